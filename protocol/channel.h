@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One end of a link over an AF_UNIX SOCK_SEQPACKET socket: one message per datagram, descriptors
+ * beside it. Sends never block: what the socket does not take is queued up to LINK_MAX_QUEUED.
+ */
+#ifndef PROTOCOL_CHANNEL_H
+#define PROTOCOL_CHANNEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "decode.h"
+#include "msg.h"
+
+struct channel;
+
+enum channel_result {
+	CHANNEL_OK, /* a message was read */
+	CHANNEL_AGAIN, /* nothing there now */
+	CHANNEL_CLOSED, /* the peer is gone */
+	CHANNEL_VIOLATION, /* see *error */
+};
+
+/* Takes ownership of fd and makes it non-blocking and close-on-exec. NULL when out of memory (fd
+ * is then closed). */
+struct channel *channel_create(int fd, enum decode_side side);
+
+/* Closes the socket and every queued descriptor. NULL is accepted. */
+void channel_destroy(struct channel *channel);
+
+/* Connects to path. Returns the socket, or -1 with errno. */
+int channel_connect(const char *path);
+
+int channel_fd(const struct channel *channel);
+
+/*
+ * Reads and checks one message. On CHANNEL_OK its descriptors are in msg->fds (close-on-exec)
+ * and belong to the caller. On CHANNEL_VIOLATION every descriptor that came is closed, *error
+ * says why, and msg->opcode and msg->object name the message as far as it could be read.
+ */
+enum channel_result channel_receive(struct channel *channel, struct link_msg *msg,
+	enum link_error *error);
+
+/*
+ * Reads one datagram without decoding it, for the backend that passes the host's messages on:
+ * at most LINK_MAX_MESSAGE bytes into bytes, *size set. A descriptor or a truncation is a
+ * violation (the host sends none to a VM).
+ */
+enum channel_result channel_receive_raw(struct channel *channel,
+	uint8_t bytes[static LINK_MAX_MESSAGE], size_t *size, enum link_error *error);
+
+/*
+ * Sends or queues one message. The descriptors in msg->fds are duplicated when they must wait;
+ * the caller keeps its own. False when the queue is full, the peer is gone or memory is short: the
+ * link is then useless.
+ */
+bool channel_send(struct channel *channel, const struct link_msg *msg);
+
+/* The same for bytes that are already one encoded message, with fds. */
+bool channel_send_raw(struct channel *channel, const uint8_t *bytes, size_t size, const int *fds,
+	unsigned fd_count);
+
+/* True while something is queued: poll for writing, then call channel_flush. */
+bool channel_wants_write(const struct channel *channel);
+
+/* Bytes queued: for coalescing what a slow reader would only get late. */
+size_t channel_queued(const struct channel *channel);
+
+/* Sends what the socket takes now. False when the peer is gone. */
+bool channel_flush(struct channel *channel);
+
+#endif

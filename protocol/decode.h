@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From the bytes of one message to its checked struct: the single place that decides about
+ * lengths, ranges, directions and phases. Pure: no I/O, no allocation, no state but the phase
+ * that the caller keeps. docs/protocol.md is the specification.
+ */
+#ifndef PROTOCOL_DECODE_H
+#define PROTOCOL_DECODE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "msg.h"
+
+/* Who reads: it decides the direction and the opcodes that are allowed. */
+enum decode_side {
+	DECODE_AT_HOST, /* the compositor, from an AF_UNIX link */
+	DECODE_AT_BACKEND, /* cloison-vhost, from the guest's ring: no descriptors, POOL_IMPORT */
+	DECODE_AT_GUEST, /* the proxy, from the host */
+};
+
+/* Where the link stands. HELLO moves it from INIT to READY; VIA_VM is legal only before. */
+struct decode_state {
+	enum decode_side side;
+	bool greeted; /* HELLO (at the guest: WELCOME) has come */
+	bool via_vm; /* VIA_VM has come */
+};
+
+/*
+ * Checks the length field of a header that has been copied out of a stream. Returns the whole
+ * message's length in bytes (LINK_HEADER_SIZE..LINK_MAX_MESSAGE), or 0 when no message can have it.
+ */
+size_t decode_peek_length(const uint8_t header[static LINK_HEADER_SIZE]);
+
+/*
+ * Decodes exactly one message of size bytes, which came with fd_count descriptors, into *msg.
+ * msg->fds is not touched (the carrier fills it). Returns LINK_ERROR_NONE and updates *state, or
+ * the reason to end the link; *msg then has opcode and object as far as they could be read, else 0.
+ * bytes must be private memory of the caller, not memory that a guest can change.
+ */
+enum link_error decode(struct decode_state *state, const uint8_t *bytes, size_t size,
+	unsigned fd_count, struct link_msg *msg);
+
+/* Names for logs: never NULL. */
+const char *decode_opcode_name(uint32_t opcode);
+const char *decode_error_name(enum link_error error);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every maximum of the link protocol. docs/protocol.md repeats these numbers;
+ * the host announces in WELCOME the ones that a guest must respect.
+ */
+#ifndef PROTOCOL_LIMITS_H
+#define PROTOCOL_LIMITS_H
+
+/* Framing, in bytes and descriptors. */
+#define LINK_HEADER_SIZE 12u
+#define LINK_MAX_MESSAGE 16384u
+#define LINK_MAX_FDS 4u
+
+/* Objects alive at once on one link. */
+#define LINK_MAX_WINDOWS 500u
+#define LINK_MAX_POOLS 1024u
+#define LINK_MAX_BUFFERS 2048u
+#define LINK_MAX_POPUP_DEPTH 8u
+
+/* One WINDOW_COMMIT. Rectangles count over all layers, damage and opaque together. */
+#define LINK_MAX_LAYERS 64u
+#define LINK_MAX_RECTS 480u
+
+/* Sizes in pixels, positions relative to a window in logical pixels. */
+#define LINK_MAX_DIMENSION 16384u
+#define LINK_MAX_OFFSET 65536
+
+/* Bytes. A pool is address space: its memory belongs to the guest. */
+#define LINK_MAX_POOL_BYTES (UINT64_C(1) << 30)
+#define LINK_MAX_LINK_BYTES (UINT64_C(4) << 30)
+
+/* Page extents of guest RAM: of one pool, and in one POOL_EXTENTS message. The sum over a link
+ * is bounded because every extent is one mapping (vm.max_map_count is 65530 by default). */
+#define LINK_MAX_POOL_EXTENTS 16384u
+#define LINK_MAX_EXTENTS_PER_MESSAGE 1000u
+#define LINK_MAX_LINK_EXTENTS 24576u
+
+/* Text, in bytes of UTF-8. */
+#define LINK_MAX_TITLE 1024u
+#define LINK_MAX_APP_ID 256u
+
+/* Keymap text in all, and in one KEYMAP message. */
+#define LINK_MAX_KEYMAP (256u * 1024u)
+#define LINK_MAX_KEYMAP_CHUNK 8192u
+
+/* LAUNCH: bytes of all arguments with their NULs, and how many. */
+#define LINK_MAX_LAUNCH_BYTES 4096u
+#define LINK_MAX_LAUNCH_ARGS 64u
+
+/* Bytes that the host queues for a peer that does not read, before it ends the link. Room for
+ * a whole keymap twice and some seconds of coalesced input. */
+#define LINK_MAX_QUEUED (1024u * 1024u)
+
+#endif

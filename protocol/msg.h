@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The vocabulary of the link protocol, version 1.0: opcodes and the checked form of every
+ * message. docs/protocol.md is the normative text; the byte layout of a body is the order of
+ * the fields here, little-endian, without padding.
+ *
+ * A struct of this file holds values that decode.h has checked against limits.h. Object ids are
+ * only syntactically checked (not 0 where an object is needed): whether one exists is known to
+ * the table of the link that it arrived on.
+ */
+#ifndef PROTOCOL_MSG_H
+#define PROTOCOL_MSG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "limits.h"
+
+#define LINK_MAGIC 0x4e534c43u /* "CLSN" */
+#define LINK_VERSION_MAJOR 1u
+#define LINK_VERSION_MINOR 0u
+
+/* The top bit of an opcode is its direction. */
+#define LINK_FROM_HOST 0x8000u
+
+enum link_opcode {
+	/* Guest to host: the link itself. */
+	LINK_HELLO = 0x0001, /* first message of a proxy; once */
+	LINK_PONG = 0x0002,
+	LINK_BYE = 0x0003, /* the sender closes the link and says why */
+	LINK_VIA_VM = 0x0004, /* first message of a vhost backend, before HELLO; once */
+	LINK_LAUNCH_RESULT = 0x0005,
+
+	/* Guest to host: memory. */
+	LINK_POOL_CREATE = 0x0010, /* 1 fd: a memfd sealed against shrinking */
+	LINK_POOL_DESTROY = 0x0011,
+	LINK_POOL_IMPORT = 0x0012, /* rings only: the backend turns it into one of the next two */
+	LINK_POOL_PAGES = 0x0013, /* 1 fd: guest RAM; POOL_EXTENTS follow */
+	LINK_POOL_EXTENTS = 0x0014,
+	LINK_POOL_DMABUF = 0x0015, /* 1 fd: a dmabuf that the CPU can map */
+	LINK_BUFFER_CREATE = 0x0018,
+	LINK_BUFFER_DESTROY = 0x0019,
+
+	/* Guest to host: windows. */
+	LINK_TOPLEVEL_CREATE = 0x0020,
+	LINK_POPUP_CREATE = 0x0021,
+	LINK_WINDOW_DESTROY = 0x0022,
+	LINK_WINDOW_TITLE = 0x0023,
+	LINK_WINDOW_APP_ID = 0x0024,
+	LINK_WINDOW_HINTS = 0x0025,
+	LINK_WINDOW_PARENT = 0x0026,
+	LINK_WINDOW_REQUEST = 0x0027,
+	LINK_WINDOW_COMMIT = 0x0028,
+	LINK_POPUP_REPOSITION = 0x0029,
+
+	/* Guest to host: input. */
+	LINK_CURSOR_SHAPE = 0x0030,
+
+	/* Host to guest: the link itself. */
+	LINK_WELCOME = 0x8001, /* the answer to HELLO */
+	LINK_PING = 0x8002,
+	LINK_ERROR = 0x8003, /* last message before the host closes */
+	LINK_LAUNCH = 0x8005,
+	LINK_OUTPUT = 0x8008,
+	LINK_OUTPUT_GONE = 0x8009,
+
+	/* Host to guest: memory and windows. */
+	LINK_BUFFER_RELEASE = 0x8010,
+	LINK_CONFIGURE = 0x8020,
+	LINK_POPUP_CONFIGURE = 0x8021,
+	LINK_CLOSE = 0x8022,
+	LINK_POPUP_DONE = 0x8023,
+	LINK_FRAME = 0x8024,
+
+	/* Host to guest: input. */
+	LINK_KEYMAP = 0x8030,
+	LINK_REPEAT_INFO = 0x8031,
+	LINK_KEYBOARD_ENTER = 0x8032,
+	LINK_KEYBOARD_LEAVE = 0x8033,
+	LINK_KEY = 0x8034,
+	LINK_MODIFIERS = 0x8035,
+	LINK_POINTER_ENTER = 0x8040,
+	LINK_POINTER_LEAVE = 0x8041,
+	LINK_POINTER_MOTION = 0x8042,
+	LINK_POINTER_BUTTON = 0x8043,
+	LINK_POINTER_AXIS = 0x8044,
+	LINK_POINTER_FRAME = 0x8045,
+};
+
+/* Why a link ended, in ERROR and in the host's log. */
+enum link_error {
+	LINK_ERROR_NONE = 0,
+	LINK_ERROR_LENGTH = 1, /* shorter, longer or not the size of its opcode */
+	LINK_ERROR_OPCODE = 2, /* unknown, or of the other direction */
+	LINK_ERROR_FLAGS = 3, /* reserved header bits set */
+	LINK_ERROR_FDS = 4, /* not the number of descriptors of its opcode */
+	LINK_ERROR_PHASE = 5, /* before HELLO, or a second time */
+	LINK_ERROR_VERSION = 6, /* magic or major version */
+	LINK_ERROR_OBJECT = 7, /* id unknown, reused, 0, or of another kind */
+	LINK_ERROR_VALUE = 8, /* a field out of its range */
+	LINK_ERROR_LIMIT = 9, /* more than WELCOME allows */
+	LINK_ERROR_MEMORY = 10, /* a descriptor that cannot be mapped safely */
+	LINK_ERROR_STATE = 11, /* right message, wrong moment */
+	LINK_ERROR_BUSY = 12, /* the domain is already connected */
+	LINK_ERROR_SLOW = 13, /* the peer does not read */
+	LINK_ERROR_RING = 14, /* the shared rings are broken */
+	LINK_ERROR_HOST = 15, /* the host is out of something; not the guest's fault */
+	LINK_ERROR_TRUNCATED = 16, /* the datagram or its descriptors were cut */
+};
+
+struct link_rect {
+	int32_t x, y, width, height;
+};
+
+/* Feature bits of HELLO and WELCOME; none is defined in 1.0. */
+struct link_hello {
+	uint32_t magic; /* LINK_MAGIC */
+	uint16_t major, minor;
+	uint32_t features;
+	uint32_t flags; /* enum link_hello_flag */
+};
+
+enum link_hello_flag {
+	LINK_HELLO_RESUMED = 1 << 0, /* this proxy had a link before: its applications live */
+};
+
+struct link_welcome {
+	uint16_t major, minor;
+	uint32_t features;
+	uint32_t max_windows, max_pools, max_buffers;
+	uint32_t max_layers, max_rects;
+	uint32_t max_popup_depth;
+	uint64_t max_pool_bytes, max_link_bytes;
+};
+
+struct link_serial {
+	uint32_t serial; /* PING and PONG */
+};
+
+enum link_bye_reason {
+	LINK_BYE_SHUTDOWN = 1, /* the sender was asked to stop */
+	LINK_BYE_PROXY_GONE = 2, /* the proxy's context in the guest was destroyed */
+	LINK_BYE_GUEST_RESET = 3, /* the guest's driver reset the device */
+	LINK_BYE_VM_GONE = 4, /* QEMU closed its socket */
+	LINK_BYE_BROKEN = 5, /* the guest broke a ring or a virtqueue */
+	LINK_BYE_LAST = LINK_BYE_BROKEN,
+};
+
+struct link_bye {
+	uint32_t reason; /* enum link_bye_reason */
+};
+
+struct link_error_body {
+	uint32_t code; /* enum link_error */
+	uint32_t opcode; /* of the offending message, 0 when there is none */
+	uint32_t object;
+};
+
+/* The object is a request number chosen by the host. argv lies in bytes, each argument with its
+ * NUL; count of them. */
+struct link_launch {
+	uint32_t count;
+	uint32_t length; /* of bytes */
+	char bytes[LINK_MAX_LAUNCH_BYTES];
+};
+
+/* The object is the request number of the LAUNCH. */
+struct link_launch_result {
+	uint32_t error; /* 0, or the guest's errno */
+};
+
+/* The object is the output's number. What a domain learns of an output: no position, no name. */
+struct link_output {
+	int32_t width, height; /* logical px of the work area */
+	uint32_t refresh; /* mHz */
+	uint32_t scale; /* 1/120, as in wp-fractional-scale-v1 */
+};
+
+/* --- memory --------------------------------------------------------------------------------- */
+
+struct link_pool {
+	uint64_t size; /* bytes: POOL_CREATE, POOL_DMABUF */
+};
+
+struct link_pool_import {
+	uint32_t resource; /* virtio-gpu resource id */
+	uint64_t size;
+};
+
+/* The pool is complete when extents worth size bytes have come; no buffer before that. */
+struct link_pool_pages {
+	uint64_t size;
+	uint32_t extents; /* how many will come in all */
+};
+
+struct link_extent {
+	uint64_t offset, length; /* bytes in the descriptor of POOL_PAGES, multiples of 4096 */
+};
+
+struct link_pool_extents {
+	uint32_t count;
+	struct link_extent extents[LINK_MAX_EXTENTS_PER_MESSAGE];
+};
+
+struct link_buffer_create {
+	uint32_t pool;
+	uint32_t format; /* DRM fourcc: XR24 or AR24 */
+	uint64_t offset; /* bytes into the pool */
+	uint32_t width, height; /* px */
+	uint32_t stride; /* bytes, >= 4 * width, a multiple of 4 */
+};
+
+/* --- windows -------------------------------------------------------------------------------- */
+
+struct link_toplevel_create {
+	uint32_t parent; /* a toplevel, or 0 */
+};
+
+/* Values of xdg_positioner's enumerations. */
+struct link_positioner {
+	struct link_rect anchor_rect; /* in the parent's window coordinates */
+	int32_t width, height; /* > 0 */
+	int32_t offset_x, offset_y;
+	uint32_t anchor, gravity; /* 0..8 */
+	uint32_t constraint; /* 6 bits */
+};
+
+enum link_popup_flag {
+	LINK_POPUP_GRAB = 1 << 0,
+	LINK_POPUP_REACTIVE = 1 << 1,
+};
+
+struct link_popup_create {
+	uint32_t parent; /* toplevel or popup */
+	uint32_t flags; /* enum link_popup_flag */
+	struct link_positioner positioner;
+};
+
+struct link_popup_reposition {
+	uint32_t token; /* comes back in POPUP_CONFIGURE */
+	struct link_positioner positioner;
+};
+
+/* TITLE and APP_ID: raw bytes of the guest, not yet sanitised (see text.h). */
+struct link_text {
+	uint32_t length;
+	char untrusted_bytes[LINK_MAX_TITLE];
+};
+
+struct link_window_hints {
+	int32_t min_width, min_height; /* logical px, 0: none */
+	int32_t max_width, max_height;
+};
+
+struct link_window_parent {
+	uint32_t parent;
+};
+
+enum link_request {
+	LINK_REQUEST_MOVE = 1,
+	LINK_REQUEST_RESIZE = 2,
+	LINK_REQUEST_MAXIMIZE = 3,
+	LINK_REQUEST_UNMAXIMIZE = 4,
+	LINK_REQUEST_FULLSCREEN = 5,
+	LINK_REQUEST_UNFULLSCREEN = 6,
+	LINK_REQUEST_MINIMIZE = 7,
+	LINK_REQUEST_ATTENTION = 8,
+	LINK_REQUEST_LAST = LINK_REQUEST_ATTENTION,
+};
+
+struct link_window_request {
+	uint32_t kind; /* enum link_request */
+	uint32_t edges; /* RESIZE: xdg_toplevel.resize_edge, else 0 */
+	uint32_t serial; /* MOVE, RESIZE: of the button event, else 0 */
+};
+
+/* 24.8 fixed point, as wl_fixed_t. */
+typedef int32_t link_fixed;
+
+struct link_layer {
+	uint32_t id; /* not 0, names the layer within its window from commit to commit */
+	uint32_t buffer;
+	int32_t x, y; /* logical px in the window */
+	uint32_t width, height; /* logical px on screen */
+	link_fixed source_x, source_y; /* buffer px after transform, as wp_viewport.set_source */
+	link_fixed source_width, source_height; /* 0, 0: the whole buffer */
+	uint32_t transform; /* wl_output.transform, 0..7 */
+	uint32_t damage_count; /* rects in buffer px since the last commit of this layer */
+	uint32_t opaque_count; /* rects in layer px that hide what is below */
+};
+
+/* Layers stand bottom first. Their rects follow each other in rects: first the damage, then the
+ * opaque region of layer 0, then of layer 1, ... A commit without layers unmaps the window. */
+struct link_window_commit {
+	uint32_t serial; /* the CONFIGURE answered last, 0 before the first */
+	uint32_t width, height; /* logical px of the content */
+	uint32_t layer_count;
+	uint32_t rect_count;
+	struct link_layer layers[LINK_MAX_LAYERS];
+	struct link_rect rects[LINK_MAX_RECTS];
+};
+
+enum link_state {
+	LINK_STATE_ACTIVATED = 1 << 0,
+	LINK_STATE_MAXIMIZED = 1 << 1,
+	LINK_STATE_FULLSCREEN = 1 << 2,
+	LINK_STATE_RESIZING = 1 << 3,
+	LINK_STATE_SUSPENDED = 1 << 4,
+	LINK_STATE_TILED = 1 << 5,
+};
+
+struct link_configure {
+	uint32_t serial;
+	int32_t width, height; /* logical px, 0: the guest chooses */
+	int32_t bounds_width, bounds_height; /* the largest useful size */
+	uint32_t states; /* enum link_state */
+};
+
+struct link_popup_configure {
+	uint32_t serial;
+	uint32_t token; /* of POPUP_REPOSITION, 0: none */
+	int32_t x, y; /* relative to the parent's content */
+	int32_t width, height;
+};
+
+struct link_frame {
+	uint32_t time; /* ms, a clock of the link's own */
+};
+
+/* --- input ---------------------------------------------------------------------------------- */
+
+/* A keymap comes in chunks, in order, from offset 0 to total; complete when all have come. XKB
+ * text format v1, without a NUL. */
+struct link_keymap {
+	uint32_t total, offset, length;
+	char bytes[LINK_MAX_KEYMAP_CHUNK];
+};
+
+struct link_repeat_info {
+	uint32_t rate; /* per s, 0: off */
+	uint32_t delay; /* ms */
+};
+
+struct link_modifiers {
+	uint32_t depressed, latched, locked, group;
+};
+
+struct link_keyboard_enter {
+	uint32_t serial;
+	struct link_modifiers modifiers;
+};
+
+struct link_key {
+	uint32_t serial;
+	uint32_t time; /* ms */
+	uint32_t key; /* evdev code */
+	uint32_t pressed; /* 0 or 1 */
+};
+
+struct link_pointer_enter {
+	uint32_t serial;
+	link_fixed x, y; /* logical px in the window's content */
+};
+
+struct link_pointer_motion {
+	uint32_t time;
+	link_fixed x, y;
+};
+
+struct link_pointer_button {
+	uint32_t serial;
+	uint32_t time;
+	uint32_t button; /* evdev code */
+	uint32_t pressed;
+};
+
+struct link_pointer_axis {
+	uint32_t time;
+	uint32_t orientation; /* 0 vertical, 1 horizontal */
+	uint32_t source; /* wl_pointer.axis_source */
+	uint32_t inverted; /* 1: natural scrolling */
+	link_fixed value;
+	int32_t value120;
+};
+
+/* Shapes are wp_cursor_shape_device_v1's; 0 hides the cursor over the window's content. */
+#define LINK_MAX_CURSOR_SHAPE 34u
+
+struct link_cursor_shape {
+	uint32_t serial; /* of the POINTER_ENTER */
+	uint32_t shape;
+};
+
+/* One message, checked. The descriptors belong to whoever holds the struct. */
+struct link_msg {
+	enum link_opcode opcode;
+	uint32_t object;
+	unsigned fd_count;
+	int fds[LINK_MAX_FDS];
+	union {
+		struct link_hello hello;
+		struct link_welcome welcome;
+		struct link_serial serial; /* PING, PONG */
+		struct link_bye bye;
+		struct link_error_body error;
+		struct link_launch launch;
+		struct link_launch_result launch_result;
+		struct link_output output;
+		struct link_pool pool; /* POOL_CREATE, POOL_DMABUF */
+		struct link_pool_import pool_import;
+		struct link_pool_pages pool_pages;
+		struct link_pool_extents pool_extents;
+		struct link_buffer_create buffer_create;
+		struct link_toplevel_create toplevel_create;
+		struct link_popup_create popup_create;
+		struct link_popup_reposition popup_reposition;
+		struct link_text text; /* TITLE, APP_ID */
+		struct link_window_hints hints;
+		struct link_window_parent parent;
+		struct link_window_request request;
+		struct link_window_commit commit;
+		struct link_configure configure;
+		struct link_popup_configure popup_configure;
+		struct link_frame frame;
+		struct link_keymap keymap;
+		struct link_repeat_info repeat_info;
+		struct link_keyboard_enter keyboard_enter;
+		struct link_key key;
+		struct link_modifiers modifiers;
+		struct link_pointer_enter pointer_enter;
+		struct link_pointer_motion pointer_motion;
+		struct link_pointer_button pointer_button;
+		struct link_pointer_axis pointer_axis;
+		struct link_cursor_shape cursor_shape;
+	};
+};
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Makes guest text harmless before anybody shows, logs or stores it.
+ */
+#ifndef PROTOCOL_TEXT_H
+#define PROTOCOL_TEXT_H
+
+#include <stddef.h>
+
+#define TEXT_MAX_CODE_POINTS 128u
+/* Enough for TEXT_MAX_CODE_POINTS of four bytes and a NUL. */
+#define TEXT_MAX_BYTES (4u * TEXT_MAX_CODE_POINTS + 1u)
+
+/*
+ * Writes into out a NUL-terminated string of valid UTF-8, at most TEXT_MAX_CODE_POINTS code points:
+ * control, bidi, zero-width, line- and paragraph-separator, noncharacter, private-use and
+ * unassigned-plane code points are left out, combining marks limited to one per base, invalid
+ * bytes become one U+FFFD each, runs of white space one space, ends trimmed. The result of
+ * sanitising a result is the same string.
+ */
+void text_sanitise(const char *untrusted_bytes, size_t size, char out[static TEXT_MAX_BYTES]);
+
+/* For logs and ids: printable ASCII stays, anything else (and '\\') becomes \xNN; cut to fit. */
+void text_escape(const char *untrusted_bytes, size_t size, char *out, size_t out_size);
+
+#endif

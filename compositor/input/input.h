@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the rest of the compositor asks of input. Devices come in by keyboard.c and pointer.c, pass
+ * the reserved chords (secure_key.c) and the current mode (input_mode.h), and leave by
+ * input_route.c.
+ */
+#ifndef COMPOSITOR_INPUT_H
+#define COMPOSITOR_INPUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "protocol/msg.h"
+
+struct input;
+struct server;
+struct window;
+struct wlr_keyboard;
+
+struct input *input_create(struct server *server);
+void input_destroy(struct input *input);
+
+/* Starts a move or resize of window, when it holds the press that the user made; else ignored. */
+void input_begin_move(struct server *server, struct window *window);
+void input_begin_resize(struct server *server, struct window *window, uint32_t edges);
+
+/* The window goes away: no grab, hover or switcher entry keeps it. */
+void input_forget(struct server *server, struct window *window);
+
+/* What lies under the pointer may have changed: looks again at the next chance. */
+void input_refresh_pointer(struct server *server);
+
+/* The cursor over the content of window, LINK's shapes, 0: hidden. Ignored when the pointer is not
+ * over its content. */
+void input_set_cursor_shape(struct server *server, struct window *window, uint32_t shape);
+
+/* The keyboard that was used last, or NULL. */
+struct wlr_keyboard *input_keyboard(struct server *server);
+
+/* Its modifiers as a domain may see them. All 0 without a keyboard. */
+struct link_modifiers input_modifiers(struct server *server);
+
+/* The current keymap as XKB text (owned by input, valid until the next change), its length without
+ * the NUL, and a number that changes with it. NULL, 0 without a keyboard. */
+const char *input_keymap(struct server *server, uint32_t *length, uint32_t *generation);
+
+#endif

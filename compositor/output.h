@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One screen: renders when something changed, and paces the windows on it.
+ */
+#ifndef COMPOSITOR_OUTPUT_H
+#define COMPOSITOR_OUTPUT_H
+
+#include <stdint.h>
+#include <wayland-server-core.h>
+
+struct server;
+struct wlr_output;
+struct wlr_scene_output;
+
+struct output {
+	struct wl_list link; /* server.outputs */
+	struct server *server;
+	struct wlr_output *wlr_output;
+	struct wlr_scene_output *scene_output;
+	uint32_t number; /* what domains know it by; never reused */
+	struct wl_listener frame, request_state, destroy;
+};
+
+/* Starts to listen for new outputs of server.backend. */
+void output_init(struct server *server);
+void output_finish(struct server *server);
+
+/* The output at a layout position, or the nearest one. NULL when there is none. */
+struct output *output_at(struct server *server, double x, double y);
+
+#endif

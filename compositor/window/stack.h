@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The order of everything on screen, bottom first. Guests are confined to STACK_WINDOWS.
+ */
+#ifndef COMPOSITOR_STACK_H
+#define COMPOSITOR_STACK_H
+
+struct server;
+struct wlr_scene_tree;
+
+enum stack_layer {
+	STACK_BACKGROUND, /* the host's colour */
+	STACK_WINDOWS, /* toplevels, each with its popups above it */
+	STACK_SWITCHER, /* Alt-Tab's list */
+	STACK_PANEL, /* names the focused domain, on every output */
+	STACK_DRAG, /* icons of the host's own drags */
+	STACK_LAYERS,
+};
+
+struct stack {
+	struct wlr_scene_tree *trees[STACK_LAYERS]; /* owned by the scene */
+};
+
+/* NULL when out of memory. */
+struct stack *stack_create(struct server *server);
+void stack_destroy(struct stack *stack);
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One window on the desktop, whoever fills it: content box, frame, stacking, states. Content and
+ * input delivery come by window_impl: guest/guest_window.c for domains, host/host_window.c for the
+ * host's own applications.
+ *
+ * Scene nodes: tree (at the content's origin) > frame (decoration.h) and content. What lies
+ * outside of 0,0 .. width,height of content must be clipped by the impl before it is shown.
+ */
+#ifndef COMPOSITOR_WINDOW_H
+#define COMPOSITOR_WINDOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <wayland-server-core.h>
+#include <wlr/util/box.h>
+
+#include "protocol/msg.h"
+#include "protocol/text.h"
+
+struct decoration;
+struct domain;
+struct server;
+struct window;
+
+enum window_kind { WINDOW_TOPLEVEL, WINDOW_POPUP };
+
+/* Smallest content that the host asks for: ring and label stay legible. Logical px. */
+#define WINDOW_MIN_WIDTH 120
+#define WINDOW_MIN_HEIGHT 40
+
+struct window_axis {
+	uint32_t time; /* ms */
+	uint32_t orientation; /* enum wl_pointer_axis */
+	uint32_t source; /* enum wl_pointer_axis_source */
+	bool inverted;
+	double value; /* logical px */
+	int32_t value120;
+};
+
+/* Called by window.c, focus.c, input_route.c and output.c only. None may be NULL. Coordinates are
+ * logical px relative to the content's origin. */
+struct window_impl {
+	/* Ask for window->want (see below). The answer comes as window_set_content_size. */
+	void (*configure)(struct window *window);
+	void (*close)(struct window *window);
+	/* Popups: it was dismissed, and will be destroyed by its owner. */
+	void (*dismiss)(struct window *window);
+	/* The frame that shows the last commit was sent to an output. time in ms. */
+	void (*frame)(struct window *window, uint32_t time);
+
+	void (*keyboard_enter)(struct window *window);
+	void (*keyboard_leave)(struct window *window);
+	void (*key)(struct window *window, uint32_t time, uint32_t key, bool pressed);
+	void (*modifiers)(struct window *window); /* of server.input's keyboard */
+	void (*pointer_enter)(struct window *window, double x, double y);
+	void (*pointer_leave)(struct window *window);
+	void (*pointer_motion)(struct window *window, uint32_t time, double x, double y);
+	void (*pointer_button)(struct window *window, uint32_t time, uint32_t button, bool pressed);
+	void (*pointer_axis)(struct window *window, const struct window_axis *axis);
+	void (*pointer_frame)(struct window *window);
+};
+
+/* What the host wants the content to be. */
+struct window_want {
+	int32_t width, height; /* 0: the application chooses */
+	int32_t x, y; /* popups: relative to the parent's content */
+	uint32_t states; /* enum link_state */
+	uint32_t token; /* popups: of the reposition answered, 0: none */
+};
+
+struct window {
+	struct wl_list link; /* server.windows */
+	struct server *server;
+	struct domain *domain;
+	const struct window_impl *impl;
+	enum window_kind kind;
+	uint32_t number; /* for control and logs; never reused, not 0 */
+	struct window *parent; /* popup: never NULL; toplevel: NULL or another of its domain */
+
+	struct wlr_scene_tree *tree, *content;
+	struct decoration *decoration;
+
+	struct wlr_box box; /* content in layout coordinates; width, height 0 before the first map */
+	struct wlr_box restore; /* box to return to from maximized or fullscreen */
+	struct window_want want;
+	bool mapped, minimized, maximized, fullscreen, resizing, attention;
+	bool placed; /* has had a position: keeps it when it maps again */
+	int32_t min_width, min_height, max_width, max_height; /* clamped hints, 0: none */
+	char title[TEXT_MAX_BYTES]; /* sanitised, maybe empty */
+	char app_id[4 * LINK_MAX_APP_ID + 1]; /* escaped, maybe empty */
+	struct link_positioner positioner; /* popups */
+	bool grab; /* popup: keyboard goes to it and a press elsewhere dismisses it */
+
+	struct {
+		struct wl_signal destroy; /* struct window */
+	} events;
+};
+
+/* Embeds into the impl's own struct. Returns false when out of memory. parent: see above. */
+bool window_init(struct window *window, struct server *server, struct domain *domain,
+	enum window_kind kind, struct window *parent, const struct window_impl *impl);
+/* Dismisses children popups, lets focus and input forget it, removes every scene node. */
+void window_finish(struct window *window);
+
+/* The impl says: the content now has this size (> 0) and is to be shown; the first call maps,
+ * places and (a toplevel whose domain is focused, or when nothing is) may focus the window. */
+void window_set_content_size(struct window *window, int32_t width, int32_t height);
+/* The impl says: there is no content any more. */
+void window_unmap(struct window *window);
+
+/* untrusted_* are sanitised here. */
+void window_set_title(struct window *window, const char *untrusted_text, size_t size);
+void window_set_app_id(struct window *window, const char *untrusted_text, size_t size);
+void window_set_hints(struct window *window, const struct link_window_hints *hints);
+/* False when parent is not a toplevel of the same domain or a cycle would result. NULL: none. */
+bool window_set_parent(struct window *window, struct window *parent);
+
+/* A guest's or application's wish (MAXIMIZE, MINIMIZE, ATTENTION...; MOVE and RESIZE go to
+ * input_begin_move and input_begin_resize instead). */
+void window_request(struct window *window, enum link_request request);
+
+/* Popups: resolves the positioner within the parent's output and configures the popup. */
+void window_position_popup(struct window *window, uint32_t token);
+
+/* User acts. */
+void window_move_to(struct window *window, int32_t x, int32_t y); /* kept reachable */
+void window_ask_size(struct window *window, int32_t width, int32_t height); /* clamped */
+void window_set_resizing(struct window *window, bool resizing);
+void window_set_maximized(struct window *window, bool maximized);
+void window_set_fullscreen(struct window *window, bool fullscreen); /* ring and bar stay */
+void window_set_minimized(struct window *window, bool minimized);
+void window_raise(struct window *window); /* with its dialogs and popups above it */
+void window_close(struct window *window);
+/* Focus paints it: called by focus.c only. */
+void window_set_activated(struct window *window, bool activated);
+
+/* After outputs changed: everything reachable, maximized windows sized anew. */
+void window_outputs_changed(struct server *server);
+
+enum window_part {
+	WINDOW_PART_NONE,
+	WINDOW_PART_CONTENT,
+	WINDOW_PART_TITLE,
+	WINDOW_PART_CLOSE, /* the close button of the title bar */
+	WINDOW_PART_MAXIMIZE,
+	WINDOW_PART_RING,
+};
+
+struct window_hit {
+	struct window *window; /* NULL: no window there, or the panel is above it */
+	enum window_part part;
+	uint32_t edges; /* WINDOW_PART_RING: enum wlr_edges to resize by */
+	double x, y; /* relative to the content's origin */
+};
+
+/* What lies at a layout position, by what is really on top in the scene. */
+struct window_hit window_at(struct server *server, double x, double y);
+
+struct window *window_by_number(struct server *server, uint32_t number);
+
+/* The box around ring, bar and content, layout coordinates. */
+struct wlr_box window_outer_box(const struct window *window);
+
+/* The toplevel that a popup (chain) hangs on; a toplevel itself. */
+struct window *window_toplevel(struct window *window);
+
+#endif

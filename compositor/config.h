@@ -9,11 +9,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define CONFIG_MAX_DOMAINS 64u
 #define CONFIG_MAX_NAME 32u /* bytes; [a-z0-9_-], first a letter */
 #define CONFIG_MAX_LABEL 64u /* bytes of UTF-8, sanitised */
 #define CONFIG_MAX_COMMAND 1024u /* bytes */
+#define CONFIG_MAX_OUTPUTS 16u
+#define CONFIG_MAX_ERROR 512u /* bytes of a message, with its NUL */
 
 struct config_domain {
 	char name[CONFIG_MAX_NAME + 1];
@@ -29,11 +32,12 @@ struct config_output {
 	int32_t width, height; /* px, 0: preferred */
 	int32_t refresh; /* mHz, 0: preferred */
 	double scale; /* 0.5..4, 1 by default */
+	unsigned line; /* of its section, for messages */
 };
 
 struct config {
-	struct config_domain host; /* [host]: label and colour only */
-	struct config_domain *domains; /* unique names and colours */
+	struct config_domain host; /* [host]: label and colour only; its name is "host" */
+	struct config_domain *domains; /* unique names, labels and colours */
 	size_t domain_count;
 	struct config_output *outputs;
 	size_t output_count;
@@ -46,6 +50,9 @@ struct config {
 
 /* Reads path. Returns NULL after writing one line to standard error. */
 struct config *config_load(const char *path);
+/* The same from an open file (the caller closes it), path being for messages only; the line goes
+ * to error instead. */
+struct config *config_read(FILE *file, const char *path, char error[static CONFIG_MAX_ERROR]);
 /* NULL is accepted. */
 void config_destroy(struct config *config);
 

@@ -25,6 +25,12 @@
 #define LINK_MAX_DIMENSION 16384u
 #define LINK_MAX_OFFSET 65536
 
+/* Scale of an output, in 1/120: 16. */
+#define LINK_MAX_SCALE 1920u
+
+/* Bytes. Extents, and pools made of guest pages, are whole pages. */
+#define LINK_PAGE_BYTES 4096u
+
 /* Bytes. A pool is address space: its memory belongs to the guest. */
 #define LINK_MAX_POOL_BYTES (UINT64_C(1) << 30)
 #define LINK_MAX_LINK_BYTES (UINT64_C(4) << 30)

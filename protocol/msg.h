@@ -107,6 +107,7 @@ enum link_error {
 	LINK_ERROR_RING = 14, /* the shared rings are broken */
 	LINK_ERROR_HOST = 15, /* the host is out of something; not the guest's fault */
 	LINK_ERROR_TRUNCATED = 16, /* the datagram or its descriptors were cut */
+	LINK_ERROR_LAST = LINK_ERROR_TRUNCATED,
 };
 
 struct link_rect {
@@ -203,10 +204,15 @@ struct link_pool_extents {
 	struct link_extent extents[LINK_MAX_EXTENTS_PER_MESSAGE];
 };
 
+/* DRM fourcc codes, 4 bytes a pixel. ARGB is premultiplied. */
+#define LINK_FORMAT_XRGB8888 0x34325258u /* "XR24" */
+#define LINK_FORMAT_ARGB8888 0x34325241u /* "AR24" */
+#define LINK_PIXEL_BYTES 4u
+
 struct link_buffer_create {
 	uint32_t pool;
-	uint32_t format; /* DRM fourcc: XR24 or AR24 */
-	uint64_t offset; /* bytes into the pool */
+	uint32_t format; /* LINK_FORMAT_XRGB8888 or LINK_FORMAT_ARGB8888 */
+	uint64_t offset; /* bytes into the pool, a multiple of 4 */
 	uint32_t width, height; /* px */
 	uint32_t stride; /* bytes, >= 4 * width, a multiple of 4 */
 };
@@ -250,7 +256,7 @@ struct link_text {
 
 struct link_window_hints {
 	int32_t min_width, min_height; /* logical px, 0: none */
-	int32_t max_width, max_height;
+	int32_t max_width, max_height; /* 0, or >= the minimum */
 };
 
 struct link_window_parent {
@@ -284,7 +290,7 @@ struct link_layer {
 	int32_t x, y; /* logical px in the window */
 	uint32_t width, height; /* logical px on screen */
 	link_fixed source_x, source_y; /* buffer px after transform, as wp_viewport.set_source */
-	link_fixed source_width, source_height; /* 0, 0: the whole buffer */
+	link_fixed source_width, source_height; /* all four 0: the whole buffer */
 	uint32_t transform; /* wl_output.transform, 0..7 */
 	uint32_t damage_count; /* rects in buffer px since the last commit of this layer */
 	uint32_t opaque_count; /* rects in layer px that hide what is below */
@@ -311,7 +317,7 @@ enum link_state {
 };
 
 struct link_configure {
-	uint32_t serial;
+	uint32_t serial; /* not 0; toplevels and popups of a link share one sequence */
 	int32_t width, height; /* logical px, 0: the guest chooses */
 	int32_t bounds_width, bounds_height; /* the largest useful size */
 	uint32_t states; /* enum link_state */

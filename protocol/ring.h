@@ -93,12 +93,15 @@ struct ring {
 	uint8_t *out, *in; /* data areas as seen from this side */
 	enum ring_side side;
 	uint32_t produced, consumed; /* our own indices: never read back from shared memory */
+	uint32_t seen_consumed; /* the peer's, when room was looked for last */
+	uint32_t state; /* enum ring_link_state: at the host as set, at the guest as seen last */
 };
 
 /*
  * Attaches to shared memory of RING_SHARED_BYTES, page aligned, which must outlive the ring. At
  * the guest it also initialises the control page. At the host it returns false when magic, version
- * or size are not ours, or the guest's indices are not 0.
+ * or size are not ours, or the guest's indices are not those of a fresh ring (the guest may write
+ * before its OPEN is seen, so to_host may already hold messages: read it once after OPEN).
  */
 bool ring_init(struct ring *ring, enum ring_side side, void *shared);
 
@@ -109,7 +112,7 @@ enum ring_result ring_write(struct ring *ring, const uint8_t *bytes, size_t size
 enum ring_result ring_read(struct ring *ring, uint8_t bytes[static LINK_MAX_MESSAGE], size_t *size);
 
 /* True when a write of size bytes would fit now (false also when the ring is broken). */
-bool ring_has_room(const struct ring *ring, size_t size);
+bool ring_has_room(struct ring *ring, size_t size);
 
 /* Host: asks the guest to KICK on its next write. Read once more after it: what was written before
  * is not announced. */
@@ -120,9 +123,12 @@ void ring_host_awake(struct ring *ring);
 bool ring_guest_must_kick(const struct ring *ring);
 
 void ring_host_set_link_state(struct ring *ring, enum ring_link_state state);
-uint32_t ring_guest_link_state(const struct ring *ring);
+/* Guest: the state now, which the next WAIT takes for seen. */
+uint32_t ring_guest_link_state(struct ring *ring);
 
-/* Guest: fills the fields of a WAIT from what this side has seen. Call after draining. */
+/* Guest: fills the whole WAIT command from what this side has seen: messages read, the state that
+ * ring_guest_link_state returned last, and the space that ring_write or ring_has_room found missing.
+ * Call after draining; what changed since then completes the WAIT at once. */
 void ring_guest_fill_wait(const struct ring *ring, bool wants_space, struct ring_command *command);
 /* Host: whether a WAIT is due now. */
 bool ring_host_wait_is_due(const struct ring *ring, const struct ring_command *command);

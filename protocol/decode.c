@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include "protocol/decode.h"
+
+#include <string.h>
+
+#include "protocol/reader.h"
+#include "protocol/spec.h"
+
+struct header {
+	uint16_t opcode, flags;
+	uint32_t length, object;
+};
+
+static struct header read_header(struct reader *reader)
+{
+	struct header header = {0};
+	header.opcode = reader_u16(reader);
+	header.flags = reader_u16(reader);
+	header.length = reader_u32(reader);
+	header.object = reader_u32(reader);
+	return header;
+}
+
+size_t decode_peek_length(const uint8_t bytes[static LINK_HEADER_SIZE])
+{
+	struct reader reader;
+	reader_init(&reader, bytes, LINK_HEADER_SIZE);
+	struct header header = read_header(&reader);
+	if (header.length < LINK_HEADER_SIZE || header.length > LINK_MAX_MESSAGE) {
+		return 0;
+	}
+	return header.length;
+}
+
+static enum link_error check_range(const struct spec_field *field, int64_t value)
+{
+	if (value < field->low) {
+		return field->below;
+	}
+	return value > field->high ? field->above : LINK_ERROR_NONE;
+}
+
+static enum link_error read_field(struct reader *reader, const struct spec_field *field,
+	void *structure)
+{
+	char *out = (char *)structure + field->offset;
+	switch ((enum spec_kind)field->kind) {
+	case SPEC_U16: {
+		uint16_t value = reader_u16(reader);
+		memcpy(out, &value, sizeof(value));
+		return check_range(field, value);
+	}
+	case SPEC_U32: {
+		uint32_t value = reader_u32(reader);
+		memcpy(out, &value, sizeof(value));
+		return check_range(field, value);
+	}
+	case SPEC_I32: {
+		int32_t value = (int32_t)reader_u32(reader);
+		memcpy(out, &value, sizeof(value));
+		return check_range(field, value);
+	}
+	case SPEC_U64: {
+		uint64_t value = reader_u64(reader);
+		memcpy(out, &value, sizeof(value));
+		return value > INT64_MAX ? field->above : check_range(field, (int64_t)value);
+	}
+	}
+	return LINK_ERROR_VALUE;
+}
+
+static enum link_error read_fields(struct reader *reader, const struct spec_field *fields,
+	size_t count, void *structure)
+{
+	for (size_t i = 0; i < count; i++) {
+		enum link_error error = read_field(reader, &fields[i], structure);
+		if (error != LINK_ERROR_NONE) {
+			return error;
+		}
+	}
+	return LINK_ERROR_NONE;
+}
+
+static uint32_t tail_count(const struct spec_tail *tail, const struct link_msg *msg)
+{
+	uint32_t count = 0;
+	memcpy(&count, (const char *)msg + tail->count_offset, sizeof(count));
+	return count;
+}
+
+/* The counts decide how far the tails reach into *msg: all of them are checked before any use. */
+static enum link_error check_tail_counts(const struct message_spec *spec,
+	const struct link_msg *msg, size_t left)
+{
+	size_t expected = 0;
+	for (size_t i = 0; i < SPEC_MAX_TAILS && spec->tails[i].element_size > 0; i++) {
+		uint32_t count = tail_count(&spec->tails[i], msg);
+		if (count > spec->tails[i].most) {
+			return LINK_ERROR_LIMIT;
+		}
+		if (count < spec->tails[i].least) {
+			return LINK_ERROR_VALUE;
+		}
+		expected += count * spec->tails[i].element_size;
+	}
+	return left == expected ? LINK_ERROR_NONE : LINK_ERROR_LENGTH;
+}
+
+static enum link_error read_tail(struct reader *reader, const struct spec_tail *tail,
+	struct link_msg *msg)
+{
+	char *out = (char *)msg + tail->offset;
+	uint32_t count = tail_count(tail, msg);
+	if (tail->fields == NULL) {
+		reader_bytes(reader, out, count);
+		return LINK_ERROR_NONE;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		enum link_error error =
+			read_fields(reader, tail->fields, tail->field_count, out + i * tail->stride);
+		if (error != LINK_ERROR_NONE) {
+			return error;
+		}
+	}
+	return LINK_ERROR_NONE;
+}
+
+static enum link_error read_body(struct reader *reader, const struct message_spec *spec,
+	struct link_msg *msg)
+{
+	if (reader_left(reader) < spec->size) {
+		return LINK_ERROR_LENGTH;
+	}
+	enum link_error error = read_fields(reader, spec->fields, spec->field_count, msg);
+	if (error == LINK_ERROR_NONE) {
+		error = check_tail_counts(spec, msg, reader_left(reader));
+	}
+	for (size_t i = 0; i < SPEC_MAX_TAILS && spec->tails[i].element_size > 0; i++) {
+		if (error == LINK_ERROR_NONE) {
+			error = read_tail(reader, &spec->tails[i], msg);
+		}
+	}
+	if (error == LINK_ERROR_NONE && spec->check != NULL) {
+		error = spec->check(msg);
+	}
+	return error;
+}
+
+static bool phase_allows(const struct message_spec *spec, const struct decode_state *state)
+{
+	switch ((enum spec_phase)spec->phase) {
+	case SPEC_READY:
+		return state->greeted;
+	case SPEC_ANY_TIME:
+		return true;
+	case SPEC_GREETING:
+		return !state->greeted;
+	case SPEC_INTRODUCTION:
+		return !state->greeted && !state->via_vm;
+	}
+	return false;
+}
+
+/* Everything that the header and the carrier say about a message. */
+static enum link_error check_envelope(const struct message_spec *spec,
+	const struct decode_state *state, const struct header *header, unsigned fd_count)
+{
+	if (spec == NULL || (spec->sides & 1u << state->side) == 0) {
+		return LINK_ERROR_OPCODE;
+	}
+	if (header->flags != 0) {
+		return LINK_ERROR_FLAGS;
+	}
+	if (fd_count != spec->fds) {
+		return LINK_ERROR_FDS;
+	}
+	if (!phase_allows(spec, state)) {
+		return LINK_ERROR_PHASE;
+	}
+	bool has_object = header->object != 0;
+	bool any_object = spec->object == SPEC_ANY_OBJECT;
+	bool needs_object = spec->object == SPEC_OBJECT;
+	return any_object || has_object == needs_object ? LINK_ERROR_NONE : LINK_ERROR_OBJECT;
+}
+
+enum link_error decode(struct decode_state *state, const uint8_t *bytes, size_t size,
+	unsigned fd_count, struct link_msg *msg)
+{
+	struct reader reader;
+	reader_init(&reader, bytes, size);
+	struct header header = read_header(&reader);
+	msg->opcode = header.opcode;
+	msg->object = header.object;
+	msg->fd_count = fd_count;
+	if (reader.failed || header.length != size || size > LINK_MAX_MESSAGE) {
+		return LINK_ERROR_LENGTH;
+	}
+	const struct message_spec *spec = spec_find(header.opcode);
+	enum link_error error = check_envelope(spec, state, &header, fd_count);
+	if (error == LINK_ERROR_NONE) {
+		error = read_body(&reader, spec, msg);
+	}
+	if (error == LINK_ERROR_NONE && (reader.failed || reader_left(&reader) != 0)) {
+		error = LINK_ERROR_LENGTH;
+	}
+	if (error == LINK_ERROR_NONE) {
+		state->greeted = state->greeted || spec->phase == SPEC_GREETING;
+		state->via_vm = state->via_vm || spec->phase == SPEC_INTRODUCTION;
+	}
+	return error;
+}
+
+const char *decode_opcode_name(uint32_t opcode)
+{
+	const struct message_spec *spec = spec_find(opcode);
+	return spec != NULL ? spec->name : "unknown";
+}
+
+const char *decode_error_name(enum link_error error)
+{
+	static const char *const names[] = {
+		[LINK_ERROR_NONE] = "none",
+		[LINK_ERROR_LENGTH] = "length",
+		[LINK_ERROR_OPCODE] = "opcode",
+		[LINK_ERROR_FLAGS] = "flags",
+		[LINK_ERROR_FDS] = "descriptors",
+		[LINK_ERROR_PHASE] = "phase",
+		[LINK_ERROR_VERSION] = "version",
+		[LINK_ERROR_OBJECT] = "object",
+		[LINK_ERROR_VALUE] = "value",
+		[LINK_ERROR_LIMIT] = "limit",
+		[LINK_ERROR_MEMORY] = "memory",
+		[LINK_ERROR_STATE] = "state",
+		[LINK_ERROR_BUSY] = "busy",
+		[LINK_ERROR_SLOW] = "slow",
+		[LINK_ERROR_RING] = "ring",
+		[LINK_ERROR_HOST] = "host",
+		[LINK_ERROR_TRUNCATED] = "truncated",
+	};
+	size_t index = (size_t)error;
+	return index < SPEC_COUNT(names) ? names[index] : "unknown";
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Inside of protocol/: the dispatch table as data. Each opcode has one spec, which says who may
+ * send it when, with how many descriptors, and what its body is: fields of fixed width with their
+ * ranges, then at most two counted tails. decode.c and encode.c walk the same specs, so that
+ * the two cannot disagree about a layout. What a range cannot say is in the spec's check.
+ */
+#ifndef PROTOCOL_SPEC_H
+#define PROTOCOL_SPEC_H
+
+#include "protocol/decode.h"
+#include "protocol/msg.h"
+
+enum spec_kind { SPEC_U16, SPEC_U32, SPEC_I32, SPEC_U64 };
+
+/* One number: offset is within struct link_msg, or within the element of a tail. */
+struct spec_field {
+	uint16_t offset;
+	uint8_t kind; /* enum spec_kind */
+	uint8_t below, above; /* enum link_error of a value < low, > high */
+	int64_t low, high;
+};
+
+/* A run of elements, as many as the u32 at count_offset of struct link_msg says. */
+struct spec_tail {
+	const struct spec_field *fields; /* of one element; NULL: bytes */
+	size_t field_count;
+	size_t element_size; /* on the wire */
+	size_t stride; /* in memory */
+	size_t offset, count_offset; /* in struct link_msg */
+	uint32_t least, most; /* elements; less is ERROR_VALUE, more is ERROR_LIMIT */
+};
+
+#define SPEC_MAX_TAILS 2
+
+enum spec_side {
+	SPEC_HOST = 1 << DECODE_AT_HOST,
+	SPEC_BACKEND = 1 << DECODE_AT_BACKEND,
+	SPEC_GUEST = 1 << DECODE_AT_GUEST,
+	SPEC_BOTH_HOSTS = SPEC_HOST | SPEC_BACKEND,
+};
+
+enum spec_phase {
+	SPEC_READY, /* after HELLO or WELCOME */
+	SPEC_ANY_TIME,
+	SPEC_GREETING, /* HELLO, WELCOME: once, and opens the ready phase */
+	SPEC_INTRODUCTION, /* VIA_VM: once, before the greeting */
+};
+
+/* What the header's object must be. */
+enum spec_object {
+	SPEC_NO_OBJECT, /* 0: the message is about the link */
+	SPEC_OBJECT, /* not 0 */
+	SPEC_ANY_OBJECT, /* 0, or the window that has the focus */
+};
+
+struct message_spec {
+	uint16_t opcode;
+	uint8_t sides; /* enum spec_side: who may receive it */
+	uint8_t phase; /* enum spec_phase */
+	uint8_t object; /* enum spec_object */
+	uint8_t fds;
+	size_t size; /* of the body without its tails, in bytes */
+	const char *name;
+	const struct spec_field *fields; /* NULL when field_count is 0 */
+	size_t field_count;
+	struct spec_tail tails[SPEC_MAX_TAILS]; /* element_size 0: none */
+	enum link_error (*check)(const struct link_msg *msg); /* may be NULL */
+};
+
+struct spec_list {
+	const struct message_spec *specs;
+	size_t count;
+};
+
+extern const struct spec_list spec_link, spec_memory, spec_window, spec_input;
+
+/* NULL when there is no such opcode. */
+const struct message_spec *spec_find(uint32_t opcode);
+
+/* --- words to write the tables in ----------------------------------------------------------- */
+
+#define SPEC_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#define SPEC_KIND(type, member) \
+	_Generic(((type *)0)->member, \
+		uint16_t: SPEC_U16, \
+		uint32_t: SPEC_U32, \
+		int32_t: SPEC_I32, \
+		uint64_t: SPEC_U64)
+
+#define SPEC_FIELD(type, member, below_error, above_error, low_value, high_value) \
+	{ \
+		.offset = offsetof(type, member), .kind = SPEC_KIND(type, member), \
+		.below = (below_error), .above = (above_error), .low = (low_value), \
+		.high = (high_value) \
+	}
+
+/* Of an element of a tail: */
+#define SPEC_ELEMENT(type, member, low, high) \
+	SPEC_FIELD(type, member, LINK_ERROR_VALUE, LINK_ERROR_VALUE, low, high)
+#define SPEC_ELEMENT_ID(type, member) \
+	SPEC_FIELD(type, member, LINK_ERROR_OBJECT, LINK_ERROR_OBJECT, 1, UINT32_MAX)
+
+/* Of a body: any value; a range; a range whose top is a limit of WELCOME; an id that is needed. */
+#define SPEC_ANY(member) SPEC_RANGE(member, INT64_MIN, INT64_MAX)
+#define SPEC_RANGE(member, low, high) SPEC_ELEMENT(struct link_msg, member, low, high)
+#define SPEC_LIMITED(member, low, high) \
+	SPEC_FIELD(struct link_msg, member, LINK_ERROR_VALUE, LINK_ERROR_LIMIT, low, high)
+#define SPEC_ID(member) SPEC_ELEMENT_ID(struct link_msg, member)
+#define SPEC_BOOLEAN(member) SPEC_RANGE(member, 0, 1)
+
+#define SPEC_FIELDS(array) .fields = (array), .field_count = SPEC_COUNT(array)
+
+#define SPEC_BYTES_TAIL(count_member, bytes_member, least_count, most_count) \
+	{ \
+		.element_size = 1, .stride = 1, .offset = offsetof(struct link_msg, bytes_member), \
+		.count_offset = offsetof(struct link_msg, count_member), .least = (least_count), \
+		.most = (most_count) \
+	}
+
+#define SPEC_TAIL(element_fields, wire_size, type, count_member, array_member, least_count, \
+	most_count) \
+	{ \
+		SPEC_FIELDS(element_fields), .element_size = (wire_size), .stride = sizeof(type), \
+		.offset = offsetof(struct link_msg, array_member), \
+		.count_offset = offsetof(struct link_msg, count_member), .least = (least_count), \
+		.most = (most_count) \
+	}
+
+#endif

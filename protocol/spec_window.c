@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Messages about windows.
+ */
+#include "protocol/spec.h"
+
+#include "protocol/geometry.h"
+
+#define LAST_POSITIONER_EDGE 8 /* of xdg_positioner.anchor and .gravity */
+#define ALL_CONSTRAINTS 63 /* of xdg_positioner.constraint_adjustment */
+#define ALL_POPUP_FLAGS (LINK_POPUP_GRAB | LINK_POPUP_REACTIVE)
+#define ALL_STATES (2 * LINK_STATE_TILED - 1)
+#define LAST_TRANSFORM 7 /* of wl_output.transform */
+
+static const struct spec_field toplevel_create_fields[] = {
+	SPEC_ANY(toplevel_create.parent),
+};
+
+#define POSITIONER(member) \
+	SPEC_RANGE(member.anchor_rect.x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET), \
+	SPEC_RANGE(member.anchor_rect.y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET), \
+	SPEC_RANGE(member.anchor_rect.width, 0, LINK_MAX_DIMENSION), \
+	SPEC_RANGE(member.anchor_rect.height, 0, LINK_MAX_DIMENSION), \
+	SPEC_RANGE(member.width, 1, LINK_MAX_DIMENSION), \
+	SPEC_RANGE(member.height, 1, LINK_MAX_DIMENSION), \
+	SPEC_RANGE(member.offset_x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET), \
+	SPEC_RANGE(member.offset_y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET), \
+	SPEC_RANGE(member.anchor, 0, LAST_POSITIONER_EDGE), \
+	SPEC_RANGE(member.gravity, 0, LAST_POSITIONER_EDGE), \
+	SPEC_RANGE(member.constraint, 0, ALL_CONSTRAINTS)
+
+static const struct spec_field popup_create_fields[] = {
+	SPEC_ID(popup_create.parent),
+	SPEC_RANGE(popup_create.flags, 0, ALL_POPUP_FLAGS),
+	POSITIONER(popup_create.positioner),
+};
+
+static const struct spec_field popup_reposition_fields[] = {
+	SPEC_ANY(popup_reposition.token),
+	POSITIONER(popup_reposition.positioner),
+};
+
+static const struct spec_field text_fields[] = {
+	SPEC_ANY(text.length),
+};
+
+static const struct spec_field hints_fields[] = {
+	SPEC_RANGE(hints.min_width, 0, LINK_MAX_DIMENSION),
+	SPEC_RANGE(hints.min_height, 0, LINK_MAX_DIMENSION),
+	SPEC_RANGE(hints.max_width, 0, LINK_MAX_DIMENSION),
+	SPEC_RANGE(hints.max_height, 0, LINK_MAX_DIMENSION),
+};
+
+/* 0 is no maximum; any other must leave the minimum possible. */
+static enum link_error check_hints(const struct link_msg *msg)
+{
+	const struct link_window_hints *hints = &msg->hints;
+	bool width = hints->max_width == 0 || hints->max_width >= hints->min_width;
+	bool height = hints->max_height == 0 || hints->max_height >= hints->min_height;
+	return width && height ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
+}
+
+static const struct spec_field parent_fields[] = {
+	SPEC_ANY(parent.parent),
+};
+
+static const struct spec_field request_fields[] = {
+	SPEC_RANGE(request.kind, LINK_REQUEST_MOVE, LINK_REQUEST_LAST),
+	SPEC_ANY(request.edges),
+	SPEC_ANY(request.serial),
+};
+
+/* Values of xdg_toplevel.resize_edge: one of two opposite bits, in each of two pairs. */
+static bool edges_valid(uint32_t edges)
+{
+	bool both_vertical = (edges & 3) == 3;
+	bool both_horizontal = (edges & 12) == 12;
+	return edges < 16 && !both_vertical && !both_horizontal;
+}
+
+static enum link_error check_request(const struct link_msg *msg)
+{
+	const struct link_window_request *request = &msg->request;
+	bool resize = request->kind == LINK_REQUEST_RESIZE;
+	bool interactive = resize || request->kind == LINK_REQUEST_MOVE;
+	bool edges = resize ? edges_valid(request->edges) : request->edges == 0;
+	bool serial = interactive || request->serial == 0;
+	return edges && serial ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
+}
+
+static const struct spec_field commit_fields[] = {
+	SPEC_ANY(commit.serial),
+	SPEC_RANGE(commit.width, 0, LINK_MAX_DIMENSION),
+	SPEC_RANGE(commit.height, 0, LINK_MAX_DIMENSION),
+	SPEC_ANY(commit.layer_count),
+	SPEC_ANY(commit.rect_count),
+};
+
+static const struct spec_field layer_fields[] = {
+	SPEC_ELEMENT_ID(struct link_layer, id),
+	SPEC_ELEMENT_ID(struct link_layer, buffer),
+	SPEC_ELEMENT(struct link_layer, x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
+	SPEC_ELEMENT(struct link_layer, y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
+	SPEC_ELEMENT(struct link_layer, width, 1, LINK_MAX_DIMENSION),
+	SPEC_ELEMENT(struct link_layer, height, 1, LINK_MAX_DIMENSION),
+	SPEC_ELEMENT(struct link_layer, source_x, 0, INT32_MAX),
+	SPEC_ELEMENT(struct link_layer, source_y, 0, INT32_MAX),
+	SPEC_ELEMENT(struct link_layer, source_width, 0, INT32_MAX),
+	SPEC_ELEMENT(struct link_layer, source_height, 0, INT32_MAX),
+	SPEC_ELEMENT(struct link_layer, transform, 0, LAST_TRANSFORM),
+	SPEC_ELEMENT(struct link_layer, damage_count, 0, LINK_MAX_RECTS),
+	SPEC_ELEMENT(struct link_layer, opaque_count, 0, LINK_MAX_RECTS),
+};
+
+static const struct spec_field rect_fields[] = {
+	SPEC_ELEMENT(struct link_rect, x, INT32_MIN, INT32_MAX),
+	SPEC_ELEMENT(struct link_rect, y, INT32_MIN, INT32_MAX),
+	SPEC_ELEMENT(struct link_rect, width, 0, INT32_MAX),
+	SPEC_ELEMENT(struct link_rect, height, 0, INT32_MAX),
+};
+
+/* Either the whole buffer, which is all zero, or a rectangle with an area that ends in range. */
+static bool source_valid(const struct link_layer *layer)
+{
+	struct link_rect source = {
+		layer->source_x, layer->source_y, layer->source_width, layer->source_height};
+	if (source.width == 0 && source.height == 0) {
+		return source.x == 0 && source.y == 0;
+	}
+	return geometry_rect_valid(&source) && !geometry_rect_empty(&source);
+}
+
+static bool layer_id_is_new(const struct link_window_commit *commit, uint32_t index)
+{
+	for (uint32_t i = 0; i < index; i++) {
+		if (commit->layers[i].id == commit->layers[index].id) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static enum link_error check_layers(const struct link_window_commit *commit)
+{
+	uint32_t rects = 0; /* at most 64 * 2 * 480: no wrap */
+	for (uint32_t i = 0; i < commit->layer_count; i++) {
+		const struct link_layer *layer = &commit->layers[i];
+		if (!layer_id_is_new(commit, i)) {
+			return LINK_ERROR_OBJECT;
+		}
+		if (!source_valid(layer)) {
+			return LINK_ERROR_VALUE;
+		}
+		rects += layer->damage_count + layer->opaque_count;
+	}
+	return rects == commit->rect_count ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
+}
+
+static enum link_error check_commit(const struct link_msg *msg)
+{
+	const struct link_window_commit *commit = &msg->commit;
+	bool mapped = commit->layer_count > 0;
+	if ((commit->width > 0) != mapped || (commit->height > 0) != mapped) {
+		return LINK_ERROR_VALUE;
+	}
+	for (uint32_t i = 0; i < commit->rect_count; i++) {
+		if (!geometry_rect_valid(&commit->rects[i])) {
+			return LINK_ERROR_VALUE;
+		}
+	}
+	return check_layers(commit);
+}
+
+static const struct spec_field configure_fields[] = {
+	SPEC_RANGE(configure.serial, 1, UINT32_MAX),
+	SPEC_RANGE(configure.width, 0, LINK_MAX_DIMENSION),
+	SPEC_RANGE(configure.height, 0, LINK_MAX_DIMENSION),
+	SPEC_RANGE(configure.bounds_width, 0, LINK_MAX_DIMENSION),
+	SPEC_RANGE(configure.bounds_height, 0, LINK_MAX_DIMENSION),
+	SPEC_RANGE(configure.states, 0, ALL_STATES),
+};
+
+static const struct spec_field popup_configure_fields[] = {
+	SPEC_RANGE(popup_configure.serial, 1, UINT32_MAX),
+	SPEC_ANY(popup_configure.token),
+	SPEC_RANGE(popup_configure.x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
+	SPEC_RANGE(popup_configure.y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
+	SPEC_RANGE(popup_configure.width, 1, LINK_MAX_DIMENSION),
+	SPEC_RANGE(popup_configure.height, 1, LINK_MAX_DIMENSION),
+};
+
+static const struct spec_field frame_fields[] = {
+	SPEC_ANY(frame.time),
+};
+
+static const struct message_spec specs[] = {
+	{
+		.opcode = LINK_TOPLEVEL_CREATE, .name = "TOPLEVEL_CREATE",
+		.sides = SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, .size = 4,
+		SPEC_FIELDS(toplevel_create_fields),
+	},
+	{
+		.opcode = LINK_POPUP_CREATE, .name = "POPUP_CREATE", .sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT, .size = 52, SPEC_FIELDS(popup_create_fields),
+	},
+	{
+		.opcode = LINK_WINDOW_DESTROY, .name = "WINDOW_DESTROY",
+		.sides = SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+	},
+	{
+		.opcode = LINK_WINDOW_TITLE, .name = "WINDOW_TITLE", .sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT, .size = 4, SPEC_FIELDS(text_fields),
+		.tails = {SPEC_BYTES_TAIL(text.length, text.untrusted_bytes, 0, LINK_MAX_TITLE)},
+	},
+	{
+		.opcode = LINK_WINDOW_APP_ID, .name = "WINDOW_APP_ID", .sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT, .size = 4, SPEC_FIELDS(text_fields),
+		.tails = {SPEC_BYTES_TAIL(text.length, text.untrusted_bytes, 0, LINK_MAX_APP_ID)},
+	},
+	{
+		.opcode = LINK_WINDOW_HINTS, .name = "WINDOW_HINTS", .sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT, .size = 16, SPEC_FIELDS(hints_fields),
+		.check = check_hints,
+	},
+	{
+		.opcode = LINK_WINDOW_PARENT, .name = "WINDOW_PARENT", .sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT, .size = 4, SPEC_FIELDS(parent_fields),
+	},
+	{
+		.opcode = LINK_WINDOW_REQUEST, .name = "WINDOW_REQUEST",
+		.sides = SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, .size = 12,
+		SPEC_FIELDS(request_fields), .check = check_request,
+	},
+	{
+		.opcode = LINK_WINDOW_COMMIT, .name = "WINDOW_COMMIT", .sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT, .size = 20, SPEC_FIELDS(commit_fields),
+		.tails = {
+			SPEC_TAIL(layer_fields, 52, struct link_layer, commit.layer_count,
+				commit.layers, 0, LINK_MAX_LAYERS),
+			SPEC_TAIL(rect_fields, 16, struct link_rect, commit.rect_count,
+				commit.rects, 0, LINK_MAX_RECTS),
+		},
+		.check = check_commit,
+	},
+	{
+		.opcode = LINK_POPUP_REPOSITION, .name = "POPUP_REPOSITION",
+		.sides = SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, .size = 48,
+		SPEC_FIELDS(popup_reposition_fields),
+	},
+	{
+		.opcode = LINK_CONFIGURE, .name = "CONFIGURE", .sides = SPEC_GUEST,
+		.object = SPEC_OBJECT, .size = 24, SPEC_FIELDS(configure_fields),
+	},
+	{
+		.opcode = LINK_POPUP_CONFIGURE, .name = "POPUP_CONFIGURE", .sides = SPEC_GUEST,
+		.object = SPEC_OBJECT, .size = 24, SPEC_FIELDS(popup_configure_fields),
+	},
+	{
+		.opcode = LINK_CLOSE, .name = "CLOSE", .sides = SPEC_GUEST, .object = SPEC_OBJECT,
+	},
+	{
+		.opcode = LINK_POPUP_DONE, .name = "POPUP_DONE", .sides = SPEC_GUEST,
+		.object = SPEC_OBJECT,
+	},
+	{
+		.opcode = LINK_FRAME, .name = "FRAME", .sides = SPEC_GUEST,
+		.object = SPEC_OBJECT, .size = 4, SPEC_FIELDS(frame_fields),
+	},
+};
+
+const struct spec_list spec_window = {specs, SPEC_COUNT(specs)};

@@ -4,8 +4,10 @@
  * input delivery come by window_impl: guest/guest_window.c for domains, host/host_window.c for the
  * host's own applications.
  *
- * Scene nodes: tree (at the content's origin) > frame (decoration.h) and content. What lies
- * outside of 0,0 .. width,height of content must be clipped by the impl before it is shown.
+ * Scene nodes: tree (at the content's origin) > content, the frame above it (decoration.h), and the
+ * trees of its popups above that. What lies outside of 0,0 .. box.width,box.height of content must
+ * be clipped by the impl before it is shown. Behind the content lies an opaque base, so that a
+ * transparent or too small one shows black and never another window.
  */
 #ifndef COMPOSITOR_WINDOW_H
 #define COMPOSITOR_WINDOW_H
@@ -76,16 +78,21 @@ struct window {
 	const struct window_impl *impl;
 	enum window_kind kind;
 	uint32_t number; /* for control and logs; never reused, not 0 */
-	struct window *parent; /* popup: never NULL; toplevel: NULL or another of its domain */
+	struct window *parent; /* popup: not NULL while shown; toplevel: NULL or another of its domain */
 
 	struct wlr_scene_tree *tree, *content;
 	struct decoration *decoration;
 
-	struct wlr_box box; /* content in layout coordinates; width, height 0 before the first map */
+	struct wlr_box box; /* content as shown, layout coordinates; width, height 0 before the first map */
 	struct wlr_box restore; /* box to return to from maximized or fullscreen */
 	struct window_want want;
 	bool mapped, minimized, maximized, fullscreen, resizing, attention;
 	bool placed; /* has had a position: keeps it when it maps again */
+	bool restoring; /* goes back to restore with its next content */
+	bool activated;
+	bool dismissed; /* popup: not shown any more, its owner was told */
+	uint32_t resize_edges; /* enum wlr_edges that the user moves: the others stay where they are */
+	uint64_t commits; /* how often it got content */
 	int32_t min_width, min_height, max_width, max_height; /* clamped hints, 0: none */
 	char title[TEXT_MAX_BYTES]; /* sanitised, maybe empty */
 	char app_id[4 * LINK_MAX_APP_ID + 1]; /* escaped, maybe empty */
@@ -97,14 +104,18 @@ struct window {
 	} events;
 };
 
-/* Embeds into the impl's own struct. Returns false when out of memory. parent: see above. */
+/* Embeds into the impl's own struct and clears it first. Returns false when out of memory (nothing
+ * is to be finished then). parent: see above. */
 bool window_init(struct window *window, struct server *server, struct domain *domain,
 	enum window_kind kind, struct window *parent, const struct window_impl *impl);
-/* Dismisses children popups, lets focus and input forget it, removes every scene node. */
+/* Dismisses children popups, lets focus and input forget it, removes every scene node. A popup
+ * that outlives its parent is never shown again and has parent NULL. */
 void window_finish(struct window *window);
 
-/* The impl says: the content now has this size (> 0) and is to be shown; the first call maps,
- * places and (a toplevel whose domain is focused, or when nothing is) may focus the window. */
+/* The impl says at each commit: the content now has this size (> 0) and is to be shown; the first
+ * call maps, places and (a toplevel whose domain is focused, or when nothing is) may focus the
+ * window. Afterwards box has the size that is shown: smaller where the work area ends (clip to it),
+ * bigger where the frame needs room. */
 void window_set_content_size(struct window *window, int32_t width, int32_t height);
 /* The impl says: there is no content any more. */
 void window_unmap(struct window *window);
@@ -124,9 +135,12 @@ void window_request(struct window *window, enum link_request request);
 void window_position_popup(struct window *window, uint32_t token);
 
 /* User acts. */
-void window_move_to(struct window *window, int32_t x, int32_t y); /* kept reachable */
+/* Moves the content's origin; label and bar are kept reachable. Not while maximized. */
+void window_move_to(struct window *window, int32_t x, int32_t y);
 void window_ask_size(struct window *window, int32_t width, int32_t height); /* clamped */
-void window_set_resizing(struct window *window, bool resizing);
+/* edges: enum wlr_edges that follow the pointer; with LEFT or TOP the position changes together
+ * with the size when the content comes, so that the caller only asks for sizes. */
+void window_set_resizing(struct window *window, bool resizing, uint32_t edges);
 void window_set_maximized(struct window *window, bool maximized);
 void window_set_fullscreen(struct window *window, bool fullscreen); /* ring and bar stay */
 void window_set_minimized(struct window *window, bool minimized);
@@ -157,7 +171,11 @@ struct window_hit {
 /* What lies at a layout position, by what is really on top in the scene. */
 struct window_hit window_at(struct server *server, double x, double y);
 
+/* NULL when there is none. */
 struct window *window_by_number(struct server *server, uint32_t number);
+
+/* The largest content whose frame fits the work area of the window's output. Logical px. */
+void window_max_content(const struct window *window, int32_t *width, int32_t *height);
 
 /* The box around ring, bar and content, layout coordinates. */
 struct wlr_box window_outer_box(const struct window *window);

@@ -54,7 +54,7 @@ enum link_opcode {
 	LINK_WINDOW_COMMIT = 0x0028,
 	LINK_POPUP_REPOSITION = 0x0029,
 
-	/* Guest to host: input. */
+	/* Guest to host: input. The object is the window that the pointer is in. */
 	LINK_CURSOR_SHAPE = 0x0030,
 
 	/* Host to guest: the link itself. */
@@ -73,7 +73,8 @@ enum link_opcode {
 	LINK_POPUP_DONE = 0x8023,
 	LINK_FRAME = 0x8024,
 
-	/* Host to guest: input. */
+	/* Host to guest: input. The object is the window that has the focus, except that the first
+	 * two are about the link. */
 	LINK_KEYMAP = 0x8030,
 	LINK_REPEAT_INFO = 0x8031,
 	LINK_KEYBOARD_ENTER = 0x8032,

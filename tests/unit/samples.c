@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+#include "samples.h"
+
+#include "protocol/encode.h"
+
+const struct sample samples[] = {
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_FIRST,
+		.hex = "0100 0000 1c000000 00000000 434c534e 0100 0200 03000000 01000000",
+		.msg = {.opcode = LINK_HELLO,
+			.hello = {LINK_MAGIC, 1, 2, 3, LINK_HELLO_RESUMED}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "0200 0000 10000000 00000000 04030201",
+		.msg = {.opcode = LINK_PONG,
+			.serial = {0x01020304}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_ANY_TIME,
+		.hex = "0300 0000 10000000 00000000 04000000",
+		.msg = {.opcode = LINK_BYE,
+			.bye = {LINK_BYE_VM_GONE}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_FIRST,
+		.hex = "0400 0000 0c000000 00000000",
+		.msg = {.opcode = LINK_VIA_VM},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "0500 0000 10000000 11000000 02000000",
+		.msg = {.opcode = LINK_LAUNCH_RESULT, .object = 0x11,
+			.launch_result = {2}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY, .fds = 1,
+		.hex = "1000 0000 14000000 21000000 4523010000000000",
+		.msg = {.opcode = LINK_POOL_CREATE, .object = 0x21, .fd_count = 1,
+			.pool = {0x12345}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "1100 0000 0c000000 22000000",
+		.msg = {.opcode = LINK_POOL_DESTROY, .object = 0x22},
+	},
+	{
+		.sides = SAMPLE_BACKEND, .phase = SAMPLE_READY,
+		.hex = "1200 0000 18000000 23000000 91000000 0050000000000000",
+		.msg = {.opcode = LINK_POOL_IMPORT, .object = 0x23,
+			.pool_import = {0x91, 0x5000}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY, .fds = 1,
+		.hex = "1300 0000 18000000 24000000 0060000000000000 03000000",
+		.msg = {.opcode = LINK_POOL_PAGES, .object = 0x24, .fd_count = 1,
+			.pool_pages = {0x6000, 3}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
+		.hex = "1400 0000 30000000 25000000 02000000 0010000000000000 0020000000000000 "
+			"0060452301000000 0040000000000000",
+		.msg = {.opcode = LINK_POOL_EXTENTS, .object = 0x25,
+			.pool_extents = {2, {{0x1000, 0x2000}, {0x123456000, 0x4000}}}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY, .fds = 1,
+		.hex = "1500 0000 14000000 26000000 0170000000000000",
+		.msg = {.opcode = LINK_POOL_DMABUF, .object = 0x26, .fd_count = 1,
+			.pool = {0x7001}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "1800 0000 28000000 27000000 21000000 41523234 0410000000000000 "
+			"10000000 11000000 44000000",
+		.msg = {.opcode = LINK_BUFFER_CREATE, .object = 0x27,
+			.buffer_create = {0x21, LINK_FORMAT_ARGB8888, 0x1004, 16, 17, 68}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "1900 0000 0c000000 28000000",
+		.msg = {.opcode = LINK_BUFFER_DESTROY, .object = 0x28},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "2000 0000 10000000 31000000 30000000",
+		.msg = {.opcode = LINK_TOPLEVEL_CREATE, .object = 0x31,
+			.toplevel_create = {0x30}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "2100 0000 40000000 32000000 31000000 03000000 ffffffff 02000000 "
+			"03000000 04000000 05000000 06000000 f9ffffff 08000000 07000000 "
+			"05000000 3f000000",
+		.msg = {.opcode = LINK_POPUP_CREATE, .object = 0x32,
+			.popup_create = {0x31, LINK_POPUP_GRAB | LINK_POPUP_REACTIVE,
+			{{-1, 2, 3, 4}, 5, 6, -7, 8, 7, 5, 63}}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "2200 0000 0c000000 33000000",
+		.msg = {.opcode = LINK_WINDOW_DESTROY, .object = 0x33},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "2300 0000 15000000 34000000 05000000 7469746c65",
+		.msg = {.opcode = LINK_WINDOW_TITLE, .object = 0x34,
+			.text = {5, "title"}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "2400 0000 13000000 35000000 03000000 617070",
+		.msg = {.opcode = LINK_WINDOW_APP_ID, .object = 0x35,
+			.text = {3, "app"}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "2500 0000 1c000000 36000000 0a000000 0b000000 0c000000 0d000000",
+		.msg = {.opcode = LINK_WINDOW_HINTS, .object = 0x36,
+			.hints = {10, 11, 12, 13}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "2600 0000 10000000 37000000 31000000",
+		.msg = {.opcode = LINK_WINDOW_PARENT, .object = 0x37,
+			.parent = {0x31}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "2700 0000 18000000 38000000 02000000 0a000000 55000000",
+		.msg = {.opcode = LINK_WINDOW_REQUEST, .object = 0x38,
+			.request = {LINK_REQUEST_RESIZE, 10, 0x55}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "2800 0000 c8000000 39000000 66000000 80020000 e0010000 02000000 "
+			"04000000 01000000 27000000 00000000 01000000 80020000 df010000 "
+			"00010000 00020000 00030000 00040000 03000000 01000000 02000000 "
+			"09000000 28000000 fbffffff faffffff 07000000 08000000 00000000 "
+			"00000000 00000000 00000000 07000000 01000000 00000000 01000000 "
+			"02000000 03000000 04000000 fbffffff faffffff 07000000 08000000 "
+			"09000000 0a000000 0b000000 0c000000 00000000 00000000 00000000 "
+			"0d000000",
+		.msg = {.opcode = LINK_WINDOW_COMMIT, .object = 0x39,
+			.commit = {0x66, 640, 480, 2, 4,
+			{
+				{1, 0x27, 0, 1, 640, 479, 256, 512, 768, 1024, 3, 1, 2},
+				{9, 0x28, -5, -6, 7, 8, 0, 0, 0, 0, 7, 1, 0},
+			},
+			{{1, 2, 3, 4}, {-5, -6, 7, 8}, {9, 10, 11, 12}, {0, 0, 0, 13}}}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "2900 0000 3c000000 3a000000 77000000 01000000 feffffff 03000000 "
+			"04000000 05000000 06000000 07000000 f8ffffff 08000000 01000000 "
+			"20000000",
+		.msg = {.opcode = LINK_POPUP_REPOSITION, .object = 0x3a,
+			.popup_reposition = {0x77, {{1, -2, 3, 4}, 5, 6, 7, -8, 8, 1, 32}}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "3000 0000 14000000 3b000000 88000000 22000000",
+		.msg = {.opcode = LINK_CURSOR_SHAPE, .object = 0x3b,
+			.cursor_shape = {0x88, LINK_MAX_CURSOR_SHAPE}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_FIRST,
+		.hex = "0180 0000 3c000000 00000000 0100 0300 00000000 f4010000 00040000 "
+			"00080000 40000000 e0010000 08000000 0000001000000000 0000004000000000",
+		.msg = {.opcode = LINK_WELCOME,
+			.welcome = {1, 3, 0, 500, 1024, 2048, 64, 480, 8, 0x10000000, 0x40000000}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "0280 0000 10000000 00000000 08070605",
+		.msg = {.opcode = LINK_PING,
+			.serial = {0x05060708}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_ANY_TIME,
+		.hex = "0380 0000 18000000 00000000 07000000 28000000 39000000",
+		.msg = {.opcode = LINK_ERROR,
+			.error = {LINK_ERROR_OBJECT, LINK_WINDOW_COMMIT, 0x39}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "0580 0000 1d000000 41000000 03000000 09000000 666f6f74002d650000",
+		.msg = {.opcode = LINK_LAUNCH, .object = 0x41,
+			.launch = {3, 9, "foot\0-e\0"}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "0880 0000 1c000000 42000000 80070000 1a040000 60ea0000 b4000000",
+		.msg = {.opcode = LINK_OUTPUT, .object = 0x42,
+			.output = {1920, 1050, 60000, 180}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "0980 0000 0c000000 43000000",
+		.msg = {.opcode = LINK_OUTPUT_GONE, .object = 0x43},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "1080 0000 0c000000 27000000",
+		.msg = {.opcode = LINK_BUFFER_RELEASE, .object = 0x27},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "2080 0000 24000000 31000000 99000000 20030000 58020000 80070000 "
+			"1a040000 3f000000",
+		.msg = {.opcode = LINK_CONFIGURE, .object = 0x31,
+			.configure = {0x99, 800, 600, 1920, 1050, 63}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "2180 0000 24000000 32000000 9a000000 77000000 fcffffff 14000000 "
+			"05000000 06000000",
+		.msg = {.opcode = LINK_POPUP_CONFIGURE, .object = 0x32,
+			.popup_configure = {0x9a, 0x77, -4, 20, 5, 6}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "2280 0000 0c000000 31000000",
+		.msg = {.opcode = LINK_CLOSE, .object = 0x31},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "2380 0000 0c000000 32000000",
+		.msg = {.opcode = LINK_POPUP_DONE, .object = 0x32},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "2480 0000 10000000 31000000 40e20100",
+		.msg = {.opcode = LINK_FRAME, .object = 0x31,
+			.frame = {123456}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "3080 0000 1e000000 00000000 14000000 08000000 06000000 786b625f6b65",
+		.msg = {.opcode = LINK_KEYMAP,
+			.keymap = {20, 8, 6, "xkb_ke"}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "3180 0000 14000000 00000000 19000000 58020000",
+		.msg = {.opcode = LINK_REPEAT_INFO,
+			.repeat_info = {25, 600}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "3280 0000 20000000 31000000 a1000000 01000000 02000000 03000000 "
+			"04000000",
+		.msg = {.opcode = LINK_KEYBOARD_ENTER, .object = 0x31,
+			.keyboard_enter = {0xa1, {1, 2, 3, 4}}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "3380 0000 0c000000 31000000",
+		.msg = {.opcode = LINK_KEYBOARD_LEAVE, .object = 0x31},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "3480 0000 1c000000 31000000 a2000000 e8030000 1e000000 01000000",
+		.msg = {.opcode = LINK_KEY, .object = 0x31,
+			.key = {0xa2, 1000, 30, 1}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "3580 0000 1c000000 31000000 05000000 06000000 07000000 08000000",
+		.msg = {.opcode = LINK_MODIFIERS, .object = 0x31,
+			.modifiers = {5, 6, 7, 8}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4080 0000 18000000 31000000 a3000000 000a0000 80ffffff",
+		.msg = {.opcode = LINK_POINTER_ENTER, .object = 0x31,
+			.pointer_enter = {0xa3, 2560, -128}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4180 0000 0c000000 31000000",
+		.msg = {.opcode = LINK_POINTER_LEAVE, .object = 0x31},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4280 0000 18000000 31000000 e9030000 010a0000 020a0000",
+		.msg = {.opcode = LINK_POINTER_MOTION, .object = 0x31,
+			.pointer_motion = {1001, 2561, 2562}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4380 0000 1c000000 31000000 a4000000 ea030000 10010000 01000000",
+		.msg = {.opcode = LINK_POINTER_BUTTON, .object = 0x31,
+			.pointer_button = {0xa4, 1002, 0x110, 1}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4480 0000 24000000 31000000 eb030000 01000000 02000000 00000000 "
+			"00f1ffff 88ffffff",
+		.msg = {.opcode = LINK_POINTER_AXIS, .object = 0x31,
+			.pointer_axis = {1003, 1, 2, 0, -3840, -120}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4580 0000 0c000000 31000000",
+		.msg = {.opcode = LINK_POINTER_FRAME, .object = 0x31},
+	},
+};
+
+const size_t sample_count = sizeof(samples) / sizeof(samples[0]);
+
+const struct sample *sample_find(uint32_t opcode)
+{
+	for (size_t i = 0; i < sample_count; i++) {
+		if (samples[i].msg.opcode == opcode) {
+			return &samples[i];
+		}
+	}
+	return NULL;
+}
+
+struct decode_state sample_state(const struct sample *sample, enum decode_side side)
+{
+	return (struct decode_state){.side = side, .greeted = sample->phase == SAMPLE_READY};
+}
+
+enum decode_side sample_side(const struct sample *sample)
+{
+	enum decode_side side = DECODE_AT_HOST;
+	while ((sample->sides & 1u << side) == 0) {
+		side++;
+	}
+	return side;
+}
+
+size_t sample_encode(const struct sample *sample, uint8_t out[static LINK_MAX_MESSAGE])
+{
+	return encode(&sample->msg, out);
+}

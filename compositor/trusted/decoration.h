@@ -27,18 +27,23 @@ struct decoration_margin {
 };
 struct decoration_margin decoration_margin(enum window_kind kind);
 
-/* Makes the nodes in window->tree, not visible until decoration_resize. NULL: out of memory. */
+/* Makes the nodes in window->tree: an opaque base below window->content, the frame above it. They
+ * have no size until decoration_resize. Needs window's server, domain, kind. NULL: out of memory. */
 struct decoration *decoration_create(struct window *window);
 void decoration_destroy(struct decoration *decoration); /* NULL is accepted */
 
 /* Content size in logical px, both > 0. */
 void decoration_resize(struct decoration *decoration, int32_t width, int32_t height);
 void decoration_set_focused(struct decoration *decoration, bool focused);
-void decoration_set_title(struct decoration *decoration, const char *title); /* sanitised */
+/* Sanitised. It is drawn within REDRAW_INTERVAL, however often it changes. */
+void decoration_set_title(struct decoration *decoration, const char *title);
 /* Draws texts anew for the scale of the output it is on. */
 void decoration_set_scale(struct decoration *decoration, float scale);
 /* A coloured mark while the window asks for attention. */
 void decoration_set_attention(struct decoration *decoration, bool attention);
+
+/* The least content width with which label and buttons have room. Logical px. */
+int decoration_min_width(const struct decoration *decoration);
 
 /* What part lies at x, y relative to the content's origin, given the content's size; edges are
  * set for the ring (corners of 16 px). Pure. */

@@ -6,8 +6,10 @@
 #ifndef COMPOSITOR_TEXT_IMAGE_H
 #define COMPOSITOR_TEXT_IMAGE_H
 
+#include <cairo.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <wlr/util/box.h>
 
 struct wlr_buffer;
 
@@ -24,6 +26,17 @@ struct text_image_style {
  */
 struct wlr_buffer *text_image_create(const char *text, const struct text_image_style *style,
 	int width, int height, int padding, float scale);
+
+enum text_image_icon { TEXT_IMAGE_CLOSE, TEXT_IMAGE_MAXIMIZE };
+
+/* A square image of size logical px with a symbol in foreground's colour; font is not used. NULL as
+ * above. */
+struct wlr_buffer *text_image_create_icon(enum text_image_icon icon,
+	const struct text_image_style *style, int size, float scale);
+
+/* Draws text into box of a canvas (canvas.h), vertically centred, ellipsised at the end. */
+void text_image_draw(cairo_t *cairo, const char *text, const char *font, uint32_t colour,
+	const struct wlr_box *box);
 
 /* The width in logical px that text needs with font. */
 int text_image_width(const char *text, const char *font);

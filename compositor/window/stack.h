@@ -21,8 +21,10 @@ struct stack {
 	struct wlr_scene_tree *trees[STACK_LAYERS]; /* owned by the scene */
 };
 
-/* NULL when out of memory. */
+/* Needs server.scene and server.config. NULL when out of memory. The nodes' data fields below
+ * STACK_WINDOWS belong to window.c: others leave them alone. */
 struct stack *stack_create(struct server *server);
+/* The trees stay until the scene goes. NULL is accepted. */
 void stack_destroy(struct stack *stack);
 
 #endif

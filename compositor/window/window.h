@@ -134,6 +134,9 @@ void window_request(struct window *window, enum link_request request);
 /* Popups: resolves the positioner within the parent's output and configures the popup. */
 void window_position_popup(struct window *window, uint32_t token);
 
+/* Popups: hides it and what hangs on it at once, and tells the owners, who may destroy them now. */
+void window_dismiss(struct window *popup);
+
 /* User acts. */
 /* Moves the content's origin; label and bar are kept reachable. Not while maximized. */
 void window_move_to(struct window *window, int32_t x, int32_t y);

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The life of a window: made, mapped, unmapped, finished.
+ */
+#include "compositor/window/window.h"
+
+#include <string.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/input/focus.h"
+#include "compositor/input/input.h"
+#include "compositor/server.h"
+#include "compositor/window/stack.h"
+#include "compositor/window/window_internal.h"
+
+static bool create_nodes(struct window *window) {
+	struct wlr_scene_tree *above = window->kind == WINDOW_POPUP
+		? window->parent->tree : window->server->stack->trees[STACK_WINDOWS];
+	window->tree = wlr_scene_tree_create(above);
+	if (!window->tree) {
+		return false;
+	}
+	window->tree->node.data = window;
+	wlr_scene_node_set_enabled(&window->tree->node, false);
+	window->content = wlr_scene_tree_create(window->tree);
+	window->decoration = window->content ? decoration_create(window) : NULL;
+	if (!window->decoration) {
+		wlr_scene_node_destroy(&window->tree->node);
+	}
+	return window->decoration != NULL;
+}
+
+bool window_init(struct window *window, struct server *server, struct domain *domain,
+		enum window_kind kind, struct window *parent, const struct window_impl *impl) {
+	memset(window, 0, sizeof(*window));
+	window->server = server;
+	window->domain = domain;
+	window->impl = impl;
+	window->kind = kind;
+	window->parent = parent;
+	window->number = ++server->last_window_number;
+	wl_signal_init(&window->events.destroy);
+	if (!create_nodes(window)) {
+		return false;
+	}
+	window_stack_insert(window);
+	return true;
+}
+
+/* Dialogs go to the parent's parent; popups have been dismissed and are left without one. */
+static void leave_children(struct window *window) {
+	struct window *child;
+	wl_list_for_each(child, &window->server->windows, link) {
+		if (child->parent != window) {
+			continue;
+		}
+		child->parent = child->kind == WINDOW_TOPLEVEL ? window->parent : NULL;
+		if (child->kind == WINDOW_POPUP) {
+			wlr_scene_node_reparent(&child->tree->node,
+				window->server->stack->trees[STACK_WINDOWS]);
+		}
+	}
+}
+
+void window_finish(struct window *window) {
+	window_unmap(window);
+	window_dismiss_popups(window, false);
+	leave_children(window);
+	wl_list_remove(&window->link);
+	focus_forget(window->server, window);
+	input_forget(window->server, window);
+	wl_signal_emit_mutable(&window->events.destroy, window);
+	decoration_destroy(window->decoration);
+	wlr_scene_node_destroy(&window->tree->node);
+	window->decoration = NULL;
+	window->tree = window->content = NULL;
+}
+
+void window_emit_changed(struct window *window) {
+	wl_signal_emit_mutable(&window->server->events.window_changed, window);
+}
+
+static void map_toplevel(struct window *window) {
+	window_stack_map(window);
+	wlr_scene_node_set_enabled(&window->tree->node, !window->minimized);
+	if (!window->minimized) {
+		focus_offer(window->server, window);
+	}
+	if (!window->activated) {
+		window_request(window, LINK_REQUEST_ATTENTION);
+	}
+}
+
+static void map_popup(struct window *window) {
+	window_update_popup(window);
+	if (window->grab && !focus_popup(window->server, window)) {
+		window_dismiss(window);
+	}
+}
+
+static void map(struct window *window) {
+	window->mapped = true;
+	if (window->kind == WINDOW_TOPLEVEL) {
+		map_toplevel(window);
+	} else {
+		map_popup(window);
+	}
+	if (window->mapped) {
+		input_refresh_pointer(window->server);
+		window_emit_changed(window);
+	}
+}
+
+void window_set_content_size(struct window *window, int32_t width, int32_t height) {
+	if (window->dismissed || (window->kind == WINDOW_POPUP && !window->parent)) {
+		return;
+	}
+	window->commits++;
+	struct wlr_box box = window->kind == WINDOW_POPUP
+		? window_popup_box(window, width, height) : window_settle(window, width, height);
+	window_apply_box(window, box);
+	if (!window->mapped) {
+		map(window);
+	}
+}
+
+void window_unmap(struct window *window) {
+	if (!window->mapped) {
+		return;
+	}
+	window->mapped = false;
+	wlr_scene_node_set_enabled(&window->tree->node, false);
+	window_dismiss_popups(window, false);
+	focus_forget(window->server, window);
+	input_forget(window->server, window);
+	input_refresh_pointer(window->server);
+	window_emit_changed(window);
+}
+
+struct window *window_by_number(struct server *server, uint32_t number) {
+	struct window *window;
+	wl_list_for_each(window, &server->windows, link) {
+		if (window->number == number) {
+			return window;
+		}
+	}
+	return NULL;
+}
+
+struct window *window_toplevel(struct window *window) {
+	while (window->kind == WINDOW_POPUP && window->parent) {
+		window = window->parent;
+	}
+	return window;
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where windows are. Guests and applications have no say in it.
+ */
+#include <wlr/types/wlr_scene.h>
+#include <wlr/types/wlr_output.h>
+#include <wlr/util/edges.h>
+
+#include "compositor/input/focus.h"
+#include "compositor/input/input.h"
+#include "compositor/output.h"
+#include "compositor/server.h"
+#include "compositor/trusted/panel.h"
+#include "compositor/window/placement.h"
+#include "compositor/window/window_internal.h"
+#include "protocol/geometry.h"
+
+/* The work area while there is no output. */
+#define NO_OUTPUT_WIDTH 1280
+#define NO_OUTPUT_HEIGHT 720
+
+/* What must stay on screen when a window is moved: enough of the bar to read and to hold. */
+#define HANDLE_WIDTH (DECORATION_BORDER + WINDOW_MIN_WIDTH)
+#define HANDLE_HEIGHT (DECORATION_BORDER + DECORATION_BAR)
+
+struct wlr_box window_area_at(struct server *server, double x, double y) {
+	struct output *output = output_at(server, x, y);
+	if (!output) {
+		return (struct wlr_box){0, PANEL_HEIGHT, NO_OUTPUT_WIDTH, NO_OUTPUT_HEIGHT - PANEL_HEIGHT};
+	}
+	return panel_work_area(server, output->wlr_output);
+}
+
+/* The window that says which output one belongs to that has no place yet. */
+static const struct window *reference(const struct window *window) {
+	if (window->placed || window->kind == WINDOW_POPUP) {
+		return window->parent && window->kind == WINDOW_POPUP
+			? window_toplevel(window->parent) : window;
+	}
+	return window->parent ? window->parent : focus_window(window->server);
+}
+
+struct wlr_box window_area(const struct window *window) {
+	const struct window *on = reference(window);
+	if (!on) {
+		return window_area_at(window->server, 0, 0);
+	}
+	return window_area_at(window->server, on->box.x + on->box.width / 2.0,
+		on->box.y + on->box.height / 2.0);
+}
+
+struct wlr_box window_outer_of(const struct window *window, struct wlr_box box) {
+	struct decoration_margin margin = decoration_margin(window->kind);
+	return (struct wlr_box){
+		.x = box.x - margin.left,
+		.y = box.y - margin.top,
+		.width = box.width + margin.left + margin.right,
+		.height = box.height + margin.top + margin.bottom,
+	};
+}
+
+struct wlr_box window_inner_of(const struct window *window, struct wlr_box outer) {
+	struct decoration_margin margin = decoration_margin(window->kind);
+	return (struct wlr_box){
+		.x = outer.x + margin.left,
+		.y = outer.y + margin.top,
+		.width = outer.width - margin.left - margin.right,
+		.height = outer.height - margin.top - margin.bottom,
+	};
+}
+
+struct wlr_box window_outer_box(const struct window *window) {
+	return window_outer_of(window, window->box);
+}
+
+void window_max_content(const struct window *window, int32_t *width, int32_t *height) {
+	struct wlr_box inner = window_inner_of(window, window_area(window));
+	*width = inner.width > 1 ? inner.width : 1;
+	*height = inner.height > 1 ? inner.height : 1;
+}
+
+/* The host's minimum first, then what fits: an area that is too small for the minimum wins. */
+static void clamp_to_area(const struct window *window, int32_t *width, int32_t *height) {
+	int32_t max_width, max_height;
+	int32_t min_width = decoration_min_width(window->decoration);
+	window_max_content(window, &max_width, &max_height);
+	*width = *width < min_width ? min_width : *width;
+	*height = *height < WINDOW_MIN_HEIGHT ? WINDOW_MIN_HEIGHT : *height;
+	*width = *width > max_width ? max_width : *width;
+	*height = *height > max_height ? max_height : *height;
+}
+
+static int32_t clamp_to_hint(int32_t value, int32_t min, int32_t max) {
+	value = value < min ? min : value;
+	return max > 0 && value > max ? max : value;
+}
+
+void window_clamp_size(const struct window *window, int32_t *width, int32_t *height) {
+	*width = clamp_to_hint(*width, window->min_width, window->max_width);
+	*height = clamp_to_hint(*height, window->min_height, window->max_height);
+	clamp_to_area(window, width, height);
+}
+
+static bool is_shown(const struct window *window) {
+	return window->mapped && !window->minimized && window->kind == WINDOW_TOPLEVEL;
+}
+
+static struct wlr_box first_place(struct window *window, int32_t width, int32_t height) {
+	struct wlr_box area = window_area(window), taken[PLACEMENT_MAX_TAKEN];
+	struct wlr_box outer = window_outer_of(window, (struct wlr_box){0, 0, width, height});
+	if (window->parent && is_shown(window->parent)) {
+		struct wlr_box over = window_outer_box(window->parent);
+		return placement_centre(outer.width, outer.height, &over, &area);
+	}
+	size_t count = 0;
+	struct window *other;
+	wl_list_for_each(other, &window->server->windows, link) {
+		if (other != window && is_shown(other) && count < PLACEMENT_MAX_TAKEN) {
+			taken[count++] = window_outer_box(other);
+		}
+	}
+	return placement_new(outer.width, outer.height, taken, count, &area);
+}
+
+/* The next box of a window that stays where it is, its size being new. */
+static struct wlr_box grow_in_place(const struct window *window, int32_t width, int32_t height) {
+	struct wlr_box box = {window->box.x, window->box.y, width, height};
+	if (window->resize_edges & WLR_EDGE_LEFT) {
+		box.x += window->box.width - width;
+	}
+	if (window->resize_edges & WLR_EDGE_TOP) {
+		box.y += window->box.height - height;
+	}
+	return box;
+}
+
+static bool is_within(const struct wlr_box *box, const struct wlr_box *area) {
+	struct wlr_box fitted = placement_fit(*box, area);
+	return wlr_box_equal(&fitted, box) && box->width <= area->width
+		&& box->height <= area->height;
+}
+
+/* A window that is wholly visible stays so, whatever its application does; one that the user has
+ * moved over an edge stays reachable. */
+static struct wlr_box keep_visible(const struct window *window, struct wlr_box box) {
+	struct wlr_box old = window_outer_box(window), outer = window_outer_of(window, box);
+	struct wlr_box area = window_area(window);
+	if (!window->resizing && is_within(&old, &area)) {
+		return window_inner_of(window, placement_fit(outer, &area));
+	}
+	outer = placement_reachable(outer, HANDLE_WIDTH, HANDLE_HEIGHT, &area);
+	return window_inner_of(window, outer);
+}
+
+/* The application may take more: it is asked for less, once, and its content is cut meanwhile. */
+static void ask_what_fits(struct window *window, int32_t width, int32_t height) {
+	int32_t max_width, max_height;
+	window_max_content(window, &max_width, &max_height);
+	if (width > max_width || height > max_height) {
+		window_want(window, width > max_width ? max_width : width,
+			height > max_height ? max_height : height, window->want.states);
+	}
+}
+
+struct wlr_box window_settle(struct window *window, int32_t width, int32_t height) {
+	ask_what_fits(window, width, height);
+	clamp_to_area(window, &width, &height);
+	if (window_is_expanded(window)) {
+		struct wlr_box area = window_area(window);
+		struct wlr_box corner = window_inner_of(window, area);
+		window->placed = true;
+		return (struct wlr_box){corner.x, corner.y, width, height};
+	}
+	if (!window->placed || (window->restoring && window->restore.width == 0)) {
+		struct wlr_box outer = first_place(window, width, height);
+		window->placed = true;
+		window->restoring = false;
+		return window_inner_of(window, outer);
+	}
+	/* Content that was on its way when the window was restored still has the big size. */
+	bool same = width == window->box.width && height == window->box.height;
+	if (window->restoring && !same) {
+		window->restoring = false;
+		window->box.x = window->restore.x;
+		window->box.y = window->restore.y;
+	}
+	if (same) {
+		return window->box;
+	}
+	return keep_visible(window, grow_in_place(window, width, height));
+}
+
+/* Draws texts for the output that most of the window is on. */
+static void update_scale(struct window *window) {
+	struct output *output = output_at(window->server, window->box.x + window->box.width / 2.0,
+		window->box.y + window->box.height / 2.0);
+	if (output) {
+		decoration_set_scale(window->decoration, output->wlr_output->scale);
+	}
+}
+
+void window_apply_box(struct window *window, struct wlr_box box) {
+	if (wlr_box_equal(&window->box, &box) && window->mapped) {
+		return;
+	}
+	window->box = box;
+	bool inside = window->kind == WINDOW_POPUP && window->parent;
+	wlr_scene_node_set_position(&window->tree->node,
+		box.x - (inside ? window->parent->box.x : 0),
+		box.y - (inside ? window->parent->box.y : 0));
+	update_scale(window);
+	decoration_resize(window->decoration, box.width, box.height);
+	window_update_popups(window);
+	if (window->mapped) {
+		input_refresh_pointer(window->server);
+		window_emit_changed(window);
+	}
+}
+
+void window_move_to(struct window *window, int32_t x, int32_t y) {
+	if (window->kind == WINDOW_POPUP || window_is_expanded(window)) {
+		return;
+	}
+	struct wlr_box box = {x, y, window->box.width, window->box.height};
+	struct wlr_box outer = window_outer_of(window, box);
+	struct wlr_box area = window_area_at(window->server, outer.x + HANDLE_WIDTH / 2.0,
+		outer.y + HANDLE_HEIGHT / 2.0);
+	outer = placement_reachable(outer, HANDLE_WIDTH, HANDLE_HEIGHT, &area);
+	window_apply_box(window, window_inner_of(window, outer));
+}
+
+/* The size changes only with new content, because the content is clipped to it. */
+static void follow_outputs(struct window *window) {
+	int32_t width = window->box.width, height = window->box.height;
+	if (window_is_expanded(window)) {
+		window_max_content(window, &width, &height);
+		window_want(window, width, height, window->want.states);
+	} else {
+		ask_what_fits(window, width, height);
+	}
+	struct wlr_box area = window_area(window), outer = window_outer_box(window);
+	outer = placement_reachable(outer, HANDLE_WIDTH, HANDLE_HEIGHT, &area);
+	window_apply_box(window, window_inner_of(window, outer));
+	update_scale(window);
+}
+
+void window_outputs_changed(struct server *server) {
+	struct window *window;
+	wl_list_for_each(window, &server->windows, link) {
+		if (window->mapped && window->kind == WINDOW_TOPLEVEL) {
+			follow_outputs(window);
+		}
+	}
+	input_refresh_pointer(server);
+}

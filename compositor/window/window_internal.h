@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files window*.c share; nobody else includes it.
+ */
+#ifndef COMPOSITOR_WINDOW_INTERNAL_H
+#define COMPOSITOR_WINDOW_INTERNAL_H
+
+#include "compositor/trusted/decoration.h"
+#include "compositor/window/window.h"
+
+/* --- window_geometry.c ---------------------------------------------------------------------- */
+
+/* The work area of the output at a layout position, or the nearest one. */
+struct wlr_box window_area_at(struct server *server, double x, double y);
+/* Of the output that a window is on, or (unmapped) will be on. */
+struct wlr_box window_area(const struct window *window);
+
+/* box (a content) with its frame, and the other way round. */
+struct wlr_box window_outer_of(const struct window *window, struct wlr_box box);
+struct wlr_box window_inner_of(const struct window *window, struct wlr_box outer);
+
+/* Where content of this size goes now: the first place, the corner of the area when maximized, the
+ * place before that, or where it is, with the edges that the user does not move kept. */
+struct wlr_box window_settle(struct window *window, int32_t width, int32_t height);
+
+/* Makes box the content's box: frame, scene and popups follow. */
+void window_apply_box(struct window *window, struct wlr_box box);
+
+/* The size within the hints and what fits. */
+void window_clamp_size(const struct window *window, int32_t *width, int32_t *height);
+
+/* --- window_stack.c ------------------------------------------------------------------------- */
+
+/* Puts a new window into server.windows: a toplevel at the bottom, a popup above its siblings. */
+void window_stack_insert(struct window *window);
+/* A toplevel is about to be shown: on top, but below the focused window of another domain. */
+void window_stack_map(struct window *window);
+/* Moves a toplevel, when it is below, right above other, with its dialogs and popups. */
+void window_stack_above(struct window *window, struct window *other);
+/* True when window is ancestor or hangs on it by any number of parents. */
+bool window_hangs_on(const struct window *window, const struct window *ancestor);
+
+/* --- window_popup.c ------------------------------------------------------------------------- */
+
+/* Dismisses every popup that hangs on window, topmost first, or only those that grab. */
+void window_dismiss_popups(struct window *window, bool only_grabs);
+/* Shows a popup or hides it, as its toplevel has the focus or not. */
+void window_update_popup(struct window *popup);
+/* The popups of window: box and visibility follow it. */
+void window_update_popups(struct window *window);
+/* Where a popup with content of this size is shown: at its wanted place, within the work area. */
+struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32_t height);
+
+/* --- window_state.c ------------------------------------------------------------------------- */
+
+/* Maximized or fullscreen: the host gives size and place. */
+bool window_is_expanded(const struct window *window);
+/* Puts size and states into want, and tells the impl when that changed something. */
+void window_want(struct window *window, int32_t width, int32_t height, uint32_t states);
+
+void window_emit_changed(struct window *window);
+
+#endif

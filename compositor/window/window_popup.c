@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Popups: placed by the host within the work area of their toplevel's output, ring included; shown
+ * only while their toplevel has the focus, so that none stays above what the user turned to.
+ */
+#include <wlr/types/wlr_scene.h>
+#include <wlr/types/wlr_xdg_shell.h>
+
+#include "compositor/server.h"
+#include "compositor/window/placement.h"
+#include "compositor/window/window_internal.h"
+
+void window_dismiss(struct window *popup) {
+	window_dismiss_popups(popup, false);
+	if (!popup->dismissed) {
+		popup->dismissed = true;
+		window_unmap(popup);
+		popup->impl->dismiss(popup);
+	}
+}
+
+/* The topmost popup above window that still has to be dismissed, or NULL. */
+static struct window *next_to_dismiss(struct window *window, bool only_grabs) {
+	struct window *toplevel = window_toplevel(window), *popup;
+	wl_list_for_each(popup, &window->server->windows, link) {
+		if (popup->kind == WINDOW_POPUP && popup != window && !popup->dismissed
+				&& (popup->grab || !only_grabs) && window_hangs_on(popup, window)
+				&& window_toplevel(popup) == toplevel) {
+			return popup;
+		}
+	}
+	return NULL;
+}
+
+/* Looks anew after each one, because the owner may destroy it, and others with it, at once. */
+void window_dismiss_popups(struct window *window, bool only_grabs) {
+	struct window *popup;
+	while ((popup = next_to_dismiss(window, only_grabs))) {
+		window_dismiss(popup);
+	}
+}
+
+void window_update_popup(struct window *popup) {
+	bool shown = popup->mapped && !popup->dismissed && window_toplevel(popup)->activated;
+	wlr_scene_node_set_enabled(&popup->tree->node, shown);
+}
+
+void window_update_popups(struct window *window) {
+	struct window *popup;
+	wl_list_for_each(popup, &window->server->windows, link) {
+		if (popup->kind == WINDOW_POPUP && popup->parent == window && popup->mapped) {
+			window_apply_box(popup, window_popup_box(popup, popup->box.width,
+				popup->box.height));
+			window_update_popup(popup);
+		}
+	}
+}
+
+/* Content boxes of popups must lie in this. Layout coordinates. */
+static struct wlr_box constraint_of(const struct window *popup) {
+	return window_inner_of(popup, window_area(popup));
+}
+
+struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32_t height) {
+	struct wlr_box constraint = constraint_of(popup);
+	struct wlr_box box = {
+		.x = popup->parent->box.x + popup->want.x,
+		.y = popup->parent->box.y + popup->want.y,
+		.width = width < constraint.width ? width : constraint.width,
+		.height = height < constraint.height ? height : constraint.height,
+	};
+	return placement_fit(box, &constraint);
+}
+
+static struct wlr_xdg_positioner_rules rules_of(const struct window *popup) {
+	const struct link_positioner *positioner = &popup->positioner;
+	const struct link_rect *rect = &positioner->anchor_rect;
+	return (struct wlr_xdg_positioner_rules){
+		.anchor_rect = {rect->x, rect->y, rect->width, rect->height},
+		.anchor = positioner->anchor,
+		.gravity = positioner->gravity,
+		.constraint_adjustment = positioner->constraint,
+		.size = {positioner->width, positioner->height},
+		.parent_size = {popup->parent->box.width, popup->parent->box.height},
+		.offset = {positioner->offset_x, positioner->offset_y},
+	};
+}
+
+void window_position_popup(struct window *popup, uint32_t token) {
+	if (popup->dismissed || !popup->parent) {
+		return;
+	}
+	struct wlr_xdg_positioner_rules rules = rules_of(popup);
+	struct wlr_box origin = popup->parent->box, constraint = constraint_of(popup), box;
+	constraint.x -= origin.x;
+	constraint.y -= origin.y;
+	wlr_xdg_positioner_rules_get_geometry(&rules, &box);
+	wlr_xdg_positioner_rules_unconstrain_box(&rules, &constraint, &box);
+	/* The adjustments are the application's choice; that it stays inside is not. */
+	box.width = box.width < constraint.width ? box.width : constraint.width;
+	box.height = box.height < constraint.height ? box.height : constraint.height;
+	box = placement_fit(box, &constraint);
+	popup->want = (struct window_want){
+		.x = box.x, .y = box.y, .width = box.width, .height = box.height, .token = token,
+	};
+	popup->impl->configure(popup);
+}

@@ -15,20 +15,23 @@
 
 #define WARM_UP 20
 
-static double now(void) {
+static double now(void)
+{
 	struct timespec time;
 	clock_gettime(CLOCK_MONOTONIC, &time);
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static double own_cpu(void) {
+static double own_cpu(void)
+{
 	struct rusage usage;
 	getrusage(RUSAGE_SELF, &usage);
 	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
-		+ (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+	       + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
-static void handle_done(void *data, struct wl_callback *callback, uint32_t time) {
+static void handle_done(void *data, struct wl_callback *callback, uint32_t time)
+{
 	bool *done = data;
 	*done = true;
 	wl_callback_destroy(callback);
@@ -36,7 +39,8 @@ static void handle_done(void *data, struct wl_callback *callback, uint32_t time)
 
 static const struct wl_callback_listener frame_listener = {.done = handle_done};
 
-static bool draw_frame(struct shm_window *window, int number) {
+static bool draw_frame(struct shm_window *window, int number)
+{
 	struct shm_buffer *buffer = shm_window_next_buffer(window);
 	if (!buffer) {
 		return false;
@@ -54,14 +58,16 @@ static bool draw_frame(struct shm_window *window, int number) {
 	return done;
 }
 
-int main(int argc, char *argv[]) {
+int main(int argc, char *argv[])
+{
 	bool sealable = !(argc > 1 && strcmp(argv[1], "--unsealable") == 0);
 	int first = sealable ? 1 : 2;
 	if (argc - first != 3) {
 		fprintf(stderr, "usage: full-damage [--unsealable] WIDTH HEIGHT FRAMES\n");
 		return 2;
 	}
-	int width = atoi(argv[first]), height = atoi(argv[first + 1]), frames = atoi(argv[first + 2]);
+	int width = atoi(argv[first]), height = atoi(argv[first + 1]),
+	    frames = atoi(argv[first + 2]);
 	if (width < 1 || width > 8192 || height < 1 || height > 8192 || frames < 1) {
 		fprintf(stderr, "full-damage: sizes are 1..8192 px, frames at least 1\n");
 		return 2;

@@ -9,20 +9,23 @@
 
 #include "xdg-shell-client-protocol.h"
 
-static void handle_release(void *data, struct wl_buffer *wl_buffer) {
+static void handle_release(void *data, struct wl_buffer *wl_buffer)
+{
 	struct shm_buffer *buffer = data;
 	buffer->busy = false;
 }
 
 static const struct wl_buffer_listener buffer_listener = {.release = handle_release};
 
-static void handle_ping(void *data, struct xdg_wm_base *wm_base, uint32_t serial) {
+static void handle_ping(void *data, struct xdg_wm_base *wm_base, uint32_t serial)
+{
 	xdg_wm_base_pong(wm_base, serial);
 }
 
 static const struct xdg_wm_base_listener wm_base_listener = {.ping = handle_ping};
 
-static void handle_surface_configure(void *data, struct xdg_surface *surface, uint32_t serial) {
+static void handle_surface_configure(void *data, struct xdg_surface *surface, uint32_t serial)
+{
 	struct shm_window *window = data;
 	xdg_surface_ack_configure(surface, serial);
 	window->configured = true;
@@ -31,11 +34,13 @@ static void handle_surface_configure(void *data, struct xdg_surface *surface, ui
 static const struct xdg_surface_listener surface_listener = {.configure = handle_surface_configure};
 
 static void handle_configure(void *data, struct xdg_toplevel *toplevel, int32_t width,
-	int32_t height, struct wl_array *states) {
+	int32_t height, struct wl_array *states)
+{
 	/* The size is what is measured: it stays. */
 }
 
-static void handle_close(void *data, struct xdg_toplevel *toplevel) {
+static void handle_close(void *data, struct xdg_toplevel *toplevel)
+{
 	struct shm_window *window = data;
 	window->closed = true;
 }
@@ -46,7 +51,8 @@ static const struct xdg_toplevel_listener toplevel_listener = {
 };
 
 static void handle_global(void *data, struct wl_registry *registry, uint32_t name,
-	const char *interface, uint32_t version) {
+	const char *interface, uint32_t version)
+{
 	struct shm_window *window = data;
 	if (strcmp(interface, wl_compositor_interface.name) == 0) {
 		window->compositor = wl_registry_bind(registry, name, &wl_compositor_interface, 4);
@@ -57,7 +63,8 @@ static void handle_global(void *data, struct wl_registry *registry, uint32_t nam
 	}
 }
 
-static void handle_global_remove(void *data, struct wl_registry *registry, uint32_t name) {
+static void handle_global_remove(void *data, struct wl_registry *registry, uint32_t name)
+{
 	/* None of the three is ever withdrawn. */
 }
 
@@ -66,7 +73,8 @@ static const struct wl_registry_listener registry_listener = {
 	.global_remove = handle_global_remove,
 };
 
-static bool connect_globals(struct shm_window *window) {
+static bool connect_globals(struct shm_window *window)
+{
 	window->display = wl_display_connect(NULL);
 	if (!window->display) {
 		fprintf(stderr, "shm-window: no compositor at $WAYLAND_DISPLAY\n");
@@ -83,7 +91,8 @@ static bool connect_globals(struct shm_window *window) {
 	return true;
 }
 
-static bool create_buffers(struct shm_window *window, bool sealable) {
+static bool create_buffers(struct shm_window *window, bool sealable)
+{
 	size_t bytes = (size_t)window->width * (size_t)window->height * 4;
 	window->pool_bytes = bytes * SHM_WINDOW_BUFFERS;
 	int fd = memfd_create("shm-window", MFD_CLOEXEC | (sealable ? MFD_ALLOW_SEALING : 0));
@@ -97,15 +106,16 @@ static bool create_buffers(struct shm_window *window, bool sealable) {
 	for (int i = 0; i < SHM_WINDOW_BUFFERS; i++) {
 		struct shm_buffer *buffer = &window->buffers[i];
 		buffer->pixels = (uint32_t *)((char *)window->pool + bytes * (size_t)i);
-		buffer->wl_buffer = wl_shm_pool_create_buffer(pool, (int32_t)bytes * i, window->width,
-			window->height, window->width * 4, WL_SHM_FORMAT_XRGB8888);
+		buffer->wl_buffer = wl_shm_pool_create_buffer(pool, (int32_t)bytes * i,
+			window->width, window->height, window->width * 4, WL_SHM_FORMAT_XRGB8888);
 		wl_buffer_add_listener(buffer->wl_buffer, &buffer_listener, buffer);
 	}
 	wl_shm_pool_destroy(pool);
 	return window->pool != MAP_FAILED;
 }
 
-bool shm_window_init(struct shm_window *window, int32_t width, int32_t height, bool sealable) {
+bool shm_window_init(struct shm_window *window, int32_t width, int32_t height, bool sealable)
+{
 	*window = (struct shm_window){.width = width, .height = height};
 	if (!connect_globals(window) || !create_buffers(window, sealable)) {
 		return false;
@@ -126,7 +136,8 @@ bool shm_window_init(struct shm_window *window, int32_t width, int32_t height, b
 	return true;
 }
 
-void shm_window_finish(struct shm_window *window) {
+void shm_window_finish(struct shm_window *window)
+{
 	if (window->pool) {
 		munmap(window->pool, window->pool_bytes);
 	}
@@ -135,7 +146,8 @@ void shm_window_finish(struct shm_window *window) {
 	}
 }
 
-struct shm_buffer *shm_window_next_buffer(struct shm_window *window) {
+struct shm_buffer *shm_window_next_buffer(struct shm_window *window)
+{
 	while (!window->closed) {
 		for (int i = 0; i < SHM_WINDOW_BUFFERS; i++) {
 			if (!window->buffers[i].busy) {
@@ -149,7 +161,8 @@ struct shm_buffer *shm_window_next_buffer(struct shm_window *window) {
 	return NULL;
 }
 
-void shm_window_commit(struct shm_window *window, struct shm_buffer *buffer) {
+void shm_window_commit(struct shm_window *window, struct shm_buffer *buffer)
+{
 	buffer->busy = true;
 	wl_surface_attach(window->surface, buffer->wl_buffer, 0, 0);
 	wl_surface_damage_buffer(window->surface, 0, 0, window->width, window->height);

@@ -7,6 +7,7 @@
 #include "compositor/config.h"
 #include "compositor/server.h"
 #include "compositor/trusted/colour.h"
+#include "compositor/window/window.h"
 
 /* Beyond any layout of outputs, so that it need not follow them. Logical px. */
 #define BACKGROUND_REACH 65536
@@ -21,11 +22,19 @@ static bool create_background(struct stack *stack, uint32_t rgb) {
 	return true;
 }
 
+static void handle_outputs_changed(struct wl_listener *listener, void *data) {
+	struct stack *stack = wl_container_of(listener, stack, outputs_changed);
+	window_outputs_changed(stack->server);
+}
+
 struct stack *stack_create(struct server *server) {
 	struct stack *stack = calloc(1, sizeof(*stack));
 	if (!stack) {
 		return NULL;
 	}
+	stack->server = server;
+	stack->outputs_changed.notify = handle_outputs_changed;
+	wl_signal_add(&server->events.outputs_changed, &stack->outputs_changed);
 	for (int layer = 0; layer < STACK_LAYERS; layer++) {
 		stack->trees[layer] = wlr_scene_tree_create(&server->scene->tree);
 		if (!stack->trees[layer]) {
@@ -41,5 +50,9 @@ struct stack *stack_create(struct server *server) {
 }
 
 void stack_destroy(struct stack *stack) {
+	if (!stack) {
+		return;
+	}
+	wl_list_remove(&stack->outputs_changed.link);
 	free(stack);
 }

@@ -5,6 +5,8 @@
 #ifndef COMPOSITOR_STACK_H
 #define COMPOSITOR_STACK_H
 
+#include <wayland-server-core.h>
+
 struct server;
 struct wlr_scene_tree;
 
@@ -18,10 +20,12 @@ enum stack_layer {
 };
 
 struct stack {
+	struct server *server;
 	struct wlr_scene_tree *trees[STACK_LAYERS]; /* owned by the scene */
+	struct wl_listener outputs_changed; /* windows follow */
 };
 
-/* Needs server.scene and server.config. NULL when out of memory. The nodes' data fields below
+/* Needs server's scene, config and events. NULL when out of memory. The nodes' data fields below
  * STACK_WINDOWS belong to window.c: others leave them alone. */
 struct stack *stack_create(struct server *server);
 /* The trees stay until the scene goes. NULL is accepted. */

@@ -9,6 +9,7 @@
 #include <wayland-server-core.h>
 
 struct server;
+struct window;
 struct wlr_output;
 struct wlr_scene_output;
 
@@ -27,5 +28,13 @@ void output_finish(struct server *server);
 
 /* The output at a layout position, or the nearest one. NULL when there is none. */
 struct output *output_at(struct server *server, double x, double y);
+
+/* The output that paces window: the one that shows most of its content. NULL when there is no
+ * output. */
+struct output *output_of_window(const struct window *window);
+
+/* window wants window_impl.frame at the next refresh of its output, whether or not anything on
+ * screen changes. */
+void output_schedule_frame(const struct window *window);
 
 #endif

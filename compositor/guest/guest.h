@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <wayland-util.h>
 
 #include "protocol/id_table.h"
 #include "protocol/msg.h"
@@ -15,35 +16,63 @@
 struct channel;
 struct domain;
 struct guest;
+struct guest_outputs;
+struct guest_window;
 struct wl_event_source;
+
+/* A pointer motion that waits because the peer does not read fast enough: only the last counts. */
+struct guest_motion {
+	struct guest_window *window; /* NULL: none waits */
+	struct link_pointer_motion motion;
+};
 
 struct guest {
 	struct domain *domain;
 	struct channel *channel;
 	struct wl_event_source *source;
+	struct wl_event_source *end_source; /* idle: destroys it; NULL while it lives */
+	struct guest_outputs *outputs; /* what it was told of screens; NULL before HELLO */
 	struct id_table pools, buffers, windows; /* struct pool, buffer, guest_window */
+	struct wl_list all_pools; /* struct pool.link, also those destroyed but in use */
 	uint64_t pool_bytes; /* of LINK_MAX_LINK_BYTES */
 	uint64_t extents; /* of LINK_MAX_LINK_EXTENTS */
+	uint32_t layers; /* of GUEST_MAX_LAYERS */
 	uint32_t serial; /* the last one given out on this link */
 	uint32_t keymap_generation; /* of the keymap it was sent, 0: none */
 	uint32_t launch_request; /* the last LAUNCH */
+	uint32_t time_base; /* ms: the link's clock is 0 then */
+	uint32_t pointer_serial; /* of the last POINTER_ENTER */
+	struct guest_window *pointer; /* where that was; NULL after POINTER_LEAVE */
+	struct guest_motion waiting;
+	char reason[96]; /* why it ended, for people */
 	bool closing; /* ended: nothing more is sent or read */
 };
+
+/* Layers that all windows of a link may have at once. Each is a node that every change of the
+ * scene may have to look at, so this bounds what one domain can cost all others. */
+#define GUEST_MAX_LAYERS 4096u
 
 /* Takes fd, a connected socket. NULL when out of memory; fd is closed then. */
 struct guest *guest_create(struct domain *domain, int fd);
 
-/* Ends the link now or, when called while one of its messages is handled, right after: ERROR is
- * sent, one line logged, the domain is down with that reason. opcode and object name the offending
- * message, 0: none. */
+/* Ends the link: ERROR is sent, one line logged; nothing more is read or sent. The guest itself
+ * goes at the end of this turn of the event loop, so the caller may go on using it; the domain is
+ * then down with that reason. opcode and object name the offending message, 0: none. Only the
+ * first call counts. */
 void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint32_t object,
 	const char *reason);
+
+/* The same when the peer left by itself: no ERROR. */
+void guest_leave(struct guest *guest, const char *reason);
 
 /* Sends; a full queue or a lost peer ends the link. object 0 where the opcode has none. msg->opcode
  * and object must be set. */
 void guest_send(struct guest *guest, const struct link_msg *msg);
 
 uint32_t guest_next_serial(struct guest *guest);
+
+/* A time in ms of the host's clock as this link may know it. */
+uint32_t guest_time(const struct guest *guest, uint32_t time);
 
 /* Everything goes: windows, buffers, pools, the socket. NULL is accepted. */
 void guest_destroy(struct guest *guest);

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/domain.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compositor/config.h"
+#include "compositor/guest/guest.h"
+#include "compositor/guest/guest_launch.h"
+#include "compositor/host_launch.h"
+#include "compositor/server.h"
+#include "compositor/shell_words.h"
+
+static struct domain *domain_create(struct server *server, const struct config_domain *config)
+{
+	struct domain *domain = calloc(1, sizeof(*domain));
+	if (domain == NULL) {
+		return NULL;
+	}
+	domain->server = server;
+	domain->config = config;
+	wl_list_insert(server->domains.prev, &domain->link);
+	return domain;
+}
+
+bool domain_create_all(struct server *server)
+{
+	struct domain *host = domain_create(server, &server->config->host);
+	if (host == NULL) {
+		return false;
+	}
+	host->is_host = true;
+	host->status = DOMAIN_UP;
+	for (size_t i = 0; i < server->config->domain_count; i++) {
+		if (domain_create(server, &server->config->domains[i]) == NULL) {
+			domain_destroy_all(server);
+			return false;
+		}
+	}
+	return true;
+}
+
+void domain_destroy_all(struct server *server)
+{
+	struct domain *domain, *next;
+	wl_list_for_each_safe(domain, next, &server->domains, link) {
+		wl_list_remove(&domain->link);
+		free(domain);
+	}
+}
+
+struct domain *domain_by_name(struct server *server, const char *name)
+{
+	struct domain *domain;
+	wl_list_for_each(domain, &server->domains, link) {
+		if (strcmp(domain->config->name, name) == 0) {
+			return domain;
+		}
+	}
+	return NULL;
+}
+
+struct domain *domain_of_host(struct server *server)
+{
+	struct domain *domain;
+	wl_list_for_each(domain, &server->domains, link) {
+		if (domain->is_host) {
+			return domain;
+		}
+	}
+	return NULL;
+}
+
+void domain_set_status(struct domain *domain, enum domain_status status, const char *reason)
+{
+	domain->status = status;
+	snprintf(domain->reason, sizeof(domain->reason), "%s", reason != NULL ? reason : "");
+	wl_signal_emit_mutable(&domain->server->events.domain_changed, domain);
+}
+
+void domain_log(struct domain *domain, const char *format, ...)
+{
+	uint32_t dropped;
+	if (!log_rate_pass(&domain->log_rate, &dropped)) {
+		return;
+	}
+	char text[512];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (dropped > 0) {
+		log_info("domain %s: %s (%u lines before this one not written)",
+			domain->config->name, text, dropped);
+	} else {
+		log_info("domain %s: %s", domain->config->name, text);
+	}
+}
+
+int domain_launch(struct domain *domain, char *const argv[])
+{
+	if (domain->is_host) {
+		return host_launch(argv);
+	}
+	if (domain->guest == NULL || domain->status != DOMAIN_UP) {
+		return ENOTCONN;
+	}
+	return guest_launch(domain->guest, argv);
+}
+
+int domain_launch_line(struct domain *domain, const char *line)
+{
+	char **words;
+	int error = shell_words_split(line, &words);
+	if (error == 0 && words[0] != NULL) {
+		error = domain_launch(domain, words);
+	}
+	shell_words_free(words);
+	return error;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+#include <wayland-server-core.h>
+
+#include "compositor/domain.h"
+#include "compositor/guest/buffer.h"
+#include "compositor/guest/guest_dispatch.h"
+#include "compositor/guest/guest_outputs.h"
+#include "compositor/guest/guest_window.h"
+#include "compositor/guest/guest_window_input.h"
+#include "compositor/guest/pool.h"
+#include "compositor/server.h"
+#include "protocol/channel.h"
+
+static uint32_t now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint32_t)((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000);
+}
+
+/* Says that the peer is gone even when its last messages are still to be read. */
+static void handle_writable(struct guest *guest)
+{
+	if (!channel_flush(guest->channel)) {
+		guest_leave(guest, NULL);
+		return;
+	}
+	if (!channel_wants_write(guest->channel)) {
+		wl_event_source_fd_update(guest->source, WL_EVENT_READABLE);
+		guest_window_input_flush(guest);
+	}
+}
+
+static int handle_event(int fd, uint32_t mask, void *data)
+{
+	struct guest *guest = data;
+	if ((mask & WL_EVENT_WRITABLE) && !guest->closing) {
+		handle_writable(guest);
+	}
+	if ((mask & (WL_EVENT_READABLE | WL_EVENT_HANGUP | WL_EVENT_ERROR)) && !guest->closing) {
+		guest_dispatch(guest);
+	}
+	return 0;
+}
+
+struct guest *guest_create(struct domain *domain, int fd)
+{
+	struct guest *guest = calloc(1, sizeof(*guest));
+	if (guest == NULL) {
+		close(fd);
+		return NULL;
+	}
+	guest->domain = domain;
+	guest->time_base = now_ms();
+	wl_list_init(&guest->all_pools);
+	id_table_init(&guest->pools, LINK_MAX_POOLS);
+	id_table_init(&guest->buffers, LINK_MAX_BUFFERS);
+	id_table_init(&guest->windows, LINK_MAX_WINDOWS);
+	guest->channel = channel_create(fd, DECODE_AT_HOST);
+	if (guest->channel != NULL) {
+		guest->source = wl_event_loop_add_fd(domain->server->loop,
+			channel_fd(guest->channel), WL_EVENT_READABLE, handle_event, guest);
+	}
+	if (guest->source == NULL) {
+		guest_destroy(guest);
+		return NULL;
+	}
+	return guest;
+}
+
+static void handle_end(void *data)
+{
+	struct guest *guest = data;
+	struct domain *domain = guest->domain;
+	char reason[sizeof(guest->reason)];
+	snprintf(reason, sizeof(reason), "%s", guest->reason);
+	guest->end_source = NULL;
+	domain->guest = NULL;
+	guest_destroy(guest);
+	domain_set_status(domain, DOMAIN_DOWN, reason);
+}
+
+static void begin_end(struct guest *guest, const char *reason)
+{
+	guest->closing = true;
+	snprintf(guest->reason, sizeof(guest->reason), "%s", reason);
+	wl_event_source_fd_update(guest->source, 0);
+	guest->end_source = wl_event_loop_add_idle(guest->domain->server->loop, handle_end, guest);
+}
+
+void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint32_t object,
+	const char *reason)
+{
+	if (guest->closing) {
+		return;
+	}
+	domain_log(guest->domain, "link ended: %s: %s (message %s, object %u)",
+		decode_error_name(error), reason, opcode != 0 ? decode_opcode_name(opcode) : "none",
+		object);
+	struct link_msg msg = {.opcode = LINK_ERROR};
+	msg.error = (struct link_error_body){.code = error, .opcode = opcode, .object = object};
+	channel_send(guest->channel, &msg);
+	begin_end(guest, reason);
+}
+
+void guest_leave(struct guest *guest, const char *reason)
+{
+	if (guest->closing) {
+		return;
+	}
+	if (reason == NULL) {
+		reason = guest->domain->via_vm ? "the backend is gone" : "the proxy is gone";
+	}
+	domain_log(guest->domain, "link closed: %s", reason);
+	begin_end(guest, reason);
+}
+
+void guest_send(struct guest *guest, const struct link_msg *msg)
+{
+	if (guest->closing) {
+		return;
+	}
+	if (!channel_send(guest->channel, msg)) {
+		guest_end(guest, LINK_ERROR_SLOW, msg->opcode, msg->object,
+			"the peer does not read what it is sent");
+		return;
+	}
+	if (channel_wants_write(guest->channel)) {
+		wl_event_source_fd_update(guest->source, WL_EVENT_READABLE | WL_EVENT_WRITABLE);
+	}
+}
+
+uint32_t guest_next_serial(struct guest *guest)
+{
+	if (++guest->serial == 0) {
+		guest->serial = 1;
+	}
+	return guest->serial;
+}
+
+uint32_t guest_time(const struct guest *guest, uint32_t time)
+{
+	return time - guest->time_base;
+}
+
+/* The newest first: a child is always newer than its parent. */
+static void destroy_objects(struct guest *guest)
+{
+	pool_forget_guest(guest);
+	for (size_t i = guest->windows.count; i > 0; i--) {
+		guest_window_destroy(guest->windows.entries[i - 1].object);
+	}
+	for (size_t i = guest->buffers.count; i > 0; i--) {
+		buffer_destroy(guest->buffers.entries[i - 1].object);
+	}
+	for (size_t i = guest->pools.count; i > 0; i--) {
+		pool_unref(guest->pools.entries[i - 1].object);
+	}
+	id_table_finish(&guest->windows);
+	id_table_finish(&guest->buffers);
+	id_table_finish(&guest->pools);
+}
+
+void guest_destroy(struct guest *guest)
+{
+	if (guest == NULL) {
+		return;
+	}
+	guest->closing = true;
+	if (guest->end_source != NULL) {
+		wl_event_source_remove(guest->end_source);
+	}
+	destroy_objects(guest);
+	guest_outputs_destroy(guest->outputs);
+	if (guest->source != NULL) {
+		wl_event_source_remove(guest->source);
+	}
+	channel_destroy(guest->channel);
+	free(guest);
+}

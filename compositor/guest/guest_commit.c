@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest_commit.h"
+
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/domain.h"
+#include "compositor/guest/buffer.h"
+#include "compositor/guest/guest.h"
+#include "compositor/guest/guest_window.h"
+#include "compositor/guest/layer.h"
+#include "compositor/output.h"
+
+struct checked_commit {
+	const struct link_window_commit *commit;
+	struct layer_update layers[LINK_MAX_LAYERS];
+};
+
+/* LINK_ERROR_NONE, or why this layer cannot be. */
+static enum link_error check_layer(
+	struct guest *guest, const struct link_layer *state, struct layer_update *out)
+{
+	out->state = state;
+	out->buffer = id_table_get(&guest->buffers, state->buffer);
+	if (out->buffer == NULL) {
+		return LINK_ERROR_OBJECT;
+	}
+	bool fits = layer_source_valid(state, out->buffer->width, out->buffer->height);
+	return fits ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
+}
+
+/* Looks up the buffers and spreads the rectangles, whose counts decode.h has made agree. */
+static enum link_error check_layers(struct guest *guest, struct checked_commit *checked)
+{
+	const struct link_window_commit *commit = checked->commit;
+	const struct link_rect *rects = commit->rects;
+	for (uint32_t i = 0; i < commit->layer_count; i++) {
+		struct layer_update *layer = &checked->layers[i];
+		enum link_error error = check_layer(guest, &commit->layers[i], layer);
+		if (error != LINK_ERROR_NONE) {
+			return error;
+		}
+		layer->damage = rects;
+		layer->opaque = rects + layer->state->damage_count;
+		rects = layer->opaque + layer->state->opaque_count;
+	}
+	return LINK_ERROR_NONE;
+}
+
+static const char *reason_of(enum link_error error)
+{
+	return error == LINK_ERROR_OBJECT ? "a layer of no buffer"
+					  : "a source outside of its buffer";
+}
+
+/* The window it is for; NULL: the link is ended. */
+static struct guest_window *check(
+	struct guest *guest, const struct link_msg *msg, struct checked_commit *checked)
+{
+	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
+	if (gw == NULL) {
+		return NULL;
+	}
+	checked->commit = &msg->commit;
+	if (msg->commit.serial > gw->configured || msg->commit.serial < gw->answered) {
+		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
+			"answers a CONFIGURE that is not due");
+		return NULL;
+	}
+	enum link_error error = check_layers(guest, checked);
+	if (error != LINK_ERROR_NONE) {
+		guest_end(guest, error, msg->opcode, msg->object, reason_of(error));
+		return NULL;
+	}
+	return gw;
+}
+
+static struct layer *find_layer(struct guest_window *gw, uint32_t id)
+{
+	struct layer *layer;
+	wl_list_for_each(layer, &gw->layers, link) {
+		if (layer->id == id) {
+			return layer;
+		}
+	}
+	return NULL;
+}
+
+/* NULL: the guest has too many, or memory is short: the layer is then not shown. */
+static struct layer *add_layer(struct guest_window *gw, uint32_t id)
+{
+	if (gw->guest->layers == GUEST_MAX_LAYERS) {
+		guest_end(
+			gw->guest, LINK_ERROR_LIMIT, LINK_WINDOW_COMMIT, gw->id, "too many layers");
+		return NULL;
+	}
+	struct layer *layer = layer_create(gw->window.content, id);
+	if (layer == NULL) {
+		domain_log(gw->guest->domain, "a layer is not shown: out of memory");
+		return NULL;
+	}
+	wl_list_init(&layer->link);
+	gw->guest->layers++;
+	return layer;
+}
+
+/* Old layers that the commit names are moved over, in its order, to a list that replaces the old
+ * one; what stays behind goes. */
+static void apply_layers(struct guest_window *gw, const struct checked_commit *checked)
+{
+	const struct wlr_box *box = &gw->window.box;
+	struct wlr_scene_node *below = &gw->base->node;
+	struct wl_list shown;
+	wl_list_init(&shown);
+	for (uint32_t i = 0; i < checked->commit->layer_count; i++) {
+		const struct layer_update *update = &checked->layers[i];
+		struct layer *layer = find_layer(gw, update->state->id);
+		if (layer == NULL && (layer = add_layer(gw, update->state->id)) == NULL) {
+			continue;
+		}
+		wl_list_remove(&layer->link);
+		wl_list_insert(shown.prev, &layer->link);
+		wlr_scene_node_place_above(&layer->node->node, below);
+		below = &layer->node->node;
+		layer_apply(layer, update, box->width, box->height);
+	}
+	guest_window_clear(gw);
+	wl_list_insert_list(&gw->layers, &shown);
+}
+
+static void show(struct guest_window *gw, const struct checked_commit *checked)
+{
+	struct window *window = &gw->window;
+	window_set_content_size(
+		window, (int32_t)checked->commit->width, (int32_t)checked->commit->height);
+	if (guest_window_is_gone(gw)) {
+		return;
+	}
+	wlr_scene_rect_set_size(gw->base, window->box.width, window->box.height);
+	apply_layers(gw, checked);
+	gw->frame_wanted = true;
+	output_schedule_frame(window);
+}
+
+static void hide(struct guest_window *gw)
+{
+	window_unmap(&gw->window);
+	guest_window_clear(gw);
+	gw->frame_wanted = false;
+}
+
+static void apply(struct guest_window *gw, const struct checked_commit *checked)
+{
+	if (guest_window_is_gone(gw)) {
+		return;
+	}
+	if (checked->commit->layer_count == 0) {
+		hide(gw);
+	} else {
+		show(gw, checked);
+	}
+}
+
+/* The buffers are held meanwhile: one that is shown again is not released in between, one that is
+ * not shown at all is released at the end. */
+void guest_commit(struct guest *guest, struct link_msg *msg)
+{
+	struct checked_commit checked;
+	struct guest_window *gw = check(guest, msg, &checked);
+	if (gw == NULL) {
+		return;
+	}
+	gw->answered = msg->commit.serial;
+	for (uint32_t i = 0; i < msg->commit.layer_count; i++) {
+		buffer_hold(checked.layers[i].buffer);
+	}
+	apply(gw, &checked);
+	for (uint32_t i = 0; i < msg->commit.layer_count; i++) {
+		buffer_let_go(checked.layers[i].buffer);
+	}
+	guest_window_configure(gw);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest_dispatch.h"
+
+#include <stddef.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "compositor/guest/guest.h"
+#include "compositor/guest/guest_commit.h"
+#include "compositor/guest/guest_greeting.h"
+#include "compositor/guest/guest_launch.h"
+#include "compositor/guest/guest_memory.h"
+#include "compositor/guest/guest_popup.h"
+#include "compositor/guest/guest_window.h"
+#include "compositor/guest/guest_window_input.h"
+#include "protocol/channel.h"
+
+/* Phase, direction, lengths, counts and ranges were decode.h's business. A handler that keeps a
+ * descriptor sets its place in msg->fds to -1. */
+static const struct handler {
+	enum link_opcode opcode;
+	void (*handle)(struct guest *guest, struct link_msg *msg);
+} handlers[] = {
+	{LINK_HELLO, guest_greeting_hello},
+	{LINK_PONG, guest_greeting_pong},
+	{LINK_BYE, guest_greeting_bye},
+	{LINK_VIA_VM, guest_greeting_via_vm},
+	{LINK_LAUNCH_RESULT, guest_launch_result},
+	{LINK_POOL_CREATE, guest_memory_pool_create},
+	{LINK_POOL_DESTROY, guest_memory_pool_destroy},
+	{LINK_POOL_PAGES, guest_memory_pool_pages},
+	{LINK_POOL_EXTENTS, guest_memory_pool_extents},
+	{LINK_POOL_DMABUF, guest_memory_pool_dmabuf},
+	{LINK_BUFFER_CREATE, guest_memory_buffer_create},
+	{LINK_BUFFER_DESTROY, guest_memory_buffer_destroy},
+	{LINK_TOPLEVEL_CREATE, guest_window_create_toplevel},
+	{LINK_POPUP_CREATE, guest_popup_create},
+	{LINK_WINDOW_DESTROY, guest_window_destroy_message},
+	{LINK_WINDOW_TITLE, guest_window_title},
+	{LINK_WINDOW_APP_ID, guest_window_app_id},
+	{LINK_WINDOW_HINTS, guest_window_hints},
+	{LINK_WINDOW_PARENT, guest_window_parent},
+	{LINK_WINDOW_REQUEST, guest_window_request},
+	{LINK_WINDOW_COMMIT, guest_commit},
+	{LINK_POPUP_REPOSITION, guest_popup_reposition},
+	{LINK_CURSOR_SHAPE, guest_window_input_cursor},
+};
+
+static const struct handler *find_handler(enum link_opcode opcode)
+{
+	for (size_t i = 0; i < sizeof(handlers) / sizeof(handlers[0]); i++) {
+		if (handlers[i].opcode == opcode) {
+			return &handlers[i];
+		}
+	}
+	return NULL;
+}
+
+static void handle(struct guest *guest, struct link_msg *msg)
+{
+	const struct handler *handler = find_handler(msg->opcode);
+	if (handler != NULL) {
+		handler->handle(guest, msg);
+	} else {
+		guest_end(guest, LINK_ERROR_OPCODE, msg->opcode, msg->object,
+			"not a message for the host");
+	}
+	for (unsigned i = 0; i < msg->fd_count; i++) {
+		if (msg->fds[i] >= 0) {
+			close(msg->fds[i]);
+		}
+	}
+}
+
+static uint64_t now_us(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+/* Reads one message. False when there is none to be had. */
+static bool dispatch_one(struct guest *guest)
+{
+	struct link_msg msg;
+	enum link_error error = LINK_ERROR_NONE;
+	switch (channel_receive(guest->channel, &msg, &error)) {
+	case CHANNEL_OK:
+		handle(guest, &msg);
+		return true;
+	case CHANNEL_AGAIN:
+		return false;
+	case CHANNEL_CLOSED:
+		guest_leave(guest, NULL);
+		return false;
+	case CHANNEL_VIOLATION:
+		guest_end(guest, error, msg.opcode, msg.object, "a message that cannot be");
+		return false;
+	}
+	return false;
+}
+
+void guest_dispatch(struct guest *guest)
+{
+	uint64_t end = now_us() + GUEST_MAX_TURN_US;
+	for (unsigned i = 0; i < GUEST_MAX_MESSAGES && !guest->closing; i++) {
+		if (!dispatch_one(guest) || now_us() > end) {
+			return;
+		}
+	}
+}

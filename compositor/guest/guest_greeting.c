@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest_greeting.h"
+
+#include <string.h>
+
+#include "compositor/config.h"
+#include "compositor/domain.h"
+#include "compositor/guest/guest.h"
+#include "compositor/guest/guest_outputs.h"
+#include "compositor/server.h"
+
+static void send_welcome(struct guest *guest)
+{
+	struct link_msg msg = {.opcode = LINK_WELCOME};
+	msg.welcome = (struct link_welcome){
+		.major = LINK_VERSION_MAJOR,
+		.minor = LINK_VERSION_MINOR,
+		.max_windows = LINK_MAX_WINDOWS,
+		.max_pools = LINK_MAX_POOLS,
+		.max_buffers = LINK_MAX_BUFFERS,
+		.max_layers = LINK_MAX_LAYERS,
+		.max_rects = LINK_MAX_RECTS,
+		.max_popup_depth = LINK_MAX_POPUP_DEPTH,
+		.max_pool_bytes = LINK_MAX_POOL_BYTES,
+		.max_link_bytes = LINK_MAX_LINK_BYTES,
+	};
+	guest_send(guest, &msg);
+}
+
+static void send_repeat_info(struct guest *guest)
+{
+	const struct config *config = guest->domain->server->config;
+	struct link_msg msg = {.opcode = LINK_REPEAT_INFO};
+	msg.repeat_info.rate = config->repeat_rate;
+	msg.repeat_info.delay = config->repeat_delay;
+	guest_send(guest, &msg);
+}
+
+static void autostart(struct domain *domain)
+{
+	int error = domain_launch_line(domain, domain->config->autostart);
+	if (error != 0) {
+		domain_log(domain, "cannot run its autostart command: %s", strerror(error));
+	}
+}
+
+void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
+{
+	struct domain *domain = guest->domain;
+	send_welcome(guest);
+	send_repeat_info(guest);
+	guest->outputs = guest_outputs_create(guest);
+	if (guest->outputs == NULL) {
+		guest_end(guest, LINK_ERROR_HOST, msg->opcode, 0, "out of memory");
+		return;
+	}
+	domain_log(domain, "up, %s", domain->via_vm ? "through a VM" : "without a VM");
+	domain_set_status(domain, DOMAIN_UP, NULL);
+	if (!(msg->hello.flags & LINK_HELLO_RESUMED)) {
+		autostart(domain);
+	}
+}
+
+void guest_greeting_via_vm(struct guest *guest, struct link_msg *msg)
+{
+	guest->domain->via_vm = true;
+}
+
+static const char *const bye_reasons[] = {
+	[LINK_BYE_SHUTDOWN] = "the proxy was asked to stop",
+	[LINK_BYE_PROXY_GONE] = "the proxy is gone",
+	[LINK_BYE_GUEST_RESET] = "the guest was reset",
+	[LINK_BYE_VM_GONE] = "the VM is gone",
+	[LINK_BYE_BROKEN] = "the guest broke its display device",
+};
+
+void guest_greeting_bye(struct guest *guest, struct link_msg *msg)
+{
+	guest_leave(guest, bye_reasons[msg->bye.reason]);
+}
+
+void guest_greeting_pong(struct guest *guest, struct link_msg *msg)
+{
+	guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object, "an answer nobody asked for");
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest_memory.h"
+
+#include "compositor/guest/buffer.h"
+#include "compositor/guest/guest.h"
+#include "compositor/guest/guest_table.h"
+#include "compositor/guest/pool.h"
+
+static const char *reason_of(enum link_error error)
+{
+	switch (error) {
+	case LINK_ERROR_MEMORY:
+		return "not memory that can be mapped safely: a memfd sealed against shrinking, "
+		       "large "
+		       "enough, or a dmabuf is needed";
+	case LINK_ERROR_LIMIT:
+		return "too much memory";
+	case LINK_ERROR_STATE:
+		return "extents for a pool that has all of them";
+	case LINK_ERROR_VALUE:
+		return "extents or an image that do not fit the pool";
+	default:
+		return "the host is out of memory";
+	}
+}
+
+static void end_for(struct guest *guest, const struct link_msg *msg, enum link_error error)
+{
+	guest_end(guest, error, msg->opcode, msg->object, reason_of(error));
+}
+
+/* Makes the pool that msg asks for out of its descriptor. NULL: the link is ended. */
+static struct pool *create_pool(
+	struct guest *guest, struct link_msg *msg, enum pool_kind kind, uint64_t size)
+{
+	if (!guest_table_may_add(guest, &guest->pools, msg)) {
+		return NULL;
+	}
+	struct pool *pool;
+	enum link_error error = pool_create(guest, kind, msg->fds[0], size, &pool);
+	msg->fds[0] = -1;
+	if (error != LINK_ERROR_NONE) {
+		end_for(guest, msg, error);
+		return NULL;
+	}
+	if (!guest_table_add(guest, &guest->pools, msg, pool)) {
+		pool_unref(pool);
+		return NULL;
+	}
+	return pool;
+}
+
+void guest_memory_pool_create(struct guest *guest, struct link_msg *msg)
+{
+	create_pool(guest, msg, POOL_MEMFD, msg->pool.size);
+}
+
+void guest_memory_pool_dmabuf(struct guest *guest, struct link_msg *msg)
+{
+	create_pool(guest, msg, POOL_DMABUF, msg->pool.size);
+}
+
+void guest_memory_pool_pages(struct guest *guest, struct link_msg *msg)
+{
+	struct pool *pool = create_pool(guest, msg, POOL_PAGES, msg->pool_pages.size);
+	if (pool != NULL && !pool_promise_extents(pool, msg->pool_pages.extents)) {
+		guest_end(guest, LINK_ERROR_LIMIT, msg->opcode, msg->object, "too many extents");
+	}
+}
+
+/* NULL: the link is ended. */
+static struct pool *find_pool(struct guest *guest, const struct link_msg *msg, uint32_t id)
+{
+	struct pool *pool = id_table_get(&guest->pools, id);
+	if (pool == NULL) {
+		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, msg->object, "no such pool");
+	}
+	return pool;
+}
+
+void guest_memory_pool_extents(struct guest *guest, struct link_msg *msg)
+{
+	struct pool *pool = find_pool(guest, msg, msg->object);
+	if (pool == NULL) {
+		return;
+	}
+	enum link_error error = pool_add_extents(pool, &msg->pool_extents);
+	if (error != LINK_ERROR_NONE) {
+		end_for(guest, msg, error);
+	}
+}
+
+void guest_memory_pool_destroy(struct guest *guest, struct link_msg *msg)
+{
+	struct pool *pool = guest_table_take(guest, &guest->pools, msg);
+	if (pool != NULL) {
+		pool_unref(pool);
+	}
+}
+
+void guest_memory_buffer_create(struct guest *guest, struct link_msg *msg)
+{
+	struct pool *pool = find_pool(guest, msg, msg->buffer_create.pool);
+	if (pool == NULL || !guest_table_may_add(guest, &guest->buffers, msg)) {
+		return;
+	}
+	if (pool->data == NULL) {
+		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
+			"the pool is not complete");
+		return;
+	}
+	struct buffer *buffer;
+	enum link_error error =
+		buffer_create(guest, msg->object, pool, &msg->buffer_create, &buffer);
+	if (error != LINK_ERROR_NONE) {
+		end_for(guest, msg, error);
+	} else if (!guest_table_add(guest, &guest->buffers, msg, buffer)) {
+		buffer_destroy(buffer);
+	}
+}
+
+void guest_memory_buffer_destroy(struct guest *guest, struct link_msg *msg)
+{
+	struct buffer *buffer = guest_table_take(guest, &guest->buffers, msg);
+	if (buffer != NULL) {
+		buffer_destroy(buffer);
+	}
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest_outputs.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wayland-server-core.h>
+#include <wlr/types/wlr_output.h>
+#include <wlr/util/box.h>
+
+#include "compositor/domain.h"
+#include "compositor/guest/guest.h"
+#include "compositor/output.h"
+#include "compositor/server.h"
+#include "compositor/trusted/panel.h"
+
+struct told {
+	struct wl_list link; /* guest_outputs.told */
+	uint32_t number;
+	bool there;
+	struct link_output state;
+};
+
+struct guest_outputs {
+	struct guest *guest;
+	struct wl_list told; /* struct told.link */
+	struct wl_listener changed;
+};
+
+static struct link_output describe(struct server *server, struct wlr_output *wlr_output)
+{
+	struct wlr_box area = panel_work_area(server, wlr_output);
+	return (struct link_output){
+		.width = area.width,
+		.height = area.height,
+		.refresh = wlr_output->refresh > 0 ? (uint32_t)wlr_output->refresh : 0,
+		.scale = (uint32_t)lroundf(wlr_output->scale * 120),
+	};
+}
+
+/* The record of number, a new one at first. NULL when out of memory. */
+static struct told *told_of(struct guest_outputs *outputs, uint32_t number)
+{
+	struct told *told;
+	wl_list_for_each(told, &outputs->told, link) {
+		if (told->number == number) {
+			return told;
+		}
+	}
+	told = calloc(1, sizeof(*told));
+	if (told != NULL) {
+		told->number = number;
+		wl_list_insert(&outputs->told, &told->link);
+	}
+	return told;
+}
+
+static void forget(struct told *told)
+{
+	wl_list_remove(&told->link);
+	free(told);
+}
+
+static void tell(struct guest_outputs *outputs, struct output *output)
+{
+	struct told *told = told_of(outputs, output->number);
+	if (told == NULL) {
+		return;
+	}
+	told->there = true;
+	struct link_output state = describe(output->server, output->wlr_output);
+	if (memcmp(&state, &told->state, sizeof(state)) == 0) {
+		return;
+	}
+	told->state = state;
+	struct link_msg msg = {.opcode = LINK_OUTPUT, .object = output->number};
+	msg.output = state;
+	guest_send(outputs->guest, &msg);
+}
+
+static void tell_gone(struct guest_outputs *outputs)
+{
+	struct told *told, *next;
+	wl_list_for_each_safe(told, next, &outputs->told, link) {
+		if (!told->there) {
+			struct link_msg msg = {.opcode = LINK_OUTPUT_GONE, .object = told->number};
+			guest_send(outputs->guest, &msg);
+			forget(told);
+		}
+	}
+}
+
+static void tell_all(struct guest_outputs *outputs)
+{
+	struct told *told;
+	wl_list_for_each(told, &outputs->told, link) {
+		told->there = false;
+	}
+	struct output *output;
+	wl_list_for_each(output, &outputs->guest->domain->server->outputs, link) {
+		tell(outputs, output);
+	}
+	tell_gone(outputs);
+}
+
+static void handle_changed(struct wl_listener *listener, void *data)
+{
+	struct guest_outputs *outputs = wl_container_of(listener, outputs, changed);
+	tell_all(outputs);
+}
+
+struct guest_outputs *guest_outputs_create(struct guest *guest)
+{
+	struct guest_outputs *outputs = calloc(1, sizeof(*outputs));
+	if (outputs == NULL) {
+		return NULL;
+	}
+	outputs->guest = guest;
+	wl_list_init(&outputs->told);
+	outputs->changed.notify = handle_changed;
+	wl_signal_add(&guest->domain->server->events.outputs_changed, &outputs->changed);
+	tell_all(outputs);
+	return outputs;
+}
+
+void guest_outputs_destroy(struct guest_outputs *outputs)
+{
+	if (outputs == NULL) {
+		return;
+	}
+	wl_list_remove(&outputs->changed.link);
+	struct told *told, *next;
+	wl_list_for_each_safe(told, next, &outputs->told, link) {
+		forget(told);
+	}
+	free(outputs);
+}

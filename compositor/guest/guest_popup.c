@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest_popup.h"
+
+#include "compositor/guest/guest.h"
+#include "compositor/guest/guest_window.h"
+
+void guest_popup_create(struct guest *guest, struct link_msg *msg)
+{
+	const struct link_popup_create *create = &msg->popup_create;
+	struct guest_window *parent = guest_window_find(guest, msg, create->parent);
+	if (parent == NULL) {
+		return;
+	}
+	if (parent->depth == LINK_MAX_POPUP_DEPTH) {
+		guest_end(guest, LINK_ERROR_LIMIT, msg->opcode, msg->object,
+			"popups nested too deep");
+		return;
+	}
+	struct guest_window *gw = guest_window_create(guest, msg, WINDOW_POPUP, parent);
+	if (gw == NULL) {
+		return;
+	}
+	gw->depth = parent->depth + 1;
+	gw->window.positioner = create->positioner;
+	gw->window.grab = create->flags & LINK_POPUP_GRAB;
+	if (guest_window_is_gone(parent)) {
+		/* The guest could not know yet that the parent was dismissed. */
+		gw->window.dismissed = true;
+		gw->window.impl->dismiss(&gw->window);
+		return;
+	}
+	window_position_popup(&gw->window, 0);
+}
+
+void guest_popup_reposition(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
+	if (gw == NULL) {
+		return;
+	}
+	if (gw->window.kind != WINDOW_POPUP) {
+		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, msg->object, "not a popup");
+		return;
+	}
+	gw->window.positioner = msg->popup_reposition.positioner;
+	window_position_popup(&gw->window, msg->popup_reposition.token);
+}

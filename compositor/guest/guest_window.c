@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest_window.h"
+
+#include <stdlib.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/domain.h"
+#include "compositor/guest/guest.h"
+#include "compositor/guest/guest_table.h"
+#include "compositor/guest/guest_window_impl.h"
+#include "compositor/guest/guest_window_input.h"
+#include "compositor/guest/layer.h"
+
+static const float black[4] = {0, 0, 0, 1};
+
+struct guest_window *guest_window_from(struct window *window)
+{
+	struct guest_window *gw = wl_container_of(window, gw, window);
+	return gw;
+}
+
+struct guest_window *guest_window_find(struct guest *guest, const struct link_msg *msg, uint32_t id)
+{
+	struct guest_window *gw = id_table_get(&guest->windows, id);
+	if (gw == NULL) {
+		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, id, "no such window");
+	}
+	return gw;
+}
+
+struct guest_window *guest_window_find_toplevel(
+	struct guest *guest, const struct link_msg *msg, uint32_t id)
+{
+	struct guest_window *gw = guest_window_find(guest, msg, id);
+	if (gw != NULL && gw->window.kind != WINDOW_TOPLEVEL) {
+		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, id, "not a toplevel");
+		return NULL;
+	}
+	return gw;
+}
+
+/* NULL when out of memory. */
+static struct guest_window *make(
+	struct guest *guest, enum window_kind kind, struct guest_window *parent)
+{
+	struct guest_window *gw = calloc(1, sizeof(*gw));
+	if (gw == NULL
+		|| !window_init(&gw->window, guest->domain->server, guest->domain, kind,
+			parent != NULL ? &parent->window : NULL, &guest_window_impl)) {
+		free(gw);
+		return NULL;
+	}
+	gw->guest = guest;
+	wl_list_init(&gw->layers);
+	gw->base = wlr_scene_rect_create(gw->window.content, 0, 0, black);
+	if (gw->base == NULL) {
+		guest_window_destroy(gw);
+		return NULL;
+	}
+	return gw;
+}
+
+struct guest_window *guest_window_create(struct guest *guest, const struct link_msg *msg,
+	enum window_kind kind, struct guest_window *parent)
+{
+	if (!guest_table_may_add(guest, &guest->windows, msg)) {
+		return NULL;
+	}
+	struct guest_window *gw = make(guest, kind, parent);
+	if (gw == NULL) {
+		guest_end(guest, LINK_ERROR_HOST, msg->opcode, msg->object, "out of memory");
+		return NULL;
+	}
+	gw->id = msg->object;
+	if (!guest_table_add(guest, &guest->windows, msg, gw)) {
+		guest_window_destroy(gw);
+		return NULL;
+	}
+	return gw;
+}
+
+void guest_window_clear(struct guest_window *gw)
+{
+	struct layer *layer, *next;
+	wl_list_for_each_safe(layer, next, &gw->layers, link) {
+		layer_destroy(layer);
+		gw->guest->layers--;
+	}
+}
+
+void guest_window_destroy(struct guest_window *gw)
+{
+	guest_window_input_forget(gw);
+	guest_window_clear(gw);
+	window_finish(&gw->window);
+	free(gw);
+}
+
+bool guest_window_is_gone(const struct guest_window *gw)
+{
+	const struct window *window = &gw->window;
+	return window->kind == WINDOW_POPUP && (window->dismissed || window->parent == NULL);
+}
+
+void guest_window_create_toplevel(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *parent = NULL;
+	if (msg->toplevel_create.parent != 0) {
+		parent = guest_window_find_toplevel(guest, msg, msg->toplevel_create.parent);
+		if (parent == NULL) {
+			return;
+		}
+	}
+	struct guest_window *gw = guest_window_create(guest, msg, WINDOW_TOPLEVEL, parent);
+	if (gw != NULL) {
+		guest_window_impl.configure(&gw->window);
+	}
+}
+
+void guest_window_destroy_message(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_table_take(guest, &guest->windows, msg);
+	if (gw != NULL) {
+		guest_window_destroy(gw);
+	}
+}
+
+void guest_window_title(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
+	if (gw != NULL) {
+		window_set_title(&gw->window, msg->text.untrusted_bytes, msg->text.length);
+	}
+}
+
+void guest_window_app_id(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
+	if (gw != NULL) {
+		window_set_app_id(&gw->window, msg->text.untrusted_bytes, msg->text.length);
+	}
+}
+
+void guest_window_hints(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
+	if (gw != NULL) {
+		window_set_hints(&gw->window, &msg->hints);
+	}
+}
+
+void guest_window_parent(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
+	struct guest_window *parent = NULL;
+	if (gw == NULL) {
+		return;
+	}
+	if (msg->parent.parent != 0) {
+		parent = guest_window_find_toplevel(guest, msg, msg->parent.parent);
+		if (parent == NULL) {
+			return;
+		}
+	}
+	if (!window_set_parent(&gw->window, parent != NULL ? &parent->window : NULL)) {
+		guest_end(
+			guest, LINK_ERROR_VALUE, msg->opcode, msg->object, "a window above itself");
+	}
+}
+
+void guest_window_request(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
+	if (gw != NULL) {
+		guest_window_input_request(gw, &msg->request);
+	}
+}

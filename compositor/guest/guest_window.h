@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A window of a guest: window.h's window filled by link messages. The content is an opaque black
+ * base with the layers above it, so that whatever alpha the guest chooses, nothing but black
+ * shines through.
+ *
+ * A popup may be gone before the guest destroys it: dismissed by the host, or its parent
+ * destroyed. Messages about it are then checked and have no effect.
+ */
+#ifndef COMPOSITOR_GUEST_WINDOW_H
+#define COMPOSITOR_GUEST_WINDOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "compositor/window/window.h"
+#include "protocol/msg.h"
+
+struct guest;
+struct wlr_scene_rect;
+
+struct guest_window {
+	struct window window;
+	struct guest *guest;
+	uint32_t id;
+	unsigned depth; /* popups: 1 on a toplevel */
+	struct wlr_scene_rect *base;
+	struct wl_list layers; /* struct layer.link, bottom first */
+	uint32_t configured; /* serial of the last CONFIGURE, 0: none */
+	uint32_t answered; /* serial of the last commit */
+	bool configure_waits; /* want changed after it: another one follows the answer */
+	bool frame_wanted; /* it committed since the last FRAME */
+	uint32_t press_serial; /* of the last button press in it, 0: none */
+};
+
+/* window must be a guest's. */
+struct guest_window *guest_window_from(struct window *window);
+
+/* The window of an id. NULL: there is none, the link is ended. */
+struct guest_window *guest_window_find(
+	struct guest *guest, const struct link_msg *msg, uint32_t id);
+/* The same for ids that must be a toplevel's. */
+struct guest_window *guest_window_find_toplevel(
+	struct guest *guest, const struct link_msg *msg, uint32_t id);
+
+/* Makes the window of msg->object and adds it to the table. NULL: the link is ended. */
+struct guest_window *guest_window_create(struct guest *guest, const struct link_msg *msg,
+	enum window_kind kind, struct guest_window *parent);
+
+/* Frees it; the caller takes it out of the table. */
+void guest_window_destroy(struct guest_window *gw);
+
+/* A popup that shows nothing any more. */
+bool guest_window_is_gone(const struct guest_window *gw);
+
+/* Sends the configure that waits, unless the last one is not answered yet. */
+void guest_window_configure(struct guest_window *gw);
+
+/* Removes every layer. */
+void guest_window_clear(struct guest_window *gw);
+
+/* Messages. */
+void guest_window_create_toplevel(struct guest *guest, struct link_msg *msg);
+void guest_window_destroy_message(struct guest *guest, struct link_msg *msg);
+void guest_window_title(struct guest *guest, struct link_msg *msg);
+void guest_window_app_id(struct guest *guest, struct link_msg *msg);
+void guest_window_hints(struct guest *guest, struct link_msg *msg);
+void guest_window_parent(struct guest *guest, struct link_msg *msg);
+void guest_window_request(struct guest *guest, struct link_msg *msg);
+
+#endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest_window_input.h"
+
+#include <math.h>
+
+#include "compositor/domain.h"
+#include "compositor/guest/guest.h"
+#include "compositor/guest/guest_keymap.h"
+#include "compositor/guest/guest_window.h"
+#include "compositor/input/input.h"
+#include "protocol/channel.h"
+#include "protocol/geometry.h"
+
+static link_fixed to_fixed(double value)
+{
+	double most = 256.0 * LINK_MAX_OFFSET;
+	return (link_fixed)lround(fmax(-most, fmin(most, value * 256)));
+}
+
+static struct link_msg message(const struct guest_window *gw, enum link_opcode opcode)
+{
+	return (struct link_msg){.opcode = opcode, .object = gw->id};
+}
+
+void guest_window_input_keyboard_enter(struct window *window)
+{
+	struct guest_window *gw = guest_window_from(window);
+	guest_keymap_send(gw->guest);
+	struct link_msg msg = message(gw, LINK_KEYBOARD_ENTER);
+	msg.keyboard_enter.serial = guest_next_serial(gw->guest);
+	msg.keyboard_enter.modifiers = input_modifiers(window->server);
+	guest_send(gw->guest, &msg);
+}
+
+void guest_window_input_keyboard_leave(struct window *window)
+{
+	struct guest_window *gw = guest_window_from(window);
+	struct link_msg msg = message(gw, LINK_KEYBOARD_LEAVE);
+	guest_send(gw->guest, &msg);
+}
+
+void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
+{
+	struct guest_window *gw = guest_window_from(window);
+	struct link_msg msg = message(gw, LINK_KEY);
+	msg.key = (struct link_key){
+		.serial = guest_next_serial(gw->guest),
+		.time = guest_time(gw->guest, time),
+		.key = key,
+		.pressed = pressed,
+	};
+	guest_send(gw->guest, &msg);
+}
+
+/* Another keyboard may have another keymap. */
+void guest_window_input_modifiers(struct window *window)
+{
+	struct guest_window *gw = guest_window_from(window);
+	guest_keymap_send(gw->guest);
+	struct link_msg msg = message(gw, LINK_MODIFIERS);
+	msg.modifiers = input_modifiers(window->server);
+	guest_send(gw->guest, &msg);
+}
+
+void guest_window_input_flush(struct guest *guest)
+{
+	struct guest_window *gw = guest->waiting.window;
+	if (gw == NULL) {
+		return;
+	}
+	struct link_msg msg = message(gw, LINK_POINTER_MOTION);
+	msg.pointer_motion = guest->waiting.motion;
+	guest->waiting.window = NULL;
+	guest_send(guest, &msg);
+	msg = message(gw, LINK_POINTER_FRAME);
+	guest_send(guest, &msg);
+}
+
+void guest_window_input_pointer_enter(struct window *window, double x, double y)
+{
+	struct guest_window *gw = guest_window_from(window);
+	struct link_msg msg = message(gw, LINK_POINTER_ENTER);
+	gw->guest->pointer = gw;
+	gw->guest->pointer_serial = guest_next_serial(gw->guest);
+	msg.pointer_enter.serial = gw->guest->pointer_serial;
+	msg.pointer_enter.x = to_fixed(x);
+	msg.pointer_enter.y = to_fixed(y);
+	guest_send(gw->guest, &msg);
+}
+
+void guest_window_input_pointer_leave(struct window *window)
+{
+	struct guest_window *gw = guest_window_from(window);
+	guest_window_input_forget(gw);
+	struct link_msg msg = message(gw, LINK_POINTER_LEAVE);
+	guest_send(gw->guest, &msg);
+}
+
+void guest_window_input_pointer_motion(struct window *window, uint32_t time, double x, double y)
+{
+	struct guest_window *gw = guest_window_from(window);
+	struct link_msg msg = message(gw, LINK_POINTER_MOTION);
+	msg.pointer_motion.time = guest_time(gw->guest, time);
+	msg.pointer_motion.x = to_fixed(x);
+	msg.pointer_motion.y = to_fixed(y);
+	if (channel_wants_write(gw->guest->channel)) {
+		gw->guest->waiting.window = gw;
+		gw->guest->waiting.motion = msg.pointer_motion;
+		return;
+	}
+	guest_send(gw->guest, &msg);
+}
+
+void guest_window_input_pointer_button(
+	struct window *window, uint32_t time, uint32_t button, bool pressed)
+{
+	struct guest_window *gw = guest_window_from(window);
+	guest_window_input_flush(gw->guest);
+	struct link_msg msg = message(gw, LINK_POINTER_BUTTON);
+	msg.pointer_button = (struct link_pointer_button){
+		.serial = guest_next_serial(gw->guest),
+		.time = guest_time(gw->guest, time),
+		.button = button,
+		.pressed = pressed,
+	};
+	if (pressed) {
+		gw->press_serial = msg.pointer_button.serial;
+	}
+	guest_send(gw->guest, &msg);
+}
+
+void guest_window_input_pointer_axis(struct window *window, const struct window_axis *axis)
+{
+	struct guest_window *gw = guest_window_from(window);
+	guest_window_input_flush(gw->guest);
+	struct link_msg msg = message(gw, LINK_POINTER_AXIS);
+	msg.pointer_axis = (struct link_pointer_axis){
+		.time = guest_time(gw->guest, axis->time),
+		.orientation = axis->orientation,
+		.source = axis->source,
+		.inverted = axis->inverted,
+		.value = to_fixed(axis->value),
+		.value120 = axis->value120,
+	};
+	guest_send(gw->guest, &msg);
+}
+
+/* One that belongs to a waiting motion comes with it. */
+void guest_window_input_pointer_frame(struct window *window)
+{
+	struct guest_window *gw = guest_window_from(window);
+	if (gw->guest->waiting.window != NULL) {
+		return;
+	}
+	struct link_msg msg = message(gw, LINK_POINTER_FRAME);
+	guest_send(gw->guest, &msg);
+}
+
+void guest_window_input_forget(struct guest_window *gw)
+{
+	struct guest *guest = gw->guest;
+	if (guest->pointer == gw) {
+		guest->pointer = NULL;
+	}
+	if (guest->waiting.window == gw) {
+		guest->waiting.window = NULL;
+	}
+}
+
+void guest_window_input_request(struct guest_window *gw, const struct link_window_request *request)
+{
+	struct window *window = &gw->window;
+	bool pressed = gw->press_serial != 0 && request->serial == gw->press_serial;
+	switch (request->kind) {
+	case LINK_REQUEST_MOVE:
+		if (pressed) {
+			input_begin_move(window->server, window);
+		}
+		break;
+	case LINK_REQUEST_RESIZE:
+		if (pressed) {
+			input_begin_resize(window->server, window, request->edges);
+		}
+		break;
+	default:
+		window_request(window, request->kind);
+		break;
+	}
+}
+
+void guest_window_input_cursor(struct guest *guest, struct link_msg *msg)
+{
+	const struct link_cursor_shape *cursor = &msg->cursor_shape;
+	if (cursor->serial > guest->serial) {
+		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
+			"a serial that was never given");
+		return;
+	}
+	if (guest->pointer != NULL && cursor->serial == guest->pointer_serial) {
+		struct window *window = &guest->pointer->window;
+		input_set_cursor_shape(window->server, window, cursor->shape);
+	}
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Input of the host's user for a guest's window, as link messages; and what a guest asks for in
+ * return, which needs the serial of an event that it really got.
+ */
+#ifndef COMPOSITOR_GUEST_WINDOW_INPUT_H
+#define COMPOSITOR_GUEST_WINDOW_INPUT_H
+
+#include "compositor/window/window.h"
+
+struct guest;
+struct guest_window;
+struct link_msg;
+struct link_window_request;
+
+/* For window_impl. */
+void guest_window_input_keyboard_enter(struct window *window);
+void guest_window_input_keyboard_leave(struct window *window);
+void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed);
+void guest_window_input_modifiers(struct window *window);
+void guest_window_input_pointer_enter(struct window *window, double x, double y);
+void guest_window_input_pointer_leave(struct window *window);
+void guest_window_input_pointer_motion(struct window *window, uint32_t time, double x, double y);
+void guest_window_input_pointer_button(
+	struct window *window, uint32_t time, uint32_t button, bool pressed);
+void guest_window_input_pointer_axis(struct window *window, const struct window_axis *axis);
+void guest_window_input_pointer_frame(struct window *window);
+
+/* WINDOW_REQUEST. MOVE and RESIZE need the serial of the last press in the window, else they are
+ * ignored: a click that has ended meanwhile is no mischief. */
+void guest_window_input_request(struct guest_window *gw, const struct link_window_request *request);
+
+/* CURSOR_SHAPE. An old serial is ignored. */
+void guest_window_input_cursor(struct guest *guest, struct link_msg *msg);
+
+/* Sends the motion that waited for a slow reader. */
+void guest_window_input_flush(struct guest *guest);
+
+/* The window goes: nothing of it waits. */
+void guest_window_input_forget(struct guest_window *gw);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One buffer placed in a guest's window: a node of the scene that never reaches out of the
+ * window's content box.
+ */
+#ifndef COMPOSITOR_LAYER_H
+#define COMPOSITOR_LAYER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <wayland-util.h>
+
+#include "protocol/msg.h"
+
+struct buffer;
+struct wlr_scene_buffer;
+struct wlr_scene_tree;
+
+struct layer {
+	struct wl_list link; /* guest_window.layers, bottom first */
+	uint32_t id;
+	struct wlr_scene_buffer *node;
+	struct link_layer state; /* of the last commit */
+	uint32_t buffer_width, buffer_height; /* px */
+	bool opaque; /* of the last commit */
+};
+
+/* What a commit says of one layer, checked. damage and opaque point into the commit. */
+struct layer_update {
+	const struct link_layer *state;
+	struct buffer *buffer; /* of state->buffer */
+	const struct link_rect *damage, *opaque;
+};
+
+/* Whether the source lies within the buffer, which decode.h cannot know. Pure. */
+bool layer_source_valid(
+	const struct link_layer *state, uint32_t buffer_width, uint32_t buffer_height);
+
+/* Below everything that tree has but its first node. NULL when out of memory. */
+struct layer *layer_create(struct wlr_scene_tree *tree, uint32_t id);
+void layer_destroy(struct layer *layer);
+
+/* Shows what a commit says, while its buffer is held. width, height: of the content box. */
+void layer_apply(
+	struct layer *layer, const struct layer_update *update, int32_t width, int32_t height);
+
+/* Clips to a new content box what is shown. */
+void layer_clip(struct layer *layer, int32_t width, int32_t height);
+
+#endif

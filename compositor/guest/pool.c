@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/pool.h"
+
+#include <errno.h>
+#include <linux/dma-buf.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "compositor/guest/guest.h"
+#include "compositor/guest/pool_fd.h"
+#include "protocol/geometry.h"
+
+/* Mapping the whole pool: false with errno. */
+static bool map_whole(struct pool *pool)
+{
+	void *data = mmap(NULL, pool->size, PROT_READ, MAP_SHARED, pool->fd, 0);
+	if (data == MAP_FAILED) {
+		return false;
+	}
+	pool->data = data;
+	if (pool->kind == POOL_MEMFD) {
+		close(pool->fd);
+		pool->fd = -1;
+	}
+	return true;
+}
+
+static bool fd_is_safe(const struct pool *pool)
+{
+	switch (pool->kind) {
+	case POOL_MEMFD:
+		return pool_fd_is_sealed_memfd(pool->fd, pool->size);
+	case POOL_PAGES:
+		return pool_fd_is_sealed_memfd(pool->fd, 0);
+	case POOL_DMABUF:
+		return pool_fd_is_dmabuf(pool->fd, pool->size);
+	}
+	return false;
+}
+
+/* ENODEV and EACCES are the descriptor's fault, the rest ours. */
+static enum link_error map_error(void)
+{
+	return errno == ENOMEM || errno == EAGAIN ? LINK_ERROR_HOST : LINK_ERROR_MEMORY;
+}
+
+static enum link_error prepare(struct pool *pool, struct guest *guest)
+{
+	if (pool->size > LINK_MAX_POOL_BYTES
+		|| pool->size > LINK_MAX_LINK_BYTES - guest->pool_bytes) {
+		return LINK_ERROR_LIMIT;
+	}
+	if (!fd_is_safe(pool)) {
+		return LINK_ERROR_MEMORY;
+	}
+	if (pool->kind != POOL_PAGES && !map_whole(pool)) {
+		return map_error();
+	}
+	return LINK_ERROR_NONE;
+}
+
+enum link_error pool_create(
+	struct guest *guest, enum pool_kind kind, int fd, uint64_t size, struct pool **out)
+{
+	struct pool *pool = calloc(1, sizeof(*pool));
+	if (pool == NULL) {
+		close(fd);
+		return LINK_ERROR_HOST;
+	}
+	pool->kind = kind;
+	pool->fd = fd;
+	pool->size = size;
+	pool->references = 1;
+	enum link_error error = prepare(pool, guest);
+	if (error != LINK_ERROR_NONE) {
+		pool_unref(pool);
+		return error;
+	}
+	pool->guest = guest;
+	wl_list_insert(&guest->all_pools, &pool->link);
+	guest->pool_bytes += size;
+	*out = pool;
+	return LINK_ERROR_NONE;
+}
+
+bool pool_promise_extents(struct pool *pool, uint32_t count)
+{
+	if (count > LINK_MAX_LINK_EXTENTS - pool->guest->extents) {
+		return false;
+	}
+	pool->extents_promised = count;
+	pool->guest->extents += count;
+	return true;
+}
+
+static enum link_error map_extents(struct pool *pool)
+{
+	if (pool->extents.bytes != pool->size) {
+		return LINK_ERROR_VALUE;
+	}
+	if (!pool_fd_holds_extents(pool->fd, &pool->extents)) {
+		return LINK_ERROR_MEMORY;
+	}
+	pool->data = extents_map(&pool->extents, pool->fd, PROT_READ);
+	if (pool->data == NULL) {
+		return map_error();
+	}
+	close(pool->fd);
+	pool->fd = -1;
+	extents_finish(&pool->extents);
+	return LINK_ERROR_NONE;
+}
+
+enum link_error pool_add_extents(struct pool *pool, const struct link_pool_extents *more)
+{
+	if (pool->kind != POOL_PAGES || pool->data != NULL) {
+		return LINK_ERROR_STATE;
+	}
+	if (more->count > pool->extents_promised - pool->extents_received) {
+		return LINK_ERROR_VALUE;
+	}
+	for (uint32_t i = 0; i < more->count; i++) {
+		if (!extents_append(&pool->extents, more->extents[i])) {
+			return LINK_ERROR_VALUE;
+		}
+	}
+	pool->extents_received += more->count;
+	return pool->extents_received == pool->extents_promised ? map_extents(pool)
+								: LINK_ERROR_NONE;
+}
+
+struct pool *pool_ref(struct pool *pool)
+{
+	pool->references++;
+	return pool;
+}
+
+static void give_quota_back(struct pool *pool)
+{
+	if (pool->guest != NULL) {
+		pool->guest->pool_bytes -= pool->size;
+		pool->guest->extents -= pool->extents_promised;
+		wl_list_remove(&pool->link);
+	}
+}
+
+void pool_unref(struct pool *pool)
+{
+	if (--pool->references > 0) {
+		return;
+	}
+	give_quota_back(pool);
+	if (pool->data != NULL) {
+		munmap((void *)(uintptr_t)pool->data, pool->size);
+	}
+	if (pool->fd >= 0) {
+		close(pool->fd);
+	}
+	extents_finish(&pool->extents);
+	free(pool);
+}
+
+void pool_forget_guest(struct guest *guest)
+{
+	struct pool *pool, *next;
+	wl_list_for_each_safe(pool, next, &guest->all_pools, link) {
+		wl_list_remove(&pool->link);
+		pool->guest = NULL;
+	}
+}
+
+static bool sync_dmabuf(struct pool *pool, uint64_t flags)
+{
+	if (pool->kind != POOL_DMABUF) {
+		return true;
+	}
+	struct dma_buf_sync sync = {.flags = flags | DMA_BUF_SYNC_READ};
+	int result;
+	do {
+		result = ioctl(pool->fd, DMA_BUF_IOCTL_SYNC, &sync);
+	} while (result != 0 && (errno == EINTR || errno == EAGAIN));
+	return result == 0;
+}
+
+bool pool_begin_read(struct pool *pool)
+{
+	return pool->data != NULL && sync_dmabuf(pool, DMA_BUF_SYNC_START);
+}
+
+void pool_end_read(struct pool *pool)
+{
+	sync_dmabuf(pool, DMA_BUF_SYNC_END);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Memory of a guest, mapped read-only: a sealed memfd, page extents of guest RAM, or a dmabuf.
+ * Its bytes may change at any moment; nothing but a renderer looks at them.
+ *
+ * Counted references: the guest's own (until POOL_DESTROY or the end of the link) and one of each
+ * buffer in it.
+ */
+#ifndef COMPOSITOR_POOL_H
+#define COMPOSITOR_POOL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <wayland-util.h>
+
+#include "protocol/extents.h"
+#include "protocol/msg.h"
+
+struct guest;
+
+enum pool_kind { POOL_MEMFD, POOL_PAGES, POOL_DMABUF };
+
+struct pool {
+	struct wl_list link; /* guest.all_pools, while guest is not NULL */
+	struct guest *guest; /* whose quota it uses; NULL once the link has ended */
+	enum pool_kind kind;
+	uint64_t size; /* bytes */
+	const uint8_t *data; /* size bytes, NULL until complete */
+	int fd; /* until mapped; a dmabuf's stays open */
+	uint32_t extents_promised; /* POOL_PAGES: how many will come in all */
+	uint32_t extents_received;
+	struct extents extents;
+	unsigned references;
+};
+
+/*
+ * Takes fd in any case. On success *out has one reference, the guest's; a pool of pages is complete
+ * after its extents. LINK_ERROR_MEMORY: the descriptor cannot be mapped safely. _LIMIT: the
+ * guest has too much already. _HOST: out of memory.
+ */
+enum link_error pool_create(
+	struct guest *guest, enum pool_kind kind, int fd, uint64_t size, struct pool **out);
+
+/* POOL_PAGES: how many extents will come. False when the guest has too many already. */
+bool pool_promise_extents(struct pool *pool, uint32_t count);
+
+/* More extents; maps the pool with the last one. */
+enum link_error pool_add_extents(struct pool *pool, const struct link_pool_extents *more);
+
+struct pool *pool_ref(struct pool *pool);
+void pool_unref(struct pool *pool);
+
+/* The link ends: its pools, also those that only buffers hold, know the guest no more. */
+void pool_forget_guest(struct guest *guest);
+
+/* Around every look at data: a dmabuf's caches are made coherent. False when that fails. */
+bool pool_begin_read(struct pool *pool);
+void pool_end_read(struct pool *pool);
+
+#endif

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/server.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wlr/backend.h>
+#include <wlr/backend/session.h>
+#include <wlr/render/allocator.h>
+#include <wlr/render/wlr_renderer.h>
+#include <wlr/types/wlr_compositor.h>
+#include <wlr/types/wlr_output_layout.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/config.h"
+#include "compositor/control/control.h"
+#include "compositor/domain.h"
+#include "compositor/guest/guest_socket.h"
+#include "compositor/host/host_shell.h"
+#include "compositor/input/focus.h"
+#include "compositor/input/input.h"
+#include "compositor/output.h"
+#include "compositor/runtime_dir.h"
+#include "compositor/trusted/panel.h"
+#include "compositor/window/stack.h"
+#include "protocol/log.h"
+
+#define HOST_COMPOSITOR_VERSION 6
+
+static bool config_init(struct server *server)
+{
+	char *found = NULL;
+	const char *path = server->options->config_path;
+	if (path == NULL) {
+		path = found = config_find();
+	}
+	if (path == NULL) {
+		log_error("no configuration: create $XDG_CONFIG_HOME/cloison/cloison.ini or give "
+			  "--config FILE");
+		return false;
+	}
+	server->config = config_load(path);
+	free(found);
+	return server->config != NULL;
+}
+
+static void config_finish(struct server *server)
+{
+	config_destroy(server->config);
+}
+
+static bool runtime_init(struct server *server)
+{
+	server->runtime_dir = runtime_dir_create();
+	return server->runtime_dir != NULL;
+}
+
+static void runtime_finish(struct server *server)
+{
+	runtime_dir_destroy(server->runtime_dir);
+}
+
+static int handle_signal(int number, void *data)
+{
+	struct server *server = data;
+	log_info("ending: %s", strsignal(number));
+	wl_display_terminate(server->display);
+	return 0;
+}
+
+static bool display_init(struct server *server)
+{
+	server->display = wl_display_create();
+	if (server->display == NULL) {
+		log_error("cannot create a Wayland display: %s", strerror(errno));
+		return false;
+	}
+	server->loop = wl_display_get_event_loop(server->display);
+	server->signals[0] = wl_event_loop_add_signal(server->loop, SIGINT, handle_signal, server);
+	server->signals[1] = wl_event_loop_add_signal(server->loop, SIGTERM, handle_signal, server);
+	return true;
+}
+
+static void display_finish(struct server *server)
+{
+	for (size_t i = 0; i < 2; i++) {
+		if (server->signals[i] != NULL) {
+			wl_event_source_remove(server->signals[i]);
+		}
+	}
+	wl_display_destroy(server->display);
+}
+
+static bool backend_init(struct server *server)
+{
+	server->backend = wlr_backend_autocreate(server->loop, &server->session);
+	if (server->backend == NULL) {
+		log_error("no screen to show on: run it on a seat that seatd or logind gives you, "
+			  "inside "
+			  "a Wayland or X11 session, or with WLR_BACKENDS=headless");
+		return false;
+	}
+	return true;
+}
+
+static void backend_finish(struct server *server)
+{
+	wlr_backend_destroy(server->backend);
+}
+
+static bool renderer_init(struct server *server)
+{
+	server->renderer = wlr_renderer_autocreate(server->backend);
+	if (server->renderer == NULL) {
+		log_error("no renderer: check the GPU's driver, or set WLR_RENDERER=pixman");
+		return false;
+	}
+	server->allocator = wlr_allocator_autocreate(server->backend, server->renderer);
+	if (server->allocator == NULL) {
+		log_error("no buffers for the screen: set WLR_RENDERER=pixman");
+		wlr_renderer_destroy(server->renderer);
+		return false;
+	}
+	return true;
+}
+
+static void renderer_finish(struct server *server)
+{
+	wlr_allocator_destroy(server->allocator);
+	wlr_renderer_destroy(server->renderer);
+}
+
+static bool scene_init(struct server *server)
+{
+	server->scene = wlr_scene_create();
+	server->output_layout = wlr_output_layout_create(server->display);
+	if (server->scene != NULL && server->output_layout != NULL) {
+		server->scene_layout =
+			wlr_scene_attach_output_layout(server->scene, server->output_layout);
+	}
+	if (server->scene_layout != NULL) {
+		server->stack = stack_create(server);
+	}
+	if (server->stack == NULL) {
+		log_error("out of memory");
+		if (server->scene != NULL) {
+			wlr_scene_node_destroy(&server->scene->tree.node);
+		}
+		return false;
+	}
+	return true;
+}
+
+static void scene_finish(struct server *server)
+{
+	stack_destroy(server->stack);
+	wlr_scene_node_destroy(&server->scene->tree.node);
+}
+
+static bool host_globals_init(struct server *server)
+{
+	server->compositor =
+		wlr_compositor_create(server->display, HOST_COMPOSITOR_VERSION, server->renderer);
+	if (server->compositor == NULL
+		|| !wlr_renderer_init_wl_display(server->renderer, server->display)) {
+		log_error("cannot offer the host's Wayland globals: out of memory");
+		return false;
+	}
+	return true;
+}
+
+static void host_globals_finish(struct server *server)
+{
+	wl_display_destroy_clients(server->display);
+}
+
+static bool domains_init(struct server *server)
+{
+	if (!domain_create_all(server)) {
+		log_error("out of memory");
+		return false;
+	}
+	return true;
+}
+
+/* A part that reports nothing itself but NULL when out of memory. */
+static bool part_made(const void *part, const char *name)
+{
+	if (part == NULL) {
+		log_error("cannot start the %s: out of memory", name);
+	}
+	return part != NULL;
+}
+
+static bool focus_init(struct server *server)
+{
+	server->focus = focus_create(server);
+	return part_made(server->focus, "focus");
+}
+
+static void focus_finish(struct server *server)
+{
+	focus_destroy(server->focus);
+	server->focus = NULL;
+}
+
+static bool input_init(struct server *server)
+{
+	server->input = input_create(server);
+	return part_made(server->input, "input");
+}
+
+static void input_finish(struct server *server)
+{
+	input_destroy(server->input);
+	server->input = NULL;
+}
+
+static bool panel_init(struct server *server)
+{
+	server->panels = panel_create(server);
+	return part_made(server->panels, "panel");
+}
+
+static void panel_finish(struct server *server)
+{
+	panel_destroy(server->panels);
+}
+
+static bool host_shell_init(struct server *server)
+{
+	server->host_shell = host_shell_create(server);
+	return part_made(server->host_shell, "host's shell");
+}
+
+static void host_shell_finish(struct server *server)
+{
+	host_shell_destroy(server->host_shell);
+}
+
+static bool outputs_init(struct server *server)
+{
+	output_init(server);
+	return true;
+}
+
+static bool control_init(struct server *server)
+{
+	server->control = control_create(server);
+	return server->control != NULL;
+}
+
+static void control_finish(struct server *server)
+{
+	control_destroy(server->control);
+}
+
+static bool host_socket_init(struct server *server)
+{
+	const char *name = server->options->socket_name;
+	if (name == NULL) {
+		name = wl_display_add_socket_auto(server->display);
+	} else if (wl_display_add_socket(server->display, name) != 0) {
+		log_error("%s: cannot listen on this Wayland socket: %s: choose another --socket",
+			name, strerror(errno));
+		return false;
+	}
+	if (name == NULL) {
+		log_error("no free Wayland socket name in XDG_RUNTIME_DIR: remove stale wayland-* "
+			  "there");
+		return false;
+	}
+	setenv("WAYLAND_DISPLAY", name, 1);
+	return true;
+}
+
+static bool start_init(struct server *server)
+{
+	if (!wlr_backend_start(server->backend)) {
+		log_error(
+			"cannot start the screens and input devices: is another program using this "
+			"seat?");
+		return false;
+	}
+	log_info("ready: Wayland socket %s, domains in %s/domains", getenv("WAYLAND_DISPLAY"),
+		runtime_dir_path(server->runtime_dir));
+	return true;
+}
+
+/*
+ * In this order, undone in reverse. The backend is needed by renderer and input; windows of the
+ * host and of guests go before what they use; outputs go with the backend, so nobody may listen to
+ * them by then; guests connect last, when everything can answer.
+ */
+static const struct step {
+	bool (*init)(struct server *server);
+	void (*finish)(struct server *server); /* NULL: nothing to do */
+} steps[] = {
+	{config_init, config_finish},
+	{runtime_init, runtime_finish},
+	{display_init, display_finish},
+	{backend_init, backend_finish},
+	{renderer_init, renderer_finish},
+	{scene_init, scene_finish},
+	{outputs_init, output_finish},
+	{host_globals_init, NULL},
+	{domains_init, domain_destroy_all},
+	{input_init, input_finish},
+	{focus_init, focus_finish},
+	{panel_init, panel_finish},
+	{host_shell_init, host_shell_finish},
+	{control_init, control_finish},
+	{host_socket_init, host_globals_finish},
+	{guest_socket_create_all, guest_socket_destroy_all},
+	{start_init, NULL},
+};
+
+static void lists_init(struct server *server)
+{
+	wl_list_init(&server->outputs);
+	wl_list_init(&server->domains);
+	wl_list_init(&server->windows);
+	wl_signal_init(&server->events.window_changed);
+	wl_signal_init(&server->events.focus_changed);
+	wl_signal_init(&server->events.domain_changed);
+	wl_signal_init(&server->events.outputs_changed);
+}
+
+struct server *server_create(const struct server_options *options)
+{
+	struct server *server = calloc(1, sizeof(*server));
+	if (server == NULL) {
+		log_error("out of memory");
+		return NULL;
+	}
+	server->options = options;
+	lists_init(server);
+	for (; server->steps_done < sizeof(steps) / sizeof(steps[0]); server->steps_done++) {
+		if (!steps[server->steps_done].init(server)) {
+			server_destroy(server);
+			return NULL;
+		}
+	}
+	return server;
+}
+
+void server_run(struct server *server)
+{
+	wl_display_run(server->display);
+}
+
+void server_destroy(struct server *server)
+{
+	if (server == NULL) {
+		return;
+	}
+	while (server->steps_done > 0) {
+		const struct step *step = &steps[--server->steps_done];
+		if (step->finish != NULL) {
+			step->finish(server);
+		}
+	}
+	free(server);
+}

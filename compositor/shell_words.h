@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Splits a command line into words as a shell does: blanks, single and double quotes, backslash.
+ * Nothing is expanded and nothing is run.
+ */
+#ifndef COMPOSITOR_SHELL_WORDS_H
+#define COMPOSITOR_SHELL_WORDS_H
+
+/* Returns 0 and an array that ends with NULL, which shell_words_free frees; or EINVAL for an open
+ * quote or a backslash at the end, ENOMEM. *words is NULL then. */
+int shell_words_split(const char *line, char ***words);
+
+/* NULL is accepted. */
+void shell_words_free(char **words);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "vhost/link.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "vhost/clock.h"
+#include "vhost/limits.h"
+#include "vhost/report.h"
+
+void link_init(struct link *link, const char *path) {
+	*link = (struct link){.path = path};
+}
+
+void link_open(struct link *link) {
+	link->wanted = true;
+	link->complained = false;
+	link->retry_at = clock_ms();
+}
+
+static void link_retry_later(struct link *link, int error) {
+	link->retry_at = clock_ms() + VHOST_RECONNECT_MS;
+	if (!link->complained) {
+		link->complained = true;
+		report_info("no compositor at %s (%s): start cloison with this domain in its "
+			    "configuration; looking again every %u ms",
+			link->path, strerror(error), VHOST_RECONNECT_MS);
+	}
+}
+
+static bool link_introduce(struct link *link) {
+	const struct link_msg msg = {.opcode = LINK_VIA_VM};
+	return channel_send(link->channel, &msg);
+}
+
+bool link_try(struct link *link) {
+	if (!link->wanted || link->channel != NULL || clock_ms() < link->retry_at) {
+		return false;
+	}
+	int fd = channel_connect(link->path);
+	if (fd < 0) {
+		link_retry_later(link, errno);
+		return false;
+	}
+	link->channel = channel_create(fd, DECODE_AT_BACKEND);
+	if (link->channel == NULL || !link_introduce(link)) {
+		channel_destroy(link->channel);
+		link->channel = NULL;
+		link_retry_later(link, ENOTCONN);
+		return false;
+	}
+	return true;
+}
+
+void link_close(struct link *link, enum link_bye_reason reason) {
+	if (link->channel != NULL) {
+		const struct link_msg msg = {.opcode = LINK_BYE, .bye = {.reason = reason}};
+		/* Best effort: the end of the connection says the rest. */
+		(void)channel_send(link->channel, &msg);
+	}
+	link_drop(link);
+}
+
+void link_drop(struct link *link) {
+	channel_destroy(link->channel);
+	link->channel = NULL;
+	link->wanted = false;
+}
+
+bool link_is_up(const struct link *link) {
+	return link->channel != NULL;
+}
+
+int link_timeout(const struct link *link) {
+	if (!link->wanted || link->channel != NULL) {
+		return -1;
+	}
+	uint64_t now = clock_ms();
+	return link->retry_at > now ? (int)(link->retry_at - now) : 0;
+}

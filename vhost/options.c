@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+#include "vhost/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "protocol/log.h"
+#include "vhost/options_file.h"
+
+#define OPTIONS_MAX_DOMAIN 64
+
+enum options_key {
+	KEY_SOCKET_PATH = 1,
+	KEY_FD,
+	KEY_CAPABILITIES,
+	KEY_DOMAIN,
+	KEY_LINK,
+	KEY_BUFFERS,
+	KEY_VIRGL,
+	KEY_RENDER_NODE,
+	KEY_HELP,
+};
+
+static const struct option options_long[] = {
+	{"socket-path", required_argument, NULL, KEY_SOCKET_PATH},
+	{"fd", required_argument, NULL, KEY_FD},
+	{"print-capabilities", no_argument, NULL, KEY_CAPABILITIES},
+	{"domain", required_argument, NULL, KEY_DOMAIN},
+	{"link", required_argument, NULL, KEY_LINK},
+	{"buffers", required_argument, NULL, KEY_BUFFERS},
+	{"virgl", no_argument, NULL, KEY_VIRGL},
+	{"render-node", required_argument, NULL, KEY_RENDER_NODE},
+	{"help", no_argument, NULL, KEY_HELP},
+	{NULL, 0, NULL, 0},
+};
+
+void options_print_help(void) {
+	puts("usage: cloison-vhost (--socket-path=PATH | --fd=N) [--domain=NAME] [--link=PATH]\n"
+	     "                     [--buffers=auto|dmabuf|pages|copy]\n"
+	     "       cloison-vhost --print-capabilities\n"
+	     "The display of one VM: a vhost-user-gpu backend for QEMU's vhost-user-gpu-pci.\n"
+	     "  --socket-path=PATH  listen for QEMU here\n"
+	     "  --fd=N              QEMU is connected to this descriptor\n"
+	     "  --domain=NAME       domain of the VM (else CLOISON_DOMAIN, else domain= under\n"
+	     "                      [vhost] in ~/.config/cloison/vhost.ini or\n"
+	     "                      /etc/cloison/vhost.ini)\n"
+	     "  --link=PATH         the compositor's socket of the domain (else CLOISON_LINK, else\n"
+	     "                      link= there, else $XDG_RUNTIME_DIR/cloison/domains/NAME.sock)\n"
+	     "  --buffers=FORM      how pixels reach the compositor; auto takes the best that works");
+}
+
+static bool options_read_fd(struct options *options, const char *text) {
+	char *end;
+	errno = 0;
+	long fd = strtol(text, &end, 10);
+	if (errno != 0 || *text == '\0' || *end != '\0' || fd < 0 || fd > INT_MAX) {
+		log_error("--fd=%s is no file descriptor: give the number of a connected socket",
+			text);
+		return false;
+	}
+	options->fd = (int)fd;
+	return true;
+}
+
+/* Replaces *value. */
+static bool options_set(char **value, const char *text) {
+	free(*value);
+	*value = strdup(text);
+	return *value != NULL;
+}
+
+static bool options_read_argument(struct options *options, int key, const char *value) {
+	switch ((enum options_key)key) {
+	case KEY_SOCKET_PATH:
+		options->socket_path = value;
+		return true;
+	case KEY_FD:
+		return options_read_fd(options, value);
+	case KEY_CAPABILITIES:
+		options->print_capabilities = true;
+		return true;
+	case KEY_DOMAIN:
+		return options_set(&options->domain, value);
+	case KEY_LINK:
+		return options_set(&options->link, value);
+	case KEY_BUFFERS:
+		return options_set(&options->buffers, value);
+	case KEY_VIRGL:
+	case KEY_RENDER_NODE:
+		options->wants_3d = true;
+		return true;
+	case KEY_HELP:
+		options->help = true;
+		return true;
+	}
+	return false;
+}
+
+static bool options_read_arguments(struct options *options, int argc, char **argv) {
+	int key;
+	opterr = 0;
+	optind = 1;
+	while ((key = getopt_long(argc, argv, "", options_long, NULL)) != -1) {
+		if (key == '?') {
+			log_error("%s is no option, or lacks its value: see cloison-vhost --help",
+				argv[optind - 1]);
+			return false;
+		}
+		if (!options_read_argument(options, key, optarg)) {
+			return false;
+		}
+	}
+	if (optind < argc) {
+		log_error("%s: only options are expected: see cloison-vhost --help", argv[optind]);
+		return false;
+	}
+	return true;
+}
+
+static bool options_read_environment(struct options *options) {
+	const char *domain = getenv("CLOISON_DOMAIN"), *link = getenv("CLOISON_LINK");
+	return (options->domain != NULL || domain == NULL || options_set(&options->domain, domain))
+		&& (options->link != NULL || link == NULL || options_set(&options->link, link));
+}
+
+/* Takes from the file what is still missing. */
+static bool options_read_file(struct options *options) {
+	struct options_file file = {0};
+	bool ok = options_file_read(&file);
+	char **const wanted[] = {&options->domain, &options->link, &options->buffers};
+	char **const offered[] = {&file.domain, &file.link, &file.buffers};
+	for (size_t i = 0; ok && i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		if (*wanted[i] == NULL) {
+			*wanted[i] = *offered[i];
+			*offered[i] = NULL;
+		}
+	}
+	options_file_finish(&file);
+	return ok;
+}
+
+/* A name becomes part of a path and of log lines. */
+static bool options_check_domain(const struct options *options) {
+	static const char *const allowed =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+	if (options->domain == NULL) {
+		log_error("the domain of this VM is not known: give --domain=NAME, set "
+			  "CLOISON_DOMAIN, or write domain=NAME under [vhost] in "
+			  "/etc/cloison/vhost.ini");
+		return false;
+	}
+	size_t length = strlen(options->domain);
+	if (length == 0 || length > OPTIONS_MAX_DOMAIN
+		|| strspn(options->domain, allowed) != length) {
+		log_error("domain '%s': a name is 1 to %d letters, digits, '-' or '_'",
+			options->domain, OPTIONS_MAX_DOMAIN);
+		return false;
+	}
+	return true;
+}
+
+static bool options_default_link(struct options *options) {
+	const char *runtime = getenv("XDG_RUNTIME_DIR");
+	if (options->link != NULL) {
+		return true;
+	}
+	if (runtime == NULL || *runtime == '\0') {
+		log_error("XDG_RUNTIME_DIR is not set, so the compositor's socket is not known: "
+			  "set it, or give --link=PATH");
+		return false;
+	}
+	return asprintf(&options->link, "%s/cloison/domains/%s.sock", runtime, options->domain) > 0;
+}
+
+static bool options_check_buffers(struct options *options) {
+	static const struct {
+		const char *name;
+		enum pool_form form;
+	} forms[] = {
+		{"auto", POOL_FORM_DMABUF},
+		{"dmabuf", POOL_FORM_DMABUF},
+		{"pages", POOL_FORM_PAGES},
+		{"copy", POOL_FORM_COPY},
+	};
+	const char *name = options->buffers != NULL ? options->buffers : "auto";
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		if (strcmp(name, forms[i].name) == 0) {
+			options->form = forms[i].form;
+			return true;
+		}
+	}
+	log_error("buffers '%s': give auto, dmabuf, pages or copy", name);
+	return false;
+}
+
+static bool options_check_front_end(const struct options *options) {
+	if ((options->socket_path != NULL) == (options->fd >= 0)) {
+		log_error("give either --socket-path=PATH or --fd=N: see cloison-vhost --help");
+		return false;
+	}
+	return true;
+}
+
+bool options_read(struct options *options, int argc, char **argv) {
+	*options = (struct options){.fd = -1};
+	if (!options_read_arguments(options, argc, argv)) {
+		return false;
+	}
+	if (options->print_capabilities || options->help) {
+		return true;
+	}
+	return options_check_front_end(options) && options_read_environment(options)
+		&& options_read_file(options) && options_check_domain(options)
+		&& options_default_link(options) && options_check_buffers(options);
+}
+
+void options_finish(struct options *options) {
+	free(options->domain);
+	free(options->link);
+	free(options->buffers);
+}

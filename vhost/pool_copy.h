@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A pool as a copy (form 3): a sealed memfd of our own, filled from the guest's pages with what each
+ * commit says has changed. Slower, but needs nothing of the guest's RAM.
+ */
+#ifndef VHOST_POOL_COPY_H
+#define VHOST_POOL_COPY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "protocol/msg.h"
+#include "vhost/backing.h"
+
+struct pool_copy {
+	int fd; /* owned */
+	uint8_t *pixels; /* backing.bytes of it */
+	struct backing backing; /* owned: the pages that were there at the import */
+};
+
+/* Takes the backing over, also on failure. NULL: out of memory or files. */
+struct pool_copy *pool_copy_create(struct backing *backing);
+
+/* NULL is accepted. */
+void pool_copy_destroy(struct pool_copy *copy);
+
+/*
+ * Gathers the pixels of rect of a buffer, which the caller has checked to lie in the pool, rect
+ * inside the buffer. False when the pages are no RAM any more.
+ */
+bool pool_copy_gather(struct pool_copy *copy, const struct memory *memory,
+	const struct link_buffer_create *buffer, const struct link_rect *rect);
+
+#endif

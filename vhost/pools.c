@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include "vhost/pools.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "protocol/geometry.h"
+#include "vhost/limits.h"
+#include "vhost/pool_damage.h"
+#include "vhost/pool_pages.h"
+
+void pools_init(struct pools *pools, const struct memory *memory, enum pool_form form,
+	int udmabuf) {
+	*pools = (struct pools){.memory = memory, .form = form, .udmabuf = udmabuf};
+	id_table_init(&pools->pools, LINK_MAX_POOLS);
+	id_table_init(&pools->buffers, LINK_MAX_BUFFERS);
+}
+
+static void pools_release(struct pools *pools, struct pool *pool) {
+	if (--pool->users > 0) {
+		return;
+	}
+	pools->extents -= pool->extents;
+	if (pool->copy != NULL) {
+		pools->copy_bytes -= pool->bytes;
+		pool_copy_destroy(pool->copy);
+	}
+	free(pool);
+}
+
+void pools_finish(struct pools *pools) {
+	for (size_t i = 0; i < pools->buffers.count; i++) {
+		struct pool_buffer *buffer = pools->buffers.entries[i].object;
+		pools_release(pools, buffer->pool);
+		free(buffer);
+	}
+	for (size_t i = 0; i < pools->pools.count; i++) {
+		pools_release(pools, pools->pools.entries[i].object);
+	}
+	id_table_finish(&pools->buffers);
+	id_table_finish(&pools->pools);
+}
+
+static const char *pools_id_problem(enum id_result result) {
+	switch (result) {
+	case ID_OK:
+		return NULL;
+	case ID_REUSED:
+		return "an id was used twice";
+	case ID_LIMIT:
+		return "too many pools or buffers";
+	case ID_NO_MEMORY:
+		break;
+	}
+	return "this backend is out of memory";
+}
+
+/* --- import ---------------------------------------------------------------------------------- */
+
+static bool pools_send_descriptor(struct channel *channel, enum link_opcode opcode, uint32_t id,
+	uint64_t bytes, int fd) {
+	const struct link_msg msg = {
+		.opcode = opcode,
+		.object = id,
+		.fd_count = 1,
+		.fds = {fd},
+		.pool = {bytes},
+	};
+	return channel_send(channel, &msg);
+}
+
+enum pools_attempt { POOLS_DONE, POOLS_NOT_THIS_WAY, POOLS_LINK_LOST };
+
+static enum pools_attempt pools_try_dmabuf(struct pools *pools, uint32_t id,
+	const struct pool_pages *pages, struct channel *channel) {
+	if (pools->form > POOL_FORM_DMABUF || pools->udmabuf < 0) {
+		return POOLS_NOT_THIS_WAY;
+	}
+	int dmabuf = pool_pages_dmabuf(pages, pools->udmabuf);
+	if (dmabuf < 0) {
+		return POOLS_NOT_THIS_WAY;
+	}
+	bool sent = pools_send_descriptor(channel, LINK_POOL_DMABUF, id, pages->extents.bytes,
+		dmabuf);
+	close(dmabuf);
+	return sent ? POOLS_DONE : POOLS_LINK_LOST;
+}
+
+static enum pools_attempt pools_try_pages(struct pools *pools, uint32_t id, struct pool *pool,
+	const struct pool_pages *pages, struct channel *channel) {
+	size_t count = pages->extents.count;
+	if (pools->form > POOL_FORM_PAGES || count > LINK_MAX_POOL_EXTENTS
+		|| count > LINK_MAX_LINK_EXTENTS - pools->extents) {
+		return POOLS_NOT_THIS_WAY;
+	}
+	pool->extents = count;
+	pools->extents += count;
+	return pool_pages_send(pages, channel, id) ? POOLS_DONE : POOLS_LINK_LOST;
+}
+
+static enum pools_attempt pools_try_in_place(struct pools *pools, uint32_t id, struct pool *pool,
+	const struct backing *backing, struct channel *channel) {
+	struct pool_pages pages;
+	if (pools->form == POOL_FORM_COPY || !pool_pages_find(&pages, backing, pools->memory)) {
+		return POOLS_NOT_THIS_WAY;
+	}
+	enum pools_attempt attempt = pools_try_dmabuf(pools, id, &pages, channel);
+	if (attempt == POOLS_NOT_THIS_WAY) {
+		attempt = pools_try_pages(pools, id, pool, &pages, channel);
+	}
+	pool_pages_finish(&pages);
+	return attempt;
+}
+
+/* Takes the backing over. */
+static const char *pools_copy(struct pools *pools, uint32_t id, struct pool *pool,
+	struct backing *backing, struct channel *channel) {
+	if (pool->bytes > VHOST_MAX_COPY_BYTES - pools->copy_bytes) {
+		backing_finish(backing);
+		return "pools that must be copied take more than 512 MiB: give the VM RAM in a "
+		       "sealed memfd (memory-backend-memfd, share=on)";
+	}
+	pool->copy = pool_copy_create(backing);
+	if (pool->copy == NULL) {
+		return "this backend is out of memory";
+	}
+	pools->copy_bytes += pool->bytes;
+	bool sent = pools_send_descriptor(channel, LINK_POOL_CREATE, id, pool->bytes,
+		pool->copy->fd);
+	return sent ? NULL : "the compositor does not take messages";
+}
+
+static const char *pools_hand_over(struct pools *pools, uint32_t id, struct pool *pool,
+	const struct backing *backing, struct channel *channel) {
+	struct backing pages;
+	if (!backing_copy(backing, pool->bytes, &pages)) {
+		return "this backend is out of memory";
+	}
+	enum pools_attempt attempt = pools_try_in_place(pools, id, pool, &pages, channel);
+	if (attempt == POOLS_NOT_THIS_WAY) {
+		return pools_copy(pools, id, pool, &pages, channel);
+	}
+	backing_finish(&pages);
+	return attempt == POOLS_DONE ? NULL : "the compositor does not take messages";
+}
+
+const char *pools_import(struct pools *pools, const struct link_msg *msg,
+	const struct backing *backing, struct channel *channel) {
+	struct pool *pool = calloc(1, sizeof(*pool));
+	if (pool == NULL) {
+		return "this backend is out of memory";
+	}
+	pool->users = 1;
+	pool->bytes = msg->pool_import.size;
+	const char *why = pools_id_problem(id_table_add(&pools->pools, msg->object, pool));
+	if (why != NULL) {
+		free(pool);
+		return why;
+	}
+	return pools_hand_over(pools, msg->object, pool, backing, channel);
+}
+
+/* --- what follows ---------------------------------------------------------------------------- */
+
+static const char *pools_destroy(struct pools *pools, uint32_t id) {
+	struct pool *pool = id_table_remove(&pools->pools, id);
+	if (pool == NULL) {
+		return "POOL_DESTROY of no pool";
+	}
+	pools_release(pools, pool);
+	return NULL;
+}
+
+static const char *pools_create_buffer(struct pools *pools, const struct link_msg *msg) {
+	const struct link_buffer_create *shape = &msg->buffer_create;
+	struct pool *pool = id_table_get(&pools->pools, shape->pool);
+	uint64_t bytes;
+	if (pool == NULL || !geometry_image_bytes(shape->width, shape->height, shape->stride, &bytes)
+		|| !geometry_range_within(shape->offset, bytes, pool->bytes)) {
+		return "BUFFER_CREATE outside a pool";
+	}
+	struct pool_buffer *buffer = calloc(1, sizeof(*buffer));
+	if (buffer == NULL) {
+		return "this backend is out of memory";
+	}
+	buffer->pool = pool;
+	buffer->shape = *shape;
+	const char *why = pools_id_problem(id_table_add(&pools->buffers, msg->object, buffer));
+	if (why != NULL) {
+		free(buffer);
+		return why;
+	}
+	pool->users++;
+	return NULL;
+}
+
+static const char *pools_destroy_buffer(struct pools *pools, uint32_t id) {
+	struct pool_buffer *buffer = id_table_remove(&pools->buffers, id);
+	if (buffer == NULL) {
+		return "BUFFER_DESTROY of no buffer";
+	}
+	pools_release(pools, buffer->pool);
+	free(buffer);
+	return NULL;
+}
+
+const char *pools_handle(struct pools *pools, const struct link_msg *msg) {
+	switch (msg->opcode) {
+	case LINK_POOL_DESTROY:
+		return pools_destroy(pools, msg->object);
+	case LINK_BUFFER_CREATE:
+		return pools_create_buffer(pools, msg);
+	case LINK_BUFFER_DESTROY:
+		return pools_destroy_buffer(pools, msg->object);
+	case LINK_WINDOW_COMMIT:
+		/* Without a copied pool there is nothing to do: the common case. */
+		return pools->copy_bytes > 0 ? pool_damage_commit(pools, msg) : NULL;
+	default:
+		return NULL;
+	}
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "vhost/pump.h"
+
+#include "vhost/limits.h"
+#include "vhost/report.h"
+
+void pump_start(struct pump *pump) {
+	pump->decode = (struct decode_state){.side = DECODE_AT_BACKEND};
+	pump->held = false;
+	pump->asleep = false;
+	pump->to_guest_size = 0;
+	pump->readable = true;
+}
+
+static enum pump_result pump_guest_broke(const struct pump *pump, const char *why) {
+	report("the proxy's link ends: %s, object %u: %s",
+		decode_opcode_name(pump->msg.opcode), pump->msg.object, why);
+	return PUMP_GUEST_BROKE;
+}
+
+static enum pump_result pump_forward(struct pump *pump) {
+	return channel_send_raw(pump->link->channel, pump->to_host, pump->to_host_size, NULL, 0)
+		? PUMP_MORE
+		: PUMP_LINK_LOST;
+}
+
+static enum pump_result pump_import(struct pump *pump) {
+	const struct link_pool_import *import = &pump->msg.pool_import;
+	const struct resource *resource = resource_get(pump->resources, import->resource);
+	bool known = resource != NULL && resource_is_allowed(resource, pump->context_slot)
+		&& resource->backing.bytes >= import->size;
+	if (!known && !pump->held) {
+		pump->held = true;
+		return PUMP_NEEDS_QUEUE;
+	}
+	pump->held = false;
+	if (!known) {
+		return pump_guest_broke(pump, "no such resource, or without enough pages");
+	}
+	const char *why = pools_import(&pump->pools, &pump->msg, &resource->backing,
+		pump->link->channel);
+	return why == NULL ? PUMP_MORE : pump_guest_broke(pump, why);
+}
+
+static enum pump_result pump_handle(struct pump *pump) {
+	if (pump->msg.opcode == LINK_POOL_IMPORT) {
+		return pump_import(pump);
+	}
+	const char *why = pools_handle(&pump->pools, &pump->msg);
+	return why == NULL ? pump_forward(pump) : pump_guest_broke(pump, why);
+}
+
+static enum pump_result pump_read_ring(struct pump *pump) {
+	pump->msg.opcode = 0;
+	pump->msg.object = 0;
+	switch (ring_read(pump->ring, pump->to_host, &pump->to_host_size)) {
+	case RING_OK:
+		break;
+	case RING_EMPTY:
+	case RING_FULL:
+		return PUMP_IDLE;
+	case RING_BROKEN:
+		report("the proxy's link ends: its ring to the host has an impossible index or "
+		       "length");
+		return PUMP_GUEST_BROKE;
+	}
+	enum link_error error =
+		decode(&pump->decode, pump->to_host, pump->to_host_size, 0, &pump->msg);
+	if (error != LINK_ERROR_NONE) {
+		return pump_guest_broke(pump, decode_error_name(error));
+	}
+	return PUMP_MORE;
+}
+
+/* One message from the guest to the host. */
+static enum pump_result pump_one_to_host(struct pump *pump) {
+	if (channel_wants_write(pump->link->channel)) {
+		return PUMP_IDLE;
+	}
+	enum pump_result result = pump->held ? PUMP_MORE : pump_read_ring(pump);
+	if (result == PUMP_IDLE && !pump->asleep) {
+		/* What was written before the guest could see this is not announced: look again. */
+		ring_host_sleep(pump->ring);
+		pump->asleep = true;
+		result = pump_read_ring(pump);
+	}
+	if (result == PUMP_MORE) {
+		if (pump->asleep) {
+			ring_host_awake(pump->ring);
+			pump->asleep = false;
+		}
+		result = pump_handle(pump);
+	}
+	return result;
+}
+
+static enum pump_result pump_receive(struct pump *pump) {
+	enum link_error error;
+	switch (channel_receive_raw(pump->link->channel, pump->to_guest, &pump->to_guest_size,
+		&error)) {
+	case CHANNEL_OK:
+		return PUMP_MORE;
+	case CHANNEL_AGAIN:
+		pump->readable = false;
+		return PUMP_IDLE;
+	case CHANNEL_CLOSED:
+		return PUMP_LINK_LOST;
+	case CHANNEL_VIOLATION:
+		break;
+	}
+	report("the compositor sent something that no guest can get (%s): is it of another version?",
+		decode_error_name(error));
+	return PUMP_LINK_LOST;
+}
+
+/* One message from the host to the guest. */
+static enum pump_result pump_one_to_guest(struct pump *pump) {
+	if (pump->to_guest_size == 0) {
+		enum pump_result result = pump->readable ? pump_receive(pump) : PUMP_IDLE;
+		if (result != PUMP_MORE) {
+			pump->to_guest_size = 0;
+			return result;
+		}
+	}
+	switch (ring_write(pump->ring, pump->to_guest, pump->to_guest_size)) {
+	case RING_OK:
+		pump->to_guest_size = 0;
+		return PUMP_MORE;
+	case RING_EMPTY:
+	case RING_FULL:
+		return PUMP_IDLE;
+	case RING_BROKEN:
+		break;
+	}
+	report("the proxy's link ends: its ring from the host has an impossible index");
+	return PUMP_GUEST_BROKE;
+}
+
+static enum pump_result pump_turn(struct pump *pump,
+	enum pump_result (*one)(struct pump *pump)) {
+	enum pump_result result = PUMP_MORE;
+	for (unsigned i = 0; i < VHOST_MAX_MESSAGES_PER_TURN && result == PUMP_MORE; i++) {
+		result = one(pump);
+	}
+	return result;
+}
+
+enum pump_result pump_run(struct pump *pump) {
+	enum pump_result to_guest = pump_turn(pump, pump_one_to_guest);
+	if (to_guest != PUMP_IDLE && to_guest != PUMP_MORE) {
+		return to_guest;
+	}
+	enum pump_result to_host = pump_turn(pump, pump_one_to_host);
+	if (to_host == PUMP_LINK_LOST) {
+		/* The compositor may have said why before it closed. */
+		pump->readable = true;
+		(void)pump_turn(pump, pump_one_to_guest);
+	}
+	return to_host == PUMP_IDLE ? to_guest : to_host;
+}

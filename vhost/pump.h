@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Carries messages between the guest's rings and the compositor. Guest to host each one is decoded,
+ * which decides whether it is legal, and then its very bytes are sent on; only POOL_IMPORT becomes
+ * other messages. Host to guest bytes are passed as they are.
+ *
+ * Back pressure: while the socket does not take more the guest's ring is not read, and while the
+ * guest's ring is full the socket is not read. Neither side's flood costs memory here.
+ */
+#ifndef VHOST_PUMP_H
+#define VHOST_PUMP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "protocol/ring.h"
+#include "vhost/link.h"
+#include "vhost/pools.h"
+#include "vhost/resource.h"
+
+struct pump {
+	struct link *link; /* borrowed, up while the pump runs */
+	struct ring *ring; /* borrowed */
+	const struct resource_table *resources; /* borrowed */
+	size_t context_slot; /* whose resources may be imported */
+	struct decode_state decode;
+	struct pools pools;
+
+	/* Guest to host: the message at hand. */
+	uint8_t to_host[LINK_MAX_MESSAGE];
+	size_t to_host_size;
+	struct link_msg msg;
+	bool held; /* a POOL_IMPORT whose resource is not known yet */
+	bool asleep; /* the guest knows that it must kick */
+
+	/* Host to guest: a message that the ring did not take. */
+	uint8_t to_guest[LINK_MAX_MESSAGE];
+	size_t to_guest_size; /* 0: none */
+	bool readable; /* the socket may have more */
+};
+
+enum pump_result {
+	PUMP_IDLE, /* nothing to do until something happens */
+	PUMP_MORE, /* its turn is over, there is more */
+	PUMP_NEEDS_QUEUE, /* process the control queue, then call again */
+	PUMP_GUEST_BROKE, /* the guest broke a rule; the log says which */
+	PUMP_LINK_LOST, /* the compositor is gone */
+};
+
+/* pools of the pump must be initialised; everything else is. */
+void pump_start(struct pump *pump);
+
+/*
+ * Moves what can be moved.
+ *
+ * A POOL_IMPORT may be seen before the ATTACH_BACKING that the guest sent first, because the two
+ * travel in different rings. Then PUMP_NEEDS_QUEUE is returned once: what the guest queued before
+ * it wrote the message is in the control queue by now, so still unknown means never sent.
+ */
+enum pump_result pump_run(struct pump *pump);
+
+#endif

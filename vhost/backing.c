@@ -10,7 +10,8 @@
 #define BACKING_PAGE 4096u
 #define BACKING_FIRST_CAPACITY 16u
 
-static bool backing_grow(struct backing *backing) {
+static bool backing_grow(struct backing *backing)
+{
 	if (backing->count < backing->capacity) {
 		return true;
 	}
@@ -26,7 +27,8 @@ static bool backing_grow(struct backing *backing) {
 }
 
 bool backing_append(struct backing *backing, const struct memory *memory,
-	uint64_t untrusted_address, uint64_t size) {
+	uint64_t untrusted_address, uint64_t size)
+{
 	uint64_t bytes;
 	if (!memory_contains(memory, untrusted_address, size)
 		|| !geometry_add_u64(backing->bytes, size, &bytes)) {
@@ -46,12 +48,14 @@ bool backing_append(struct backing *backing, const struct memory *memory,
 	return true;
 }
 
-void backing_finish(struct backing *backing) {
+void backing_finish(struct backing *backing)
+{
 	free(backing->entries);
 	*backing = (struct backing){0};
 }
 
-bool backing_copy(const struct backing *backing, uint64_t bytes, struct backing *out) {
+bool backing_copy(const struct backing *backing, uint64_t bytes, struct backing *out)
+{
 	*out = (struct backing){0};
 	if (bytes == 0 || bytes > backing->bytes) {
 		return false;
@@ -72,7 +76,8 @@ bool backing_copy(const struct backing *backing, uint64_t bytes, struct backing 
 }
 
 static bool backing_walk_entry(const struct backing_entry *entry, const struct memory *memory,
-	backing_visit visit, void *data) {
+	backing_visit visit, void *data)
+{
 	struct memory_piece piece;
 	for (uint64_t done = 0; done < entry->size; done += piece.size) {
 		if (!memory_locate(memory, entry->address + done, entry->size - done, &piece)
@@ -83,8 +88,9 @@ static bool backing_walk_entry(const struct backing_entry *entry, const struct m
 	return true;
 }
 
-bool backing_walk(const struct backing *backing, const struct memory *memory, backing_visit visit,
-	void *data) {
+bool backing_walk(
+	const struct backing *backing, const struct memory *memory, backing_visit visit, void *data)
+{
 	for (size_t i = 0; i < backing->count; i++) {
 		if (!backing_walk_entry(&backing->entries[i], memory, visit, data)) {
 			return false;
@@ -94,7 +100,8 @@ bool backing_walk(const struct backing *backing, const struct memory *memory, ba
 }
 
 /* The entry that holds offset, which is less than backing->bytes. */
-static size_t backing_find(const struct backing *backing, uint64_t offset) {
+static size_t backing_find(const struct backing *backing, uint64_t offset)
+{
 	size_t low = 0, high = backing->count - 1;
 	while (low < high) {
 		size_t middle = low + (high - low + 1) / 2;
@@ -108,7 +115,8 @@ static size_t backing_find(const struct backing *backing, uint64_t offset) {
 }
 
 bool backing_read(const struct backing *backing, const struct memory *memory, uint64_t offset,
-	void *out, size_t size) {
+	void *out, size_t size)
+{
 	uint8_t *to = out;
 	if (!geometry_range_within(offset, size, backing->bytes)) {
 		return false;
@@ -119,8 +127,8 @@ bool backing_read(const struct backing *backing, const struct memory *memory, ui
 		uint64_t skip = offset - entry->start;
 		uint64_t part = entry->size - skip;
 		struct memory_piece piece;
-		if (!memory_locate(memory, entry->address + skip, part < size ? part : size,
-			    &piece)) {
+		if (!memory_locate(
+			    memory, entry->address + skip, part < size ? part : size, &piece)) {
 			return false;
 		}
 		memcpy(to, piece.host, (size_t)piece.size);
@@ -135,7 +143,8 @@ struct backing_mapper {
 	uint8_t *next;
 };
 
-static bool backing_map_piece(void *data, const struct memory_piece *piece) {
+static bool backing_map_piece(void *data, const struct memory_piece *piece)
+{
 	struct backing_mapper *mapper = data;
 	if (piece->offset % BACKING_PAGE != 0 || piece->size % BACKING_PAGE != 0) {
 		return false;
@@ -146,7 +155,8 @@ static bool backing_map_piece(void *data, const struct memory_piece *piece) {
 	return mapped != MAP_FAILED;
 }
 
-void *backing_map(const struct backing *backing, const struct memory *memory) {
+void *backing_map(const struct backing *backing, const struct memory *memory)
+{
 	size_t bytes = (size_t)backing->bytes;
 	if (bytes == 0) {
 		return NULL;

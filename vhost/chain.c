@@ -20,7 +20,8 @@ struct chain_walker {
  * process has one thread and walks one chain at a time. */
 static uint8_t chain_indirect[VHOST_MAX_DESCRIPTORS * sizeof(struct vring_desc)];
 
-static bool chain_append(struct iovec *iov, size_t *count, const struct memory_piece *piece) {
+static bool chain_append(struct iovec *iov, size_t *count, const struct memory_piece *piece)
+{
 	if (*count == VHOST_MAX_IOVECS) {
 		return false;
 	}
@@ -28,8 +29,9 @@ static bool chain_append(struct iovec *iov, size_t *count, const struct memory_p
 	return true;
 }
 
-static const char *chain_add_buffer(struct chain_walker *walker,
-	const struct vring_descriptor *untrusted) {
+static const char *chain_add_buffer(
+	struct chain_walker *walker, const struct vring_descriptor *untrusted)
+{
 	struct virtqueue_element *element = walker->element;
 	bool writable = (untrusted->flags & VRING_DESC_F_WRITE) != 0;
 	if (untrusted->length == 0) {
@@ -59,8 +61,9 @@ static const char *chain_add_buffer(struct chain_walker *walker,
 	return NULL;
 }
 
-static const char *chain_enter_indirect(struct chain_walker *walker,
-	const struct vring_descriptor *untrusted) {
+static const char *chain_enter_indirect(
+	struct chain_walker *walker, const struct vring_descriptor *untrusted)
+{
 	if (walker->indirect) {
 		return "an indirect table inside an indirect table";
 	}
@@ -89,7 +92,8 @@ static const char *chain_enter_indirect(struct chain_walker *walker,
 }
 
 /* Handles the descriptor at *index and moves *index on; *more is false after the last one. */
-static const char *chain_step(struct chain_walker *walker, uint32_t *index, bool *more) {
+static const char *chain_step(struct chain_walker *walker, uint32_t *index, bool *more)
+{
 	if (*index >= walker->table_size) {
 		return "a descriptor index out of range";
 	}
@@ -107,7 +111,8 @@ static const char *chain_step(struct chain_walker *walker, uint32_t *index, bool
 }
 
 const char *chain_walk(const struct vring_view *view, const struct memory *memory,
-	uint16_t untrusted_head, struct virtqueue_element *element) {
+	uint16_t untrusted_head, struct virtqueue_element *element)
+{
 	struct chain_walker walker = {
 		.memory = memory,
 		.element = element,

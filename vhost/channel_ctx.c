@@ -8,27 +8,31 @@
 
 _Static_assert(RING_SHARED_BYTES % 4096 == 0, "the rings are whole pages");
 
-void channel_ctx_init(struct channel_ctx *channel, const char *link_path) {
+void channel_ctx_init(struct channel_ctx *channel, const char *link_path)
+{
 	link_init(&channel->link, link_path);
 }
 
 /* --- the parked WAIT ------------------------------------------------------------------------- */
 
-void channel_ctx_release_wait(struct channel_ctx *channel) {
+void channel_ctx_release_wait(struct channel_ctx *channel)
+{
 	const char *why = fence_complete(&channel->fence, channel->control, channel->memory);
 	if (why != NULL) {
 		channel->queue_problem = why;
 	}
 }
 
-static void channel_ctx_answer_wait(struct channel_ctx *channel) {
+static void channel_ctx_answer_wait(struct channel_ctx *channel)
+{
 	if (channel->fence.parked && ring_host_wait_is_due(&channel->ring, &channel->wait)) {
 		channel_ctx_release_wait(channel);
 	}
 }
 
 static uint32_t channel_ctx_wait(struct channel_ctx *channel, const struct ring_command *command,
-	const struct gpu_request *request) {
+	const struct gpu_request *request)
+{
 	/* One at most: the guest waits again because it has left the last one. */
 	channel_ctx_release_wait(channel);
 	if (ring_host_wait_is_due(&channel->ring, command)) {
@@ -41,7 +45,8 @@ static uint32_t channel_ctx_wait(struct channel_ctx *channel, const struct ring_
 
 /* --- open and close -------------------------------------------------------------------------- */
 
-static void channel_ctx_stop_pump(struct channel_ctx *channel) {
+static void channel_ctx_stop_pump(struct channel_ctx *channel)
+{
 	if (channel->pumping) {
 		pools_finish(&channel->pump.pools);
 		channel->pumping = false;
@@ -49,14 +54,15 @@ static void channel_ctx_stop_pump(struct channel_ctx *channel) {
 }
 
 /* The link has ended; the proxy is told by the state. */
-static void channel_ctx_down(struct channel_ctx *channel) {
+static void channel_ctx_down(struct channel_ctx *channel)
+{
 	channel_ctx_stop_pump(channel);
 	link_drop(&channel->link);
 	ring_host_set_link_state(&channel->ring, RING_LINK_DOWN);
 }
 
-void channel_ctx_close(struct channel_ctx *channel, enum link_bye_reason reason,
-	bool queue_broken) {
+void channel_ctx_close(struct channel_ctx *channel, enum link_bye_reason reason, bool queue_broken)
+{
 	if (!channel->open) {
 		return;
 	}
@@ -71,13 +77,15 @@ void channel_ctx_close(struct channel_ctx *channel, enum link_bye_reason reason,
 	channel->open = false;
 }
 
-void channel_ctx_context_gone(struct channel_ctx *channel, size_t slot) {
+void channel_ctx_context_gone(struct channel_ctx *channel, size_t slot)
+{
 	if (channel->open && channel->slot == slot) {
 		channel_ctx_close(channel, LINK_BYE_PROXY_GONE, false);
 	}
 }
 
-static void *channel_ctx_map(const struct channel_ctx *channel, const struct resource *resource) {
+static void *channel_ctx_map(const struct channel_ctx *channel, const struct resource *resource)
+{
 	struct backing pages;
 	if (!backing_copy(&resource->backing, RING_SHARED_BYTES, &pages)) {
 		return NULL;
@@ -87,7 +95,8 @@ static void *channel_ctx_map(const struct channel_ctx *channel, const struct res
 	return shared;
 }
 
-static uint32_t channel_ctx_open(struct channel_ctx *channel, size_t slot, uint32_t resource_id) {
+static uint32_t channel_ctx_open(struct channel_ctx *channel, size_t slot, uint32_t resource_id)
+{
 	const struct resource *resource = resource_get(channel->resources, resource_id);
 	if (resource == NULL || !resource_is_allowed(resource, slot)
 		|| resource->backing.bytes < RING_SHARED_BYTES) {
@@ -116,7 +125,8 @@ static uint32_t channel_ctx_open(struct channel_ctx *channel, size_t slot, uint3
 }
 
 uint32_t channel_ctx_command(struct channel_ctx *channel, size_t slot,
-	const struct ring_command *untrusted_command, const struct gpu_request *request) {
+	const struct ring_command *untrusted_command, const struct gpu_request *request)
+{
 	bool ours = channel->open && channel->slot == slot;
 	if (untrusted_command->op == RING_OPEN) {
 		if (channel->open && !ours) {
@@ -146,7 +156,8 @@ uint32_t channel_ctx_command(struct channel_ctx *channel, size_t slot,
 
 /* --- service --------------------------------------------------------------------------------- */
 
-int channel_ctx_poll_fd(const struct channel_ctx *channel, short *events) {
+int channel_ctx_poll_fd(const struct channel_ctx *channel, short *events)
+{
 	if (!link_is_up(&channel->link)) {
 		return -1;
 	}
@@ -160,7 +171,8 @@ int channel_ctx_poll_fd(const struct channel_ctx *channel, short *events) {
 	return channel_fd(channel->link.channel);
 }
 
-void channel_ctx_poll_result(struct channel_ctx *channel, short events) {
+void channel_ctx_poll_result(struct channel_ctx *channel, short events)
+{
 	if (!link_is_up(&channel->link)) {
 		return;
 	}
@@ -174,11 +186,13 @@ void channel_ctx_poll_result(struct channel_ctx *channel, short events) {
 	channel->pump.readable = true;
 }
 
-int channel_ctx_timeout(const struct channel_ctx *channel) {
+int channel_ctx_timeout(const struct channel_ctx *channel)
+{
 	return link_timeout(&channel->link);
 }
 
-static void channel_ctx_start_pump(struct channel_ctx *channel) {
+static void channel_ctx_start_pump(struct channel_ctx *channel)
+{
 	struct pump *pump = &channel->pump;
 	pump->link = &channel->link;
 	pump->ring = &channel->ring;
@@ -191,7 +205,8 @@ static void channel_ctx_start_pump(struct channel_ctx *channel) {
 	report_info("linked to the compositor");
 }
 
-enum pump_result channel_ctx_service(struct channel_ctx *channel) {
+enum pump_result channel_ctx_service(struct channel_ctx *channel)
+{
 	enum pump_result result = PUMP_IDLE;
 	if (!channel->open) {
 		return result;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "vhost/context.h"
 
-static bool context_slot_of(const struct context_table *table, uint32_t id, size_t *slot) {
+static bool context_slot_of(const struct context_table *table, uint32_t id, size_t *slot)
+{
 	for (*slot = 0; *slot < VHOST_MAX_CONTEXTS; (*slot)++) {
 		if (table->ids[*slot] == id) {
 			return true;
@@ -10,11 +11,13 @@ static bool context_slot_of(const struct context_table *table, uint32_t id, size
 	return false;
 }
 
-bool context_find(const struct context_table *table, uint32_t untrusted_id, size_t *slot) {
+bool context_find(const struct context_table *table, uint32_t untrusted_id, size_t *slot)
+{
 	return untrusted_id != 0 && context_slot_of(table, untrusted_id, slot);
 }
 
-bool context_create(struct context_table *table, uint32_t untrusted_id) {
+bool context_create(struct context_table *table, uint32_t untrusted_id)
+{
 	size_t slot;
 	if (untrusted_id == 0 || context_slot_of(table, untrusted_id, &slot)
 		|| !context_slot_of(table, 0, &slot)) {
@@ -24,6 +27,7 @@ bool context_create(struct context_table *table, uint32_t untrusted_id) {
 	return true;
 }
 
-void context_destroy(struct context_table *table, size_t slot) {
+void context_destroy(struct context_table *table, size_t slot)
+{
 	table->ids[slot] = 0;
 }

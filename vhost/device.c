@@ -14,7 +14,8 @@
 
 _Static_assert(sizeof(struct virtio_gpu_config) == DEVICE_CONFIG_BYTES, "part of the protocol");
 
-void device_init(struct device *device, const struct device_setup *setup) {
+void device_init(struct device *device, const struct device_setup *setup)
+{
 	memset(device, 0, sizeof(*device));
 	for (unsigned i = 0; i < VHOST_QUEUES; i++) {
 		virtqueue_init(&device->queues[i]);
@@ -28,14 +29,16 @@ void device_init(struct device *device, const struct device_setup *setup) {
 	channel_ctx_init(&device->channel, setup->link_path);
 }
 
-void device_reset(struct device *device) {
+void device_reset(struct device *device)
+{
 	channel_ctx_close(&device->channel, LINK_BYE_GUEST_RESET, device->broken);
 	device->channel.queue_problem = NULL;
 	gpu_finish(&device->gpu);
 	device->broken = false;
 }
 
-void device_finish(struct device *device, enum link_bye_reason reason) {
+void device_finish(struct device *device, enum link_bye_reason reason)
+{
 	channel_ctx_close(&device->channel, reason, device->broken);
 	device_reset(device);
 	for (unsigned i = 0; i < VHOST_QUEUES; i++) {
@@ -46,7 +49,8 @@ void device_finish(struct device *device, enum link_bye_reason reason) {
 	memory_finish(&device->memory);
 }
 
-static void device_break(struct device *device, unsigned queue, const char *why) {
+static void device_break(struct device *device, unsigned queue, const char *why)
+{
 	report("the VM's display ends: its %s queue has %s. It comes back when the guest's driver "
 	       "starts again",
 		queue == GPU_QUEUE_CONTROL ? "control" : "cursor", why);
@@ -56,7 +60,8 @@ static void device_break(struct device *device, unsigned queue, const char *why)
 
 /* --- what the front end says ----------------------------------------------------------------- */
 
-void device_set_features(struct device *device, uint64_t untrusted_features) {
+void device_set_features(struct device *device, uint64_t untrusted_features)
+{
 	bool event_idx = (untrusted_features >> VIRTIO_RING_F_EVENT_IDX & 1) != 0;
 	bool protocol_features = (untrusted_features >> 30 & 1) != 0;
 	for (unsigned i = 0; i < VHOST_QUEUES; i++) {
@@ -69,14 +74,16 @@ void device_set_features(struct device *device, uint64_t untrusted_features) {
 }
 
 const char *device_set_memory(struct device *device, const struct memory_range *untrusted_ranges,
-	const int *fds, size_t count) {
+	const int *fds, size_t count)
+{
 	const char *why = NULL;
 	memory_set(&device->memory, untrusted_ranges, fds, count, &why);
 	return why;
 }
 
 /* QEMU fills in the events and the number of monitors itself. */
-void device_config(uint8_t out[static DEVICE_CONFIG_BYTES]) {
+void device_config(uint8_t out[static DEVICE_CONFIG_BYTES])
+{
 	const struct virtio_gpu_config config = {
 		.num_scanouts = htole32(VHOST_SCANOUTS),
 		.num_capsets = htole32(DEVICE_CAPSETS),
@@ -84,7 +91,8 @@ void device_config(uint8_t out[static DEVICE_CONFIG_BYTES]) {
 	memcpy(out, &config, sizeof(config));
 }
 
-void device_set_base(struct device *device, unsigned queue, uint16_t base) {
+void device_set_base(struct device *device, unsigned queue, uint16_t base)
+{
 	if (queue == GPU_QUEUE_CONTROL && base != device->queues[queue].last_available) {
 		device_reset(device);
 	}
@@ -92,7 +100,8 @@ void device_set_base(struct device *device, unsigned queue, uint16_t base) {
 	device->queues[queue].looked = false;
 }
 
-uint16_t device_stop_queue(struct device *device, unsigned queue) {
+uint16_t device_stop_queue(struct device *device, unsigned queue)
+{
 	if (queue == GPU_QUEUE_CONTROL && !device->broken) {
 		channel_ctx_release_wait(&device->channel);
 	}
@@ -103,11 +112,13 @@ uint16_t device_stop_queue(struct device *device, unsigned queue) {
 
 /* --- work ------------------------------------------------------------------------------------ */
 
-int device_kick_fd(const struct device *device, unsigned queue) {
+int device_kick_fd(const struct device *device, unsigned queue)
+{
 	return device->queues[queue].kick;
 }
 
-void device_kick(struct device *device, unsigned queue) {
+void device_kick(struct device *device, unsigned queue)
+{
 	uint64_t count;
 	ssize_t size = read(device->queues[queue].kick, &count, sizeof(count));
 	if (size != (ssize_t)sizeof(count) && !(size < 0 && errno == EAGAIN)) {
@@ -121,7 +132,8 @@ void device_kick(struct device *device, unsigned queue) {
 }
 
 /* The requests of one queue, a bounded number. True when there may be more. */
-static bool device_process(struct device *device, unsigned index) {
+static bool device_process(struct device *device, unsigned index)
+{
 	static struct virtqueue_element element; /* too large for the stack; one thread */
 	struct virtqueue *queue = &device->queues[index];
 	const char *why = NULL;
@@ -143,10 +155,12 @@ static bool device_process(struct device *device, unsigned index) {
 	return !device->broken;
 }
 
-static bool device_process_kicked(struct device *device) {
+static bool device_process_kicked(struct device *device)
+{
 	bool more = false;
 	for (unsigned i = 0; i < VHOST_QUEUES; i++) {
-		if (device->kicked[i] && !device->broken && virtqueue_is_ready(&device->queues[i])) {
+		if (device->kicked[i] && !device->broken
+			&& virtqueue_is_ready(&device->queues[i])) {
 			device->kicked[i] = device_process(device, i);
 			more = more || device->kicked[i];
 		}
@@ -154,7 +168,8 @@ static bool device_process_kicked(struct device *device) {
 	return more;
 }
 
-bool device_service(struct device *device) {
+bool device_service(struct device *device)
+{
 	bool more = device_process_kicked(device);
 	enum pump_result result = channel_ctx_service(&device->channel);
 	if (result == PUMP_NEEDS_QUEUE) {

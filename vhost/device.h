@@ -23,10 +23,10 @@
 
 /* What is offered. QEMU acknowledges ring features that were never offered: unknown bits are
  * tolerated, and EVENT_IDX works whether offered or not. */
-#define DEVICE_FEATURES \
-	(UINT64_C(1) << 0 /* VIRGL: without it the driver refuses EXECBUFFER */ \
-		| UINT64_C(1) << 1 /* EDID */ | UINT64_C(1) << 28 /* INDIRECT_DESC */ \
-		| UINT64_C(1) << 29 /* EVENT_IDX */ | UINT64_C(1) << 30 /* PROTOCOL_FEATURES */ \
+#define DEVICE_FEATURES                                                                            \
+	(UINT64_C(1) << 0 /* VIRGL: without it the driver refuses EXECBUFFER */                    \
+		| UINT64_C(1) << 1 /* EDID */ | UINT64_C(1) << 28 /* INDIRECT_DESC */              \
+		| UINT64_C(1) << 29 /* EVENT_IDX */ | UINT64_C(1) << 30 /* PROTOCOL_FEATURES */    \
 		| UINT64_C(1) << 32 /* VERSION_1 */)
 
 #define DEVICE_CONFIG_BYTES 16u /* struct virtio_gpu_config */

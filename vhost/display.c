@@ -29,7 +29,8 @@
 #define SIZE_MM_X 338u /* 96 dpi */
 #define SIZE_MM_Y 211u
 
-void display_forget(struct display *display, uint32_t resource) {
+void display_forget(struct display *display, uint32_t resource)
+{
 	if (display->scanout == resource) {
 		display->scanout = 0;
 	}
@@ -38,32 +39,32 @@ void display_forget(struct display *display, uint32_t resource) {
 	}
 }
 
-bool display_rect_within(const struct virtio_gpu_rect *untrusted, uint32_t width, uint32_t height) {
+bool display_rect_within(const struct virtio_gpu_rect *untrusted, uint32_t width, uint32_t height)
+{
 	uint32_t w = le32toh(untrusted->width), h = le32toh(untrusted->height);
 	return w > 0 && h > 0 && geometry_range_within(le32toh(untrusted->x), w, width)
-		&& geometry_range_within(le32toh(untrusted->y), h, height);
+	       && geometry_range_within(le32toh(untrusted->y), h, height);
 }
 
-static void display_timing(uint8_t out[static EDID_DESCRIPTOR_BYTES]) {
+static void display_timing(uint8_t out[static EDID_DESCRIPTOR_BYTES])
+{
 	uint32_t clock =
 		(DISPLAY_WIDTH + BLANK_X) * (DISPLAY_HEIGHT + BLANK_Y) * REFRESH_HZ / 10000u;
 	const uint8_t timing[EDID_DESCRIPTOR_BYTES] = {
-		(uint8_t)clock, (uint8_t)(clock >> 8),
-		(uint8_t)DISPLAY_WIDTH, (uint8_t)BLANK_X,
-		(uint8_t)((DISPLAY_WIDTH >> 8) << 4 | BLANK_X >> 8),
-		(uint8_t)DISPLAY_HEIGHT, (uint8_t)BLANK_Y,
-		(uint8_t)((DISPLAY_HEIGHT >> 8) << 4 | BLANK_Y >> 8),
+		(uint8_t)clock, (uint8_t)(clock >> 8), (uint8_t)DISPLAY_WIDTH, (uint8_t)BLANK_X,
+		(uint8_t)((DISPLAY_WIDTH >> 8) << 4 | BLANK_X >> 8), (uint8_t)DISPLAY_HEIGHT,
+		(uint8_t)BLANK_Y, (uint8_t)((DISPLAY_HEIGHT >> 8) << 4 | BLANK_Y >> 8),
 		SYNC_OFFSET_X, SYNC_WIDTH_X, SYNC_OFFSET_Y << 4 | SYNC_WIDTH_Y, 0,
 		(uint8_t)SIZE_MM_X, (uint8_t)SIZE_MM_Y,
-		(uint8_t)((SIZE_MM_X >> 8) << 4 | SIZE_MM_Y >> 8),
-		0, 0,
+		(uint8_t)((SIZE_MM_X >> 8) << 4 | SIZE_MM_Y >> 8), 0, 0,
 		0x1a, /* digital separate sync, hsync positive */
 	};
 	memcpy(out, timing, sizeof(timing));
 }
 
 /* A text descriptor: its tag, then 13 bytes ended by a line feed and filled with spaces. */
-static void display_text(uint8_t out[static EDID_DESCRIPTOR_BYTES], uint8_t tag, const char *text) {
+static void display_text(uint8_t out[static EDID_DESCRIPTOR_BYTES], uint8_t tag, const char *text)
+{
 	memset(out, 0, 5);
 	out[3] = tag;
 	memset(out + 5, ' ', EDID_DESCRIPTOR_BYTES - 5);
@@ -71,12 +72,14 @@ static void display_text(uint8_t out[static EDID_DESCRIPTOR_BYTES], uint8_t tag,
 	out[5 + strlen(text)] = '\n';
 }
 
-static void display_unused(uint8_t out[static EDID_DESCRIPTOR_BYTES]) {
+static void display_unused(uint8_t out[static EDID_DESCRIPTOR_BYTES])
+{
 	memset(out, 0, EDID_DESCRIPTOR_BYTES);
 	out[3] = 0x10;
 }
 
-void display_edid(uint8_t out[static DISPLAY_EDID_BYTES]) {
+void display_edid(uint8_t out[static DISPLAY_EDID_BYTES])
+{
 	static const uint8_t magic[8] = {0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0};
 	/* Three letters of five bits each: C, L, S. */
 	static const uint8_t vendor[10] = {0x0d, 0x93, 1, 0, 1, 0, 0, 0, 1, 36};

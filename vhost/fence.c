@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "vhost/fence.h"
 
-void fence_park(struct fence *fence, const struct gpu_request *request) {
+void fence_park(struct fence *fence, const struct gpu_request *request)
+{
 	fence->parked = true;
 	fence->head = request->element->head;
 	fence->request = request->untrusted.header;
 }
 
-const char *fence_complete(struct fence *fence, struct virtqueue *control,
-	const struct memory *memory) {
+const char *fence_complete(
+	struct fence *fence, struct virtqueue *control, const struct memory *memory)
+{
 	static struct virtqueue_element element; /* too large for the stack; one thread */
 	const char *why = NULL;
 	if (!fence->parked) {
@@ -18,8 +20,7 @@ const char *fence_complete(struct fence *fence, struct virtqueue *control,
 	if (!virtqueue_chain(control, memory, fence->head, &element, &why)) {
 		return why;
 	}
-	uint32_t written =
-		gpu_answer(&fence->request, VIRTIO_GPU_RESP_OK_NODATA, NULL, &element);
+	uint32_t written = gpu_answer(&fence->request, VIRTIO_GPU_RESP_OK_NODATA, NULL, &element);
 	if (!virtqueue_push(control, memory, fence->head, written)) {
 		return "rings outside the guest's memory";
 	}

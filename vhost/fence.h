@@ -34,7 +34,7 @@ void fence_park(struct fence *fence, const struct gpu_request *request);
  * the guest may have changed it and the RAM may be mapped elsewhere. Returns NULL, or the rule that
  * the chain breaks now: the queue is broken then.
  */
-const char *fence_complete(struct fence *fence, struct virtqueue *control,
-	const struct memory *memory);
+const char *fence_complete(
+	struct fence *fence, struct virtqueue *control, const struct memory *memory);
 
 #endif

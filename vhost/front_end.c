@@ -13,26 +13,30 @@
 #define PROTOCOL_REPLY_ACK 3
 #define PROTOCOL_CONFIG 9
 #define PROTOCOL_RESET_DEVICE 13
-#define PROTOCOL_FEATURES \
-	(UINT64_C(1) << PROTOCOL_MQ | UINT64_C(1) << PROTOCOL_REPLY_ACK \
+#define PROTOCOL_FEATURES                                                                          \
+	(UINT64_C(1) << PROTOCOL_MQ | UINT64_C(1) << PROTOCOL_REPLY_ACK                            \
 		| UINT64_C(1) << PROTOCOL_CONFIG | UINT64_C(1) << PROTOCOL_RESET_DEVICE)
 
-void front_end_init(struct front_end *front_end, struct device *device) {
+void front_end_init(struct front_end *front_end, struct device *device)
+{
 	*front_end = (struct front_end){.device = device, .fd = -1, .display_socket = -1};
 }
 
-void front_end_connect(struct front_end *front_end, int fd) {
+void front_end_connect(struct front_end *front_end, int fd)
+{
 	front_end->fd = fd;
 }
 
-static void front_end_set_display_socket(struct front_end *front_end, int fd) {
+static void front_end_set_display_socket(struct front_end *front_end, int fd)
+{
 	if (front_end->display_socket >= 0) {
 		close(front_end->display_socket);
 	}
 	front_end->display_socket = fd;
 }
 
-void front_end_disconnect(struct front_end *front_end) {
+void front_end_disconnect(struct front_end *front_end)
+{
 	if (front_end->fd >= 0) {
 		close(front_end->fd);
 	}
@@ -44,25 +48,29 @@ void front_end_disconnect(struct front_end *front_end) {
 /* --- handlers that are not about a queue ----------------------------------------------------- */
 
 static const char *front_end_get_features(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+	struct vhost_user_message *message, struct front_end_reply *reply)
+{
 	front_end_reply_number(reply, DEVICE_FEATURES);
 	return NULL;
 }
 
 static const char *front_end_set_features(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+	struct vhost_user_message *message, struct front_end_reply *reply)
+{
 	device_set_features(front_end->device, message->untrusted.number);
 	return NULL;
 }
 
 static const char *front_end_get_protocol_features(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+	struct vhost_user_message *message, struct front_end_reply *reply)
+{
 	front_end_reply_number(reply, PROTOCOL_FEATURES);
 	return NULL;
 }
 
 static const char *front_end_set_protocol_features(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+	struct vhost_user_message *message, struct front_end_reply *reply)
+{
 	if ((message->untrusted.number & ~PROTOCOL_FEATURES) != 0) {
 		return "a protocol feature that was not offered";
 	}
@@ -71,19 +79,21 @@ static const char *front_end_set_protocol_features(struct front_end *front_end,
 }
 
 static const char *front_end_get_queue_num(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+	struct vhost_user_message *message, struct front_end_reply *reply)
+{
 	front_end_reply_number(reply, VHOST_QUEUES);
 	return NULL;
 }
 
 static const char *front_end_set_memory(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+	struct vhost_user_message *message, struct front_end_reply *reply)
+{
 	const struct vhost_user_memory *untrusted = &message->untrusted.memory;
 	struct memory_range ranges[VHOST_MAX_REGIONS];
 	int fds[VHOST_MAX_REGIONS];
 	size_t count = message->fd_count;
-	size_t expected = offsetof(struct vhost_user_memory, regions)
-		+ count * sizeof(untrusted->regions[0]);
+	size_t expected =
+		offsetof(struct vhost_user_memory, regions) + count * sizeof(untrusted->regions[0]);
 	if (untrusted->count != count || message->header.size != expected) {
 		return "a memory table whose regions, size and descriptors do not agree";
 	}
@@ -100,7 +110,8 @@ static const char *front_end_set_memory(struct front_end *front_end,
 }
 
 static const char *front_end_get_config(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+	struct vhost_user_message *message, struct front_end_reply *reply)
+{
 	const struct vhost_user_config *untrusted = &message->untrusted.config;
 	uint8_t config[sizeof(untrusted->bytes)] = {0};
 	size_t header = offsetof(struct vhost_user_config, bytes);
@@ -117,19 +128,22 @@ static const char *front_end_get_config(struct front_end *front_end,
 }
 
 static const char *front_end_set_gpu_socket(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+	struct vhost_user_message *message, struct front_end_reply *reply)
+{
 	front_end_set_display_socket(front_end, vhost_user_take_fd(message, 0));
 	return NULL;
 }
 
 static const char *front_end_reset_device(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+	struct vhost_user_message *message, struct front_end_reply *reply)
+{
 	device_reset(front_end->device);
 	return NULL;
 }
 
 static const char *front_end_nothing_to_do(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+	struct vhost_user_message *message, struct front_end_reply *reply)
+{
 	return NULL;
 }
 
@@ -172,7 +186,8 @@ static const struct front_end_rule front_end_rules[VHOST_USER_REQUESTS] = {
 	[VHOST_USER_RESET_DEVICE] = {"RESET_DEVICE", 0, 0, 0, 0, front_end_reset_device},
 };
 
-static const struct front_end_rule *front_end_find_rule(uint32_t untrusted_request) {
+static const struct front_end_rule *front_end_find_rule(uint32_t untrusted_request)
+{
 	if (untrusted_request >= VHOST_USER_REQUESTS
 		|| front_end_rules[untrusted_request].handler == NULL) {
 		return NULL;
@@ -180,16 +195,18 @@ static const struct front_end_rule *front_end_find_rule(uint32_t untrusted_reque
 	return &front_end_rules[untrusted_request];
 }
 
-static bool front_end_envelope_fits(const struct front_end_rule *rule,
-	const struct vhost_user_message *message) {
+static bool front_end_envelope_fits(
+	const struct front_end_rule *rule, const struct vhost_user_message *message)
+{
 	uint32_t size = message->header.size;
 	return size >= rule->size_min && size <= rule->size_max
-		&& message->fd_count >= rule->fds_min && message->fd_count <= rule->fds_max;
+	       && message->fd_count >= rule->fds_min && message->fd_count <= rule->fds_max;
 }
 
 /* Sends the reply that the message must have, if any. */
 static bool front_end_answer(struct front_end *front_end, const struct vhost_user_message *message,
-	const struct front_end_reply *reply, bool refused) {
+	const struct front_end_reply *reply, bool refused)
+{
 	bool acknowledges = (front_end->protocol_features >> PROTOCOL_REPLY_ACK & 1) != 0;
 	uint32_t request = message->header.request;
 	if (reply->size > 0) {
@@ -202,7 +219,8 @@ static bool front_end_answer(struct front_end *front_end, const struct vhost_use
 	return vhost_user_reply(front_end->fd, request, &result, sizeof(result));
 }
 
-static bool front_end_handle(struct front_end *front_end, struct vhost_user_message *message) {
+static bool front_end_handle(struct front_end *front_end, struct vhost_user_message *message)
+{
 	const struct front_end_rule *rule = front_end_find_rule(message->header.request);
 	struct front_end_reply reply = {0};
 	if (rule == NULL) {
@@ -225,7 +243,8 @@ static bool front_end_handle(struct front_end *front_end, struct vhost_user_mess
 	return front_end_answer(front_end, message, &reply, why != NULL);
 }
 
-enum front_end_result front_end_receive(struct front_end *front_end) {
+enum front_end_result front_end_receive(struct front_end *front_end)
+{
 	const char *why = NULL;
 	switch (vhost_user_receive(&front_end->reader, front_end->fd, &why)) {
 	case VHOST_USER_OK:

@@ -7,13 +7,15 @@
 
 #define VRING_NO_FD 0x100u
 
-void front_end_reply_number(struct front_end_reply *reply, uint64_t number) {
+void front_end_reply_number(struct front_end_reply *reply, uint64_t number)
+{
 	memcpy(reply->bytes, &number, sizeof(number));
 	reply->size = sizeof(number);
 }
 
 /* NULL when there is no such queue. */
-static struct virtqueue *front_end_queue(struct front_end *front_end, uint64_t untrusted_index) {
+static struct virtqueue *front_end_queue(struct front_end *front_end, uint64_t untrusted_index)
+{
 	return untrusted_index < VHOST_QUEUES ? &front_end->device->queues[untrusted_index] : NULL;
 }
 
@@ -21,7 +23,8 @@ static const char *const front_end_no_queue = "no such queue";
 static const char *const front_end_queue_runs = "the queue is running";
 
 const char *front_end_vring_size(struct front_end *front_end, struct vhost_user_message *message,
-	struct front_end_reply *reply) {
+	struct front_end_reply *reply)
+{
 	const struct vhost_user_vring_state *untrusted = &message->untrusted.state;
 	struct virtqueue *queue = front_end_queue(front_end, untrusted->index);
 	uint32_t size = untrusted->value;
@@ -38,8 +41,9 @@ const char *front_end_vring_size(struct front_end *front_end, struct vhost_user_
 	return NULL;
 }
 
-const char *front_end_vring_address(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+const char *front_end_vring_address(struct front_end *front_end, struct vhost_user_message *message,
+	struct front_end_reply *reply)
+{
 	const struct vhost_user_vring_address *untrusted = &message->untrusted.address;
 	struct virtqueue *queue = front_end_queue(front_end, untrusted->index);
 	if (queue == NULL) {
@@ -58,7 +62,8 @@ const char *front_end_vring_address(struct front_end *front_end,
 }
 
 const char *front_end_vring_set_base(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+	struct vhost_user_message *message, struct front_end_reply *reply)
+{
 	const struct vhost_user_vring_state *untrusted = &message->untrusted.state;
 	struct virtqueue *queue = front_end_queue(front_end, untrusted->index);
 	if (queue == NULL) {
@@ -75,7 +80,8 @@ const char *front_end_vring_set_base(struct front_end *front_end,
 }
 
 const char *front_end_vring_get_base(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+	struct vhost_user_message *message, struct front_end_reply *reply)
+{
 	struct vhost_user_vring_state state = message->untrusted.state;
 	if (front_end_queue(front_end, state.index) == NULL) {
 		return front_end_no_queue;
@@ -87,7 +93,8 @@ const char *front_end_vring_get_base(struct front_end *front_end,
 }
 
 /* Takes the message's descriptor for *slot: NULL, or why not. */
-static const char *front_end_vring_fd(struct vhost_user_message *message, int *slot) {
+static const char *front_end_vring_fd(struct vhost_user_message *message, int *slot)
+{
 	bool none = (message->untrusted.number & VRING_NO_FD) != 0;
 	if (none != (message->fd_count == 0)) {
 		return "a descriptor where none is announced, or none where one is";
@@ -106,7 +113,8 @@ static const char *front_end_vring_fd(struct vhost_user_message *message, int *s
 }
 
 const char *front_end_vring_kick(struct front_end *front_end, struct vhost_user_message *message,
-	struct front_end_reply *reply) {
+	struct front_end_reply *reply)
+{
 	uint64_t index = message->untrusted.number & ~(uint64_t)VRING_NO_FD;
 	struct virtqueue *queue = front_end_queue(front_end, index);
 	if (queue == NULL) {
@@ -121,7 +129,8 @@ const char *front_end_vring_kick(struct front_end *front_end, struct vhost_user_
 }
 
 const char *front_end_vring_call(struct front_end *front_end, struct vhost_user_message *message,
-	struct front_end_reply *reply) {
+	struct front_end_reply *reply)
+{
 	uint64_t index = message->untrusted.number & ~(uint64_t)VRING_NO_FD;
 	struct virtqueue *queue = front_end_queue(front_end, index);
 	if (queue == NULL) {
@@ -130,8 +139,9 @@ const char *front_end_vring_call(struct front_end *front_end, struct vhost_user_
 	return front_end_vring_fd(message, &queue->call);
 }
 
-const char *front_end_vring_enable(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply) {
+const char *front_end_vring_enable(struct front_end *front_end, struct vhost_user_message *message,
+	struct front_end_reply *reply)
+{
 	const struct vhost_user_vring_state *untrusted = &message->untrusted.state;
 	struct virtqueue *queue = front_end_queue(front_end, untrusted->index);
 	if (queue == NULL) {

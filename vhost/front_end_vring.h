@@ -21,8 +21,8 @@ typedef const char *(*front_end_handler)(struct front_end *front_end,
 
 const char *front_end_vring_size(struct front_end *front_end, struct vhost_user_message *message,
 	struct front_end_reply *reply);
-const char *front_end_vring_address(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply);
+const char *front_end_vring_address(struct front_end *front_end, struct vhost_user_message *message,
+	struct front_end_reply *reply);
 const char *front_end_vring_set_base(struct front_end *front_end,
 	struct vhost_user_message *message, struct front_end_reply *reply);
 const char *front_end_vring_get_base(struct front_end *front_end,
@@ -31,7 +31,7 @@ const char *front_end_vring_kick(struct front_end *front_end, struct vhost_user_
 	struct front_end_reply *reply);
 const char *front_end_vring_call(struct front_end *front_end, struct vhost_user_message *message,
 	struct front_end_reply *reply);
-const char *front_end_vring_enable(struct front_end *front_end,
-	struct vhost_user_message *message, struct front_end_reply *reply);
+const char *front_end_vring_enable(struct front_end *front_end, struct vhost_user_message *message,
+	struct front_end_reply *reply);
 
 #endif

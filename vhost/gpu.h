@@ -75,8 +75,8 @@ struct gpu_response {
 /* A handler returns the type of its answer (VIRTIO_GPU_RESP_*), or this: there will be one later. */
 #define GPU_PARKED 0u
 
-typedef uint32_t (*gpu_handler)(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response);
+typedef uint32_t (*gpu_handler)(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response);
 
 void gpu_init(struct gpu *gpu, const struct memory *memory, struct channel_ctx *channel);
 

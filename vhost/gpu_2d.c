@@ -11,7 +11,8 @@
 
 #define GPU_BYTES_PER_PIXEL 4u
 
-static uint32_t gpu_2d_result(enum resource_result result) {
+static uint32_t gpu_2d_result(enum resource_result result)
+{
 	switch (result) {
 	case RESOURCE_OK:
 		return VIRTIO_GPU_RESP_OK_NODATA;
@@ -25,7 +26,8 @@ static uint32_t gpu_2d_result(enum resource_result result) {
 	return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
 }
 
-static bool gpu_2d_format_is_known(uint32_t untrusted_format) {
+static bool gpu_2d_format_is_known(uint32_t untrusted_format)
+{
 	switch (untrusted_format) {
 	case VIRTIO_GPU_FORMAT_B8G8R8A8_UNORM:
 	case VIRTIO_GPU_FORMAT_B8G8R8X8_UNORM:
@@ -41,8 +43,9 @@ static bool gpu_2d_format_is_known(uint32_t untrusted_format) {
 	}
 }
 
-uint32_t gpu_2d_create(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_2d_create(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	const struct virtio_gpu_resource_create_2d *create = &request->untrusted.create_2d;
 	struct resource *created;
 	const struct resource untrusted = {
@@ -57,8 +60,9 @@ uint32_t gpu_2d_create(struct gpu *gpu, const struct gpu_request *request,
 	return gpu_2d_result(resource_create(&gpu->resources, &untrusted, &created));
 }
 
-uint32_t gpu_3d_create(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_3d_create(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	const struct virtio_gpu_resource_create_3d *create = &request->untrusted.create_3d;
 	struct resource *created;
 	const struct resource untrusted = {
@@ -76,8 +80,9 @@ uint32_t gpu_3d_create(struct gpu *gpu, const struct gpu_request *request,
 	return gpu_2d_result(resource_create(&gpu->resources, &untrusted, &created));
 }
 
-uint32_t gpu_2d_unref(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_2d_unref(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	uint32_t untrusted_id = le32toh(request->untrusted.unref.resource_id);
 	if (!resource_destroy(&gpu->resources, untrusted_id)) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
@@ -88,7 +93,8 @@ uint32_t gpu_2d_unref(struct gpu *gpu, const struct gpu_request *request,
 
 /* Reads the entries behind the command one by one: they stay in guest memory until then. */
 static bool gpu_2d_read_entries(const struct gpu *gpu, const struct gpu_request *request,
-	uint32_t count, struct backing *backing) {
+	uint32_t count, struct backing *backing)
+{
 	for (uint32_t i = 0; i < count; i++) {
 		struct virtio_gpu_mem_entry untrusted;
 		size_t offset = request->fixed + i * sizeof(untrusted);
@@ -102,8 +108,9 @@ static bool gpu_2d_read_entries(const struct gpu *gpu, const struct gpu_request 
 	return true;
 }
 
-uint32_t gpu_2d_attach(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_2d_attach(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	const struct virtio_gpu_resource_attach_backing *attach = &request->untrusted.attach;
 	struct resource *resource = resource_get(&gpu->resources, le32toh(attach->resource_id));
 	uint32_t count = le32toh(attach->nr_entries);
@@ -119,12 +126,13 @@ uint32_t gpu_2d_attach(struct gpu *gpu, const struct gpu_request *request,
 		return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
 	}
 	return resource_attach(&gpu->resources, resource, &backing)
-		? VIRTIO_GPU_RESP_OK_NODATA
-		: VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
+		       ? VIRTIO_GPU_RESP_OK_NODATA
+		       : VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
 }
 
-uint32_t gpu_2d_detach(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_2d_detach(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	uint32_t untrusted_id = le32toh(request->untrusted.detach.resource_id);
 	struct resource *resource = resource_get(&gpu->resources, untrusted_id);
 	if (resource == NULL || resource->backing.count == 0) {
@@ -135,15 +143,17 @@ uint32_t gpu_2d_detach(struct gpu *gpu, const struct gpu_request *request,
 }
 
 /* The bytes that a transfer reads: whole rows of the resource but for the last one. */
-static bool gpu_2d_transfer_fits(const struct resource *resource, uint32_t width, uint32_t height,
-	uint64_t untrusted_offset) {
+static bool gpu_2d_transfer_fits(
+	const struct resource *resource, uint32_t width, uint32_t height, uint64_t untrusted_offset)
+{
 	uint64_t rows = (uint64_t)(height - 1) * resource->width * GPU_BYTES_PER_PIXEL;
 	uint64_t bytes = rows + (uint64_t)width * GPU_BYTES_PER_PIXEL;
 	return geometry_range_within(untrusted_offset, bytes, resource->backing.bytes);
 }
 
-uint32_t gpu_2d_transfer(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_2d_transfer(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	const struct virtio_gpu_transfer_to_host_2d *transfer = &request->untrusted.transfer_2d;
 	const struct resource *resource =
 		resource_get(&gpu->resources, le32toh(transfer->resource_id));

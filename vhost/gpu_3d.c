@@ -11,20 +11,22 @@
 #include "vhost/gpu.h"
 #include "vhost/iov.h"
 
-uint32_t gpu_3d_context_create(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_3d_context_create(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	uint32_t untrusted_id = le32toh(request->untrusted.header.ctx_id);
 	if (le32toh(request->untrusted.ctx_create.nlen)
 		> sizeof(request->untrusted.ctx_create.debug_name)) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
 	}
 	return context_create(&gpu->contexts, untrusted_id)
-		? VIRTIO_GPU_RESP_OK_NODATA
-		: VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
+		       ? VIRTIO_GPU_RESP_OK_NODATA
+		       : VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
 }
 
-uint32_t gpu_3d_context_destroy(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_3d_context_destroy(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	uint32_t untrusted_id = le32toh(request->untrusted.header.ctx_id);
 	size_t slot;
 	if (!context_find(&gpu->contexts, untrusted_id, &slot)) {
@@ -36,7 +38,8 @@ uint32_t gpu_3d_context_destroy(struct gpu *gpu, const struct gpu_request *reque
 	return VIRTIO_GPU_RESP_OK_NODATA;
 }
 
-static uint32_t gpu_3d_allow(struct gpu *gpu, const struct gpu_request *request, bool allowed) {
+static uint32_t gpu_3d_allow(struct gpu *gpu, const struct gpu_request *request, bool allowed)
+{
 	uint32_t untrusted_id = le32toh(request->untrusted.ctx_resource.resource_id);
 	struct resource *resource = resource_get(&gpu->resources, untrusted_id);
 	size_t slot;
@@ -50,19 +53,22 @@ static uint32_t gpu_3d_allow(struct gpu *gpu, const struct gpu_request *request,
 	return VIRTIO_GPU_RESP_OK_NODATA;
 }
 
-uint32_t gpu_3d_context_attach(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_3d_context_attach(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	return gpu_3d_allow(gpu, request, true);
 }
 
-uint32_t gpu_3d_context_detach(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_3d_context_detach(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	return gpu_3d_allow(gpu, request, false);
 }
 
 /* The guest's pages are the only copy, so a transfer in either direction has nothing to do. */
-uint32_t gpu_3d_transfer(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_3d_transfer(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	const struct virtio_gpu_transfer_host_3d *transfer = &request->untrusted.transfer_3d;
 	const struct virtio_gpu_box *box = &transfer->box;
 	const struct resource *resource =
@@ -71,14 +77,15 @@ uint32_t gpu_3d_transfer(struct gpu *gpu, const struct gpu_request *request,
 		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 	}
 	bool inside = le32toh(transfer->level) <= VHOST_MAX_LEVELS
-		&& geometry_range_within(le32toh(box->x), le32toh(box->w), resource->width)
-		&& geometry_range_within(le32toh(box->y), le32toh(box->h), resource->height)
-		&& geometry_range_within(le32toh(box->z), le32toh(box->d), resource->depth)
-		&& le64toh(transfer->offset) <= resource->backing.bytes;
+		      && geometry_range_within(le32toh(box->x), le32toh(box->w), resource->width)
+		      && geometry_range_within(le32toh(box->y), le32toh(box->h), resource->height)
+		      && geometry_range_within(le32toh(box->z), le32toh(box->d), resource->depth)
+		      && le64toh(transfer->offset) <= resource->backing.bytes;
 	return inside ? VIRTIO_GPU_RESP_OK_NODATA : VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
 }
 
-static struct ring_command gpu_3d_command(const uint32_t untrusted_words[static 8]) {
+static struct ring_command gpu_3d_command(const uint32_t untrusted_words[static 8])
+{
 	return (struct ring_command){
 		.magic = le32toh(untrusted_words[0]),
 		.op = le32toh(untrusted_words[1]),
@@ -92,8 +99,9 @@ static struct ring_command gpu_3d_command(const uint32_t untrusted_words[static 
 }
 
 /* All commands of the channel have one size. */
-uint32_t gpu_3d_submit(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_3d_submit(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	uint32_t size = le32toh(request->untrusted.submit.size);
 	uint32_t untrusted_words[8];
 	size_t slot;

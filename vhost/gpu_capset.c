@@ -12,8 +12,9 @@ _Static_assert(sizeof(struct ring_capset) == sizeof(((struct gpu_response *)0)->
 	"the capset's size is part of the protocol");
 
 /* An index behind the last one is answered with zeros, as the driver expects of a hole. */
-uint32_t gpu_capset_info(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_capset_info(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	response->body_bytes = sizeof(response->capset_info);
 	if (le32toh(request->untrusted.capset_info.capset_index) == 0) {
 		response->capset_info.id = htole32(RING_CAPSET_ID);
@@ -23,8 +24,9 @@ uint32_t gpu_capset_info(struct gpu *gpu, const struct gpu_request *request,
 	return VIRTIO_GPU_RESP_OK_CAPSET_INFO;
 }
 
-uint32_t gpu_capset_get(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_capset_get(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	const struct virtio_gpu_get_capset *get = &request->untrusted.capset;
 	const struct ring_capset capset = {
 		.magic = htole32(LINK_MAGIC),

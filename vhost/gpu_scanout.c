@@ -6,8 +6,9 @@
 
 #include "vhost/gpu.h"
 
-uint32_t gpu_scanout_info(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_scanout_info(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	response->displays[0] = (struct virtio_gpu_display_one){
 		.r = {.width = htole32(DISPLAY_WIDTH), .height = htole32(DISPLAY_HEIGHT)},
 		.enabled = htole32(1),
@@ -17,8 +18,9 @@ uint32_t gpu_scanout_info(struct gpu *gpu, const struct gpu_request *request,
 }
 
 /* QEMU may be told to have more monitors than we show: their EDID is the same, and unused. */
-uint32_t gpu_scanout_edid(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_scanout_edid(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	if (le32toh(request->untrusted.edid.scanout) >= VIRTIO_GPU_MAX_SCANOUTS) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_SCANOUT_ID;
 	}
@@ -28,8 +30,9 @@ uint32_t gpu_scanout_edid(struct gpu *gpu, const struct gpu_request *request,
 	return VIRTIO_GPU_RESP_OK_EDID;
 }
 
-uint32_t gpu_scanout_set(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_scanout_set(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	const struct virtio_gpu_set_scanout *set = &request->untrusted.set_scanout;
 	uint32_t untrusted_id = le32toh(set->resource_id);
 	if (le32toh(set->scanout_id) >= VHOST_SCANOUTS) {
@@ -48,8 +51,9 @@ uint32_t gpu_scanout_set(struct gpu *gpu, const struct gpu_request *request,
 	return VIRTIO_GPU_RESP_OK_NODATA;
 }
 
-uint32_t gpu_scanout_flush(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_scanout_flush(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	const struct virtio_gpu_resource_flush *flush = &request->untrusted.flush;
 	const struct resource *resource =
 		resource_get(&gpu->resources, le32toh(flush->resource_id));
@@ -57,12 +61,13 @@ uint32_t gpu_scanout_flush(struct gpu *gpu, const struct gpu_request *request,
 		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 	}
 	return display_rect_within(&flush->r, resource->width, resource->height)
-		? VIRTIO_GPU_RESP_OK_NODATA
-		: VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+		       ? VIRTIO_GPU_RESP_OK_NODATA
+		       : VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
 }
 
-uint32_t gpu_scanout_cursor(struct gpu *gpu, const struct gpu_request *request,
-	struct gpu_response *response) {
+uint32_t gpu_scanout_cursor(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
 	const struct virtio_gpu_update_cursor *cursor = &request->untrusted.cursor;
 	uint32_t untrusted_id = le32toh(cursor->resource_id);
 	if (le32toh(cursor->pos.scanout_id) >= VHOST_SCANOUTS) {

@@ -4,7 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
-size_t iov_bytes(const struct iovec *iov, size_t count) {
+size_t iov_bytes(const struct iovec *iov, size_t count)
+{
 	size_t bytes = 0;
 	for (size_t i = 0; i < count; i++) {
 		bytes += iov[i].iov_len;
@@ -12,7 +13,8 @@ size_t iov_bytes(const struct iovec *iov, size_t count) {
 	return bytes;
 }
 
-bool iov_read(const struct iovec *iov, size_t count, size_t offset, void *out, size_t size) {
+bool iov_read(const struct iovec *iov, size_t count, size_t offset, void *out, size_t size)
+{
 	uint8_t *to = out;
 	for (size_t i = 0; i < count && size > 0; i++) {
 		if (offset >= iov[i].iov_len) {
@@ -29,7 +31,8 @@ bool iov_read(const struct iovec *iov, size_t count, size_t offset, void *out, s
 	return size == 0;
 }
 
-bool iov_write(const struct iovec *iov, size_t count, const void *bytes, size_t size) {
+bool iov_write(const struct iovec *iov, size_t count, const void *bytes, size_t size)
+{
 	const uint8_t *from = bytes;
 	if (iov_bytes(iov, count) < size) {
 		return false;

@@ -8,17 +8,20 @@
 #include "vhost/limits.h"
 #include "vhost/report.h"
 
-void link_init(struct link *link, const char *path) {
+void link_init(struct link *link, const char *path)
+{
 	*link = (struct link){.path = path};
 }
 
-void link_open(struct link *link) {
+void link_open(struct link *link)
+{
 	link->wanted = true;
 	link->complained = false;
 	link->retry_at = clock_ms();
 }
 
-static void link_retry_later(struct link *link, int error) {
+static void link_retry_later(struct link *link, int error)
+{
 	link->retry_at = clock_ms() + VHOST_RECONNECT_MS;
 	if (!link->complained) {
 		link->complained = true;
@@ -28,12 +31,14 @@ static void link_retry_later(struct link *link, int error) {
 	}
 }
 
-static bool link_introduce(struct link *link) {
+static bool link_introduce(struct link *link)
+{
 	const struct link_msg msg = {.opcode = LINK_VIA_VM};
 	return channel_send(link->channel, &msg);
 }
 
-bool link_try(struct link *link) {
+bool link_try(struct link *link)
+{
 	if (!link->wanted || link->channel != NULL || clock_ms() < link->retry_at) {
 		return false;
 	}
@@ -52,7 +57,8 @@ bool link_try(struct link *link) {
 	return true;
 }
 
-void link_close(struct link *link, enum link_bye_reason reason) {
+void link_close(struct link *link, enum link_bye_reason reason)
+{
 	if (link->channel != NULL) {
 		const struct link_msg msg = {.opcode = LINK_BYE, .bye = {.reason = reason}};
 		/* Best effort: the end of the connection says the rest. */
@@ -61,17 +67,20 @@ void link_close(struct link *link, enum link_bye_reason reason) {
 	link_drop(link);
 }
 
-void link_drop(struct link *link) {
+void link_drop(struct link *link)
+{
 	channel_destroy(link->channel);
 	link->channel = NULL;
 	link->wanted = false;
 }
 
-bool link_is_up(const struct link *link) {
+bool link_is_up(const struct link *link)
+{
 	return link->channel != NULL;
 }
 
-int link_timeout(const struct link *link) {
+int link_timeout(const struct link *link)
+{
 	if (!link->wanted || link->channel != NULL) {
 		return -1;
 	}

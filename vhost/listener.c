@@ -12,11 +12,13 @@
 
 #define LISTENER_BACKLOG 4
 
-void listener_init(struct listener *listener) {
+void listener_init(struct listener *listener)
+{
 	*listener = (struct listener){.fd = -1};
 }
 
-static bool listener_address(const char *path, struct sockaddr_un *address) {
+static bool listener_address(const char *path, struct sockaddr_un *address)
+{
 	*address = (struct sockaddr_un){.sun_family = AF_UNIX};
 	if (strlen(path) >= sizeof(address->sun_path)) {
 		log_error("%s is too long for a socket: use a path of at most %zu characters", path,
@@ -28,7 +30,8 @@ static bool listener_address(const char *path, struct sockaddr_un *address) {
 }
 
 /* Whether the file at the address is a socket that nobody listens on any more. */
-static bool listener_is_stale(const struct sockaddr_un *address) {
+static bool listener_is_stale(const struct sockaddr_un *address)
+{
 	struct stat status;
 	if (lstat(address->sun_path, &status) < 0 || !S_ISSOCK(status.st_mode)) {
 		return false;
@@ -38,19 +41,20 @@ static bool listener_is_stale(const struct sockaddr_un *address) {
 		return false;
 	}
 	bool refused = connect(probe, (const struct sockaddr *)address, sizeof(*address)) < 0
-		&& errno == ECONNREFUSED;
+		       && errno == ECONNREFUSED;
 	close(probe);
 	return refused;
 }
 
-static bool listener_bind(const struct listener *listener, const struct sockaddr_un *address) {
+static bool listener_bind(const struct listener *listener, const struct sockaddr_un *address)
+{
 	mode_t old = umask(0177);
 	int bound = bind(listener->fd, (const struct sockaddr *)address, sizeof(*address));
 	if (bound < 0 && errno == EADDRINUSE) {
 		if (listener_is_stale(address)) {
 			unlink(address->sun_path);
-			bound = bind(listener->fd, (const struct sockaddr *)address,
-				sizeof(*address));
+			bound = bind(
+				listener->fd, (const struct sockaddr *)address, sizeof(*address));
 		} else {
 			errno = EADDRINUSE;
 		}
@@ -61,7 +65,8 @@ static bool listener_bind(const struct listener *listener, const struct sockaddr
 	return bound == 0;
 }
 
-static bool listener_start(struct listener *listener, const struct sockaddr_un *address) {
+static bool listener_start(struct listener *listener, const struct sockaddr_un *address)
+{
 	struct stat status;
 	listener->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (listener->fd < 0 || !listener_bind(listener, address)) {
@@ -75,7 +80,8 @@ static bool listener_start(struct listener *listener, const struct sockaddr_un *
 	return listen(listener->fd, LISTENER_BACKLOG) == 0;
 }
 
-bool listener_open(struct listener *listener, const char *path) {
+bool listener_open(struct listener *listener, const char *path)
+{
 	struct sockaddr_un address;
 	if (!listener_address(path, &address)) {
 		return false;
@@ -94,11 +100,13 @@ bool listener_open(struct listener *listener, const char *path) {
 	return true;
 }
 
-int listener_accept(const struct listener *listener) {
+int listener_accept(const struct listener *listener)
+{
 	return accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 }
 
-void listener_close(struct listener *listener) {
+void listener_close(struct listener *listener)
+{
 	struct stat status;
 	if (listener->fd >= 0) {
 		close(listener->fd);

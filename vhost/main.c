@@ -29,22 +29,25 @@
 
 static volatile sig_atomic_t main_stop;
 
-static void main_on_signal(int number) {
+static void main_on_signal(int number)
+{
 	main_stop = 1;
 }
 
 /* The front end shrank the file of the guest's RAM: nothing can go on, but it can be said. */
-static void main_on_bus_error(int number) {
-	static const char text[] =
-		"cloison-vhost: error: the file behind the guest's RAM became smaller: start the VM "
-		"with memory-backend-memfd, share=on, which cannot shrink\n";
+static void main_on_bus_error(int number)
+{
+	static const char text[] = "cloison-vhost: error: the file behind the guest's RAM became "
+				   "smaller: start the VM "
+				   "with memory-backend-memfd, share=on, which cannot shrink\n";
 	ssize_t ignored = write(STDERR_FILENO, text, sizeof(text) - 1);
 	(void)ignored;
 	_exit(EXIT_FAILURE);
 }
 
 /* Signals are delivered only while the loop waits; *waiting is the mask for that. */
-static void main_setup_signals(sigset_t *waiting) {
+static void main_setup_signals(sigset_t *waiting)
+{
 	struct sigaction stop = {.sa_handler = main_on_signal};
 	struct sigaction bus = {.sa_handler = main_on_bus_error};
 	sigset_t blocked;
@@ -61,11 +64,13 @@ static void main_setup_signals(sigset_t *waiting) {
 }
 
 /* -1 when there is none or it may not be used: pools go another way then. */
-static int main_open_udmabuf(enum pool_form form) {
+static int main_open_udmabuf(enum pool_form form)
+{
 	return form == POOL_FORM_DMABUF ? open("/dev/udmabuf", O_RDWR | O_CLOEXEC) : -1;
 }
 
-static bool main_take_fd(struct server *server, int fd) {
+static bool main_take_fd(struct server *server, int fd)
+{
 	int type = 0;
 	socklen_t size = sizeof(type);
 	if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) < 0 || type != SOCK_STREAM
@@ -78,7 +83,8 @@ static bool main_take_fd(struct server *server, int fd) {
 	return true;
 }
 
-static bool main_serve(const struct options *options) {
+static bool main_serve(const struct options *options)
+{
 	/* Static: large, and there is one. */
 	static struct server server;
 	sigset_t waiting;
@@ -90,14 +96,15 @@ static bool main_serve(const struct options *options) {
 	main_setup_signals(&waiting);
 	server_init(&server, &setup);
 	bool started = options->socket_path != NULL
-		? listener_open(&server.listener, options->socket_path)
-		: main_take_fd(&server, options->fd);
+			       ? listener_open(&server.listener, options->socket_path)
+			       : main_take_fd(&server, options->fd);
 	bool ok = started && sandbox_enter() && server_run(&server, &main_stop, &waiting);
 	server_finish(&server);
 	return ok;
 }
 
-static bool main_run(const struct options *options) {
+static bool main_run(const struct options *options)
+{
 	if (options->help) {
 		options_print_help();
 		return true;
@@ -115,7 +122,8 @@ static bool main_run(const struct options *options) {
 	return main_serve(options);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
 	struct options options;
 	log_init("cloison-vhost", LOG_LEVEL_INFO);
 	bool ok = options_read(&options, argc, argv) && main_run(&options);

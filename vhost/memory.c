@@ -12,12 +12,14 @@
 
 #define MEMORY_PAGE 4096u
 
-static bool memory_ranges_overlap(uint64_t a, uint64_t a_size, uint64_t b, uint64_t b_size) {
+static bool memory_ranges_overlap(uint64_t a, uint64_t a_size, uint64_t b, uint64_t b_size)
+{
 	return a < b + b_size && b < a + a_size;
 }
 
 /* Checks what can be said without the files. */
-static const char *memory_check_ranges(const struct memory_range *untrusted, size_t count) {
+static const char *memory_check_ranges(const struct memory_range *untrusted, size_t count)
+{
 	uint64_t end;
 	if (count == 0 || count > VHOST_MAX_REGIONS) {
 		return "the number of memory regions is not 1 to 8";
@@ -40,8 +42,9 @@ static const char *memory_check_ranges(const struct memory_range *untrusted, siz
 }
 
 /* Finds the file of fd or makes it known; fd belongs to memory afterwards in either case. */
-static const char *memory_add_file(struct memory *memory, int fd, size_t *index,
-	uint64_t *block_size) {
+static const char *memory_add_file(
+	struct memory *memory, int fd, size_t *index, uint64_t *block_size)
+{
 	struct stat status;
 	if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode) || status.st_size <= 0) {
 		close(fd);
@@ -67,7 +70,8 @@ static const char *memory_add_file(struct memory *memory, int fd, size_t *index,
 }
 
 static const char *memory_map_region(struct memory *memory, size_t file, uint64_t block_size,
-	const struct memory_range *untrusted) {
+	const struct memory_range *untrusted)
+{
 	const struct memory_file *in = &memory->files[file];
 	if (!geometry_range_within(untrusted->offset, untrusted->size, in->size)) {
 		return "a memory region ends behind the end of its file";
@@ -92,8 +96,9 @@ static const char *memory_map_region(struct memory *memory, size_t file, uint64_
 	return NULL;
 }
 
-static const char *memory_build(struct memory *memory, const struct memory_range *untrusted,
-	const int *fds, size_t count) {
+static const char *memory_build(
+	struct memory *memory, const struct memory_range *untrusted, const int *fds, size_t count)
+{
 	const char *why = memory_check_ranges(untrusted, count);
 	for (size_t i = 0; i < count; i++) {
 		size_t file = 0;
@@ -111,7 +116,8 @@ static const char *memory_build(struct memory *memory, const struct memory_range
 }
 
 bool memory_set(struct memory *memory, const struct memory_range *untrusted_ranges, const int *fds,
-	size_t count, const char **why) {
+	size_t count, const char **why)
+{
 	struct memory new = {0};
 	*why = memory_build(&new, untrusted_ranges, fds, count);
 	if (*why != NULL) {
@@ -123,7 +129,8 @@ bool memory_set(struct memory *memory, const struct memory_range *untrusted_rang
 	return true;
 }
 
-void memory_finish(struct memory *memory) {
+void memory_finish(struct memory *memory)
+{
 	for (size_t i = 0; i < memory->region_count; i++) {
 		munmap(memory->regions[i].map, memory->regions[i].map_bytes);
 	}
@@ -134,7 +141,8 @@ void memory_finish(struct memory *memory) {
 }
 
 bool memory_locate(const struct memory *memory, uint64_t untrusted_address, uint64_t size,
-	struct memory_piece *piece) {
+	struct memory_piece *piece)
+{
 	for (size_t i = 0; size > 0 && i < memory->region_count; i++) {
 		const struct memory_region *region = &memory->regions[i];
 		uint64_t skip = untrusted_address - region->range.guest;
@@ -153,7 +161,8 @@ bool memory_locate(const struct memory *memory, uint64_t untrusted_address, uint
 	return false;
 }
 
-bool memory_contains(const struct memory *memory, uint64_t untrusted_address, uint64_t size) {
+bool memory_contains(const struct memory *memory, uint64_t untrusted_address, uint64_t size)
+{
 	uint64_t end;
 	struct memory_piece piece;
 	if (size == 0 || !geometry_add_u64(untrusted_address, size, &end)) {
@@ -169,7 +178,8 @@ bool memory_contains(const struct memory *memory, uint64_t untrusted_address, ui
 	return true;
 }
 
-void *memory_user(const struct memory *memory, uint64_t untrusted_user, uint64_t size) {
+void *memory_user(const struct memory *memory, uint64_t untrusted_user, uint64_t size)
+{
 	for (size_t i = 0; i < memory->region_count; i++) {
 		const struct memory_region *region = &memory->regions[i];
 		uint64_t skip = untrusted_user - region->range.user;

@@ -58,8 +58,8 @@ struct memory_piece {
  * one and lie inside its file. Takes the descriptors in any case. On failure the old table stays,
  * false is returned and *why says what is wrong.
  */
-bool memory_set(struct memory *memory, const struct memory_range *untrusted_ranges,
-	const int *fds, size_t count, const char **why);
+bool memory_set(struct memory *memory, const struct memory_range *untrusted_ranges, const int *fds,
+	size_t count, const char **why);
 
 /* Unmaps everything and closes the files. A zeroed struct is a valid empty memory. */
 void memory_finish(struct memory *memory);

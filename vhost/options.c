@@ -38,7 +38,8 @@ static const struct option options_long[] = {
 	{NULL, 0, NULL, 0},
 };
 
-void options_print_help(void) {
+void options_print_help(void)
+{
 	puts("usage: cloison-vhost (--socket-path=PATH | --fd=N) [--domain=NAME] [--link=PATH]\n"
 	     "                     [--buffers=auto|dmabuf|pages|copy]\n"
 	     "       cloison-vhost --print-capabilities\n"
@@ -48,12 +49,15 @@ void options_print_help(void) {
 	     "  --domain=NAME       domain of the VM (else CLOISON_DOMAIN, else domain= under\n"
 	     "                      [vhost] in ~/.config/cloison/vhost.ini or\n"
 	     "                      /etc/cloison/vhost.ini)\n"
-	     "  --link=PATH         the compositor's socket of the domain (else CLOISON_LINK, else\n"
+	     "  --link=PATH         the compositor's socket of the domain (else CLOISON_LINK, "
+	     "else\n"
 	     "                      link= there, else $XDG_RUNTIME_DIR/cloison/domains/NAME.sock)\n"
-	     "  --buffers=FORM      how pixels reach the compositor; auto takes the best that works");
+	     "  --buffers=FORM      how pixels reach the compositor; auto takes the best that "
+	     "works");
 }
 
-static bool options_read_fd(struct options *options, const char *text) {
+static bool options_read_fd(struct options *options, const char *text)
+{
 	char *end;
 	errno = 0;
 	long fd = strtol(text, &end, 10);
@@ -67,13 +71,15 @@ static bool options_read_fd(struct options *options, const char *text) {
 }
 
 /* Replaces *value. */
-static bool options_set(char **value, const char *text) {
+static bool options_set(char **value, const char *text)
+{
 	free(*value);
 	*value = strdup(text);
 	return *value != NULL;
 }
 
-static bool options_read_argument(struct options *options, int key, const char *value) {
+static bool options_read_argument(struct options *options, int key, const char *value)
+{
 	switch ((enum options_key)key) {
 	case KEY_SOCKET_PATH:
 		options->socket_path = value;
@@ -100,7 +106,8 @@ static bool options_read_argument(struct options *options, int key, const char *
 	return false;
 }
 
-static bool options_read_arguments(struct options *options, int argc, char **argv) {
+static bool options_read_arguments(struct options *options, int argc, char **argv)
+{
 	int key;
 	opterr = 0;
 	optind = 1;
@@ -121,14 +128,16 @@ static bool options_read_arguments(struct options *options, int argc, char **arg
 	return true;
 }
 
-static bool options_read_environment(struct options *options) {
+static bool options_read_environment(struct options *options)
+{
 	const char *domain = getenv("CLOISON_DOMAIN"), *link = getenv("CLOISON_LINK");
 	return (options->domain != NULL || domain == NULL || options_set(&options->domain, domain))
-		&& (options->link != NULL || link == NULL || options_set(&options->link, link));
+	       && (options->link != NULL || link == NULL || options_set(&options->link, link));
 }
 
 /* Takes from the file what is still missing. */
-static bool options_read_file(struct options *options) {
+static bool options_read_file(struct options *options)
+{
 	struct options_file file = {0};
 	bool ok = options_file_read(&file);
 	char **const wanted[] = {&options->domain, &options->link, &options->buffers};
@@ -144,7 +153,8 @@ static bool options_read_file(struct options *options) {
 }
 
 /* A name becomes part of a path and of log lines. */
-static bool options_check_domain(const struct options *options) {
+static bool options_check_domain(const struct options *options)
+{
 	static const char *const allowed =
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 	if (options->domain == NULL) {
@@ -163,7 +173,8 @@ static bool options_check_domain(const struct options *options) {
 	return true;
 }
 
-static bool options_default_link(struct options *options) {
+static bool options_default_link(struct options *options)
+{
 	const char *runtime = getenv("XDG_RUNTIME_DIR");
 	if (options->link != NULL) {
 		return true;
@@ -176,7 +187,8 @@ static bool options_default_link(struct options *options) {
 	return asprintf(&options->link, "%s/cloison/domains/%s.sock", runtime, options->domain) > 0;
 }
 
-static bool options_check_buffers(struct options *options) {
+static bool options_check_buffers(struct options *options)
+{
 	static const struct {
 		const char *name;
 		enum pool_form form;
@@ -197,7 +209,8 @@ static bool options_check_buffers(struct options *options) {
 	return false;
 }
 
-static bool options_check_front_end(const struct options *options) {
+static bool options_check_front_end(const struct options *options)
+{
 	if ((options->socket_path != NULL) == (options->fd >= 0)) {
 		log_error("give either --socket-path=PATH or --fd=N: see cloison-vhost --help");
 		return false;
@@ -205,7 +218,8 @@ static bool options_check_front_end(const struct options *options) {
 	return true;
 }
 
-bool options_read(struct options *options, int argc, char **argv) {
+bool options_read(struct options *options, int argc, char **argv)
+{
 	*options = (struct options){.fd = -1};
 	if (!options_read_arguments(options, argc, argv)) {
 		return false;
@@ -214,11 +228,12 @@ bool options_read(struct options *options, int argc, char **argv) {
 		return true;
 	}
 	return options_check_front_end(options) && options_read_environment(options)
-		&& options_read_file(options) && options_check_domain(options)
-		&& options_default_link(options) && options_check_buffers(options);
+	       && options_read_file(options) && options_check_domain(options)
+	       && options_default_link(options) && options_check_buffers(options);
 }
 
-void options_finish(struct options *options) {
+void options_finish(struct options *options)
+{
 	free(options->domain);
 	free(options->link);
 	free(options->buffers);

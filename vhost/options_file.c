@@ -14,7 +14,8 @@ struct options_file_parse {
 	char problem[128]; /* of the first bad line */
 };
 
-static char **options_file_slot(struct options_file *file, const char *section, const char *name) {
+static char **options_file_slot(struct options_file *file, const char *section, const char *name)
+{
 	if (strcmp(section, "vhost") != 0) {
 		return NULL;
 	}
@@ -28,8 +29,8 @@ static char **options_file_slot(struct options_file *file, const char *section, 
 }
 
 /* inih's convention: 0 is an error. */
-static int options_file_line(void *data, const char *section, const char *name,
-	const char *value) {
+static int options_file_line(void *data, const char *section, const char *name, const char *value)
+{
 	struct options_file_parse *parse = data;
 	char **slot = options_file_slot(parse->file, section, name);
 	if (slot == NULL) {
@@ -46,12 +47,14 @@ static int options_file_line(void *data, const char *section, const char *name,
 	return *slot != NULL;
 }
 
-static bool options_file_parse(struct options_file *file, FILE *stream, const char *path) {
+static bool options_file_parse(struct options_file *file, FILE *stream, const char *path)
+{
 	struct options_file_parse parse = {.file = file};
 	int line = ini_parse_file(stream, options_file_line, &parse);
 	if (line > 0) {
 		log_error("%s:%d: %s", path, line,
-			parse.problem[0] != '\0' ? parse.problem : "this is no 'name = value' line");
+			parse.problem[0] != '\0' ? parse.problem
+						 : "this is no 'name = value' line");
 	} else if (line < 0) {
 		log_error("%s: cannot be read: %s", path, strerror(errno));
 	}
@@ -59,7 +62,8 @@ static bool options_file_parse(struct options_file *file, FILE *stream, const ch
 }
 
 /* The user's file; NULL when there is no home. The caller frees it. */
-static char *options_file_user_path(void) {
+static char *options_file_user_path(void)
+{
 	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 	char *path = NULL;
 	int length = -1;
@@ -72,7 +76,8 @@ static char *options_file_user_path(void) {
 }
 
 /* *found is false when there is no such file. */
-static bool options_file_try(struct options_file *file, const char *path, bool *found) {
+static bool options_file_try(struct options_file *file, const char *path, bool *found)
+{
 	FILE *stream = fopen(path, "re");
 	*found = stream != NULL;
 	if (stream == NULL) {
@@ -87,7 +92,8 @@ static bool options_file_try(struct options_file *file, const char *path, bool *
 	return ok;
 }
 
-bool options_file_read(struct options_file *file) {
+bool options_file_read(struct options_file *file)
+{
 	char *path = options_file_user_path();
 	bool found = false, ok = true;
 	if (path != NULL) {
@@ -100,7 +106,8 @@ bool options_file_read(struct options_file *file) {
 	return ok;
 }
 
-void options_file_finish(struct options_file *file) {
+void options_file_finish(struct options_file *file)
+{
 	free(file->domain);
 	free(file->link);
 	free(file->buffers);

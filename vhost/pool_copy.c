@@ -9,7 +9,8 @@
 #define POOL_COPY_SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL)
 #define POOL_COPY_PIXEL 4u
 
-static bool pool_copy_allocate(struct pool_copy *copy) {
+static bool pool_copy_allocate(struct pool_copy *copy)
+{
 	size_t bytes = (size_t)copy->backing.bytes;
 	copy->fd = memfd_create("cloison-pool", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL);
 	if (copy->fd < 0) {
@@ -25,7 +26,8 @@ static bool pool_copy_allocate(struct pool_copy *copy) {
 	return copy->pixels != NULL;
 }
 
-struct pool_copy *pool_copy_create(struct backing *backing) {
+struct pool_copy *pool_copy_create(struct backing *backing)
+{
 	struct pool_copy *copy = calloc(1, sizeof(*copy));
 	if (copy == NULL) {
 		backing_finish(backing);
@@ -41,7 +43,8 @@ struct pool_copy *pool_copy_create(struct backing *backing) {
 	return copy;
 }
 
-void pool_copy_destroy(struct pool_copy *copy) {
+void pool_copy_destroy(struct pool_copy *copy)
+{
 	if (copy == NULL) {
 		return;
 	}
@@ -56,11 +59,12 @@ void pool_copy_destroy(struct pool_copy *copy) {
 }
 
 bool pool_copy_gather(struct pool_copy *copy, const struct memory *memory,
-	const struct link_buffer_create *buffer, const struct link_rect *rect) {
+	const struct link_buffer_create *buffer, const struct link_rect *rect)
+{
 	size_t bytes = (size_t)rect->width * POOL_COPY_PIXEL;
 	for (int32_t y = rect->y; y < rect->y + rect->height; y++) {
 		uint64_t offset = buffer->offset + (uint64_t)y * buffer->stride
-			+ (uint64_t)rect->x * POOL_COPY_PIXEL;
+				  + (uint64_t)rect->x * POOL_COPY_PIXEL;
 		if (!backing_read(&copy->backing, memory, offset, copy->pixels + offset, bytes)) {
 			return false;
 		}

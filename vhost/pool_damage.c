@@ -3,7 +3,8 @@
 
 #include "protocol/geometry.h"
 
-static struct link_rect pool_damage_bounds(const struct pool_buffer *buffer) {
+static struct link_rect pool_damage_bounds(const struct pool_buffer *buffer)
+{
 	return (struct link_rect){
 		.width = (int32_t)buffer->shape.width,
 		.height = (int32_t)buffer->shape.height,
@@ -11,8 +12,9 @@ static struct link_rect pool_damage_bounds(const struct pool_buffer *buffer) {
 }
 
 /* Counts rect against every buffer that was last shown on this layer. */
-static void pool_damage_spread(struct pools *pools, uint32_t window, uint32_t layer,
-	const struct link_rect *rect) {
+static void pool_damage_spread(
+	struct pools *pools, uint32_t window, uint32_t layer, const struct link_rect *rect)
+{
 	for (size_t i = 0; i < pools->buffers.count; i++) {
 		struct pool_buffer *buffer = pools->buffers.entries[i].object;
 		struct link_rect bounds = pool_damage_bounds(buffer), part;
@@ -23,15 +25,17 @@ static void pool_damage_spread(struct pools *pools, uint32_t window, uint32_t la
 	}
 }
 
-static bool pool_damage_gather(struct pools *pools, struct pool_buffer *buffer,
-	const struct link_rect *rect) {
+static bool pool_damage_gather(
+	struct pools *pools, struct pool_buffer *buffer, const struct link_rect *rect)
+{
 	struct link_rect bounds = pool_damage_bounds(buffer), part;
 	return !geometry_rect_intersect(rect, &bounds, &part)
-		|| pool_copy_gather(buffer->pool->copy, pools->memory, &buffer->shape, &part);
+	       || pool_copy_gather(buffer->pool->copy, pools->memory, &buffer->shape, &part);
 }
 
 /* A buffer that comes to a layer for the first time is copied as a whole. */
-static void pool_damage_assign(struct pool_buffer *buffer, uint32_t window, uint32_t layer) {
+static void pool_damage_assign(struct pool_buffer *buffer, uint32_t window, uint32_t layer)
+{
 	if (buffer->window != window || buffer->layer != layer) {
 		buffer->window = window;
 		buffer->layer = layer;
@@ -40,7 +44,8 @@ static void pool_damage_assign(struct pool_buffer *buffer, uint32_t window, uint
 }
 
 static bool pool_damage_layer(struct pools *pools, uint32_t window, const struct link_layer *layer,
-	const struct link_rect *damage) {
+	const struct link_rect *damage)
+{
 	struct pool_buffer *buffer = id_table_get(&pools->buffers, layer->buffer);
 	if (buffer == NULL || buffer->pool->copy == NULL) {
 		return true;
@@ -50,7 +55,7 @@ static bool pool_damage_layer(struct pools *pools, uint32_t window, const struct
 	bool copied = pool_damage_gather(pools, buffer, &owed);
 	for (uint32_t i = 0; copied && i < layer->damage_count; i++) {
 		copied = geometry_rect_valid(&damage[i])
-			&& pool_damage_gather(pools, buffer, &damage[i]);
+			 && pool_damage_gather(pools, buffer, &damage[i]);
 		if (copied) {
 			pool_damage_spread(pools, window, layer->id, &damage[i]);
 		}
@@ -59,7 +64,8 @@ static bool pool_damage_layer(struct pools *pools, uint32_t window, const struct
 	return copied;
 }
 
-const char *pool_damage_commit(struct pools *pools, const struct link_msg *msg) {
+const char *pool_damage_commit(struct pools *pools, const struct link_msg *msg)
+{
 	const struct link_window_commit *commit = &msg->commit;
 	uint32_t first = 0;
 	for (uint32_t i = 0; i < commit->layer_count; i++) {

@@ -8,18 +8,19 @@
 
 #include <linux/udmabuf.h>
 
-static bool pool_pages_add(void *data, const struct memory_piece *piece) {
+static bool pool_pages_add(void *data, const struct memory_piece *piece)
+{
 	struct pool_pages *pages = data;
 	if (pages->file == NULL) {
 		pages->file = piece->file;
 	}
 	return pages->file == piece->file
-		&& extents_append(&pages->extents,
-			(struct link_extent){piece->offset, piece->size});
+	       && extents_append(&pages->extents, (struct link_extent){piece->offset, piece->size});
 }
 
-bool pool_pages_find(struct pool_pages *pages, const struct backing *backing,
-	const struct memory *memory) {
+bool pool_pages_find(
+	struct pool_pages *pages, const struct backing *backing, const struct memory *memory)
+{
 	*pages = (struct pool_pages){0};
 	if (backing_walk(backing, memory, pool_pages_add, pages) && pages->file != NULL
 		&& pages->file->sealed) {
@@ -29,7 +30,8 @@ bool pool_pages_find(struct pool_pages *pages, const struct backing *backing,
 	return false;
 }
 
-void pool_pages_finish(struct pool_pages *pages) {
+void pool_pages_finish(struct pool_pages *pages)
+{
 	extents_finish(&pages->extents);
 	pages->file = NULL;
 }
@@ -37,8 +39,9 @@ void pool_pages_finish(struct pool_pages *pages) {
 /* The messages are large: one is built here, by the one thread, instead of on the stack. */
 static struct link_msg pool_pages_message;
 
-static bool pool_pages_send_part(const struct pool_pages *pages, struct channel *channel,
-	uint32_t pool, size_t first) {
+static bool pool_pages_send_part(
+	const struct pool_pages *pages, struct channel *channel, uint32_t pool, size_t first)
+{
 	struct link_pool_extents *part = &pool_pages_message.pool_extents;
 	size_t count = pages->extents.count - first;
 	count = count < LINK_MAX_EXTENTS_PER_MESSAGE ? count : LINK_MAX_EXTENTS_PER_MESSAGE;
@@ -50,7 +53,8 @@ static bool pool_pages_send_part(const struct pool_pages *pages, struct channel 
 	return channel_send(channel, &pool_pages_message);
 }
 
-bool pool_pages_send(const struct pool_pages *pages, struct channel *channel, uint32_t pool) {
+bool pool_pages_send(const struct pool_pages *pages, struct channel *channel, uint32_t pool)
+{
 	const struct link_msg msg = {
 		.opcode = LINK_POOL_PAGES,
 		.object = pool,
@@ -67,7 +71,8 @@ bool pool_pages_send(const struct pool_pages *pages, struct channel *channel, ui
 	return sent;
 }
 
-int pool_pages_dmabuf(const struct pool_pages *pages, int udmabuf) {
+int pool_pages_dmabuf(const struct pool_pages *pages, int udmabuf)
+{
 	size_t count = pages->extents.count;
 	struct udmabuf_create_list *list = calloc(1, sizeof(*list) + count * sizeof(list->list[0]));
 	if (list == NULL) {

@@ -22,8 +22,8 @@ struct pool_pages {
 
 /* False when the backing spans files, is not made of whole pages, or its file may shrink: the pool
  * must be copied. */
-bool pool_pages_find(struct pool_pages *pages, const struct backing *backing,
-	const struct memory *memory);
+bool pool_pages_find(
+	struct pool_pages *pages, const struct backing *backing, const struct memory *memory);
 void pool_pages_finish(struct pool_pages *pages);
 
 /* Sends POOL_PAGES and its POOL_EXTENTS. False when the link is useless. */

@@ -9,14 +9,15 @@
 #include "vhost/pool_damage.h"
 #include "vhost/pool_pages.h"
 
-void pools_init(struct pools *pools, const struct memory *memory, enum pool_form form,
-	int udmabuf) {
+void pools_init(struct pools *pools, const struct memory *memory, enum pool_form form, int udmabuf)
+{
 	*pools = (struct pools){.memory = memory, .form = form, .udmabuf = udmabuf};
 	id_table_init(&pools->pools, LINK_MAX_POOLS);
 	id_table_init(&pools->buffers, LINK_MAX_BUFFERS);
 }
 
-static void pools_release(struct pools *pools, struct pool *pool) {
+static void pools_release(struct pools *pools, struct pool *pool)
+{
 	if (--pool->users > 0) {
 		return;
 	}
@@ -28,7 +29,8 @@ static void pools_release(struct pools *pools, struct pool *pool) {
 	free(pool);
 }
 
-void pools_finish(struct pools *pools) {
+void pools_finish(struct pools *pools)
+{
 	for (size_t i = 0; i < pools->buffers.count; i++) {
 		struct pool_buffer *buffer = pools->buffers.entries[i].object;
 		pools_release(pools, buffer->pool);
@@ -41,7 +43,8 @@ void pools_finish(struct pools *pools) {
 	id_table_finish(&pools->pools);
 }
 
-static const char *pools_id_problem(enum id_result result) {
+static const char *pools_id_problem(enum id_result result)
+{
 	switch (result) {
 	case ID_OK:
 		return NULL;
@@ -57,8 +60,9 @@ static const char *pools_id_problem(enum id_result result) {
 
 /* --- import ---------------------------------------------------------------------------------- */
 
-static bool pools_send_descriptor(struct channel *channel, enum link_opcode opcode, uint32_t id,
-	uint64_t bytes, int fd) {
+static bool pools_send_descriptor(
+	struct channel *channel, enum link_opcode opcode, uint32_t id, uint64_t bytes, int fd)
+{
 	const struct link_msg msg = {
 		.opcode = opcode,
 		.object = id,
@@ -71,8 +75,9 @@ static bool pools_send_descriptor(struct channel *channel, enum link_opcode opco
 
 enum pools_attempt { POOLS_DONE, POOLS_NOT_THIS_WAY, POOLS_LINK_LOST };
 
-static enum pools_attempt pools_try_dmabuf(struct pools *pools, uint32_t id,
-	const struct pool_pages *pages, struct channel *channel) {
+static enum pools_attempt pools_try_dmabuf(
+	struct pools *pools, uint32_t id, const struct pool_pages *pages, struct channel *channel)
+{
 	if (pools->form > POOL_FORM_DMABUF || pools->udmabuf < 0) {
 		return POOLS_NOT_THIS_WAY;
 	}
@@ -80,14 +85,15 @@ static enum pools_attempt pools_try_dmabuf(struct pools *pools, uint32_t id,
 	if (dmabuf < 0) {
 		return POOLS_NOT_THIS_WAY;
 	}
-	bool sent = pools_send_descriptor(channel, LINK_POOL_DMABUF, id, pages->extents.bytes,
-		dmabuf);
+	bool sent =
+		pools_send_descriptor(channel, LINK_POOL_DMABUF, id, pages->extents.bytes, dmabuf);
 	close(dmabuf);
 	return sent ? POOLS_DONE : POOLS_LINK_LOST;
 }
 
 static enum pools_attempt pools_try_pages(struct pools *pools, uint32_t id, struct pool *pool,
-	const struct pool_pages *pages, struct channel *channel) {
+	const struct pool_pages *pages, struct channel *channel)
+{
 	size_t count = pages->extents.count;
 	if (pools->form > POOL_FORM_PAGES || count > LINK_MAX_POOL_EXTENTS
 		|| count > LINK_MAX_LINK_EXTENTS - pools->extents) {
@@ -99,7 +105,8 @@ static enum pools_attempt pools_try_pages(struct pools *pools, uint32_t id, stru
 }
 
 static enum pools_attempt pools_try_in_place(struct pools *pools, uint32_t id, struct pool *pool,
-	const struct backing *backing, struct channel *channel) {
+	const struct backing *backing, struct channel *channel)
+{
 	struct pool_pages pages;
 	if (pools->form == POOL_FORM_COPY || !pool_pages_find(&pages, backing, pools->memory)) {
 		return POOLS_NOT_THIS_WAY;
@@ -114,7 +121,8 @@ static enum pools_attempt pools_try_in_place(struct pools *pools, uint32_t id, s
 
 /* Takes the backing over. */
 static const char *pools_copy(struct pools *pools, uint32_t id, struct pool *pool,
-	struct backing *backing, struct channel *channel) {
+	struct backing *backing, struct channel *channel)
+{
 	if (pool->bytes > VHOST_MAX_COPY_BYTES - pools->copy_bytes) {
 		backing_finish(backing);
 		return "pools that must be copied take more than 512 MiB: give the VM RAM in a "
@@ -125,13 +133,14 @@ static const char *pools_copy(struct pools *pools, uint32_t id, struct pool *poo
 		return "this backend is out of memory";
 	}
 	pools->copy_bytes += pool->bytes;
-	bool sent = pools_send_descriptor(channel, LINK_POOL_CREATE, id, pool->bytes,
-		pool->copy->fd);
+	bool sent =
+		pools_send_descriptor(channel, LINK_POOL_CREATE, id, pool->bytes, pool->copy->fd);
 	return sent ? NULL : "the compositor does not take messages";
 }
 
 static const char *pools_hand_over(struct pools *pools, uint32_t id, struct pool *pool,
-	const struct backing *backing, struct channel *channel) {
+	const struct backing *backing, struct channel *channel)
+{
 	struct backing pages;
 	if (!backing_copy(backing, pool->bytes, &pages)) {
 		return "this backend is out of memory";
@@ -145,7 +154,8 @@ static const char *pools_hand_over(struct pools *pools, uint32_t id, struct pool
 }
 
 const char *pools_import(struct pools *pools, const struct link_msg *msg,
-	const struct backing *backing, struct channel *channel) {
+	const struct backing *backing, struct channel *channel)
+{
 	struct pool *pool = calloc(1, sizeof(*pool));
 	if (pool == NULL) {
 		return "this backend is out of memory";
@@ -162,7 +172,8 @@ const char *pools_import(struct pools *pools, const struct link_msg *msg,
 
 /* --- what follows ---------------------------------------------------------------------------- */
 
-static const char *pools_destroy(struct pools *pools, uint32_t id) {
+static const char *pools_destroy(struct pools *pools, uint32_t id)
+{
 	struct pool *pool = id_table_remove(&pools->pools, id);
 	if (pool == NULL) {
 		return "POOL_DESTROY of no pool";
@@ -171,11 +182,13 @@ static const char *pools_destroy(struct pools *pools, uint32_t id) {
 	return NULL;
 }
 
-static const char *pools_create_buffer(struct pools *pools, const struct link_msg *msg) {
+static const char *pools_create_buffer(struct pools *pools, const struct link_msg *msg)
+{
 	const struct link_buffer_create *shape = &msg->buffer_create;
 	struct pool *pool = id_table_get(&pools->pools, shape->pool);
 	uint64_t bytes;
-	if (pool == NULL || !geometry_image_bytes(shape->width, shape->height, shape->stride, &bytes)
+	if (pool == NULL
+		|| !geometry_image_bytes(shape->width, shape->height, shape->stride, &bytes)
 		|| !geometry_range_within(shape->offset, bytes, pool->bytes)) {
 		return "BUFFER_CREATE outside a pool";
 	}
@@ -194,7 +207,8 @@ static const char *pools_create_buffer(struct pools *pools, const struct link_ms
 	return NULL;
 }
 
-static const char *pools_destroy_buffer(struct pools *pools, uint32_t id) {
+static const char *pools_destroy_buffer(struct pools *pools, uint32_t id)
+{
 	struct pool_buffer *buffer = id_table_remove(&pools->buffers, id);
 	if (buffer == NULL) {
 		return "BUFFER_DESTROY of no buffer";
@@ -204,7 +218,8 @@ static const char *pools_destroy_buffer(struct pools *pools, uint32_t id) {
 	return NULL;
 }
 
-const char *pools_handle(struct pools *pools, const struct link_msg *msg) {
+const char *pools_handle(struct pools *pools, const struct link_msg *msg)
+{
 	switch (msg->opcode) {
 	case LINK_POOL_DESTROY:
 		return pools_destroy(pools, msg->object);

@@ -4,7 +4,8 @@
 #include "vhost/limits.h"
 #include "vhost/report.h"
 
-void pump_start(struct pump *pump) {
+void pump_start(struct pump *pump)
+{
 	pump->decode = (struct decode_state){.side = DECODE_AT_BACKEND};
 	pump->held = false;
 	pump->asleep = false;
@@ -12,23 +13,26 @@ void pump_start(struct pump *pump) {
 	pump->readable = true;
 }
 
-static enum pump_result pump_guest_broke(const struct pump *pump, const char *why) {
-	report("the proxy's link ends: %s, object %u: %s",
-		decode_opcode_name(pump->msg.opcode), pump->msg.object, why);
+static enum pump_result pump_guest_broke(const struct pump *pump, const char *why)
+{
+	report("the proxy's link ends: %s, object %u: %s", decode_opcode_name(pump->msg.opcode),
+		pump->msg.object, why);
 	return PUMP_GUEST_BROKE;
 }
 
-static enum pump_result pump_forward(struct pump *pump) {
+static enum pump_result pump_forward(struct pump *pump)
+{
 	return channel_send_raw(pump->link->channel, pump->to_host, pump->to_host_size, NULL, 0)
-		? PUMP_MORE
-		: PUMP_LINK_LOST;
+		       ? PUMP_MORE
+		       : PUMP_LINK_LOST;
 }
 
-static enum pump_result pump_import(struct pump *pump) {
+static enum pump_result pump_import(struct pump *pump)
+{
 	const struct link_pool_import *import = &pump->msg.pool_import;
 	const struct resource *resource = resource_get(pump->resources, import->resource);
 	bool known = resource != NULL && resource_is_allowed(resource, pump->context_slot)
-		&& resource->backing.bytes >= import->size;
+		     && resource->backing.bytes >= import->size;
 	if (!known && !pump->held) {
 		pump->held = true;
 		return PUMP_NEEDS_QUEUE;
@@ -37,12 +41,13 @@ static enum pump_result pump_import(struct pump *pump) {
 	if (!known) {
 		return pump_guest_broke(pump, "no such resource, or without enough pages");
 	}
-	const char *why = pools_import(&pump->pools, &pump->msg, &resource->backing,
-		pump->link->channel);
+	const char *why =
+		pools_import(&pump->pools, &pump->msg, &resource->backing, pump->link->channel);
 	return why == NULL ? PUMP_MORE : pump_guest_broke(pump, why);
 }
 
-static enum pump_result pump_handle(struct pump *pump) {
+static enum pump_result pump_handle(struct pump *pump)
+{
 	if (pump->msg.opcode == LINK_POOL_IMPORT) {
 		return pump_import(pump);
 	}
@@ -50,7 +55,8 @@ static enum pump_result pump_handle(struct pump *pump) {
 	return why == NULL ? pump_forward(pump) : pump_guest_broke(pump, why);
 }
 
-static enum pump_result pump_read_ring(struct pump *pump) {
+static enum pump_result pump_read_ring(struct pump *pump)
+{
 	pump->msg.opcode = 0;
 	pump->msg.object = 0;
 	switch (ring_read(pump->ring, pump->to_host, &pump->to_host_size)) {
@@ -73,7 +79,8 @@ static enum pump_result pump_read_ring(struct pump *pump) {
 }
 
 /* One message from the guest to the host. */
-static enum pump_result pump_one_to_host(struct pump *pump) {
+static enum pump_result pump_one_to_host(struct pump *pump)
+{
 	if (channel_wants_write(pump->link->channel)) {
 		return PUMP_IDLE;
 	}
@@ -94,10 +101,11 @@ static enum pump_result pump_one_to_host(struct pump *pump) {
 	return result;
 }
 
-static enum pump_result pump_receive(struct pump *pump) {
+static enum pump_result pump_receive(struct pump *pump)
+{
 	enum link_error error;
-	switch (channel_receive_raw(pump->link->channel, pump->to_guest, &pump->to_guest_size,
-		&error)) {
+	switch (channel_receive_raw(
+		pump->link->channel, pump->to_guest, &pump->to_guest_size, &error)) {
 	case CHANNEL_OK:
 		return PUMP_MORE;
 	case CHANNEL_AGAIN:
@@ -108,13 +116,15 @@ static enum pump_result pump_receive(struct pump *pump) {
 	case CHANNEL_VIOLATION:
 		break;
 	}
-	report("the compositor sent something that no guest can get (%s): is it of another version?",
+	report("the compositor sent something that no guest can get (%s): is it of another "
+	       "version?",
 		decode_error_name(error));
 	return PUMP_LINK_LOST;
 }
 
 /* One message from the host to the guest. */
-static enum pump_result pump_one_to_guest(struct pump *pump) {
+static enum pump_result pump_one_to_guest(struct pump *pump)
+{
 	if (pump->to_guest_size == 0) {
 		enum pump_result result = pump->readable ? pump_receive(pump) : PUMP_IDLE;
 		if (result != PUMP_MORE) {
@@ -136,8 +146,8 @@ static enum pump_result pump_one_to_guest(struct pump *pump) {
 	return PUMP_GUEST_BROKE;
 }
 
-static enum pump_result pump_turn(struct pump *pump,
-	enum pump_result (*one)(struct pump *pump)) {
+static enum pump_result pump_turn(struct pump *pump, enum pump_result (*one)(struct pump *pump))
+{
 	enum pump_result result = PUMP_MORE;
 	for (unsigned i = 0; i < VHOST_MAX_MESSAGES_PER_TURN && result == PUMP_MORE; i++) {
 		result = one(pump);
@@ -145,7 +155,8 @@ static enum pump_result pump_turn(struct pump *pump,
 	return result;
 }
 
-enum pump_result pump_run(struct pump *pump) {
+enum pump_result pump_run(struct pump *pump)
+{
 	enum pump_result to_guest = pump_turn(pump, pump_one_to_guest);
 	if (to_guest != PUMP_IDLE && to_guest != PUMP_MORE) {
 		return to_guest;

@@ -11,14 +11,16 @@
 static const char *report_domain = "?";
 static struct log_rate report_rate;
 
-void report_init(const char *domain) {
+void report_init(const char *domain)
+{
 	report_domain = domain;
 }
 
 static void report_write(enum log_level level, const char *format, va_list args)
 	__attribute__((format(printf, 2, 0)));
 
-static void report_write(enum log_level level, const char *format, va_list args) {
+static void report_write(enum log_level level, const char *format, va_list args)
+{
 	char text[REPORT_MAX_LINE];
 	uint32_t dropped = 0;
 	if (!log_rate_pass(&report_rate, &dropped)) {
@@ -33,14 +35,16 @@ static void report_write(enum log_level level, const char *format, va_list args)
 	}
 }
 
-void report(const char *format, ...) {
+void report(const char *format, ...)
+{
 	va_list args;
 	va_start(args, format);
 	report_write(LOG_LEVEL_ERROR, format, args);
 	va_end(args);
 }
 
-void report_info(const char *format, ...) {
+void report_info(const char *format, ...)
+{
 	va_list args;
 	va_start(args, format);
 	report_write(LOG_LEVEL_INFO, format, args);

@@ -7,7 +7,8 @@
 
 #define RESOURCE_BYTES_PER_PIXEL 4u
 
-static struct resource **resource_slot(const struct resource_table *table, uint32_t id) {
+static struct resource **resource_slot(const struct resource_table *table, uint32_t id)
+{
 	struct resource *const *slot = &table->buckets[id % RESOURCE_BUCKETS];
 	while (*slot != NULL && (*slot)->id != id) {
 		slot = &(*slot)->next;
@@ -15,12 +16,14 @@ static struct resource **resource_slot(const struct resource_table *table, uint3
 	return (struct resource **)slot;
 }
 
-static void resource_free(struct resource *resource) {
+static void resource_free(struct resource *resource)
+{
 	backing_finish(&resource->backing);
 	free(resource);
 }
 
-void resource_finish(struct resource_table *table) {
+void resource_finish(struct resource_table *table)
+{
 	for (size_t i = 0; i < RESOURCE_BUCKETS; i++) {
 		while (table->buckets[i] != NULL) {
 			struct resource *resource = table->buckets[i];
@@ -33,7 +36,8 @@ void resource_finish(struct resource_table *table) {
 }
 
 /* A one-dimensional buffer may be wider than any picture. */
-static bool resource_size_is_sane(const struct resource *untrusted) {
+static bool resource_size_is_sane(const struct resource *untrusted)
+{
 	uint64_t pixels, bytes;
 	bool flat = untrusted->is_3d && untrusted->height == 1 && untrusted->depth == 1;
 	if (untrusted->width == 0 || untrusted->height == 0 || untrusted->depth == 0) {
@@ -43,14 +47,15 @@ static bool resource_size_is_sane(const struct resource *untrusted) {
 		return untrusted->width <= VHOST_MAX_RESOURCE_BYTES;
 	}
 	return untrusted->width <= VHOST_MAX_DIMENSION && untrusted->height <= VHOST_MAX_DIMENSION
-		&& untrusted->depth <= VHOST_MAX_DEPTH
-		&& geometry_mul_u64(untrusted->width, untrusted->height, &pixels)
-		&& geometry_mul_u64(pixels, RESOURCE_BYTES_PER_PIXEL * untrusted->depth, &bytes)
-		&& bytes <= VHOST_MAX_RESOURCE_BYTES;
+	       && untrusted->depth <= VHOST_MAX_DEPTH
+	       && geometry_mul_u64(untrusted->width, untrusted->height, &pixels)
+	       && geometry_mul_u64(pixels, RESOURCE_BYTES_PER_PIXEL * untrusted->depth, &bytes)
+	       && bytes <= VHOST_MAX_RESOURCE_BYTES;
 }
 
-enum resource_result resource_create(struct resource_table *table, const struct resource *untrusted,
-	struct resource **created) {
+enum resource_result resource_create(
+	struct resource_table *table, const struct resource *untrusted, struct resource **created)
+{
 	struct resource **slot = resource_slot(table, untrusted->id);
 	if (untrusted->id == 0 || *slot != NULL) {
 		return RESOURCE_BAD_ID;
@@ -74,11 +79,13 @@ enum resource_result resource_create(struct resource_table *table, const struct 
 	return RESOURCE_OK;
 }
 
-struct resource *resource_get(const struct resource_table *table, uint32_t untrusted_id) {
+struct resource *resource_get(const struct resource_table *table, uint32_t untrusted_id)
+{
 	return *resource_slot(table, untrusted_id);
 }
 
-bool resource_destroy(struct resource_table *table, uint32_t untrusted_id) {
+bool resource_destroy(struct resource_table *table, uint32_t untrusted_id)
+{
 	struct resource **slot = resource_slot(table, untrusted_id);
 	struct resource *resource = *slot;
 	if (resource == NULL) {
@@ -91,8 +98,9 @@ bool resource_destroy(struct resource_table *table, uint32_t untrusted_id) {
 	return true;
 }
 
-bool resource_attach(struct resource_table *table, struct resource *resource,
-	struct backing *backing) {
+bool resource_attach(
+	struct resource_table *table, struct resource *resource, struct backing *backing)
+{
 	if (resource->backing.count > 0
 		|| backing->count > VHOST_MAX_TOTAL_ENTRIES - table->entries) {
 		backing_finish(backing);
@@ -104,12 +112,14 @@ bool resource_attach(struct resource_table *table, struct resource *resource,
 	return true;
 }
 
-void resource_detach(struct resource_table *table, struct resource *resource) {
+void resource_detach(struct resource_table *table, struct resource *resource)
+{
 	table->entries -= resource->backing.count;
 	backing_finish(&resource->backing);
 }
 
-void resource_allow(struct resource *resource, size_t context_slot, bool allowed) {
+void resource_allow(struct resource *resource, size_t context_slot, bool allowed)
+{
 	uint64_t bit = UINT64_C(1) << (context_slot % 64);
 	if (allowed) {
 		resource->contexts[context_slot / 64] |= bit;
@@ -118,11 +128,13 @@ void resource_allow(struct resource *resource, size_t context_slot, bool allowed
 	}
 }
 
-bool resource_is_allowed(const struct resource *resource, size_t context_slot) {
+bool resource_is_allowed(const struct resource *resource, size_t context_slot)
+{
 	return (resource->contexts[context_slot / 64] >> (context_slot % 64) & 1) != 0;
 }
 
-void resource_forget_context(struct resource_table *table, size_t context_slot) {
+void resource_forget_context(struct resource_table *table, size_t context_slot)
+{
 	for (size_t i = 0; i < RESOURCE_BUCKETS; i++) {
 		for (struct resource *r = table->buckets[i]; r != NULL; r = r->next) {
 			resource_allow(r, context_slot, false);

@@ -42,8 +42,8 @@ enum resource_result {
 void resource_finish(struct resource_table *table);
 
 /* A new resource without backing. Sizes are checked against limits.h. */
-enum resource_result resource_create(struct resource_table *table, const struct resource *untrusted,
-	struct resource **created);
+enum resource_result resource_create(
+	struct resource_table *table, const struct resource *untrusted, struct resource **created);
 
 /* NULL when there is none. */
 struct resource *resource_get(const struct resource_table *table, uint32_t untrusted_id);
@@ -52,8 +52,8 @@ struct resource *resource_get(const struct resource_table *table, uint32_t untru
 bool resource_destroy(struct resource_table *table, uint32_t untrusted_id);
 
 /* Takes the entries over, also on failure. False when there is a backing or a limit is reached. */
-bool resource_attach(struct resource_table *table, struct resource *resource,
-	struct backing *backing);
+bool resource_attach(
+	struct resource_table *table, struct resource *resource, struct backing *backing);
 void resource_detach(struct resource_table *table, struct resource *resource);
 
 void resource_allow(struct resource *resource, size_t context_slot, bool allowed);

@@ -21,31 +21,34 @@ enum server_slot {
 	SLOT_COUNT,
 };
 
-void server_init(struct server *server, const struct device_setup *setup) {
+void server_init(struct server *server, const struct device_setup *setup)
+{
 	listener_init(&server->listener);
 	device_init(&server->device, setup);
 	front_end_init(&server->front_end, &server->device);
 }
 
-void server_finish(struct server *server) {
+void server_finish(struct server *server)
+{
 	device_finish(&server->device, LINK_BYE_SHUTDOWN);
 	front_end_disconnect(&server->front_end);
 	listener_close(&server->listener);
 }
 
-static void server_fill(const struct server *server, struct pollfd fds[static SLOT_COUNT]) {
+static void server_fill(const struct server *server, struct pollfd fds[static SLOT_COUNT])
+{
 	short link_events = 0;
 	const struct device *device = &server->device;
 	fds[SLOT_FRONT_END] = (struct pollfd){server->front_end.fd, POLLIN, 0};
 	fds[SLOT_LISTENER] = (struct pollfd){server->listener.fd, POLLIN, 0};
-	fds[SLOT_CONTROL] =
-		(struct pollfd){device_kick_fd(device, GPU_QUEUE_CONTROL), POLLIN, 0};
+	fds[SLOT_CONTROL] = (struct pollfd){device_kick_fd(device, GPU_QUEUE_CONTROL), POLLIN, 0};
 	fds[SLOT_CURSOR] = (struct pollfd){device_kick_fd(device, GPU_QUEUE_CURSOR), POLLIN, 0};
 	int link = channel_ctx_poll_fd(&device->channel, &link_events);
 	fds[SLOT_LINK] = (struct pollfd){link, link_events, 0};
 }
 
-static void server_receive(struct server *server) {
+static void server_receive(struct server *server)
+{
 	enum front_end_result result = front_end_receive(&server->front_end);
 	if (result == FRONT_END_STAYS) {
 		return;
@@ -56,7 +59,8 @@ static void server_receive(struct server *server) {
 	server->failed = server->ended && result == FRONT_END_REFUSED;
 }
 
-static void server_accept(struct server *server) {
+static void server_accept(struct server *server)
+{
 	int fd = listener_accept(&server->listener);
 	if (fd < 0) {
 		return;
@@ -73,7 +77,8 @@ static void server_accept(struct server *server) {
 
 /* A handler may close what a later slot names: a stale number at worst wakes somebody whose
  * descriptor does not block. */
-static void server_dispatch(struct server *server, const struct pollfd fds[static SLOT_COUNT]) {
+static void server_dispatch(struct server *server, const struct pollfd fds[static SLOT_COUNT])
+{
 	if (fds[SLOT_FRONT_END].revents != 0) {
 		server_receive(server);
 	}
@@ -90,8 +95,9 @@ static void server_dispatch(struct server *server, const struct pollfd fds[stati
 	}
 }
 
-static int server_wait(struct pollfd fds[static SLOT_COUNT], int timeout_ms,
-	const sigset_t *signals) {
+static int server_wait(
+	struct pollfd fds[static SLOT_COUNT], int timeout_ms, const sigset_t *signals)
+{
 	const struct timespec timeout = {timeout_ms / 1000, timeout_ms % 1000 * 1000000L};
 	int ready = ppoll(fds, SLOT_COUNT, timeout_ms < 0 ? NULL : &timeout, signals);
 	if (ready < 0) {
@@ -102,7 +108,8 @@ static int server_wait(struct pollfd fds[static SLOT_COUNT], int timeout_ms,
 	return ready < 0 && errno != EINTR ? -1 : 0;
 }
 
-bool server_run(struct server *server, const volatile sig_atomic_t *stop, const sigset_t *signals) {
+bool server_run(struct server *server, const volatile sig_atomic_t *stop, const sigset_t *signals)
+{
 	bool more = false;
 	while (!*stop && !server->ended) {
 		struct pollfd fds[SLOT_COUNT];

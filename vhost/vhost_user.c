@@ -9,13 +9,15 @@
 
 #define HEADER_BYTES sizeof(struct vhost_user_header)
 
-static size_t vhost_user_wanted(const struct vhost_user_reader *reader) {
+static size_t vhost_user_wanted(const struct vhost_user_reader *reader)
+{
 	return reader->have < HEADER_BYTES ? HEADER_BYTES
 					   : HEADER_BYTES + reader->message.header.size;
 }
 
 /* Where byte number `have` of the message goes. */
-static void *vhost_user_at(struct vhost_user_reader *reader) {
+static void *vhost_user_at(struct vhost_user_reader *reader)
+{
 	if (reader->have < HEADER_BYTES) {
 		return (uint8_t *)&reader->message.header + reader->have;
 	}
@@ -23,7 +25,8 @@ static void *vhost_user_at(struct vhost_user_reader *reader) {
 }
 
 /* Keeps what fits; false when there are more descriptors than any message has. */
-static bool vhost_user_keep_fds(struct vhost_user_message *message, struct msghdr *header) {
+static bool vhost_user_keep_fds(struct vhost_user_message *message, struct msghdr *header)
+{
 	bool fit = (header->msg_flags & MSG_CTRUNC) == 0;
 	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL; c = CMSG_NXTHDR(header, c)) {
 		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS) {
@@ -44,7 +47,8 @@ static bool vhost_user_keep_fds(struct vhost_user_message *message, struct msghd
 	return fit;
 }
 
-static ssize_t vhost_user_read(struct vhost_user_reader *reader, int fd, bool *fds_fit) {
+static ssize_t vhost_user_read(struct vhost_user_reader *reader, int fd, bool *fds_fit)
+{
 	union {
 		struct cmsghdr align;
 		uint8_t bytes[CMSG_SPACE(VHOST_MAX_REGIONS * sizeof(int))];
@@ -63,7 +67,8 @@ static ssize_t vhost_user_read(struct vhost_user_reader *reader, int fd, bool *f
 	return size;
 }
 
-static const char *vhost_user_check_header(const struct vhost_user_header *untrusted) {
+static const char *vhost_user_check_header(const struct vhost_user_header *untrusted)
+{
 	if ((untrusted->flags & VHOST_USER_VERSION_MASK) != VHOST_USER_VERSION) {
 		return "a message of another version of vhost-user";
 	}
@@ -76,8 +81,9 @@ static const char *vhost_user_check_header(const struct vhost_user_header *untru
 	return NULL;
 }
 
-enum vhost_user_result vhost_user_receive(struct vhost_user_reader *reader, int fd,
-	const char **why) {
+enum vhost_user_result vhost_user_receive(
+	struct vhost_user_reader *reader, int fd, const char **why)
+{
 	while (reader->have < vhost_user_wanted(reader)) {
 		bool fds_fit = true;
 		ssize_t size = vhost_user_read(reader, fd, &fds_fit);
@@ -102,7 +108,8 @@ enum vhost_user_result vhost_user_receive(struct vhost_user_reader *reader, int 
 	return VHOST_USER_OK;
 }
 
-int vhost_user_take_fd(struct vhost_user_message *message, size_t index) {
+int vhost_user_take_fd(struct vhost_user_message *message, size_t index)
+{
 	if (index >= message->fd_count) {
 		return -1;
 	}
@@ -111,7 +118,8 @@ int vhost_user_take_fd(struct vhost_user_message *message, size_t index) {
 	return fd;
 }
 
-void vhost_user_next(struct vhost_user_reader *reader) {
+void vhost_user_next(struct vhost_user_reader *reader)
+{
 	for (size_t i = 0; i < reader->message.fd_count; i++) {
 		if (reader->message.fds[i] >= 0) {
 			close(reader->message.fds[i]);
@@ -120,7 +128,8 @@ void vhost_user_next(struct vhost_user_reader *reader) {
 	memset(reader, 0, sizeof(*reader));
 }
 
-bool vhost_user_reply(int fd, uint32_t request, const void *payload, uint32_t size) {
+bool vhost_user_reply(int fd, uint32_t request, const void *payload, uint32_t size)
+{
 	struct vhost_user_header header = {request, VHOST_USER_VERSION | VHOST_USER_REPLY, size};
 	struct iovec parts[2] = {{&header, sizeof(header)}, {(void *)payload, size}};
 	struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};

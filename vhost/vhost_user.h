@@ -99,8 +99,8 @@ enum vhost_user_result {
 };
 
 /* Reads on. After VHOST_USER_OK call vhost_user_next before the next one. */
-enum vhost_user_result vhost_user_receive(struct vhost_user_reader *reader, int fd,
-	const char **why);
+enum vhost_user_result vhost_user_receive(
+	struct vhost_user_reader *reader, int fd, const char **why);
 
 /* Closes the descriptors that nobody took and makes the reader ready for the next message. */
 void vhost_user_next(struct vhost_user_reader *reader);

@@ -9,11 +9,13 @@
 #include "vhost/chain.h"
 #include "vhost/vring.h"
 
-void virtqueue_init(struct virtqueue *queue) {
+void virtqueue_init(struct virtqueue *queue)
+{
 	*queue = (struct virtqueue){.kick = -1, .call = -1};
 }
 
-void virtqueue_stop(struct virtqueue *queue) {
+void virtqueue_stop(struct virtqueue *queue)
+{
 	uint16_t last_available = queue->last_available;
 	if (queue->kick >= 0) {
 		close(queue->kick);
@@ -25,20 +27,23 @@ void virtqueue_stop(struct virtqueue *queue) {
 	queue->last_available = last_available;
 }
 
-bool virtqueue_is_ready(const struct virtqueue *queue) {
+bool virtqueue_is_ready(const struct virtqueue *queue)
+{
 	return queue->size > 0 && queue->addressed && queue->enabled && queue->kick >= 0;
 }
 
 /* The rings are looked up for every use: a new memory table can never leave a stale pointer. */
-static bool virtqueue_view(const struct virtqueue *queue, const struct memory *memory,
-	struct vring_view *view) {
+static bool virtqueue_view(
+	const struct virtqueue *queue, const struct memory *memory, struct vring_view *view)
+{
 	return queue->size > 0 && queue->addressed
-		&& vring_find(view, memory, queue->size, queue->descriptors, queue->available,
-			queue->used);
+	       && vring_find(view, memory, queue->size, queue->descriptors, queue->available,
+		       queue->used);
 }
 
 /* After a pause the used ring continues where it was; a fresh driver has zeroed it. */
-static void virtqueue_take_over(struct virtqueue *queue, const struct vring_view *view) {
+static void virtqueue_take_over(struct virtqueue *queue, const struct vring_view *view)
+{
 	if (!queue->looked) {
 		queue->used_index = vring_used_index(view);
 		queue->notified = queue->used_index;
@@ -47,7 +52,8 @@ static void virtqueue_take_over(struct virtqueue *queue, const struct vring_view
 }
 
 enum virtqueue_result virtqueue_pop(struct virtqueue *queue, const struct memory *memory,
-	struct virtqueue_element *element, const char **why) {
+	struct virtqueue_element *element, const char **why)
+{
 	struct vring_view view;
 	if (!virtqueue_view(queue, memory, &view)) {
 		*why = "rings outside the guest's memory";
@@ -72,7 +78,8 @@ enum virtqueue_result virtqueue_pop(struct virtqueue *queue, const struct memory
 }
 
 bool virtqueue_chain(const struct virtqueue *queue, const struct memory *memory,
-	uint16_t untrusted_head, struct virtqueue_element *element, const char **why) {
+	uint16_t untrusted_head, struct virtqueue_element *element, const char **why)
+{
 	struct vring_view view;
 	*why = "rings outside the guest's memory";
 	if (virtqueue_view(queue, memory, &view)) {
@@ -81,8 +88,9 @@ bool virtqueue_chain(const struct virtqueue *queue, const struct memory *memory,
 	return *why == NULL;
 }
 
-bool virtqueue_push(struct virtqueue *queue, const struct memory *memory, uint16_t head,
-	uint32_t written) {
+bool virtqueue_push(
+	struct virtqueue *queue, const struct memory *memory, uint16_t head, uint32_t written)
+{
 	struct vring_view view;
 	if (!virtqueue_view(queue, memory, &view)) {
 		return false;
@@ -95,7 +103,8 @@ bool virtqueue_push(struct virtqueue *queue, const struct memory *memory, uint16
 }
 
 /* Whether the guest asked to hear of anything in (notified, used_index]. */
-static bool virtqueue_guest_listens(const struct virtqueue *queue, const struct vring_view *view) {
+static bool virtqueue_guest_listens(const struct virtqueue *queue, const struct vring_view *view)
+{
 	if (!queue->event_idx) {
 		return (vring_available_flags(view) & VRING_AVAIL_F_NO_INTERRUPT) == 0;
 	}
@@ -104,7 +113,8 @@ static bool virtqueue_guest_listens(const struct virtqueue *queue, const struct 
 	return since_event < since_notified;
 }
 
-void virtqueue_notify(struct virtqueue *queue, const struct memory *memory) {
+void virtqueue_notify(struct virtqueue *queue, const struct memory *memory)
+{
 	struct vring_view view;
 	if (queue->used_index == queue->notified || !virtqueue_view(queue, memory, &view)) {
 		return;
@@ -121,7 +131,8 @@ void virtqueue_notify(struct virtqueue *queue, const struct memory *memory) {
 	}
 }
 
-bool virtqueue_sleep(struct virtqueue *queue, const struct memory *memory) {
+bool virtqueue_sleep(struct virtqueue *queue, const struct memory *memory)
+{
 	struct vring_view view;
 	if (!virtqueue_view(queue, memory, &view)) {
 		return false;

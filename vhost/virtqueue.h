@@ -60,8 +60,8 @@ bool virtqueue_chain(const struct virtqueue *queue, const struct memory *memory,
 	uint16_t untrusted_head, struct virtqueue_element *element, const char **why);
 
 /* Hands a request back with written bytes. False when the rings lie outside the RAM. */
-bool virtqueue_push(struct virtqueue *queue, const struct memory *memory, uint16_t head,
-	uint32_t written);
+bool virtqueue_push(
+	struct virtqueue *queue, const struct memory *memory, uint16_t head, uint32_t written);
 
 /* Tells the guest about what was pushed, if it wants to know. */
 void virtqueue_notify(struct virtqueue *queue, const struct memory *memory);

@@ -34,8 +34,8 @@ uint16_t vring_available_entry(const struct vring_view *view, uint16_t index);
 uint16_t vring_guest_event(const struct vring_view *view);
 uint16_t vring_used_index(const struct vring_view *view);
 void vring_set_used_index(const struct vring_view *view, uint16_t index);
-void vring_set_used_entry(const struct vring_view *view, uint16_t index, uint32_t head,
-	uint32_t written);
+void vring_set_used_entry(
+	const struct vring_view *view, uint16_t index, uint32_t head, uint32_t written);
 void vring_set_available_event(const struct vring_view *view, uint16_t index);
 
 /* Descriptor index of a table of at least (index + 1) * 16 bytes. */

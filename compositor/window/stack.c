@@ -9,10 +9,12 @@
 #include "compositor/trusted/colour.h"
 #include "compositor/window/window.h"
 
-/* Beyond any layout of outputs, so that it need not follow them. Logical px. */
-#define BACKGROUND_REACH 65536
+/* Beyond any layout of outputs, so that it need not follow them; pixman draws nothing that reaches
+ * out of 16 bits. Logical px. */
+#define BACKGROUND_REACH 16000
 
-static bool create_background(struct stack *stack, uint32_t rgb) {
+static bool create_background(struct stack *stack, uint32_t rgb)
+{
 	struct wlr_scene_rect *rect = wlr_scene_rect_create(stack->trees[STACK_BACKGROUND],
 		2 * BACKGROUND_REACH, 2 * BACKGROUND_REACH, colour_floats(rgb).rgba);
 	if (!rect) {
@@ -22,12 +24,14 @@ static bool create_background(struct stack *stack, uint32_t rgb) {
 	return true;
 }
 
-static void handle_outputs_changed(struct wl_listener *listener, void *data) {
+static void handle_outputs_changed(struct wl_listener *listener, void *data)
+{
 	struct stack *stack = wl_container_of(listener, stack, outputs_changed);
 	window_outputs_changed(stack->server);
 }
 
-struct stack *stack_create(struct server *server) {
+struct stack *stack_create(struct server *server)
+{
 	struct stack *stack = calloc(1, sizeof(*stack));
 	if (!stack) {
 		return NULL;
@@ -49,7 +53,8 @@ struct stack *stack_create(struct server *server) {
 	return stack;
 }
 
-void stack_destroy(struct stack *stack) {
+void stack_destroy(struct stack *stack)
+{
 	if (!stack) {
 		return;
 	}

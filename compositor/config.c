@@ -10,7 +10,8 @@
 
 #define FILE_NAME "cloison/cloison.ini"
 
-struct config *config_load(const char *path) {
+struct config *config_load(const char *path)
+{
 	FILE *file = fopen(path, "re");
 	if (!file) {
 		log_error("%s: cannot be opened: %s; give a readable file with --config", path,
@@ -26,7 +27,8 @@ struct config *config_load(const char *path) {
 	return config;
 }
 
-void config_destroy(struct config *config) {
+void config_destroy(struct config *config)
+{
 	if (!config) {
 		return;
 	}
@@ -36,7 +38,8 @@ void config_destroy(struct config *config) {
 }
 
 /* dir/between/FILE_NAME when it can be seen, else NULL. Caller frees. */
-static char *existing_file(const char *dir, const char *between) {
+static char *existing_file(const char *dir, const char *between)
+{
 	char *path;
 	if (!dir || dir[0] == '\0' || asprintf(&path, "%s%s/" FILE_NAME, dir, between) < 0) {
 		return NULL;
@@ -48,7 +51,8 @@ static char *existing_file(const char *dir, const char *between) {
 	return path;
 }
 
-char *config_find(void) {
+char *config_find(void)
+{
 	char *path = existing_file(getenv("XDG_CONFIG_HOME"), "");
 	if (!path) {
 		path = existing_file(getenv("HOME"), "/.config");

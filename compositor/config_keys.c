@@ -7,45 +7,55 @@
 #include "compositor/config.h"
 #include "compositor/config_value.h"
 
-static bool parse_colour(const char *value, void *target, const struct config_key *key) {
+static bool parse_colour(const char *value, void *target, const struct config_key *key)
+{
 	uint32_t *colour = (uint32_t *)((char *)target + key->offset);
 	return config_value_colour(value, colour);
 }
 
-static bool parse_ring(const char *value, void *target, const struct config_key *key) {
+static bool parse_ring(const char *value, void *target, const struct config_key *key)
+{
 	uint32_t colour;
 	return config_value_colour(value, &colour) && config_value_is_bright(colour)
-		&& parse_colour(value, target, key);
+	       && parse_colour(value, target, key);
 }
 
-static bool parse_number(const char *value, void *target, const struct config_key *key) {
-	return config_value_number(value, key->low, key->high,
-		(uint32_t *)((char *)target + key->offset));
+static bool parse_number(const char *value, void *target, const struct config_key *key)
+{
+	return config_value_number(
+		value, key->low, key->high, (uint32_t *)((char *)target + key->offset));
 }
 
-static bool parse_ascii(const char *value, void *target, const struct config_key *key) {
+static bool parse_ascii(const char *value, void *target, const struct config_key *key)
+{
 	return config_value_ascii(value, (char *)target + key->offset, key->size);
 }
 
-static bool parse_text(const char *value, void *target, const struct config_key *key) {
+static bool parse_text(const char *value, void *target, const struct config_key *key)
+{
 	return config_value_text(value, (char *)target + key->offset, key->size);
 }
 
-static bool parse_mode(const char *value, void *target, const struct config_key *key) {
+static bool parse_mode(const char *value, void *target, const struct config_key *key)
+{
 	struct config_output *output = target;
 	return config_value_mode(value, &output->width, &output->height, &output->refresh);
 }
 
-static bool parse_scale(const char *value, void *target, const struct config_key *key) {
+static bool parse_scale(const char *value, void *target, const struct config_key *key)
+{
 	return config_value_fraction(value, 0.5, 4, (double *)((char *)target + key->offset));
 }
 
 /* The offset and size of a field, refused by the compiler when its type is not the parser's. */
-#define FIELD(object, member, type) \
-	offsetof(struct object, member) \
-		+ 0 * sizeof(char[_Generic(&((struct object *)NULL)->member, type: 1, default: -1)]), \
+#define FIELD(object, member, type)                                                                \
+	offsetof(struct object, member)                                                            \
+		+ 0                                                                                \
+			  * sizeof(char[_Generic(&((struct object *)NULL)->member,                 \
+					  type: 1,                                                 \
+					  default: -1)]),                                          \
 		sizeof(((struct object *)NULL)->member)
-#define STRING(object, member) \
+#define STRING(object, member)                                                                     \
 	FIELD(object, member, char(*)[sizeof(((struct object *)NULL)->member)])
 #define COLOUR "a colour as #rrggbb"
 #define RING COLOUR ", one of the three at least 40, so that it stands out from black"
@@ -81,8 +91,9 @@ static const struct config_key keys[] = {
 #define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
 static_assert(KEY_COUNT <= 32, "each key has a bit of its own");
 
-const struct config_key *config_key_find(enum config_section section, const char *name,
-		uint32_t *bit) {
+const struct config_key *config_key_find(
+	enum config_section section, const char *name, uint32_t *bit)
+{
 	for (size_t i = 0; i < KEY_COUNT; i++) {
 		if (keys[i].section == section && strcmp(keys[i].name, name) == 0) {
 			*bit = UINT32_C(1) << i;

@@ -33,7 +33,7 @@ struct config_key {
 };
 
 /* NULL when the section has no such key; *bit is a bit of the key's own. */
-const struct config_key *config_key_find(enum config_section section, const char *name,
-	uint32_t *bit);
+const struct config_key *config_key_find(
+	enum config_section section, const char *name, uint32_t *bit);
 
 #endif

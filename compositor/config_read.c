@@ -35,7 +35,8 @@ struct reading {
 static bool fail(struct reading *reading, unsigned line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-static bool fail(struct reading *reading, unsigned line, const char *format, ...) {
+static bool fail(struct reading *reading, unsigned line, const char *format, ...)
+{
 	if (reading->error[0] != '\0') {
 		return false;
 	}
@@ -49,34 +50,43 @@ static bool fail(struct reading *reading, unsigned line, const char *format, ...
 
 /* --- the end of a section ------------------------------------------------------------------- */
 
-static bool was_seen(const struct reading *reading, const char *name) {
+static bool was_seen(const struct reading *reading, const char *name)
+{
 	uint32_t bit;
 	return config_key_find(reading->section, name, &bit) && (reading->seen_keys & bit);
 }
 
 /* What two domains, one of them maybe the host, must not share. */
 static bool check_distinct(struct reading *reading, const struct config_domain *domain,
-		const struct config_domain *other) {
+	const struct config_domain *other)
+{
 	if (domain->colour == other->colour) {
-		return fail(reading, domain->line, "[domain %s] has the colour #%06x of \"%s\"; "
-			"choose another one", domain->name, domain->colour, other->name);
+		return fail(reading, domain->line,
+			"[domain %s] has the colour #%06x of \"%s\"; "
+			"choose another one",
+			domain->name, domain->colour, other->name);
 	}
 	if (strcmp(domain->label, other->label) == 0) {
-		return fail(reading, domain->line, "[domain %s] has the label of \"%s\"; "
-			"choose another one", domain->name, other->name);
+		return fail(reading, domain->line,
+			"[domain %s] has the label of \"%s\"; "
+			"choose another one",
+			domain->name, other->name);
 	}
 	return true;
 }
 
-static bool close_domain(struct reading *reading) {
+static bool close_domain(struct reading *reading)
+{
 	const struct config_domain *domain = reading->target;
 	for (const char *const *key = (const char *const[]){"label", "colour", NULL}; *key; key++) {
 		if (!was_seen(reading, *key)) {
-			return fail(reading, domain->line, "[domain %s] has no %s; add \"%s = ...\"",
-				domain->name, *key, *key);
+			return fail(reading, domain->line,
+				"[domain %s] has no %s; add \"%s = ...\"", domain->name, *key,
+				*key);
 		}
 	}
-	for (const struct config_domain *other = reading->config->domains; other != domain; other++) {
+	for (const struct config_domain *other = reading->config->domains; other != domain;
+		other++) {
 		if (!check_distinct(reading, domain, other)) {
 			return false;
 		}
@@ -84,28 +94,34 @@ static bool close_domain(struct reading *reading) {
 	return true;
 }
 
-static bool close_section(struct reading *reading) {
+static bool close_section(struct reading *reading)
+{
 	return reading->section != CONFIG_DOMAIN || close_domain(reading);
 }
 
 /* --- the start of a section ----------------------------------------------------------------- */
 
-static void *open_domain(struct reading *reading, const char *name) {
+static void *open_domain(struct reading *reading, const char *name)
+{
 	struct config *config = reading->config;
 	if (!config_value_is_domain_name(name) || strcmp(name, config->host.name) == 0) {
-		fail(reading, reading->line, "\"%.40s\" cannot name a domain; use a letter, then "
-			"a-z, 0-9, _ or -, at most 32 in all, not \"host\"", name);
+		fail(reading, reading->line,
+			"\"%.40s\" cannot name a domain; use a letter, then "
+			"a-z, 0-9, _ or -, at most 32 in all, not \"host\"",
+			name);
 		return NULL;
 	}
 	for (size_t i = 0; i < config->domain_count; i++) {
 		if (strcmp(config->domains[i].name, name) == 0) {
-			fail(reading, reading->line, "[domain %s] is already in line %u; remove one",
-				name, config->domains[i].line);
+			fail(reading, reading->line,
+				"[domain %s] is already in line %u; remove one", name,
+				config->domains[i].line);
 			return NULL;
 		}
 	}
 	if (config->domain_count == CONFIG_MAX_DOMAINS) {
-		fail(reading, reading->line, "more than %u domains; remove one", CONFIG_MAX_DOMAINS);
+		fail(reading, reading->line, "more than %u domains; remove one",
+			CONFIG_MAX_DOMAINS);
 		return NULL;
 	}
 	struct config_domain *domain = &config->domains[config->domain_count++];
@@ -114,22 +130,27 @@ static void *open_domain(struct reading *reading, const char *name) {
 	return domain;
 }
 
-static void *open_output(struct reading *reading, const char *name) {
+static void *open_output(struct reading *reading, const char *name)
+{
 	struct config *config = reading->config;
 	if (!config_value_is_output_name(name)) {
-		fail(reading, reading->line, "\"%.40s\" cannot name an output; use a name such as "
-			"eDP-1 or HEADLESS-1", name);
+		fail(reading, reading->line,
+			"\"%.40s\" cannot name an output; use a name such as "
+			"eDP-1 or HEADLESS-1",
+			name);
 		return NULL;
 	}
 	for (size_t i = 0; i < config->output_count; i++) {
 		if (strcmp(config->outputs[i].name, name) == 0) {
-			fail(reading, reading->line, "[output %s] is already in line %u; remove one",
-				name, config->outputs[i].line);
+			fail(reading, reading->line,
+				"[output %s] is already in line %u; remove one", name,
+				config->outputs[i].line);
 			return NULL;
 		}
 	}
 	if (config->output_count == CONFIG_MAX_OUTPUTS) {
-		fail(reading, reading->line, "more than %u outputs; remove one", CONFIG_MAX_OUTPUTS);
+		fail(reading, reading->line, "more than %u outputs; remove one",
+			CONFIG_MAX_OUTPUTS);
 		return NULL;
 	}
 	struct config_output *output = &config->outputs[config->output_count++];
@@ -139,12 +160,14 @@ static void *open_output(struct reading *reading, const char *name) {
 	return output;
 }
 
-static void *open_host(struct reading *reading, const char *name) {
+static void *open_host(struct reading *reading, const char *name)
+{
 	reading->config->host.line = reading->line;
 	return &reading->config->host;
 }
 
-static void *open_plain(struct reading *reading, const char *name) {
+static void *open_plain(struct reading *reading, const char *name)
+{
 	return reading->config;
 }
 
@@ -164,17 +187,21 @@ static const struct {
 static_assert(sizeof(sections) / sizeof(sections[0]) == CONFIG_SECTIONS, "one row each");
 
 /* text is what stands between the brackets. */
-static bool open_section(struct reading *reading, const char *text) {
+static bool open_section(struct reading *reading, const char *text)
+{
 	size_t word = strcspn(text, " ");
 	const char *name = text + word + strspn(text + word, " ");
 	enum config_section section = CONFIG_DOMAIN;
-	while (section < CONFIG_SECTIONS && (strlen(sections[section].title) != word
+	while (section < CONFIG_SECTIONS
+		&& (strlen(sections[section].title) != word
 			|| strncmp(sections[section].title, text, word) != 0)) {
 		section++;
 	}
 	if (section == CONFIG_SECTIONS || sections[section].named != (name[0] != '\0')) {
-		return fail(reading, reading->line, "[%.60s] is no section; use [domain NAME], [host], "
-			"[keyboard], [cursor], [output NAME] or [desktop]", text);
+		return fail(reading, reading->line,
+			"[%.60s] is no section; use [domain NAME], [host], "
+			"[keyboard], [cursor], [output NAME] or [desktop]",
+			text);
 	}
 	if (!sections[section].named && (reading->seen_sections & UINT32_C(1) << section)) {
 		return fail(reading, reading->line, "[%s] is given twice; remove one", text);
@@ -188,7 +215,8 @@ static bool open_section(struct reading *reading, const char *text) {
 
 /* --- lines ---------------------------------------------------------------------------------- */
 
-static bool follow_sections(struct reading *reading, const char *line) {
+static bool follow_sections(struct reading *reading, const char *line)
+{
 	const char *start = line + strspn(line, " \t");
 	const char *end = strchr(start, ']');
 	if (*start != '[' || !end) {
@@ -202,31 +230,38 @@ static bool follow_sections(struct reading *reading, const char *line) {
 }
 
 /* ini_reader: one line, or NULL to end. */
-static char *read_line(char *line, int size, void *stream) {
+static char *read_line(char *line, int size, void *stream)
+{
 	struct reading *reading = stream;
 	if (reading->error[0] != '\0' || !fgets(line, size, reading->file)) {
 		return NULL;
 	}
 	reading->line++;
 	if (!strchr(line, '\n') && strlen(line) + 1 == (size_t)size) {
-		fail(reading, reading->line, "the line is longer than %d bytes; shorten it", size - 2);
+		fail(reading, reading->line, "the line is longer than %d bytes; shorten it",
+			size - 2);
 		return NULL;
 	}
 	return follow_sections(reading, line) ? line : NULL;
 }
 
 /* ini_handler: 0 on failure. */
-static int take_key(void *user, const char *section, const char *name, const char *value) {
+static int take_key(void *user, const char *section, const char *name, const char *value)
+{
 	struct reading *reading = user;
 	uint32_t bit;
 	const struct config_key *key = config_key_find(reading->section, name, &bit);
 	if (reading->section == CONFIG_NONE) {
-		return fail(reading, reading->line, "\"%.60s\" stands before the first section; put "
-			"it below one", name);
+		return fail(reading, reading->line,
+			"\"%.60s\" stands before the first section; put "
+			"it below one",
+			name);
 	}
 	if (!key) {
-		return fail(reading, reading->line, "[%s] has no key \"%.60s\"; see cloison(5) for "
-			"those that it has", sections[reading->section].title, name);
+		return fail(reading, reading->line,
+			"[%s] has no key \"%.60s\"; see cloison(5) for "
+			"those that it has",
+			sections[reading->section].title, name);
 	}
 	if (reading->seen_keys & bit) {
 		return fail(reading, reading->line, "%s is given twice in its section; remove one",
@@ -240,7 +275,8 @@ static int take_key(void *user, const char *section, const char *name, const cha
 	return 1;
 }
 
-static struct config *new_config(void) {
+static struct config *new_config(void)
+{
 	struct config *config = calloc(1, sizeof(*config));
 	if (!config) {
 		return NULL;
@@ -262,7 +298,8 @@ static struct config *new_config(void) {
 }
 
 /* What can only be known at the end: [host] may stand anywhere. */
-static bool check_all(struct reading *reading) {
+static bool check_all(struct reading *reading)
+{
 	const struct config *config = reading->config;
 	for (size_t i = 0; i < config->domain_count; i++) {
 		if (!check_distinct(reading, &config->domains[i], &config->host)) {
@@ -272,9 +309,13 @@ static bool check_all(struct reading *reading) {
 	return true;
 }
 
-struct config *config_read(FILE *file, const char *path, char error[static CONFIG_MAX_ERROR]) {
+struct config *config_read(FILE *file, const char *path, char error[static CONFIG_MAX_ERROR])
+{
 	struct reading reading = {
-		.file = file, .path = path, .error = error, .config = new_config(),
+		.file = file,
+		.path = path,
+		.error = error,
+		.config = new_config(),
 	};
 	error[0] = '\0';
 	if (!reading.config) {

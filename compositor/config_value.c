@@ -13,7 +13,8 @@
 /* Of the brightest of red, green and blue. */
 #define MIN_BRIGHTNESS 64u
 
-bool config_value_colour(const char *value, uint32_t *colour) {
+bool config_value_colour(const char *value, uint32_t *colour)
+{
 	if (value[0] != '#' || strlen(value) != 7) {
 		return false;
 	}
@@ -27,7 +28,8 @@ bool config_value_colour(const char *value, uint32_t *colour) {
 }
 
 /* Reads digits up to 9 of them; *end is what follows. */
-static bool read_digits(const char *value, const char **end, uint32_t *number) {
+static bool read_digits(const char *value, const char **end, uint32_t *number)
+{
 	uint32_t sum = 0;
 	size_t count = 0;
 	for (; value[count] >= '0' && value[count] <= '9'; count++) {
@@ -41,7 +43,8 @@ static bool read_digits(const char *value, const char **end, uint32_t *number) {
 	return count > 0;
 }
 
-bool config_value_number(const char *value, uint32_t low, uint32_t high, uint32_t *number) {
+bool config_value_number(const char *value, uint32_t low, uint32_t high, uint32_t *number)
+{
 	const char *end;
 	uint32_t found;
 	if (!read_digits(value, &end, &found) || *end != '\0' || found < low || found > high) {
@@ -52,7 +55,8 @@ bool config_value_number(const char *value, uint32_t low, uint32_t high, uint32_
 }
 
 /* strtod would follow the locale and take exponents, hexadecimal and "inf". */
-bool config_value_fraction(const char *value, double low, double high, double *fraction) {
+bool config_value_fraction(const char *value, double low, double high, double *fraction)
+{
 	const char *end;
 	uint32_t whole, part = 0;
 	if (!read_digits(value, &end, &whole)) {
@@ -76,7 +80,8 @@ bool config_value_fraction(const char *value, double low, double high, double *f
 	return true;
 }
 
-bool config_value_mode(const char *value, int32_t *width, int32_t *height, int32_t *refresh) {
+bool config_value_mode(const char *value, int32_t *width, int32_t *height, int32_t *refresh)
+{
 	const char *end;
 	uint32_t w, h;
 	double hz = 0;
@@ -87,7 +92,7 @@ bool config_value_mode(const char *value, int32_t *width, int32_t *height, int32
 		return false;
 	}
 	if ((*end != '\0' && *end != '@') || w < 1 || h < 1 || w > LINK_MAX_DIMENSION
-			|| h > LINK_MAX_DIMENSION) {
+		|| h > LINK_MAX_DIMENSION) {
 		return false;
 	}
 	*width = (int32_t)w;
@@ -96,7 +101,8 @@ bool config_value_mode(const char *value, int32_t *width, int32_t *height, int32
 	return true;
 }
 
-bool config_value_ascii(const char *value, char *out, size_t size) {
+bool config_value_ascii(const char *value, char *out, size_t size)
+{
 	size_t length = strlen(value);
 	for (size_t i = 0; i < length; i++) {
 		if (value[i] < 0x20 || value[i] > 0x7e) {
@@ -110,7 +116,8 @@ bool config_value_ascii(const char *value, char *out, size_t size) {
 	return true;
 }
 
-bool config_value_text(const char *value, char *out, size_t size) {
+bool config_value_text(const char *value, char *out, size_t size)
+{
 	char clean[TEXT_MAX_BYTES];
 	size_t length = strlen(value);
 	text_sanitise(value, length, clean);
@@ -121,7 +128,8 @@ bool config_value_text(const char *value, char *out, size_t size) {
 	return true;
 }
 
-static bool is_name(const char *value, const char *characters) {
+static bool is_name(const char *value, const char *characters)
+{
 	size_t length = strlen(value);
 	return length > 0 && length <= CONFIG_MAX_NAME && strspn(value, characters) == length;
 }
@@ -130,15 +138,18 @@ static bool is_name(const char *value, const char *characters) {
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define OTHER "0123456789_-"
 
-bool config_value_is_domain_name(const char *value) {
+bool config_value_is_domain_name(const char *value)
+{
 	return is_name(value, LOWER OTHER) && value[0] >= 'a' && value[0] <= 'z';
 }
 
-bool config_value_is_output_name(const char *value) {
+bool config_value_is_output_name(const char *value)
+{
 	return is_name(value, LOWER UPPER OTHER);
 }
 
-bool config_value_is_bright(uint32_t colour) {
+bool config_value_is_bright(uint32_t colour)
+{
 	return (colour >> 16 & 0xff) >= MIN_BRIGHTNESS || (colour >> 8 & 0xff) >= MIN_BRIGHTNESS
-		|| (colour & 0xff) >= MIN_BRIGHTNESS;
+	       || (colour & 0xff) >= MIN_BRIGHTNESS;
 }

@@ -18,8 +18,8 @@ struct wlr_buffer;
  * and *cairo to draw into it in logical px: destroy it before the buffer is shown. Returns NULL,
  * *cairo unset, when out of memory or too big. The caller drops the buffer.
  */
-struct wlr_buffer *canvas_create(int width, int height, float scale, uint32_t background,
-	cairo_t **cairo);
+struct wlr_buffer *canvas_create(
+	int width, int height, float scale, uint32_t background, cairo_t **cairo);
 
 /* Sets the source colour, 0xAARRGGBB. */
 void canvas_set_colour(cairo_t *cairo, uint32_t colour);

@@ -4,37 +4,47 @@
 #include <math.h>
 
 /* red, green, blue: 16, 8, 0. */
-static double channel(uint32_t rgb, unsigned shift) {
+static double channel(uint32_t rgb, unsigned shift)
+{
 	return (rgb >> shift & 0xff) / 255.0;
 }
 
-struct colour_floats colour_floats(uint32_t rgb) {
+struct colour_floats colour_floats(uint32_t rgb)
+{
 	return (struct colour_floats){{
-		(float)channel(rgb, 16), (float)channel(rgb, 8), (float)channel(rgb, 0), 1,
+		(float)channel(rgb, 16),
+		(float)channel(rgb, 8),
+		(float)channel(rgb, 0),
+		1,
 	}};
 }
 
-static double linear(double value) {
+static double linear(double value)
+{
 	return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
 }
 
-double colour_luminance(uint32_t rgb) {
+double colour_luminance(uint32_t rgb)
+{
 	return 0.2126 * linear(channel(rgb, 16)) + 0.7152 * linear(channel(rgb, 8))
-		+ 0.0722 * linear(channel(rgb, 0));
+	       + 0.0722 * linear(channel(rgb, 0));
 }
 
 /* The contrast of two colours is (l1 + 0.05) / (l2 + 0.05), so black wins above sqrt(1.05 * 0.05)
  * - 0.05. */
-uint32_t colour_text_on(uint32_t rgb) {
+uint32_t colour_text_on(uint32_t rgb)
+{
 	return colour_luminance(rgb) > 0.179 ? COLOUR_BLACK : COLOUR_WHITE;
 }
 
-static uint32_t mix_channel(uint32_t colour, uint32_t under, double part, unsigned shift) {
+static uint32_t mix_channel(uint32_t colour, uint32_t under, double part, unsigned shift)
+{
 	double value = channel(colour, shift) * part + channel(under, shift) * (1 - part);
 	return (uint32_t)(value * 255 + 0.5) << shift;
 }
 
-uint32_t colour_mix(uint32_t colour, uint32_t under, double part) {
+uint32_t colour_mix(uint32_t colour, uint32_t under, double part)
+{
 	return mix_channel(colour, under, part, 16) | mix_channel(colour, under, part, 8)
-		| mix_channel(colour, under, part, 0);
+	       | mix_channel(colour, under, part, 0);
 }

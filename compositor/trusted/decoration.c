@@ -51,11 +51,13 @@ struct decoration {
 
 /* --- nodes ---------------------------------------------------------------------------------- */
 
-static struct wlr_scene_rect *add_rect(struct wlr_scene_tree *parent, uint32_t rgb) {
+static struct wlr_scene_rect *add_rect(struct wlr_scene_tree *parent, uint32_t rgb)
+{
 	return wlr_scene_rect_create(parent, 0, 0, colour_floats(rgb).rgba);
 }
 
-static bool create_rings(struct decoration *decoration) {
+static bool create_rings(struct decoration *decoration)
+{
 	struct decoration_rect rects[DECORATION_RECTS];
 	decoration_layout_rings(decoration->kind, 1, 1, rects);
 	for (int i = 0; i < DECORATION_RECTS; i++) {
@@ -70,7 +72,8 @@ static bool create_rings(struct decoration *decoration) {
 
 static void draw_title(void *data);
 
-static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop) {
+static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop)
+{
 	struct wlr_scene_tree *frame = decoration->frame;
 	decoration->bar = add_rect(frame, COLOUR_BLACK);
 	decoration->line = add_rect(frame, COLOUR_BLACK);
@@ -79,17 +82,18 @@ static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop
 	decoration->label = wlr_scene_buffer_create(frame, NULL);
 	decoration->maximize = wlr_scene_buffer_create(frame, NULL);
 	decoration->close = wlr_scene_buffer_create(frame, NULL);
-	decoration->label_width = text_image_width(decoration->domain->label, LABEL_FONT)
-		+ 2 * LABEL_PADDING;
+	decoration->label_width =
+		text_image_width(decoration->domain->label, LABEL_FONT) + 2 * LABEL_PADDING;
 	if (!decoration->bar || !decoration->line || !decoration->title || !decoration->mark
-			|| !decoration->label || !decoration->maximize || !decoration->close) {
+		|| !decoration->label || !decoration->maximize || !decoration->close) {
 		return false;
 	}
 	wlr_scene_node_set_enabled(&decoration->mark->node, false);
 	return redraw_init(&decoration->redraw_title, loop, draw_title, decoration);
 }
 
-struct decoration *decoration_create(struct window *window) {
+struct decoration *decoration_create(struct window *window)
+{
 	struct decoration *decoration = calloc(1, sizeof(*decoration));
 	if (!decoration) {
 		return NULL;
@@ -100,8 +104,8 @@ struct decoration *decoration_create(struct window *window) {
 	decoration->base = add_rect(window->tree, COLOUR_BLACK);
 	decoration->frame = wlr_scene_tree_create(window->tree);
 	if (!decoration->base || !decoration->frame || !create_rings(decoration)
-			|| (window->kind == WINDOW_TOPLEVEL
-				&& !create_bar(decoration, window->server->loop))) {
+		|| (window->kind == WINDOW_TOPLEVEL
+			&& !create_bar(decoration, window->server->loop))) {
 		decoration_destroy(decoration);
 		return NULL;
 	}
@@ -109,7 +113,8 @@ struct decoration *decoration_create(struct window *window) {
 	return decoration;
 }
 
-void decoration_destroy(struct decoration *decoration) {
+void decoration_destroy(struct decoration *decoration)
+{
 	if (!decoration) {
 		return;
 	}
@@ -125,50 +130,65 @@ void decoration_destroy(struct decoration *decoration) {
 
 /* --- drawing -------------------------------------------------------------------------------- */
 
-static uint32_t bar_colour(const struct decoration *decoration) {
+static uint32_t bar_colour(const struct decoration *decoration)
+{
 	return colour_mix(decoration->domain->colour, BAR_UNDER,
 		decoration->focused ? BAR_FOCUSED : BAR_UNFOCUSED);
 }
 
-static uint32_t title_colour(const struct decoration *decoration) {
+static uint32_t title_colour(const struct decoration *decoration)
+{
 	return decoration->focused ? TITLE_FOCUSED : TITLE_UNFOCUSED;
 }
 
 /* Shows image, which may be NULL and is dropped, at width x height logical px. */
-static void show(struct wlr_scene_buffer *node, struct wlr_buffer *image, int width, int height) {
+static void show(struct wlr_scene_buffer *node, struct wlr_buffer *image, int width, int height)
+{
 	wlr_scene_buffer_set_source_box(node, NULL);
 	wlr_scene_buffer_set_buffer(node, image);
 	wlr_scene_buffer_set_dest_size(node, width, height);
 	wlr_buffer_drop(image);
 }
 
-static void draw_label(struct decoration *decoration) {
+static void draw_label(struct decoration *decoration)
+{
 	uint32_t colour = decoration->domain->colour;
 	struct text_image_style style = {
 		.font = LABEL_FONT,
-		.foreground = COLOUR_OPAQUE | (decoration->focused ? colour_text_on(colour) : colour),
-		.background = COLOUR_OPAQUE | (decoration->focused ? colour : bar_colour(decoration)),
+		.foreground =
+			COLOUR_OPAQUE | (decoration->focused ? colour_text_on(colour) : colour),
+		.background =
+			COLOUR_OPAQUE | (decoration->focused ? colour : bar_colour(decoration)),
 		.outlined = !decoration->focused,
 	};
-	struct wlr_box box = decoration_layout_bar(decoration->width, decoration->label_width).label;
-	show(decoration->label, text_image_create(decoration->domain->label, &style, box.width,
-		box.height, LABEL_PADDING, decoration->scale), box.width, box.height);
+	struct wlr_box box =
+		decoration_layout_bar(decoration->width, decoration->label_width).label;
+	show(decoration->label,
+		text_image_create(decoration->domain->label, &style, box.width, box.height,
+			LABEL_PADDING, decoration->scale),
+		box.width, box.height);
 }
 
-static void draw_icons(struct decoration *decoration) {
+static void draw_icons(struct decoration *decoration)
+{
 	struct text_image_style style = {
 		.foreground = COLOUR_OPAQUE | title_colour(decoration),
 		.background = COLOUR_OPAQUE | bar_colour(decoration),
 	};
-	show(decoration->maximize, text_image_create_icon(TEXT_IMAGE_MAXIMIZE, &style,
-		DECORATION_BAR, decoration->scale), DECORATION_BAR, DECORATION_BAR);
-	show(decoration->close, text_image_create_icon(TEXT_IMAGE_CLOSE, &style,
-		DECORATION_BAR, decoration->scale), DECORATION_BAR, DECORATION_BAR);
+	show(decoration->maximize,
+		text_image_create_icon(
+			TEXT_IMAGE_MAXIMIZE, &style, DECORATION_BAR, decoration->scale),
+		DECORATION_BAR, DECORATION_BAR);
+	show(decoration->close,
+		text_image_create_icon(TEXT_IMAGE_CLOSE, &style, DECORATION_BAR, decoration->scale),
+		DECORATION_BAR, DECORATION_BAR);
 }
 
-static void draw_title(void *data) {
+static void draw_title(void *data)
+{
 	struct decoration *decoration = data;
-	struct wlr_box room = decoration_layout_bar(decoration->width, decoration->label_width).title;
+	struct wlr_box room =
+		decoration_layout_bar(decoration->width, decoration->label_width).title;
 	int width = text_image_width(decoration->text, TITLE_FONT);
 	width = width < room.width ? width : room.width;
 	struct text_image_style style = {
@@ -177,14 +197,17 @@ static void draw_title(void *data) {
 		.background = COLOUR_OPAQUE | bar_colour(decoration),
 	};
 	struct wlr_buffer *image = decoration->text[0] != '\0' && width > 0
-		? text_image_create(decoration->text, &style, width, room.height, 0, decoration->scale)
-		: NULL;
+					   ? text_image_create(decoration->text, &style, width,
+						     room.height, 0, decoration->scale)
+					   : NULL;
 	show(decoration->title, image, width, room.height);
 }
 
-static void draw_bar(struct decoration *decoration) {
+static void draw_bar(struct decoration *decoration)
+{
 	if (decoration->kind == WINDOW_TOPLEVEL && decoration->width > 0) {
-		wlr_scene_rect_set_color(decoration->bar, colour_floats(bar_colour(decoration)).rgba);
+		wlr_scene_rect_set_color(
+			decoration->bar, colour_floats(bar_colour(decoration)).rgba);
 		draw_label(decoration);
 		draw_icons(decoration);
 		redraw_now(&decoration->redraw_title);
@@ -193,13 +216,15 @@ static void draw_bar(struct decoration *decoration) {
 
 /* --- size ----------------------------------------------------------------------------------- */
 
-static void place_rect(struct wlr_scene_rect *rect, const struct wlr_box *box) {
+static void place_rect(struct wlr_scene_rect *rect, const struct wlr_box *box)
+{
 	wlr_scene_node_set_position(&rect->node, box->x, box->y);
 	wlr_scene_rect_set_size(rect, box->width, box->height);
 }
 
 /* A title that is too wide now is cut at once and gets its ellipsis with the next drawing. */
-static void place_title(struct decoration *decoration, const struct wlr_box *room) {
+static void place_title(struct decoration *decoration, const struct wlr_box *room)
+{
 	struct wlr_scene_buffer *title = decoration->title;
 	wlr_scene_node_set_position(&title->node, room->x, room->y);
 	if (title->buffer && title->dst_width > room->width && room->width > 0) {
@@ -214,8 +239,10 @@ static void place_title(struct decoration *decoration, const struct wlr_box *roo
 	redraw_request(&decoration->redraw_title);
 }
 
-static void place_bar(struct decoration *decoration) {
-	struct decoration_bar bar = decoration_layout_bar(decoration->width, decoration->label_width);
+static void place_bar(struct decoration *decoration)
+{
+	struct decoration_bar bar =
+		decoration_layout_bar(decoration->width, decoration->label_width);
 	struct wlr_box mark = bar.all;
 	mark.y += mark.height - ATTENTION_HEIGHT;
 	mark.height = ATTENTION_HEIGHT;
@@ -228,7 +255,8 @@ static void place_bar(struct decoration *decoration) {
 	place_title(decoration, &bar.title);
 }
 
-void decoration_resize(struct decoration *decoration, int32_t width, int32_t height) {
+void decoration_resize(struct decoration *decoration, int32_t width, int32_t height)
+{
 	if (decoration->width == width && decoration->height == height) {
 		return;
 	}
@@ -251,21 +279,24 @@ void decoration_resize(struct decoration *decoration, int32_t width, int32_t hei
 
 /* --- states --------------------------------------------------------------------------------- */
 
-void decoration_set_focused(struct decoration *decoration, bool focused) {
+void decoration_set_focused(struct decoration *decoration, bool focused)
+{
 	if (decoration->focused != focused) {
 		decoration->focused = focused;
 		draw_bar(decoration);
 	}
 }
 
-void decoration_set_scale(struct decoration *decoration, float scale) {
+void decoration_set_scale(struct decoration *decoration, float scale)
+{
 	if (decoration->scale < scale || decoration->scale > scale) {
 		decoration->scale = scale;
 		draw_bar(decoration);
 	}
 }
 
-void decoration_set_title(struct decoration *decoration, const char *title) {
+void decoration_set_title(struct decoration *decoration, const char *title)
+{
 	if (decoration->kind == WINDOW_TOPLEVEL && strcmp(decoration->text, title) != 0) {
 		strncpy(decoration->text, title, sizeof(decoration->text) - 1);
 		if (decoration->width > 0) {
@@ -274,13 +305,16 @@ void decoration_set_title(struct decoration *decoration, const char *title) {
 	}
 }
 
-void decoration_set_attention(struct decoration *decoration, bool attention) {
+void decoration_set_attention(struct decoration *decoration, bool attention)
+{
 	if (decoration->kind == WINDOW_TOPLEVEL) {
 		wlr_scene_node_set_enabled(&decoration->mark->node, attention);
 	}
 }
 
-int decoration_min_width(const struct decoration *decoration) {
+int decoration_min_width(const struct decoration *decoration)
+{
 	return decoration->kind == WINDOW_TOPLEVEL
-		? decoration_layout_min_width(decoration->label_width) : 1;
+		       ? decoration_layout_min_width(decoration->label_width)
+		       : 1;
 }

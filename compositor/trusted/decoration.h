@@ -47,7 +47,7 @@ int decoration_min_width(const struct decoration *decoration);
 
 /* What part lies at x, y relative to the content's origin, given the content's size; edges are
  * set for the ring (corners of 16 px). Pure. */
-enum window_part decoration_part_at(enum window_kind kind, int32_t width, int32_t height, double x,
-	double y, uint32_t *edges);
+enum window_part decoration_part_at(
+	enum window_kind kind, int32_t width, int32_t height, double x, double y, uint32_t *edges);
 
 #endif

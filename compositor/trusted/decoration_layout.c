@@ -10,7 +10,8 @@
 #define TITLE_GAP 8 /* on both sides of the title */
 #define CORNER 16 /* how much of a side belongs to its corner */
 
-struct decoration_margin decoration_margin(enum window_kind kind) {
+struct decoration_margin decoration_margin(enum window_kind kind)
+{
 	int bar = kind == WINDOW_TOPLEVEL ? DECORATION_BAR + DECORATION_LINE : 0;
 	return (struct decoration_margin){
 		.left = DECORATION_BORDER,
@@ -21,8 +22,9 @@ struct decoration_margin decoration_margin(enum window_kind kind) {
 }
 
 /* The four sides of thickness around box, and box grown by it. */
-static struct wlr_box wrap(struct wlr_box box, int thickness, bool coloured,
-		struct decoration_rect rects[static 4]) {
+static struct wlr_box wrap(
+	struct wlr_box box, int thickness, bool coloured, struct decoration_rect rects[static 4])
+{
 	struct wlr_box outer = {box.x - thickness, box.y - thickness, box.width + 2 * thickness,
 		box.height + 2 * thickness};
 	int right = box.x + box.width, bottom = box.y + box.height;
@@ -37,7 +39,8 @@ static struct wlr_box wrap(struct wlr_box box, int thickness, bool coloured,
 }
 
 void decoration_layout_rings(enum window_kind kind, int width, int height,
-		struct decoration_rect rects[static DECORATION_RECTS]) {
+	struct decoration_rect rects[static DECORATION_RECTS])
+{
 	int bar = kind == WINDOW_TOPLEVEL ? DECORATION_BAR + DECORATION_LINE : 0;
 	struct wlr_box box = {0, -bar, width, height + bar};
 	box = wrap(box, DECORATION_LINE, false, rects);
@@ -45,33 +48,38 @@ void decoration_layout_rings(enum window_kind kind, int width, int height,
 	wrap(box, DECORATION_LINE, false, rects + 8);
 }
 
-struct decoration_bar decoration_layout_bar(int width, int label_width) {
+struct decoration_bar decoration_layout_bar(int width, int label_width)
+{
 	int top = -(DECORATION_BAR + DECORATION_LINE);
 	int title = LABEL_INSET + label_width + TITLE_GAP, buttons = width - 2 * BUTTON;
 	int room = buttons - TITLE_GAP - title;
 	return (struct decoration_bar){
 		.all = {0, top, width, DECORATION_BAR},
 		.line = {0, -DECORATION_LINE, width, DECORATION_LINE},
-		.label = {LABEL_INSET, top + LABEL_INSET, label_width, DECORATION_BAR - 2 * LABEL_INSET},
+		.label = {LABEL_INSET, top + LABEL_INSET, label_width,
+			DECORATION_BAR - 2 * LABEL_INSET},
 		.title = {title, top, room > 0 ? room : 0, DECORATION_BAR},
 		.maximize = {buttons, top, BUTTON, DECORATION_BAR},
 		.close = {buttons + BUTTON, top, BUTTON, DECORATION_BAR},
 	};
 }
 
-int decoration_layout_min_width(int label_width) {
+int decoration_layout_min_width(int label_width)
+{
 	int width = 2 * LABEL_INSET + label_width + 2 * BUTTON;
 	return width > WINDOW_MIN_WIDTH ? width : WINDOW_MIN_WIDTH;
 }
 
 /* Which ends of a side of length a position near it means: bit 0 the low one, bit 1 the high one. */
-static unsigned ends(double position, int length) {
+static unsigned ends(double position, int length)
+{
 	double corner = length < 2 * CORNER ? length / 2.0 : CORNER;
 	return (position < corner ? 1u : 0) | (position >= length - corner ? 2u : 0);
 }
 
 /* x, y relative to the outer box, which is inside of it and on its ring. */
-static uint32_t ring_edges(double x, double y, int width, int height) {
+static uint32_t ring_edges(double x, double y, int width, int height)
+{
 	bool on_side = x < DECORATION_BORDER || x >= width - DECORATION_BORDER;
 	bool on_end = y < DECORATION_BORDER || y >= height - DECORATION_BORDER;
 	unsigned across = ends(x, width), along = ends(y, height);
@@ -85,19 +93,21 @@ static uint32_t ring_edges(double x, double y, int width, int height) {
 	return edges;
 }
 
-static enum window_part bar_part(int width, double x) {
+static enum window_part bar_part(int width, double x)
+{
 	if (x >= width - BUTTON) {
 		return WINDOW_PART_CLOSE;
 	}
 	return x >= width - 2 * BUTTON ? WINDOW_PART_MAXIMIZE : WINDOW_PART_TITLE;
 }
 
-enum window_part decoration_part_at(enum window_kind kind, int32_t width, int32_t height, double x,
-		double y, uint32_t *edges) {
+enum window_part decoration_part_at(
+	enum window_kind kind, int32_t width, int32_t height, double x, double y, uint32_t *edges)
+{
 	struct decoration_margin margin = decoration_margin(kind);
 	*edges = 0;
 	if (x < -margin.left || y < -margin.top || x >= width + margin.right
-			|| y >= height + margin.bottom) {
+		|| y >= height + margin.bottom) {
 		return WINDOW_PART_NONE;
 	}
 	if (x >= 0 && y >= 0 && x < width && y < height) {
@@ -107,8 +117,8 @@ enum window_part decoration_part_at(enum window_kind kind, int32_t width, int32_
 		return bar_part(width, x);
 	}
 	if (kind == WINDOW_TOPLEVEL) {
-		*edges = ring_edges(x + margin.left, y + margin.top, width + margin.left + margin.right,
-			height + margin.top + margin.bottom);
+		*edges = ring_edges(x + margin.left, y + margin.top,
+			width + margin.left + margin.right, height + margin.top + margin.bottom);
 	}
 	return WINDOW_PART_RING;
 }

@@ -28,7 +28,8 @@ struct panels {
 	struct wl_listener focus_changed, domain_changed, outputs_changed;
 };
 
-struct wlr_box panel_work_area(struct server *server, struct wlr_output *output) {
+struct wlr_box panel_work_area(struct server *server, struct wlr_output *output)
+{
 	struct wlr_box box;
 	wlr_output_layout_get_box(server->output_layout, output, &box);
 	int height = box.height > PANEL_HEIGHT ? PANEL_HEIGHT : box.height;
@@ -37,13 +38,13 @@ struct wlr_box panel_work_area(struct server *server, struct wlr_output *output)
 	return box;
 }
 
-static struct panel *add_panel(struct panels *panels) {
+static struct panel *add_panel(struct panels *panels)
+{
 	struct panel *panel = calloc(1, sizeof(*panel));
 	if (!panel) {
 		return NULL;
 	}
-	panel->node =
-		wlr_scene_buffer_create(panels->server->stack->trees[STACK_PANEL], NULL);
+	panel->node = wlr_scene_buffer_create(panels->server->stack->trees[STACK_PANEL], NULL);
 	if (!panel->node) {
 		free(panel);
 		return NULL;
@@ -52,17 +53,21 @@ static struct panel *add_panel(struct panels *panels) {
 	return panel;
 }
 
-static void remove_panel(struct panel *panel) {
+static void remove_panel(struct panel *panel)
+{
 	wlr_scene_node_destroy(&panel->node->node);
 	wl_list_remove(&panel->link);
 	free(panel);
 }
 
-static void draw_panel(struct panels *panels, struct panel *panel, struct output *output) {
+static void draw_panel(struct panels *panels, struct panel *panel, struct output *output)
+{
 	struct wlr_box box;
 	wlr_output_layout_get_box(panels->server->output_layout, output->wlr_output, &box);
-	struct wlr_buffer *image = box.width > 0 ? panel_image_create(panels->server,
-		panels->focused, box.width, output->wlr_output->scale) : NULL;
+	struct wlr_buffer *image = box.width > 0
+					   ? panel_image_create(panels->server, panels->focused,
+						     box.width, output->wlr_output->scale)
+					   : NULL;
 	wlr_scene_node_set_position(&panel->node->node, box.x, box.y);
 	wlr_scene_buffer_set_buffer(panel->node, image);
 	wlr_scene_buffer_set_dest_size(panel->node, box.width, PANEL_HEIGHT);
@@ -70,7 +75,8 @@ static void draw_panel(struct panels *panels, struct panel *panel, struct output
 }
 
 /* One panel for each output, whatever there was before. */
-static void draw_all(void *data) {
+static void draw_all(void *data)
+{
 	struct panels *panels = data;
 	struct wl_list *link = panels->list.next;
 	struct output *output;
@@ -97,7 +103,8 @@ static void draw_all(void *data) {
 }
 
 /* At once: what gets the keys must never differ from what the panel says. */
-static void handle_focus_changed(struct wl_listener *listener, void *data) {
+static void handle_focus_changed(struct wl_listener *listener, void *data)
+{
 	struct panels *panels = wl_container_of(listener, panels, focus_changed);
 	const struct window *window = data;
 	const struct domain *focused = window ? window->domain : NULL;
@@ -107,17 +114,20 @@ static void handle_focus_changed(struct wl_listener *listener, void *data) {
 	}
 }
 
-static void handle_domain_changed(struct wl_listener *listener, void *data) {
+static void handle_domain_changed(struct wl_listener *listener, void *data)
+{
 	struct panels *panels = wl_container_of(listener, panels, domain_changed);
 	redraw_request(&panels->redraw);
 }
 
-static void handle_outputs_changed(struct wl_listener *listener, void *data) {
+static void handle_outputs_changed(struct wl_listener *listener, void *data)
+{
 	struct panels *panels = wl_container_of(listener, panels, outputs_changed);
 	redraw_now(&panels->redraw);
 }
 
-static void listen(struct panels *panels) {
+static void listen(struct panels *panels)
+{
 	struct server *server = panels->server;
 	panels->focus_changed.notify = handle_focus_changed;
 	wl_signal_add(&server->events.focus_changed, &panels->focus_changed);
@@ -127,7 +137,8 @@ static void listen(struct panels *panels) {
 	wl_signal_add(&server->events.outputs_changed, &panels->outputs_changed);
 }
 
-struct panels *panel_create(struct server *server) {
+struct panels *panel_create(struct server *server)
+{
 	struct panels *panels = calloc(1, sizeof(*panels));
 	if (!panels) {
 		return NULL;
@@ -143,7 +154,8 @@ struct panels *panel_create(struct server *server) {
 	return panels;
 }
 
-void panel_destroy(struct panels *panels) {
+void panel_destroy(struct panels *panels)
+{
 	if (!panels) {
 		return;
 	}

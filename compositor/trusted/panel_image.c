@@ -33,7 +33,8 @@ struct pen {
 };
 
 /* Writes text at the pen, cut where the panel ends. */
-static void write_text(struct pen *pen, const char *text, const char *font, uint32_t colour) {
+static void write_text(struct pen *pen, const char *text, const char *font, uint32_t colour)
+{
 	int room = pen->width - INSET - pen->x, width = text_image_width(text, font);
 	if (room > 0) {
 		struct wlr_box box = {pen->x, 0, width < room ? width : room, PANEL_HEIGHT - 1};
@@ -42,13 +43,15 @@ static void write_text(struct pen *pen, const char *text, const char *font, uint
 	pen->x += width;
 }
 
-static void fill(cairo_t *cairo, uint32_t colour, int x, int y, int width, int height) {
+static void fill(cairo_t *cairo, uint32_t colour, int x, int y, int width, int height)
+{
 	canvas_set_colour(cairo, colour);
 	cairo_rectangle(cairo, x, y, width, height);
 	cairo_fill(cairo);
 }
 
-static void outline(cairo_t *cairo, uint32_t colour, int x, int y, int width, int height) {
+static void outline(cairo_t *cairo, uint32_t colour, int x, int y, int width, int height)
+{
 	canvas_set_colour(cairo, colour);
 	cairo_set_line_width(cairo, 1);
 	cairo_rectangle(cairo, x + 0.5, y + 0.5, width - 1, height - 1);
@@ -56,22 +59,25 @@ static void outline(cairo_t *cairo, uint32_t colour, int x, int y, int width, in
 }
 
 /* A label that does not fit any panel is cut like an item: there is no more room to be had. */
-static void draw_focused(struct pen *pen, const struct domain *focused) {
+static void draw_focused(struct pen *pen, const struct domain *focused)
+{
 	const char *text = focused ? focused->config->label : "No domain";
 	int width = text_image_width(text, FOCUS_FONT) + 2 * PADDING;
 	int height = PANEL_HEIGHT - 1 - 2 * INSET;
 	if (focused) {
-		fill(pen->cairo, COLOUR_OPAQUE | focused->config->colour, INSET, INSET, width, height);
+		fill(pen->cairo, COLOUR_OPAQUE | focused->config->colour, INSET, INSET, width,
+			height);
 	} else {
 		outline(pen->cairo, NO_DOMAIN, INSET, INSET, width, height);
 	}
 	pen->x = INSET + PADDING;
-	write_text(pen, text, FOCUS_FONT, focused
-		? COLOUR_OPAQUE | colour_text_on(focused->config->colour) : NO_DOMAIN);
+	write_text(pen, text, FOCUS_FONT,
+		focused ? COLOUR_OPAQUE | colour_text_on(focused->config->colour) : NO_DOMAIN);
 	pen->x += PADDING + GAP;
 }
 
-static const char *status_text(enum domain_status status) {
+static const char *status_text(enum domain_status status)
+{
 	switch (status) {
 	case DOMAIN_DOWN:
 		return " (down)";
@@ -83,7 +89,8 @@ static const char *status_text(enum domain_status status) {
 	return "";
 }
 
-static void draw_item(struct pen *pen, const struct domain *domain) {
+static void draw_item(struct pen *pen, const struct domain *domain)
+{
 	char text[CONFIG_MAX_LABEL + 16];
 	bool up = domain->status == DOMAIN_UP;
 	int y = (PANEL_HEIGHT - 1 - MARK) / 2;
@@ -99,8 +106,9 @@ static void draw_item(struct pen *pen, const struct domain *domain) {
 	pen->x += GAP;
 }
 
-struct wlr_buffer *panel_image_create(struct server *server, const struct domain *focused,
-		int width, float scale) {
+struct wlr_buffer *panel_image_create(
+	struct server *server, const struct domain *focused, int width, float scale)
+{
 	struct pen pen = {.width = width};
 	struct wlr_buffer *buffer =
 		canvas_create(width, PANEL_HEIGHT, scale, BACKGROUND, &pen.cairo);

@@ -12,7 +12,7 @@ struct wlr_buffer;
 
 /* focused may be NULL: no domain. width logical px > 0. NULL when out of memory; the caller drops
  * the buffer. */
-struct wlr_buffer *panel_image_create(struct server *server, const struct domain *focused,
-	int width, float scale);
+struct wlr_buffer *panel_image_create(
+	struct server *server, const struct domain *focused, int width, float scale);
 
 #endif

@@ -4,43 +4,49 @@
 #include <time.h>
 #include <wayland-server-core.h>
 
-static uint64_t now(void) {
+static uint64_t now(void)
+{
 	struct timespec time;
 	clock_gettime(CLOCK_MONOTONIC, &time);
 	return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
 }
 
-static int fire(void *data) {
+static int fire(void *data)
+{
 	redraw_now(data);
 	return 0;
 }
 
-bool redraw_init(struct redraw *redraw, struct wl_event_loop *loop, void (*draw)(void *data),
-		void *data) {
+bool redraw_init(
+	struct redraw *redraw, struct wl_event_loop *loop, void (*draw)(void *data), void *data)
+{
 	*redraw = (struct redraw){.draw = draw, .data = data};
 	redraw->timer = wl_event_loop_add_timer(loop, fire, redraw);
 	return redraw->timer != NULL;
 }
 
-void redraw_finish(struct redraw *redraw) {
+void redraw_finish(struct redraw *redraw)
+{
 	if (redraw->timer) {
 		wl_event_source_remove(redraw->timer);
 		redraw->timer = NULL;
 	}
 }
 
-void redraw_request(struct redraw *redraw) {
+void redraw_request(struct redraw *redraw)
+{
 	if (redraw->due) {
 		return;
 	}
 	uint64_t passed = now() - redraw->last;
 	redraw->due = true;
 	/* 0 would disarm the timer. */
-	wl_event_source_timer_update(redraw->timer,
-		passed < REDRAW_INTERVAL ? (int)(REDRAW_INTERVAL - passed) : 1);
+	wl_event_source_timer_update(
+		redraw->timer, passed < REDRAW_INTERVAL ? (int)(REDRAW_INTERVAL - passed) : 1);
 }
 
-void redraw_now(struct redraw *redraw) {
+void redraw_now(struct redraw *redraw)
+{
 	wl_event_source_timer_update(redraw->timer, 0);
 	redraw->due = false;
 	redraw->last = now();

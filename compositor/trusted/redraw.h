@@ -23,8 +23,8 @@ struct redraw {
 };
 
 /* False when out of memory. */
-bool redraw_init(struct redraw *redraw, struct wl_event_loop *loop, void (*draw)(void *data),
-	void *data);
+bool redraw_init(
+	struct redraw *redraw, struct wl_event_loop *loop, void (*draw)(void *data), void *data);
 void redraw_finish(struct redraw *redraw);
 
 /* Calls draw once, soon. */

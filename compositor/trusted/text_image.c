@@ -11,7 +11,8 @@
 #define ICON_STROKE 1.5
 
 /* Positions of glyphs do not depend on the scale then: a text is as wide everywhere. */
-static void set_font_options(PangoContext *context) {
+static void set_font_options(PangoContext *context)
+{
 	cairo_font_options_t *options = cairo_font_options_create();
 	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
 	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_SLIGHT);
@@ -21,7 +22,8 @@ static void set_font_options(PangoContext *context) {
 	pango_context_set_round_glyph_positions(context, FALSE);
 }
 
-static PangoLayout *create_layout(PangoContext *context, const char *text, const char *font) {
+static PangoLayout *create_layout(PangoContext *context, const char *text, const char *font)
+{
 	set_font_options(context);
 	PangoLayout *layout = pango_layout_new(context);
 	PangoFontDescription *description = pango_font_description_from_string(font);
@@ -34,7 +36,8 @@ static PangoLayout *create_layout(PangoContext *context, const char *text, const
 }
 
 void text_image_draw(cairo_t *cairo, const char *text, const char *font, uint32_t colour,
-		const struct wlr_box *box) {
+	const struct wlr_box *box)
+{
 	PangoContext *context = pango_cairo_create_context(cairo);
 	PangoLayout *layout = create_layout(context, text, font);
 	pango_layout_set_width(layout, box->width * PANGO_SCALE);
@@ -48,7 +51,8 @@ void text_image_draw(cairo_t *cairo, const char *text, const char *font, uint32_
 	g_object_unref(context);
 }
 
-static void draw_outline(cairo_t *cairo, uint32_t colour, int width, int height) {
+static void draw_outline(cairo_t *cairo, uint32_t colour, int width, int height)
+{
 	canvas_set_colour(cairo, colour);
 	cairo_set_line_width(cairo, 1);
 	cairo_rectangle(cairo, 0.5, 0.5, width - 1, height - 1);
@@ -56,7 +60,8 @@ static void draw_outline(cairo_t *cairo, uint32_t colour, int width, int height)
 }
 
 struct wlr_buffer *text_image_create(const char *text, const struct text_image_style *style,
-		int width, int height, int padding, float scale) {
+	int width, int height, int padding, float scale)
+{
 	cairo_t *cairo;
 	struct wlr_buffer *buffer = canvas_create(width, height, scale, style->background, &cairo);
 	if (!buffer) {
@@ -72,8 +77,9 @@ struct wlr_buffer *text_image_create(const char *text, const struct text_image_s
 	return buffer;
 }
 
-struct wlr_buffer *text_image_create_icon(enum text_image_icon icon,
-		const struct text_image_style *style, int size, float scale) {
+struct wlr_buffer *text_image_create_icon(
+	enum text_image_icon icon, const struct text_image_style *style, int size, float scale)
+{
 	cairo_t *cairo;
 	struct wlr_buffer *buffer = canvas_create(size, size, scale, style->background, &cairo);
 	if (!buffer) {
@@ -95,7 +101,8 @@ struct wlr_buffer *text_image_create_icon(enum text_image_icon icon,
 	return buffer;
 }
 
-int text_image_width(const char *text, const char *font) {
+int text_image_width(const char *text, const char *font)
+{
 	PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
 	PangoLayout *layout = create_layout(context, text, font);
 	int width;

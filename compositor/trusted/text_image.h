@@ -31,8 +31,8 @@ enum text_image_icon { TEXT_IMAGE_CLOSE, TEXT_IMAGE_MAXIMIZE };
 
 /* A square image of size logical px with a symbol in foreground's colour; font is not used. NULL as
  * above. */
-struct wlr_buffer *text_image_create_icon(enum text_image_icon icon,
-	const struct text_image_style *style, int size, float scale);
+struct wlr_buffer *text_image_create_icon(
+	enum text_image_icon icon, const struct text_image_style *style, int size, float scale);
 
 /* Draws text into box of a canvas (canvas.h), vertically centred, ellipsised at the end. */
 void text_image_draw(cairo_t *cairo, const char *text, const char *font, uint32_t colour,

@@ -15,25 +15,29 @@
 /* Candidates along one axis: the area's two ends, and three for each window taken. */
 #define MAX_CANDIDATES (2 + 3 * PLACEMENT_MAX_TAKEN)
 
-static int fit_axis(int position, int size, int start, int length) {
+static int fit_axis(int position, int size, int start, int length)
+{
 	return size >= length ? start : geometry_clamp(position, start, start + length - size);
 }
 
-struct wlr_box placement_fit(struct wlr_box box, const struct wlr_box *area) {
+struct wlr_box placement_fit(struct wlr_box box, const struct wlr_box *area)
+{
 	box.x = fit_axis(box.x, box.width, area->x, area->width);
 	box.y = fit_axis(box.y, box.height, area->y, area->height);
 	return box;
 }
 
-struct wlr_box placement_reachable(struct wlr_box box, int handle_width, int handle_height,
-		const struct wlr_box *area) {
+struct wlr_box placement_reachable(
+	struct wlr_box box, int handle_width, int handle_height, const struct wlr_box *area)
+{
 	box.x = fit_axis(box.x, handle_width, area->x, area->width);
 	box.y = fit_axis(box.y, handle_height, area->y, area->height);
 	return box;
 }
 
-struct wlr_box placement_centre(int width, int height, const struct wlr_box *over,
-		const struct wlr_box *area) {
+struct wlr_box placement_centre(
+	int width, int height, const struct wlr_box *over, const struct wlr_box *area)
+{
 	struct wlr_box box = {
 		.x = over->x + (over->width - width) / 2,
 		.y = over->y + (over->height - height) / 2,
@@ -43,12 +47,14 @@ struct wlr_box placement_centre(int width, int height, const struct wlr_box *ove
 	return placement_fit(box, area);
 }
 
-static int64_t overlap(const struct wlr_box *a, const struct wlr_box *b) {
+static int64_t overlap(const struct wlr_box *a, const struct wlr_box *b)
+{
 	struct wlr_box common;
 	return wlr_box_intersection(&common, a, b) ? (int64_t)common.width * common.height : 0;
 }
 
-static int64_t cost(const struct wlr_box *box, const struct wlr_box *taken, size_t count) {
+static int64_t cost(const struct wlr_box *box, const struct wlr_box *taken, size_t count)
+{
 	int64_t sum = 0;
 	for (size_t i = 0; i < count; i++) {
 		struct wlr_box label = {taken[i].x, taken[i].y, LABEL_WIDTH, LABEL_HEIGHT};
@@ -60,7 +66,8 @@ static int64_t cost(const struct wlr_box *box, const struct wlr_box *taken, size
 /* Fills list with positions worth trying for something of size on an axis of the area, which are
  * its ends and those before, after and a step into each window. Returns how many. */
 static size_t list_candidates(int list[static MAX_CANDIDATES], int size, int start, int length,
-		const int *taken_start, const int *taken_length, size_t count) {
+	const int *taken_start, const int *taken_length, size_t count)
+{
 	int gap = size + 2 * PLACEMENT_GAP <= length ? PLACEMENT_GAP : 0;
 	size_t n = 0;
 	list[n++] = start + gap;
@@ -77,12 +84,14 @@ static size_t list_candidates(int list[static MAX_CANDIDATES], int size, int sta
 }
 
 /* Reading order decides between equals. */
-static bool is_before(const struct wlr_box *a, const struct wlr_box *b) {
+static bool is_before(const struct wlr_box *a, const struct wlr_box *b)
+{
 	return a->y != b->y ? a->y < b->y : a->x < b->x;
 }
 
 struct wlr_box placement_new(int width, int height, const struct wlr_box *taken, size_t count,
-		const struct wlr_box *area) {
+	const struct wlr_box *area)
+{
 	int x[PLACEMENT_MAX_TAKEN], y[PLACEMENT_MAX_TAKEN];
 	int w[PLACEMENT_MAX_TAKEN], h[PLACEMENT_MAX_TAKEN];
 	count = count < PLACEMENT_MAX_TAKEN ? count : PLACEMENT_MAX_TAKEN;
@@ -98,7 +107,8 @@ struct wlr_box placement_new(int width, int height, const struct wlr_box *taken,
 	struct wlr_box best = {columns[0], rows[0], width, height};
 	int64_t best_cost = cost(&best, taken, count);
 	for (size_t i = 0; i < column_count * row_count; i++) {
-		struct wlr_box box = {columns[i % column_count], rows[i / column_count], width, height};
+		struct wlr_box box = {
+			columns[i % column_count], rows[i / column_count], width, height};
 		int64_t box_cost = cost(&box, taken, count);
 		if (box_cost < best_cost || (box_cost == best_cost && is_before(&box, &best))) {
 			best = box;

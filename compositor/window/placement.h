@@ -22,12 +22,12 @@ struct wlr_box placement_fit(struct wlr_box box, const struct wlr_box *area);
 
 /* box moved as little as possible so that its upper left corner of handle_width x handle_height
  * lies within area. */
-struct wlr_box placement_reachable(struct wlr_box box, int handle_width, int handle_height,
-	const struct wlr_box *area);
+struct wlr_box placement_reachable(
+	struct wlr_box box, int handle_width, int handle_height, const struct wlr_box *area);
 
 /* Centred over another box, within area. */
-struct wlr_box placement_centre(int width, int height, const struct wlr_box *over,
-	const struct wlr_box *area);
+struct wlr_box placement_centre(
+	int width, int height, const struct wlr_box *over, const struct wlr_box *area);
 
 /* A place for a new box within area that covers as little as possible of the taken ones (topmost
  * first, those after PLACEMENT_MAX_TAKEN are not looked at), and least of all the upper left

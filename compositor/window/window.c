@@ -13,9 +13,11 @@
 #include "compositor/window/stack.h"
 #include "compositor/window/window_internal.h"
 
-static bool create_nodes(struct window *window) {
+static bool create_nodes(struct window *window)
+{
 	struct wlr_scene_tree *above = window->kind == WINDOW_POPUP
-		? window->parent->tree : window->server->stack->trees[STACK_WINDOWS];
+					       ? window->parent->tree
+					       : window->server->stack->trees[STACK_WINDOWS];
 	window->tree = wlr_scene_tree_create(above);
 	if (!window->tree) {
 		return false;
@@ -31,7 +33,8 @@ static bool create_nodes(struct window *window) {
 }
 
 bool window_init(struct window *window, struct server *server, struct domain *domain,
-		enum window_kind kind, struct window *parent, const struct window_impl *impl) {
+	enum window_kind kind, struct window *parent, const struct window_impl *impl)
+{
 	memset(window, 0, sizeof(*window));
 	window->server = server;
 	window->domain = domain;
@@ -48,7 +51,8 @@ bool window_init(struct window *window, struct server *server, struct domain *do
 }
 
 /* Dialogs go to the parent's parent; popups have been dismissed and are left without one. */
-static void leave_children(struct window *window) {
+static void leave_children(struct window *window)
+{
 	struct window *child;
 	wl_list_for_each(child, &window->server->windows, link) {
 		if (child->parent != window) {
@@ -56,13 +60,14 @@ static void leave_children(struct window *window) {
 		}
 		child->parent = child->kind == WINDOW_TOPLEVEL ? window->parent : NULL;
 		if (child->kind == WINDOW_POPUP) {
-			wlr_scene_node_reparent(&child->tree->node,
-				window->server->stack->trees[STACK_WINDOWS]);
+			wlr_scene_node_reparent(
+				&child->tree->node, window->server->stack->trees[STACK_WINDOWS]);
 		}
 	}
 }
 
-void window_finish(struct window *window) {
+void window_finish(struct window *window)
+{
 	window_unmap(window);
 	window_dismiss_popups(window, false);
 	leave_children(window);
@@ -76,11 +81,13 @@ void window_finish(struct window *window) {
 	window->tree = window->content = NULL;
 }
 
-void window_emit_changed(struct window *window) {
+void window_emit_changed(struct window *window)
+{
 	wl_signal_emit_mutable(&window->server->events.window_changed, window);
 }
 
-static void map_toplevel(struct window *window) {
+static void map_toplevel(struct window *window)
+{
 	window_stack_map(window);
 	wlr_scene_node_set_enabled(&window->tree->node, !window->minimized);
 	if (!window->minimized) {
@@ -91,14 +98,16 @@ static void map_toplevel(struct window *window) {
 	}
 }
 
-static void map_popup(struct window *window) {
+static void map_popup(struct window *window)
+{
 	window_update_popup(window);
 	if (window->grab && !focus_popup(window->server, window)) {
 		window_dismiss(window);
 	}
 }
 
-static void map(struct window *window) {
+static void map(struct window *window)
+{
 	window->mapped = true;
 	if (window->kind == WINDOW_TOPLEVEL) {
 		map_toplevel(window);
@@ -111,20 +120,22 @@ static void map(struct window *window) {
 	}
 }
 
-void window_set_content_size(struct window *window, int32_t width, int32_t height) {
+void window_set_content_size(struct window *window, int32_t width, int32_t height)
+{
 	if (window->dismissed || (window->kind == WINDOW_POPUP && !window->parent)) {
 		return;
 	}
 	window->commits++;
-	struct wlr_box box = window->kind == WINDOW_POPUP
-		? window_popup_box(window, width, height) : window_settle(window, width, height);
+	struct wlr_box box = window->kind == WINDOW_POPUP ? window_popup_box(window, width, height)
+							  : window_settle(window, width, height);
 	window_apply_box(window, box);
 	if (!window->mapped) {
 		map(window);
 	}
 }
 
-void window_unmap(struct window *window) {
+void window_unmap(struct window *window)
+{
 	if (!window->mapped) {
 		return;
 	}
@@ -137,7 +148,8 @@ void window_unmap(struct window *window) {
 	window_emit_changed(window);
 }
 
-struct window *window_by_number(struct server *server, uint32_t number) {
+struct window *window_by_number(struct server *server, uint32_t number)
+{
 	struct window *window;
 	wl_list_for_each(window, &server->windows, link) {
 		if (window->number == number) {
@@ -147,7 +159,8 @@ struct window *window_by_number(struct server *server, uint32_t number) {
 	return NULL;
 }
 
-struct window *window_toplevel(struct window *window) {
+struct window *window_toplevel(struct window *window)
+{
 	while (window->kind == WINDOW_POPUP && window->parent) {
 		window = window->parent;
 	}

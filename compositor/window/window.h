@@ -78,12 +78,14 @@ struct window {
 	const struct window_impl *impl;
 	enum window_kind kind;
 	uint32_t number; /* for control and logs; never reused, not 0 */
-	struct window *parent; /* popup: not NULL while shown; toplevel: NULL or another of its domain */
+	struct window
+		*parent; /* popup: not NULL while shown; toplevel: NULL or another of its domain */
 
 	struct wlr_scene_tree *tree, *content;
 	struct decoration *decoration;
 
-	struct wlr_box box; /* content as shown, layout coordinates; width, height 0 before the first map */
+	struct wlr_box
+		box; /* content as shown, layout coordinates; width, height 0 before the first map */
 	struct wlr_box restore; /* box to return to from maximized or fullscreen */
 	struct window_want want;
 	bool mapped, minimized, maximized, fullscreen, resizing, attention;
@@ -91,7 +93,8 @@ struct window {
 	bool restoring; /* goes back to restore with its next content */
 	bool activated;
 	bool dismissed; /* popup: not shown any more, its owner was told */
-	uint32_t resize_edges; /* enum wlr_edges that the user moves: the others stay where they are */
+	uint32_t
+		resize_edges; /* enum wlr_edges that the user moves: the others stay where they are */
 	uint64_t commits; /* how often it got content */
 	int32_t min_width, min_height, max_width, max_height; /* clamped hints, 0: none */
 	char title[TEXT_MAX_BYTES]; /* sanitised, maybe empty */

@@ -2,8 +2,8 @@
  *
  * Where windows are. Guests and applications have no say in it.
  */
-#include <wlr/types/wlr_scene.h>
 #include <wlr/types/wlr_output.h>
+#include <wlr/types/wlr_scene.h>
 #include <wlr/util/edges.h>
 
 #include "compositor/input/focus.h"
@@ -23,33 +23,39 @@
 #define HANDLE_WIDTH (DECORATION_BORDER + WINDOW_MIN_WIDTH)
 #define HANDLE_HEIGHT (DECORATION_BORDER + DECORATION_BAR)
 
-struct wlr_box window_area_at(struct server *server, double x, double y) {
+struct wlr_box window_area_at(struct server *server, double x, double y)
+{
 	struct output *output = output_at(server, x, y);
 	if (!output) {
-		return (struct wlr_box){0, PANEL_HEIGHT, NO_OUTPUT_WIDTH, NO_OUTPUT_HEIGHT - PANEL_HEIGHT};
+		return (struct wlr_box){
+			0, PANEL_HEIGHT, NO_OUTPUT_WIDTH, NO_OUTPUT_HEIGHT - PANEL_HEIGHT};
 	}
 	return panel_work_area(server, output->wlr_output);
 }
 
 /* The window that says which output one belongs to that has no place yet. */
-static const struct window *reference(const struct window *window) {
+static const struct window *reference(const struct window *window)
+{
 	if (window->placed || window->kind == WINDOW_POPUP) {
 		return window->parent && window->kind == WINDOW_POPUP
-			? window_toplevel(window->parent) : window;
+			       ? window_toplevel(window->parent)
+			       : window;
 	}
 	return window->parent ? window->parent : focus_window(window->server);
 }
 
-struct wlr_box window_area(const struct window *window) {
+struct wlr_box window_area(const struct window *window)
+{
 	const struct window *on = reference(window);
 	if (!on) {
 		return window_area_at(window->server, 0, 0);
 	}
-	return window_area_at(window->server, on->box.x + on->box.width / 2.0,
-		on->box.y + on->box.height / 2.0);
+	return window_area_at(
+		window->server, on->box.x + on->box.width / 2.0, on->box.y + on->box.height / 2.0);
 }
 
-struct wlr_box window_outer_of(const struct window *window, struct wlr_box box) {
+struct wlr_box window_outer_of(const struct window *window, struct wlr_box box)
+{
 	struct decoration_margin margin = decoration_margin(window->kind);
 	return (struct wlr_box){
 		.x = box.x - margin.left,
@@ -59,7 +65,8 @@ struct wlr_box window_outer_of(const struct window *window, struct wlr_box box) 
 	};
 }
 
-struct wlr_box window_inner_of(const struct window *window, struct wlr_box outer) {
+struct wlr_box window_inner_of(const struct window *window, struct wlr_box outer)
+{
 	struct decoration_margin margin = decoration_margin(window->kind);
 	return (struct wlr_box){
 		.x = outer.x + margin.left,
@@ -69,18 +76,21 @@ struct wlr_box window_inner_of(const struct window *window, struct wlr_box outer
 	};
 }
 
-struct wlr_box window_outer_box(const struct window *window) {
+struct wlr_box window_outer_box(const struct window *window)
+{
 	return window_outer_of(window, window->box);
 }
 
-void window_max_content(const struct window *window, int32_t *width, int32_t *height) {
+void window_max_content(const struct window *window, int32_t *width, int32_t *height)
+{
 	struct wlr_box inner = window_inner_of(window, window_area(window));
 	*width = inner.width > 1 ? inner.width : 1;
 	*height = inner.height > 1 ? inner.height : 1;
 }
 
 /* The host's minimum first, then what fits: an area that is too small for the minimum wins. */
-static void clamp_to_area(const struct window *window, int32_t *width, int32_t *height) {
+static void clamp_to_area(const struct window *window, int32_t *width, int32_t *height)
+{
 	int32_t max_width, max_height;
 	int32_t min_width = decoration_min_width(window->decoration);
 	window_max_content(window, &max_width, &max_height);
@@ -90,22 +100,26 @@ static void clamp_to_area(const struct window *window, int32_t *width, int32_t *
 	*height = *height > max_height ? max_height : *height;
 }
 
-static int32_t clamp_to_hint(int32_t value, int32_t min, int32_t max) {
+static int32_t clamp_to_hint(int32_t value, int32_t min, int32_t max)
+{
 	value = value < min ? min : value;
 	return max > 0 && value > max ? max : value;
 }
 
-void window_clamp_size(const struct window *window, int32_t *width, int32_t *height) {
+void window_clamp_size(const struct window *window, int32_t *width, int32_t *height)
+{
 	*width = clamp_to_hint(*width, window->min_width, window->max_width);
 	*height = clamp_to_hint(*height, window->min_height, window->max_height);
 	clamp_to_area(window, width, height);
 }
 
-static bool is_shown(const struct window *window) {
+static bool is_shown(const struct window *window)
+{
 	return window->mapped && !window->minimized && window->kind == WINDOW_TOPLEVEL;
 }
 
-static struct wlr_box first_place(struct window *window, int32_t width, int32_t height) {
+static struct wlr_box first_place(struct window *window, int32_t width, int32_t height)
+{
 	struct wlr_box area = window_area(window), taken[PLACEMENT_MAX_TAKEN];
 	struct wlr_box outer = window_outer_of(window, (struct wlr_box){0, 0, width, height});
 	if (window->parent && is_shown(window->parent)) {
@@ -123,7 +137,8 @@ static struct wlr_box first_place(struct window *window, int32_t width, int32_t 
 }
 
 /* The next box of a window that stays where it is, its size being new. */
-static struct wlr_box grow_in_place(const struct window *window, int32_t width, int32_t height) {
+static struct wlr_box grow_in_place(const struct window *window, int32_t width, int32_t height)
+{
 	struct wlr_box box = {window->box.x, window->box.y, width, height};
 	if (window->resize_edges & WLR_EDGE_LEFT) {
 		box.x += window->box.width - width;
@@ -134,15 +149,17 @@ static struct wlr_box grow_in_place(const struct window *window, int32_t width, 
 	return box;
 }
 
-static bool is_within(const struct wlr_box *box, const struct wlr_box *area) {
+static bool is_within(const struct wlr_box *box, const struct wlr_box *area)
+{
 	struct wlr_box fitted = placement_fit(*box, area);
 	return wlr_box_equal(&fitted, box) && box->width <= area->width
-		&& box->height <= area->height;
+	       && box->height <= area->height;
 }
 
 /* A window that is wholly visible stays so, whatever its application does; one that the user has
  * moved over an edge stays reachable. */
-static struct wlr_box keep_visible(const struct window *window, struct wlr_box box) {
+static struct wlr_box keep_visible(const struct window *window, struct wlr_box box)
+{
 	struct wlr_box old = window_outer_box(window), outer = window_outer_of(window, box);
 	struct wlr_box area = window_area(window);
 	if (!window->resizing && is_within(&old, &area)) {
@@ -153,7 +170,8 @@ static struct wlr_box keep_visible(const struct window *window, struct wlr_box b
 }
 
 /* The application may take more: it is asked for less, once, and its content is cut meanwhile. */
-static void ask_what_fits(struct window *window, int32_t width, int32_t height) {
+static void ask_what_fits(struct window *window, int32_t width, int32_t height)
+{
 	int32_t max_width, max_height;
 	window_max_content(window, &max_width, &max_height);
 	if (width > max_width || height > max_height) {
@@ -162,7 +180,8 @@ static void ask_what_fits(struct window *window, int32_t width, int32_t height) 
 	}
 }
 
-struct wlr_box window_settle(struct window *window, int32_t width, int32_t height) {
+struct wlr_box window_settle(struct window *window, int32_t width, int32_t height)
+{
 	ask_what_fits(window, width, height);
 	clamp_to_area(window, &width, &height);
 	if (window_is_expanded(window)) {
@@ -191,7 +210,8 @@ struct wlr_box window_settle(struct window *window, int32_t width, int32_t heigh
 }
 
 /* Draws texts for the output that most of the window is on. */
-static void update_scale(struct window *window) {
+static void update_scale(struct window *window)
+{
 	struct output *output = output_at(window->server, window->box.x + window->box.width / 2.0,
 		window->box.y + window->box.height / 2.0);
 	if (output) {
@@ -199,7 +219,8 @@ static void update_scale(struct window *window) {
 	}
 }
 
-void window_apply_box(struct window *window, struct wlr_box box) {
+void window_apply_box(struct window *window, struct wlr_box box)
+{
 	if (wlr_box_equal(&window->box, &box) && window->mapped) {
 		return;
 	}
@@ -217,20 +238,22 @@ void window_apply_box(struct window *window, struct wlr_box box) {
 	}
 }
 
-void window_move_to(struct window *window, int32_t x, int32_t y) {
+void window_move_to(struct window *window, int32_t x, int32_t y)
+{
 	if (window->kind == WINDOW_POPUP || window_is_expanded(window)) {
 		return;
 	}
 	struct wlr_box box = {x, y, window->box.width, window->box.height};
 	struct wlr_box outer = window_outer_of(window, box);
-	struct wlr_box area = window_area_at(window->server, outer.x + HANDLE_WIDTH / 2.0,
-		outer.y + HANDLE_HEIGHT / 2.0);
+	struct wlr_box area = window_area_at(
+		window->server, outer.x + HANDLE_WIDTH / 2.0, outer.y + HANDLE_HEIGHT / 2.0);
 	outer = placement_reachable(outer, HANDLE_WIDTH, HANDLE_HEIGHT, &area);
 	window_apply_box(window, window_inner_of(window, outer));
 }
 
 /* The size changes only with new content, because the content is clipped to it. */
-static void follow_outputs(struct window *window) {
+static void follow_outputs(struct window *window)
+{
 	int32_t width = window->box.width, height = window->box.height;
 	if (window_is_expanded(window)) {
 		window_max_content(window, &width, &height);
@@ -244,7 +267,8 @@ static void follow_outputs(struct window *window) {
 	update_scale(window);
 }
 
-void window_outputs_changed(struct server *server) {
+void window_outputs_changed(struct server *server)
+{
 	struct window *window;
 	wl_list_for_each(window, &server->windows, link) {
 		if (window->mapped && window->kind == WINDOW_TOPLEVEL) {

@@ -8,7 +8,8 @@
 #include "compositor/window/window_internal.h"
 #include "protocol/geometry.h"
 
-void window_set_title(struct window *window, const char *untrusted_text, size_t size) {
+void window_set_title(struct window *window, const char *untrusted_text, size_t size)
+{
 	char title[TEXT_MAX_BYTES];
 	text_sanitise(untrusted_text, size, title);
 	if (strcmp(title, window->title) == 0) {
@@ -19,19 +20,23 @@ void window_set_title(struct window *window, const char *untrusted_text, size_t 
 	window_emit_changed(window);
 }
 
-void window_set_app_id(struct window *window, const char *untrusted_text, size_t size) {
+void window_set_app_id(struct window *window, const char *untrusted_text, size_t size)
+{
 	text_escape(untrusted_text, size, window->app_id, sizeof(window->app_id));
 }
 
-void window_set_hints(struct window *window, const struct link_window_hints *hints) {
+void window_set_hints(struct window *window, const struct link_window_hints *hints)
+{
 	window->min_width = geometry_clamp(hints->min_width, 0, LINK_MAX_DIMENSION);
 	window->min_height = geometry_clamp(hints->min_height, 0, LINK_MAX_DIMENSION);
 	window->max_width = geometry_clamp(hints->max_width, 0, LINK_MAX_DIMENSION);
 	window->max_height = geometry_clamp(hints->max_height, 0, LINK_MAX_DIMENSION);
 }
 
-bool window_set_parent(struct window *window, struct window *parent) {
-	if (parent && (window->kind != WINDOW_TOPLEVEL || parent->kind != WINDOW_TOPLEVEL
+bool window_set_parent(struct window *window, struct window *parent)
+{
+	if (parent
+		&& (window->kind != WINDOW_TOPLEVEL || parent->kind != WINDOW_TOPLEVEL
 			|| parent->domain != window->domain || window_hangs_on(parent, window))) {
 		return false;
 	}

@@ -9,7 +9,8 @@
 #include "compositor/window/window_internal.h"
 
 /* The innermost window whose tree has node in it. Only window.c sets data below STACK_WINDOWS. */
-static struct window *window_of(struct server *server, struct wlr_scene_node *node) {
+static struct window *window_of(struct server *server, struct wlr_scene_node *node)
+{
 	const struct wlr_scene_tree *windows = server->stack->trees[STACK_WINDOWS];
 	struct window *found = NULL;
 	while (node->parent && node != &windows->node) {
@@ -21,7 +22,8 @@ static struct window *window_of(struct server *server, struct wlr_scene_node *no
 	return node == &windows->node ? found : NULL;
 }
 
-struct window_hit window_at(struct server *server, double x, double y) {
+struct window_hit window_at(struct server *server, double x, double y)
+{
 	double unused_x, unused_y;
 	struct wlr_scene_node *node =
 		wlr_scene_node_at(&server->scene->tree.node, x, y, &unused_x, &unused_y);
@@ -30,8 +32,8 @@ struct window_hit window_at(struct server *server, double x, double y) {
 		const struct wlr_box *box = &hit.window->box;
 		hit.x = x - box->x;
 		hit.y = y - box->y;
-		hit.part = decoration_part_at(hit.window->kind, box->width, box->height, hit.x, hit.y,
-			&hit.edges);
+		hit.part = decoration_part_at(
+			hit.window->kind, box->width, box->height, hit.x, hit.y, &hit.edges);
 	}
 	return hit;
 }

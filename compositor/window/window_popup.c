@@ -10,7 +10,8 @@
 #include "compositor/window/placement.h"
 #include "compositor/window/window_internal.h"
 
-void window_dismiss(struct window *popup) {
+void window_dismiss(struct window *popup)
+{
 	window_dismiss_popups(popup, false);
 	if (!popup->dismissed) {
 		popup->dismissed = true;
@@ -20,12 +21,13 @@ void window_dismiss(struct window *popup) {
 }
 
 /* The topmost popup above window that still has to be dismissed, or NULL. */
-static struct window *next_to_dismiss(struct window *window, bool only_grabs) {
+static struct window *next_to_dismiss(struct window *window, bool only_grabs)
+{
 	struct window *toplevel = window_toplevel(window), *popup;
 	wl_list_for_each(popup, &window->server->windows, link) {
 		if (popup->kind == WINDOW_POPUP && popup != window && !popup->dismissed
-				&& (popup->grab || !only_grabs) && window_hangs_on(popup, window)
-				&& window_toplevel(popup) == toplevel) {
+			&& (popup->grab || !only_grabs) && window_hangs_on(popup, window)
+			&& window_toplevel(popup) == toplevel) {
 			return popup;
 		}
 	}
@@ -33,35 +35,40 @@ static struct window *next_to_dismiss(struct window *window, bool only_grabs) {
 }
 
 /* Looks anew after each one, because the owner may destroy it, and others with it, at once. */
-void window_dismiss_popups(struct window *window, bool only_grabs) {
+void window_dismiss_popups(struct window *window, bool only_grabs)
+{
 	struct window *popup;
 	while ((popup = next_to_dismiss(window, only_grabs))) {
 		window_dismiss(popup);
 	}
 }
 
-void window_update_popup(struct window *popup) {
+void window_update_popup(struct window *popup)
+{
 	bool shown = popup->mapped && !popup->dismissed && window_toplevel(popup)->activated;
 	wlr_scene_node_set_enabled(&popup->tree->node, shown);
 }
 
-void window_update_popups(struct window *window) {
+void window_update_popups(struct window *window)
+{
 	struct window *popup;
 	wl_list_for_each(popup, &window->server->windows, link) {
 		if (popup->kind == WINDOW_POPUP && popup->parent == window && popup->mapped) {
-			window_apply_box(popup, window_popup_box(popup, popup->box.width,
-				popup->box.height));
+			window_apply_box(popup,
+				window_popup_box(popup, popup->box.width, popup->box.height));
 			window_update_popup(popup);
 		}
 	}
 }
 
 /* Content boxes of popups must lie in this. Layout coordinates. */
-static struct wlr_box constraint_of(const struct window *popup) {
+static struct wlr_box constraint_of(const struct window *popup)
+{
 	return window_inner_of(popup, window_area(popup));
 }
 
-struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32_t height) {
+struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32_t height)
+{
 	struct wlr_box constraint = constraint_of(popup);
 	struct wlr_box box = {
 		.x = popup->parent->box.x + popup->want.x,
@@ -72,7 +79,8 @@ struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32
 	return placement_fit(box, &constraint);
 }
 
-static struct wlr_xdg_positioner_rules rules_of(const struct window *popup) {
+static struct wlr_xdg_positioner_rules rules_of(const struct window *popup)
+{
 	const struct link_positioner *positioner = &popup->positioner;
 	const struct link_rect *rect = &positioner->anchor_rect;
 	return (struct wlr_xdg_positioner_rules){
@@ -86,7 +94,8 @@ static struct wlr_xdg_positioner_rules rules_of(const struct window *popup) {
 	};
 }
 
-void window_position_popup(struct window *popup, uint32_t token) {
+void window_position_popup(struct window *popup, uint32_t token)
+{
 	if (popup->dismissed || !popup->parent) {
 		return;
 	}
@@ -101,7 +110,11 @@ void window_position_popup(struct window *popup, uint32_t token) {
 	box.height = box.height < constraint.height ? box.height : constraint.height;
 	box = placement_fit(box, &constraint);
 	popup->want = (struct window_want){
-		.x = box.x, .y = box.y, .width = box.width, .height = box.height, .token = token,
+		.x = box.x,
+		.y = box.y,
+		.width = box.width,
+		.height = box.height,
+		.token = token,
 	};
 	popup->impl->configure(popup);
 }

@@ -10,14 +10,16 @@
 #include "compositor/server.h"
 #include "compositor/window/window_internal.h"
 
-bool window_hangs_on(const struct window *window, const struct window *ancestor) {
+bool window_hangs_on(const struct window *window, const struct window *ancestor)
+{
 	while (window && window != ancestor) {
 		window = window->parent;
 	}
 	return window != NULL;
 }
 
-void window_stack_insert(struct window *window) {
+void window_stack_insert(struct window *window)
+{
 	struct wl_list *list = &window->server->windows;
 	if (window->kind == WINDOW_TOPLEVEL) {
 		wl_list_insert(list->prev, &window->link);
@@ -34,7 +36,8 @@ void window_stack_insert(struct window *window) {
 }
 
 /* Puts a toplevel's node where the list has it, given that all below are right. */
-static void sync_node(struct window *window) {
+static void sync_node(struct window *window)
+{
 	struct wl_list *list = &window->server->windows;
 	for (struct wl_list *link = window->link.next; link != list; link = link->next) {
 		struct window *lower = wl_container_of(link, lower, link);
@@ -48,11 +51,13 @@ static void sync_node(struct window *window) {
 
 /* Moves window and all that hangs on it, their order kept, to after the list element place, which
  * must not be one of them. */
-static void move_block(struct window *window, struct wl_list *place) {
+static void move_block(struct window *window, struct wl_list *place)
+{
 	struct wl_list block;
 	wl_list_init(&block);
 	struct window *other, *next;
-	wl_list_for_each_reverse_safe(other, next, &window->server->windows, link) {
+	wl_list_for_each_reverse_safe(other, next, &window->server->windows, link)
+	{
 		if (window_hangs_on(other, window)) {
 			wl_list_remove(&other->link);
 			wl_list_insert(&block, &other->link);
@@ -71,7 +76,8 @@ static void move_block(struct window *window, struct wl_list *place) {
 	}
 }
 
-static struct window *group_root(struct window *window) {
+static struct window *group_root(struct window *window)
+{
 	while (window->parent) {
 		window = window->parent;
 	}
@@ -79,7 +85,8 @@ static struct window *group_root(struct window *window) {
 }
 
 /* True when a stands above b. */
-static bool is_above(const struct window *a, const struct window *b) {
+static bool is_above(const struct window *a, const struct window *b)
+{
 	const struct window *other;
 	wl_list_for_each(other, &a->server->windows, link) {
 		if (other == a || other == b) {
@@ -89,14 +96,16 @@ static bool is_above(const struct window *a, const struct window *b) {
 	return other == a;
 }
 
-void window_raise(struct window *window) {
+void window_raise(struct window *window)
+{
 	struct wl_list *top = &window->server->windows;
 	window = window_toplevel(window);
 	move_block(group_root(window), top);
 	move_block(window, top);
 }
 
-void window_stack_above(struct window *window, struct window *other) {
+void window_stack_above(struct window *window, struct window *other)
+{
 	if (is_above(window, other)) {
 		return;
 	}
@@ -105,7 +114,8 @@ void window_stack_above(struct window *window, struct window *other) {
 	while (place != &window->server->windows) {
 		struct window *upper = wl_container_of(place, upper, link);
 		bool moves_too = window_hangs_on(upper, window);
-		if (!moves_too && (upper->kind != WINDOW_POPUP || window_toplevel(upper) != other)) {
+		if (!moves_too
+			&& (upper->kind != WINDOW_POPUP || window_toplevel(upper) != other)) {
 			break;
 		}
 		place = place->prev;
@@ -113,7 +123,8 @@ void window_stack_above(struct window *window, struct window *other) {
 	move_block(window, place);
 }
 
-void window_stack_map(struct window *window) {
+void window_stack_map(struct window *window)
+{
 	struct window *focused = focus_window(window->server);
 	if (!focused || focused->domain == window->domain) {
 		window_raise(window);

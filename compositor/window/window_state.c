@@ -9,11 +9,13 @@
 #include "compositor/server.h"
 #include "compositor/window/window_internal.h"
 
-bool window_is_expanded(const struct window *window) {
+bool window_is_expanded(const struct window *window)
+{
 	return window->maximized || window->fullscreen;
 }
 
-void window_want(struct window *window, int32_t width, int32_t height, uint32_t states) {
+void window_want(struct window *window, int32_t width, int32_t height, uint32_t states)
+{
 	struct window_want *want = &window->want;
 	if (want->width == width && want->height == height && want->states == states) {
 		return;
@@ -24,12 +26,14 @@ void window_want(struct window *window, int32_t width, int32_t height, uint32_t 
 	window->impl->configure(window);
 }
 
-static void want_state(struct window *window, enum link_state state, bool on) {
+static void want_state(struct window *window, enum link_state state, bool on)
+{
 	uint32_t states = window->want.states & ~(uint32_t)state;
 	window_want(window, window->want.width, window->want.height, on ? states | state : states);
 }
 
-void window_ask_size(struct window *window, int32_t width, int32_t height) {
+void window_ask_size(struct window *window, int32_t width, int32_t height)
+{
 	if (window->kind == WINDOW_POPUP || window_is_expanded(window)) {
 		return;
 	}
@@ -37,7 +41,8 @@ void window_ask_size(struct window *window, int32_t width, int32_t height) {
 	window_want(window, width, height, window->want.states);
 }
 
-void window_set_resizing(struct window *window, bool resizing, uint32_t edges) {
+void window_set_resizing(struct window *window, bool resizing, uint32_t edges)
+{
 	window->resizing = resizing;
 	/* The last size asked for is still on its way at the end: its edges count then too. */
 	if (resizing) {
@@ -47,10 +52,11 @@ void window_set_resizing(struct window *window, bool resizing, uint32_t edges) {
 }
 
 /* Maximized and fullscreen differ in name only: ring and bar stay, and the panel too. */
-static void expand(struct window *window, bool maximized, bool fullscreen) {
+static void expand(struct window *window, bool maximized, bool fullscreen)
+{
 	bool was = window_is_expanded(window), now = maximized || fullscreen;
 	if (window->kind == WINDOW_POPUP
-			|| (maximized == window->maximized && fullscreen == window->fullscreen)) {
+		|| (maximized == window->maximized && fullscreen == window->fullscreen)) {
 		return;
 	}
 	window->maximized = maximized;
@@ -75,15 +81,18 @@ static void expand(struct window *window, bool maximized, bool fullscreen) {
 	window_emit_changed(window);
 }
 
-void window_set_maximized(struct window *window, bool maximized) {
+void window_set_maximized(struct window *window, bool maximized)
+{
 	expand(window, maximized, window->fullscreen);
 }
 
-void window_set_fullscreen(struct window *window, bool fullscreen) {
+void window_set_fullscreen(struct window *window, bool fullscreen)
+{
 	expand(window, window->maximized, fullscreen);
 }
 
-void window_set_minimized(struct window *window, bool minimized) {
+void window_set_minimized(struct window *window, bool minimized)
+{
 	if (window->kind == WINDOW_POPUP || window->minimized == minimized) {
 		return;
 	}
@@ -99,7 +108,8 @@ void window_set_minimized(struct window *window, bool minimized) {
 	window_emit_changed(window);
 }
 
-static void set_attention(struct window *window, bool attention) {
+static void set_attention(struct window *window, bool attention)
+{
 	if (window->attention != attention) {
 		window->attention = attention;
 		decoration_set_attention(window->decoration, attention);
@@ -107,7 +117,8 @@ static void set_attention(struct window *window, bool attention) {
 	}
 }
 
-void window_set_activated(struct window *window, bool activated) {
+void window_set_activated(struct window *window, bool activated)
+{
 	if (window->activated == activated) {
 		return;
 	}
@@ -123,7 +134,8 @@ void window_set_activated(struct window *window, bool activated) {
 	window_emit_changed(window);
 }
 
-void window_request(struct window *window, enum link_request request) {
+void window_request(struct window *window, enum link_request request)
+{
 	if (window->kind == WINDOW_POPUP) {
 		return;
 	}
@@ -148,6 +160,7 @@ void window_request(struct window *window, enum link_request request) {
 	}
 }
 
-void window_close(struct window *window) {
+void window_close(struct window *window)
+{
 	window->impl->close(window);
 }

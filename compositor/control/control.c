@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/control/control.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "compositor/control/control_command.h"
+#include "compositor/control/control_request.h"
+#include "compositor/listen_socket.h"
+#include "compositor/server.h"
+#include "protocol/log.h"
+
+struct control {
+	struct server *server;
+	struct listen_socket listener;
+	struct wl_list clients; /* struct client.link */
+	unsigned client_count;
+};
+
+struct client {
+	struct wl_list link; /* control.clients */
+	struct control *control;
+	int fd;
+	struct wl_event_source *source, *timer;
+	size_t received;
+	char request[CONTROL_MAX_REQUEST];
+	char *reply; /* NULL until the request is there */
+	size_t reply_size, sent;
+};
+
+static void client_destroy(struct client *client)
+{
+	if (client->source) {
+		wl_event_source_remove(client->source);
+	}
+	if (client->timer) {
+		wl_event_source_remove(client->timer);
+	}
+	wl_list_remove(&client->link);
+	client->control->client_count--;
+	close(client->fd);
+	free(client->reply);
+	free(client);
+}
+
+static int handle_timeout(void *data)
+{
+	struct client *client = data;
+	log_info("control: a client took more than %d ms: closed", CONTROL_TIMEOUT);
+	client_destroy(client);
+	return 0;
+}
+
+/* Takes reply, which may be NULL. */
+static void set_reply(struct client *client, struct json_object *reply)
+{
+	size_t size = 0;
+	const char *text =
+		reply ? json_object_to_json_string_length(reply, JSON_C_TO_STRING_PLAIN, &size)
+		      : NULL;
+	client->reply = text ? malloc(size + 1) : NULL;
+	if (client->reply) {
+		memcpy(client->reply, text, size);
+		client->reply[size] = '\n';
+		client->reply_size = size + 1;
+	}
+	json_object_put(reply);
+}
+
+static void answer(struct client *client, size_t size)
+{
+	struct control_request request;
+	const char *error = control_request_parse(client->request, size, &request);
+	if (error) {
+		set_reply(client, control_command_refuse("%s", error));
+		return;
+	}
+	set_reply(client, control_command(client->control->server, &request));
+	control_request_finish(&request);
+}
+
+/* Sends what the socket takes. False when all is sent or the client is gone. */
+static bool send_reply(struct client *client)
+{
+	ssize_t n = send(client->fd, client->reply + client->sent,
+		client->reply_size - client->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (n < 0) {
+		return errno == EAGAIN || errno == EINTR;
+	}
+	client->sent += (size_t)n;
+	return client->sent < client->reply_size;
+}
+
+/* A request ends with its line, or with the client's half of the connection. False when there is
+ * nothing to wait for any more. */
+static bool receive_request(struct client *client)
+{
+	ssize_t n = recv(client->fd, client->request + client->received,
+		sizeof(client->request) - client->received, MSG_DONTWAIT);
+	if (n < 0) {
+		return errno == EAGAIN || errno == EINTR;
+	}
+	char *start = client->request + client->received;
+	char *end = memchr(start, '\n', (size_t)n);
+	client->received += (size_t)n;
+	if (end) {
+		answer(client, (size_t)(end - client->request));
+	} else if (n == 0 && client->received > 0 && client->received < sizeof(client->request)) {
+		answer(client, client->received);
+	} else if (client->received == sizeof(client->request)) {
+		set_reply(client, control_command_refuse("the request is longer than %u bytes",
+					  CONTROL_MAX_REQUEST));
+	} else {
+		return n > 0;
+	}
+	if (!client->reply) {
+		return false;
+	}
+	/* Now, because the event loop may have been told to end. */
+	wl_event_source_fd_update(client->source, WL_EVENT_WRITABLE);
+	return send_reply(client);
+}
+
+static int handle_client(int fd, uint32_t mask, void *data)
+{
+	struct client *client = data;
+	bool goes_on = client->reply ? send_reply(client) : receive_request(client);
+	if (!goes_on || (mask & WL_EVENT_ERROR)) {
+		client_destroy(client);
+	}
+	return 0;
+}
+
+/* Takes fd. */
+static void client_create(struct control *control, int fd)
+{
+	struct client *client = calloc(1, sizeof(*client));
+	if (!client) {
+		close(fd);
+		return;
+	}
+	client->control = control;
+	client->fd = fd;
+	wl_list_insert(&control->clients, &client->link);
+	control->client_count++;
+	client->source = wl_event_loop_add_fd(
+		control->server->loop, fd, WL_EVENT_READABLE, handle_client, client);
+	client->timer = wl_event_loop_add_timer(control->server->loop, handle_timeout, client);
+	if (!client->source || !client->timer) {
+		client_destroy(client);
+		return;
+	}
+	wl_event_source_timer_update(client->timer, CONTROL_TIMEOUT);
+}
+
+static int handle_connection(int listen_fd, uint32_t mask, void *data)
+{
+	struct control *control = data;
+	int fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (fd < 0) {
+		return 0;
+	}
+	if (control->client_count == CONTROL_MAX_CLIENTS) {
+		log_info("control: more than %u clients at once: one was refused",
+			CONTROL_MAX_CLIENTS);
+		close(fd);
+		return 0;
+	}
+	client_create(control, fd);
+	return 0;
+}
+
+struct control *control_create(struct server *server)
+{
+	struct control *control = calloc(1, sizeof(*control));
+	if (!control) {
+		log_error("cannot make the control socket: out of memory");
+		return NULL;
+	}
+	control->server = server;
+	wl_list_init(&control->clients);
+	if (!listen_socket_init(&control->listener, server, SOCK_STREAM, CONTROL_SOCKET,
+		    handle_connection, control)) {
+		free(control);
+		return NULL;
+	}
+	return control;
+}
+
+void control_destroy(struct control *control)
+{
+	if (!control) {
+		return;
+	}
+	struct client *client, *next;
+	wl_list_for_each_safe(client, next, &control->clients, link) {
+		client_destroy(client);
+	}
+	listen_socket_finish(&control->listener);
+	free(control);
+}

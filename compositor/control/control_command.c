@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/control/control_command.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compositor/config.h"
+#include "compositor/control/control_request.h"
+#include "compositor/control/control_state.h"
+#include "compositor/domain.h"
+#include "compositor/input/focus.h"
+#include "compositor/server.h"
+#include "compositor/window/window.h"
+#include "protocol/log.h"
+
+#define MAX_ERROR 256 /* bytes of an error's text */
+
+struct json_object *control_command_refuse(const char *format, ...)
+{
+	char text[MAX_ERROR];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	struct json_object *reply = json_object_new_object();
+	json_object_object_add(reply, "ok", json_object_new_boolean(false));
+	json_object_object_add(reply, "error", json_object_new_string(text));
+	return reply;
+}
+
+static struct json_object *accept_command(void)
+{
+	struct json_object *reply = json_object_new_object();
+	json_object_object_add(reply, "ok", json_object_new_boolean(true));
+	return reply;
+}
+
+/* NULL when word is no number of a window. */
+static struct window *find_window(struct server *server, const char *word)
+{
+	char *end;
+	errno = 0;
+	unsigned long number = strtoul(word, &end, 10);
+	if (word[0] < '0' || word[0] > '9' || *end != '\0' || errno || number > UINT32_MAX) {
+		return NULL;
+	}
+	return window_by_number(server, (uint32_t)number);
+}
+
+static struct json_object *refuse_window(const char *word)
+{
+	return control_command_refuse("no window %.40s: see \"cloisonctl state\"", word);
+}
+
+static struct json_object *do_state(struct server *server, const struct control_request *request)
+{
+	struct json_object *reply = accept_command();
+	json_object_object_add(reply, "state", control_state(server));
+	return reply;
+}
+
+static struct json_object *do_focus(struct server *server, const struct control_request *request)
+{
+	struct window *window = find_window(server, request->words[1]);
+	if (!window) {
+		return refuse_window(request->words[1]);
+	}
+	if (!window->mapped) {
+		return control_command_refuse(
+			"window %u shows nothing: wait until it is mapped", window->number);
+	}
+	focus_set(server, window);
+	return accept_command();
+}
+
+static struct json_object *do_close(struct server *server, const struct control_request *request)
+{
+	struct window *window = find_window(server, request->words[1]);
+	if (!window) {
+		return refuse_window(request->words[1]);
+	}
+	if (window->kind == WINDOW_POPUP) {
+		window_dismiss(window);
+	} else {
+		window_close(window);
+	}
+	return accept_command();
+}
+
+static struct json_object *refuse_launch(const struct domain *domain, int error)
+{
+	const char *name = domain->config->name;
+	switch (error) {
+	case ENOTCONN:
+		return control_command_refuse("domain %s is down%s%s: start it first", name,
+			domain->reason[0] != '\0' ? ": " : "", domain->reason);
+	case E2BIG:
+		return control_command_refuse(
+			"the command is too long for domain %s: at most %u words "
+			"and %u bytes",
+			name, LINK_MAX_LAUNCH_ARGS, LINK_MAX_LAUNCH_BYTES);
+	default:
+		return control_command_refuse(
+			"domain %s cannot start it: %s", name, strerror(error));
+	}
+}
+
+static struct json_object *do_launch(struct server *server, const struct control_request *request)
+{
+	struct domain *domain = domain_by_name(server, request->words[1]);
+	if (!domain) {
+		return control_command_refuse(
+			"no domain \"%.40s\": see \"cloisonctl state\"", request->words[1]);
+	}
+	char *argv[CONTROL_MAX_WORDS + 1];
+	for (size_t i = 2; i <= request->count; i++) {
+		argv[i - 2] = (char *)request->words[i];
+	}
+	int error = domain_launch(domain, argv);
+	return error ? refuse_launch(domain, error) : accept_command();
+}
+
+static struct json_object *do_quit(struct server *server, const struct control_request *request)
+{
+	log_info("ending: asked by the control socket");
+	wl_display_terminate(server->display);
+	return accept_command();
+}
+
+static const struct command {
+	const char *name;
+	size_t min_words, max_words; /* with the name */
+	const char *usage;
+	struct json_object *(*run)(struct server *server, const struct control_request *request);
+} commands[] = {
+	{"state", 1, 1, "state", do_state},
+	{"focus", 2, 2, "focus WINDOW", do_focus},
+	{"close", 2, 2, "close WINDOW", do_close},
+	{"launch", 3, CONTROL_MAX_WORDS, "launch DOMAIN COMMAND [ARGUMENT...]", do_launch},
+	{"quit", 1, 1, "quit", do_quit},
+};
+
+struct json_object *control_command(struct server *server, const struct control_request *request)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		const struct command *command = &commands[i];
+		if (strcmp(command->name, request->words[0]) != 0) {
+			continue;
+		}
+		if (request->count < command->min_words || request->count > command->max_words) {
+			return control_command_refuse(
+				"wrong number of words: write \"%s\"", command->usage);
+		}
+		return command->run(server, request);
+	}
+	return control_command_refuse("no command \"%.40s\": see cloisonctl(1)", request->words[0]);
+}

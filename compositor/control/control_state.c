@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/control/control_state.h"
+
+#include <json-c/json.h>
+#include <stdio.h>
+#include <wlr/types/wlr_output.h>
+#include <wlr/types/wlr_output_layout.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/config.h"
+#include "compositor/domain.h"
+#include "compositor/guest/guest.h"
+#include "compositor/input/focus.h"
+#include "compositor/input/input.h"
+#include "compositor/output.h"
+#include "compositor/server.h"
+#include "compositor/trusted/decoration.h"
+#include "compositor/trusted/panel.h"
+#include "compositor/window/window.h"
+
+static void add_text(struct json_object *object, const char *key, const char *text)
+{
+	json_object_object_add(object, key, json_object_new_string(text));
+}
+
+static void add_bool(struct json_object *object, const char *key, bool value)
+{
+	json_object_object_add(object, key, json_object_new_boolean(value));
+}
+
+static void add_number(struct json_object *object, const char *key, uint64_t value)
+{
+	json_object_object_add(object, key, json_object_new_uint64(value));
+}
+
+static void add_double(struct json_object *object, const char *key, double value)
+{
+	json_object_object_add(object, key, json_object_new_double(value));
+}
+
+static void add_box(struct json_object *object, const char *key, const struct wlr_box *box)
+{
+	struct json_object *json = json_object_new_object();
+	json_object_object_add(json, "x", json_object_new_int(box->x));
+	json_object_object_add(json, "y", json_object_new_int(box->y));
+	json_object_object_add(json, "width", json_object_new_int(box->width));
+	json_object_object_add(json, "height", json_object_new_int(box->height));
+	json_object_object_add(object, key, json);
+}
+
+static void add_colour(struct json_object *object, const char *key, uint32_t rgb)
+{
+	char text[sizeof("#rrggbb")];
+	snprintf(text, sizeof(text), "#%06x", rgb & 0xffffffu);
+	add_text(object, key, text);
+}
+
+/* --- outputs -------------------------------------------------------------------------------- */
+
+static struct json_object *describe_output(struct server *server, const struct output *output)
+{
+	struct json_object *json = json_object_new_object();
+	struct wlr_output *wlr_output = output->wlr_output;
+	struct wlr_box geometry, work_area = panel_work_area(server, wlr_output);
+	wlr_output_layout_get_box(server->output_layout, wlr_output, &geometry);
+	add_text(json, "name", wlr_output->name);
+	add_box(json, "geometry", &geometry);
+	add_box(json, "work_area", &work_area);
+	add_double(json, "scale", wlr_output->scale);
+	add_double(json, "refresh", wlr_output->refresh / 1000.0);
+	json_object_object_add(json, "width", json_object_new_int(wlr_output->width));
+	json_object_object_add(json, "height", json_object_new_int(wlr_output->height));
+	return json;
+}
+
+static struct json_object *describe_outputs(struct server *server)
+{
+	struct json_object *list = json_object_new_array();
+	const struct output *output;
+	wl_list_for_each(output, &server->outputs, link) {
+		json_object_array_add(list, describe_output(server, output));
+	}
+	return list;
+}
+
+/* --- domains -------------------------------------------------------------------------------- */
+
+static const char *const status_names[] = {
+	[DOMAIN_DOWN] = "down",
+	[DOMAIN_GREETING] = "greeting",
+	[DOMAIN_UP] = "up",
+};
+
+static uint64_t count_windows(const struct domain *domain)
+{
+	uint64_t count = 0;
+	const struct window *window;
+	wl_list_for_each(window, &domain->server->windows, link) {
+		count += window->domain == domain && window->mapped;
+	}
+	return count;
+}
+
+static struct json_object *describe_domain(const struct domain *domain)
+{
+	struct json_object *json = json_object_new_object();
+	add_text(json, "name", domain->config->name);
+	add_text(json, "label", domain->config->label);
+	add_colour(json, "colour", domain->config->colour);
+	add_bool(json, "host", domain->is_host);
+	add_text(json, "status", status_names[domain->status]);
+	add_bool(json, "via_vm", domain->via_vm);
+	add_text(json, "reason", domain->reason);
+	add_number(json, "windows", count_windows(domain));
+	add_number(json, "pool_bytes", domain->guest ? domain->guest->pool_bytes : 0);
+	return json;
+}
+
+static struct json_object *describe_domains(struct server *server)
+{
+	struct json_object *list = json_object_new_array();
+	const struct domain *domain;
+	wl_list_for_each(domain, &server->domains, link) {
+		json_object_array_add(list, describe_domain(domain));
+	}
+	return list;
+}
+
+/* --- windows -------------------------------------------------------------------------------- */
+
+static struct json_object *number_or_null(const struct window *window)
+{
+	return window ? json_object_new_uint64(window->number) : NULL;
+}
+
+static void add_states(struct json_object *json, const struct window *window)
+{
+	int x, y;
+	add_bool(json, "mapped", window->mapped);
+	add_bool(json, "visible", wlr_scene_node_coords(&window->tree->node, &x, &y));
+	add_bool(json, "minimized", window->minimized);
+	add_bool(json, "maximized", window->maximized);
+	add_bool(json, "fullscreen", window->fullscreen);
+	add_bool(json, "focused", window == focus_window(window->server));
+	add_bool(json, "attention", window->attention);
+}
+
+static struct json_object *describe_window(const struct window *window)
+{
+	struct json_object *json = json_object_new_object();
+	struct wlr_box outer = window_outer_box(window);
+	add_number(json, "number", window->number);
+	add_text(json, "domain", window->domain->config->name);
+	add_text(json, "kind", window->kind == WINDOW_POPUP ? "popup" : "toplevel");
+	add_text(json, "title", window->title);
+	add_text(json, "app_id", window->app_id);
+	add_box(json, "content", &window->box);
+	add_box(json, "outer", &outer);
+	add_number(json, "ring", DECORATION_RING);
+	add_states(json, window);
+	json_object_object_add(json, "parent", number_or_null(window->parent));
+	add_number(json, "commits", window->commits);
+	return json;
+}
+
+static struct json_object *describe_windows(struct server *server)
+{
+	struct json_object *list = json_object_new_array();
+	const struct window *window;
+	wl_list_for_each(window, &server->windows, link) {
+		json_object_array_add(list, describe_window(window));
+	}
+	return list;
+}
+
+static struct json_object *describe_focus(struct server *server)
+{
+	struct json_object *json = json_object_new_object();
+	const struct window *window = focus_window(server);
+	json_object_object_add(json, "window", number_or_null(window));
+	json_object_object_add(json, "domain",
+		window ? json_object_new_string(window->domain->config->name) : NULL);
+	return json;
+}
+
+struct json_object *control_state(struct server *server)
+{
+	struct json_object *json = json_object_new_object();
+	if (!json) {
+		return NULL;
+	}
+	add_text(json, "version", CLOISON_VERSION);
+	json_object_object_add(json, "outputs", describe_outputs(server));
+	json_object_object_add(json, "domains", describe_domains(server));
+	json_object_object_add(json, "windows", describe_windows(server));
+	json_object_object_add(json, "focus", describe_focus(server));
+	return json;
+}

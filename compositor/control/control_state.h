@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The whole state of the desktop as JSON: what cloisonctl shows and tests check screenshots against.
+ */
+#ifndef COMPOSITOR_CONTROL_STATE_H
+#define COMPOSITOR_CONTROL_STATE_H
+
+struct json_object;
+struct server;
+
+/*
+ * Boxes are {"x", "y", "width", "height"} in layout coordinates, logical px; colours "#rrggbb".
+ *
+ * version           string
+ * outputs[]         name, geometry, work_area, scale, refresh (Hz), width and height (px)
+ * domains[]         name, label, colour, host (bool), status (down, greeting, up), via_vm, reason,
+ *                   windows (how many), pool_bytes; the host first, then as configured
+ * windows[]         topmost first: number, domain, kind (toplevel, popup), title, app_id, content,
+ *                   outer, ring (px of colour on each side), mapped, visible, minimized, maximized,
+ *                   fullscreen, focused, attention, parent (number or null), commits
+ * focus             {"window": number or null, "domain": name or null}
+ * pointer           {"x", "y"}
+ *
+ * NULL when out of memory. The caller puts it.
+ */
+struct json_object *control_state(struct server *server);
+
+#endif

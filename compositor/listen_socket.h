@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A listening AF_UNIX socket of mode 0600 in the runtime directory, whose lock this compositor
+ * holds: a socket that lies there already is a dead one's.
+ */
+#ifndef COMPOSITOR_LISTEN_SOCKET_H
+#define COMPOSITOR_LISTEN_SOCKET_H
+
+#include <stdbool.h>
+#include <sys/un.h>
+#include <wayland-server-core.h>
+
+struct server;
+
+struct listen_socket {
+	struct sockaddr_un address;
+	int fd; /* -1: none */
+	struct wl_event_source *source;
+};
+
+/*
+ * Listens at name below server.runtime_dir with a socket of type (SOCK_STREAM, SOCK_SEQPACKET);
+ * handler is called when somebody connects. False after one line on standard error; the struct is
+ * as after listen_socket_finish then.
+ */
+bool listen_socket_init(struct listen_socket *listener, struct server *server, int type,
+	const char *name, wl_event_loop_fd_func_t handler, void *data);
+
+/* Closes it and removes its file. Does nothing to a finished or a {.fd = -1} one. */
+void listen_socket_finish(struct listen_socket *listener);
+
+#endif

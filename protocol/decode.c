@@ -178,9 +178,8 @@ static enum link_error check_envelope(const struct message_spec *spec,
 		return LINK_ERROR_PHASE;
 	}
 	bool has_object = header->object != 0;
-	bool any_object = spec->object == SPEC_ANY_OBJECT;
 	bool needs_object = spec->object == SPEC_OBJECT;
-	return any_object || has_object == needs_object ? LINK_ERROR_NONE : LINK_ERROR_OBJECT;
+	return has_object == needs_object ? LINK_ERROR_NONE : LINK_ERROR_OBJECT;
 }
 
 enum link_error decode(struct decode_state *state, const uint8_t *bytes, size_t size,

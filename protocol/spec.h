@@ -51,7 +51,6 @@ enum spec_phase {
 enum spec_object {
 	SPEC_NO_OBJECT, /* 0: the message is about the link */
 	SPEC_OBJECT, /* not 0 */
-	SPEC_ANY_OBJECT, /* 0, or the window that has the focus */
 };
 
 struct message_spec {

@@ -89,7 +89,7 @@ static const struct spec_field cursor_shape_fields[] = {
 static const struct message_spec specs[] = {
 	{
 		.opcode = LINK_CURSOR_SHAPE, .name = "CURSOR_SHAPE", .sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_ANY_OBJECT, .size = 8, SPEC_FIELDS(cursor_shape_fields),
+		.object = SPEC_OBJECT, .size = 8, SPEC_FIELDS(cursor_shape_fields),
 	},
 	{
 		.opcode = LINK_KEYMAP, .name = "KEYMAP", .sides = SPEC_GUEST,
@@ -111,11 +111,11 @@ static const struct message_spec specs[] = {
 	},
 	{
 		.opcode = LINK_KEY, .name = "KEY", .sides = SPEC_GUEST,
-		.object = SPEC_ANY_OBJECT, .size = 16, SPEC_FIELDS(key_fields),
+		.object = SPEC_OBJECT, .size = 16, SPEC_FIELDS(key_fields),
 	},
 	{
 		.opcode = LINK_MODIFIERS, .name = "MODIFIERS", .sides = SPEC_GUEST,
-		.object = SPEC_ANY_OBJECT, .size = 16, SPEC_FIELDS(modifiers_fields),
+		.object = SPEC_OBJECT, .size = 16, SPEC_FIELDS(modifiers_fields),
 	},
 	{
 		.opcode = LINK_POINTER_ENTER, .name = "POINTER_ENTER", .sides = SPEC_GUEST,
@@ -127,19 +127,19 @@ static const struct message_spec specs[] = {
 	},
 	{
 		.opcode = LINK_POINTER_MOTION, .name = "POINTER_MOTION", .sides = SPEC_GUEST,
-		.object = SPEC_ANY_OBJECT, .size = 12, SPEC_FIELDS(pointer_motion_fields),
+		.object = SPEC_OBJECT, .size = 12, SPEC_FIELDS(pointer_motion_fields),
 	},
 	{
 		.opcode = LINK_POINTER_BUTTON, .name = "POINTER_BUTTON", .sides = SPEC_GUEST,
-		.object = SPEC_ANY_OBJECT, .size = 16, SPEC_FIELDS(pointer_button_fields),
+		.object = SPEC_OBJECT, .size = 16, SPEC_FIELDS(pointer_button_fields),
 	},
 	{
 		.opcode = LINK_POINTER_AXIS, .name = "POINTER_AXIS", .sides = SPEC_GUEST,
-		.object = SPEC_ANY_OBJECT, .size = 24, SPEC_FIELDS(pointer_axis_fields),
+		.object = SPEC_OBJECT, .size = 24, SPEC_FIELDS(pointer_axis_fields),
 	},
 	{
 		.opcode = LINK_POINTER_FRAME, .name = "POINTER_FRAME", .sides = SPEC_GUEST,
-		.object = SPEC_ANY_OBJECT,
+		.object = SPEC_OBJECT,
 	},
 };
 

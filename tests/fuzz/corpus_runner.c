@@ -7,19 +7,19 @@
 
 #include "fuzz.h"
 
-#define MAX_INPUT (1024 * 1024)
+#define MAX_INPUT_BYTES (1024 * 1024)
 
 static void run_file(const char *directory, const char *name)
 {
 	char path[4096];
 	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	FILE *file = fopen(path, "rb");
-	uint8_t *bytes = malloc(MAX_INPUT);
+	uint8_t *bytes = malloc(MAX_INPUT_BYTES);
 	if (file == NULL || bytes == NULL) {
 		fprintf(stderr, "%s: cannot be read\n", path);
 		exit(EXIT_FAILURE);
 	}
-	size_t size = fread(bytes, 1, MAX_INPUT, file);
+	size_t size = fread(bytes, 1, MAX_INPUT_BYTES, file);
 	fclose(file);
 	/* As small as the input, so that a sanitizer sees each byte too far. */
 	uint8_t *exact = realloc(bytes, size > 0 ? size : 1);

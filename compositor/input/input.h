@@ -13,9 +13,11 @@
 #include "protocol/msg.h"
 
 struct input;
+struct output;
 struct server;
 struct window;
 struct wlr_keyboard;
+struct wlr_surface;
 
 struct input *input_create(struct server *server);
 void input_destroy(struct input *input);
@@ -34,14 +36,25 @@ void input_refresh_pointer(struct server *server);
  * over its content. */
 void input_set_cursor_shape(struct server *server, struct window *window, uint32_t shape);
 
+/* The same with a picture of a host's application; NULL: hidden. hotspot in surface coordinates. */
+void input_set_cursor_surface(struct server *server, struct window *window,
+	struct wlr_surface *surface, int32_t hotspot_x, int32_t hotspot_y);
+
+/* The cursor's theme name, "hidden" or "surface". Static. */
+const char *input_cursor_name(struct server *server);
+
+/* Where the pointer is, NULL without outputs. */
+struct output *input_output(struct server *server);
+
 /* The keyboard that was used last, or NULL. */
 struct wlr_keyboard *input_keyboard(struct server *server);
 
 /* Its modifiers as a domain may see them. All 0 without a keyboard. */
 struct link_modifiers input_modifiers(struct server *server);
 
-/* The current keymap as XKB text (owned by input, valid until the next change), its length without
- * the NUL, and a number that changes with it. NULL, 0 without a keyboard. */
+/* The keymap of the keyboard that was used last, even when that is gone, as XKB text (owned by
+ * input, valid until the next change), its length without the NUL, and a number that changes with
+ * it. NULL, 0, 0 before the first keyboard. */
 const char *input_keymap(struct server *server, uint32_t *length, uint32_t *generation);
 
 #endif

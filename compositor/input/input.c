@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/input/input.h"
+
+#include <stdlib.h>
+#include <wlr/backend.h>
+#include <wlr/types/wlr_input_device.h>
+#include <wlr/types/wlr_keyboard.h>
+#include <wlr/types/wlr_virtual_keyboard_v1.h>
+#include <wlr/types/wlr_virtual_pointer_v1.h>
+
+#include "compositor/input/cursor.h"
+#include "compositor/input/input_route.h"
+#include "compositor/input/input_state.h"
+#include "compositor/input/keyboard.h"
+#include "compositor/input/pointer.h"
+#include "compositor/output.h"
+#include "compositor/server.h"
+
+static void handle_new_input(struct wl_listener *listener, void *data)
+{
+	struct input *input = wl_container_of(listener, input, new_input);
+	struct wlr_input_device *device = data;
+	if (device->type == WLR_INPUT_DEVICE_KEYBOARD) {
+		keyboard_create(input, wlr_keyboard_from_input_device(device), false);
+	} else if (device->type == WLR_INPUT_DEVICE_POINTER) {
+		pointer_attach(input->pointer, device, NULL);
+	}
+}
+
+static void handle_new_virtual_keyboard(struct wl_listener *listener, void *data)
+{
+	struct input *input = wl_container_of(listener, input, new_virtual_keyboard);
+	struct wlr_virtual_keyboard_v1 *keyboard = data;
+	keyboard_create(input, &keyboard->keyboard, true);
+}
+
+static void handle_new_virtual_pointer(struct wl_listener *listener, void *data)
+{
+	struct input *input = wl_container_of(listener, input, new_virtual_pointer);
+	const struct wlr_virtual_pointer_v1_new_pointer_event *event = data;
+	pointer_attach(input->pointer, &event->new_pointer->pointer.base, event->suggested_output);
+}
+
+static void listen(struct input *input, struct wlr_virtual_keyboard_manager_v1 *keyboards,
+	struct wlr_virtual_pointer_manager_v1 *pointers)
+{
+	input->new_input.notify = handle_new_input;
+	wl_signal_add(&input->server->backend->events.new_input, &input->new_input);
+	input->new_virtual_keyboard.notify = handle_new_virtual_keyboard;
+	wl_signal_add(&keyboards->events.new_virtual_keyboard, &input->new_virtual_keyboard);
+	input->new_virtual_pointer.notify = handle_new_virtual_pointer;
+	wl_signal_add(&pointers->events.new_virtual_pointer, &input->new_virtual_pointer);
+}
+
+static bool init(struct input *input)
+{
+	struct server *server = input->server;
+	input->configured = keyboard_configured_keymap(server->config);
+	input->pointer = pointer_create(input);
+	if (!input->configured || !input->pointer) {
+		return false;
+	}
+	input->cursor = cursor_create(pointer_cursor(input->pointer), server->config);
+	struct wlr_virtual_keyboard_manager_v1 *keyboards =
+		wlr_virtual_keyboard_manager_v1_create(server->display);
+	struct wlr_virtual_pointer_manager_v1 *pointers =
+		wlr_virtual_pointer_manager_v1_create(server->display);
+	if (!input->cursor || !keyboards || !pointers) {
+		return false;
+	}
+	listen(input, keyboards, pointers);
+	return true;
+}
+
+struct input *input_create(struct server *server)
+{
+	struct input *input = calloc(1, sizeof(*input));
+	if (!input) {
+		return NULL;
+	}
+	input->server = server;
+	input->mode = &mode_normal;
+	wl_list_init(&input->keyboards);
+	wl_list_init(&input->new_input.link);
+	wl_list_init(&input->new_virtual_keyboard.link);
+	wl_list_init(&input->new_virtual_pointer.link);
+	if (!init(input)) {
+		input_destroy(input);
+		return NULL;
+	}
+	return input;
+}
+
+void input_destroy(struct input *input)
+{
+	if (!input) {
+		return;
+	}
+	wl_list_remove(&input->new_input.link);
+	wl_list_remove(&input->new_virtual_keyboard.link);
+	wl_list_remove(&input->new_virtual_pointer.link);
+	struct keyboard *keyboard, *next;
+	wl_list_for_each_safe(keyboard, next, &input->keyboards, link) {
+		keyboard_destroy(keyboard);
+	}
+	if (input->refresh) {
+		wl_event_source_remove(input->refresh);
+	}
+	cursor_destroy(input->cursor);
+	pointer_destroy(input->pointer);
+	xkb_keymap_unref(input->configured);
+	free(input->keymap.text);
+	free(input);
+}
+
+void input_begin_move(struct server *server, struct window *window)
+{
+	struct input *input = server->input;
+	if (input->mode == &mode_normal && input_route_holder(input) == window) {
+		mode_move_begin(input, window);
+	}
+}
+
+void input_begin_resize(struct server *server, struct window *window, uint32_t edges)
+{
+	struct input *input = server->input;
+	if (input->mode == &mode_normal && input_route_holder(input) == window) {
+		mode_resize_begin(input, window, edges);
+	}
+}
+
+void input_forget(struct server *server, struct window *window)
+{
+	struct input *input = server->input;
+	if (!input) {
+		return;
+	}
+	mode_normal_forget(input, window);
+	if (input->mode->forget) {
+		input->mode->forget(input, window);
+	}
+	if (input->route.pointer == window) {
+		input_route_drop_pointer(input);
+	}
+}
+
+static void refresh(void *data)
+{
+	struct input *input = data;
+	input->refresh = NULL;
+	if (input->mode == &mode_normal) {
+		mode_normal_point(input, pointer_time(input->pointer));
+		input_route_frame(input);
+	}
+}
+
+void input_refresh_pointer(struct server *server)
+{
+	struct input *input = server->input;
+	if (input && !input->refresh) {
+		input->refresh = wl_event_loop_add_idle(server->loop, refresh, input);
+	}
+}
+
+void input_set_cursor_shape(struct server *server, struct window *window, uint32_t shape)
+{
+	if (server->input->route.pointer == window) {
+		cursor_set_shape(server->input->cursor, shape);
+	}
+}
+
+void input_set_cursor_surface(struct server *server, struct window *window,
+	struct wlr_surface *surface, int32_t hotspot_x, int32_t hotspot_y)
+{
+	if (server->input->route.pointer == window) {
+		cursor_set_surface(server->input->cursor, surface, hotspot_x, hotspot_y);
+	}
+}
+
+const char *input_cursor_name(struct server *server)
+{
+	return cursor_name(server->input->cursor);
+}
+
+struct output *input_output(struct server *server)
+{
+	const struct pointer *pointer = server->input->pointer;
+	return output_at(server, pointer_x(pointer), pointer_y(pointer));
+}
+
+struct wlr_keyboard *input_keyboard(struct server *server)
+{
+	const struct keyboard *keyboard = server->input->keyboard;
+	return keyboard ? keyboard->wlr_keyboard : NULL;
+}
+
+struct link_modifiers input_modifiers(struct server *server)
+{
+	const struct keyboard *keyboard = server->input->keyboard;
+	if (!keyboard) {
+		return (struct link_modifiers){0};
+	}
+	const struct wlr_keyboard_modifiers *modifiers = &keyboard->wlr_keyboard->modifiers;
+	return (struct link_modifiers){
+		.depressed = secure_key_visible(&keyboard->secure, modifiers->depressed),
+		.latched = modifiers->latched,
+		.locked = modifiers->locked,
+		.group = modifiers->group,
+	};
+}
+
+const char *input_keymap(struct server *server, uint32_t *length, uint32_t *generation)
+{
+	const struct input_keymap *keymap = &server->input->keymap;
+	*length = keymap->length;
+	*generation = keymap->generation;
+	return keymap->text;
+}

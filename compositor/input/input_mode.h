@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the user is doing with keys and pointer just now. Exactly one mode is current; devices call
+ * it after the reserved chords were taken out. Releases of what a window saw pressed go to that
+ * window in every mode, before the mode is asked.
+ */
+#ifndef COMPOSITOR_INPUT_MODE_H
+#define COMPOSITOR_INPUT_MODE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <xkbcommon/xkbcommon.h>
+
+#include "compositor/window/window.h"
+
+struct input;
+struct wlr_pointer_axis_event;
+
+/* Members may be NULL: such events end there, except keys, which then go to the focused window. */
+struct input_mode {
+	const char *name;
+	void (*key)(struct input *input, xkb_keysym_t sym); /* a press; base-level symbol */
+	void (*modifiers)(struct input *input, uint32_t depressed); /* enum wlr_keyboard_modifier */
+	void (*motion)(struct input *input, uint32_t time);
+	void (*button)(struct input *input, uint32_t time, uint32_t button, bool pressed);
+	void (*axis)(struct input *input, const struct wlr_pointer_axis_event *event);
+	void (*forget)(struct input *input, struct window *window); /* it goes away */
+	void (*end)(struct input *input); /* another mode begins */
+};
+
+/* A press on the host's own parts of a window: what its release means. */
+struct input_press {
+	struct window *window; /* NULL: none, or it went away */
+	enum window_part part;
+	uint32_t button;
+	uint32_t time; /* ms, of the last press on a title bar: for double clicks */
+	struct window *clicked; /* where that was; NULL: none */
+};
+
+/* A move or resize. Layout coordinates. */
+struct input_drag {
+	struct window *window;
+	double x, y; /* pointer at the start */
+	struct wlr_box box; /* content at the start */
+	uint32_t edges; /* resize: enum wlr_edges */
+};
+
+extern const struct input_mode mode_normal;
+
+/* Whatever was under way ends; nobody has the pointer until mode_normal gives it. */
+void input_mode_set(struct input *input, const struct input_mode *mode);
+void input_mode_reset(struct input *input); /* to mode_normal */
+
+/* --- mode_normal.c -------------------------------------------------------------------------- */
+
+/* Gives the pointer to what lies under it now, if that may have it. */
+void mode_normal_point(struct input *input, uint32_t time);
+
+/* In every mode: no press on it is remembered. */
+void mode_normal_forget(struct input *input, struct window *window);
+
+/* --- mode_move.c, mode_resize.c: until all buttons are up or Escape -------------------------- */
+
+/* A popup stands for its toplevel. Nothing happens where the host gives the place (fullscreen). */
+void mode_move_begin(struct input *input, struct window *window);
+void mode_resize_begin(struct input *input, struct window *window, uint32_t edges);
+/* The edges next to a position relative to the content: thirds of it; the middle counts as the
+ * corner that is nearest. Pure. */
+uint32_t mode_resize_edges_near(int32_t width, int32_t height, double x, double y);
+
+/* --- mode_switch.c: until Alt is up or Escape ------------------------------------------------ */
+
+/* Begins, or goes on to the next entry. */
+void mode_switch_step(struct input *input, bool forward);
+
+#endif

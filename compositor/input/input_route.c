@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/input/input_route.h"
+
+#include <string.h>
+
+#include "compositor/input/cursor.h"
+#include "compositor/input/input_state.h"
+#include "compositor/input/pointer.h"
+#include "compositor/server.h"
+
+static void leave_keyboard(struct input_route *route)
+{
+	struct window *window = route->keyboard;
+	route->keyboard = NULL;
+	key_set_clear(&route->keys);
+	if (window) {
+		window->impl->keyboard_leave(window);
+	}
+}
+
+static void note_modifiers(struct input *input)
+{
+	input->route.modifiers = input_modifiers(input->server);
+	input->route.keymap = input->keymap.generation;
+}
+
+void input_route_set_keyboard(struct input *input, struct window *window)
+{
+	struct input_route *route = &input->route;
+	if (route->keyboard == window) {
+		return;
+	}
+	leave_keyboard(route);
+	if (window) {
+		route->keyboard = window;
+		note_modifiers(input);
+		window->impl->keyboard_enter(window);
+	}
+}
+
+void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pressed)
+{
+	struct input_route *route = &input->route;
+	if (!route->keyboard) {
+		return;
+	}
+	bool known = pressed ? key_set_add(&route->keys, key) : key_set_remove(&route->keys, key);
+	if (known) {
+		route->keyboard->impl->key(route->keyboard, time, key, pressed);
+	}
+}
+
+void input_route_modifiers(struct input *input)
+{
+	struct input_route *route = &input->route;
+	struct link_modifiers now = input_modifiers(input->server);
+	if (!route->keyboard
+		|| (route->keymap == input->keymap.generation
+			&& memcmp(&now, &route->modifiers, sizeof(now)) == 0)) {
+		return;
+	}
+	note_modifiers(input);
+	route->keyboard->impl->modifiers(route->keyboard);
+}
+
+void input_route_release_keys(struct input *input, uint32_t time, const struct key_set *keys)
+{
+	for (size_t i = 0; i < keys->count; i++) {
+		input_route_key(input, time, keys->codes[i], false);
+	}
+}
+
+static void enter_pointer(struct input *input, struct window *window, double x, double y)
+{
+	input_route_drop_pointer(input);
+	if (window) {
+		input->route.pointer = window;
+		input->route.frame_due = true;
+		window->impl->pointer_enter(window, x, y);
+	}
+}
+
+void input_route_point(
+	struct input *input, struct window *window, uint32_t time, double x, double y)
+{
+	struct input_route *route = &input->route;
+	if (window == route->pointer) {
+		if (window) {
+			route->frame_due = true;
+			window->impl->pointer_motion(window, time, x, y);
+		}
+	} else if (route->buttons.count == 0) {
+		enter_pointer(input, window, x, y);
+	}
+}
+
+void input_route_button(struct input *input, uint32_t time, uint32_t button, bool pressed)
+{
+	struct input_route *route = &input->route;
+	if (!route->pointer) {
+		return;
+	}
+	bool known = pressed ? key_set_add(&route->buttons, button)
+			     : key_set_remove(&route->buttons, button);
+	if (known) {
+		route->frame_due = true;
+		route->pointer->impl->pointer_button(route->pointer, time, button, pressed);
+	}
+}
+
+void input_route_axis(struct input *input, const struct window_axis *axis)
+{
+	struct input_route *route = &input->route;
+	if (route->pointer) {
+		route->frame_due = true;
+		route->pointer->impl->pointer_axis(route->pointer, axis);
+	}
+}
+
+void input_route_frame(struct input *input)
+{
+	struct input_route *route = &input->route;
+	if (route->pointer && route->frame_due) {
+		route->frame_due = false;
+		route->pointer->impl->pointer_frame(route->pointer);
+	}
+}
+
+void input_route_drop_pointer(struct input *input)
+{
+	struct input_route *route = &input->route;
+	struct window *window = route->pointer;
+	if (!window) {
+		return;
+	}
+	while (route->buttons.count > 0) {
+		input_route_button(
+			input, pointer_time(input->pointer), route->buttons.codes[0], false);
+	}
+	input_route_frame(input);
+	route->pointer = NULL;
+	window->impl->pointer_leave(window);
+	cursor_set_host(input->cursor, "default");
+}
+
+struct window *input_route_holder(const struct input *input)
+{
+	return input->route.buttons.count > 0 ? input->route.pointer : NULL;
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/input/keyboard.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <wlr/types/wlr_keyboard.h>
+
+#include "compositor/config.h"
+#include "compositor/input/chord.h"
+#include "compositor/input/input_route.h"
+#include "compositor/input/input_state.h"
+#include "compositor/server.h"
+#include "protocol/log.h"
+
+#define EVDEV_OFFSET 8 /* from an evdev code to XKB's */
+
+struct xkb_keymap *keyboard_configured_keymap(const struct config *config)
+{
+	struct xkb_context *context = xkb_context_new(XKB_CONTEXT_NO_FLAGS);
+	if (!context) {
+		return NULL;
+	}
+	struct xkb_rule_names names = {
+		.model = config->xkb_model,
+		.layout = config->xkb_layout,
+		.variant = config->xkb_variant,
+		.options = config->xkb_options,
+	};
+	struct xkb_keymap *keymap =
+		xkb_keymap_new_from_names(context, &names, XKB_KEYMAP_COMPILE_NO_FLAGS);
+	if (!keymap) {
+		log_error(
+			"[keyboard] layout '%s' variant '%s': unknown to XKB: the default is used",
+			config->xkb_layout, config->xkb_variant);
+		keymap = xkb_keymap_new_from_names(context, NULL, XKB_KEYMAP_COMPILE_NO_FLAGS);
+	}
+	xkb_context_unref(context);
+	return keymap;
+}
+
+/* Keeps the text of the current keyboard's keymap; the same text keeps its generation. */
+static void read_keymap(struct input *input)
+{
+	struct input_keymap *keymap = &input->keymap;
+	const struct wlr_keyboard *current = input->keyboard->wlr_keyboard;
+	if (!current->keymap_string
+		|| (keymap->text && strcmp(keymap->text, current->keymap_string) == 0)) {
+		return;
+	}
+	char *text = strdup(current->keymap_string);
+	if (!text || strlen(text) > LINK_MAX_KEYMAP) {
+		log_error("a keymap of %zu bytes: more than the %u that domains take, or out of "
+			  "memory",
+			current->keymap_size, LINK_MAX_KEYMAP);
+		free(text);
+		return;
+	}
+	free(keymap->text);
+	keymap->text = text;
+	keymap->length = (uint32_t)strlen(text);
+	keymap->generation++;
+}
+
+/* keyboard is the one that is used now. */
+static void use(struct keyboard *keyboard)
+{
+	struct input *input = keyboard->input;
+	if (input->keyboard != keyboard) {
+		input->keyboard = keyboard;
+		read_keymap(input);
+		input_route_modifiers(input);
+	}
+}
+
+/* What a key means without modifiers, in the current layout. */
+static xkb_keysym_t base_symbol(const struct wlr_keyboard *wlr_keyboard, uint32_t key)
+{
+	xkb_keycode_t code = key + EVDEV_OFFSET;
+	const xkb_keysym_t *syms;
+	if (!wlr_keyboard->keymap) {
+		return XKB_KEY_NoSymbol;
+	}
+	xkb_layout_index_t layout = xkb_state_key_get_layout(wlr_keyboard->xkb_state, code);
+	int count = xkb_keymap_key_get_syms_by_level(wlr_keyboard->keymap, code, layout, 0, &syms);
+	return count == 1 ? syms[0] : XKB_KEY_NoSymbol;
+}
+
+/* What was withheld is shown after all: the modifier keys, then what they do. */
+static void deliver_withheld(struct keyboard *keyboard, uint32_t time)
+{
+	struct key_set presses;
+	secure_key_settle(&keyboard->secure, &presses);
+	for (size_t i = 0; i < presses.count; i++) {
+		input_route_key(keyboard->input, time, presses.codes[i], true);
+	}
+	input_route_modifiers(keyboard->input);
+}
+
+static void chord_happened(
+	struct keyboard *keyboard, uint32_t time, enum chord chord, xkb_keysym_t sym)
+{
+	struct input *input = keyboard->input;
+	input_route_release_keys(input, time, &keyboard->secure.shown);
+	key_set_clear(&keyboard->secure.shown);
+	input_route_modifiers(input);
+	chord_act(input, chord, sym);
+}
+
+static void press(struct keyboard *keyboard, uint32_t time, uint32_t key)
+{
+	struct input *input = keyboard->input;
+	xkb_keysym_t sym = base_symbol(keyboard->wlr_keyboard, key);
+	enum chord chord;
+	enum secure_verdict verdict = secure_key_press(&keyboard->secure, key, sym, &chord);
+	if (verdict == SECURE_CHORD) {
+		chord_happened(keyboard, time, chord, sym);
+	} else if (input->mode->key) {
+		input->mode->key(input, sym);
+	} else if (verdict == SECURE_DELIVER) {
+		deliver_withheld(keyboard, time);
+		input_route_key(input, time, key, true);
+	}
+}
+
+static void release(struct keyboard *keyboard, uint32_t time, uint32_t key)
+{
+	if (secure_key_release(&keyboard->secure, key)) {
+		deliver_withheld(keyboard, time);
+		key_set_remove(&keyboard->secure.shown, key);
+	}
+	input_route_key(keyboard->input, time, key, false);
+}
+
+static void handle_key(struct wl_listener *listener, void *data)
+{
+	struct keyboard *keyboard = wl_container_of(listener, keyboard, key);
+	const struct wlr_keyboard_key_event *event = data;
+	use(keyboard);
+	if (event->state == WL_KEYBOARD_KEY_STATE_PRESSED) {
+		press(keyboard, event->time_msec, event->keycode);
+	} else {
+		release(keyboard, event->time_msec, event->keycode);
+	}
+}
+
+static void handle_modifiers(struct wl_listener *listener, void *data)
+{
+	struct keyboard *keyboard = wl_container_of(listener, keyboard, modifiers);
+	struct input *input = keyboard->input;
+	uint32_t depressed = keyboard->wlr_keyboard->modifiers.depressed;
+	secure_key_modifiers(&keyboard->secure, depressed);
+	use(keyboard);
+	input_route_modifiers(input);
+	if (input->mode->modifiers) {
+		input->mode->modifiers(input, depressed);
+	}
+}
+
+static void handle_keymap(struct wl_listener *listener, void *data)
+{
+	struct keyboard *keyboard = wl_container_of(listener, keyboard, keymap);
+	if (keyboard->input->keyboard == keyboard) {
+		read_keymap(keyboard->input);
+		input_route_modifiers(keyboard->input);
+	}
+}
+
+static void handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct keyboard *keyboard = wl_container_of(listener, keyboard, destroy);
+	keyboard_destroy(keyboard);
+}
+
+void keyboard_create(struct input *input, struct wlr_keyboard *wlr_keyboard, bool brings_keymap)
+{
+	struct keyboard *keyboard = calloc(1, sizeof(*keyboard));
+	if (!keyboard) {
+		log_error("a keyboard is not used: out of memory");
+		return;
+	}
+	const struct config *config = input->server->config;
+	keyboard->input = input;
+	keyboard->wlr_keyboard = wlr_keyboard;
+	if (!brings_keymap && input->configured) {
+		wlr_keyboard_set_keymap(wlr_keyboard, input->configured);
+	}
+	wlr_keyboard_set_repeat_info(
+		wlr_keyboard, (int32_t)config->repeat_rate, (int32_t)config->repeat_delay);
+	keyboard->key.notify = handle_key;
+	wl_signal_add(&wlr_keyboard->events.key, &keyboard->key);
+	keyboard->modifiers.notify = handle_modifiers;
+	wl_signal_add(&wlr_keyboard->events.modifiers, &keyboard->modifiers);
+	keyboard->keymap.notify = handle_keymap;
+	wl_signal_add(&wlr_keyboard->events.keymap, &keyboard->keymap);
+	keyboard->destroy.notify = handle_destroy;
+	wl_signal_add(&wlr_keyboard->base.events.destroy, &keyboard->destroy);
+	wl_list_insert(&input->keyboards, &keyboard->link);
+	/* Without any use yet, a real one is the better guess than none. */
+	if (!brings_keymap && !input->keyboard) {
+		use(keyboard);
+	}
+}
+
+void keyboard_destroy(struct keyboard *keyboard)
+{
+	struct input *input = keyboard->input;
+	wl_list_remove(&keyboard->key.link);
+	wl_list_remove(&keyboard->modifiers.link);
+	wl_list_remove(&keyboard->keymap.link);
+	wl_list_remove(&keyboard->destroy.link);
+	wl_list_remove(&keyboard->link);
+	if (input->keyboard == keyboard) {
+		input->keyboard = NULL;
+		input_route_modifiers(input);
+		if (input->mode->modifiers) {
+			input->mode->modifiers(input, 0);
+		}
+	}
+	free(keyboard);
+}
+
+uint32_t keyboard_held_modifiers(const struct input *input)
+{
+	return input->keyboard ? input->keyboard->wlr_keyboard->modifiers.depressed : 0;
+}
+
+void keyboard_settle(struct input *input)
+{
+	if (input->keyboard) {
+		secure_key_settle(&input->keyboard->secure, NULL);
+		input_route_modifiers(input);
+	}
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/input/pointer.h"
+
+#include <stdlib.h>
+#include <wlr/types/wlr_cursor.h>
+#include <wlr/types/wlr_input_device.h>
+#include <wlr/types/wlr_pointer.h>
+
+#include "compositor/input/input_route.h"
+#include "compositor/input/input_state.h"
+#include "compositor/server.h"
+
+struct pointer {
+	struct input *input;
+	struct wlr_cursor *cursor;
+	uint32_t time;
+	struct key_set down;
+	struct wl_listener motion, motion_absolute, button, axis, frame;
+};
+
+static void moved(struct pointer *pointer, uint32_t time)
+{
+	pointer->time = time;
+	if (pointer->input->mode->motion) {
+		pointer->input->mode->motion(pointer->input, time);
+	}
+}
+
+static void handle_motion(struct wl_listener *listener, void *data)
+{
+	struct pointer *pointer = wl_container_of(listener, pointer, motion);
+	const struct wlr_pointer_motion_event *event = data;
+	wlr_cursor_move(pointer->cursor, &event->pointer->base, event->delta_x, event->delta_y);
+	moved(pointer, event->time_msec);
+}
+
+static void handle_motion_absolute(struct wl_listener *listener, void *data)
+{
+	struct pointer *pointer = wl_container_of(listener, pointer, motion_absolute);
+	const struct wlr_pointer_motion_absolute_event *event = data;
+	wlr_cursor_warp_absolute(pointer->cursor, &event->pointer->base, event->x, event->y);
+	moved(pointer, event->time_msec);
+}
+
+/* A window that saw the press sees the release whatever mode has begun since. */
+static void handle_button(struct wl_listener *listener, void *data)
+{
+	struct pointer *pointer = wl_container_of(listener, pointer, button);
+	struct input *input = pointer->input;
+	const struct wlr_pointer_button_event *event = data;
+	bool pressed = event->state == WL_POINTER_BUTTON_STATE_PRESSED;
+	bool known = pressed ? key_set_add(&pointer->down, event->button)
+			     : key_set_remove(&pointer->down, event->button);
+	pointer->time = event->time_msec;
+	if (!known) {
+		return;
+	}
+	if (!pressed) {
+		input_route_button(input, event->time_msec, event->button, false);
+	}
+	if (input->mode->button) {
+		input->mode->button(input, event->time_msec, event->button, pressed);
+	}
+}
+
+static void handle_axis(struct wl_listener *listener, void *data)
+{
+	struct pointer *pointer = wl_container_of(listener, pointer, axis);
+	const struct wlr_pointer_axis_event *event = data;
+	pointer->time = event->time_msec;
+	if (pointer->input->mode->axis) {
+		pointer->input->mode->axis(pointer->input, event);
+	}
+}
+
+static void handle_frame(struct wl_listener *listener, void *data)
+{
+	struct pointer *pointer = wl_container_of(listener, pointer, frame);
+	input_route_frame(pointer->input);
+}
+
+static void listen(struct pointer *pointer)
+{
+	struct wlr_cursor *cursor = pointer->cursor;
+	pointer->motion.notify = handle_motion;
+	wl_signal_add(&cursor->events.motion, &pointer->motion);
+	pointer->motion_absolute.notify = handle_motion_absolute;
+	wl_signal_add(&cursor->events.motion_absolute, &pointer->motion_absolute);
+	pointer->button.notify = handle_button;
+	wl_signal_add(&cursor->events.button, &pointer->button);
+	pointer->axis.notify = handle_axis;
+	wl_signal_add(&cursor->events.axis, &pointer->axis);
+	pointer->frame.notify = handle_frame;
+	wl_signal_add(&cursor->events.frame, &pointer->frame);
+}
+
+struct pointer *pointer_create(struct input *input)
+{
+	struct pointer *pointer = calloc(1, sizeof(*pointer));
+	if (!pointer) {
+		return NULL;
+	}
+	pointer->input = input;
+	pointer->cursor = wlr_cursor_create();
+	if (!pointer->cursor) {
+		free(pointer);
+		return NULL;
+	}
+	wlr_cursor_attach_output_layout(pointer->cursor, input->server->output_layout);
+	listen(pointer);
+	return pointer;
+}
+
+void pointer_destroy(struct pointer *pointer)
+{
+	if (!pointer) {
+		return;
+	}
+	wl_list_remove(&pointer->motion.link);
+	wl_list_remove(&pointer->motion_absolute.link);
+	wl_list_remove(&pointer->button.link);
+	wl_list_remove(&pointer->axis.link);
+	wl_list_remove(&pointer->frame.link);
+	wlr_cursor_destroy(pointer->cursor);
+	free(pointer);
+}
+
+void pointer_attach(
+	struct pointer *pointer, struct wlr_input_device *device, struct wlr_output *output)
+{
+	wlr_cursor_attach_input_device(pointer->cursor, device);
+	if (output) {
+		wlr_cursor_map_input_to_output(pointer->cursor, device, output);
+	}
+}
+
+struct wlr_cursor *pointer_cursor(struct pointer *pointer)
+{
+	return pointer->cursor;
+}
+
+double pointer_x(const struct pointer *pointer)
+{
+	return pointer->cursor->x;
+}
+
+double pointer_y(const struct pointer *pointer)
+{
+	return pointer->cursor->y;
+}
+
+uint32_t pointer_time(const struct pointer *pointer)
+{
+	return pointer->time;
+}
+
+bool pointer_pressed(const struct pointer *pointer)
+{
+	return pointer->down.count > 0;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The pointer that all pointing devices move together.
+ */
+#ifndef COMPOSITOR_POINTER_H
+#define COMPOSITOR_POINTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct input;
+struct pointer;
+struct wlr_cursor;
+struct wlr_input_device;
+struct wlr_output;
+
+/* NULL: out of memory. */
+struct pointer *pointer_create(struct input *input);
+void pointer_destroy(struct pointer *pointer); /* NULL is accepted */
+
+/* The device moves this pointer until it goes. output: it is confined to that one, NULL: all. */
+void pointer_attach(
+	struct pointer *pointer, struct wlr_input_device *device, struct wlr_output *output);
+
+struct wlr_cursor *pointer_cursor(struct pointer *pointer);
+/* Layout coordinates. */
+double pointer_x(const struct pointer *pointer);
+double pointer_y(const struct pointer *pointer);
+/* Of the last event, ms. */
+uint32_t pointer_time(const struct pointer *pointer);
+/* True while a button is down, whoever saw it. */
+bool pointer_pressed(const struct pointer *pointer);
+
+#endif

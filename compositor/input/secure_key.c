@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/input/secure_key.h"
+
+#include <stddef.h>
+#include <wlr/types/wlr_keyboard.h>
+
+#define CHORD_MODIFIERS                                                                            \
+	(WLR_MODIFIER_SHIFT | WLR_MODIFIER_CTRL | WLR_MODIFIER_ALT | WLR_MODIFIER_LOGO)
+
+static const struct {
+	xkb_keysym_t first, last;
+	uint32_t modifiers;
+	enum chord chord;
+} chords[] = {
+	{XKB_KEY_Tab, XKB_KEY_Tab, WLR_MODIFIER_ALT, CHORD_SWITCH_NEXT},
+	{XKB_KEY_Tab, XKB_KEY_Tab, WLR_MODIFIER_ALT | WLR_MODIFIER_SHIFT, CHORD_SWITCH_PREVIOUS},
+	{XKB_KEY_F4, XKB_KEY_F4, WLR_MODIFIER_ALT, CHORD_CLOSE},
+	{XKB_KEY_q, XKB_KEY_q, WLR_MODIFIER_LOGO, CHORD_CLOSE},
+	{XKB_KEY_F1, XKB_KEY_F12, WLR_MODIFIER_CTRL | WLR_MODIFIER_ALT, CHORD_VT},
+};
+
+static bool is_super(xkb_keysym_t sym)
+{
+	return sym == XKB_KEY_Super_L || sym == XKB_KEY_Super_R;
+}
+
+static bool begins_chord(xkb_keysym_t sym)
+{
+	return sym == XKB_KEY_Alt_L || sym == XKB_KEY_Alt_R || sym == XKB_KEY_Meta_L
+	       || sym == XKB_KEY_Meta_R;
+}
+
+static bool joins_chord(xkb_keysym_t sym)
+{
+	return sym == XKB_KEY_Shift_L || sym == XKB_KEY_Shift_R || sym == XKB_KEY_Control_L
+	       || sym == XKB_KEY_Control_R;
+}
+
+static enum chord match(xkb_keysym_t sym, uint32_t depressed)
+{
+	for (size_t i = 0; i < sizeof(chords) / sizeof(chords[0]); i++) {
+		if (sym >= chords[i].first && sym <= chords[i].last
+			&& (depressed & CHORD_MODIFIERS) == chords[i].modifiers) {
+			return chords[i].chord;
+		}
+	}
+	return CHORD_NONE;
+}
+
+static enum secure_verdict press_modifier(struct secure_key *secure, uint32_t key, xkb_keysym_t sym)
+{
+	if (secure->taken || (secure->depressed & WLR_MODIFIER_LOGO)) {
+		return SECURE_KEEP;
+	}
+	if (begins_chord(sym) || secure->withheld.count > 0) {
+		return key_set_add(&secure->withheld, key) ? SECURE_WITHHOLD : SECURE_KEEP;
+	}
+	key_set_add(&secure->shown, key);
+	return SECURE_DELIVER;
+}
+
+enum secure_verdict secure_key_press(
+	struct secure_key *secure, uint32_t key, xkb_keysym_t sym, enum chord *chord)
+{
+	if (is_super(sym)) {
+		return SECURE_KEEP;
+	}
+	if (begins_chord(sym) || joins_chord(sym)) {
+		return press_modifier(secure, key, sym);
+	}
+	*chord = match(sym, secure->depressed);
+	if (*chord != CHORD_NONE) {
+		secure->taken = true;
+		secure->hidden = secure->depressed;
+		key_set_clear(&secure->withheld);
+		return SECURE_CHORD;
+	}
+	if (secure->taken || (secure->depressed & WLR_MODIFIER_LOGO)) {
+		return SECURE_KEEP;
+	}
+	return SECURE_DELIVER;
+}
+
+bool secure_key_release(struct secure_key *secure, uint32_t key)
+{
+	key_set_remove(&secure->shown, key);
+	return key_set_contains(&secure->withheld, key);
+}
+
+void secure_key_modifiers(struct secure_key *secure, uint32_t depressed)
+{
+	uint32_t added = depressed & ~secure->depressed;
+	secure->depressed = depressed;
+	secure->hidden &= depressed;
+	if (secure->hidden == 0) {
+		secure->taken = false;
+	}
+	/* What joins an undecided or taken modifier shares its fate. */
+	if (secure->hidden != 0 || (added & (WLR_MODIFIER_ALT | WLR_MODIFIER_LOGO)) != 0) {
+		secure->hidden |= added;
+	}
+}
+
+void secure_key_settle(struct secure_key *secure, struct key_set *presses)
+{
+	if (presses) {
+		*presses = secure->withheld;
+		for (size_t i = 0; i < secure->withheld.count; i++) {
+			key_set_add(&secure->shown, secure->withheld.codes[i]);
+		}
+	}
+	key_set_clear(&secure->withheld);
+	if (!secure->taken) {
+		secure->hidden = secure->depressed & WLR_MODIFIER_LOGO;
+	}
+}
+
+uint32_t secure_key_visible(const struct secure_key *secure, uint32_t depressed)
+{
+	return depressed & ~(secure->hidden | WLR_MODIFIER_LOGO);
+}

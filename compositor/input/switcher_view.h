@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the switcher looks like: rows in the middle of the output with the pointer, as many as fit
+ * around the selected one.
+ */
+#ifndef COMPOSITOR_SWITCHER_VIEW_H
+#define COMPOSITOR_SWITCHER_VIEW_H
+
+#include <stddef.h>
+
+struct server;
+struct switcher_view;
+struct window;
+
+/* count > 0. windows must outlive it. NULL: out of memory, or no output. */
+struct switcher_view *switcher_view_create(
+	struct server *server, struct window *const *windows, size_t count);
+void switcher_view_destroy(struct switcher_view *view); /* NULL is accepted */
+
+/* Scrolls to and outlines one. NULL is accepted. */
+void switcher_view_select(struct switcher_view *view, size_t selected);
+
+/* The first of rows rows to show out of count, so that selected is among them, in the middle where
+ * that is possible. Pure. */
+size_t switcher_view_first(size_t count, size_t rows, size_t selected);
+
+#endif

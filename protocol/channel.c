@@ -9,6 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "protocol/datagram.h"
 #include "protocol/encode.h"
 
 /* One message that the socket did not take. */
@@ -28,12 +29,6 @@ struct channel {
 	size_t queued; /* bytes of all of them, records included */
 };
 
-/* Room for the descriptors of one message: what is beyond it the kernel drops and reports. */
-union control {
-	struct cmsghdr align;
-	char bytes[CMSG_SPACE(LINK_MAX_FDS * sizeof(int))];
-};
-
 struct channel *channel_create(int fd, enum decode_side side)
 {
 	struct channel *channel = calloc(1, sizeof(*channel));
@@ -50,13 +45,6 @@ struct channel *channel_create(int fd, enum decode_side side)
 	return channel;
 }
 
-static void close_all(const int *fds, unsigned count)
-{
-	for (unsigned i = 0; i < count; i++) {
-		close(fds[i]);
-	}
-}
-
 /* Takes the oldest waiting message off the queue and frees it. */
 static void drop_first(struct channel *channel)
 {
@@ -66,7 +54,7 @@ static void drop_first(struct channel *channel)
 		channel->end = &channel->first;
 	}
 	channel->queued -= sizeof(*waiting) + waiting->size;
-	close_all(waiting->fds, waiting->fd_count);
+	datagram_close_fds(waiting->fds, waiting->fd_count);
 	free(waiting);
 }
 
@@ -111,62 +99,22 @@ int channel_fd(const struct channel *channel)
 
 /* --- receiving ------------------------------------------------------------------------------- */
 
-struct datagram {
-	uint8_t *bytes; /* LINK_MAX_MESSAGE of them */
-	size_t size;
-	unsigned fd_count;
-	int fds[LINK_MAX_FDS];
-};
-
-/* Collects every descriptor that the kernel has installed for us, whatever else is wrong. */
-static void take_fds(struct msghdr *header, struct datagram *datagram)
+static enum channel_result receive(struct channel *channel, struct datagram *datagram,
+	enum link_error *error)
 {
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL; c = CMSG_NXTHDR(header, c)) {
-		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS) {
-			continue;
-		}
-		size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-		for (size_t i = 0; i < count; i++) {
-			int fd = -1;
-			memcpy(&fd, CMSG_DATA(c) + i * sizeof(int), sizeof(fd));
-			if (datagram->fd_count < LINK_MAX_FDS) {
-				datagram->fds[datagram->fd_count++] = fd;
-			} else {
-				close(fd);
-			}
-		}
+	*error = LINK_ERROR_NONE;
+	switch (datagram_receive(channel->fd, datagram)) {
+	case DATAGRAM_OK:
+		return CHANNEL_OK;
+	case DATAGRAM_AGAIN:
+		return CHANNEL_AGAIN;
+	case DATAGRAM_TRUNCATED:
+		*error = LINK_ERROR_TRUNCATED;
+		return CHANNEL_VIOLATION;
+	case DATAGRAM_CLOSED:
+		break;
 	}
-}
-
-/* On anything but CHANNEL_OK no descriptor is left in *datagram. */
-static enum channel_result receive(struct channel *channel, struct datagram *datagram)
-{
-	union control control;
-	struct iovec iov = {.iov_base = datagram->bytes, .iov_len = LINK_MAX_MESSAGE};
-	struct msghdr header = {
-		.msg_iov = &iov,
-		.msg_iovlen = 1,
-		.msg_control = &control,
-		.msg_controllen = sizeof(control),
-	};
-	ssize_t size = 0;
-	do {
-		size = recvmsg(channel->fd, &header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-	} while (size < 0 && errno == EINTR);
-	if (size < 0) {
-		return errno == EAGAIN ? CHANNEL_AGAIN : CHANNEL_CLOSED;
-	}
-	take_fds(&header, datagram);
-	/* The kernel also reports CTRUNC when this process may not open more files. */
-	bool truncated = (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0;
-	if (size == 0 || truncated) {
-		close_all(datagram->fds, datagram->fd_count);
-		datagram->fd_count = 0;
-		/* An empty datagram looks like the end of the connection, and ends it too. */
-		return truncated ? CHANNEL_VIOLATION : CHANNEL_CLOSED;
-	}
-	datagram->size = (size_t)size;
-	return CHANNEL_OK;
+	return CHANNEL_CLOSED;
 }
 
 enum channel_result channel_receive(struct channel *channel, struct link_msg *msg,
@@ -174,17 +122,16 @@ enum channel_result channel_receive(struct channel *channel, struct link_msg *ms
 {
 	uint8_t bytes[LINK_MAX_MESSAGE];
 	struct datagram datagram = {.bytes = bytes};
-	enum channel_result result = receive(channel, &datagram);
+	enum channel_result result = receive(channel, &datagram, error);
 	msg->opcode = 0;
 	msg->object = 0;
 	msg->fd_count = 0;
 	if (result != CHANNEL_OK) {
-		*error = result == CHANNEL_VIOLATION ? LINK_ERROR_TRUNCATED : LINK_ERROR_NONE;
 		return result;
 	}
 	*error = decode(&channel->state, bytes, datagram.size, datagram.fd_count, msg);
 	if (*error != LINK_ERROR_NONE) {
-		close_all(datagram.fds, datagram.fd_count);
+		datagram_close_fds(datagram.fds, datagram.fd_count);
 		msg->fd_count = 0;
 		return CHANNEL_VIOLATION;
 	}
@@ -206,14 +153,13 @@ enum channel_result channel_receive_raw(struct channel *channel,
 	uint8_t bytes[static LINK_MAX_MESSAGE], size_t *size, enum link_error *error)
 {
 	struct datagram datagram = {.bytes = bytes};
-	enum channel_result result = receive(channel, &datagram);
+	enum channel_result result = receive(channel, &datagram, error);
 	if (result != CHANNEL_OK) {
-		*error = result == CHANNEL_VIOLATION ? LINK_ERROR_TRUNCATED : LINK_ERROR_NONE;
 		return result;
 	}
 	*error = check_raw(&datagram);
 	if (*error != LINK_ERROR_NONE) {
-		close_all(datagram.fds, datagram.fd_count);
+		datagram_close_fds(datagram.fds, datagram.fd_count);
 		return CHANNEL_VIOLATION;
 	}
 	*size = datagram.size;
@@ -222,40 +168,13 @@ enum channel_result channel_receive_raw(struct channel *channel,
 
 /* --- sending --------------------------------------------------------------------------------- */
 
-enum sent { SENT, SENT_LATER, SENT_NEVER };
-
-static enum sent send_now(struct channel *channel, const uint8_t *bytes, size_t size, const int *fds,
-	unsigned fd_count)
-{
-	union control control = {0};
-	struct iovec iov = {.iov_base = (void *)bytes, .iov_len = size};
-	struct msghdr header = {.msg_iov = &iov, .msg_iovlen = 1};
-	if (fd_count > 0) {
-		header.msg_control = &control;
-		header.msg_controllen = CMSG_SPACE(fd_count * sizeof(int));
-		struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
-		rights->cmsg_level = SOL_SOCKET;
-		rights->cmsg_type = SCM_RIGHTS;
-		rights->cmsg_len = CMSG_LEN(fd_count * sizeof(int));
-		memcpy(CMSG_DATA(rights), fds, fd_count * sizeof(int));
-	}
-	ssize_t sent = 0;
-	do {
-		sent = sendmsg(channel->fd, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
-	} while (sent < 0 && errno == EINTR);
-	if (sent < 0) {
-		return errno == EAGAIN ? SENT_LATER : SENT_NEVER;
-	}
-	return SENT;
-}
-
 /* True when all were duplicated; else none is left open. */
 static bool duplicate_fds(struct waiting *waiting, const int *fds, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
 		int fd = fcntl(fds[i], F_DUPFD_CLOEXEC, 0);
 		if (fd < 0) {
-			close_all(waiting->fds, waiting->fd_count);
+			datagram_close_fds(waiting->fds, waiting->fd_count);
 			return false;
 		}
 		waiting->fds[waiting->fd_count++] = fd;
@@ -292,14 +211,14 @@ bool channel_send_raw(struct channel *channel, const uint8_t *bytes, size_t size
 	if (channel->broken) {
 		return false;
 	}
-	enum sent sent = SENT_LATER;
+	enum datagram_result result = DATAGRAM_AGAIN;
 	if (channel->first == NULL) {
-		sent = send_now(channel, bytes, size, fds, fd_count);
+		result = datagram_send(channel->fd, bytes, size, fds, fd_count);
 	}
-	if (sent == SENT_LATER && enqueue(channel, bytes, size, fds, fd_count)) {
-		sent = SENT;
+	if (result == DATAGRAM_AGAIN && enqueue(channel, bytes, size, fds, fd_count)) {
+		result = DATAGRAM_OK;
 	}
-	channel->broken = sent != SENT;
+	channel->broken = result != DATAGRAM_OK;
 	return !channel->broken;
 }
 
@@ -324,12 +243,12 @@ bool channel_flush(struct channel *channel)
 {
 	while (channel->first != NULL && !channel->broken) {
 		const struct waiting *waiting = channel->first;
-		enum sent sent = send_now(channel, waiting->bytes, waiting->size, waiting->fds,
-			waiting->fd_count);
-		if (sent == SENT_LATER) {
+		enum datagram_result result = datagram_send(channel->fd, waiting->bytes,
+			waiting->size, waiting->fds, waiting->fd_count);
+		if (result == DATAGRAM_AGAIN) {
 			return true;
 		}
-		channel->broken = sent == SENT_NEVER;
+		channel->broken = result != DATAGRAM_OK;
 		if (!channel->broken) {
 			drop_first(channel);
 		}

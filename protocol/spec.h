@@ -72,7 +72,7 @@ struct spec_list {
 	size_t count;
 };
 
-extern const struct spec_list spec_link, spec_memory, spec_window, spec_input;
+extern const struct spec_list spec_link, spec_memory, spec_window, spec_commit, spec_input;
 
 /* NULL when there is no such opcode. */
 const struct message_spec *spec_find(uint32_t opcode);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "protocol/datagram.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Room for the descriptors of one message: what is beyond it the kernel drops and reports. */
+union control {
+	struct cmsghdr align;
+	char bytes[CMSG_SPACE(LINK_MAX_FDS * sizeof(int))];
+};
+
+void datagram_close_fds(const int *fds, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		close(fds[i]);
+	}
+}
+
+static void take_fds(const struct cmsghdr *rights, struct datagram *datagram)
+{
+	size_t count = (rights->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+	for (size_t i = 0; i < count; i++) {
+		int fd = -1;
+		memcpy(&fd, CMSG_DATA(rights) + i * sizeof(int), sizeof(fd));
+		if (datagram->fd_count < LINK_MAX_FDS) {
+			datagram->fds[datagram->fd_count++] = fd;
+		} else {
+			close(fd);
+		}
+	}
+}
+
+/* Collects every descriptor that the kernel has installed for us, whatever else is wrong. */
+static void take_control(struct msghdr *header, struct datagram *datagram)
+{
+	datagram->fd_count = 0;
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL; c = CMSG_NXTHDR(header, c)) {
+		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS) {
+			take_fds(c, datagram);
+		}
+	}
+}
+
+enum datagram_result datagram_receive(int socket, struct datagram *datagram)
+{
+	union control control;
+	struct iovec iov = {.iov_base = datagram->bytes, .iov_len = LINK_MAX_MESSAGE};
+	struct msghdr header = {
+		.msg_iov = &iov,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control),
+	};
+	ssize_t size = 0;
+	do {
+		size = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+	} while (size < 0 && errno == EINTR);
+	if (size < 0) {
+		datagram->fd_count = 0;
+		return errno == EAGAIN ? DATAGRAM_AGAIN : DATAGRAM_CLOSED;
+	}
+	take_control(&header, datagram);
+	/* The kernel also reports CTRUNC when this process may not open more files. */
+	bool truncated = (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0;
+	if (size > 0 && !truncated) {
+		datagram->size = (size_t)size;
+		return DATAGRAM_OK;
+	}
+	datagram_close_fds(datagram->fds, datagram->fd_count);
+	datagram->fd_count = 0;
+	/* An empty datagram looks like the end of the connection, and ends it too. */
+	return truncated ? DATAGRAM_TRUNCATED : DATAGRAM_CLOSED;
+}
+
+enum datagram_result datagram_send(int socket, const uint8_t *bytes, size_t size, const int *fds,
+	unsigned fd_count)
+{
+	union control control = {0};
+	struct iovec iov = {.iov_base = (void *)bytes, .iov_len = size};
+	struct msghdr header = {.msg_iov = &iov, .msg_iovlen = 1};
+	if (fd_count > 0) {
+		header.msg_control = &control;
+		header.msg_controllen = CMSG_SPACE(fd_count * sizeof(int));
+		struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
+		rights->cmsg_level = SOL_SOCKET;
+		rights->cmsg_type = SCM_RIGHTS;
+		rights->cmsg_len = CMSG_LEN(fd_count * sizeof(int));
+		memcpy(CMSG_DATA(rights), fds, fd_count * sizeof(int));
+	}
+	ssize_t sent = 0;
+	do {
+		sent = sendmsg(socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
+	} while (sent < 0 && errno == EINTR);
+	if (sent < 0) {
+		return errno == EAGAIN ? DATAGRAM_AGAIN : DATAGRAM_CLOSED;
+	}
+	return DATAGRAM_OK;
+}

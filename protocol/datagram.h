@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Inside of protocol/: one datagram with its descriptors, over a SOCK_SEQPACKET socket. Nothing here
+ * blocks or raises a signal.
+ */
+#ifndef PROTOCOL_DATAGRAM_H
+#define PROTOCOL_DATAGRAM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "protocol/limits.h"
+
+enum datagram_result {
+	DATAGRAM_OK,
+	DATAGRAM_AGAIN, /* nothing there, or no room, now */
+	DATAGRAM_CLOSED, /* the peer is gone, or the socket failed */
+	DATAGRAM_TRUNCATED, /* bytes or descriptors were cut */
+};
+
+struct datagram {
+	uint8_t *bytes; /* of the caller: LINK_MAX_MESSAGE of them */
+	size_t size;
+	unsigned fd_count;
+	int fds[LINK_MAX_FDS]; /* close-on-exec, owned by whoever holds the struct */
+};
+
+/* Fills *datagram, whose bytes are set. On anything but DATAGRAM_OK it holds no descriptor. */
+enum datagram_result datagram_receive(int socket, struct datagram *datagram);
+
+/* At most LINK_MAX_FDS descriptors, which stay the caller's. Never DATAGRAM_TRUNCATED. */
+enum datagram_result datagram_send(int socket, const uint8_t *bytes, size_t size, const int *fds,
+	unsigned fd_count);
+
+/* Closes the first count of fds. */
+void datagram_close_fds(const int *fds, unsigned count);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#include "guest-proxy/decoration.h"
+
+#include <stdlib.h>
+#include <wayland-server-core.h>
+#include <wlr/types/wlr_server_decoration.h>
+#include <wlr/types/wlr_xdg_decoration_v1.h>
+#include <wlr/types/wlr_xdg_shell.h>
+
+struct decoration {
+	struct wlr_xdg_toplevel_decoration_v1 *xdg;
+	struct wl_listener destroy, request_mode; /* xdg->events */
+};
+
+static void handle_request_mode(struct wl_listener *listener, void *data)
+{
+	struct decoration *decoration = wl_container_of(listener, decoration, request_mode);
+	/* Before the initial commit no configure may be sent; the first one will carry the mode. */
+	decoration->xdg->scheduled_mode = WLR_XDG_TOPLEVEL_DECORATION_V1_MODE_SERVER_SIDE;
+	if (decoration->xdg->toplevel->base->configured) {
+		wlr_xdg_surface_schedule_configure(decoration->xdg->toplevel->base);
+	}
+}
+
+static void handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct decoration *decoration = wl_container_of(listener, decoration, destroy);
+	wl_list_remove(&decoration->destroy.link);
+	wl_list_remove(&decoration->request_mode.link);
+	free(decoration);
+}
+
+static void handle_new(struct wl_listener *listener, void *data)
+{
+	struct wlr_xdg_toplevel_decoration_v1 *xdg = data;
+	struct decoration *decoration = calloc(1, sizeof(*decoration));
+	if (decoration == NULL) {
+		wl_resource_post_no_memory(xdg->resource);
+		return;
+	}
+	decoration->xdg = xdg;
+	decoration->destroy.notify = handle_destroy;
+	wl_signal_add(&xdg->events.destroy, &decoration->destroy);
+	decoration->request_mode.notify = handle_request_mode;
+	wl_signal_add(&xdg->events.request_mode, &decoration->request_mode);
+	handle_request_mode(&decoration->request_mode, NULL);
+}
+
+bool decoration_offer(struct wl_display *display, struct wl_listener *new_decoration)
+{
+	struct wlr_server_decoration_manager *kde = wlr_server_decoration_manager_create(display);
+	struct wlr_xdg_decoration_manager_v1 *xdg = wlr_xdg_decoration_manager_v1_create(display);
+	if (kde == NULL || xdg == NULL) {
+		return false;
+	}
+	wlr_server_decoration_manager_set_default_mode(
+		kde, WLR_SERVER_DECORATION_MANAGER_MODE_SERVER);
+	new_decoration->notify = handle_new;
+	wl_signal_add(&xdg->events.new_toplevel_decoration, new_decoration);
+	return true;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The host's outputs as applications see them: a wl_output each, for size and scale. Which of
+ * them a window is on is not known here, so surfaces are on all, at the largest scale.
+ */
+#ifndef GUEST_PROXY_OUTPUT_H
+#define GUEST_PROXY_OUTPUT_H
+
+#include <stdint.h>
+
+struct link_output;
+struct proxy;
+struct wlr_surface;
+
+/* The host's OUTPUT: a new one, or news of one. */
+void output_update(struct proxy *proxy, uint32_t number, const struct link_output *state);
+/* The host's OUTPUT_GONE. Unknown numbers are ignored. */
+void output_remove(struct proxy *proxy, uint32_t number);
+
+/* A surface became visible. */
+void output_enter_all(struct proxy *proxy, struct wlr_surface *surface);
+/* A surface was made: says what scale to draw it in. */
+void output_prefer_scale(struct proxy *proxy, struct wlr_surface *surface);
+
+/* The link came back: what the host does not name again by output_sweep is gone. */
+void output_mark_all(struct proxy *proxy);
+void output_sweep(struct proxy *proxy);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+#include "guest-proxy/pointer.h"
+
+#include <wayland-server-core.h>
+#include <wlr/types/wlr_seat.h>
+
+#include "guest-proxy/window.h"
+
+void pointer_init(struct pointer *pointer, struct wlr_seat *seat)
+{
+	*pointer = (struct pointer){.seat = seat};
+}
+
+/* While a button is pressed the surface that got the press keeps the pointer; a drag looks for
+ * surfaces to drop on. */
+static bool is_held(const struct pointer *pointer)
+{
+	const struct wlr_seat *seat = pointer->seat;
+	return seat->pointer_state.button_count > 0 && seat->drag == NULL
+		&& seat->pointer_state.focused_surface != NULL;
+}
+
+static void find_surface(struct pointer *pointer, double x, double y)
+{
+	double surface_x = 0, surface_y = 0;
+	struct wlr_surface *surface =
+		window_surface_at(pointer->window, x, y, &surface_x, &surface_y);
+	if (surface == NULL) {
+		wlr_seat_pointer_notify_clear_focus(pointer->seat);
+		return;
+	}
+	pointer->surface_x = x - surface_x;
+	pointer->surface_y = y - surface_y;
+	wlr_seat_pointer_notify_enter(pointer->seat, surface, surface_x, surface_y);
+}
+
+void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x, link_fixed y)
+{
+	pointer->window = window;
+	find_surface(pointer, wl_fixed_to_double(x), wl_fixed_to_double(y));
+}
+
+static void release_buttons(struct pointer *pointer)
+{
+	const struct wlr_seat_pointer_state *state = &pointer->seat->pointer_state;
+	while (state->button_count > 0) {
+		wlr_seat_pointer_notify_button(
+			pointer->seat, 0, state->buttons[0], WL_POINTER_BUTTON_STATE_RELEASED);
+	}
+}
+
+void pointer_leave(struct pointer *pointer)
+{
+	pointer->window = NULL;
+	release_buttons(pointer);
+	wlr_seat_pointer_notify_clear_focus(pointer->seat);
+}
+
+void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *motion)
+{
+	if (pointer->window == NULL) {
+		return;
+	}
+	double x = wl_fixed_to_double(motion->x), y = wl_fixed_to_double(motion->y);
+	if (!is_held(pointer)) {
+		find_surface(pointer, x, y);
+	}
+	wlr_seat_pointer_notify_motion(
+		pointer->seat, motion->time, x - pointer->surface_x, y - pointer->surface_y);
+}
+
+void pointer_button(struct pointer *pointer, const struct link_pointer_button *button)
+{
+	if (pointer->window == NULL) {
+		return;
+	}
+	bool pressed = button->pressed != 0;
+	if (pressed) {
+		pointer->press_serial = button->serial;
+	}
+	wlr_seat_pointer_notify_button(pointer->seat, button->time, button->button,
+		pressed ? WL_POINTER_BUTTON_STATE_PRESSED : WL_POINTER_BUTTON_STATE_RELEASED);
+}
+
+void pointer_axis(struct pointer *pointer, const struct link_pointer_axis *axis)
+{
+	if (pointer->window == NULL) {
+		return;
+	}
+	wlr_seat_pointer_notify_axis(pointer->seat, axis->time,
+		(enum wl_pointer_axis)axis->orientation, wl_fixed_to_double(axis->value),
+		axis->value120, (enum wl_pointer_axis_source)axis->source,
+		axis->inverted != 0 ? WL_POINTER_AXIS_RELATIVE_DIRECTION_INVERTED
+				    : WL_POINTER_AXIS_RELATIVE_DIRECTION_IDENTICAL);
+}
+
+void pointer_frame(struct pointer *pointer)
+{
+	wlr_seat_pointer_notify_frame(pointer->seat);
+}
+
+bool pointer_find_press(const struct pointer *pointer, uint32_t serial, uint32_t *host_serial)
+{
+	if (!wlr_seat_validate_pointer_grab_serial(pointer->seat, NULL, serial)) {
+		return false;
+	}
+	*host_serial = pointer->press_serial;
+	return true;
+}

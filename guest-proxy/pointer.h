@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The pointer of the applications: the host says where it is in a window, here it is found which
+ * surface of the window that is.
+ */
+#ifndef GUEST_PROXY_POINTER_H
+#define GUEST_PROXY_POINTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "protocol/msg.h"
+
+struct window;
+struct wlr_seat;
+
+struct pointer {
+	struct wlr_seat *seat;
+	struct window *window; /* that has it, or NULL */
+	/* Where the focused surface's origin lies in the window's content, logical px. */
+	double surface_x, surface_y;
+	uint32_t press_serial; /* the host's, of the last press */
+};
+
+void pointer_init(struct pointer *pointer, struct wlr_seat *seat);
+
+void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x, link_fixed y);
+/* Lets go of every button, too. */
+void pointer_leave(struct pointer *pointer);
+void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *motion);
+void pointer_button(struct pointer *pointer, const struct link_pointer_button *button);
+void pointer_axis(struct pointer *pointer, const struct link_pointer_axis *axis);
+void pointer_frame(struct pointer *pointer);
+
+/* Whether serial is that of the press which an application may answer now with a move or resize;
+ * then *host_serial is the host's of it. */
+bool pointer_find_press(const struct pointer *pointer, uint32_t serial, uint32_t *host_serial);
+
+#endif

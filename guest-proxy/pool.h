@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Memory that the host may be shown: made by us, or an application's own memfd passed on. It is
+ * announced when a buffer of it is first needed on a link, and lives as long as its buffers.
+ */
+#ifndef GUEST_PROXY_POOL_H
+#define GUEST_PROXY_POOL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <wayland-util.h>
+
+#include "guest-proxy/transport.h"
+
+struct proxy_link;
+
+struct pool {
+	struct proxy_link *link;
+	unsigned references;
+	uint32_t id; /* 0: not known to the host */
+	uint64_t size; /* bytes that are announced */
+	struct transport_memory memory; /* data NULL: an application's */
+	int client_fd; /* the application's memfd, or -1 */
+	/* The application's memfd as the kernel names it, and the pool's place in client_pools. */
+	dev_t device;
+	ino_t inode;
+	struct wl_list client_link; /* client_pools.list */
+};
+
+/* Memory of our own of at least size bytes. One reference; NULL when short. */
+struct pool *pool_create(struct proxy_link *link, size_t size);
+
+/* Passes the first size bytes of fd on, which is duplicated. One reference; NULL when short. The
+ * memfd must be sealed against shrinking and at least size bytes long. */
+struct pool *pool_create_client(struct proxy_link *link, int fd, uint64_t size);
+
+struct pool *pool_reference(struct pool *pool);
+/* The last one takes the pool from the host and frees the memory. NULL is accepted. */
+void pool_release(struct pool *pool);
+
+/* True when the host knows the pool now. False: the link is down or one of its limits is reached. */
+bool pool_announce(struct pool *pool);
+
+/* The link is lost: the host knows nothing. */
+void pool_forget(struct pool *pool);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An application's xdg_popup as a window of the host, which decides where it stands.
+ */
+#ifndef GUEST_PROXY_POPUP_H
+#define GUEST_PROXY_POPUP_H
+
+struct link_popup_configure;
+struct proxy;
+struct window;
+struct wlr_xdg_popup;
+
+/* Destroys itself with the xdg_popup. */
+void popup_create(struct proxy *proxy, struct wlr_xdg_popup *xdg);
+
+/* Messages of the host. A window that is no popup is left alone. */
+void popup_configure(struct window *window, const struct link_popup_configure *configure);
+void popup_done(struct window *window);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include "guest-proxy/staging.h"
+
+#include <wlr/types/wlr_buffer.h>
+
+#include "guest-proxy/buffer.h"
+#include "guest-proxy/copy.h"
+#include "guest-proxy/pool.h"
+#include "protocol/geometry.h"
+#include "protocol/log.h"
+#include "protocol/msg.h"
+
+/* A slot's memory is kept for a smaller picture unless it is more than this many times too large. */
+#define MAX_SPARE 4
+
+/* What the application's picture looks like while it may be read. */
+struct source {
+	void *data;
+	size_t stride;
+	uint32_t width, height, format;
+};
+
+void staging_init(struct staging *staging, struct buffer_list *buffers)
+{
+	*staging = (struct staging){.buffers = buffers};
+	swap_init(&staging->swap);
+}
+
+void staging_finish(struct staging *staging)
+{
+	for (int i = 0; i < SWAP_SLOTS; i++) {
+		buffer_drop(staging->slots[i]);
+	}
+	swap_finish(&staging->swap);
+}
+
+void staging_damage(struct staging *staging, const pixman_region32_t *damage)
+{
+	swap_damage(&staging->swap, damage);
+}
+
+static int choose_slot(const struct staging *staging)
+{
+	enum swap_use uses[SWAP_SLOTS];
+	for (int i = 0; i < SWAP_SLOTS; i++) {
+		const struct buffer *slot = staging->slots[i];
+		uses[i] = slot == NULL ? SWAP_EMPTY : slot->busy ? SWAP_TAKEN : SWAP_FREE;
+	}
+	return swap_choose(&staging->swap, uses);
+}
+
+/* The slot's old memory where it fits, else new. A growing picture gets some to spare, because a
+ * user who drags an edge makes it grow at every frame. */
+static struct pool *get_pool(struct staging *staging, const struct buffer *slot, uint64_t bytes)
+{
+	if (slot == NULL) {
+		return pool_create(staging->buffers->link, bytes);
+	}
+	if (slot->pool->size >= bytes && slot->pool->size / MAX_SPARE <= bytes) {
+		return pool_reference(slot->pool);
+	}
+	return pool_create(staging->buffers->link, slot->pool->size < bytes ? bytes + bytes / 4 : bytes);
+}
+
+static bool reshape(struct staging *staging, int index, const struct source *source)
+{
+	struct buffer_shape shape = {
+		.width = source->width,
+		.height = source->height,
+		.stride = source->width * LINK_PIXEL_BYTES,
+		.format = source->format,
+	};
+	uint64_t bytes = 0;
+	if (!geometry_image_bytes(shape.width, shape.height, shape.stride, &bytes)) {
+		return false;
+	}
+	struct pool *pool = get_pool(staging, staging->slots[index], bytes);
+	if (pool == NULL) {
+		return false;
+	}
+	struct buffer *buffer = buffer_create(staging->buffers, pool, &shape);
+	pool_release(pool);
+	if (buffer == NULL) {
+		return false;
+	}
+	buffer_drop(staging->slots[index]);
+	staging->slots[index] = buffer;
+	swap_reset(&staging->swap, index, shape.width, shape.height);
+	return true;
+}
+
+static bool has_shape(const struct buffer *buffer, const struct source *source)
+{
+	return buffer != NULL && buffer->shape.width == source->width
+		&& buffer->shape.height == source->height
+		&& buffer->shape.format == source->format;
+}
+
+static size_t copy(struct staging *staging, int index, const struct source *source)
+{
+	struct buffer *slot = staging->slots[index];
+	const pixman_region32_t *stale =
+		swap_begin(&staging->swap, index, source->width, source->height);
+	size_t bytes = copy_region(slot->pool->memory.data, slot->shape.stride, source->data,
+		source->stride, stale);
+	swap_end(&staging->swap, index);
+	return bytes;
+}
+
+enum staging_result staging_fill(struct staging *staging, struct wlr_buffer *client,
+	struct buffer **filled, size_t *copied)
+{
+	int index = choose_slot(staging);
+	if (index < 0) {
+		return STAGING_WAIT;
+	}
+	struct source source = {.width = (uint32_t)client->width, .height = (uint32_t)client->height};
+	/* wlroots catches the SIGBUS of an application that shrinks its file meanwhile. */
+	if (!wlr_buffer_begin_data_ptr_access(client, WLR_BUFFER_DATA_PTR_ACCESS_READ,
+		    &source.data, &source.format, &source.stride)) {
+		log_error("cannot read an application's buffer: it stays invisible");
+		return STAGING_FAILED;
+	}
+	bool ready = has_shape(staging->slots[index], &source) || reshape(staging, index, &source);
+	if (ready) {
+		*copied = copy(staging, index, &source);
+		*filled = staging->slots[index];
+	} else {
+		log_error("no memory to share a picture of %ux%u: it stays invisible",
+			source.width, source.height);
+	}
+	wlr_buffer_end_data_ptr_access(client);
+	return ready ? STAGING_DONE : STAGING_FAILED;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "guest-proxy/window.h"
+
+#include <time.h>
+#include <wlr/types/wlr_compositor.h>
+#include <wlr/types/wlr_xdg_shell.h>
+
+#include "guest-proxy/proxy.h"
+#include "guest-proxy/window_commit.h"
+
+void window_init(struct window *window, struct proxy *proxy, struct wlr_xdg_surface *xdg,
+	const struct window_impl *impl)
+{
+	*window = (struct window){.proxy = proxy, .xdg = xdg, .impl = impl};
+	wl_list_insert(proxy->windows.prev, &window->link);
+	xdg->data = window;
+}
+
+void window_finish(struct window *window)
+{
+	window_end(window);
+	window->xdg->data = NULL;
+	wl_list_remove(&window->link);
+}
+
+void window_begin(struct window *window)
+{
+	window->live = true;
+	window_schedule(window, WINDOW_DIRTY_ALL);
+}
+
+static void withdraw(struct window *window)
+{
+	if (window->id == 0) {
+		return;
+	}
+	struct wlr_xdg_popup *popup;
+	wl_list_for_each(popup, &window->xdg->popups, link) {
+		struct window *child = popup->base->data;
+		if (child != NULL) {
+			withdraw(child);
+		}
+	}
+	struct link_msg msg = {.opcode = LINK_WINDOW_DESTROY, .object = window->id};
+	proxy_link_send(&window->proxy->link, &msg);
+	proxy_link_forget(&window->proxy->link, PROXY_LINK_WINDOWS, window->id);
+	window_forget(window);
+}
+
+void window_end(struct window *window)
+{
+	if (!window->live) {
+		return;
+	}
+	window->live = false;
+	seat_forget(&window->proxy->seat, window);
+	withdraw(window);
+	window->dirty = 0;
+	window->unanswered = false;
+}
+
+void window_schedule(struct window *window, uint32_t dirty)
+{
+	if (!window->live) {
+		return;
+	}
+	window->dirty |= dirty;
+	proxy_schedule_flush(window->proxy);
+}
+
+/* True when the host knows the window now. */
+static bool announce(struct window *window)
+{
+	if (window->id != 0) {
+		return true;
+	}
+	struct proxy_link *link = &window->proxy->link;
+	window->id = proxy_link_assign(link, PROXY_LINK_WINDOWS, window);
+	if (window->id == 0) {
+		window->impl->reject(window);
+		return false;
+	}
+	if (!window->impl->announce(window)) {
+		proxy_link_forget(link, PROXY_LINK_WINDOWS, window->id);
+		window->id = 0;
+		return false;
+	}
+	return true;
+}
+
+void window_flush(struct window *window)
+{
+	if (!window->live || window->dirty == 0 || !proxy_link_has_room(&window->proxy->link)
+		|| !announce(window)) {
+		return;
+	}
+	window->impl->describe(window);
+	if ((window->dirty & WINDOW_DIRTY_COMMIT) != 0 && window_commit_send(window)) {
+		window->dirty &= ~(uint32_t)WINDOW_DIRTY_COMMIT;
+	}
+}
+
+void window_forget(struct window *window)
+{
+	window->id = 0;
+	window->shown = false;
+	window->unanswered = false;
+	window->answered = 0;
+	window->dirty = WINDOW_DIRTY_ALL;
+}
+
+void window_configured(struct window *window, uint32_t host_serial, uint32_t xdg_serial)
+{
+	window->host_serial = host_serial;
+	window->xdg_serial = xdg_serial;
+	window->unanswered = true;
+}
+
+static void send_frame_done(struct wlr_surface *surface, int x, int y, void *data)
+{
+	wlr_surface_send_frame_done(surface, data);
+}
+
+void window_frame(struct window *window, uint32_t time)
+{
+	struct timespec when = {
+		.tv_sec = time / 1000, .tv_nsec = (long)(time % 1000) * 1000000};
+	wlr_surface_for_each_surface(window->xdg->surface, send_frame_done, &when);
+}
+
+struct wlr_box window_geometry(const struct window *window)
+{
+	struct wlr_box box;
+	wlr_xdg_surface_get_geometry(window->xdg, &box);
+	return box;
+}
+
+struct wlr_surface *window_surface_at(
+	struct window *window, double x, double y, double *surface_x, double *surface_y)
+{
+	struct wlr_box box = window_geometry(window);
+	return wlr_surface_surface_at(
+		window->xdg->surface, x + box.x, y + box.y, surface_x, surface_y);
+}
+
+struct window *window_from_surface(struct wlr_surface *surface)
+{
+	struct wlr_surface *root = wlr_surface_get_root_surface(surface);
+	struct wlr_xdg_surface *xdg = wlr_xdg_surface_try_from_wlr_surface(root);
+	return xdg != NULL ? xdg->data : NULL;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One toplevel or popup of an application, as the host knows it. What changes is only marked and
+ * sent together, and not before the host reads: a slow host costs no memory here.
+ *
+ * A window lives from the initial commit of its xdg_surface until that is unmapped or destroyed;
+ * one that maps again is a new window.
+ */
+#ifndef GUEST_PROXY_WINDOW_H
+#define GUEST_PROXY_WINDOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <wayland-server-core.h>
+#include <wlr/util/box.h>
+
+struct proxy;
+struct window;
+struct wlr_surface;
+struct wlr_xdg_surface;
+
+enum window_dirty {
+	WINDOW_DIRTY_COMMIT = 1 << 0,
+	WINDOW_DIRTY_PARENT = 1 << 1,
+	WINDOW_DIRTY_TITLE = 1 << 2,
+	WINDOW_DIRTY_APP_ID = 1 << 3,
+	WINDOW_DIRTY_HINTS = 1 << 4,
+	WINDOW_DIRTY_REQUESTS = 1 << 5,
+	WINDOW_DIRTY_POSITION = 1 << 6, /* popups: POPUP_REPOSITION */
+	WINDOW_DIRTY_ALL = (1 << 7) - 1,
+};
+
+/* The difference between toplevels and popups. */
+struct window_impl {
+	/* Sends the CREATE of window->id. False, with nothing sent, when that must wait for another
+	 * window. */
+	bool (*announce)(struct window *window);
+	/* Sends what is marked in window->dirty besides COMMIT, and clears those marks. */
+	void (*describe)(struct window *window);
+	/* The host cannot have one more window. */
+	void (*reject)(struct window *window);
+};
+
+struct window {
+	struct wl_list link; /* proxy.windows */
+	struct proxy *proxy;
+	const struct window_impl *impl;
+	struct wlr_xdg_surface *xdg;
+	bool live; /* the host is to know it */
+	bool shown; /* the last commit that was sent had layers */
+	uint32_t id; /* 0: not known to the host */
+	uint32_t dirty; /* enum window_dirty */
+	/* The host's last CONFIGURE, and the xdg_surface.configure that passes it on. */
+	uint32_t host_serial, xdg_serial;
+	bool unanswered;
+	uint32_t answered; /* of the host's CONFIGUREs, by the state that is committed; 0: none */
+};
+
+void window_init(struct window *window, struct proxy *proxy, struct wlr_xdg_surface *xdg,
+	const struct window_impl *impl);
+/* Ends it when it is live. */
+void window_finish(struct window *window);
+
+/* The initial commit has come. */
+void window_begin(struct window *window);
+/* It is unmapped or goes: the host forgets it, its popups first. */
+void window_end(struct window *window);
+
+/* Something of it changed. dirty: enum window_dirty. */
+void window_schedule(struct window *window, uint32_t dirty);
+
+/* Sends what is marked, as far as the host reads now. */
+void window_flush(struct window *window);
+
+/* The link is lost. */
+void window_forget(struct window *window);
+
+/* The host's CONFIGURE or POPUP_CONFIGURE with this serial was scheduled as xdg_serial. */
+void window_configured(struct window *window, uint32_t host_serial, uint32_t xdg_serial);
+
+/* The host showed the last commit at time, in ms: the application may draw the next. */
+void window_frame(struct window *window, uint32_t time);
+
+/* What of its surface is content, in surface coordinates: wl_surfaces may be larger. */
+struct wlr_box window_geometry(const struct window *window);
+
+/* The surface of the window that takes input at a position in its content, or NULL. */
+struct wlr_surface *window_surface_at(
+	struct window *window, double x, double y, double *surface_x, double *surface_y);
+
+/* The window whose surface tree this surface is in, or NULL. */
+struct window *window_from_surface(struct wlr_surface *surface);
+
+#endif

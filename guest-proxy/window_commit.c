@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#include "guest-proxy/window_commit.h"
+
+#include <wlr/types/wlr_compositor.h>
+#include <wlr/types/wlr_xdg_shell.h>
+
+#include "guest-proxy/content.h"
+#include "guest-proxy/layers.h"
+#include "guest-proxy/proxy.h"
+#include "guest-proxy/window.h"
+#include "protocol/geometry.h"
+#include "protocol/log.h"
+
+/* The surfaces that are in the commit, bottom first. */
+struct collection {
+	struct wlr_box geometry;
+	uint32_t count, most, left_out;
+	size_t copied; /* bytes */
+	bool must_wait;
+	struct content *contents[LINK_MAX_LAYERS];
+	struct layer_source sources[LINK_MAX_LAYERS];
+};
+
+static struct layer_source describe(
+	const struct collection *collection, const struct content *content, int x, int y)
+{
+	const struct wlr_surface *surface = content->surface;
+	const struct wlr_surface_state *state = &surface->current;
+	return (struct layer_source){
+		.id = content->layer,
+		.buffer = content->shown->id,
+		.x = x - collection->geometry.x,
+		.y = y - collection->geometry.y,
+		.width = state->width,
+		.height = state->height,
+		.scale = state->scale,
+		.transform = state->transform,
+		.has_crop = state->viewport.has_src,
+		.crop_x = state->viewport.src.x,
+		.crop_y = state->viewport.src.y,
+		.crop_width = state->viewport.src.width,
+		.crop_height = state->viewport.src.height,
+		.damage = &content->damage,
+		.opaque = &surface->opaque_region,
+	};
+}
+
+static void append(struct collection *collection, struct content *content, int x, int y)
+{
+	struct layer_source source = describe(collection, content, x, y);
+	if (collection->count == collection->most || !layers_accept(&source)) {
+		collection->left_out++;
+		return;
+	}
+	collection->contents[collection->count] = content;
+	collection->sources[collection->count++] = source;
+}
+
+static void collect(struct wlr_surface *surface, int x, int y, void *data)
+{
+	struct collection *collection = data;
+	struct content *content = surface->data;
+	if (content == NULL || collection->must_wait) {
+		return;
+	}
+	switch (content_prepare(content, &collection->copied)) {
+	case CONTENT_READY:
+		append(collection, content, x, y);
+		break;
+	case CONTENT_NONE:
+		break;
+	case CONTENT_WAIT:
+		collection->must_wait = true;
+		break;
+	}
+}
+
+/* Serials wrap: the application answered this CONFIGURE or one that came later. */
+static void note_answer(struct window *window)
+{
+	uint32_t acked = window->xdg->current.configure_serial;
+	if (window->unanswered && (int32_t)(acked - window->xdg_serial) >= 0) {
+		window->unanswered = false;
+		window->answered = window->host_serial;
+	}
+}
+
+static void send(struct window *window, struct collection *collection)
+{
+	struct proxy_link *link = &window->proxy->link;
+	struct link_msg msg = {.opcode = LINK_WINDOW_COMMIT, .object = window->id};
+	struct link_window_commit *commit = &msg.commit;
+	commit->serial = window->answered;
+	layers_fill(commit, collection->sources, collection->count, link->limits.max_rects);
+	if (commit->layer_count > 0) {
+		const int32_t most = (int32_t)LINK_MAX_DIMENSION;
+		commit->width = (uint32_t)geometry_clamp(collection->geometry.width, 1, most);
+		commit->height = (uint32_t)geometry_clamp(collection->geometry.height, 1, most);
+	} else if (!window->shown) {
+		return;
+	}
+	proxy_link_send(link, &msg);
+	window->shown = commit->layer_count > 0;
+	log_debug("window %u: %ux%u, %u layers, %u rects, %zu bytes copied", window->id,
+		commit->width, commit->height, commit->layer_count, commit->rect_count,
+		collection->copied);
+}
+
+bool window_commit_send(struct window *window)
+{
+	const struct link_welcome *limits = &window->proxy->link.limits;
+	struct collection collection = {
+		.geometry = window_geometry(window),
+		.most = layers_most(limits->max_layers, limits->max_rects),
+	};
+	if (window->xdg->surface->mapped) {
+		wlr_surface_for_each_surface(window->xdg->surface, collect, &collection);
+	}
+	if (collection.must_wait) {
+		return false;
+	}
+	note_answer(window);
+	send(window, &collection);
+	for (uint32_t i = 0; i < collection.count; i++) {
+		content_mark_sent(collection.contents[i]);
+	}
+	if (collection.left_out > 0) {
+		log_debug("window %u: %u surfaces left out of a commit", window->id,
+			collection.left_out);
+	}
+	return true;
+}

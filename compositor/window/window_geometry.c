@@ -180,33 +180,45 @@ static void ask_what_fits(struct window *window, int32_t width, int32_t height)
 	}
 }
 
+static struct wlr_box settle_expanded(struct window *window, int32_t width, int32_t height)
+{
+	struct wlr_box corner = window_inner_of(window, window_area(window));
+	window->placed = true;
+	return (struct wlr_box){corner.x, corner.y, width, height};
+}
+
+static struct wlr_box settle_first(struct window *window, int32_t width, int32_t height)
+{
+	struct wlr_box outer = first_place(window, width, height);
+	window->placed = true;
+	window->restoring = false;
+	return window_inner_of(window, outer);
+}
+
 struct wlr_box window_settle(struct window *window, int32_t width, int32_t height)
 {
 	ask_what_fits(window, width, height);
 	clamp_to_area(window, &width, &height);
 	if (window_is_expanded(window)) {
-		struct wlr_box area = window_area(window);
-		struct wlr_box corner = window_inner_of(window, area);
-		window->placed = true;
-		return (struct wlr_box){corner.x, corner.y, width, height};
+		return settle_expanded(window, width, height);
 	}
 	if (!window->placed || (window->restoring && window->restore.width == 0)) {
-		struct wlr_box outer = first_place(window, width, height);
-		window->placed = true;
-		window->restoring = false;
-		return window_inner_of(window, outer);
+		return settle_first(window, width, height);
 	}
-	/* Content that was on its way when the window was restored still has the big size. */
-	bool same = width == window->box.width && height == window->box.height;
-	if (window->restoring && !same) {
+	if (width == window->box.width && height == window->box.height) {
+		return window->box;
+	}
+	/* Only now: content that was on its way when the window was restored has the big size. */
+	if (window->restoring) {
 		window->restoring = false;
 		window->box.x = window->restore.x;
 		window->box.y = window->restore.y;
 	}
-	if (same) {
-		return window->box;
+	struct wlr_box box = keep_visible(window, grow_in_place(window, width, height));
+	if (!window->resizing && width == window->want.width && height == window->want.height) {
+		window->resize_edges = 0;
 	}
-	return keep_visible(window, grow_in_place(window, width, height));
+	return box;
 }
 
 /* Draws texts for the output that most of the window is on. */
@@ -248,7 +260,12 @@ void window_move_to(struct window *window, int32_t x, int32_t y)
 	struct wlr_box area = window_area_at(
 		window->server, outer.x + HANDLE_WIDTH / 2.0, outer.y + HANDLE_HEIGHT / 2.0);
 	outer = placement_reachable(outer, HANDLE_WIDTH, HANDLE_HEIGHT, &area);
-	window_apply_box(window, window_inner_of(window, outer));
+	box = window_inner_of(window, outer);
+	if (window->restoring) {
+		window->restore.x = box.x;
+		window->restore.y = box.y;
+	}
+	window_apply_box(window, box);
 }
 
 /* The size changes only with new content, because the content is clipped to it. */

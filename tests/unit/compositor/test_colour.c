@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/unit/harness.h"
+
+#include "compositor/trusted/colour.h"
+
+static void test_floats(void **state)
+{
+	struct colour_floats colour = colour_floats(0xff8000);
+	assert_float_equal(colour.rgba[0], 1, 0);
+	assert_float_equal(colour.rgba[1], 128 / 255.0, 0.0001);
+	assert_float_equal(colour.rgba[2], 0, 0);
+	assert_float_equal(colour.rgba[3], 1, 0);
+}
+
+static void test_luminance(void **state)
+{
+	assert_float_equal(colour_luminance(0x000000), 0, 0.0001);
+	assert_float_equal(colour_luminance(0xffffff), 1, 0.0001);
+	assert_float_equal(colour_luminance(0xff0000), 0.2126, 0.0001);
+	assert_float_equal(colour_luminance(0x808080), 0.2159, 0.0001);
+}
+
+static double contrast(uint32_t a, uint32_t b)
+{
+	double la = colour_luminance(a) + 0.05, lb = colour_luminance(b) + 0.05;
+	return la > lb ? la / lb : lb / la;
+}
+
+/* Of black and white the better one, which is never bad: 4.5 is WCAG's AA for text. */
+static void test_text_on(void **state)
+{
+	for (uint32_t r = 0; r < 256; r += 15) {
+		for (uint32_t g = 0; g < 256; g += 15) {
+			for (uint32_t b = 0; b < 256; b += 15) {
+				uint32_t rgb = r << 16 | g << 8 | b, text = colour_text_on(rgb);
+				assert_true(text == COLOUR_BLACK || text == COLOUR_WHITE);
+				assert_true(contrast(rgb, text) >= 4.5);
+			}
+		}
+	}
+}
+
+static void test_mix(void **state)
+{
+	assert_int_equal(colour_mix(0x123456, 0xabcdef, 1), 0x123456);
+	assert_int_equal(colour_mix(0x123456, 0xabcdef, 0), 0xabcdef);
+	assert_int_equal(colour_mix(0xff0000, 0x0000ff, 0.5), 0x800080);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_floats),
+		cmocka_unit_test(test_luminance),
+		cmocka_unit_test(test_text_on),
+		cmocka_unit_test(test_mix),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

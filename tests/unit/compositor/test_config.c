@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The configuration file: what is read, and for each mistake the line and the words that help.
+ */
+#include "tests/unit/harness.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "compositor/config.h"
+
+#define WORK "[domain work]\nlabel = Work\ncolour = #2e7d32\n"
+#define BANK "[domain bank]\nlabel = Bank\ncolour = #c62828\n"
+
+static struct config *read_text(const char *text, char error[static CONFIG_MAX_ERROR])
+{
+	FILE *file = fmemopen((char *)text, strlen(text), "r");
+	assert_non_null(file);
+	struct config *config = config_read(file, "t.ini", error);
+	fclose(file);
+	return config;
+}
+
+static void test_everything(void **state)
+{
+	char error[CONFIG_MAX_ERROR];
+	struct config *config = read_text("# comment\n" WORK
+					  "autostart = foot --title 'a b' ; a comment\n\n" BANK
+					  "[host]\nlabel=Machine\ncolour=#ffffff\n"
+					  "[keyboard]\nlayout = fr,us\nvariant = bepo,\nmodel = pc105\n"
+					  "options = grp:alt_shift_toggle\nrepeat-rate = 40\n"
+					  "repeat-delay = 300\n"
+					  "[cursor]\ntheme = Adwaita\nsize = 32\n"
+					  "[output HEADLESS-1]\nmode = 1920x1080@59.94\nscale = 1.5\n"
+					  "[output eDP-1]\nmode = 800x600\n"
+					  "[desktop]\nbackground = #010203\n",
+		error);
+	assert_string_equal(error, "");
+	assert_non_null(config);
+	assert_int_equal(config->domain_count, 2);
+	assert_string_equal(config->domains[0].name, "work");
+	assert_string_equal(config->domains[0].label, "Work");
+	assert_int_equal(config->domains[0].colour, 0x2e7d32);
+	assert_string_equal(config->domains[0].autostart, "foot --title 'a b'");
+	assert_int_equal(config->domains[0].line, 2);
+	assert_string_equal(config->domains[1].name, "bank");
+	assert_string_equal(config->domains[1].autostart, "");
+	assert_string_equal(config->host.name, "host");
+	assert_string_equal(config->host.label, "Machine");
+	assert_int_equal(config->host.colour, 0xffffff);
+	assert_string_equal(config->xkb_layout, "fr,us");
+	assert_string_equal(config->xkb_variant, "bepo,");
+	assert_string_equal(config->xkb_model, "pc105");
+	assert_string_equal(config->xkb_options, "grp:alt_shift_toggle");
+	assert_int_equal(config->repeat_rate, 40);
+	assert_int_equal(config->repeat_delay, 300);
+	assert_string_equal(config->cursor_theme, "Adwaita");
+	assert_int_equal(config->cursor_size, 32);
+	assert_int_equal(config->output_count, 2);
+	assert_string_equal(config->outputs[0].name, "HEADLESS-1");
+	assert_int_equal(config->outputs[0].width, 1920);
+	assert_int_equal(config->outputs[0].height, 1080);
+	assert_int_equal(config->outputs[0].refresh, 59940);
+	assert_float_equal(config->outputs[0].scale, 1.5, 0);
+	assert_int_equal(config->outputs[1].refresh, 0);
+	assert_float_equal(config->outputs[1].scale, 1, 0);
+	assert_int_equal(config->background, 0x010203);
+	config_destroy(config);
+}
+
+static void test_defaults(void **state)
+{
+	char error[CONFIG_MAX_ERROR];
+	struct config *config = read_text(WORK, error);
+	assert_non_null(config);
+	assert_string_equal(config->host.label, "Host");
+	assert_int_equal(config->output_count, 0);
+	assert_int_equal(config->repeat_rate, 25);
+	assert_int_equal(config->repeat_delay, 600);
+	assert_int_equal(config->cursor_size, 24);
+	assert_string_equal(config->xkb_layout, "");
+	config_destroy(config);
+}
+
+/* Each mistake, and what the message must begin with and contain. */
+static const struct mistake {
+	const char *text, *start, *part;
+} mistakes[] = {
+	{"label = a\n", "t.ini:1: ", "before the first section"},
+	{"[domian work]\n", "t.ini:1: ", "[domian work] is no section"},
+	{"[domain]\nlabel = a\n", "t.ini:1: ", "is no section"},
+	{"[domain ]\nlabel = a\n", "t.ini:1: ", "is no section"},
+	{"[host machine]\n", "t.ini:1: ", "is no section"},
+	{"[]\n", "t.ini:1: ", "is no section"},
+	{"[domain Work]\n", "t.ini:1: ", "\"Work\" cannot name a domain"},
+	{"[domain 1a]\n", "t.ini:1: ", "cannot name a domain"},
+	{"[domain a b]\n", "t.ini:1: ", "cannot name a domain"},
+	{"[domain ../x]\n", "t.ini:1: ", "cannot name a domain"},
+	{"[domain host]\n", "t.ini:1: ", "cannot name a domain"},
+	{"[domain aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]\n", "t.ini:1: ", "cannot name a domain"},
+	{WORK "[domain work]\n", "t.ini:4: ", "already in line 1"},
+	{WORK "colour = #c62828\n", "t.ini:4: ", "colour is given twice"},
+	{WORK "color = #c62828\n", "t.ini:4: ", "[domain] has no key \"color\""},
+	{WORK "layout = fr\n", "t.ini:4: ", "[domain] has no key \"layout\""},
+	{WORK "nonsense\n", "t.ini:4: ", "neither"},
+	{WORK "[domain x\n", "t.ini:4: ", "neither"},
+	{"\n[domain work]\ncolour = #2e7d32\n\n", "t.ini:2: ", "has no label"},
+	{"[domain work]\nlabel = Work\n" BANK, "t.ini:1: ", "has no colour"},
+	{WORK "[domain x]\n", "t.ini:4: ", "[domain x] has no label"},
+	{WORK "[domain x]\nlabel=X\ncolour=#2E7D32\n", "t.ini:4: ", "colour #2e7d32 of \"work\""},
+	{WORK "[domain x]\nlabel=Work\ncolour=#2e7d33\n", "t.ini:4: ", "label of \"work\""},
+	{WORK "[host]\ncolour = #2e7d32\n", "t.ini:1: ", "colour #2e7d32 of \"host\""},
+	{WORK "[host]\nlabel = Work\n", "t.ini:1: ", "label of \"host\""},
+	{"[domain x]\nlabel = X\ncolour = red\n", "t.ini:3: ", "write a colour as #rrggbb"},
+	{"[domain x]\nlabel = X\ncolour = #12345\n", "t.ini:3: ", "write a colour as #rrggbb"},
+	{"[domain x]\nlabel = X\ncolour = #1234567\n", "t.ini:3: ", "write a colour as #rrggbb"},
+	{"[domain x]\nlabel = X\ncolour = #12345g\n", "t.ini:3: ", "write a colour as #rrggbb"},
+	{"[domain x]\nlabel = X\ncolour = #000000\n", "t.ini:3: ", "stands out from black"},
+	{"[domain x]\nlabel = X\ncolour = #3f3f3f\n", "t.ini:3: ", "stands out from black"},
+	{"[domain x]\nlabel =\n", "t.ini:2: ", "label cannot be \"\""},
+	{"[domain x]\nlabel = a\xe2\x80\xaeq\n", "t.ini:2: ", "visible text"},
+	{"[domain x]\nlabel = a  b\n", "t.ini:2: ", "single blanks"},
+	{"[domain x]\nlabel = a\xff\n", "t.ini:2: ", "visible text"},
+	{"[domain x]\nautostart = f\x01g\n", "t.ini:2: ", "printable ASCII"},
+	{"[host]\n[host]\n", "t.ini:2: ", "[host] is given twice"},
+	{"[keyboard]\nrepeat-rate = -1\n", "t.ini:2: ", "0 to 1000"},
+	{"[keyboard]\nrepeat-rate = 1001\n", "t.ini:2: ", "0 to 1000"},
+	{"[keyboard]\nrepeat-rate = 99999999999\n", "t.ini:2: ", "0 to 1000"},
+	{"[keyboard]\nrepeat-delay = 0\n", "t.ini:2: ", "1 to 10000"},
+	{"[keyboard]\nrepeat-delay = 3x\n", "t.ini:2: ", "1 to 10000"},
+	{"[cursor]\nsize = 7\n", "t.ini:2: ", "8 to 256"},
+	{"[output a/b]\n", "t.ini:1: ", "cannot name an output"},
+	{"[output a]\n[output a]\n", "t.ini:2: ", "already in line 1"},
+	{"[output a]\nmode = 800\n", "t.ini:2: ", "WIDTHxHEIGHT"},
+	{"[output a]\nmode = 0x600\n", "t.ini:2: ", "WIDTHxHEIGHT"},
+	{"[output a]\nmode = 800x600@\n", "t.ini:2: ", "WIDTHxHEIGHT"},
+	{"[output a]\nmode = 800x600@0\n", "t.ini:2: ", "WIDTHxHEIGHT"},
+	{"[output a]\nmode = 800x600 60\n", "t.ini:2: ", "WIDTHxHEIGHT"},
+	{"[output a]\nmode = 99999x600\n", "t.ini:2: ", "WIDTHxHEIGHT"},
+	{"[output a]\nscale = 0.4\n", "t.ini:2: ", "0.5 to 4"},
+	{"[output a]\nscale = 4.01\n", "t.ini:2: ", "0.5 to 4"},
+	{"[output a]\nscale = 1,5\n", "t.ini:2: ", "0.5 to 4"},
+	{"[output a]\nscale = inf\n", "t.ini:2: ", "0.5 to 4"},
+	{"[output a]\nscale = 1.\n", "t.ini:2: ", "0.5 to 4"},
+	{"[desktop]\nbackground = black\n", "t.ini:2: ", "#rrggbb"},
+};
+
+static void test_mistakes(void **state)
+{
+	for (size_t i = 0; i < COUNT_OF(mistakes); i++) {
+		char error[CONFIG_MAX_ERROR];
+		struct config *config = read_text(mistakes[i].text, error);
+		if (config || strncmp(error, mistakes[i].start, strlen(mistakes[i].start)) != 0
+			|| !strstr(error, mistakes[i].part)) {
+			fail_msg("mistake %zu:\n%swants \"%s...%s\", got \"%s\"", i, mistakes[i].text,
+				mistakes[i].start, mistakes[i].part, error);
+		}
+	}
+}
+
+static void test_too_many_domains(void **state)
+{
+	char text[16384], error[CONFIG_MAX_ERROR];
+	size_t used = 0;
+	for (unsigned i = 0; i <= CONFIG_MAX_DOMAINS; i++) {
+		used += (size_t)snprintf(text + used, sizeof(text) - used,
+			"[domain d%u]\nlabel = D%u\ncolour = #ff%04x\n", i, i, i);
+	}
+	assert_null(read_text(text, error));
+	assert_string_equal(error, "t.ini:193: more than 64 domains; remove one");
+}
+
+static void test_long_line(void **state)
+{
+	char text[4096], error[CONFIG_MAX_ERROR];
+	int used = snprintf(text, sizeof(text), WORK "autostart = ");
+	memset(text + used, 'a', sizeof(text) - (size_t)used - 1);
+	text[sizeof(text) - 1] = '\0';
+	assert_null(read_text(text, error));
+	assert_non_null(strstr(error, "t.ini:4: the line is longer than"));
+}
+
+static void test_missing_file(void **state)
+{
+	assert_null(config_load("/nonexistent/cloison.ini"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_everything),
+		cmocka_unit_test(test_defaults),
+		cmocka_unit_test(test_mistakes),
+		cmocka_unit_test(test_too_many_domains),
+		cmocka_unit_test(test_long_line),
+		cmocka_unit_test(test_missing_file),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The frame's geometry: closed on four sides, never over the content, and the pointer agrees.
+ */
+#include "tests/unit/harness.h"
+
+#include <wlr/util/edges.h>
+
+#include "compositor/trusted/decoration.h"
+#include "compositor/trusted/decoration_layout.h"
+
+enum { NOTHING, BLACK, COLOUR };
+
+/* What is painted at a pixel; fails when two rectangles lie there. */
+static int painted(const struct decoration_rect rects[static DECORATION_RECTS], int x, int y)
+{
+	int found = NOTHING;
+	for (int i = 0; i < DECORATION_RECTS; i++) {
+		const struct wlr_box *box = &rects[i].box;
+		if (x >= box->x && y >= box->y && x < box->x + box->width
+			&& y < box->y + box->height) {
+			assert_int_equal(found, NOTHING);
+			found = rects[i].coloured ? COLOUR : BLACK;
+		}
+	}
+	return found;
+}
+
+/* How far outside of the framed box a pixel is, 0 inside. */
+static int distance(int position, int start, int length)
+{
+	if (position < start) {
+		return start - position;
+	}
+	return position >= start + length ? position - (start + length) + 1 : 0;
+}
+
+static void check_rings(enum window_kind kind, int width, int height)
+{
+	struct decoration_rect rects[DECORATION_RECTS];
+	decoration_layout_rings(kind, width, height, rects);
+	int bar = kind == WINDOW_TOPLEVEL ? DECORATION_BAR + DECORATION_LINE : 0;
+	for (int y = -40; y < height + 10; y++) {
+		for (int x = -10; x < width + 10; x++) {
+			int dx = distance(x, 0, width), dy = distance(y, -bar, height + bar);
+			int away = dx > dy ? dx : dy;
+			int wanted = away == 1 || away == DECORATION_BORDER ? BLACK
+				: away > 1 && away < DECORATION_BORDER      ? COLOUR
+									    : NOTHING;
+			assert_int_equal(painted(rects, x, y), wanted);
+		}
+	}
+}
+
+static void test_rings(void **state)
+{
+	const int sizes[][2] = {{1, 1}, {2, 7}, {120, 40}, {300, 5}};
+	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+		check_rings(WINDOW_TOPLEVEL, sizes[i][0], sizes[i][1]);
+		check_rings(WINDOW_POPUP, sizes[i][0], sizes[i][1]);
+	}
+}
+
+static void test_margin(void **state)
+{
+	struct decoration_margin toplevel = decoration_margin(WINDOW_TOPLEVEL);
+	struct decoration_margin popup = decoration_margin(WINDOW_POPUP);
+	assert_int_equal(toplevel.left, 6);
+	assert_int_equal(toplevel.top, 31);
+	assert_int_equal(toplevel.right, 6);
+	assert_int_equal(toplevel.bottom, 6);
+	assert_int_equal(popup.top, 6);
+}
+
+static void test_bar(void **state)
+{
+	struct decoration_bar bar = decoration_layout_bar(400, 80);
+	assert_true(bar.label.x >= 0 && bar.label.x + bar.label.width <= bar.title.x);
+	assert_int_equal(bar.label.width, 80);
+	assert_true(bar.title.x + bar.title.width <= bar.maximize.x);
+	assert_int_equal(bar.maximize.x + bar.maximize.width, bar.close.x);
+	assert_int_equal(bar.close.x + bar.close.width, 400);
+	assert_int_equal(bar.all.y + bar.all.height, bar.line.y);
+	assert_int_equal(bar.line.y + bar.line.height, 0);
+}
+
+/* The label has its whole room at the least width, and the title none that is negative. */
+static void test_min_width(void **state)
+{
+	for (int label = 0; label < 500; label += 7) {
+		int width = decoration_layout_min_width(label);
+		struct decoration_bar bar = decoration_layout_bar(width, label);
+		assert_true(width >= WINDOW_MIN_WIDTH);
+		assert_int_equal(bar.label.width, label);
+		assert_true(bar.label.x + label <= bar.maximize.x);
+		assert_true(bar.title.width >= 0);
+	}
+}
+
+static const struct {
+	enum window_kind kind;
+	double x, y;
+	enum window_part part;
+	uint32_t edges;
+} hits[] = {
+	/* Content of 200 x 100. */
+	{WINDOW_TOPLEVEL, 0, 0, WINDOW_PART_CONTENT, 0},
+	{WINDOW_TOPLEVEL, 199.9, 99.9, WINDOW_PART_CONTENT, 0},
+	{WINDOW_TOPLEVEL, 0, -0.1, WINDOW_PART_TITLE, 0},
+	{WINDOW_TOPLEVEL, 0, -25, WINDOW_PART_TITLE, 0},
+	{WINDOW_TOPLEVEL, 151.9, -12, WINDOW_PART_TITLE, 0},
+	{WINDOW_TOPLEVEL, 152, -12, WINDOW_PART_MAXIMIZE, 0},
+	{WINDOW_TOPLEVEL, 176, -12, WINDOW_PART_CLOSE, 0},
+	{WINDOW_TOPLEVEL, 100, -25.1, WINDOW_PART_RING, WLR_EDGE_TOP},
+	{WINDOW_TOPLEVEL, 100, -31, WINDOW_PART_RING, WLR_EDGE_TOP},
+	{WINDOW_TOPLEVEL, 100, -31.1, WINDOW_PART_NONE, 0},
+	{WINDOW_TOPLEVEL, -1, 50, WINDOW_PART_RING, WLR_EDGE_LEFT},
+	{WINDOW_TOPLEVEL, -6.1, 50, WINDOW_PART_NONE, 0},
+	{WINDOW_TOPLEVEL, 200, 50, WINDOW_PART_RING, WLR_EDGE_RIGHT},
+	{WINDOW_TOPLEVEL, 206, 50, WINDOW_PART_NONE, 0},
+	{WINDOW_TOPLEVEL, 100, 100, WINDOW_PART_RING, WLR_EDGE_BOTTOM},
+	{WINDOW_TOPLEVEL, 100, 106, WINDOW_PART_NONE, 0},
+	{WINDOW_TOPLEVEL, -6, -31, WINDOW_PART_RING, WLR_EDGE_LEFT | WLR_EDGE_TOP},
+	{WINDOW_TOPLEVEL, -6, -16, WINDOW_PART_RING, WLR_EDGE_LEFT | WLR_EDGE_TOP},
+	{WINDOW_TOPLEVEL, -6, -14, WINDOW_PART_RING, WLR_EDGE_LEFT},
+	{WINDOW_TOPLEVEL, 9, -30, WINDOW_PART_RING, WLR_EDGE_LEFT | WLR_EDGE_TOP},
+	{WINDOW_TOPLEVEL, 11, -30, WINDOW_PART_RING, WLR_EDGE_TOP},
+	{WINDOW_TOPLEVEL, 203, 92, WINDOW_PART_RING, WLR_EDGE_RIGHT | WLR_EDGE_BOTTOM},
+	{WINDOW_TOPLEVEL, 192, 103, WINDOW_PART_RING, WLR_EDGE_RIGHT | WLR_EDGE_BOTTOM},
+	{WINDOW_POPUP, 0, 0, WINDOW_PART_CONTENT, 0},
+	{WINDOW_POPUP, 0, -1, WINDOW_PART_RING, 0},
+	{WINDOW_POPUP, -6, -6, WINDOW_PART_RING, 0},
+	{WINDOW_POPUP, 0, -6.1, WINDOW_PART_NONE, 0},
+};
+
+static void test_part_at(void **state)
+{
+	for (size_t i = 0; i < COUNT_OF(hits); i++) {
+		uint32_t edges = 99;
+		enum window_part part =
+			decoration_part_at(hits[i].kind, 200, 100, hits[i].x, hits[i].y, &edges);
+		if (part != hits[i].part || edges != hits[i].edges) {
+			fail_msg("row %zu: part %d, edges %u", i, part, edges);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rings),
+		cmocka_unit_test(test_margin),
+		cmocka_unit_test(test_bar),
+		cmocka_unit_test(test_min_width),
+		cmocka_unit_test(test_part_at),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/unit/harness.h"
+
+#include "compositor/window/placement.h"
+
+static const struct wlr_box area = {0, 28, 1280, 692};
+
+static void assert_box(struct wlr_box box, int x, int y, int width, int height)
+{
+	assert_int_equal(box.x, x);
+	assert_int_equal(box.y, y);
+	assert_int_equal(box.width, width);
+	assert_int_equal(box.height, height);
+}
+
+static void assert_inside(struct wlr_box box)
+{
+	assert_true(box.x >= area.x && box.y >= area.y);
+	assert_true(box.x + box.width <= area.x + area.width);
+	assert_true(box.y + box.height <= area.y + area.height);
+}
+
+static bool overlap(struct wlr_box a, struct wlr_box b)
+{
+	struct wlr_box common;
+	return wlr_box_intersection(&common, &a, &b);
+}
+
+static void test_fit(void **state)
+{
+	assert_box(placement_fit((struct wlr_box){5, 50, 100, 100}, &area), 5, 50, 100, 100);
+	assert_box(placement_fit((struct wlr_box){-5, 0, 100, 100}, &area), 0, 28, 100, 100);
+	assert_box(placement_fit((struct wlr_box){1270, 719, 100, 100}, &area), 1180, 620, 100, 100);
+	assert_box(placement_fit((struct wlr_box){9, 99, 2000, 900}, &area), 0, 28, 2000, 900);
+}
+
+static void test_reachable(void **state)
+{
+	struct wlr_box far = {5000, 5000, 400, 300}, above = {-9000, -9000, 400, 300};
+	assert_box(placement_reachable(far, 126, 30, &area), 1154, 690, 400, 300);
+	assert_box(placement_reachable(above, 126, 30, &area), 0, 28, 400, 300);
+	struct wlr_box over_the_edge = {1100, 600, 400, 300};
+	assert_box(placement_reachable(over_the_edge, 126, 30, &area), 1100, 600, 400, 300);
+}
+
+static void test_centre(void **state)
+{
+	struct wlr_box parent = {100, 100, 600, 400};
+	assert_box(placement_centre(200, 100, &parent, &area), 300, 250, 200, 100);
+	struct wlr_box corner = {1200, 640, 80, 80};
+	assert_inside(placement_centre(200, 100, &corner, &area));
+}
+
+static void test_two_side_by_side(void **state)
+{
+	struct wlr_box first = placement_new(600, 400, NULL, 0, &area);
+	struct wlr_box second = placement_new(600, 400, &first, 1, &area);
+	assert_box(first, 12, 40, 600, 400);
+	assert_inside(second);
+	assert_false(overlap(first, second));
+}
+
+static void test_one_below_the_other(void **state)
+{
+	struct wlr_box first = placement_new(1200, 320, NULL, 0, &area);
+	struct wlr_box second = placement_new(1200, 320, &first, 1, &area);
+	assert_inside(second);
+	assert_false(overlap(first, second));
+}
+
+/* When there is no room, the labels of the others stay to be seen. */
+static void test_cascade(void **state)
+{
+	struct wlr_box taken[4];
+	for (size_t i = 0; i < COUNT_OF(taken); i++) {
+		taken[i] = placement_new(1000, 500, taken, i, &area);
+		assert_inside(taken[i]);
+		for (size_t j = 0; j < i; j++) {
+			struct wlr_box label = {taken[j].x, taken[j].y, 120, 28};
+			assert_false(overlap(taken[i], label));
+		}
+	}
+}
+
+static void test_too_big(void **state)
+{
+	struct wlr_box taken = {0, 28, 100, 100};
+	assert_box(placement_new(2000, 1000, &taken, 1, &area), 0, 28, 2000, 1000);
+	assert_box(placement_new(1280, 692, &taken, 1, &area), 0, 28, 1280, 692);
+}
+
+/* Whatever there is, a window that fits is put inside; more than are looked at do no harm. */
+static void test_many(void **state)
+{
+	struct wlr_box taken[PLACEMENT_MAX_TAKEN * 4];
+	for (size_t i = 0; i < COUNT_OF(taken); i++) {
+		int side = 60 + (int)(i * 37 % 500);
+		taken[i] = placement_new(side, side, taken, i, &area);
+		assert_inside(taken[i]);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_fit),
+		cmocka_unit_test(test_reachable),
+		cmocka_unit_test(test_centre),
+		cmocka_unit_test(test_two_side_by_side),
+		cmocka_unit_test(test_one_below_the_other),
+		cmocka_unit_test(test_cascade),
+		cmocka_unit_test(test_too_big),
+		cmocka_unit_test(test_many),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -330,7 +330,7 @@ struct config *config_read(FILE *file, const char *path, char error[static CONFI
 	int result = ini_parse_stream(read_line, &reading, take_key, &reading);
 	if (result != 0) {
 		fail(&reading, reading.line, "neither a [section] nor \"key = value\"; correct it");
-	} else if (close_section(&reading)) {
+	} else if (error[0] == '\0' && close_section(&reading)) {
 		check_all(&reading);
 	}
 	if (error[0] != '\0') {

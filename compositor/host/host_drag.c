@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/host/host_drag.h"
+
+#include <wlr/types/wlr_data_device.h>
+#include <wlr/types/wlr_scene.h>
+#include <wlr/types/wlr_seat.h>
+
+#include "compositor/domain.h"
+#include "compositor/host/host_window.h"
+#include "compositor/server.h"
+#include "compositor/window/stack.h"
+
+static void handle_request_start(struct wl_listener *listener, void *data)
+{
+	struct host_drag *drag = wl_container_of(listener, drag, request_start);
+	const struct wlr_seat_request_start_drag_event *event = data;
+	if (wlr_seat_validate_pointer_grab_serial(drag->seat, event->origin, event->serial)) {
+		wlr_seat_start_pointer_drag(drag->seat, event->drag, event->serial);
+	} else {
+		wlr_data_source_destroy(event->drag->source);
+	}
+}
+
+/* The scene's node goes with the icon. */
+static void handle_icon_destroy(struct wl_listener *listener, void *data)
+{
+	struct host_drag *drag = wl_container_of(listener, drag, icon_destroy);
+	wl_list_remove(&drag->icon_destroy.link);
+	wl_list_init(&drag->icon_destroy.link);
+	drag->icon = NULL;
+}
+
+static void handle_start(struct wl_listener *listener, void *data)
+{
+	struct host_drag *drag = wl_container_of(listener, drag, start);
+	const struct wlr_drag *wlr_drag = data;
+	if (!wlr_drag->icon || drag->icon) {
+		return;
+	}
+	struct wlr_scene_tree *layer = drag->server->stack->trees[STACK_DRAG];
+	drag->icon = wlr_scene_drag_icon_create(layer, wlr_drag->icon);
+	if (drag->icon) {
+		wl_signal_add(&wlr_drag->icon->events.destroy, &drag->icon_destroy);
+	}
+}
+
+void host_drag_init(struct host_drag *drag, struct server *server, struct wlr_seat *seat)
+{
+	drag->server = server;
+	drag->seat = seat;
+	drag->request_start.notify = handle_request_start;
+	wl_signal_add(&seat->events.request_start_drag, &drag->request_start);
+	drag->start.notify = handle_start;
+	wl_signal_add(&seat->events.start_drag, &drag->start);
+	drag->icon_destroy.notify = handle_icon_destroy;
+	wl_list_init(&drag->icon_destroy.link);
+}
+
+void host_drag_finish(struct host_drag *drag)
+{
+	wl_list_remove(&drag->request_start.link);
+	wl_list_remove(&drag->start.link);
+	wl_list_remove(&drag->icon_destroy.link);
+}
+
+void host_drag_motion(struct host_drag *drag, uint32_t time, double x, double y)
+{
+	if (drag->icon) {
+		wlr_scene_node_set_position(&drag->icon->node, (int)x, (int)y);
+	}
+	struct window_hit hit = window_at(drag->server, x, y);
+	double sx, sy;
+	struct wlr_surface *surface = NULL;
+	if (hit.part == WINDOW_PART_CONTENT && hit.window->domain->is_host) {
+		surface = host_window_surface_at(hit.window, hit.x, hit.y, &sx, &sy);
+	}
+	if (surface) {
+		wlr_seat_pointer_notify_enter(drag->seat, surface, sx, sy);
+		wlr_seat_pointer_notify_motion(drag->seat, time, sx, sy);
+	} else {
+		wlr_seat_pointer_notify_clear_focus(drag->seat);
+	}
+}

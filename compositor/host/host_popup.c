@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/host/host_popup.h"
+
+#include <stdlib.h>
+#include <wlr/types/wlr_xdg_shell.h>
+
+#include "compositor/host/host_shell.h"
+#include "compositor/host/host_window.h"
+#include "compositor/host/host_window_input.h"
+
+struct host_popup {
+	struct host_window base;
+	struct wlr_xdg_popup *popup;
+	struct wl_listener destroy, reposition;
+};
+
+static struct host_popup *from_window(struct window *window)
+{
+	struct host_popup *hp = wl_container_of(window, hp, base.window);
+	return hp;
+}
+
+static void read_positioner(struct host_popup *hp)
+{
+	const struct wlr_xdg_positioner_rules *rules = &hp->popup->scheduled.rules;
+	hp->base.window.positioner = (struct link_positioner){
+		.anchor_rect = {rules->anchor_rect.x, rules->anchor_rect.y,
+			rules->anchor_rect.width, rules->anchor_rect.height},
+		.width = rules->size.width,
+		.height = rules->size.height,
+		.offset_x = rules->offset.x,
+		.offset_y = rules->offset.y,
+		.anchor = rules->anchor,
+		.gravity = rules->gravity,
+		.constraint = rules->constraint_adjustment,
+	};
+}
+
+static void place(struct host_popup *hp)
+{
+	read_positioner(hp);
+	window_position_popup(&hp->base.window, 0);
+}
+
+/* The first time the place is not known yet: window_position_popup comes back with it. wlroots
+ * itself sends the token of a reposition. */
+static void configure(struct window *window)
+{
+	struct host_popup *hp = from_window(window);
+	const struct window_want *want = &window->want;
+	if (want->width == 0) {
+		window->grab = hp->popup->seat != NULL;
+		place(hp);
+		return;
+	}
+	hp->popup->scheduled.geometry =
+		(struct wlr_box){want->x, want->y, want->width, want->height};
+	wlr_xdg_surface_schedule_configure(hp->popup->base);
+}
+
+static void dismiss(struct window *window)
+{
+	wlr_xdg_popup_destroy(from_window(window)->popup);
+}
+
+/* A popup has nothing to be asked to close by but this. */
+static void request_close(struct window *window)
+{
+	window_dismiss(window);
+}
+
+/* The scene sends the frame callbacks of surfaces. */
+static void frame(struct window *window, uint32_t time)
+{
+}
+
+static const struct window_impl impl = {
+	.configure = configure,
+	.close = request_close,
+	.dismiss = dismiss,
+	.frame = frame,
+	HOST_WINDOW_INPUT,
+};
+
+static void handle_reposition(struct wl_listener *listener, void *data)
+{
+	struct host_popup *hp = wl_container_of(listener, hp, reposition);
+	place(hp);
+}
+
+static void handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct host_popup *hp = wl_container_of(listener, hp, destroy);
+	wl_list_remove(&hp->destroy.link);
+	wl_list_remove(&hp->reposition.link);
+	host_window_finish(&hp->base);
+	free(hp);
+}
+
+void host_popup_create(struct host_shell *shell, struct wlr_xdg_popup *popup)
+{
+	struct window *parent = popup->parent ? host_window_of_surface(popup->parent) : NULL;
+	if (!parent) {
+		wlr_xdg_popup_destroy(popup);
+		return;
+	}
+	struct host_popup *hp = calloc(1, sizeof(*hp));
+	if (!hp || !host_window_init(&hp->base, shell, popup->base, WINDOW_POPUP, parent, &impl)) {
+		free(hp);
+		wl_resource_post_no_memory(popup->resource);
+		return;
+	}
+	hp->popup = popup;
+	hp->reposition.notify = handle_reposition;
+	wl_signal_add(&popup->events.reposition, &hp->reposition);
+	hp->destroy.notify = handle_destroy;
+	wl_signal_add(&popup->events.destroy, &hp->destroy);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/host/host_seat.h"
+
+#include <stdlib.h>
+#include <wlr/types/wlr_cursor_shape_v1.h>
+#include <wlr/types/wlr_data_device.h>
+#include <wlr/types/wlr_primary_selection.h>
+#include <wlr/types/wlr_seat.h>
+
+#include "compositor/host/host_drag.h"
+#include "compositor/host/host_window.h"
+#include "compositor/input/input.h"
+#include "compositor/server.h"
+
+#define CURSOR_SHAPE_VERSION 1
+#define SEAT_NAME "seat0"
+
+struct host_seat {
+	struct server *server;
+	struct wlr_seat *wlr;
+	struct wl_listener request_set_cursor, request_set_shape;
+	struct wl_listener request_set_selection, request_set_primary_selection;
+	struct host_drag drag;
+};
+
+/* The host's window that has the pointer, when it is client's. NULL: none. */
+static struct window *pointed_window(struct host_seat *seat, const struct wlr_seat_client *client)
+{
+	const struct wlr_seat_pointer_state *state = &seat->wlr->pointer_state;
+	if (!state->focused_surface || state->focused_client != client) {
+		return NULL;
+	}
+	return host_window_of_surface(state->focused_surface);
+}
+
+static void handle_request_set_cursor(struct wl_listener *listener, void *data)
+{
+	struct host_seat *seat = wl_container_of(listener, seat, request_set_cursor);
+	const struct wlr_seat_pointer_request_set_cursor_event *event = data;
+	struct window *window = pointed_window(seat, event->seat_client);
+	if (window) {
+		input_set_cursor_surface(
+			seat->server, window, event->surface, event->hotspot_x, event->hotspot_y);
+	}
+}
+
+static void handle_request_set_shape(struct wl_listener *listener, void *data)
+{
+	struct host_seat *seat = wl_container_of(listener, seat, request_set_shape);
+	const struct wlr_cursor_shape_manager_v1_request_set_shape_event *event = data;
+	struct window *window = pointed_window(seat, event->seat_client);
+	if (window && event->device_type == WLR_CURSOR_SHAPE_MANAGER_V1_DEVICE_TYPE_POINTER) {
+		input_set_cursor_shape(seat->server, window, event->shape);
+	}
+}
+
+static void handle_request_set_selection(struct wl_listener *listener, void *data)
+{
+	struct host_seat *seat = wl_container_of(listener, seat, request_set_selection);
+	const struct wlr_seat_request_set_selection_event *event = data;
+	wlr_seat_set_selection(seat->wlr, event->source, event->serial);
+}
+
+static void handle_request_set_primary_selection(struct wl_listener *listener, void *data)
+{
+	struct host_seat *seat = wl_container_of(listener, seat, request_set_primary_selection);
+	const struct wlr_seat_request_set_primary_selection_event *event = data;
+	wlr_seat_set_primary_selection(seat->wlr, event->source, event->serial);
+}
+
+static void listen(struct host_seat *seat, struct wlr_cursor_shape_manager_v1 *shapes)
+{
+	seat->request_set_cursor.notify = handle_request_set_cursor;
+	wl_signal_add(&seat->wlr->events.request_set_cursor, &seat->request_set_cursor);
+	seat->request_set_shape.notify = handle_request_set_shape;
+	wl_signal_add(&shapes->events.request_set_shape, &seat->request_set_shape);
+	seat->request_set_selection.notify = handle_request_set_selection;
+	wl_signal_add(&seat->wlr->events.request_set_selection, &seat->request_set_selection);
+	seat->request_set_primary_selection.notify = handle_request_set_primary_selection;
+	wl_signal_add(&seat->wlr->events.request_set_primary_selection,
+		&seat->request_set_primary_selection);
+}
+
+struct host_seat *host_seat_create(struct server *server)
+{
+	struct wlr_seat *wlr = wlr_seat_create(server->display, SEAT_NAME);
+	struct wlr_cursor_shape_manager_v1 *shapes =
+		wlr_cursor_shape_manager_v1_create(server->display, CURSOR_SHAPE_VERSION);
+	struct host_seat *seat = wlr && shapes ? calloc(1, sizeof(*seat)) : NULL;
+	if (!seat) {
+		return NULL;
+	}
+	seat->server = server;
+	seat->wlr = wlr;
+	wlr_seat_set_capabilities(wlr, WL_SEAT_CAPABILITY_POINTER | WL_SEAT_CAPABILITY_KEYBOARD);
+	listen(seat, shapes);
+	host_drag_init(&seat->drag, server, wlr);
+	return seat;
+}
+
+void host_seat_destroy(struct host_seat *seat)
+{
+	if (!seat) {
+		return;
+	}
+	wl_list_remove(&seat->request_set_cursor.link);
+	wl_list_remove(&seat->request_set_shape.link);
+	wl_list_remove(&seat->request_set_selection.link);
+	wl_list_remove(&seat->request_set_primary_selection.link);
+	host_drag_finish(&seat->drag);
+	free(seat);
+}
+
+struct wlr_seat *host_seat_wlr(struct host_seat *seat)
+{
+	return seat->wlr;
+}
+
+void host_seat_use_keyboard(struct host_seat *seat)
+{
+	struct wlr_keyboard *keyboard = input_keyboard(seat->server);
+	if (keyboard) {
+		wlr_seat_set_keyboard(seat->wlr, keyboard);
+	}
+}
+
+void host_seat_drag_motion(struct host_seat *seat, uint32_t time, double x, double y)
+{
+	host_drag_motion(&seat->drag, time, x, y);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The seat of the host's own applications: what they get when one of their windows has the focus,
+ * and their clipboard and drags, which no guest takes part in. While a guest's window has the
+ * focus the seat has none.
+ */
+#ifndef COMPOSITOR_HOST_SEAT_H
+#define COMPOSITOR_HOST_SEAT_H
+
+#include <stdint.h>
+
+struct host_seat;
+struct server;
+struct wlr_seat;
+
+/* NULL: out of memory. */
+struct host_seat *host_seat_create(struct server *server);
+void host_seat_destroy(struct host_seat *seat); /* NULL is accepted */
+
+/* Valid until the display is destroyed. */
+struct wlr_seat *host_seat_wlr(struct host_seat *seat);
+
+/* The seat uses the keyboard that was used last. Called before it is told of keys. */
+void host_seat_use_keyboard(struct host_seat *seat);
+
+/* See host_drag_motion. */
+void host_seat_drag_motion(struct host_seat *seat, uint32_t time, double x, double y);
+
+#endif

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/host/host_toplevel.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <wlr/types/wlr_xdg_shell.h>
+
+#include "compositor/host/host_shell.h"
+#include "compositor/host/host_window.h"
+#include "compositor/host/host_window_input.h"
+#include "compositor/input/input.h"
+#include "compositor/server.h"
+
+#define CAPABILITIES                                                                               \
+	(WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MAXIMIZE | WLR_XDG_TOPLEVEL_WM_CAPABILITIES_FULLSCREEN   \
+		| WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MINIMIZE)
+
+struct host_toplevel {
+	struct host_window base;
+	struct wlr_xdg_toplevel *toplevel;
+	struct wl_listener destroy, set_title, set_app_id, set_parent;
+	struct wl_listener request_move, request_resize;
+	struct wl_listener request_maximize, request_fullscreen, request_minimize;
+};
+
+static struct host_toplevel *from_window(struct window *window)
+{
+	struct host_toplevel *ht = wl_container_of(window, ht, base.window);
+	return ht;
+}
+
+/* xdg_wm_base 6 knows bounds and capabilities; older clients are not sent what they do not know. */
+static void configure_once(struct host_toplevel *ht)
+{
+	int32_t width, height;
+	window_max_content(&ht->base.window, &width, &height);
+	uint32_t version = (uint32_t)wl_resource_get_version(ht->toplevel->resource);
+	if (version >= XDG_TOPLEVEL_CONFIGURE_BOUNDS_SINCE_VERSION) {
+		wlr_xdg_toplevel_set_bounds(ht->toplevel, width, height);
+	}
+	if (version >= XDG_TOPLEVEL_WM_CAPABILITIES_SINCE_VERSION) {
+		wlr_xdg_toplevel_set_wm_capabilities(ht->toplevel, CAPABILITIES);
+	}
+}
+
+static void configure(struct window *window)
+{
+	struct host_toplevel *ht = from_window(window);
+	struct wlr_xdg_toplevel *toplevel = ht->toplevel;
+	const struct window_want *want = &window->want;
+	if (!toplevel->base->initialized) {
+		return;
+	}
+	if (toplevel->base->initial_commit) {
+		configure_once(ht);
+	}
+	wlr_xdg_toplevel_set_size(toplevel, want->width, want->height);
+	wlr_xdg_toplevel_set_activated(toplevel, want->states & LINK_STATE_ACTIVATED);
+	wlr_xdg_toplevel_set_maximized(toplevel, want->states & LINK_STATE_MAXIMIZED);
+	wlr_xdg_toplevel_set_fullscreen(toplevel, want->states & LINK_STATE_FULLSCREEN);
+	wlr_xdg_toplevel_set_resizing(toplevel, want->states & LINK_STATE_RESIZING);
+	wlr_xdg_toplevel_set_suspended(toplevel, want->states & LINK_STATE_SUSPENDED);
+}
+
+static void request_close(struct window *window)
+{
+	wlr_xdg_toplevel_send_close(from_window(window)->toplevel);
+}
+
+/* Only popups are dismissed. */
+static void dismiss(struct window *window)
+{
+}
+
+/* The scene sends the frame callbacks of surfaces. */
+static void frame(struct window *window, uint32_t time)
+{
+}
+
+static const struct window_impl impl = {
+	.configure = configure,
+	.close = request_close,
+	.dismiss = dismiss,
+	.frame = frame,
+	HOST_WINDOW_INPUT,
+};
+
+static void handle_set_title(struct wl_listener *listener, void *data)
+{
+	struct host_toplevel *ht = wl_container_of(listener, ht, set_title);
+	const char *title = ht->toplevel->title ? ht->toplevel->title : "";
+	window_set_title(&ht->base.window, title, strlen(title));
+}
+
+static void handle_set_app_id(struct wl_listener *listener, void *data)
+{
+	struct host_toplevel *ht = wl_container_of(listener, ht, set_app_id);
+	const char *app_id = ht->toplevel->app_id ? ht->toplevel->app_id : "";
+	window_set_app_id(&ht->base.window, app_id, strlen(app_id));
+}
+
+static void handle_set_parent(struct wl_listener *listener, void *data)
+{
+	struct host_toplevel *ht = wl_container_of(listener, ht, set_parent);
+	struct wlr_xdg_toplevel *parent = ht->toplevel->parent;
+	struct host_window *hw = parent ? parent->base->data : NULL;
+	window_set_parent(&ht->base.window, hw ? &hw->window : NULL);
+}
+
+static void handle_request_move(struct wl_listener *listener, void *data)
+{
+	struct host_toplevel *ht = wl_container_of(listener, ht, request_move);
+	input_begin_move(ht->base.window.server, &ht->base.window);
+}
+
+static void handle_request_resize(struct wl_listener *listener, void *data)
+{
+	struct host_toplevel *ht = wl_container_of(listener, ht, request_resize);
+	const struct wlr_xdg_toplevel_resize_event *event = data;
+	input_begin_resize(ht->base.window.server, &ht->base.window, event->edges);
+}
+
+/* The protocol wants a configure for each request, changed or not. */
+static void request(struct host_toplevel *ht, enum link_request kind)
+{
+	window_request(&ht->base.window, kind);
+	if (ht->toplevel->base->initialized) {
+		wlr_xdg_surface_schedule_configure(ht->toplevel->base);
+	}
+}
+
+static void handle_request_maximize(struct wl_listener *listener, void *data)
+{
+	struct host_toplevel *ht = wl_container_of(listener, ht, request_maximize);
+	request(ht, ht->toplevel->requested.maximized ? LINK_REQUEST_MAXIMIZE
+						      : LINK_REQUEST_UNMAXIMIZE);
+}
+
+static void handle_request_fullscreen(struct wl_listener *listener, void *data)
+{
+	struct host_toplevel *ht = wl_container_of(listener, ht, request_fullscreen);
+	request(ht, ht->toplevel->requested.fullscreen ? LINK_REQUEST_FULLSCREEN
+						       : LINK_REQUEST_UNFULLSCREEN);
+}
+
+static void handle_request_minimize(struct wl_listener *listener, void *data)
+{
+	struct host_toplevel *ht = wl_container_of(listener, ht, request_minimize);
+	window_request(&ht->base.window, LINK_REQUEST_MINIMIZE);
+}
+
+static void unlisten(struct host_toplevel *ht)
+{
+	wl_list_remove(&ht->destroy.link);
+	wl_list_remove(&ht->set_title.link);
+	wl_list_remove(&ht->set_app_id.link);
+	wl_list_remove(&ht->set_parent.link);
+	wl_list_remove(&ht->request_move.link);
+	wl_list_remove(&ht->request_resize.link);
+	wl_list_remove(&ht->request_maximize.link);
+	wl_list_remove(&ht->request_fullscreen.link);
+	wl_list_remove(&ht->request_minimize.link);
+}
+
+static void handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct host_toplevel *ht = wl_container_of(listener, ht, destroy);
+	unlisten(ht);
+	host_window_finish(&ht->base);
+	free(ht);
+}
+
+static void listen_to(
+	struct wl_signal *signal, struct wl_listener *listener, wl_notify_func_t handler)
+{
+	listener->notify = handler;
+	wl_signal_add(signal, listener);
+}
+
+static void listen(struct host_toplevel *ht)
+{
+	struct wlr_xdg_toplevel *toplevel = ht->toplevel;
+	listen_to(&toplevel->events.destroy, &ht->destroy, handle_destroy);
+	listen_to(&toplevel->events.set_title, &ht->set_title, handle_set_title);
+	listen_to(&toplevel->events.set_app_id, &ht->set_app_id, handle_set_app_id);
+	listen_to(&toplevel->events.set_parent, &ht->set_parent, handle_set_parent);
+	listen_to(&toplevel->events.request_move, &ht->request_move, handle_request_move);
+	listen_to(&toplevel->events.request_resize, &ht->request_resize, handle_request_resize);
+	listen_to(
+		&toplevel->events.request_maximize, &ht->request_maximize, handle_request_maximize);
+	listen_to(&toplevel->events.request_fullscreen, &ht->request_fullscreen,
+		handle_request_fullscreen);
+	listen_to(
+		&toplevel->events.request_minimize, &ht->request_minimize, handle_request_minimize);
+}
+
+void host_toplevel_create(struct host_shell *shell, struct wlr_xdg_toplevel *toplevel)
+{
+	struct host_toplevel *ht = calloc(1, sizeof(*ht));
+	if (!ht
+		|| !host_window_init(
+			&ht->base, shell, toplevel->base, WINDOW_TOPLEVEL, NULL, &impl)) {
+		free(ht);
+		wl_resource_post_no_memory(toplevel->resource);
+		return;
+	}
+	ht->toplevel = toplevel;
+	listen(ht);
+}

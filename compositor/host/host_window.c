@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/host/host_window.h"
+
+#include <wlr/types/wlr_compositor.h>
+#include <wlr/types/wlr_scene.h>
+#include <wlr/types/wlr_xdg_shell.h>
+
+#include "compositor/domain.h"
+#include "compositor/host/host_shell.h"
+#include "compositor/server.h"
+
+struct host_window *host_window_from(struct window *window)
+{
+	struct host_window *hw = wl_container_of(window, hw, window);
+	return hw;
+}
+
+struct window *host_window_of_surface(struct wlr_surface *surface)
+{
+	struct wlr_xdg_surface *xdg_surface =
+		wlr_xdg_surface_try_from_wlr_surface(wlr_surface_get_root_surface(surface));
+	struct host_window *hw = xdg_surface ? xdg_surface->data : NULL;
+	return hw ? &hw->window : NULL;
+}
+
+static struct wlr_box geometry_of(const struct host_window *hw)
+{
+	struct wlr_box geometry;
+	wlr_xdg_surface_get_geometry(hw->xdg_surface, &geometry);
+	return geometry;
+}
+
+void host_window_clip(struct window *window)
+{
+	struct host_window *hw = host_window_from(window);
+	struct wlr_box geometry = geometry_of(hw);
+	wlr_scene_node_set_position(&hw->surfaces->node, -geometry.x, -geometry.y);
+	/* An empty clip would show everything. */
+	struct wlr_box clip = {geometry.x, geometry.y, window->box.width, window->box.height};
+	wlr_scene_node_set_enabled(&hw->surfaces->node, !wlr_box_empty(&clip));
+	wlr_scene_subsurface_tree_set_clip(&hw->surfaces->node, &clip);
+}
+
+struct wlr_surface *host_window_surface_at(
+	struct window *window, double x, double y, double *sx, double *sy)
+{
+	struct host_window *hw = host_window_from(window);
+	struct wlr_box geometry = geometry_of(hw);
+	return wlr_surface_surface_at(
+		hw->xdg_surface->surface, x + geometry.x, y + geometry.y, sx, sy);
+}
+
+static void handle_commit(struct wl_listener *listener, void *data)
+{
+	struct host_window *hw = wl_container_of(listener, hw, commit);
+	struct wlr_box geometry = geometry_of(hw);
+	if (hw->xdg_surface->initial_commit) {
+		hw->window.impl->configure(&hw->window);
+	} else if (hw->xdg_surface->surface->mapped && !wlr_box_empty(&geometry)) {
+		window_set_content_size(&hw->window, geometry.width, geometry.height);
+		host_window_clip(&hw->window);
+	}
+}
+
+static void handle_unmap(struct wl_listener *listener, void *data)
+{
+	struct host_window *hw = wl_container_of(listener, hw, unmap);
+	window_unmap(&hw->window);
+}
+
+bool host_window_init(struct host_window *hw, struct host_shell *shell,
+	struct wlr_xdg_surface *xdg_surface, enum window_kind kind, struct window *parent,
+	const struct window_impl *impl)
+{
+	struct domain *domain = domain_of_host(shell->server);
+	if (!window_init(&hw->window, shell->server, domain, kind, parent, impl)) {
+		return false;
+	}
+	hw->shell = shell;
+	hw->xdg_surface = xdg_surface;
+	hw->surfaces = wlr_scene_subsurface_tree_create(hw->window.content, xdg_surface->surface);
+	if (!hw->surfaces) {
+		window_finish(&hw->window);
+		return false;
+	}
+	xdg_surface->data = hw;
+	hw->commit.notify = handle_commit;
+	wl_signal_add(&xdg_surface->surface->events.commit, &hw->commit);
+	hw->unmap.notify = handle_unmap;
+	wl_signal_add(&xdg_surface->surface->events.unmap, &hw->unmap);
+	return true;
+}
+
+void host_window_finish(struct host_window *hw)
+{
+	wl_list_remove(&hw->commit.link);
+	wl_list_remove(&hw->unmap.link);
+	window_finish(&hw->window);
+	hw->xdg_surface->data = NULL;
+}

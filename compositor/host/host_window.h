@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A window of a host's application: what toplevels and popups have in common.
+ */
+#ifndef COMPOSITOR_HOST_WINDOW_H
+#define COMPOSITOR_HOST_WINDOW_H
+
+#include <stdbool.h>
+#include <wayland-server-core.h>
+
+#include "compositor/window/window.h"
+
+struct host_shell;
+struct wlr_scene_tree;
+struct wlr_surface;
+struct wlr_xdg_surface;
+
+struct host_window {
+	struct window window;
+	struct host_shell *shell;
+	struct wlr_xdg_surface *xdg_surface; /* its data is this */
+	struct wlr_scene_tree *surfaces; /* in window.content */
+	double pointed_x, pointed_y; /* where the surface with the pointer lies in the content */
+	struct wl_listener commit, unmap;
+};
+
+/* Embedded into the role's struct. parent: as window_init. False: out of memory, nothing is to be
+ * finished. */
+bool host_window_init(struct host_window *hw, struct host_shell *shell,
+	struct wlr_xdg_surface *xdg_surface, enum window_kind kind, struct window *parent,
+	const struct window_impl *impl);
+void host_window_finish(struct host_window *hw);
+
+struct host_window *host_window_from(struct window *window);
+
+/* The window that a surface belongs to, NULL: none. */
+struct window *host_window_of_surface(struct wlr_surface *surface);
+
+/* Shows no more of a window of the host than its box. */
+void host_window_clip(struct window *window);
+
+/* The surface of the window at x, y of its content that takes input there, or NULL; sx, sy are
+ * relative to it. */
+struct wlr_surface *host_window_surface_at(
+	struct window *window, double x, double y, double *sx, double *sy);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/host/host_window_input.h"
+
+#include <wlr/types/wlr_keyboard.h>
+#include <wlr/types/wlr_seat.h>
+#include <wlr/types/wlr_xdg_shell.h>
+
+#include "compositor/host/host_seat.h"
+#include "compositor/host/host_shell.h"
+#include "compositor/host/host_window.h"
+#include "compositor/input/input.h"
+
+static struct wlr_seat *seat_of(struct window *window)
+{
+	return host_seat_wlr(host_window_from(window)->shell->seat);
+}
+
+static struct wlr_keyboard_modifiers visible_modifiers(struct window *window)
+{
+	struct link_modifiers visible = input_modifiers(window->server);
+	return (struct wlr_keyboard_modifiers){
+		.depressed = visible.depressed,
+		.latched = visible.latched,
+		.locked = visible.locked,
+		.group = visible.group,
+	};
+}
+
+void host_window_input_keyboard_enter(struct window *window)
+{
+	struct host_window *hw = host_window_from(window);
+	struct wlr_keyboard_modifiers modifiers = visible_modifiers(window);
+	host_seat_use_keyboard(hw->shell->seat);
+	wlr_seat_keyboard_notify_enter(
+		seat_of(window), hw->xdg_surface->surface, NULL, 0, &modifiers);
+}
+
+void host_window_input_keyboard_leave(struct window *window)
+{
+	wlr_seat_keyboard_notify_clear_focus(seat_of(window));
+}
+
+void host_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
+{
+	host_seat_use_keyboard(host_window_from(window)->shell->seat);
+	wlr_seat_keyboard_notify_key(seat_of(window), time, key,
+		pressed ? WL_KEYBOARD_KEY_STATE_PRESSED : WL_KEYBOARD_KEY_STATE_RELEASED);
+}
+
+void host_window_input_modifiers(struct window *window)
+{
+	struct wlr_keyboard_modifiers modifiers = visible_modifiers(window);
+	host_seat_use_keyboard(host_window_from(window)->shell->seat);
+	wlr_seat_keyboard_notify_modifiers(seat_of(window), &modifiers);
+}
+
+/* Enters the surface at x, y when the pointer was not in it. False: it was, or there is none. */
+static bool enter_surface(struct host_window *hw, double x, double y)
+{
+	double sx, sy;
+	struct wlr_surface *surface = host_window_surface_at(&hw->window, x, y, &sx, &sy);
+	struct wlr_seat *seat = seat_of(&hw->window);
+	if (surface == seat->pointer_state.focused_surface) {
+		return false;
+	}
+	if (!surface) {
+		wlr_seat_pointer_notify_clear_focus(seat);
+		return false;
+	}
+	hw->pointed_x = x - sx;
+	hw->pointed_y = y - sy;
+	wlr_seat_pointer_notify_enter(seat, surface, sx, sy);
+	return true;
+}
+
+void host_window_input_pointer_enter(struct window *window, double x, double y)
+{
+	enter_surface(host_window_from(window), x, y);
+}
+
+void host_window_input_pointer_leave(struct window *window)
+{
+	wlr_seat_pointer_notify_clear_focus(seat_of(window));
+}
+
+void host_window_input_pointer_motion(struct window *window, uint32_t time, double x, double y)
+{
+	struct host_window *hw = host_window_from(window);
+	struct wlr_seat *seat = seat_of(window);
+	if (seat->drag) {
+		host_seat_drag_motion(hw->shell->seat, time, window->box.x + x, window->box.y + y);
+		return;
+	}
+	/* A surface that saw a button pressed keeps the pointer. */
+	if (seat->pointer_state.button_count > 0 || !enter_surface(hw, x, y)) {
+		wlr_seat_pointer_notify_motion(seat, time, x - hw->pointed_x, y - hw->pointed_y);
+	}
+}
+
+void host_window_input_pointer_button(
+	struct window *window, uint32_t time, uint32_t button, bool pressed)
+{
+	wlr_seat_pointer_notify_button(seat_of(window), time, button,
+		pressed ? WL_POINTER_BUTTON_STATE_PRESSED : WL_POINTER_BUTTON_STATE_RELEASED);
+}
+
+void host_window_input_pointer_axis(struct window *window, const struct window_axis *axis)
+{
+	wlr_seat_pointer_notify_axis(seat_of(window), axis->time, axis->orientation, axis->value,
+		axis->value120, axis->source,
+		axis->inverted ? WL_POINTER_AXIS_RELATIVE_DIRECTION_INVERTED
+			       : WL_POINTER_AXIS_RELATIVE_DIRECTION_IDENTICAL);
+}
+
+void host_window_input_pointer_frame(struct window *window)
+{
+	wlr_seat_pointer_notify_frame(seat_of(window));
+}

@@ -76,19 +76,24 @@ static void send_hello(struct proxy_link *link)
 	proxy_link_send(link, &msg);
 }
 
-bool proxy_link_open(struct proxy_link *link)
+static bool open_link(struct proxy_link *link, bool quiet)
 {
-	if (!link->transport->impl->open(link->transport)) {
+	if (!link->transport->impl->open(link->transport, quiet)) {
 		return false;
 	}
 	send_hello(link);
 	return true;
 }
 
+bool proxy_link_open(struct proxy_link *link)
+{
+	return open_link(link, false);
+}
+
 static int handle_retry(void *data)
 {
 	struct proxy_link *link = data;
-	if (!proxy_link_open(link)) {
+	if (!open_link(link, true)) {
 		retry_later(link);
 	}
 	return 0;

@@ -38,8 +38,8 @@ struct transport_listener {
 struct transport_impl {
 	/* Descriptors can travel beside messages: POOL_CREATE instead of POOL_IMPORT. */
 	bool passes_fds;
-	/* Begins a link. False, with a line logged, when that is impossible now. */
-	bool (*open)(struct transport *transport);
+	/* Begins a link. False, with a line logged unless quiet, when that is impossible now. */
+	bool (*open)(struct transport *transport, bool quiet);
 	/* Ends the link; what was queued is dropped. May be called when none is open. */
 	void (*close)(struct transport *transport);
 	/* Sends or queues. The caller keeps msg->fds. False: the link is broken and must be closed. */

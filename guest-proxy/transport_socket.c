@@ -87,14 +87,16 @@ static int handle_events(int fd, uint32_t mask, void *data)
 	return 0;
 }
 
-static bool socket_open(struct transport *transport)
+static bool socket_open(struct transport *transport, bool quiet)
 {
 	struct transport_socket *socket = from_base(transport);
 	int fd = channel_connect(socket->path);
 	if (fd < 0) {
-		log_error("cannot connect to the link %s: %s; is the compositor running, with a "
-			  "domain of that name?",
-			socket->path, strerror(errno));
+		if (!quiet) {
+			log_error("cannot connect to the link %s: %s; is the compositor running, "
+				  "with a domain of that name?",
+				socket->path, strerror(errno));
+		}
 		return false;
 	}
 	socket->channel = channel_create(fd, DECODE_AT_GUEST);

@@ -179,11 +179,13 @@ static void virtio_close(struct transport *transport)
 	byte_queue_finish(&virtio->queue);
 }
 
-static bool virtio_open(struct transport *transport)
+static bool virtio_open(struct transport *transport, bool quiet)
 {
 	struct transport_virtio *virtio = from_base(transport);
 	if (!virtgpu_resource_create(virtio->fd, RING_SHARED_BYTES, &virtio->shared)) {
-		log_error("cannot make the rings in virtio-gpu memory: %s", strerror(errno));
+		if (!quiet) {
+			log_error("cannot make the rings in virtio-gpu memory: %s", strerror(errno));
+		}
 		return false;
 	}
 	virtio->decode = (struct decode_state){.side = DECODE_AT_GUEST};

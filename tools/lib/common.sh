@@ -16,6 +16,10 @@ mkdir -p -- "$cache_dir" || {
 }
 cache_dir=$(cd -- "$cache_dir" && pwd -P)
 
+# Where the normal build is, and the one with sanitizers.
+build_dir=${CLOISON_BUILD:-$project_dir/build}
+sanitizer_build_dir=$build_dir-asan
+
 say() {
 	printf '%s: %s\n' "$tool_name" "$*" >&2
 }

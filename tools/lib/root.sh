@@ -70,7 +70,7 @@ enter_root() {
 		options+=(--bind-try "$item" "$item")
 	done
 	exec bwrap --tmpfs / "${options[@]}" --dev-bind /dev /dev --proc /proc --bind /sys /sys \
-		--tmpfs /var/tmp --chdir "$PWD" --setenv CLOISON_TOOLBOX 1 \
+		--tmpfs /var/tmp --chdir "$PWD" --setenv CLOISON_TOOLBOX root \
 		--setenv PATH /usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin --setenv LC_ALL C.UTF-8 \
 		--unsetenv LD_LIBRARY_PATH --unsetenv LD_PRELOAD --unsetenv PYTHONPATH \
 		--unsetenv PYTHONHOME --unsetenv CC -- "$@"

@@ -16,6 +16,7 @@
 #include "compositor/server.h"
 #include "compositor/window/window.h"
 #include "protocol/log.h"
+#include "protocol/text.h"
 
 #define MAX_ERROR 256 /* bytes of an error's text */
 
@@ -24,11 +25,15 @@ struct json_object *control_command_refuse(const char *format, ...)
 	char text[MAX_ERROR];
 	va_list args;
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	int length = vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	/* It may repeat the client's words, whatever bytes they have. */
+	char escaped[4 * MAX_ERROR];
+	text_escape(text, length < MAX_ERROR ? (size_t)length : MAX_ERROR - 1, escaped,
+		sizeof(escaped));
 	struct json_object *reply = json_object_new_object();
 	json_object_object_add(reply, "ok", json_object_new_boolean(false));
-	json_object_object_add(reply, "error", json_object_new_string(text));
+	json_object_object_add(reply, "error", json_object_new_string(escaped));
 	return reply;
 }
 

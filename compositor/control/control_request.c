@@ -13,8 +13,8 @@ static struct json_object *parse(const char *bytes, size_t size)
 	if (!tokener) {
 		return NULL;
 	}
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8
-						| JSON_TOKENER_ALLOW_TRAILING_CHARS);
+	/* Not JSON_TOKENER_STRICT: it refuses every string that is not ASCII (seen with 0.18). */
+	json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8);
 	struct json_object *json = json_tokener_parse_ex(tokener, bytes, (int)size);
 	size_t end = json_tokener_get_parse_end(tokener);
 	json_tokener_free(tokener);

@@ -183,6 +183,20 @@ static struct json_object *describe_focus(struct server *server)
 	return json;
 }
 
+/* null: there is no pointing device. */
+static struct json_object *describe_pointer(struct server *server)
+{
+	struct input_pointer pointer;
+	if (!input_pointer(server, &pointer)) {
+		return NULL;
+	}
+	struct json_object *json = json_object_new_object();
+	add_double(json, "x", pointer.x);
+	add_double(json, "y", pointer.y);
+	add_text(json, "cursor", pointer.cursor ? pointer.cursor : "");
+	return json;
+}
+
 struct json_object *control_state(struct server *server)
 {
 	struct json_object *json = json_object_new_object();
@@ -194,5 +208,6 @@ struct json_object *control_state(struct server *server)
 	json_object_object_add(json, "domains", describe_domains(server));
 	json_object_object_add(json, "windows", describe_windows(server));
 	json_object_object_add(json, "focus", describe_focus(server));
+	json_object_object_add(json, "pointer", describe_pointer(server));
 	return json;
 }

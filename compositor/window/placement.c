@@ -53,12 +53,20 @@ static int64_t overlap(const struct wlr_box *a, const struct wlr_box *b)
 	return wlr_box_intersection(&common, a, b) ? (int64_t)common.width * common.height : 0;
 }
 
+static struct wlr_box label_of(const struct wlr_box *box)
+{
+	return (struct wlr_box){box->x, box->y, LABEL_WIDTH, LABEL_HEIGHT};
+}
+
+/* Either window may be the upper one later, so either label counts. */
 static int64_t cost(const struct wlr_box *box, const struct wlr_box *taken, size_t count)
 {
+	struct wlr_box own_label = label_of(box);
 	int64_t sum = 0;
 	for (size_t i = 0; i < count; i++) {
-		struct wlr_box label = {taken[i].x, taken[i].y, LABEL_WIDTH, LABEL_HEIGHT};
-		sum += overlap(box, &taken[i]) + LABEL_WEIGHT * overlap(box, &label);
+		struct wlr_box label = label_of(&taken[i]);
+		sum += overlap(box, &taken[i]) + LABEL_WEIGHT * overlap(box, &label)
+		       + LABEL_WEIGHT * overlap(&own_label, &taken[i]);
 	}
 	return sum;
 }

@@ -24,17 +24,17 @@ static struct config *read_text(const char *text, char error[static CONFIG_MAX_E
 static void test_everything(void **state)
 {
 	char error[CONFIG_MAX_ERROR];
-	struct config *config = read_text("# comment\n" WORK
-					  "autostart = foot --title 'a b' ; a comment\n\n" BANK
-					  "[host]\nlabel=Machine\ncolour=#ffffff\n"
-					  "[keyboard]\nlayout = fr,us\nvariant = bepo,\nmodel = pc105\n"
-					  "options = grp:alt_shift_toggle\nrepeat-rate = 40\n"
-					  "repeat-delay = 300\n"
-					  "[cursor]\ntheme = Adwaita\nsize = 32\n"
-					  "[output HEADLESS-1]\nmode = 1920x1080@59.94\nscale = 1.5\n"
-					  "[output eDP-1]\nmode = 800x600\n"
-					  "[desktop]\nbackground = #010203\n",
-		error);
+	struct config *config =
+		read_text("# comment\n" WORK "autostart = foot --title 'a b' ; a comment\n\n" BANK
+			  "[host]\nlabel=Machine\ncolour=#ffffff\n"
+			  "[keyboard]\nlayout = fr,us\nvariant = bepo,\nmodel = pc105\n"
+			  "options = grp:alt_shift_toggle\nrepeat-rate = 40\n"
+			  "repeat-delay = 300\n"
+			  "[cursor]\ntheme = Adwaita\nsize = 32\n"
+			  "[output HEADLESS-1]\nmode = 1920x1080@59.94\nscale = 1.5\n"
+			  "[output eDP-1]\nmode = 800x600\n"
+			  "[desktop]\nbackground = #010203\n",
+			error);
 	assert_string_equal(error, "");
 	assert_non_null(config);
 	assert_int_equal(config->domain_count, 2);
@@ -152,8 +152,8 @@ static void test_mistakes(void **state)
 		struct config *config = read_text(mistakes[i].text, error);
 		if (config || strncmp(error, mistakes[i].start, strlen(mistakes[i].start)) != 0
 			|| !strstr(error, mistakes[i].part)) {
-			fail_msg("mistake %zu:\n%swants \"%s...%s\", got \"%s\"", i, mistakes[i].text,
-				mistakes[i].start, mistakes[i].part, error);
+			fail_msg("mistake %zu:\n%swants \"%s...%s\", got \"%s\"", i,
+				mistakes[i].text, mistakes[i].start, mistakes[i].part, error);
 		}
 	}
 }

@@ -45,7 +45,7 @@ static void check_rings(enum window_kind kind, int width, int height)
 			int dx = distance(x, 0, width), dy = distance(y, -bar, height + bar);
 			int away = dx > dy ? dx : dy;
 			int wanted = away == 1 || away == DECORATION_BORDER ? BLACK
-				: away > 1 && away < DECORATION_BORDER      ? COLOUR
+				     : away > 1 && away < DECORATION_BORDER ? COLOUR
 									    : NOTHING;
 			assert_int_equal(painted(rects, x, y), wanted);
 		}

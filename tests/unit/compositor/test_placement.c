@@ -30,7 +30,8 @@ static void test_fit(void **state)
 {
 	assert_box(placement_fit((struct wlr_box){5, 50, 100, 100}, &area), 5, 50, 100, 100);
 	assert_box(placement_fit((struct wlr_box){-5, 0, 100, 100}, &area), 0, 28, 100, 100);
-	assert_box(placement_fit((struct wlr_box){1270, 719, 100, 100}, &area), 1180, 620, 100, 100);
+	assert_box(
+		placement_fit((struct wlr_box){1270, 719, 100, 100}, &area), 1180, 620, 100, 100);
 	assert_box(placement_fit((struct wlr_box){9, 99, 2000, 900}, &area), 0, 28, 2000, 900);
 }
 

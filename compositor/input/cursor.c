@@ -15,7 +15,7 @@
 struct cursor {
 	struct wlr_cursor *wlr_cursor;
 	struct wlr_xcursor_manager *theme;
-	const char *name; /* static */
+	const char *name; /* static; NULL: not shown yet */
 };
 
 struct cursor *cursor_create(struct wlr_cursor *wlr_cursor, const struct config *config)
@@ -31,7 +31,6 @@ struct cursor *cursor_create(struct wlr_cursor *wlr_cursor, const struct config 
 		free(cursor);
 		return NULL;
 	}
-	cursor_set_host(cursor, "default");
 	return cursor;
 }
 

@@ -14,7 +14,7 @@ struct cursor;
 struct wlr_cursor;
 struct wlr_surface;
 
-/* NULL: out of memory. wlr_cursor must outlive it. */
+/* Nothing is shown until something is set. NULL: out of memory. wlr_cursor must outlive it. */
 struct cursor *cursor_create(struct wlr_cursor *wlr_cursor, const struct config *config);
 void cursor_destroy(struct cursor *cursor); /* NULL is accepted */
 
@@ -26,7 +26,7 @@ void cursor_set_shape(struct cursor *cursor, uint32_t shape);
 void cursor_set_surface(
 	struct cursor *cursor, struct wlr_surface *surface, int32_t hotspot_x, int32_t hotspot_y);
 
-/* The theme's name of what is shown, "hidden", or "surface". Static. For control and tests. */
+/* The theme's name of what is shown, "hidden", or "surface". Static. NULL: nothing yet. */
 const char *cursor_name(const struct cursor *cursor);
 
 /* The theme's name for resizing by these edges, enum wlr_edges, not none. Static. */

@@ -177,9 +177,15 @@ void input_set_cursor_surface(struct server *server, struct window *window,
 	}
 }
 
-const char *input_cursor_name(struct server *server)
+bool input_pointer(struct server *server, struct input_pointer *pointer)
 {
-	return cursor_name(server->input->cursor);
+	const struct input *input = server->input;
+	*pointer = (struct input_pointer){
+		.x = pointer_x(input->pointer),
+		.y = pointer_y(input->pointer),
+		.cursor = cursor_name(input->cursor),
+	};
+	return pointer_present(input->pointer);
 }
 
 struct output *input_output(struct server *server)

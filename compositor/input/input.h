@@ -40,8 +40,13 @@ void input_set_cursor_shape(struct server *server, struct window *window, uint32
 void input_set_cursor_surface(struct server *server, struct window *window,
 	struct wlr_surface *surface, int32_t hotspot_x, int32_t hotspot_y);
 
-/* The cursor's theme name, "hidden" or "surface". Static. */
-const char *input_cursor_name(struct server *server);
+/* Where the pointer is, layout coordinates, and its picture: a name of the theme, "hidden" or
+ * "surface". False while there is no pointing device yet. */
+struct input_pointer {
+	double x, y;
+	const char *cursor; /* static */
+};
+bool input_pointer(struct server *server, struct input_pointer *pointer);
 
 /* Where the pointer is, NULL without outputs. */
 struct output *input_output(struct server *server);

@@ -40,6 +40,9 @@ static void follow_holder(struct input *input, uint32_t time, struct window *hol
 void mode_normal_point(struct input *input, uint32_t time)
 {
 	struct window *holder = input_route_holder(input);
+	if (!pointer_present(input->pointer)) {
+		return;
+	}
 	if (holder) {
 		follow_holder(input, time, holder);
 		return;

@@ -14,6 +14,7 @@ struct pointer {
 	struct input *input;
 	struct wlr_cursor *cursor;
 	uint32_t time;
+	bool present; /* a device was there */
 	struct key_set down;
 	struct wl_listener motion, motion_absolute, button, axis, frame;
 };
@@ -132,6 +133,8 @@ void pointer_attach(
 	if (output) {
 		wlr_cursor_map_input_to_output(pointer->cursor, device, output);
 	}
+	pointer->present = true;
+	input_refresh_pointer(pointer->input->server);
 }
 
 struct wlr_cursor *pointer_cursor(struct pointer *pointer)
@@ -152,6 +155,11 @@ double pointer_y(const struct pointer *pointer)
 uint32_t pointer_time(const struct pointer *pointer)
 {
 	return pointer->time;
+}
+
+bool pointer_present(const struct pointer *pointer)
+{
+	return pointer->present;
 }
 
 bool pointer_pressed(const struct pointer *pointer)

@@ -28,6 +28,8 @@ double pointer_x(const struct pointer *pointer);
 double pointer_y(const struct pointer *pointer);
 /* Of the last event, ms. */
 uint32_t pointer_time(const struct pointer *pointer);
+/* True since the first device: before that nobody has the pointer and none is shown. */
+bool pointer_present(const struct pointer *pointer);
 /* True while a button is down, whoever saw it. */
 bool pointer_pressed(const struct pointer *pointer);
 

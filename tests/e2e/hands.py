@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""The user: a keyboard and a pointer, by the program cloison-vinput."""
+
+import subprocess
+
+from desk import BUILD
+
+LEFT, RIGHT, MIDDLE = 0x110, 0x111, 0x112
+ESC, TAB, Q, ENTER, CTRL, A, B, C, D = 1, 15, 16, 28, 29, 30, 48, 46, 32
+SHIFT, X, ALT, F1, F4, SUPER = 42, 45, 56, 59, 62, 125
+
+MOD_SHIFT, MOD_CTRL, MOD_ALT, MOD_SUPER = 1, 4, 8, 64
+
+
+class Hands:
+    """Each act has been handled by the compositor when its method returns."""
+
+    def __init__(self, desk):
+        self.layout = desk.state()["outputs"][0]["geometry"]
+        self.process = subprocess.Popen([BUILD / "tests/tools/cloison-vinput"], env=desk.env, text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        assert self.process.wait(10) == 0
+
+    def act(self, *words):
+        self.process.stdin.write(" ".join(map(str, words)) + "\n")
+        self.process.stdin.flush()
+        assert self.process.stdout.readline() == "ok\n", words
+
+    def down(self, *keys):
+        for key in keys:
+            self.act("down", key)
+
+    def up(self, *keys):
+        for key in keys:
+            self.act("up", key)
+
+    def tap(self, *keys):
+        for key in keys:
+            self.down(key)
+            self.up(key)
+
+    def move(self, x, y):
+        self.act("move", x, y, self.layout["width"], self.layout["height"])
+
+    def press(self, button=LEFT):
+        self.act("press", button)
+
+    def release(self, button=LEFT):
+        self.act("release", button)
+
+    def click(self, x=None, y=None, button=LEFT):
+        if x is not None:
+            self.move(x, y)
+        self.press(button)
+        self.release(button)
+
+    def drag(self, start, end, button=LEFT):
+        """In a few steps, as a hand does."""
+        self.move(*start)
+        self.press(button)
+        for step in range(1, 5):
+            self.move(*(round(a + (b - a) * step / 4) for a, b in zip(start, end)))
+        self.release(button)
+
+    def wheel(self, notches, axis=0):
+        self.act("wheel", axis, notches)

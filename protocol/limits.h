@@ -21,6 +21,10 @@
 #define LINK_MAX_LAYERS 64u
 #define LINK_MAX_RECTS 480u
 
+/* Layers of all windows of a link together: each is a node that every change of the host's scene
+ * may have to look at, so this bounds what one domain can cost all others. */
+#define LINK_MAX_LINK_LAYERS 4096u
+
 /* Sizes in pixels, positions relative to a window in logical pixels. */
 #define LINK_MAX_DIMENSION 16384u
 #define LINK_MAX_OFFSET 65536

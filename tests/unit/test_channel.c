@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "harness.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,8 +12,6 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-#include <dirent.h>
 
 #include "protocol/channel.h"
 #include "protocol/encode.h"
@@ -296,6 +295,10 @@ static void flush_sends_in_order_with_descriptors(void **state)
 	for (uint32_t i = 0; i < sent; i++) {
 		assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_OK);
 		assert_int_equal(got.serial.serial, i);
+		/* There is room now, but what waits goes first. */
+		if (i == 0) {
+			send_sample(link->guest, LINK_BUFFER_DESTROY, -1);
+		}
 		assert_true(channel_flush(link->guest));
 	}
 	assert_false(channel_wants_write(link->guest));
@@ -303,6 +306,8 @@ static void flush_sends_in_order_with_descriptors(void **state)
 	assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_OK);
 	assert_int_equal(got.opcode, LINK_POOL_CREATE);
 	close(got.fds[0]);
+	assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_OK);
+	assert_int_equal(got.opcode, LINK_BUFFER_DESTROY);
 }
 
 /* Destroying a channel whose queue holds descriptors closes them: teardown counts. */

@@ -289,6 +289,29 @@ static void counted_tails_at_their_caps(void **state)
 	assert_int_equal(decode(&host, bytes, encode(&sent, bytes), 0, &got), LINK_ERROR_NONE);
 }
 
+static void encode_it(void *data)
+{
+	uint8_t bytes[LINK_MAX_MESSAGE];
+	encode(data, bytes);
+}
+
+/* Our own bugs, which must not become bytes. */
+static void encode_aborts(void **state)
+{
+	static struct link_msg cases[] = {
+		{.opcode = 0x7fff},
+		{.opcode = LINK_WINDOW_TITLE, .object = 1, .text = {.length = LINK_MAX_TITLE + 1}},
+		{.opcode = LINK_WINDOW_APP_ID, .object = 1, .text = {.length = LINK_MAX_APP_ID + 1}},
+		{.opcode = LINK_WINDOW_COMMIT, .object = 1,
+			.commit = {.layer_count = LINK_MAX_LAYERS + 1}},
+		{.opcode = LINK_KEYMAP, .keymap = {.length = UINT32_MAX}},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		assert_true(harness_aborts(encode_it, &cases[i]));
+	}
+	assert_false(harness_aborts(encode_it, &(struct link_msg){.opcode = LINK_VIA_VM}));
+}
+
 static void names(void **state)
 {
 	assert_string_equal(decode_opcode_name(LINK_WINDOW_COMMIT), "WINDOW_COMMIT");
@@ -316,6 +339,7 @@ int main(void)
 		cmocka_unit_test(phases),
 		cmocka_unit_test(greetings_come_once),
 		cmocka_unit_test(counted_tails_at_their_caps),
+		cmocka_unit_test(encode_aborts),
 		cmocka_unit_test(names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

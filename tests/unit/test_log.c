@@ -47,6 +47,19 @@ static void one_line_per_event(void **state)
 	assert_int_equal(after, EDOM);
 }
 
+/* Even when there is nowhere to write to. */
+static void errno_survives(void **state)
+{
+	int saved = dup(STDERR_FILENO);
+	close(STDERR_FILENO);
+	errno = EDOM;
+	log_error("lost");
+	int after = errno;
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	assert_int_equal(after, EDOM);
+}
+
 static void level_decides(void **state)
 {
 	char text[200];
@@ -125,6 +138,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_line_per_event),
+		cmocka_unit_test(errno_survives),
 		cmocka_unit_test(level_decides),
 		cmocka_unit_test(long_lines_are_cut),
 		cmocka_unit_test(rate_is_limited),

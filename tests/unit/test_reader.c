@@ -61,6 +61,20 @@ static void writer_is_the_inverse(void **state)
 	assert_memory_equal(out, bytes, sizeof(bytes));
 }
 
+static void write_too_much(void *data)
+{
+	uint8_t out[3];
+	struct writer writer;
+	writer_init(&writer, out, sizeof(out));
+	writer_u16(&writer, 1);
+	writer_u16(&writer, 2);
+}
+
+static void writer_aborts_at_its_end(void **state)
+{
+	assert_true(harness_aborts(write_too_much, NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -68,6 +82,7 @@ int main(void)
 		cmocka_unit_test(error_sticks),
 		cmocka_unit_test(reads_bytes),
 		cmocka_unit_test(writer_is_the_inverse),
+		cmocka_unit_test(writer_aborts_at_its_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -157,6 +157,26 @@ static void full_and_room(void **state)
 	assert_int_equal(ring_write(&pair->guest, bytes, LINK_HEADER_SIZE), RING_OK);
 }
 
+static void write_oversized(void *data)
+{
+	struct pair *pair = data;
+	static uint8_t bytes[LINK_MAX_MESSAGE + 1];
+	ring_write(&pair->host, bytes, sizeof(bytes));
+}
+
+static void write_undersized(void *data)
+{
+	struct pair *pair = data;
+	uint8_t bytes[LINK_HEADER_SIZE] = {0};
+	ring_write(&pair->host, bytes, LINK_HEADER_SIZE - 1);
+}
+
+static void sizes_that_no_message_has_abort(void **state)
+{
+	assert_true(harness_aborts(write_oversized, *state));
+	assert_true(harness_aborts(write_undersized, *state));
+}
+
 static void host_refuses_a_foreign_page(void **state)
 {
 	struct pair *pair = *state;
@@ -200,6 +220,9 @@ static void producer_index_lies(void **state)
 	static const uint32_t lies[] = {
 		RING_DATA_BYTES + 1, UINT32_MAX, 0x80000000, 2 * RING_DATA_BYTES};
 	move_to(pair, 5000);
+	/* Good messages: nothing but the index is wrong. */
+	write_message(&pair->guest, 64, 1);
+	write_message(&pair->host, 64, 2);
 	for (size_t i = 0; i < COUNT_OF(lies); i++) {
 		pair->control->to_host_produced = 5000 + lies[i];
 		expect_read(&pair->host, RING_BROKEN);
@@ -207,6 +230,7 @@ static void producer_index_lies(void **state)
 		expect_read(&pair->guest, RING_BROKEN);
 	}
 	assert_int_equal(pair->host.consumed, 5000);
+	assert_int_equal(pair->guest.consumed, 5000);
 }
 
 static void consumer_index_lies(void **state)
@@ -359,6 +383,7 @@ int main(void)
 		RING_TEST(wraps_around_the_area),
 		RING_TEST(indices_wrap_at_2_to_32),
 		RING_TEST(full_and_room),
+		RING_TEST(sizes_that_no_message_has_abort),
 		RING_TEST(host_refuses_a_foreign_page),
 		RING_TEST(host_attaches_late),
 		RING_TEST(producer_index_lies),

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * Two threads as guest and host. Every byte is checked, and neither side looks unless it is woken:
- * a lost wake-up hangs the test, which the alarm turns into a failure.
+ * a hang of the second test is a lost wake-up, which the alarm turns into a failure.
  */
 #include "harness.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -164,9 +165,76 @@ static void hammer_both_ways(void **state)
 	free(hammer.shared);
 }
 
+/* --- the moment in which a wake-up could get lost --------------------------------------------
+ *
+ * In every round the guest writes and looks whether to kick while the host goes to sleep and looks
+ * whether there is something. One of them must notice the other.
+ */
+
+#define ROUNDS 300000u
+
+struct race {
+	struct ring guest, host;
+	uint32_t started, finished; /* rounds; atomic */
+	bool kicked;
+};
+
+static void wait_for(const uint32_t *counter, uint32_t value)
+{
+	for (unsigned spins = 0; __atomic_load_n(counter, __ATOMIC_ACQUIRE) != value; spins++) {
+		if (spins > 1000) {
+			sched_yield();
+		}
+	}
+}
+
+static void *racing_guest(void *data)
+{
+	struct race *race = data;
+	static const uint8_t shortest[LINK_HEADER_SIZE] = {[4] = LINK_HEADER_SIZE};
+	for (uint32_t round = 1; round <= ROUNDS; round++) {
+		wait_for(&race->started, round);
+		ring_write(&race->guest, shortest, sizeof(shortest));
+		race->kicked = ring_guest_must_kick(&race->guest);
+		__atomic_store_n(&race->finished, round, __ATOMIC_RELEASE);
+	}
+	return NULL;
+}
+
+static void no_wake_up_is_lost(void **state)
+{
+	static struct race race;
+	void *shared = aligned_alloc(4096, RING_SHARED_BYTES);
+	ring_init(&race.guest, RING_AT_GUEST, shared);
+	assert_true(ring_init(&race.host, RING_AT_HOST, shared));
+	pthread_t guest;
+	assert_int_equal(pthread_create(&guest, NULL, racing_guest, &race), 0);
+	unsigned lost = 0;
+	for (uint32_t round = 1; round <= ROUNDS; round++) {
+		uint8_t bytes[LINK_MAX_MESSAGE];
+		size_t size = 0;
+		__atomic_store_n(&race.started, round, __ATOMIC_RELEASE);
+		/* The two threads meet at another point in every round. */
+		for (volatile uint32_t delay = round % 256; delay > 0; delay--) {
+		}
+		ring_host_sleep(&race.host);
+		bool seen = ring_read(&race.host, bytes, &size) == RING_OK;
+		wait_for(&race.finished, round);
+		lost += !seen && !race.kicked ? 1 : 0;
+		ring_host_awake(&race.host);
+		if (!seen) {
+			ring_read(&race.host, bytes, &size);
+		}
+	}
+	pthread_join(guest, NULL);
+	free(shared);
+	assert_int_equal(lost, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_wake_up_is_lost),
 		cmocka_unit_test(hammer_both_ways),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

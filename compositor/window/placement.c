@@ -44,6 +44,10 @@ struct wlr_box placement_centre(
 		.width = width,
 		.height = height,
 	};
+	if (box.x <= over->x && box.y <= over->y) {
+		box.x = over->x + PLACEMENT_CASCADE;
+		box.y = over->y + PLACEMENT_CASCADE;
+	}
 	return placement_fit(box, area);
 }
 

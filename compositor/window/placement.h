@@ -25,7 +25,7 @@ struct wlr_box placement_fit(struct wlr_box box, const struct wlr_box *area);
 struct wlr_box placement_reachable(
 	struct wlr_box box, int handle_width, int handle_height, const struct wlr_box *area);
 
-/* Centred over another box, within area. */
+/* Centred over another box, or a step into it when it would hide it, within area. */
 struct wlr_box placement_centre(
 	int width, int height, const struct wlr_box *over, const struct wlr_box *area);
 

@@ -48,6 +48,7 @@ static void test_centre(void **state)
 {
 	struct wlr_box parent = {100, 100, 600, 400};
 	assert_box(placement_centre(200, 100, &parent, &area), 300, 250, 200, 100);
+	assert_box(placement_centre(600, 400, &parent, &area), 132, 132, 600, 400);
 	struct wlr_box corner = {1200, 640, 80, 80};
 	assert_inside(placement_centre(200, 100, &corner, &area));
 }

@@ -20,6 +20,9 @@ cache_dir=$(cd -- "$cache_dir" && pwd -P)
 build_dir=${CLOISON_BUILD:-$project_dir/build}
 sanitizer_build_dir=$build_dir-asan
 
+# The guest image with the proxy of the normal build.
+guest_image=${CLOISON_GUEST:-$build_dir/guest}
+
 say() {
 	printf '%s: %s\n' "$tool_name" "$*" >&2
 }
@@ -33,6 +36,12 @@ have() {
 	command -v "$1" >/dev/null 2>&1
 }
 
+# enter_toolbox ARGS...: go on inside the toolbox, by running this tool anew with its arguments.
+enter_toolbox() {
+	[ -n "${CLOISON_TOOLBOX:-}" ] ||
+		exec "$project_dir/tools/toolbox" "$project_dir/tools/$tool_name" "$@"
+}
+
 # need_value OPTION [VALUE]: for option parsers, an option without its value ends the tool.
 need_value() {
 	[ $# -ge 2 ] || die "$1 needs a value; try --help"
@@ -40,7 +49,7 @@ need_value() {
 
 # usage_of FILE: print the comment block at the top of a tool as its help text.
 usage_of() {
-	sed -n '3,/^[^#]/{s/^# \{0,1\}//p}' "$1"
+	sed -n '3,/^# shellcheck/{/^# shellcheck/!s/^# \{0,1\}//p}' "$1"
 }
 
 # retry CMD...: three tries with a growing pause, for whatever talks to a network.

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+"""What the end-to-end tests share. Run by tools/check, or by hand:
+CLOISON_BUILD=build tools/toolbox pytest tests/e2e"""
+
+import pytest
+
+from desk import BUILD, Desk
+
+
+def pytest_sessionstart(session):
+    if not (BUILD / "compositor/cloison").exists():
+        pytest.exit(f"{BUILD}/compositor/cloison is not there: build it, or set CLOISON_BUILD", 2)
+
+
+@pytest.fixture
+def desk():
+    """A compositor with the domains work and personal, both down."""
+    desk = Desk().start()
+    yield desk
+    desk.finish()
+
+
+@pytest.fixture(scope="module")
+def shared_desk():
+    """The same for all tests of a file, which must leave it without windows."""
+    desk = Desk().start()
+    yield desk
+    desk.finish()

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: MIT
+"""A compositor of the test's own: headless, pixman, with a runtime directory that nobody shares."""
+
+import io
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+from PIL import Image
+
+from rawlink import Link
+
+BUILD = pathlib.Path(os.environ.get("CLOISON_BUILD",
+                                    pathlib.Path(__file__).resolve().parents[2] / "build"))
+SUPPRESSIONS = pathlib.Path(__file__).with_name("lsan.supp")
+
+WORK = 0xFF8800
+PERSONAL = 0x00CC44
+
+CONFIG = f"""
+[domain work]
+label = Work
+colour = #{WORK:06x}
+
+[domain personal]
+label = Personal
+colour = #{PERSONAL:06x}
+
+[desktop]
+background = #202830
+
+[output HEADLESS-1]
+mode = 1024x768@60
+"""
+
+# What a sanitizer says when the program was built with one.
+SANITIZER = re.compile(r"runtime error:|AddressSanitizer|LeakSanitizer|Assertion")
+
+
+
+def many_domains(count):
+    """A configuration with more domains, d0, d1, ...: what the log may say a second is counted for
+    each by itself."""
+    return CONFIG + "".join(f"\n[domain d{i}]\nlabel = D{i}\ncolour = #{0x4080FF + i:06x}\n"
+                            for i in range(count))
+
+
+def wait_for(condition, what, timeout=5.0):
+    """The first true value of condition, asked again and again."""
+    end = time.monotonic() + timeout
+    while True:
+        value = condition()
+        if value:
+            return value
+        assert time.monotonic() < end, f"waited {timeout} s for: {what}"
+        time.sleep(0.005)
+
+
+def environment(runtime, **more):
+    """Nothing of the session that runs the tests, but its path and its sanitizer."""
+    env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TERM") if name in os.environ}
+    env.update(
+        XDG_RUNTIME_DIR=str(runtime), WLR_BACKENDS="headless", WLR_RENDERER="pixman",
+        WLR_LIBINPUT_NO_DEVICES="1", LSAN_OPTIONS=f"suppressions={SUPPRESSIONS}:print_suppressions=0",
+        ASAN_OPTIONS="quarantine_size_mb=1", UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1")
+    env.update(more)
+    return env
+
+
+class Desk:
+    def __init__(self, config=CONFIG, **env):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="cl-", dir="/tmp"))
+        self.runtime = self.dir / "run"
+        self.runtime.mkdir(mode=0o700)
+        self.config = self.dir / "cloison.ini"
+        self.config.write_text(config)
+        self.log_path = self.dir / "log"
+        self.env = environment(self.runtime, **env)
+        self.links = []
+        self.process = None
+
+    def start(self):
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen([BUILD / "compositor/cloison", "-c", self.config],
+                                            stderr=log, env=self.env)
+        began = len(self.log())
+        ready = wait_for(lambda: self.ready_line(began), f"the ready line\n{self.log()}", 20)
+        self.env["WAYLAND_DISPLAY"] = ready.group(1)
+        self.park_pointer()
+        return self
+
+    def park_pointer(self):
+        """Into the panel's corner, where the cursor hides no pixel that a test looks at."""
+        self.run("wlrctl", "pointer", "move", "-9999", "-9999")
+
+    def ready_line(self, began=0):
+        found = re.search(r"ready: Wayland socket (\S+),", self.log()[began:])
+        assert found or self.process.poll() is None, f"the compositor ended:\n{self.log()}"
+        return found
+
+    def stop(self):
+        """Ends it in good order, and says what it left behind."""
+        for link in self.links:
+            link.close()
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(20) == 0, self.log()
+        left = [str(path) for path in self.runtime.rglob("*")]
+        assert left == [], f"left behind: {left}"
+
+    def finish(self):
+        try:
+            if self.process.poll() is None:
+                self.stop()
+            log = self.log()
+            assert not SANITIZER.search(log), log
+            assert self.process.returncode == 0, log
+        finally:
+            if self.process.poll() is None:
+                self.process.kill()
+                self.process.wait()
+            shutil.rmtree(self.dir)
+
+    def log(self):
+        return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
+
+    def lines_of(self, domain):
+        """What the log says of a domain."""
+        return [line for line in self.log().splitlines() if f"domain {domain}: " in line]
+
+    def link(self, domain, *, greet=True, flags=0):
+        link = Link(str(self.runtime / "cloison/domains" / f"{domain}.sock"))
+        self.links.append(link)
+        return link.hello(flags) if greet else link
+
+    def control(self, *words):
+        """One request over the control socket."""
+        with socket.socket(socket.AF_UNIX) as client:
+            client.connect(str(self.runtime / "cloison/control.sock"))
+            client.sendall(json.dumps({"command": words}).encode() + b"\n")
+            reply = client.makefile("rb").read()
+        return json.loads(reply)
+
+    def state(self):
+        reply = self.control("state")
+        assert reply["ok"], reply
+        return reply["state"]
+
+    def domain(self, name):
+        return next(domain for domain in self.state()["domains"] if domain["name"] == name)
+
+    def windows(self, domain=None):
+        """The mapped ones, topmost first."""
+        return [window for window in self.state()["windows"]
+                if window["mapped"] and domain in (None, window["domain"])]
+
+    def screenshot(self, output=None):
+        command = ["grim", "-t", "ppm"] + (["-o", output] if output else []) + ["-"]
+        ppm = subprocess.run(command, env=self.env, check=True, capture_output=True, timeout=20).stdout
+        return Image.open(io.BytesIO(ppm)).convert("RGB")
+
+    def run(self, *command, **options):
+        """A host's tool, to its end."""
+        return subprocess.run(command, env=self.env, check=True, capture_output=True, text=True,
+                              timeout=20, **options)
+
+    def fds(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def resident_kb(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
+
+    def alive(self):
+        return self.process.poll() is None

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""Two domains with a window each, and what a domain was told of the user's hands."""
+
+import struct
+
+import rawlink
+from desk import wait_for
+
+MARK_WORK = 0xFFFF00A1
+MARK_PERSONAL = 0xFF00E5FF
+
+INPUT = {rawlink.KEYBOARD_ENTER, rawlink.KEYBOARD_LEAVE, rawlink.KEY, rawlink.MODIFIERS,
+         rawlink.POINTER_ENTER, rawlink.POINTER_LEAVE, rawlink.POINTER_MOTION,
+         rawlink.POINTER_BUTTON, rawlink.POINTER_AXIS, rawlink.POINTER_FRAME}
+
+
+class Guest:
+    """A domain with one mapped window."""
+
+    def __init__(self, desk, name, mark, size=(300, 200)):
+        self.desk, self.name, self.mark = desk, name, mark
+        self.link = desk.link(name)
+        self.window = self.link.toplevel(*size, mark)
+        self.link.expect(rawlink.FRAME, self.window.id)
+
+    def state(self):
+        """Of its topmost toplevel."""
+        return next(window for window in self.desk.windows(self.name)
+                    if window["kind"] == "toplevel")
+
+    def content(self):
+        return self.state()["content"]
+
+    def centre(self):
+        box = self.content()
+        return box["x"] + box["width"] // 2, box["y"] + box["height"] // 2
+
+    def bar(self):
+        """A place on the title bar without label or button."""
+        box = self.content()
+        return box["x"] + 120, box["y"] - 12
+
+    def focus(self):
+        assert self.desk.control("focus", str(self.state()["number"]))["ok"]
+
+    def sync(self):
+        """All that the host has said so far has come: it answers what is asked after."""
+        before = self.link.count(rawlink.FRAME, self.window.id)
+        self.window.commit()
+        wait_for(lambda: self.link.count(rawlink.FRAME, self.window.id) > before, "a frame")
+
+    def told(self, *opcodes):
+        """Messages about input since the last forget, of these kinds or of all."""
+        self.sync()
+        return [msg for msg in self.link.received if msg.opcode in (opcodes or INPUT)]
+
+    def keys(self):
+        """(key, pressed) as they came."""
+        return [msg.fields("IIII")[2:] for msg in self.told(rawlink.KEY)]
+
+    def buttons(self):
+        return [msg.fields("IIII")[2:] for msg in self.told(rawlink.POINTER_BUTTON)]
+
+    def modifiers(self):
+        """Depressed ones, as it was told."""
+        return [struct.unpack_from("<I", msg.body)[0] for msg in self.told(rawlink.MODIFIERS)]
+
+    def forget(self):
+        self.sync()
+        self.link.received.clear()
+
+
+def two_guests(desk):
+    """work, which has the focus, and personal beside it."""
+    work = Guest(desk, "work", MARK_WORK)
+    personal = Guest(desk, "personal", MARK_PERSONAL)
+    assert desk.state()["focus"]["domain"] == "work"
+    work.forget()
+    personal.forget()
+    return work, personal

@@ -1,0 +1,261 @@
+# SPDX-License-Identifier: MIT
+"""A peer of the link protocol, written from docs/protocol.md and not from the C code.
+
+It says exactly what a test tells it to, right or wrong, and keeps everything that comes back.
+"""
+
+import array
+import fcntl
+import mmap
+import os
+import select
+import socket
+import struct
+import time
+
+MAGIC = 0x4E534C43
+HEADER = struct.Struct("<HHII")  # opcode, flags, length of all, object
+
+HELLO, PONG, BYE, VIA_VM, LAUNCH_RESULT = 0x0001, 0x0002, 0x0003, 0x0004, 0x0005
+POOL_CREATE, POOL_DESTROY, POOL_IMPORT = 0x0010, 0x0011, 0x0012
+POOL_PAGES, POOL_EXTENTS, POOL_DMABUF = 0x0013, 0x0014, 0x0015
+BUFFER_CREATE, BUFFER_DESTROY = 0x0018, 0x0019
+TOPLEVEL_CREATE, POPUP_CREATE, WINDOW_DESTROY = 0x0020, 0x0021, 0x0022
+WINDOW_TITLE, WINDOW_APP_ID, WINDOW_HINTS = 0x0023, 0x0024, 0x0025
+WINDOW_PARENT, WINDOW_REQUEST, WINDOW_COMMIT = 0x0026, 0x0027, 0x0028
+POPUP_REPOSITION, CURSOR_SHAPE = 0x0029, 0x0030
+
+WELCOME, PING, ERROR, LAUNCH, OUTPUT, OUTPUT_GONE = (
+    0x8001, 0x8002, 0x8003, 0x8005, 0x8008, 0x8009)
+BUFFER_RELEASE, CONFIGURE, POPUP_CONFIGURE = 0x8010, 0x8020, 0x8021
+CLOSE, POPUP_DONE, FRAME = 0x8022, 0x8023, 0x8024
+KEYMAP, REPEAT_INFO, KEYBOARD_ENTER, KEYBOARD_LEAVE = 0x8030, 0x8031, 0x8032, 0x8033
+KEY, MODIFIERS = 0x8034, 0x8035
+POINTER_ENTER, POINTER_LEAVE, POINTER_MOTION = 0x8040, 0x8041, 0x8042
+POINTER_BUTTON, POINTER_AXIS, POINTER_FRAME = 0x8043, 0x8044, 0x8045
+
+(E_LENGTH, E_OPCODE, E_FLAGS, E_FDS, E_PHASE, E_VERSION, E_OBJECT, E_VALUE, E_LIMIT, E_MEMORY,
+ E_STATE, E_BUSY, E_SLOW, E_RING, E_HOST, E_TRUNCATED) = range(1, 17)
+
+XR24 = 0x34325258
+AR24 = 0x34325241
+
+REQUEST_MOVE, REQUEST_RESIZE, REQUEST_MAXIMIZE, REQUEST_UNMAXIMIZE = 1, 2, 3, 4
+REQUEST_FULLSCREEN, REQUEST_UNFULLSCREEN, REQUEST_MINIMIZE, REQUEST_ATTENTION = 5, 6, 7, 8
+
+F_ADD_SEALS, F_SEAL_SHRINK = 1033, 2
+
+
+def message(opcode, obj=0, body=b"", *, flags=0, length=None):
+    """The bytes of one message; length lies when given."""
+    return HEADER.pack(opcode, flags, 12 + len(body) if length is None else length, obj) + body
+
+
+def memfd(size, seals=F_SEAL_SHRINK):
+    fd = os.memfd_create("pixels", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    os.ftruncate(fd, size)
+    if seals:
+        fcntl.fcntl(fd, F_ADD_SEALS, seals)
+    return fd
+
+
+def layer(layer_id, buffer, x, y, width, height, *, source=(0, 0, 0, 0), transform=0, damage=(),
+          opaque=()):
+    """One layer of a commit, with its rectangles."""
+    fixed = [round(v * 256) for v in source]
+    head = struct.pack("<IIiiIIiiiiIII", layer_id, buffer, x, y, width, height, *fixed, transform,
+                       len(damage), len(opaque))
+    return head, list(damage) + list(opaque)
+
+
+def commit_body(serial, width, height, layers):
+    rects = [rect for _, own in layers for rect in own]
+    body = struct.pack("<IIIII", serial, width, height, len(layers), len(rects))
+    return body + b"".join(head for head, _ in layers) + b"".join(
+        struct.pack("<iiii", *rect) for rect in rects)
+
+
+def positioner(anchor_rect, size, *, offset=(0, 0), anchor=0, gravity=0, constraint=0):
+    return struct.pack("<iiiiiiiiIII", *anchor_rect, *size, *offset, anchor, gravity, constraint)
+
+
+class Message:
+    """What came: opcode, object and the body's bytes."""
+
+    def __init__(self, data):
+        self.opcode, self.flags, length, self.object = HEADER.unpack_from(data)
+        assert length == len(data), "the host sends whole messages"
+        self.body = data[HEADER.size:]
+
+    def fields(self, layout):
+        return struct.unpack("<" + layout, self.body)
+
+    def __repr__(self):
+        return f"<{self.opcode:#06x} object {self.object} {self.body[:32].hex()}>"
+
+
+class Image:
+    """A buffer of 4-byte pixels with memory of its own."""
+
+    def __init__(self, link, width, height, fmt=XR24):
+        self.link, self.width, self.height = link, width, height
+        self.size = width * height * 4
+        fd = memfd(self.size)
+        self.memory = mmap.mmap(fd, self.size)
+        self.pool = link.new_id("pool")
+        link.send(POOL_CREATE, self.pool, struct.pack("<Q", self.size), fds=[fd])
+        os.close(fd)
+        self.id = link.new_id("buffer")
+        link.send(BUFFER_CREATE, self.id,
+                  struct.pack("<IIQIII", self.pool, fmt, 0, width, height, width * 4))
+
+    def fill(self, argb, box=None):
+        x, y, width, height = box or (0, 0, self.width, self.height)
+        row = struct.pack("<I", argb) * width
+        for line in range(y, y + height):
+            at = (line * self.width + x) * 4
+            self.memory[at:at + len(row)] = row
+        return self
+
+    def destroy(self):
+        self.link.send(BUFFER_DESTROY, self.id)
+        self.link.send(POOL_DESTROY, self.pool)
+
+
+class Window:
+    """A toplevel or popup with one layer that fills it."""
+
+    def __init__(self, link, window_id, width, height, argb, fmt):
+        self.link, self.id, self.width, self.height = link, window_id, width, height
+        self.serial = 0
+        self.image = Image(link, width, height, fmt).fill(argb)
+
+    def commit(self, damage=None, image=None):
+        image = image or self.image
+        rects = [(0, 0, self.width, self.height)] if damage is None else damage
+        self.commit_layers([layer(1, image.id, 0, 0, self.width, self.height, damage=rects)])
+        return self
+
+    def commit_layers(self, layers, width=None, height=None):
+        self.link.take_configures()
+        self.serial = self.link.configured.get(self.id, 0)
+        self.link.send(WINDOW_COMMIT, self.id, commit_body(
+            self.serial, self.width if width is None else width,
+            self.height if height is None else height, layers))
+
+    def unmap(self):
+        self.link.send(WINDOW_COMMIT, self.id, commit_body(self.serial, 0, 0, []))
+
+    def paint(self, argb, box=None):
+        """Changes pixels in place and says where."""
+        self.image.fill(argb, box)
+        return self.commit([box or (0, 0, self.width, self.height)])
+
+    def title(self, text):
+        data = text if isinstance(text, bytes) else text.encode()
+        self.link.send(WINDOW_TITLE, self.id, struct.pack("<I", len(data)) + data)
+        return self
+
+    def destroy(self):
+        self.link.send(WINDOW_DESTROY, self.id)
+
+
+class Link:
+    def __init__(self, path):
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET | socket.SOCK_CLOEXEC)
+        self.socket.connect(path)
+        self.received = []
+        self.configured = {}  # serial of the last CONFIGURE by window
+        self.closed = False
+        self.last_ids = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self.socket.close()
+
+    def new_id(self, kind):
+        self.last_ids[kind] = self.last_ids.get(kind, 0) + 1
+        return self.last_ids[kind]
+
+    def send(self, opcode, obj=0, body=b"", *, fds=(), **lies):
+        self.send_bytes(message(opcode, obj, body, **lies), fds)
+
+    def send_bytes(self, data, fds=()):
+        ancillary = []
+        if fds:
+            ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))]
+        self.socket.sendmsg([data], ancillary)
+
+    def pump(self, timeout=0.0):
+        """Reads what is there, waiting at most timeout seconds for the first. False: nothing."""
+        got = False
+        while not self.closed and select.select([self.socket], [], [], 0 if got else timeout)[0]:
+            try:
+                data = self.socket.recv(65536)
+            except ConnectionResetError:
+                continue  # it closed with some of ours unread; what it said before still comes
+            if not data:
+                self.closed = True
+                return True
+            self.take(Message(data))
+            got = True
+        return got
+
+    def take(self, msg):
+        self.received.append(msg)
+        if msg.opcode in (CONFIGURE, POPUP_CONFIGURE):
+            self.configured[msg.object] = struct.unpack_from("<I", msg.body)[0]
+
+    def take_configures(self):
+        self.pump()
+
+    def expect(self, opcode, obj=None, timeout=5.0):
+        """The next message of that kind, taken out of what came."""
+        end = time.monotonic() + timeout
+        while True:
+            for i, msg in enumerate(self.received):
+                if msg.opcode == opcode and obj in (None, msg.object):
+                    return self.received.pop(i)
+            left = end - time.monotonic()
+            assert left > 0 and not self.closed, (
+                f"no message {opcode:#06x} for object {obj}; closed: {self.closed}; "
+                f"there are: {self.received}")
+            self.pump(left)
+
+    def count(self, opcode, obj=None):
+        self.pump()
+        return sum(m.opcode == opcode and obj in (None, m.object) for m in self.received)
+
+    def expect_error(self, timeout=5.0):
+        """The link was ended by the host: the code of its ERROR."""
+        end = time.monotonic() + timeout
+        while not self.closed:
+            assert time.monotonic() < end, f"the link still lives; got {self.received}"
+            self.pump(max(0.0, end - time.monotonic()))
+        errors = [m for m in self.received if m.opcode == ERROR]
+        assert len(errors) == 1, f"one ERROR must come: {self.received}"
+        return errors[0].fields("III")[0]
+
+    def hello(self, flags=0):
+        self.send(HELLO, 0, struct.pack("<IHHII", MAGIC, 1, 0, 0, flags))
+        self.welcome = self.expect(WELCOME)
+        return self
+
+    def toplevel(self, width, height, argb, *, fmt=XR24, parent=0, show=True):
+        window_id = self.new_id("window")
+        self.send(TOPLEVEL_CREATE, window_id, struct.pack("<I", parent))
+        window = Window(self, window_id, width, height, argb, fmt)
+        return window.commit() if show else window
+
+    def popup(self, parent, place, argb, *, flags=0, fmt=XR24, show=True):
+        """place is what positioner() returned."""
+        window_id = self.new_id("window")
+        width, height = struct.unpack_from("<ii", place, 16)
+        self.send(POPUP_CREATE, window_id, struct.pack("<II", parent.id, flags) + place)
+        window = Window(self, window_id, width, height, argb, fmt)
+        return window.commit() if show else window

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""Guests that do too much of what is allowed."""
+
+import os
+import struct
+import time
+
+import rawlink
+from desk import wait_for
+from rawlink import TOPLEVEL_CREATE, WINDOW_COMMIT, WINDOW_TITLE, commit_body, layer
+
+GREY = 0xFF606060
+
+
+def test_a_thousand_lives_leave_nothing(desk):
+    def life():
+        link = desk.link("work")
+        window = link.toplevel(64, 48, GREY)
+        link.expect(rawlink.FRAME, window.id)
+        link.close()
+        desk.links.remove(link)
+
+    for _ in range(50):
+        life()
+    wait_for(lambda: desk.domain("work")["status"] == "down", "the last one to be gone")
+    fds, memory = desk.fds(), desk.resident_kb()
+    for _ in range(950):
+        life()
+    wait_for(lambda: desk.domain("work")["status"] == "down", "the last one to be gone")
+    assert desk.fds() == fds
+    assert desk.resident_kb() < memory * 1.1 + 4096
+    assert desk.windows() == []
+
+
+def test_connections_ended_at_any_byte_leave_nothing(desk):
+    good = rawlink.message(TOPLEVEL_CREATE, 1, bytes(4))
+    wait_for(lambda: desk.domain("work")["status"] == "down", "work to be down")
+    fds = desk.fds()
+    for length in range(1, len(good) + 1):
+        link = desk.link("work")
+        link.send_bytes(good[:length])
+        link.close()
+    wait_for(lambda: desk.domain("work")["status"] == "down", "the last one to be gone")
+    wait_for(lambda: desk.fds() == fds, "the descriptors to be as before")
+
+
+def test_a_flood_slows_nobody_else(desk):
+    """One domain commits as fast as the socket takes it; the other's frames go on."""
+    personal = desk.link("personal")
+    victim = personal.toplevel(200, 100, 0xFF00E5FF)
+    personal.expect(rawlink.FRAME, victim.id)
+    work = desk.link("work")
+    window = work.toplevel(400, 300, GREY)
+    body = commit_body(window.serial, 400, 300, [layer(i + 1, window.image.id, i, i, 400, 300, damage=[(0, 0, 400, 300)])
+                                     for i in range(64)])
+    flood = rawlink.message(WINDOW_COMMIT, window.id, body)
+    pid = os.fork()
+    if pid == 0:
+        try:
+            while True:
+                work.socket.send(flood)
+                work.pump()
+        finally:
+            os._exit(0)
+    try:
+        for step in range(30):
+            victim.paint(0xFF000000 | step)
+            personal.expect(rawlink.FRAME, victim.id, timeout=2)
+    finally:
+        os.kill(pid, 9)
+        os.waitpid(pid, 0)
+    assert desk.alive()
+
+
+def test_a_peer_that_does_not_read_is_ended(desk):
+    """What the host owes it is bounded; the other domain and the memory do not suffer."""
+    personal = desk.link("personal")
+    victim = personal.toplevel(200, 100, 0xFF00E5FF)
+    personal.expect(rawlink.FRAME, victim.id)
+    memory = desk.resident_kb()
+    work = desk.link("work")
+    window = work.toplevel(40, 30, GREY)
+    other = rawlink.Image(work, 40, 30)
+    answer = window.serial  # of the CONFIGURE that it answered; later ones may wait for ever
+    commits = [rawlink.message(WINDOW_COMMIT, window.id, commit_body(answer, 40, 30, [
+        layer(1, image.id, 0, 0, 40, 30)])) for image in (window.image, other)]
+    end = time.monotonic() + 60
+    # Each commit makes one BUFFER_RELEASE, which is never read.
+    while desk.domain("work")["status"] != "down":
+        assert time.monotonic() < end, "it still lives"
+        try:
+            for _ in range(1000):
+                work.send_bytes(commits[0])
+                work.send_bytes(commits[1])
+        except OSError:
+            break
+    wait_for(lambda: desk.domain("work")["status"] == "down", "work to be down")
+    ended = [line for line in desk.lines_of("work") if "link ended" in line]
+    assert len(ended) == 1 and "does not read" in ended[0], desk.lines_of("work")
+    assert desk.resident_kb() < memory + 16384
+    victim.paint(0xFF112233)
+    personal.expect(rawlink.FRAME, victim.id)
+
+
+def test_five_hundred_windows_are_all_and_are_gone_at_once(desk):
+    work = desk.link("work")
+    image = rawlink.Image(work, 30, 20).fill(GREY)
+    for window in range(1, 501):
+        work.send(TOPLEVEL_CREATE, window, struct.pack("<I", 0))
+        work.send(WINDOW_COMMIT, window, commit_body(0, 30, 20, [layer(1, image.id, 0, 0, 30, 20)]))
+        work.pump()
+    wait_for(lambda: len(desk.windows("work")) == 500, "500 windows", 30)
+    start = time.monotonic()
+    work.close()
+    wait_for(lambda: desk.domain("work")["status"] == "down", "work to be down", 10)
+    assert desk.windows() == []
+    assert time.monotonic() - start < 10
+
+
+def test_titles_as_fast_as_they_can_be_sent(desk):
+    work = desk.link("work")
+    window = work.toplevel(300, 200, GREY)
+    work.expect(rawlink.FRAME, window.id)
+    for step in range(3000):
+        text = f"title {step}".encode()
+        work.send(WINDOW_TITLE, window.id, struct.pack("<I", len(text)) + text)
+    wait_for(lambda: desk.windows("work")[0]["title"] == "title 2999", "the last title", 20)
+
+
+def test_the_log_is_not_filled(desk):
+    """Connections that break the protocol at once: at most some lines a second and a count."""
+    for _ in range(200):
+        link = desk.link("work", greet=False)
+        link.send(0x0999)
+        link.expect_error()
+        link.close()
+        desk.links.remove(link)
+    lines = desk.lines_of("work")
+    assert any("not written" in line for line in lines) or len(lines) < 200

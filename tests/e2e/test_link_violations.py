@@ -1,0 +1,635 @@
+# SPDX-License-Identifier: MIT
+"""Bytes that break the protocol: each ends its own link, with one line that names the domain and
+the reason, and nobody else notices."""
+
+import os
+import struct
+
+import pytest
+import rawlink
+from desk import Desk, many_domains, wait_for
+from rawlink import (BUFFER_CREATE, BUFFER_DESTROY, BYE, CURSOR_SHAPE, HELLO, LAUNCH_RESULT, MAGIC,
+                     POOL_CREATE, POOL_DESTROY, POOL_DMABUF, POOL_EXTENTS, POOL_IMPORT, POOL_PAGES,
+                     PONG, POPUP_CREATE, POPUP_REPOSITION, TOPLEVEL_CREATE, VIA_VM, WINDOW_APP_ID,
+                     WINDOW_COMMIT, WINDOW_DESTROY, WINDOW_HINTS, WINDOW_PARENT, WINDOW_REQUEST,
+                     WINDOW_TITLE, XR24, commit_body, layer, memfd, message, positioner)
+
+PLACE = positioner((0, 0, 10, 10), (50, 50))
+CASES = {}
+
+
+def case(error, *, greet=True):
+    """Registers what a guest does wrong, and the code that it must get."""
+    def register(function):
+        CASES[function.__name__] = (function, error, greet)
+        return function
+    return register
+
+
+def u32(*values):
+    return struct.pack(f"<{len(values)}I", *values)
+
+
+def pool(link, pool_id, size, fd, opcode=POOL_CREATE):
+    link.send(opcode, pool_id, struct.pack("<Q", size), fds=[fd])
+    os.close(fd)
+
+
+def good_pool(link, size=4096):
+    pool_id = link.new_id("pool")
+    pool(link, pool_id, size, memfd(size))
+    return pool_id
+
+
+def buffer(link, pool_id, *, buffer_id=1, fmt=XR24, offset=0, width=8, height=8, stride=32):
+    link.send(BUFFER_CREATE, buffer_id, struct.pack("<IIQIII", pool_id, fmt, offset, width, height, stride))
+
+
+# --- framing ------------------------------------------------------------------------------------
+
+@case(rawlink.E_LENGTH)
+def a_single_byte(link):
+    link.send_bytes(b"\0")
+
+
+@case(rawlink.E_LENGTH)
+def a_header_cut_short(link):
+    link.send_bytes(message(PONG, 0, u32(1))[:11])
+
+
+@case(rawlink.E_LENGTH)
+def a_length_below_the_header(link):
+    link.send(PONG, 0, u32(1), length=4)
+
+
+@case(rawlink.E_LENGTH)
+def a_length_beyond_the_datagram(link):
+    link.send(PONG, 0, u32(1), length=400)
+
+
+@case(rawlink.E_LENGTH)
+def bytes_after_the_message(link):
+    link.send_bytes(message(PONG, 0, u32(1)) + b"\0")
+
+
+@case(rawlink.E_LENGTH)
+def two_messages_in_one_datagram(link):
+    link.send_bytes(message(PONG, 0, u32(1)) * 2)
+
+
+@case(rawlink.E_LENGTH)
+def a_body_too_short_for_its_opcode(link):
+    link.send(WINDOW_HINTS, 1, u32(1, 2, 3))
+
+
+@case(rawlink.E_LENGTH)
+def a_body_too_long_for_its_opcode(link):
+    link.send(WINDOW_DESTROY, 1, u32(1))
+
+
+@case(rawlink.E_TRUNCATED)
+def a_message_above_the_maximum(link):
+    link.send_bytes(message(WINDOW_TITLE, 1, bytes(16384)))
+
+
+@case(rawlink.E_FLAGS)
+def reserved_flags(link):
+    link.send(PONG, 0, u32(1), flags=0x8000)
+
+
+@case(rawlink.E_OPCODE)
+def an_unknown_opcode(link):
+    link.send(0x0666, 1)
+
+
+@case(rawlink.E_OPCODE)
+def opcode_zero(link):
+    link.send(0, 0)
+
+
+@case(rawlink.E_OPCODE)
+def a_message_of_the_other_direction(link):
+    link.send(rawlink.KEY, 1, u32(1, 2, 30, 1))
+
+
+@case(rawlink.E_OPCODE)
+def a_message_that_only_rings_carry(link):
+    link.send(POOL_IMPORT, 1, struct.pack("<IQ", 1, 4096))
+
+
+# --- phases -------------------------------------------------------------------------------------
+
+@case(rawlink.E_PHASE, greet=False)
+def a_window_before_hello(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+
+
+@case(rawlink.E_PHASE)
+def hello_twice(link):
+    link.send(HELLO, 0, struct.pack("<IHHII", MAGIC, 1, 0, 0, 0))
+
+
+@case(rawlink.E_PHASE)
+def a_vm_after_hello(link):
+    link.send(VIA_VM)
+
+
+@case(rawlink.E_PHASE, greet=False)
+def a_vm_twice(link):
+    link.send(VIA_VM)
+    link.send(VIA_VM)
+
+
+@case(rawlink.E_VERSION, greet=False)
+def another_magic(link):
+    link.send(HELLO, 0, struct.pack("<IHHII", 0x12345678, 1, 0, 0, 0))
+
+
+@case(rawlink.E_VERSION, greet=False)
+def another_major_version(link):
+    link.send(HELLO, 0, struct.pack("<IHHII", MAGIC, 2, 0, 0, 0))
+
+
+@case(rawlink.E_VALUE, greet=False)
+def unknown_flags_in_hello(link):
+    link.send(HELLO, 0, struct.pack("<IHHII", MAGIC, 1, 0, 0, 0x80))
+
+
+@case(rawlink.E_STATE)
+def a_pong_without_a_ping(link):
+    link.send(PONG, 0, u32(7))
+
+
+@case(rawlink.E_STATE)
+def a_launch_result_without_a_launch(link):
+    link.send(LAUNCH_RESULT, 5, u32(0))
+
+
+@case(rawlink.E_VALUE)
+def an_unknown_reason_to_leave(link):
+    link.send(BYE, 0, u32(77))
+
+
+# --- ids ----------------------------------------------------------------------------------------
+
+@case(rawlink.E_OBJECT)
+def object_zero(link):
+    link.send(TOPLEVEL_CREATE, 0, u32(0))
+
+
+@case(rawlink.E_OBJECT)
+def an_object_where_there_is_none(link):
+    link.send(PONG, 1, u32(7))
+
+
+@case(rawlink.E_OBJECT)
+def an_id_used_twice(link):
+    link.send(TOPLEVEL_CREATE, 5, u32(0))
+    link.send(TOPLEVEL_CREATE, 5, u32(0))
+
+
+@case(rawlink.E_OBJECT)
+def an_id_used_again_after_destroy(link):
+    link.send(TOPLEVEL_CREATE, 5, u32(0))
+    link.send(WINDOW_DESTROY, 5)
+    link.send(TOPLEVEL_CREATE, 5, u32(0))
+
+
+@case(rawlink.E_OBJECT)
+def an_id_below_an_earlier_one(link):
+    link.send(TOPLEVEL_CREATE, 5, u32(0))
+    link.send(TOPLEVEL_CREATE, 4, u32(0))
+
+
+@case(rawlink.E_OBJECT)
+def destroying_what_is_not_there(link):
+    link.send(WINDOW_DESTROY, 9)
+
+
+@case(rawlink.E_OBJECT)
+def destroying_twice(link):
+    link.send(TOPLEVEL_CREATE, 5, u32(0))
+    link.send(WINDOW_DESTROY, 5)
+    link.send(WINDOW_DESTROY, 5)
+
+
+@case(rawlink.E_OBJECT)
+def a_title_for_no_window(link):
+    link.send(WINDOW_TITLE, 1, u32(2) + b"hi")
+
+
+@case(rawlink.E_OBJECT)
+def a_window_of_the_other_domain(link):
+    # The other link has window 1; ids are looked up in this link's table alone.
+    link.send(WINDOW_APP_ID, 1, u32(1) + b"x")
+
+
+@case(rawlink.E_OBJECT)
+def a_parent_that_is_not_there(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(99))
+
+
+@case(rawlink.E_OBJECT)
+def a_popup_of_nothing(link):
+    link.send(POPUP_CREATE, 1, u32(99, 0) + PLACE)
+
+
+@case(rawlink.E_OBJECT)
+def a_toplevel_repositioned(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(POPUP_REPOSITION, 1, u32(1) + PLACE)
+
+
+@case(rawlink.E_OBJECT)
+def a_popup_with_hints(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(POPUP_CREATE, 2, u32(1, 0) + PLACE)
+    link.send(WINDOW_HINTS, 2, u32(0, 0, 0, 0))
+
+
+@case(rawlink.E_OBJECT)
+def a_buffer_in_no_pool(link):
+    buffer(link, 1)
+
+
+@case(rawlink.E_OBJECT)
+def a_buffer_in_a_destroyed_pool(link):
+    pool_id = good_pool(link)
+    link.send(POOL_DESTROY, pool_id)
+    buffer(link, pool_id)
+
+
+@case(rawlink.E_OBJECT)
+def a_layer_of_no_buffer(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(WINDOW_COMMIT, 1, commit_body(0, 10, 10, [layer(1, 3, 0, 0, 10, 10)]))
+
+
+@case(rawlink.E_OBJECT)
+def a_layer_of_a_destroyed_buffer(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    buffer(link, good_pool(link))
+    link.send(BUFFER_DESTROY, 1)
+    link.send(WINDOW_COMMIT, 1, commit_body(0, 8, 8, [layer(1, 1, 0, 0, 8, 8)]))
+
+
+@case(rawlink.E_OBJECT)
+def one_layer_twice_in_a_commit(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    buffer(link, good_pool(link))
+    link.send(WINDOW_COMMIT, 1, commit_body(0, 8, 8, [layer(1, 1, 0, 0, 8, 8)] * 2))
+
+
+# --- values -------------------------------------------------------------------------------------
+
+def commit_one(link, **changes):
+    """A commit of one layer that is right but for the changes."""
+    values = dict(layer_id=1, buffer=1, x=0, y=0, width=8, height=8)
+    values.update(changes)
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    buffer(link, good_pool(link))
+    link.send(WINDOW_COMMIT, 1, commit_body(0, 8, 8, [layer(**values)]))
+
+
+@case(rawlink.E_VALUE)
+def a_layer_without_width(link):
+    commit_one(link, width=0)
+
+
+@case(rawlink.E_VALUE)
+def a_layer_too_far_away(link):
+    commit_one(link, x=0x7FFFFFFF)
+
+
+@case(rawlink.E_VALUE)
+def a_transform_that_does_not_exist(link):
+    commit_one(link, transform=8)
+
+
+@case(rawlink.E_VALUE)
+def a_source_beyond_the_buffer(link):
+    commit_one(link, source=(4, 0, 5, 8))
+
+
+@case(rawlink.E_VALUE)
+def a_source_that_starts_before_the_buffer(link):
+    commit_one(link, source=(-1, 0, 4, 8))
+
+
+@case(rawlink.E_VALUE)
+def a_source_that_wraps(link):
+    commit_one(link, source=(8388607, 0, 8388607, 8))
+
+
+@case(rawlink.E_VALUE)
+def damage_that_wraps(link):
+    commit_one(link, damage=[(0x7FFFFFFF, 0, 2, 2)])
+
+
+@case(rawlink.E_VALUE)
+def a_negative_damage(link):
+    commit_one(link, damage=[(0, 0, -1, 5)])
+
+
+@case(rawlink.E_VALUE)
+def a_window_without_height(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    buffer(link, good_pool(link))
+    link.send(WINDOW_COMMIT, 1, commit_body(0, 8, 0, [layer(1, 1, 0, 0, 8, 8)]))
+
+
+@case(rawlink.E_LIMIT)
+def more_layers_than_allowed(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    buffer(link, good_pool(link))
+    link.send(WINDOW_COMMIT, 1, commit_body(0, 8, 8, [layer(i + 1, 1, 0, 0, 8, 8) for i in range(65)]))
+
+
+@case(rawlink.E_LENGTH)
+def a_count_of_layers_that_lies(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(WINDOW_COMMIT, 1, u32(0, 8, 8, 3, 0))
+
+
+@case(rawlink.E_STATE)
+def an_answer_to_no_configure(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    buffer(link, good_pool(link))
+    link.send(WINDOW_COMMIT, 1, commit_body(999, 8, 8, [layer(1, 1, 0, 0, 8, 8)]))
+
+
+@case(rawlink.E_STATE)
+def a_cursor_by_a_serial_never_given(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(CURSOR_SHAPE, 1, u32(4000, 1))
+
+
+@case(rawlink.E_VALUE)
+def a_cursor_shape_that_does_not_exist(link):
+    link.send(CURSOR_SHAPE, 1, u32(0, 900))
+
+
+@case(rawlink.E_OBJECT)
+def a_cursor_over_no_window(link):
+    link.send(CURSOR_SHAPE, 1, u32(0, 1))
+
+
+@case(rawlink.E_STATE)
+def an_answer_that_goes_back(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    buffer(link, good_pool(link))
+    serial = link.expect(rawlink.CONFIGURE, 1).fields("IiiiiI")[0]
+    for answer in (serial, serial - 1):
+        link.send(WINDOW_COMMIT, 1, commit_body(answer, 8, 8, [layer(1, 1, 0, 0, 8, 8)]))
+
+
+@case(rawlink.E_LIMIT)
+def more_layers_on_all_windows_than_allowed(link):
+    buffer(link, good_pool(link))
+    for window in range(1, 66):
+        link.send(TOPLEVEL_CREATE, window, u32(0))
+        link.send(WINDOW_COMMIT, window, commit_body(0, 8, 8, [
+            layer(i + 1, 1, 0, 0, 8, 8) for i in range(64)]))
+        link.pump()
+
+
+@case(rawlink.E_VALUE)
+def a_request_that_does_not_exist(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(WINDOW_REQUEST, 1, u32(99, 0, 0))
+
+
+@case(rawlink.E_VALUE)
+def a_window_above_itself(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 2, u32(1))
+    link.send(WINDOW_PARENT, 1, u32(2))
+
+
+@case(rawlink.E_VALUE)
+def a_positioner_without_size(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(POPUP_CREATE, 2, u32(1, 0) + positioner((0, 0, 1, 1), (0, 10)))
+
+
+@case(rawlink.E_LIMIT)
+def popups_nested_too_deep(link):
+    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    for window in range(2, 11):
+        link.send(POPUP_CREATE, window, u32(window - 1, 0) + PLACE)
+
+
+@case(rawlink.E_LIMIT)
+def too_many_windows(link):
+    for window in range(1, 502):
+        link.send(TOPLEVEL_CREATE, window, u32(0))
+        link.pump()
+
+
+# --- memory -------------------------------------------------------------------------------------
+
+@case(rawlink.E_FDS)
+def a_pool_without_a_descriptor(link):
+    link.send(POOL_CREATE, 1, struct.pack("<Q", 4096))
+
+
+@case(rawlink.E_FDS)
+def a_pool_with_two_descriptors(link):
+    fds = [memfd(4096), memfd(4096)]
+    link.send(POOL_CREATE, 1, struct.pack("<Q", 4096), fds=fds)
+    for fd in fds:
+        os.close(fd)
+
+
+@case(rawlink.E_FDS)
+def a_descriptor_where_none_belongs(link):
+    fd = memfd(4096)
+    link.send(PONG, 0, u32(1), fds=[fd])
+    os.close(fd)
+
+
+@case(rawlink.E_TRUNCATED)
+def more_descriptors_than_any_message_has(link):
+    fds = [memfd(4096) for _ in range(12)]
+    link.send(POOL_CREATE, 1, struct.pack("<Q", 4096), fds=fds)
+    for fd in fds:
+        os.close(fd)
+
+
+@case(rawlink.E_MEMORY)
+def an_unsealed_memfd(link):
+    pool(link, 1, 4096, memfd(4096, seals=0))
+
+
+@case(rawlink.E_MEMORY)
+def a_memfd_sealed_against_writing_only(link):
+    pool(link, 1, 4096, memfd(4096, seals=8))
+
+
+@case(rawlink.E_MEMORY)
+def a_memfd_that_is_too_small(link):
+    pool(link, 1, 8192, memfd(4096))
+
+
+@case(rawlink.E_MEMORY)
+def a_fifo(link):
+    read_end, write_end = os.pipe()
+    os.close(write_end)
+    pool(link, 1, 4096, read_end)
+
+
+@case(rawlink.E_MEMORY)
+def a_device(link):
+    pool(link, 1, 4096, os.open("/dev/zero", os.O_RDWR))
+
+
+@case(rawlink.E_MEMORY)
+def a_directory(link):
+    pool(link, 1, 4096, os.open("/", os.O_RDONLY | os.O_DIRECTORY))
+
+
+@case(rawlink.E_MEMORY)
+def an_ordinary_file(link):
+    pool(link, 1, 4096, os.open(__file__, os.O_RDONLY))
+
+
+@case(rawlink.E_MEMORY)
+def a_memfd_as_a_dmabuf(link):
+    pool(link, 1, 4096, memfd(4096), POOL_DMABUF)
+
+
+@case(rawlink.E_LIMIT)
+def a_pool_larger_than_allowed(link):
+    pool(link, 1, 1 << 62, memfd(4096))
+
+
+@case(rawlink.E_LIMIT)
+def more_memory_than_a_link_may_have(link):
+    for pool_id in range(1, 7):
+        pool(link, pool_id, 1 << 30, memfd(1 << 30))
+
+
+@case(rawlink.E_VALUE)
+def a_buffer_beyond_its_pool(link):
+    buffer(link, good_pool(link), width=8, height=1000)
+
+
+@case(rawlink.E_VALUE)
+def a_buffer_at_an_offset_that_wraps(link):
+    buffer(link, good_pool(link), offset=0x7FFFFFFFFFFFFFF0)
+
+
+@case(rawlink.E_VALUE)
+def a_stride_below_the_width(link):
+    buffer(link, good_pool(link), width=8, stride=28)
+
+
+@case(rawlink.E_VALUE)
+def a_stride_that_is_not_whole_pixels(link):
+    buffer(link, good_pool(link), width=8, stride=33)
+
+
+@case(rawlink.E_VALUE)
+def a_buffer_of_no_width(link):
+    buffer(link, good_pool(link), width=0)
+
+
+@case(rawlink.E_VALUE)
+def a_buffer_wider_than_anything(link):
+    buffer(link, good_pool(link), width=0x40000001, stride=4)
+
+
+@case(rawlink.E_VALUE)
+def an_unknown_format(link):
+    buffer(link, good_pool(link), fmt=0x20203852)
+
+
+def pages(link, size, extents):
+    fd = memfd(1 << 20)
+    link.send(POOL_PAGES, 1, struct.pack("<QI", size, extents), fds=[fd])
+    os.close(fd)
+
+
+def add_extents(link, *extents):
+    link.send(POOL_EXTENTS, 1, u32(len(extents)) + b"".join(struct.pack("<QQ", *e) for e in extents))
+
+
+@case(rawlink.E_VALUE)
+def more_extents_than_promised(link):
+    pages(link, 8192, 1)
+    add_extents(link, (0, 4096), (8192, 4096))
+
+
+@case(rawlink.E_VALUE)
+def extents_that_do_not_make_the_size(link):
+    pages(link, 12288, 2)
+    add_extents(link, (0, 4096), (8192, 4096))
+
+
+@case(rawlink.E_MEMORY)
+def an_extent_beyond_the_descriptor(link):
+    pages(link, 8192, 1)
+    add_extents(link, (1 << 20, 8192))
+
+
+@case(rawlink.E_VALUE)
+def an_extent_across_pages(link):
+    pages(link, 4096, 1)
+    add_extents(link, (512, 4096))
+
+
+@case(rawlink.E_STATE)
+def extents_for_a_pool_that_has_none(link):
+    good_pool(link)
+    add_extents(link, (0, 4096))
+
+
+@case(rawlink.E_STATE)
+def a_buffer_in_an_unfinished_pool(link):
+    pages(link, 8192, 2)
+    add_extents(link, (0, 4096))
+    buffer(link, 1)
+
+
+ATTACKERS = 32
+
+
+@pytest.fixture(scope="module")
+def crowd():
+    """A compositor with many domains, and the window of one that does nothing wrong."""
+    desk = Desk(many_domains(ATTACKERS)).start()
+    link = desk.link("personal")
+    window = link.toplevel(200, 100, 0xFF00E5FF)
+    link.expect(rawlink.FRAME, window.id)
+    yield desk, window
+    desk.finish()
+
+
+def test_there_are_enough_cases():
+    assert len(CASES) >= 30
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_violation(crowd, name):
+    attack, error, greet = CASES[name]
+    desk, victim = crowd
+    domain = f"d{list(CASES).index(name) % ATTACKERS}"
+    fds, seen = desk.fds(), len(desk.log())
+
+    link = desk.link(domain, greet=greet)
+    try:
+        attack(link)
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # the host closed before all of it was sent
+    assert link.expect_error() == error
+    link.close()
+
+    wait_for(lambda: desk.domain(domain)["status"] == "down", f"{domain} to be down")
+    ends = [line for line in desk.log()[seen:].splitlines() if f"domain {domain}: link " in line]
+    assert len(ends) == 1 and "link ended: " in ends[0], ends
+    assert len(ends[0].split("link ended: ")[1]) > 10, "the line says why"
+    assert desk.windows(domain) == []
+    wait_for(lambda: desk.fds() == fds, f"{desk.fds()} descriptors to be {fds} again")
+
+    victim.paint(0xFF00E5FF)
+    victim.link.expect(rawlink.FRAME, victim.id)

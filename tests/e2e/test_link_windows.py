@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: MIT
+"""Windows over the link: what they show, and the frame that they cannot escape."""
+
+import rawlink
+from desk import PERSONAL, WORK, wait_for
+from oracle import check_filled, check_marker, check_rings, rgb
+from rawlink import AR24, layer, positioner
+
+MARK_WORK = 0xFF00A1
+MARK_PERSONAL = 0x00E5FF
+
+
+def opaque(colour):
+    return 0xFF000000 | colour
+
+
+def two_windows(desk):
+    work, personal = desk.link("work"), desk.link("personal")
+    a = work.toplevel(300, 200, opaque(MARK_WORK))
+    b = personal.toplevel(250, 180, opaque(MARK_PERSONAL))
+    work.expect(rawlink.FRAME, a.id)
+    personal.expect(rawlink.FRAME, b.id)
+    return a, b
+
+
+def only_window(desk, domain):
+    windows = desk.windows(domain)
+    assert len(windows) == 1, windows
+    return windows[0]
+
+
+def test_shows_its_pixels_in_a_frame(desk):
+    two_windows(desk)
+    state, image = desk.state(), desk.screenshot()
+    for domain, marker, size in (("work", MARK_WORK, (300, 200)), ("personal", MARK_PERSONAL, (250, 180))):
+        content = only_window(desk, domain)["content"]
+        assert (content["width"], content["height"]) == size
+        check_filled(image, content, marker)
+        assert check_marker(image, state, domain, marker) == size[0] * size[1]
+    assert check_rings(image, state) > 2000
+
+
+def test_the_label_is_in_every_frame(desk):
+    """The bar's left end has the domain's colour; a title changes nothing there."""
+    a, _ = two_windows(desk)
+    window = only_window(desk, "work")
+    outer = window["outer"]
+    label = (outer["x"] + 6, outer["y"] + 6, outer["x"] + 66, window["content"]["y"] - 4)
+    before = desk.screenshot().crop(label)
+    assert any(colour == rgb(WORK) for _, colour in before.getcolors(10000))
+    a.title("[Personal] ‮" + "x" * 300)
+    wait_for(lambda: only_window(desk, "work")["title"], "the title")
+    assert desk.screenshot().crop(label).tobytes() == before.tobytes()
+
+
+def test_overlapping_windows_keep_their_rings(desk):
+    work, personal = desk.link("work"), desk.link("personal")
+    for link, marker in ((work, MARK_WORK), (personal, MARK_PERSONAL)) * 3:
+        window = link.toplevel(600, 420, opaque(marker))
+        link.expect(rawlink.FRAME, window.id)
+    state = desk.state()
+    assert len(state["windows"]) == 6
+    image = desk.screenshot()
+    check_rings(image, state)
+    check_marker(image, state, "work", MARK_WORK)
+    check_marker(image, state, "personal", MARK_PERSONAL)
+
+
+def test_damage_alone_is_drawn_anew(desk):
+    a, _ = two_windows(desk)
+    content = only_window(desk, "work")["content"]
+    a.paint(opaque(0x123456), (40, 30, 20, 10))
+    a.link.expect(rawlink.FRAME, a.id)
+    pixels = desk.screenshot().load()
+    assert pixels[content["x"] + 45, content["y"] + 35] == rgb(0x123456)
+    assert pixels[content["x"] + 39, content["y"] + 35] == rgb(MARK_WORK)
+
+
+def test_transparent_pixels_show_black_and_nothing_else(desk):
+    """Neither the other domain's window below nor old pixels, also when the guest calls them opaque."""
+    personal = desk.link("personal")
+    below = personal.toplevel(900, 600, opaque(MARK_PERSONAL))
+    personal.expect(rawlink.FRAME, below.id)
+    desk.control("focus", str(only_window(desk, "personal")["number"]))
+    work = desk.link("work")
+    ghost = work.toplevel(300, 200, 0x00000000, fmt=AR24)
+    work.expect(rawlink.FRAME, ghost.id)
+    desk.control("focus", str(only_window(desk, "work")["number"]))
+    box = only_window(desk, "work")["content"]
+    check_filled(desk.screenshot(), box, 0)
+    for claim in ([(0, 0, 300, 200)], [(0, 0, 150, 200)], [(-5, -5, 10, 10), (10, 10, 400, 400)]):
+        ghost.commit_layers([layer(1, ghost.image.id, 0, 0, 300, 200, damage=[(0, 0, 300, 200)],
+                                   opaque=claim)])
+        work.expect(rawlink.FRAME, ghost.id)
+        image = desk.screenshot()
+        check_filled(image, box, 0)
+        check_rings(image, desk.state())
+
+
+def test_layers_outside_of_the_content_are_cut(desk):
+    a, _ = two_windows(desk)
+    spill = rawlink.Image(a.link, 700, 500).fill(opaque(MARK_WORK))
+    for place in ((-200, -150, 700, 500), (290, 190, 400, 300), (-65536, -65536, 16384, 16384),
+                  (65536, 65536, 16384, 16384), (-16384, 5, 16384, 10)):
+        a.commit_layers([layer(1, a.image.id, 0, 0, 300, 200), layer(2, spill.id, *place)])
+        a.link.expect(rawlink.FRAME, a.id)
+        state, image = desk.state(), desk.screenshot()
+        check_marker(image, state, "work", MARK_WORK)
+        check_rings(image, state)
+
+
+def test_layers_crop_scale_and_turn(desk):
+    """A buffer of four colours, a quarter of it enlarged; then the whole of it turned."""
+    work = desk.link("work")
+    window = work.toplevel(200, 100, opaque(0))
+    quarters = rawlink.Image(work, 40, 20)
+    colours = {(0, 0): 0xFF0000, (20, 0): 0x00FF00, (0, 10): 0x0000FF, (20, 10): 0xFFFF00}
+    for (x, y), colour in colours.items():
+        quarters.fill(opaque(colour), (x, y, 20, 10))
+    window.commit_layers([layer(7, quarters.id, 0, 0, 200, 100, source=(20, 10, 20, 10))])
+    work.expect(rawlink.FRAME, window.id)
+    content = only_window(desk, "work")["content"]
+    inner = dict(content, x=content["x"] + 10, y=content["y"] + 10, width=180, height=80)
+    check_filled(desk.screenshot(), inner, 0xFFFF00)
+    # 180 degrees: what was last is first.
+    window.commit_layers([layer(7, quarters.id, 0, 0, 200, 100, transform=2)])
+    work.expect(rawlink.FRAME, window.id)
+    pixels = desk.screenshot().load()
+    assert pixels[content["x"] + 40, content["y"] + 25] == rgb(0xFFFF00)
+    assert pixels[content["x"] + 160, content["y"] + 75] == rgb(0xFF0000)
+
+
+def test_small_and_huge_windows_have_a_whole_frame(desk):
+    work = desk.link("work")
+    for width, height in ((1, 1), (1, 500), (500, 1), (16384, 1), (3000, 3000)):
+        window = work.toplevel(width, height, opaque(MARK_WORK))
+        work.expect(rawlink.FRAME, window.id)
+        state, image = desk.state(), desk.screenshot()
+        area = state["outputs"][0]["work_area"]
+        outer = only_window(desk, "work")["outer"]
+        assert outer["x"] >= area["x"] and outer["y"] >= area["y"]
+        assert outer["x"] + outer["width"] <= area["x"] + area["width"]
+        assert outer["y"] + outer["height"] <= area["y"] + area["height"]
+        assert check_rings(image, state) > 500
+        check_marker(image, state, "work", MARK_WORK)
+        window.destroy()
+
+
+def test_unmapped_windows_are_gone_and_come_back(desk):
+    a, _ = two_windows(desk)
+    a.unmap()
+    wait_for(lambda: not desk.windows("work"), "the window to go")
+    assert check_marker(desk.screenshot(), desk.state(), "work", MARK_WORK) == 0
+    a.commit()
+    wait_for(lambda: desk.windows("work"), "the window to come back")
+    check_filled(desk.screenshot(), only_window(desk, "work")["content"], MARK_WORK)
+
+
+def test_killed_guests_leave_nothing(desk):
+    a, b = two_windows(desk)
+    a.link.close()
+    wait_for(lambda: desk.domain("work")["status"] == "down", "work to be down", 1)
+    assert desk.domain("work")["reason"] == "the proxy is gone"
+    assert check_marker(desk.screenshot(), desk.state(), "work", MARK_WORK) == 0
+    b.paint(opaque(MARK_PERSONAL))
+    b.link.expect(rawlink.FRAME, b.id)
+
+
+def test_a_new_connection_starts_with_nothing(desk):
+    a, _ = two_windows(desk)
+    a.link.close()
+    again = desk.link("work")
+    assert desk.windows("work") == []
+    window = again.toplevel(120, 90, opaque(0x445566))
+    again.expect(rawlink.FRAME, window.id)
+    check_filled(desk.screenshot(), only_window(desk, "work")["content"], 0x445566)
+
+
+def test_a_second_connection_is_refused(desk):
+    a, _ = two_windows(desk)
+    second = desk.link("work", greet=False)
+    assert second.expect_error() == rawlink.E_BUSY
+    assert any("refused" in line for line in desk.lines_of("work"))
+    a.paint(opaque(0x778899))
+    a.link.expect(rawlink.FRAME, a.id)
+    check_filled(desk.screenshot(), only_window(desk, "work")["content"], 0x778899)
+
+
+def test_popups_are_placed_framed_and_inside(desk):
+    """Also where the guest asks for a place far away."""
+    a, _ = two_windows(desk)
+    desk.control("focus", str(only_window(desk, "work")["number"]))
+    slide_and_flip = 0x3F
+    for rect, size, constraint in (((50, 40, 10, 10), (100, 60), slide_and_flip),
+                                   ((0, 0, 1, 1), (100, 60), 0),
+                                   ((-60000, -60000, 1, 1), (100, 60), 0),
+                                   ((60000, 60000, 16384, 16384), (100, 60), slide_and_flip),
+                                   ((10, 10, 1, 1), (16384, 16384), slide_and_flip)):
+        popup = a.link.popup(a, positioner(rect, size, anchor=8, gravity=8, constraint=constraint),
+                             opaque(0xABCDEF))
+        popup.link.expect(rawlink.FRAME, popup.id)
+        state = desk.state()
+        shown = [window for window in state["windows"] if window["kind"] == "popup"]
+        assert len(shown) == 1 and shown[0]["visible"]
+        outer, area = shown[0]["outer"], state["outputs"][0]["work_area"]
+        assert outer["x"] >= area["x"] and outer["y"] >= area["y"]
+        assert outer["x"] + outer["width"] <= area["x"] + area["width"]
+        assert outer["y"] + outer["height"] <= area["y"] + area["height"]
+        image = desk.screenshot()
+        check_rings(image, state)
+        assert check_marker(image, state, "work", 0xABCDEF) > 1000
+        popup.destroy()
+
+
+def test_a_popup_stands_where_its_positioner_says(desk):
+    a, _ = two_windows(desk)
+    number = only_window(desk, "work")["number"]
+    desk.control("focus", str(number))
+    # Bottom right of the anchor rectangle, growing down and right.
+    popup = a.link.popup(a, positioner((20, 30, 40, 10), (90, 50), anchor=8, gravity=8), opaque(0xABCDEF))
+    popup.link.expect(rawlink.FRAME, popup.id)
+    windows = {window["kind"]: window for window in desk.windows("work")}
+    parent, shown = windows["toplevel"]["content"], windows["popup"]["content"]
+    assert (shown["x"], shown["y"]) == (parent["x"] + 60, parent["y"] + 40)
+    assert windows["popup"]["parent"] == number
+
+
+def test_popups_of_an_unfocused_window_are_hidden(desk):
+    a, _ = two_windows(desk)
+    desk.control("focus", str(only_window(desk, "work")["number"]))
+    popup = a.link.popup(a, positioner((20, 30, 40, 10), (90, 50)), opaque(0xABCDEF))
+    popup.link.expect(rawlink.FRAME, popup.id)
+    desk.control("focus", str(only_window(desk, "personal")["number"]))
+    assert check_marker(desk.screenshot(), desk.state(), "work", 0xABCDEF) == 0
+
+
+def test_a_parent_that_goes_takes_its_popups_along(desk):
+    a, _ = two_windows(desk)
+    desk.control("focus", str(only_window(desk, "work")["number"]))
+    place = positioner((20, 30, 40, 10), (90, 50))
+    popup = a.link.popup(a, place, opaque(0xABCDEF))
+    child = a.link.popup(popup, place, opaque(0xABCDEF))
+    a.destroy()
+    a.link.expect(rawlink.POPUP_DONE, popup.id)
+    a.link.expect(rawlink.POPUP_DONE, child.id)
+    assert desk.windows("work") == []
+    # What the guest sent before it could know has no effect, and buffers come back.
+    popup.commit()
+    a.link.expect(rawlink.BUFFER_RELEASE, popup.image.id)
+    late = a.link.popup(popup, place, opaque(0xABCDEF), show=False)
+    a.link.expect(rawlink.POPUP_DONE, late.id)
+    for window in (popup, child, late):
+        window.destroy()
+    a.link.toplevel(130, 50, opaque(1))
+    wait_for(lambda: desk.windows("work"), "the link to live on")
+
+
+def test_a_guest_cannot_take_the_focus(desk):
+    a, b = two_windows(desk)
+    desk.control("focus", str(only_window(desk, "personal")["number"]))
+    focused = desk.state()["focus"]
+    for kind in (rawlink.REQUEST_ATTENTION, rawlink.REQUEST_MAXIMIZE, rawlink.REQUEST_FULLSCREEN):
+        a.link.send(rawlink.WINDOW_REQUEST, a.id, kind.to_bytes(4, "little") + bytes(8))
+    extra = a.link.toplevel(500, 400, opaque(MARK_WORK))
+    a.link.expect(rawlink.FRAME, extra.id)
+    assert desk.state()["focus"] == focused
+    check_rings(desk.screenshot(), desk.state())
+
+
+def test_colours_of_the_configuration(desk):
+    colours = {domain["name"]: domain["colour"] for domain in desk.state()["domains"]}
+    assert colours["work"] == f"#{WORK:06x}" and colours["personal"] == f"#{PERSONAL:06x}"

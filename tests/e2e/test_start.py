@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: MIT
+"""Starting and ending: what goes wrong is one clear line, and nothing is left behind."""
+
+import signal
+import socket
+import stat
+import subprocess
+
+import pytest
+import rawlink
+from desk import BUILD, CONFIG, Desk, environment, wait_for
+
+CLOISON = BUILD / "compositor/cloison"
+
+
+def fails(tmp_path, *arguments, config=CONFIG, env=None, **more):
+    """Runs it to its end, which must be a failure; returns its lines."""
+    file = tmp_path / "c.ini"
+    file.write_text(config)
+    runtime = tmp_path / "run"
+    if not runtime.exists():
+        runtime.mkdir(mode=0o700)
+    env = environment(runtime, **more) if env is None else env
+    done = subprocess.run([CLOISON, "-c", file, *arguments], env=env, capture_output=True, text=True,
+                          timeout=30)
+    assert done.returncode not in (0, None) and done.returncode > 0, done
+    assert list(runtime.rglob("*")) == [], "left behind"
+    lines = [line for line in done.stderr.splitlines() if "error:" in line]
+    assert lines, done.stderr
+    return lines
+
+
+def one_line(lines, *words):
+    ours = [line for line in lines if "wlroots:" not in line]
+    assert len(ours) == 1, ours
+    for word in words:
+        assert word in ours[0], ours[0]
+
+
+def test_sockets_are_private(desk):
+    domains = desk.runtime / "cloison/domains"
+    assert stat.S_IMODE(domains.stat().st_mode) == 0o700
+    for name in ("work", "personal"):
+        mode = (domains / f"{name}.sock").stat().st_mode
+        assert stat.S_ISSOCK(mode) and stat.S_IMODE(mode) == 0o600
+
+
+def test_no_runtime_directory(tmp_path):
+    env = environment(tmp_path / "run")
+    del env["XDG_RUNTIME_DIR"]
+    one_line(fails(tmp_path, env=env), "XDG_RUNTIME_DIR")
+
+
+def test_a_runtime_directory_that_is_not_there(tmp_path):
+    env = environment("/tmp/no/such/place")
+    one_line(fails(tmp_path, env=env), "/tmp/no/such/place")
+
+
+@pytest.mark.parametrize("config, word", [
+    ("[domain work]\nlabel = Work\n", "colour"),
+    ("[domain work]\nlabel = Work\ncolour = orange\n", ":3"),
+    ("[domain Wo rk]\n", ":1"),
+    ("[nonsense]\n", ":1"),
+    ("[domain a]\nlabel = A\ncolour = #ff0000\n[domain b]\nlabel = B\ncolour = #ff0000\n", "colour"),
+    ("[output HEADLESS-1]\nscale = 99\n", ":2"),
+])
+def test_a_wrong_configuration(tmp_path, config, word):
+    one_line(fails(tmp_path, config=config), "c.ini", word)
+
+
+def test_no_configuration(tmp_path):
+    one_line(fails(tmp_path, "-c", "/no/such/file.ini"), "/no/such/file.ini")
+
+
+def test_an_unknown_option(tmp_path):
+    done = subprocess.run([CLOISON, "--nonsense"], capture_output=True, text=True)
+    assert done.returncode != 0 and "Usage:" in done.stderr
+
+
+def test_help_and_version():
+    shown = subprocess.run([CLOISON, "--help"], capture_output=True, text=True, check=True).stdout
+    assert "--config" in shown
+    assert "cloison 0." in subprocess.run([CLOISON, "--version"], capture_output=True, text=True,
+                                          check=True).stdout
+
+
+def test_a_second_compositor(desk):
+    done = subprocess.run([CLOISON, "-c", desk.config], env=desk.env, capture_output=True, text=True,
+                          timeout=20)
+    assert done.returncode != 0
+    one_line([line for line in done.stderr.splitlines() if "error:" in line], "another compositor")
+    desk.link("work")
+
+
+def test_a_wayland_socket_in_use(desk, tmp_path):
+    name = desk.env["WAYLAND_DISPLAY"]
+    holder = tmp_path / "run" / "wayland-7"
+    (tmp_path / "run").mkdir(mode=0o700)
+    lock = open(str(holder) + ".lock", "w")
+    import fcntl
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    file = tmp_path / "c.ini"
+    file.write_text(CONFIG)
+    done = subprocess.run([CLOISON, "-c", file, "--socket", "wayland-7"], capture_output=True, text=True,
+                          env=environment(tmp_path / "run"), timeout=20)
+    assert done.returncode == 1 and "wayland-7" in done.stderr
+    assert [path.name for path in (tmp_path / "run").iterdir()] == ["wayland-7.lock"]
+    assert name
+
+
+def test_a_stale_socket_is_replaced(tmp_path):
+    desk = Desk()
+    domains = desk.runtime / "cloison/domains"
+    domains.mkdir(parents=True, mode=0o700)
+    dead = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    dead.bind(str(domains / "work.sock"))
+    dead.close()
+    desk.start()
+    desk.link("work")
+    desk.finish()
+
+
+def test_a_live_socket_is_not_taken(tmp_path):
+    runtime = tmp_path / "run"
+    domains = runtime / "cloison/domains"
+    domains.mkdir(parents=True, mode=0o700)
+    runtime.chmod(0o700)
+    live = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    live.bind(str(domains / "work.sock"))
+    live.listen()
+    file = tmp_path / "c.ini"
+    file.write_text(CONFIG)
+    done = subprocess.run([CLOISON, "-c", file], env=environment(runtime), capture_output=True, text=True,
+                          timeout=20)
+    assert done.returncode == 1
+    one_line([line for line in done.stderr.splitlines() if "error:" in line], "work.sock", "in use")
+    assert [path.name for path in domains.iterdir()] == ["work.sock"]
+
+
+def test_a_runtime_path_too_long_for_a_socket(tmp_path):
+    deep = tmp_path / ("x" * 90)
+    deep.mkdir()
+    env = environment(deep)
+    deep.chmod(0o700)
+    one_line(fails(tmp_path, env=env), "XDG_RUNTIME_DIR")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signals_end_it(desk, number):
+    link = desk.link("work")
+    link.toplevel(100, 80, 0xFF123456)
+    desk.process.send_signal(number)
+    assert desk.process.wait(10) == 0
+    assert list(desk.runtime.rglob("*")) == []
+
+
+def test_quit(desk):
+    desk.link("work").toplevel(100, 80, 0xFF123456)
+    assert desk.control("quit")["ok"]
+    assert desk.process.wait(10) == 0
+    assert list(desk.runtime.rglob("*")) == []
+
+
+def test_after_a_crash_it_starts_and_links_come_back(desk):
+    """kill -9 leaves sockets behind; the next one takes them over and windows return."""
+    link = desk.link("work")
+    link.toplevel(200, 100, 0xFF123456)
+    wait_for(lambda: desk.windows("work"), "the window")
+    desk.process.kill()
+    desk.process.wait()
+    link.pump(1)
+    assert link.closed
+    desk.start()
+    again = desk.link("work", flags=1)
+    window = again.toplevel(200, 100, 0xFF654321)
+    again.expect(rawlink.FRAME, window.id)
+    assert len(desk.windows("work")) == 1
+
+
+def test_autostart_runs_once_a_life():
+    desk = Desk(CONFIG.replace("label = Work\n", "label = Work\nautostart = foot -e 'a b'\n"))
+    desk.start()
+    link = desk.link("work")
+    launch = link.expect(rawlink.LAUNCH)
+    count, length = launch.fields("II" + f"{len(launch.body) - 8}s")[:2]
+    assert (count, launch.body[8:]) == (3, b"foot\0-e\0a b\0") and length == 12
+    link.send(rawlink.LAUNCH_RESULT, launch.object, (2).to_bytes(4, "little"))
+    wait_for(lambda: "could not start" in desk.log(), "the failure in the log")
+    link.close()
+    wait_for(lambda: desk.domain("work")["status"] == "down", "work to be down")
+    resumed = desk.link("work", flags=1)
+    resumed.toplevel(50, 50, 0xFF000000)
+    wait_for(lambda: desk.windows("work"), "the window")
+    assert resumed.count(rawlink.LAUNCH) == 0
+    desk.finish()

@@ -36,7 +36,7 @@ struct guest {
 	struct wl_list all_pools; /* struct pool.link, also those destroyed but in use */
 	uint64_t pool_bytes; /* of LINK_MAX_LINK_BYTES */
 	uint64_t extents; /* of LINK_MAX_LINK_EXTENTS */
-	uint32_t layers; /* of GUEST_MAX_LAYERS */
+	uint32_t layers; /* of LINK_MAX_LINK_LAYERS */
 	uint32_t serial; /* the last one given out on this link */
 	uint32_t keymap_generation; /* of the keymap it was sent, 0: none */
 	uint32_t launch_request; /* the last LAUNCH */
@@ -47,10 +47,6 @@ struct guest {
 	char reason[96]; /* why it ended, for people */
 	bool closing; /* ended: nothing more is sent or read */
 };
-
-/* Layers that all windows of a link may have at once. Each is a node that every change of the
- * scene may have to look at, so this bounds what one domain can cost all others. */
-#define GUEST_MAX_LAYERS 4096u
 
 /* Takes fd, a connected socket. NULL when out of memory; fd is closed then. */
 struct guest *guest_create(struct domain *domain, int fd);

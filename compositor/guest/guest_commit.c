@@ -61,7 +61,7 @@ static struct guest_window *check(
 		return NULL;
 	}
 	checked->commit = &msg->commit;
-	if (msg->commit.serial > gw->configured || msg->commit.serial < gw->answered) {
+	if (msg->commit.serial != gw->configured && msg->commit.serial != gw->answered) {
 		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
 			"answers a CONFIGURE that is not due");
 		return NULL;
@@ -88,7 +88,7 @@ static struct layer *find_layer(struct guest_window *gw, uint32_t id)
 /* NULL: the guest has too many, or memory is short: the layer is then not shown. */
 static struct layer *add_layer(struct guest_window *gw, uint32_t id)
 {
-	if (gw->guest->layers == GUEST_MAX_LAYERS) {
+	if (gw->guest->layers == LINK_MAX_LINK_LAYERS) {
 		guest_end(
 			gw->guest, LINK_ERROR_LIMIT, LINK_WINDOW_COMMIT, gw->id, "too many layers");
 		return NULL;

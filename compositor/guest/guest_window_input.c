@@ -191,13 +191,16 @@ void guest_window_input_request(struct guest_window *gw, const struct link_windo
 void guest_window_input_cursor(struct guest *guest, struct link_msg *msg)
 {
 	const struct link_cursor_shape *cursor = &msg->cursor_shape;
+	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
+	if (gw == NULL) {
+		return;
+	}
 	if (cursor->serial > guest->serial) {
 		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
 			"a serial that was never given");
 		return;
 	}
-	if (guest->pointer != NULL && cursor->serial == guest->pointer_serial) {
-		struct window *window = &guest->pointer->window;
-		input_set_cursor_shape(window->server, window, cursor->shape);
+	if (guest->pointer == gw && cursor->serial == guest->pointer_serial) {
+		input_set_cursor_shape(gw->window.server, &gw->window, cursor->shape);
 	}
 }

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which of an application's memory may go to the host as it is.
+ */
+#include "tests/unit/harness.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+#include <wayland-server-core.h>
+
+#include "fake_client_buffer.h"
+#include "fake_transport.h"
+#include "guest-proxy/forward.h"
+#include "guest-proxy/pool.h"
+
+#define PAGE 4096
+
+static struct fake_transport fake;
+static struct proxy_link proxy_link;
+static struct wl_event_loop *loop;
+static struct buffer_list list;
+static struct forward forward;
+
+static void ignore(void *data)
+{
+}
+
+static int setup(void **state)
+{
+	loop = fake_link_up(&fake, &proxy_link);
+	fake.impl.passes_fds = true;
+	buffer_list_init(&list, &proxy_link, ignore, NULL);
+	forward_init(&forward, &list);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	assert_true(wl_list_empty(&list.buffers));
+	assert_true(wl_list_empty(&forward.pools));
+	proxy_link_finish(&proxy_link);
+	wl_event_loop_destroy(loop);
+	return 0;
+}
+
+static void only_memory_that_cannot_shrink(void **state)
+{
+	const struct {
+		int seals;
+		bool passes_fds, expected;
+	} cases[] = {
+		{F_SEAL_SHRINK, true, true},
+		{0, true, true}, /* sealed by the proxy */
+		{F_SEAL_SEAL, true, false},
+		{-1, true, false},
+		{F_SEAL_SHRINK, false, false}, /* a VM */
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		fake.impl.passes_fds = cases[i].passes_fds;
+		int fd = fake_memfd(PAGE, cases[i].seals);
+		struct fake_client_buffer client;
+		fake_client_buffer_init(&client, fd, 0, 16, 16);
+		bool forwarded = forward_buffer(&forward, &client.base) != NULL;
+		assert_int_equal(forwarded, cases[i].expected);
+		if (forwarded) {
+			assert_true((fcntl(fd, F_GET_SEALS) & F_SEAL_SHRINK) != 0);
+		}
+		wlr_buffer_drop(&client.base);
+		close(fd);
+	}
+}
+
+static void same_buffer_is_made_once(void **state)
+{
+	int fd = fake_memfd(PAGE, F_SEAL_SHRINK);
+	struct fake_client_buffer client;
+	fake_client_buffer_init(&client, fd, 0, 16, 16);
+	struct buffer *buffer = forward_buffer(&forward, &client.base);
+	assert_ptr_equal(forward_buffer(&forward, &client.base), buffer);
+	assert_int_equal(wl_list_length(&list.buffers), 1);
+	wlr_buffer_drop(&client.base);
+	close(fd);
+}
+
+static void buffers_of_one_memfd_share_a_pool(void **state)
+{
+	int fd = fake_memfd(2 * PAGE, F_SEAL_SHRINK);
+	int again = dup(fd); /* wl_shm pools of their own, the same memory */
+	struct fake_client_buffer first, second;
+	fake_client_buffer_init(&first, fd, 0, 16, 16);
+	fake_client_buffer_init(&second, again, PAGE, 16, 16);
+	struct buffer *a = forward_buffer(&forward, &first.base);
+	struct buffer *b = forward_buffer(&forward, &second.base);
+	assert_ptr_equal(a->pool, b->pool);
+	assert_int_equal(b->shape.offset, PAGE);
+	wlr_buffer_drop(&first.base);
+	wlr_buffer_drop(&second.base);
+	close(fd);
+	close(again);
+}
+
+static void grown_memory_is_announced_anew(void **state)
+{
+	int fd = fake_memfd(PAGE, 0);
+	struct fake_client_buffer first, second;
+	fake_client_buffer_init(&first, fd, 0, 16, 16);
+	struct buffer *a = forward_buffer(&forward, &first.base);
+	assert_int_equal(ftruncate(fd, 4 * PAGE), 0);
+	fake_client_buffer_init(&second, fd, 3 * PAGE, 16, 16);
+	struct buffer *b = forward_buffer(&forward, &second.base);
+	assert_ptr_not_equal(a->pool, b->pool);
+	assert_int_equal(a->pool->size, PAGE);
+	assert_int_equal(b->pool->size, 4 * PAGE);
+	wlr_buffer_drop(&second.base);
+	wlr_buffer_drop(&first.base);
+	close(fd);
+}
+
+static void huge_memory_is_announced_in_part(void **state)
+{
+	const size_t huge = (size_t)512 << 20, far = (size_t)100 << 20;
+	int fd = fake_memfd(huge, F_SEAL_SHRINK);
+	struct fake_client_buffer first, second;
+	fake_client_buffer_init(&first, fd, 0, 16, 16);
+	struct buffer *a = forward_buffer(&forward, &first.base);
+	assert_true(a->pool->size < huge / 4);
+	fake_client_buffer_init(&second, fd, (off_t)far, 16, 16);
+	struct buffer *b = forward_buffer(&forward, &second.base);
+	assert_true(b->pool->size >= far + PAGE / 4);
+	assert_true(b->pool->size < huge);
+	wlr_buffer_drop(&first.base);
+	wlr_buffer_drop(&second.base);
+	close(fd);
+}
+
+static void memory_that_is_too_short_is_not(void **state)
+{
+	int fd = fake_memfd(PAGE, 0);
+	struct fake_client_buffer client;
+	fake_client_buffer_init(&client, fd, 0, 16, 16);
+	assert_int_equal(ftruncate(fd, 16), 0);
+	assert_null(forward_buffer(&forward, &client.base));
+	wlr_buffer_drop(&client.base);
+	close(fd);
+}
+
+static void application_waits_for_host_and_surface(void **state)
+{
+	int fd = fake_memfd(PAGE, F_SEAL_SHRINK);
+	struct fake_client_buffer client;
+	fake_client_buffer_init(&client, fd, 0, 16, 16);
+	struct buffer *buffer = forward_buffer(&forward, &client.base);
+	assert_true(buffer_announce(buffer));
+	buffer_hold_client(buffer, &client.base);
+	buffer_show(buffer);
+	buffer_mark_busy(buffer);
+	wlr_buffer_drop(&client.base); /* the application destroys it meanwhile */
+	buffer_list_released(&list, buffer->id);
+	assert_int_equal(client.destroyed, 0);
+	buffer_hide(buffer);
+	assert_int_equal(client.destroyed, 1);
+	assert_int_equal(fake_transport_last(&fake)->opcode, LINK_POOL_DESTROY);
+	close(fd);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(only_memory_that_cannot_shrink, setup, teardown),
+		cmocka_unit_test_setup_teardown(same_buffer_is_made_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(buffers_of_one_memfd_share_a_pool, setup, teardown),
+		cmocka_unit_test_setup_teardown(grown_memory_is_announced_anew, setup, teardown),
+		cmocka_unit_test_setup_teardown(huge_memory_is_announced_in_part, setup, teardown),
+		cmocka_unit_test_setup_teardown(memory_that_is_too_short_is_not, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			application_waits_for_host_and_surface, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

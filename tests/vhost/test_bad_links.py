@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: MIT
+"""A proxy that breaks the rings or the link protocol: its link ends with one line, and it may open
+another. The device, and so the guest's other programs, go on."""
+import array
+import os
+import socket
+import struct
+
+import pytest
+
+import wire
+from guest import Proxy
+from machine import wait_until
+
+U32 = 2**32 - 1
+SIZE = 16 * 4096
+
+
+def raw(data):
+    return lambda proxy: proxy.write(data)
+
+
+def message(*args, **fields):
+    return raw(wire.message(*args, **fields))
+
+
+def after_pool(data):
+    def act(proxy):
+        proxy.write(wire.pool_import(1, 300, SIZE))
+        proxy.write(wire.buffer_create(1, 1, 0, 16, 16, 64))
+        proxy.write(data)
+    return act
+
+
+def produced_jump(proxy):
+    proxy.set(proxy.PRODUCED, proxy.produced + wire.DATA_BYTES + 1)
+    proxy.kick()
+
+
+def produced_back(proxy):
+    proxy.set(proxy.PRODUCED, proxy.produced - 1)
+    proxy.kick()
+
+
+def consumed_lie(proxy):
+    proxy.set(proxy.GUEST_CONSUMED, proxy.consumed + 1000)
+    proxy.world.compositor.send(wire.message(wire.PING, 0, bytes(4)))
+
+
+IMPORT = struct.Struct("<IQ")
+CASES = [
+    # name, what the log says, what the proxy does
+    ("index jumps", "impossible index", produced_jump),
+    ("index goes back", "impossible index", produced_back),
+    ("reader's index lies", "impossible index", consumed_lie),
+    ("length 0", "impossible index or length", message(wire.PONG, 0, bytes(4), length=0)),
+    ("length 11", "impossible index or length", message(wire.PONG, 0, bytes(4), length=11)),
+    ("length 16385", "impossible index or length", message(wire.PONG, 0, bytes(4), length=16385)),
+    ("length 2^32-1", "impossible index or length", message(wire.PONG, 0, bytes(4), length=U32)),
+    ("unknown opcode", "opcode", message(0x7ABC, 1)),
+    ("opcode 0", "opcode", message(0)),
+    ("a host's message", "opcode", raw(wire.welcome())),
+    ("VIA_VM from inside", "opcode", message(wire.VIA_VM)),
+    ("POOL_CREATE without its fd", "opcode", message(wire.POOL_CREATE, 1, bytes(8))),
+    ("POOL_PAGES from inside", "opcode", message(wire.POOL_PAGES, 1, bytes(12))),
+    ("POOL_EXTENTS from inside", "opcode", message(wire.POOL_EXTENTS, 1, bytes(20))),
+    ("POOL_DMABUF from inside", "opcode", message(wire.POOL_DMABUF, 1, bytes(8))),
+    ("reserved flags", "flags", message(wire.PONG, 0, bytes(4), flags=1)),
+    ("HELLO twice", "phase", raw(wire.hello())),
+    ("object where none belongs", "object", message(wire.PONG, 5, bytes(4))),
+    ("no object where one belongs", "object", message(wire.TOPLEVEL_CREATE, 0, bytes(4))),
+    ("short body", "length", message(wire.PONG, 0, bytes(3))),
+    ("long body", "length", message(wire.PONG, 0, bytes(5))),
+    ("BYE without a reason", "value", message(wire.BYE, 0, bytes(4))),
+    ("import: resource 0", "object", message(wire.POOL_IMPORT, 1, IMPORT.pack(0, SIZE))),
+    ("import: no such resource", "no such resource", raw(wire.pool_import(1, 999, SIZE))),
+    ("import: not in the context", "no such resource", raw(wire.pool_import(1, 301, SIZE))),
+    ("import: without pages", "no such resource", raw(wire.pool_import(1, 302, SIZE))),
+    ("import: larger than its pages", "enough pages", raw(wire.pool_import(1, 300, SIZE + 4096))),
+    ("import: no size", "value", raw(wire.pool_import(1, 300, 0))),
+    ("import: no whole pages", "value", raw(wire.pool_import(1, 300, 5000))),
+    ("import: larger than any pool", "limit", raw(wire.pool_import(1, 300, 2**63))),
+    ("import: id used twice", "twice", after_pool(wire.pool_import(1, 300, SIZE))),
+    ("import: id in descending order", "twice",
+     lambda p: [p.write(wire.pool_import(i, 300, SIZE)) for i in (5, 4)]),
+    ("pool: destroy none", "no pool", message(wire.POOL_DESTROY, 9)),
+    ("buffer: in no pool", "outside a pool", raw(wire.buffer_create(1, 9, 0, 16, 16, 64))),
+    ("buffer: behind its pool", "outside a pool",
+     after_pool(wire.buffer_create(2, 1, SIZE - 1024 + 4, 16, 16, 64))),
+    ("buffer: offset wraps", "value", after_pool(wire.buffer_create(2, 1, 2**64 - 4, 16, 16, 64))),
+    ("buffer: stride below width", "value", after_pool(wire.buffer_create(2, 1, 0, 16, 16, 60))),
+    ("buffer: odd stride", "value", after_pool(wire.buffer_create(2, 1, 0, 16, 16, 66))),
+    ("buffer: height 2^32-1", "value", after_pool(wire.buffer_create(2, 1, 0, 16, U32, 64))),
+    ("buffer: unknown format", "value", after_pool(wire.buffer_create(2, 1, 0, 16, 16, 64, 1))),
+    ("buffer: id used twice", "twice", after_pool(wire.buffer_create(1, 1, 0, 16, 16, 64))),
+    ("buffer: destroy none", "no buffer", message(wire.BUFFER_DESTROY, 9)),
+    ("commit: too many layers", "limit",
+     message(wire.WINDOW_COMMIT, 1, struct.pack("<5I", 0, 8, 8, 65, 0) + bytes(65 * 52))),
+    ("commit: too many rectangles", "limit",
+     message(wire.WINDOW_COMMIT, 1, struct.pack("<5I", 0, 8, 8, 1, 481) + bytes(52 + 481 * 16))),
+    ("commit: counts and bytes disagree", "length",
+     message(wire.WINDOW_COMMIT, 1, struct.pack("<5I", 0, 8, 8, 2, 0) + bytes(52))),
+]
+
+
+@pytest.fixture(name="setting", params=["pages", "copy"])
+def _setting(request, make_world):
+    world = make_world("--buffers=" + request.param)
+    proxy = world.open_channel()
+    proxy.world = world
+    world.vm.make_buffer(300, SIZE, 1)
+    world.vm.good(wire.ctx_create(2))
+    world.vm.make_buffer(301, SIZE, 2)
+    world.vm.good(wire.create_3d(302, SIZE))
+    world.vm.good(wire.on_resource(wire.CTX_ATTACH, 302, 1))
+    return world, proxy
+
+
+def drain(compositor):
+    """Skips what was legal before; the end must come with BYE."""
+    while True:
+        got = compositor.receive()
+        assert got is not None, "the link ended without BYE"
+        for fd in got[3]:
+            os.close(fd)
+        if got[0] == wire.BYE:
+            assert struct.unpack("<I", got[2])[0] == wire.BYE_BROKEN
+            assert compositor.receive() is None
+            return
+
+
+@pytest.mark.parametrize("reason,act", [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_link_ends(setting, reason, act):
+    world, proxy = setting
+    fds = world.backend.fds()
+    act(proxy)
+    if proxy.state == wire.UP:
+        proxy.kick()
+    drain(world.compositor)
+    wait_until(lambda: world.backend.errors(), "the log line")
+    lines = world.backend.errors()
+    assert len(lines) == 1, lines
+    assert "domain work: the proxy's link ends" in lines[0] and reason in lines[0]
+    wait_until(lambda: proxy.state == wire.DOWN, "the state DOWN")
+    world.vm.good(wire.create_2d(7, 8, 8))
+    assert proxy.command(wire.CLOSE) == wire.OK
+    proxy.reset_rings()
+    assert proxy.open() == wire.OK
+    world.compositor.hang_up()
+    world.greet(proxy)
+    assert world.backend.fds() == fds
+
+
+def test_before_hello(world):
+    proxy = Proxy(world.vm)
+    assert proxy.open() == wire.OK
+    world.compositor.accept()
+    world.compositor.expect(wire.VIA_VM)
+    proxy.write(wire.message(wire.PONG, 0, bytes(4)))
+    world.compositor.expect_end(wire.BYE_BROKEN)
+    assert "phase" in world.backend.errors()[0]
+
+
+@pytest.mark.parametrize("at,value", [(0, 1), (4, 9), (8, 0)])
+def test_wrong_hello(world, at, value):
+    proxy = Proxy(world.vm)
+    assert proxy.open() == wire.OK
+    world.compositor.accept()
+    world.compositor.expect(wire.VIA_VM)
+    data = bytearray(wire.hello())
+    struct.pack_into("<I", data, 12 + at if at != 8 else 20, value if at != 8 else U32)
+    if at == 8:
+        struct.pack_into("<I", data, 24, 0xF0)
+    proxy.write(bytes(data))
+    world.compositor.expect_end(wire.BYE_BROKEN)
+
+
+def test_flood_of_broken_links_is_quiet(world):
+    """A guest cannot fill the host's log."""
+    proxy = world.open_channel()
+    for _ in range(60):
+        proxy.write(wire.message(0x7ABC, 1))
+        world.compositor.expect_end(wire.BYE_BROKEN)
+        proxy.reset_rings()
+        assert proxy.open() == wire.OK
+        world.greet(proxy)
+    assert 1 <= len(world.backend.log().splitlines()) <= 60
+
+
+def test_ring_destroyed_under_the_channel(world):
+    """UNREF of the rings' resource: the mapping is ours, the pages are the guest's."""
+    proxy = world.open_channel()
+    world.vm.good(wire.on_resource(wire.UNREF, proxy.resource))
+    proxy.write(wire.message(wire.PONG, 0, bytes(4)))
+    world.compositor.expect(wire.PONG)
+
+
+def test_host_that_breaks_the_rules(world):
+    """The compositor is trusted, but a descriptor cannot go into a VM."""
+    proxy = world.open_channel()
+    fds = world.backend.fds()
+    with open(os.devnull, "rb") as null:
+        world.compositor.conn.sendmsg(
+            [wire.message(wire.PING, 0, bytes(4))],
+            [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [null.fileno()]))])
+    wait_until(lambda: proxy.state == wire.DOWN, "the state DOWN")
+    assert world.backend.fds() == max(fds - 1, 0)

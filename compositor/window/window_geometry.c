@@ -195,6 +195,17 @@ static struct wlr_box settle_first(struct window *window, int32_t width, int32_t
 	return window_inner_of(window, outer);
 }
 
+static struct wlr_box settle_restored(struct window *window, int32_t width, int32_t height)
+{
+	struct wlr_box box = {window->restore.x, window->restore.y, width, height};
+	struct wlr_box area =
+		window_area_at(window->server, box.x + width / 2.0, box.y + height / 2.0);
+	struct wlr_box outer = window_outer_of(window, box);
+	window->restoring = false;
+	outer = placement_reachable(outer, HANDLE_WIDTH, HANDLE_HEIGHT, &area);
+	return window_inner_of(window, outer);
+}
+
 struct wlr_box window_settle(struct window *window, int32_t width, int32_t height)
 {
 	ask_what_fits(window, width, height);
@@ -210,9 +221,7 @@ struct wlr_box window_settle(struct window *window, int32_t width, int32_t heigh
 	}
 	/* Only now: content that was on its way when the window was restored has the big size. */
 	if (window->restoring) {
-		window->restoring = false;
-		window->box.x = window->restore.x;
-		window->box.y = window->restore.y;
+		return settle_restored(window, width, height);
 	}
 	struct wlr_box box = keep_visible(window, grow_in_place(window, width, height));
 	if (!window->resizing && width == window->want.width && height == window->want.height) {

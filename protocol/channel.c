@@ -99,8 +99,8 @@ int channel_fd(const struct channel *channel)
 
 /* --- receiving ------------------------------------------------------------------------------- */
 
-static enum channel_result receive(struct channel *channel, struct datagram *datagram,
-	enum link_error *error)
+static enum channel_result receive(
+	struct channel *channel, struct datagram *datagram, enum link_error *error)
 {
 	*error = LINK_ERROR_NONE;
 	switch (datagram_receive(channel->fd, datagram)) {
@@ -117,8 +117,8 @@ static enum channel_result receive(struct channel *channel, struct datagram *dat
 	return CHANNEL_CLOSED;
 }
 
-enum channel_result channel_receive(struct channel *channel, struct link_msg *msg,
-	enum link_error *error)
+enum channel_result channel_receive(
+	struct channel *channel, struct link_msg *msg, enum link_error *error)
 {
 	uint8_t bytes[LINK_MAX_MESSAGE];
 	struct datagram datagram = {.bytes = bytes};
@@ -145,7 +145,7 @@ static enum link_error check_raw(const struct datagram *datagram)
 		return LINK_ERROR_FDS;
 	}
 	bool whole = datagram->size >= LINK_HEADER_SIZE
-		&& decode_peek_length(datagram->bytes) == datagram->size;
+		     && decode_peek_length(datagram->bytes) == datagram->size;
 	return whole ? LINK_ERROR_NONE : LINK_ERROR_LENGTH;
 }
 

@@ -38,8 +38,8 @@ int channel_fd(const struct channel *channel);
  * and belong to the caller. On CHANNEL_VIOLATION every descriptor that came is closed, *error
  * says why, and msg->opcode and msg->object name the message as far as it could be read.
  */
-enum channel_result channel_receive(struct channel *channel, struct link_msg *msg,
-	enum link_error *error);
+enum channel_result channel_receive(
+	struct channel *channel, struct link_msg *msg, enum link_error *error);
 
 /*
  * Reads one datagram without decoding it, for the backend that passes the host's messages on:
@@ -63,7 +63,7 @@ bool channel_send_raw(struct channel *channel, const uint8_t *bytes, size_t size
 /* True while something is queued: poll for writing, then call channel_flush. */
 bool channel_wants_write(const struct channel *channel);
 
-/* Bytes queued: for coalescing what a slow reader would only get late. */
+/* Bytes queued, records included: for coalescing what a slow reader would only get late. */
 size_t channel_queued(const struct channel *channel);
 
 /* Sends what the socket takes now. False when the peer is gone. */

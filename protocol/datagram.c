@@ -76,8 +76,8 @@ enum datagram_result datagram_receive(int socket, struct datagram *datagram)
 	return truncated ? DATAGRAM_TRUNCATED : DATAGRAM_CLOSED;
 }
 
-enum datagram_result datagram_send(int socket, const uint8_t *bytes, size_t size, const int *fds,
-	unsigned fd_count)
+enum datagram_result datagram_send(
+	int socket, const uint8_t *bytes, size_t size, const int *fds, unsigned fd_count)
 {
 	union control control = {0};
 	struct iovec iov = {.iov_base = (void *)bytes, .iov_len = size};

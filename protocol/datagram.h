@@ -29,8 +29,8 @@ struct datagram {
 enum datagram_result datagram_receive(int socket, struct datagram *datagram);
 
 /* At most LINK_MAX_FDS descriptors, which stay the caller's. Never DATAGRAM_TRUNCATED. */
-enum datagram_result datagram_send(int socket, const uint8_t *bytes, size_t size, const int *fds,
-	unsigned fd_count);
+enum datagram_result datagram_send(
+	int socket, const uint8_t *bytes, size_t size, const int *fds, unsigned fd_count);
 
 /* Closes the first count of fds. */
 void datagram_close_fds(const int *fds, unsigned count);

@@ -40,8 +40,8 @@ static enum link_error check_range(const struct spec_field *field, int64_t value
 	return value > field->high ? field->above : LINK_ERROR_NONE;
 }
 
-static enum link_error read_field(struct reader *reader, const struct spec_field *field,
-	void *structure)
+static enum link_error read_field(
+	struct reader *reader, const struct spec_field *field, void *structure)
 {
 	char *out = (char *)structure + field->offset;
 	switch ((enum spec_kind)field->kind) {
@@ -69,8 +69,8 @@ static enum link_error read_field(struct reader *reader, const struct spec_field
 	return LINK_ERROR_VALUE;
 }
 
-static enum link_error read_fields(struct reader *reader, const struct spec_field *fields,
-	size_t count, void *structure)
+static enum link_error read_fields(
+	struct reader *reader, const struct spec_field *fields, size_t count, void *structure)
 {
 	for (size_t i = 0; i < count; i++) {
 		enum link_error error = read_field(reader, &fields[i], structure);
@@ -89,8 +89,8 @@ static uint32_t tail_count(const struct spec_tail *tail, const struct link_msg *
 }
 
 /* The counts decide how far the tails reach into *msg: all of them are checked before any use. */
-static enum link_error check_tail_counts(const struct message_spec *spec,
-	const struct link_msg *msg, size_t left)
+static enum link_error check_tail_counts(
+	const struct message_spec *spec, const struct link_msg *msg, size_t left)
 {
 	size_t expected = 0;
 	for (size_t i = 0; i < SPEC_MAX_TAILS && spec->tails[i].element_size > 0; i++) {
@@ -106,8 +106,8 @@ static enum link_error check_tail_counts(const struct message_spec *spec,
 	return left == expected ? LINK_ERROR_NONE : LINK_ERROR_LENGTH;
 }
 
-static enum link_error read_tail(struct reader *reader, const struct spec_tail *tail,
-	struct link_msg *msg)
+static enum link_error read_tail(
+	struct reader *reader, const struct spec_tail *tail, struct link_msg *msg)
 {
 	char *out = (char *)msg + tail->offset;
 	uint32_t count = tail_count(tail, msg);
@@ -116,8 +116,8 @@ static enum link_error read_tail(struct reader *reader, const struct spec_tail *
 		return LINK_ERROR_NONE;
 	}
 	for (uint32_t i = 0; i < count; i++) {
-		enum link_error error =
-			read_fields(reader, tail->fields, tail->field_count, out + i * tail->stride);
+		enum link_error error = read_fields(
+			reader, tail->fields, tail->field_count, out + i * tail->stride);
 		if (error != LINK_ERROR_NONE) {
 			return error;
 		}
@@ -125,8 +125,8 @@ static enum link_error read_tail(struct reader *reader, const struct spec_tail *
 	return LINK_ERROR_NONE;
 }
 
-static enum link_error read_body(struct reader *reader, const struct message_spec *spec,
-	struct link_msg *msg)
+static enum link_error read_body(
+	struct reader *reader, const struct message_spec *spec, struct link_msg *msg)
 {
 	if (reader_left(reader) < spec->size) {
 		return LINK_ERROR_LENGTH;

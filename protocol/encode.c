@@ -42,8 +42,8 @@ static void write_fields(struct writer *writer, const struct spec_field *fields,
 	}
 }
 
-static void write_tail(struct writer *writer, const struct spec_tail *tail,
-	const struct link_msg *msg)
+static void write_tail(
+	struct writer *writer, const struct spec_tail *tail, const struct link_msg *msg)
 {
 	const char *in = (const char *)msg + tail->offset;
 	uint32_t count = 0;

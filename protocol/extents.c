@@ -14,7 +14,7 @@ static bool extent_valid(struct link_extent extent)
 	bool pages = (extent.offset | extent.length) % LINK_PAGE_BYTES == 0;
 	/* INT64_MAX because the end must be an off_t. */
 	return pages && extent.length > 0
-		&& geometry_range_within(extent.offset, extent.length, INT64_MAX);
+	       && geometry_range_within(extent.offset, extent.length, INT64_MAX);
 }
 
 static bool merge_with_last(struct extents *extents, struct link_extent extent)

@@ -18,7 +18,8 @@ bool geometry_range_within(uint64_t offset, uint64_t length, uint64_t size)
 
 bool geometry_image_bytes(uint32_t width, uint32_t height, uint32_t stride, uint64_t *bytes)
 {
-	if (width == 0 || width > LINK_MAX_DIMENSION || height == 0 || height > LINK_MAX_DIMENSION) {
+	if (width == 0 || width > LINK_MAX_DIMENSION || height == 0
+		|| height > LINK_MAX_DIMENSION) {
 		return false;
 	}
 	uint64_t row = (uint64_t)width * LINK_PIXEL_BYTES;
@@ -33,8 +34,8 @@ bool geometry_rect_valid(const struct link_rect *rect)
 {
 	int32_t edge = 0;
 	return rect->width >= 0 && rect->height >= 0
-		&& !__builtin_add_overflow(rect->x, rect->width, &edge)
-		&& !__builtin_add_overflow(rect->y, rect->height, &edge);
+	       && !__builtin_add_overflow(rect->x, rect->width, &edge)
+	       && !__builtin_add_overflow(rect->y, rect->height, &edge);
 }
 
 bool geometry_rect_empty(const struct link_rect *rect)
@@ -52,8 +53,8 @@ static int32_t max(int32_t a, int32_t b)
 	return a > b ? a : b;
 }
 
-bool geometry_rect_intersect(const struct link_rect *a, const struct link_rect *b,
-	struct link_rect *out)
+bool geometry_rect_intersect(
+	const struct link_rect *a, const struct link_rect *b, struct link_rect *out)
 {
 	int32_t left = max(a->x, b->x);
 	int32_t top = max(a->y, b->y);

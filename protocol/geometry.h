@@ -25,8 +25,8 @@ bool geometry_rect_valid(const struct link_rect *rect);
 bool geometry_rect_empty(const struct link_rect *rect);
 
 /* The common part; *out is all zero and false returned when there is none. Inputs must be valid. */
-bool geometry_rect_intersect(const struct link_rect *a, const struct link_rect *b,
-	struct link_rect *out);
+bool geometry_rect_intersect(
+	const struct link_rect *a, const struct link_rect *b, struct link_rect *out);
 
 /* The smallest rectangle around both; an empty one does not count. Inputs must be valid. */
 struct link_rect geometry_rect_union(const struct link_rect *a, const struct link_rect *b);

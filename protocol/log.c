@@ -29,8 +29,9 @@ static size_t stored(int result, size_t size)
 
 void log_write(enum log_level level, const char *format, ...)
 {
-	static const char *const names[] = {
-		[LOG_LEVEL_ERROR] = "error", [LOG_LEVEL_INFO] = "info", [LOG_LEVEL_DEBUG] = "debug"};
+	static const char *const names[] = {[LOG_LEVEL_ERROR] = "error",
+		[LOG_LEVEL_INFO] = "info",
+		[LOG_LEVEL_DEBUG] = "debug"};
 	if (level > log_threshold) {
 		return;
 	}

@@ -246,5 +246,5 @@ void ring_guest_fill_wait(const struct ring *ring, bool wants_space, struct ring
 bool ring_host_wait_is_due(const struct ring *ring, const struct ring_command *command)
 {
 	return command->seen_produced != ring->produced || command->seen_state != ring->state
-		|| (command->wants_space != 0 && command->seen_consumed != ring->consumed);
+	       || (command->wants_space != 0 && command->seen_consumed != ring->consumed);
 }

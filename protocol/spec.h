@@ -81,50 +81,50 @@ const struct message_spec *spec_find(uint32_t opcode);
 
 #define SPEC_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-#define SPEC_KIND(type, member) \
-	_Generic(((type *)0)->member, \
-		uint16_t: SPEC_U16, \
-		uint32_t: SPEC_U32, \
-		int32_t: SPEC_I32, \
+#define SPEC_KIND(type, member)                                                                    \
+	_Generic(((type *)0)->member,                                                              \
+		uint16_t: SPEC_U16,                                                                \
+		uint32_t: SPEC_U32,                                                                \
+		int32_t: SPEC_I32,                                                                 \
 		uint64_t: SPEC_U64)
 
-#define SPEC_FIELD(type, member, below_error, above_error, low_value, high_value) \
-	{ \
-		.offset = offsetof(type, member), .kind = SPEC_KIND(type, member), \
-		.below = (below_error), .above = (above_error), .low = (low_value), \
-		.high = (high_value) \
-	}
+#define SPEC_FIELD(type, member, below_error, above_error, low_value, high_value)                  \
+	{.offset = offsetof(type, member),                                                         \
+		.kind = SPEC_KIND(type, member),                                                   \
+		.below = (below_error),                                                            \
+		.above = (above_error),                                                            \
+		.low = (low_value),                                                                \
+		.high = (high_value)}
 
 /* Of an element of a tail: */
-#define SPEC_ELEMENT(type, member, low, high) \
+#define SPEC_ELEMENT(type, member, low, high)                                                      \
 	SPEC_FIELD(type, member, LINK_ERROR_VALUE, LINK_ERROR_VALUE, low, high)
-#define SPEC_ELEMENT_ID(type, member) \
+#define SPEC_ELEMENT_ID(type, member)                                                              \
 	SPEC_FIELD(type, member, LINK_ERROR_OBJECT, LINK_ERROR_OBJECT, 1, UINT32_MAX)
 
 /* Of a body: any value; a range; a range whose top is a limit of WELCOME; an id that is needed. */
 #define SPEC_ANY(member) SPEC_RANGE(member, INT64_MIN, INT64_MAX)
 #define SPEC_RANGE(member, low, high) SPEC_ELEMENT(struct link_msg, member, low, high)
-#define SPEC_LIMITED(member, low, high) \
+#define SPEC_LIMITED(member, low, high)                                                            \
 	SPEC_FIELD(struct link_msg, member, LINK_ERROR_VALUE, LINK_ERROR_LIMIT, low, high)
 #define SPEC_ID(member) SPEC_ELEMENT_ID(struct link_msg, member)
 #define SPEC_BOOLEAN(member) SPEC_RANGE(member, 0, 1)
 
 #define SPEC_FIELDS(array) .fields = (array), .field_count = SPEC_COUNT(array)
 
-#define SPEC_BYTES_TAIL(count_member, bytes_member, least_count, most_count) \
-	{ \
-		.element_size = 1, .stride = 1, .offset = offsetof(struct link_msg, bytes_member), \
-		.count_offset = offsetof(struct link_msg, count_member), .least = (least_count), \
-		.most = (most_count) \
-	}
+#define SPEC_BYTES_TAIL(count_member, bytes_member, least_count, most_count)                       \
+	{.element_size = 1,                                                                        \
+		.stride = 1,                                                                       \
+		.offset = offsetof(struct link_msg, bytes_member),                                 \
+		.count_offset = offsetof(struct link_msg, count_member),                           \
+		.least = (least_count),                                                            \
+		.most = (most_count)}
 
-#define SPEC_TAIL(element_fields, wire_size, type, count_member, array_member, least_count, \
-	most_count) \
-	{ \
-		SPEC_FIELDS(element_fields), .element_size = (wire_size), .stride = sizeof(type), \
-		.offset = offsetof(struct link_msg, array_member), \
-		.count_offset = offsetof(struct link_msg, count_member), .least = (least_count), \
-		.most = (most_count) \
-	}
+#define SPEC_TAIL(                                                                                 \
+	element_fields, wire_size, type, count_member, array_member, least_count, most_count)      \
+	{SPEC_FIELDS(element_fields), .element_size = (wire_size), .stride = sizeof(type),         \
+		.offset = offsetof(struct link_msg, array_member),                                 \
+		.count_offset = offsetof(struct link_msg, count_member), .least = (least_count),   \
+		.most = (most_count)}
 
 #endif

@@ -93,14 +93,19 @@ static enum link_error check_commit(const struct link_msg *msg)
 
 static const struct message_spec specs[] = {
 	{
-		.opcode = LINK_WINDOW_COMMIT, .name = "WINDOW_COMMIT", .sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT, .size = 20, SPEC_FIELDS(commit_fields),
-		.tails = {
-			SPEC_TAIL(layer_fields, 52, struct link_layer, commit.layer_count,
-				commit.layers, 0, LINK_MAX_LAYERS),
-			SPEC_TAIL(rect_fields, 16, struct link_rect, commit.rect_count,
-				commit.rects, 0, LINK_MAX_RECTS),
-		},
+		.opcode = LINK_WINDOW_COMMIT,
+		.name = "WINDOW_COMMIT",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 20,
+		SPEC_FIELDS(commit_fields),
+		.tails =
+			{
+				SPEC_TAIL(layer_fields, 52, struct link_layer, commit.layer_count,
+					commit.layers, 0, LINK_MAX_LAYERS),
+				SPEC_TAIL(rect_fields, 16, struct link_rect, commit.rect_count,
+					commit.rects, 0, LINK_MAX_RECTS),
+			},
 		.check = check_commit,
 	},
 };

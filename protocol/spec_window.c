@@ -13,18 +13,18 @@ static const struct spec_field toplevel_create_fields[] = {
 	SPEC_ANY(toplevel_create.parent),
 };
 
-#define POSITIONER(member) \
-	SPEC_RANGE(member.anchor_rect.x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET), \
-	SPEC_RANGE(member.anchor_rect.y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET), \
-	SPEC_RANGE(member.anchor_rect.width, 0, LINK_MAX_DIMENSION), \
-	SPEC_RANGE(member.anchor_rect.height, 0, LINK_MAX_DIMENSION), \
-	SPEC_RANGE(member.width, 1, LINK_MAX_DIMENSION), \
-	SPEC_RANGE(member.height, 1, LINK_MAX_DIMENSION), \
-	SPEC_RANGE(member.offset_x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET), \
-	SPEC_RANGE(member.offset_y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET), \
-	SPEC_RANGE(member.anchor, 0, LAST_POSITIONER_EDGE), \
-	SPEC_RANGE(member.gravity, 0, LAST_POSITIONER_EDGE), \
-	SPEC_RANGE(member.constraint, 0, ALL_CONSTRAINTS)
+#define POSITIONER(member)                                                                         \
+	SPEC_RANGE(member.anchor_rect.x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),                       \
+		SPEC_RANGE(member.anchor_rect.y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),               \
+		SPEC_RANGE(member.anchor_rect.width, 0, LINK_MAX_DIMENSION),                       \
+		SPEC_RANGE(member.anchor_rect.height, 0, LINK_MAX_DIMENSION),                      \
+		SPEC_RANGE(member.width, 1, LINK_MAX_DIMENSION),                                   \
+		SPEC_RANGE(member.height, 1, LINK_MAX_DIMENSION),                                  \
+		SPEC_RANGE(member.offset_x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),                    \
+		SPEC_RANGE(member.offset_y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),                    \
+		SPEC_RANGE(member.anchor, 0, LAST_POSITIONER_EDGE),                                \
+		SPEC_RANGE(member.gravity, 0, LAST_POSITIONER_EDGE),                               \
+		SPEC_RANGE(member.constraint, 0, ALL_CONSTRAINTS)
 
 static const struct spec_field popup_create_fields[] = {
 	SPEC_ID(popup_create.parent),
@@ -109,65 +109,114 @@ static const struct spec_field frame_fields[] = {
 
 static const struct message_spec specs[] = {
 	{
-		.opcode = LINK_TOPLEVEL_CREATE, .name = "TOPLEVEL_CREATE",
-		.sides = SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, .size = 4,
+		.opcode = LINK_TOPLEVEL_CREATE,
+		.name = "TOPLEVEL_CREATE",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 4,
 		SPEC_FIELDS(toplevel_create_fields),
 	},
 	{
-		.opcode = LINK_POPUP_CREATE, .name = "POPUP_CREATE", .sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT, .size = 52, SPEC_FIELDS(popup_create_fields),
+		.opcode = LINK_POPUP_CREATE,
+		.name = "POPUP_CREATE",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 52,
+		SPEC_FIELDS(popup_create_fields),
 	},
 	{
-		.opcode = LINK_WINDOW_DESTROY, .name = "WINDOW_DESTROY",
-		.sides = SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
-	},
-	{
-		.opcode = LINK_WINDOW_TITLE, .name = "WINDOW_TITLE", .sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT, .size = 4, SPEC_FIELDS(text_fields),
-		.tails = {SPEC_BYTES_TAIL(text.length, text.untrusted_bytes, 0, LINK_MAX_TITLE)},
-	},
-	{
-		.opcode = LINK_WINDOW_APP_ID, .name = "WINDOW_APP_ID", .sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT, .size = 4, SPEC_FIELDS(text_fields),
-		.tails = {SPEC_BYTES_TAIL(text.length, text.untrusted_bytes, 0, LINK_MAX_APP_ID)},
-	},
-	{
-		.opcode = LINK_WINDOW_HINTS, .name = "WINDOW_HINTS", .sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT, .size = 16, SPEC_FIELDS(hints_fields),
-		.check = check_hints,
-	},
-	{
-		.opcode = LINK_WINDOW_PARENT, .name = "WINDOW_PARENT", .sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT, .size = 4, SPEC_FIELDS(parent_fields),
-	},
-	{
-		.opcode = LINK_WINDOW_REQUEST, .name = "WINDOW_REQUEST",
-		.sides = SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, .size = 12,
-		SPEC_FIELDS(request_fields), .check = check_request,
-	},
-	{
-		.opcode = LINK_POPUP_REPOSITION, .name = "POPUP_REPOSITION",
-		.sides = SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, .size = 48,
-		SPEC_FIELDS(popup_reposition_fields),
-	},
-	{
-		.opcode = LINK_CONFIGURE, .name = "CONFIGURE", .sides = SPEC_GUEST,
-		.object = SPEC_OBJECT, .size = 24, SPEC_FIELDS(configure_fields),
-	},
-	{
-		.opcode = LINK_POPUP_CONFIGURE, .name = "POPUP_CONFIGURE", .sides = SPEC_GUEST,
-		.object = SPEC_OBJECT, .size = 24, SPEC_FIELDS(popup_configure_fields),
-	},
-	{
-		.opcode = LINK_CLOSE, .name = "CLOSE", .sides = SPEC_GUEST, .object = SPEC_OBJECT,
-	},
-	{
-		.opcode = LINK_POPUP_DONE, .name = "POPUP_DONE", .sides = SPEC_GUEST,
+		.opcode = LINK_WINDOW_DESTROY,
+		.name = "WINDOW_DESTROY",
+		.sides = SPEC_BOTH_HOSTS,
 		.object = SPEC_OBJECT,
 	},
 	{
-		.opcode = LINK_FRAME, .name = "FRAME", .sides = SPEC_GUEST,
-		.object = SPEC_OBJECT, .size = 4, SPEC_FIELDS(frame_fields),
+		.opcode = LINK_WINDOW_TITLE,
+		.name = "WINDOW_TITLE",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 4,
+		SPEC_FIELDS(text_fields),
+		.tails = {SPEC_BYTES_TAIL(text.length, text.untrusted_bytes, 0, LINK_MAX_TITLE)},
+	},
+	{
+		.opcode = LINK_WINDOW_APP_ID,
+		.name = "WINDOW_APP_ID",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 4,
+		SPEC_FIELDS(text_fields),
+		.tails = {SPEC_BYTES_TAIL(text.length, text.untrusted_bytes, 0, LINK_MAX_APP_ID)},
+	},
+	{
+		.opcode = LINK_WINDOW_HINTS,
+		.name = "WINDOW_HINTS",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 16,
+		SPEC_FIELDS(hints_fields),
+		.check = check_hints,
+	},
+	{
+		.opcode = LINK_WINDOW_PARENT,
+		.name = "WINDOW_PARENT",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 4,
+		SPEC_FIELDS(parent_fields),
+	},
+	{
+		.opcode = LINK_WINDOW_REQUEST,
+		.name = "WINDOW_REQUEST",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 12,
+		SPEC_FIELDS(request_fields),
+		.check = check_request,
+	},
+	{
+		.opcode = LINK_POPUP_REPOSITION,
+		.name = "POPUP_REPOSITION",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 48,
+		SPEC_FIELDS(popup_reposition_fields),
+	},
+	{
+		.opcode = LINK_CONFIGURE,
+		.name = "CONFIGURE",
+		.sides = SPEC_GUEST,
+		.object = SPEC_OBJECT,
+		.size = 24,
+		SPEC_FIELDS(configure_fields),
+	},
+	{
+		.opcode = LINK_POPUP_CONFIGURE,
+		.name = "POPUP_CONFIGURE",
+		.sides = SPEC_GUEST,
+		.object = SPEC_OBJECT,
+		.size = 24,
+		SPEC_FIELDS(popup_configure_fields),
+	},
+	{
+		.opcode = LINK_CLOSE,
+		.name = "CLOSE",
+		.sides = SPEC_GUEST,
+		.object = SPEC_OBJECT,
+	},
+	{
+		.opcode = LINK_POPUP_DONE,
+		.name = "POPUP_DONE",
+		.sides = SPEC_GUEST,
+		.object = SPEC_OBJECT,
+	},
+	{
+		.opcode = LINK_FRAME,
+		.name = "FRAME",
+		.sides = SPEC_GUEST,
+		.object = SPEC_OBJECT,
+		.size = 4,
+		SPEC_FIELDS(frame_fields),
 	},
 };
 

@@ -47,6 +47,7 @@ static const struct range forbidden[] = {
 };
 
 /* General categories Mn and Me of Unicode 15.1, joined over unassigned gaps. */
+/* clang-format off */
 static const struct range marks[] = {
 	{0x300, 0x36f}, {0x483, 0x489}, {0x591, 0x5bd}, {0x5bf, 0x5bf}, {0x5c1, 0x5c2},
 	{0x5c4, 0x5c5}, {0x5c7, 0x5c7}, {0x610, 0x61a}, {0x64b, 0x65f}, {0x670, 0x670},
@@ -118,6 +119,7 @@ static const struct range marks[] = {
 	{0x1e130, 0x1e136}, {0x1e2ae, 0x1e2ae}, {0x1e2ec, 0x1e2ef}, {0x1e4ec, 0x1e4ef},
 	{0x1e8d0, 0x1e8d6}, {0x1e944, 0x1e94a},
 };
+/* clang-format on */
 
 static bool contains(const struct range *ranges, size_t count, uint32_t code_point)
 {
@@ -134,7 +136,7 @@ static bool contains(const struct range *ranges, size_t count, uint32_t code_poi
 	return low < count && code_point >= ranges[low].first;
 }
 
-#define CONTAINS(ranges, code_point) \
+#define CONTAINS(ranges, code_point)                                                               \
 	contains(ranges, sizeof(ranges) / sizeof((ranges)[0]), code_point)
 
 enum text_class text_classify(uint32_t code_point)

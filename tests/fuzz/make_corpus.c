@@ -11,8 +11,8 @@
 
 #include "tests/unit/samples.h"
 
-static void write_file(const char *root, const char *target, const char *name, const void *bytes,
-	size_t size)
+static void write_file(
+	const char *root, const char *target, const char *name, const void *bytes, size_t size)
 {
 	char path[4096];
 	snprintf(path, sizeof(path), "%s/%s", root, target);
@@ -38,7 +38,8 @@ static void write_decode(const char *root)
 		bytes[0] = (uint8_t)(side | (state.greeted ? 4 : 0));
 		bytes[1] = (uint8_t)samples[i].fds;
 		size_t size = sample_encode(&samples[i], bytes + 2);
-		write_file(root, "decode", decode_opcode_name(samples[i].msg.opcode), bytes, 2 + size);
+		write_file(
+			root, "decode", decode_opcode_name(samples[i].msg.opcode), bytes, 2 + size);
 	}
 }
 
@@ -74,7 +75,8 @@ static const struct seed ring_seeds[] = {
 	SEED("host_consumed_lie", "\1\2\0\1\1\0\0\0\1\4\0"),
 	SEED("host_bad_page", "\3\0\0\0\0\0\0\0"),
 	SEED("host_late", "\3\x40\0\x0c\0\0\0\3\4\0\0\x0c\0\0\0\0"),
-	SEED("host_fill", "\1\1\xff\x3f\1\xff\x3f\1\xff\x3f\1\xff\x3f\1\xff\x3f\1\xff\x3f\1\xff\x3f"
+	SEED("host_fill",
+		"\1\1\xff\x3f\1\xff\x3f\1\xff\x3f\1\xff\x3f\1\xff\x3f\1\xff\x3f\1\xff\x3f"
 		"\1\xff\x3f\1\xff\x3f\1\xff\x3f\1\xff\x3f\1\xff\x3f\1\xff\x3f\1\xff\x3f\1\xff\x3f"
 		"\1\xff\x3f\1\xff\x3f\1\0\0"),
 	SEED("guest_write_kick", "\0\1\x20\0\2\x84\0\1\0\0\0\6\1\0\0"),
@@ -85,7 +87,9 @@ static const struct seed ring_seeds[] = {
 static const struct seed text_seeds[] = {
 	SEED("plain", "a plain title"),
 	SEED("spaces", " \t two \n lines \xc2\xa0\xe3\x80\x80"),
-	SEED("bidi", "a\xe2\x80\xae" "b\xe2\x81\xa6" "c\xd8\x9c"),
+	SEED("bidi", "a\xe2\x80\xae"
+		     "b\xe2\x81\xa6"
+		     "c\xd8\x9c"),
 	SEED("invisible", "\xe2\x80\x8b\xef\xbb\xbf\xc2\xad\xf3\xa0\x81\x81"),
 	SEED("marks", "e\xcc\x81\xcc\x82\xcc\x83 \xcc\x81"),
 	SEED("overlong", "\xc0\x80\xe0\x80\xaf\xf0\x80\x80\xaf"),
@@ -97,7 +101,8 @@ static const struct seed text_seeds[] = {
 	SEED("empty", ""),
 };
 
-static void write_seeds(const char *root, const char *target, const struct seed *seeds, size_t count)
+static void write_seeds(
+	const char *root, const char *target, const struct seed *seeds, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		write_file(root, target, seeds[i].name, seeds[i].bytes, seeds[i].size);

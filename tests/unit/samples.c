@@ -3,6 +3,7 @@
 
 #include "protocol/encode.h"
 
+/* clang-format off */
 const struct sample samples[] = {
 	{
 		.sides = SAMPLE_HOSTS, .phase = SAMPLE_FIRST,
@@ -306,6 +307,7 @@ const struct sample samples[] = {
 		.msg = {.opcode = LINK_POINTER_FRAME, .object = 0x31},
 	},
 };
+/* clang-format on */
 
 const size_t sample_count = sizeof(samples) / sizeof(samples[0]);
 

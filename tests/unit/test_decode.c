@@ -94,7 +94,8 @@ static void truncation_at_every_byte(void **state)
 				LINK_ERROR_LENGTH);
 			set_length(bytes, size);
 			/* A cut may also leave a value out of its range; it never passes. */
-			assert_int_not_equal(decode_exactly(&now, bytes, size, samples[i].fds, &msg),
+			assert_int_not_equal(
+				decode_exactly(&now, bytes, size, samples[i].fds, &msg),
 				LINK_ERROR_NONE);
 			assert_memory_equal(&now, &before, sizeof(now));
 		}
@@ -111,7 +112,8 @@ static void trailing_bytes(void **state)
 				sample_state(&samples[i], sample_side(&samples[i]));
 			struct link_msg msg;
 			set_length(bytes, whole + extra);
-			assert_int_equal(decode_exactly(&now, bytes, whole + extra, samples[i].fds, &msg),
+			assert_int_equal(
+				decode_exactly(&now, bytes, whole + extra, samples[i].fds, &msg),
 				LINK_ERROR_LENGTH);
 		}
 	}
@@ -119,7 +121,8 @@ static void trailing_bytes(void **state)
 
 static void length_field_lies(void **state)
 {
-	static const size_t lengths[] = {0, 1, 11, 13, 15, 17, 16384, 16385, 0x80000010, 0xffffffff};
+	static const size_t lengths[] = {
+		0, 1, 11, 13, 15, 17, 16384, 16385, 0x80000010, 0xffffffff};
 	uint8_t bytes[LINK_MAX_MESSAGE];
 	const struct sample *pong = sample_find(LINK_PONG);
 	size_t size = sample_encode(pong, bytes);
@@ -194,8 +197,8 @@ static void object_needed_or_refused(void **state)
 		struct link_msg msg;
 		bool needs_object = samples[i].msg.object != 0;
 		memcpy(bytes + 8, needs_object ? "\0\0\0" : "\0\0\1", 4);
-		assert_int_equal(decode_exactly(&now, bytes, size, samples[i].fds, &msg),
-			LINK_ERROR_OBJECT);
+		assert_int_equal(
+			decode_exactly(&now, bytes, size, samples[i].fds, &msg), LINK_ERROR_OBJECT);
 	}
 }
 
@@ -208,7 +211,7 @@ static void phases(void **state)
 			struct decode_state now = {
 				.side = sample_side(&samples[i]), .greeted = greeted != 0};
 			bool in_time = samples[i].phase == SAMPLE_ANY_TIME
-				|| (samples[i].phase == SAMPLE_READY) == now.greeted;
+				       || (samples[i].phase == SAMPLE_READY) == now.greeted;
 			struct link_msg msg;
 			assert_int_equal(decode_exactly(&now, bytes, size, samples[i].fds, &msg),
 				in_time ? LINK_ERROR_NONE : LINK_ERROR_PHASE);
@@ -301,8 +304,11 @@ static void encode_aborts(void **state)
 	static struct link_msg cases[] = {
 		{.opcode = 0x7fff},
 		{.opcode = LINK_WINDOW_TITLE, .object = 1, .text = {.length = LINK_MAX_TITLE + 1}},
-		{.opcode = LINK_WINDOW_APP_ID, .object = 1, .text = {.length = LINK_MAX_APP_ID + 1}},
-		{.opcode = LINK_WINDOW_COMMIT, .object = 1,
+		{.opcode = LINK_WINDOW_APP_ID,
+			.object = 1,
+			.text = {.length = LINK_MAX_APP_ID + 1}},
+		{.opcode = LINK_WINDOW_COMMIT,
+			.object = 1,
 			.commit = {.layer_count = LINK_MAX_LAYERS + 1}},
 		{.opcode = LINK_KEYMAP, .keymap = {.length = UINT32_MAX}},
 	};

@@ -51,8 +51,8 @@ static void image_sizes(void **state)
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		uint64_t bytes = 0;
-		bool valid = geometry_image_bytes(cases[i].width, cases[i].height, cases[i].stride,
-			&bytes);
+		bool valid = geometry_image_bytes(
+			cases[i].width, cases[i].height, cases[i].stride, &bytes);
 		assert_int_equal(valid, cases[i].bytes != 0);
 		assert_true(!valid || bytes == cases[i].bytes);
 	}

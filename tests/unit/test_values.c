@@ -271,7 +271,8 @@ static void check_case(const struct value_case *value_case)
 	size_t size = sample_encode(sample, bytes);
 	assert_true(LINK_HEADER_SIZE + value_case->at + value_case->size <= size);
 	for (size_t i = 0; i < value_case->size; i++) {
-		bytes[LINK_HEADER_SIZE + value_case->at + i] = (uint8_t)(value_case->value >> 8 * i);
+		bytes[LINK_HEADER_SIZE + value_case->at + i] =
+			(uint8_t)(value_case->value >> 8 * i);
 	}
 	struct decode_state state = sample_state(sample, sample_side(sample));
 	struct link_msg msg;
@@ -286,12 +287,12 @@ static void check_case(const struct value_case *value_case)
 	assert_int_equal(state.greeted, sample->phase == SAMPLE_READY || greeting);
 }
 
-#define TABLE_TEST(name, table) \
-	static void name(void **state) \
-	{ \
-		for (size_t i = 0; i < COUNT_OF(table); i++) { \
-			check_case(&table[i]); \
-		} \
+#define TABLE_TEST(name, table)                                                                    \
+	static void name(void **state)                                                             \
+	{                                                                                          \
+		for (size_t i = 0; i < COUNT_OF(table); i++) {                                     \
+			check_case(&table[i]);                                                     \
+		}                                                                                  \
 	}
 
 TABLE_TEST(link_values, link_cases)
@@ -316,7 +317,8 @@ static void several_fields(void **state)
 	struct link_msg rect_without_layers = {
 		.opcode = LINK_WINDOW_COMMIT, .object = 1, .commit = {.rect_count = 1}};
 	assert_int_equal(decode_at_host(&rect_without_layers), LINK_ERROR_VALUE);
-	struct link_msg serial_without_event = {.opcode = LINK_WINDOW_REQUEST, .object = 1,
+	struct link_msg serial_without_event = {.opcode = LINK_WINDOW_REQUEST,
+		.object = 1,
 		.request = {.kind = LINK_REQUEST_MINIMIZE, .serial = 1}};
 	assert_int_equal(decode_at_host(&serial_without_event), LINK_ERROR_VALUE);
 }

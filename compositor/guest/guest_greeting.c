@@ -6,6 +6,7 @@
 #include "compositor/config.h"
 #include "compositor/domain.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_keymap.h"
 #include "compositor/guest/guest_outputs.h"
 #include "compositor/server.h"
 
@@ -49,6 +50,7 @@ void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
 	struct domain *domain = guest->domain;
 	send_welcome(guest);
 	send_repeat_info(guest);
+	guest_keymap_send(guest);
 	guest->outputs = guest_outputs_create(guest);
 	if (guest->outputs == NULL) {
 		guest_end(guest, LINK_ERROR_HOST, msg->opcode, 0, "out of memory");

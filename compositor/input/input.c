@@ -60,6 +60,7 @@ static bool init(struct input *input)
 	if (!input->configured || !input->pointer) {
 		return false;
 	}
+	keyboard_keep_configured_keymap(input);
 	input->cursor = cursor_create(pointer_cursor(input->pointer), server->config);
 	struct wlr_virtual_keyboard_manager_v1 *keyboards =
 		wlr_virtual_keyboard_manager_v1_create(server->display);

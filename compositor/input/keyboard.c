@@ -38,27 +38,37 @@ struct xkb_keymap *keyboard_configured_keymap(const struct config *config)
 	return keymap;
 }
 
-/* Keeps the text of the current keyboard's keymap; the same text keeps its generation. */
-static void read_keymap(struct input *input)
+/* Keeps a copy of text; the same text keeps its generation. */
+static void keep_keymap(struct input *input, const char *text)
 {
 	struct input_keymap *keymap = &input->keymap;
-	const struct wlr_keyboard *current = input->keyboard->wlr_keyboard;
-	if (!current->keymap_string
-		|| (keymap->text && strcmp(keymap->text, current->keymap_string) == 0)) {
+	if (!text || (keymap->text && strcmp(keymap->text, text) == 0)) {
 		return;
 	}
-	char *text = strdup(current->keymap_string);
-	if (!text || strlen(text) > LINK_MAX_KEYMAP) {
+	char *copy = strdup(text);
+	if (!copy || strlen(text) > LINK_MAX_KEYMAP) {
 		log_error("a keymap of %zu bytes: more than the %u that domains take, or out of "
 			  "memory",
-			current->keymap_size, LINK_MAX_KEYMAP);
-		free(text);
+			strlen(text), LINK_MAX_KEYMAP);
+		free(copy);
 		return;
 	}
 	free(keymap->text);
-	keymap->text = text;
-	keymap->length = (uint32_t)strlen(text);
+	keymap->text = copy;
+	keymap->length = (uint32_t)strlen(copy);
 	keymap->generation++;
+}
+
+static void read_keymap(struct input *input)
+{
+	keep_keymap(input, input->keyboard->wlr_keyboard->keymap_string);
+}
+
+void keyboard_keep_configured_keymap(struct input *input)
+{
+	char *text = xkb_keymap_get_as_string(input->configured, XKB_KEYMAP_FORMAT_TEXT_V1);
+	keep_keymap(input, text);
+	free(text);
 }
 
 /* keyboard is the one that is used now. */
@@ -161,7 +171,6 @@ static void handle_keymap(struct wl_listener *listener, void *data)
 	struct keyboard *keyboard = wl_container_of(listener, keyboard, keymap);
 	if (keyboard->input->keyboard == keyboard) {
 		read_keymap(keyboard->input);
-		input_route_modifiers(keyboard->input);
 	}
 }
 

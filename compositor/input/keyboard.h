@@ -29,6 +29,10 @@ struct keyboard {
  * when there is none at all. The caller unrefs it. */
 struct xkb_keymap *keyboard_configured_keymap(const struct config *config);
 
+/* Makes input->configured the keymap that domains get until a keyboard is used: an application
+ * that starts before must find a keyboard, or it misses the first keys. */
+void keyboard_keep_configured_keymap(struct input *input);
+
 /* It goes with its device. brings_keymap: it is virtual and has a keymap of its own. */
 void keyboard_create(struct input *input, struct wlr_keyboard *wlr_keyboard, bool brings_keymap);
 void keyboard_destroy(struct keyboard *keyboard);

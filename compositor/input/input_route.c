@@ -24,6 +24,13 @@ static void note_modifiers(struct input *input)
 	input->route.keymap = input->keymap.generation;
 }
 
+static void tell_modifiers(struct input *input)
+{
+	struct window *window = input->route.keyboard;
+	note_modifiers(input);
+	window->impl->modifiers(window);
+}
+
 void input_route_set_keyboard(struct input *input, struct window *window)
 {
 	struct input_route *route = &input->route;
@@ -38,6 +45,8 @@ void input_route_set_keyboard(struct input *input, struct window *window)
 	}
 }
 
+/* A new keymap waits for the first key that needs it: told earlier, it would say that the user
+ * turned to another keyboard for a chord. */
 void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pressed)
 {
 	struct input_route *route = &input->route;
@@ -45,22 +54,22 @@ void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pres
 		return;
 	}
 	bool known = pressed ? key_set_add(&route->keys, key) : key_set_remove(&route->keys, key);
-	if (known) {
-		route->keyboard->impl->key(route->keyboard, time, key, pressed);
+	if (!known) {
+		return;
 	}
+	if (route->keymap != input->keymap.generation) {
+		tell_modifiers(input);
+	}
+	route->keyboard->impl->key(route->keyboard, time, key, pressed);
 }
 
 void input_route_modifiers(struct input *input)
 {
 	struct input_route *route = &input->route;
 	struct link_modifiers now = input_modifiers(input->server);
-	if (!route->keyboard
-		|| (route->keymap == input->keymap.generation
-			&& memcmp(&now, &route->modifiers, sizeof(now)) == 0)) {
-		return;
+	if (route->keyboard && memcmp(&now, &route->modifiers, sizeof(now)) != 0) {
+		tell_modifiers(input);
 	}
-	note_modifiers(input);
-	route->keyboard->impl->modifiers(route->keyboard);
 }
 
 void input_route_release_keys(struct input *input, uint32_t time, const struct key_set *keys)

@@ -24,7 +24,7 @@ struct window_axis;
 void input_route_set_keyboard(struct input *input, struct window *window);
 
 void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pressed);
-/* Keymap and visible modifiers of the current keyboard, when they differ from what was told. */
+/* The visible modifiers of the current keyboard, when they differ from what was told. */
 void input_route_modifiers(struct input *input);
 /* Releases of keys that were pressed, for what is left of them. */
 void input_route_release_keys(struct input *input, uint32_t time, const struct key_set *keys);

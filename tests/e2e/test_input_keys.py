@@ -229,7 +229,7 @@ def test_super_is_never_shown(desk):
         user.up(hand.SUPER)
         user.tap(hand.B)
     assert work.keys() == tap(hand.B)
-    assert work.modifiers() == []
+    assert set(work.modifiers()) <= {0}
 
 
 def test_alt_with_other_keys_reaches_applications(desk):

@@ -19,7 +19,7 @@ struct server;
  *                   outer, ring (px of colour on each side), mapped, visible, minimized, maximized,
  *                   fullscreen, focused, attention, parent (number or null), commits
  * focus             {"window": number or null, "domain": name or null}
- * pointer           {"x", "y"}
+ * pointer           {"x", "y", "cursor"} (input.h), or null without a pointing device
  *
  * NULL when out of memory. The caller puts it.
  */

@@ -4,7 +4,6 @@
  */
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
-#include <wlr/util/edges.h>
 
 #include "compositor/input/focus.h"
 #include "compositor/input/input.h"
@@ -33,13 +32,14 @@ struct wlr_box window_area_at(struct server *server, double x, double y)
 	return panel_work_area(server, output->wlr_output);
 }
 
-/* The window that says which output one belongs to that has no place yet. */
+/* The window that says on which output one is that may have no place yet, or NULL. */
 static const struct window *reference(const struct window *window)
 {
-	if (window->placed || window->kind == WINDOW_POPUP) {
-		return window->parent && window->kind == WINDOW_POPUP
-			       ? window_toplevel(window->parent)
-			       : window;
+	if (window->kind == WINDOW_POPUP && window->parent) {
+		return window_toplevel(window->parent);
+	}
+	if (window->placed) {
+		return window;
 	}
 	return window->parent ? window->parent : focus_window(window->server);
 }
@@ -47,8 +47,10 @@ static const struct window *reference(const struct window *window)
 struct wlr_box window_area(const struct window *window)
 {
 	const struct window *on = reference(window);
+	struct input_pointer pointer = {0};
 	if (!on) {
-		return window_area_at(window->server, 0, 0);
+		input_pointer(window->server, &pointer);
+		return window_area_at(window->server, pointer.x, pointer.y);
 	}
 	return window_area_at(
 		window->server, on->box.x + on->box.width / 2.0, on->box.y + on->box.height / 2.0);
@@ -89,7 +91,7 @@ void window_max_content(const struct window *window, int32_t *width, int32_t *he
 }
 
 /* The host's minimum first, then what fits: an area that is too small for the minimum wins. */
-static void clamp_to_area(const struct window *window, int32_t *width, int32_t *height)
+void window_clamp_to_area(const struct window *window, int32_t *width, int32_t *height)
 {
 	int32_t max_width, max_height;
 	int32_t min_width = decoration_min_width(window->decoration);
@@ -110,131 +112,22 @@ void window_clamp_size(const struct window *window, int32_t *width, int32_t *hei
 {
 	*width = clamp_to_hint(*width, window->min_width, window->max_width);
 	*height = clamp_to_hint(*height, window->min_height, window->max_height);
-	clamp_to_area(window, width, height);
+	window_clamp_to_area(window, width, height);
 }
 
-static bool is_shown(const struct window *window)
+struct wlr_box window_reachable(const struct window *window, struct wlr_box box)
 {
-	return window->mapped && !window->minimized && window->kind == WINDOW_TOPLEVEL;
-}
-
-static struct wlr_box first_place(struct window *window, int32_t width, int32_t height)
-{
-	struct wlr_box area = window_area(window), taken[PLACEMENT_MAX_TAKEN];
-	struct wlr_box outer = window_outer_of(window, (struct wlr_box){0, 0, width, height});
-	if (window->parent && is_shown(window->parent)) {
-		struct wlr_box over = window_outer_box(window->parent);
-		return placement_centre(outer.width, outer.height, &over, &area);
-	}
-	size_t count = 0;
-	struct window *other;
-	wl_list_for_each(other, &window->server->windows, link) {
-		if (other != window && is_shown(other) && count < PLACEMENT_MAX_TAKEN) {
-			taken[count++] = window_outer_box(other);
-		}
-	}
-	return placement_new(outer.width, outer.height, taken, count, &area);
-}
-
-/* The next box of a window that stays where it is, its size being new. */
-static struct wlr_box grow_in_place(const struct window *window, int32_t width, int32_t height)
-{
-	struct wlr_box box = {window->box.x, window->box.y, width, height};
-	if (window->resize_edges & WLR_EDGE_LEFT) {
-		box.x += window->box.width - width;
-	}
-	if (window->resize_edges & WLR_EDGE_TOP) {
-		box.y += window->box.height - height;
-	}
-	return box;
-}
-
-static bool is_within(const struct wlr_box *box, const struct wlr_box *area)
-{
-	struct wlr_box fitted = placement_fit(*box, area);
-	return wlr_box_equal(&fitted, box) && box->width <= area->width
-	       && box->height <= area->height;
-}
-
-/* A window that is wholly visible stays so, whatever its application does; one that the user has
- * moved over an edge stays reachable. */
-static struct wlr_box keep_visible(const struct window *window, struct wlr_box box)
-{
-	struct wlr_box old = window_outer_box(window), outer = window_outer_of(window, box);
-	struct wlr_box area = window_area(window);
-	if (!window->resizing && is_within(&old, &area)) {
-		return window_inner_of(window, placement_fit(outer, &area));
-	}
-	outer = placement_reachable(outer, HANDLE_WIDTH, HANDLE_HEIGHT, &area);
-	return window_inner_of(window, outer);
-}
-
-/* The application may take more: it is asked for less, once, and its content is cut meanwhile. */
-static void ask_what_fits(struct window *window, int32_t width, int32_t height)
-{
-	int32_t max_width, max_height;
-	window_max_content(window, &max_width, &max_height);
-	if (width > max_width || height > max_height) {
-		window_want(window, width > max_width ? max_width : width,
-			height > max_height ? max_height : height, window->want.states);
-	}
-}
-
-static struct wlr_box settle_expanded(struct window *window, int32_t width, int32_t height)
-{
-	struct wlr_box corner = window_inner_of(window, window_area(window));
-	window->placed = true;
-	return (struct wlr_box){corner.x, corner.y, width, height};
-}
-
-static struct wlr_box settle_first(struct window *window, int32_t width, int32_t height)
-{
-	struct wlr_box outer = first_place(window, width, height);
-	window->placed = true;
-	window->restoring = false;
-	return window_inner_of(window, outer);
-}
-
-static struct wlr_box settle_restored(struct window *window, int32_t width, int32_t height)
-{
-	struct wlr_box box = {window->restore.x, window->restore.y, width, height};
-	struct wlr_box area =
-		window_area_at(window->server, box.x + width / 2.0, box.y + height / 2.0);
 	struct wlr_box outer = window_outer_of(window, box);
-	window->restoring = false;
+	struct wlr_box area = window_area_at(
+		window->server, outer.x + HANDLE_WIDTH / 2.0, outer.y + HANDLE_HEIGHT / 2.0);
 	outer = placement_reachable(outer, HANDLE_WIDTH, HANDLE_HEIGHT, &area);
 	return window_inner_of(window, outer);
 }
 
-struct wlr_box window_settle(struct window *window, int32_t width, int32_t height)
-{
-	ask_what_fits(window, width, height);
-	clamp_to_area(window, &width, &height);
-	if (window_is_expanded(window)) {
-		return settle_expanded(window, width, height);
-	}
-	if (!window->placed || (window->restoring && window->restore.width == 0)) {
-		return settle_first(window, width, height);
-	}
-	if (width == window->box.width && height == window->box.height) {
-		return window->box;
-	}
-	/* Only now: content that was on its way when the window was restored has the big size. */
-	if (window->restoring) {
-		return settle_restored(window, width, height);
-	}
-	struct wlr_box box = keep_visible(window, grow_in_place(window, width, height));
-	if (!window->resizing && width == window->want.width && height == window->want.height) {
-		window->resize_edges = 0;
-	}
-	return box;
-}
-
-/* Draws texts for the output that most of the window is on. */
+/* Texts are drawn for the output that most of the window is on. */
 static void update_scale(struct window *window)
 {
-	struct output *output = output_at(window->server, window->box.x + window->box.width / 2.0,
-		window->box.y + window->box.height / 2.0);
+	struct output *output = output_of_window(window);
 	if (output) {
 		decoration_set_scale(window->decoration, output->wlr_output->scale);
 	}
@@ -264,12 +157,8 @@ void window_move_to(struct window *window, int32_t x, int32_t y)
 	if (window->kind == WINDOW_POPUP || window_is_expanded(window)) {
 		return;
 	}
-	struct wlr_box box = {x, y, window->box.width, window->box.height};
-	struct wlr_box outer = window_outer_of(window, box);
-	struct wlr_box area = window_area_at(
-		window->server, outer.x + HANDLE_WIDTH / 2.0, outer.y + HANDLE_HEIGHT / 2.0);
-	outer = placement_reachable(outer, HANDLE_WIDTH, HANDLE_HEIGHT, &area);
-	box = window_inner_of(window, outer);
+	struct wlr_box box = window_reachable(
+		window, (struct wlr_box){x, y, window->box.width, window->box.height});
 	if (window->restoring) {
 		window->restore.x = box.x;
 		window->restore.y = box.y;
@@ -285,11 +174,9 @@ static void follow_outputs(struct window *window)
 		window_max_content(window, &width, &height);
 		window_want(window, width, height, window->want.states);
 	} else {
-		ask_what_fits(window, width, height);
+		window_ask_what_fits(window, width, height);
 	}
-	struct wlr_box area = window_area(window), outer = window_outer_box(window);
-	outer = placement_reachable(outer, HANDLE_WIDTH, HANDLE_HEIGHT, &area);
-	window_apply_box(window, window_inner_of(window, outer));
+	window_apply_box(window, window_reachable(window, window->box));
 	update_scale(window);
 }
 

@@ -19,15 +19,26 @@ struct wlr_box window_area(const struct window *window);
 struct wlr_box window_outer_of(const struct window *window, struct wlr_box box);
 struct wlr_box window_inner_of(const struct window *window, struct wlr_box outer);
 
-/* Where content of this size goes now: the first place, the corner of the area when maximized, the
- * place before that, or where it is, with the edges that the user does not move kept. */
-struct wlr_box window_settle(struct window *window, int32_t width, int32_t height);
+/* box, a content, moved as little as possible so that label and bar can be seen and held on the
+ * nearest output. */
+struct wlr_box window_reachable(const struct window *window, struct wlr_box box);
 
 /* Makes box the content's box: frame, scene and popups follow. */
 void window_apply_box(struct window *window, struct wlr_box box);
 
-/* The size within the hints and what fits. */
+/* At least the host's minimum, at most what fits. The second also heeds the hints. */
+void window_clamp_to_area(const struct window *window, int32_t *width, int32_t *height);
 void window_clamp_size(const struct window *window, int32_t *width, int32_t *height);
+
+/* --- window_settle.c ------------------------------------------------------------------------ */
+
+/* Where content of this size goes now: the first place, the corner of the area when maximized, the
+ * place before that, or where it is, with the edges that the user does not move kept. */
+struct wlr_box window_settle(struct window *window, int32_t width, int32_t height);
+
+/* The application took this size: it is asked for less, once, when that does not fit. Its content
+ * is cut meanwhile. */
+void window_ask_what_fits(struct window *window, int32_t width, int32_t height);
 
 /* --- window_stack.c ------------------------------------------------------------------------- */
 

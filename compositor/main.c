@@ -73,14 +73,18 @@ static int parse_options(int argc, char *argv[], struct command_line *line)
 	return -1;
 }
 
+/* What wlroots calls an error may be one that we go on from, or one that a guest can cause as often
+ * as it likes: it is said, but not as ours and not without end. */
 static void forward_wlr_log(enum wlr_log_importance importance, const char *format, va_list args)
 {
+	static struct log_rate rate;
+	uint32_t dropped;
 	char text[1024];
 	vsnprintf(text, sizeof(text), format, args);
-	if (importance == WLR_ERROR) {
-		log_error("wlroots: %s", text);
-	} else {
+	if (importance != WLR_ERROR) {
 		log_debug("wlroots: %s", text);
+	} else if (log_rate_pass(&rate, &dropped)) {
+		log_info("wlroots: %s", text);
 	}
 }
 

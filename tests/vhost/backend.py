@@ -11,8 +11,15 @@ BUILD = os.environ.get("CLOISON_BUILD", os.path.join(os.path.dirname(__file__), 
 PROGRAM = os.path.join(BUILD, "vhost/cloison-vhost")
 
 
+# For a build with sanitizers: nothing else may look like growth, and a process that is not dumpable can
+# only be searched for leaks by root.
+SANITIZER = "quarantine_size_mb=1" + ("" if os.geteuid() == 0 else ":detect_leaks=0")
+
+
 def environment(**more):
     keep = {k: v for k, v in os.environ.items() if not k.startswith(("CLOISON_", "XDG_"))}
+    keep["ASAN_OPTIONS"] = ":".join(filter(None, [keep.get("ASAN_OPTIONS"), SANITIZER]))
+    keep["UBSAN_OPTIONS"] = "halt_on_error=1"
     keep.update({k: str(v) for k, v in more.items()})
     return keep
 
@@ -54,10 +61,18 @@ class Backend:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE)
 
-    def close(self):
+    def kill(self):
         if self.is_alive():
             self.process.kill()
         self.process.wait()
+
+    def close(self):
+        """The end of a test: the process must be well, and end well."""
+        try:
+            assert not self.is_alive() or self.stop() == 0, self.log()
+            assert "Sanitizer" not in self.log() and "runtime error" not in self.log(), self.log()
+        finally:
+            self.kill()
 
     # --- what it uses -----------------------------------------------------------------------------
 

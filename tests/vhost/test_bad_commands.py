@@ -225,10 +225,10 @@ def test_memory_stays_flat(world, vm):
         vm.good(wire.on_resource(wire.UNREF, 2))
         vm.good(wire.create_2d(2, 64, 64))
 
-    for _ in range(50):
+    for _ in range(300):  # allocators settle
         round_()
     before, fds = world.backend.rss(), world.backend.fds()
     for _ in range(1000):
         round_()
-    assert world.backend.rss() - before < 256 * 1024
+    assert world.backend.rss() - before < 1 << 20  # one leaked list a round would be 6 MiB
     assert world.backend.fds() == fds

@@ -120,7 +120,7 @@ def test_socket_in_use(tmp_path):
 
 def test_socket_of_the_dead_is_replaced(tmp_path):
     first = Backend(str(tmp_path))
-    first.close()
+    first.kill()
     assert os.path.exists(first.path)
     second = Backend(str(tmp_path))
     wait_until(lambda: second.is_alive() and can_connect(second), "the new socket")

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: MIT
+"""A domain without a VM: the real proxy over the unix link, with a runtime directory of its own."""
+
+import pathlib
+import subprocess
+import time
+
+from desk import BUILD, SANITIZER, environment, wait_for
+
+
+class UnixGuest:
+    def __init__(self, desk, domain):
+        self.desk, self.domain = desk, domain
+        self.runtime = desk.dir / f"guest-{domain}"
+        self.runtime.mkdir(mode=0o700)
+        self.log_path = desk.dir / f"{domain}.proxy.log"
+        self.env = environment(self.runtime, WAYLAND_DISPLAY="wayland-0")
+        self.proxy, self.programs = None, []
+
+    def start(self):
+        socket = self.desk.runtime / "cloison/domains" / f"{self.domain}.sock"
+        with open(self.log_path, "ab") as log:
+            self.proxy = subprocess.Popen(
+                [BUILD / "guest-proxy/cloison-proxy", "--link", socket, "--socket", "wayland-0"],
+                env=self.env, stdout=log, stderr=log)
+        wait_for(self.is_up, f"{self.domain} to be up\n{self.log()}", 20)
+        return self
+
+    def is_up(self):
+        assert self.proxy.poll() is None, f"the proxy ended:\n{self.log()}"
+        return self.desk.domain(self.domain)["status"] == "up"
+
+    def log(self):
+        return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
+
+    def run(self, *command):
+        """Starts an application of the guest. Returns its process."""
+        process = subprocess.Popen(command, env=self.env, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        self.programs.append(process)
+        return process
+
+    def show(self, *command):
+        """Starts an application and returns its first window, when that is shown."""
+        known = {window["number"] for window in self.windows()}
+        self.run(*command)
+        new = wait_for(lambda: [window for window in self.windows() if window["number"] not in known],
+                       f"{command[0]} to show a window\n{self.log()}", 20)
+        return new[-1]
+
+    def windows(self):
+        return self.desk.windows(self.domain)
+
+    def window(self, number):
+        return next((window for window in self.windows() if window["number"] == number), None)
+
+    def kill(self):
+        """As a crash would. Returns when that was, by time.monotonic."""
+        self.proxy.kill()
+        now = time.monotonic()
+        self.proxy.wait()
+        return now
+
+    def stop(self):
+        for process in self.programs:
+            process.kill()
+            process.wait()
+        if self.proxy.poll() is None:
+            self.proxy.terminate()
+            assert self.proxy.wait(20) == 0, self.log()
+        assert not SANITIZER.search(self.log()), self.log()
+
+    def path(self, name) -> pathlib.Path:
+        """Where a program of the guest may write to."""
+        return self.runtime / name

@@ -87,10 +87,10 @@ class Desk:
         self.process = None
 
     def start(self):
+        began = len(self.log())
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen([BUILD / "compositor/cloison", "-c", self.config],
                                             stderr=log, env=self.env)
-        began = len(self.log())
         ready = wait_for(lambda: self.ready_line(began), f"the ready line\n{self.log()}", 20)
         self.env["WAYLAND_DISPLAY"] = ready.group(1)
         self.park_pointer()

@@ -48,6 +48,10 @@ class Hands:
     def move(self, x, y):
         self.act("move", x, y, self.layout["width"], self.layout["height"])
 
+    def aside(self):
+        """Where no window is, so that the cursor covers nothing."""
+        self.move(self.layout["width"] - 1, self.layout["height"] - 1)
+
     def press(self, button=LEFT):
         self.act("press", button)
 

@@ -176,7 +176,7 @@ def test_the_switcher_is_on_screen_while_alt_is_held(desk):
     work, personal = two_guests(desk)
     area = desk.state()["outputs"][0]["work_area"]
     with Hands(desk) as user:
-        user.move(area["x"] + area["width"] - 1, area["y"] + area["height"] - 1)
+        user.aside()
         before = desk.screenshot()
         user.down(hand.ALT)
         user.tap(hand.TAB)

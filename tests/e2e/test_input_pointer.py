@@ -468,7 +468,6 @@ def test_motion_that_a_guest_does_not_read_does_not_pile_up(desk):
     box = work.content()
     with Hands(desk) as user:
         user.move(box["x"] + 1, box["y"] + 1)
-        before = desk.resident_kb()
         for step in range(6000):
             user.process.stdin.write(f"move {box['x'] + 5 + step % 200} {box['y'] + 50} "
                                      f"{user.layout['width']} {user.layout['height']}\n")
@@ -477,7 +476,8 @@ def test_motion_that_a_guest_does_not_read_does_not_pile_up(desk):
                 for _ in range(100):
                     assert user.process.stdout.readline() == "ok\n"
         user.move(box["x"] + 77, box["y"] + 66)
-        assert desk.resident_kb() - before < 4096
         wait_for(lambda: work.told(rawlink.POINTER_MOTION)[-1].fields("Iii")[1:]
                  == (77 * 256, 66 * 256), "the last place")
+    # What the socket took; the rest was never sent.
+    assert work.link.count(rawlink.POINTER_MOTION) < 3000
     assert not work.link.closed

@@ -5,10 +5,15 @@
 #include <string.h>
 #include <time.h>
 #include <wlr/backend.h>
+#include <wlr/backend/wayland.h>
+#include <wlr/config.h>
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 #include <wlr/util/box.h>
+#if WLR_HAS_X11_BACKEND
+#include <wlr/backend/x11.h>
+#endif
 
 #include "compositor/config.h"
 #include "compositor/server.h"
@@ -64,13 +69,29 @@ static void output_destroy(struct output *output)
 	free(output);
 }
 
+/* A nested compositor is a window of another one: to close it is to end it. */
+static bool is_nested(struct wlr_output *wlr_output)
+{
+#if WLR_HAS_X11_BACKEND
+	if (wlr_output_is_x11(wlr_output)) {
+		return true;
+	}
+#endif
+	return wlr_output_is_wl(wlr_output);
+}
+
 static void handle_destroy(struct wl_listener *listener, void *data)
 {
 	struct output *output = wl_container_of(listener, output, destroy);
 	struct server *server = output->server;
+	bool nested = is_nested(output->wlr_output);
 	log_info("output %s is gone", output->wlr_output->name);
 	output_destroy(output);
 	announce(server);
+	if (nested && wl_list_empty(&server->outputs)) {
+		log_info("ending: its window was closed");
+		wl_display_terminate(server->display);
+	}
 }
 
 static const struct config_output *find_config(struct server *server, const char *name)

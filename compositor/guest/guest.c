@@ -49,6 +49,16 @@ static int handle_event(int fd, uint32_t mask, void *data)
 	return 0;
 }
 
+/* The host may make a box smaller while the guest does nothing: no pixel may stay outside. */
+static void handle_window_changed(struct wl_listener *listener, void *data)
+{
+	struct guest *guest = wl_container_of(listener, guest, window_changed);
+	struct window *window = data;
+	if (window->domain == guest->domain) {
+		guest_window_clip(guest_window_from(window));
+	}
+}
+
 struct guest *guest_create(struct domain *domain, int fd)
 {
 	struct guest *guest = calloc(1, sizeof(*guest));
@@ -58,6 +68,8 @@ struct guest *guest_create(struct domain *domain, int fd)
 	}
 	guest->domain = domain;
 	guest->time_base = now_ms();
+	guest->window_changed.notify = handle_window_changed;
+	wl_signal_add(&domain->server->events.window_changed, &guest->window_changed);
 	wl_list_init(&guest->all_pools);
 	id_table_init(&guest->pools, LINK_MAX_POOLS);
 	id_table_init(&guest->buffers, LINK_MAX_BUFFERS);
@@ -176,6 +188,7 @@ void guest_destroy(struct guest *guest)
 	if (guest->end_source != NULL) {
 		wl_event_source_remove(guest->end_source);
 	}
+	wl_list_remove(&guest->window_changed.link);
 	destroy_objects(guest);
 	guest_outputs_destroy(guest->outputs);
 	if (guest->source != NULL) {

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <wayland-util.h>
+#include <wayland-server-core.h>
 
 #include "protocol/id_table.h"
 #include "protocol/msg.h"
@@ -18,7 +18,6 @@ struct domain;
 struct guest;
 struct guest_outputs;
 struct guest_window;
-struct wl_event_source;
 
 /* A pointer motion that waits because the peer does not read fast enough: only the last counts. */
 struct guest_motion {
@@ -30,6 +29,7 @@ struct guest {
 	struct domain *domain;
 	struct channel *channel;
 	struct wl_event_source *source;
+	struct wl_listener window_changed; /* of server.events */
 	struct wl_event_source *end_source; /* idle: destroys it; NULL while it lives */
 	struct guest_outputs *outputs; /* what it was told of screens; NULL before HELLO */
 	struct id_table pools, buffers, windows; /* struct pool, buffer, guest_window */

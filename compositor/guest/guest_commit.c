@@ -135,7 +135,7 @@ static void show(struct guest_window *gw, const struct checked_commit *checked)
 	if (guest_window_is_gone(gw)) {
 		return;
 	}
-	wlr_scene_rect_set_size(gw->base, window->box.width, window->box.height);
+	guest_window_clip(gw);
 	apply_layers(gw, checked);
 	gw->frame_wanted = true;
 	output_schedule_frame(window);

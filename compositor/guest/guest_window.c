@@ -79,6 +79,16 @@ struct guest_window *guest_window_create(struct guest *guest, const struct link_
 	return gw;
 }
 
+void guest_window_clip(struct guest_window *gw)
+{
+	const struct wlr_box *box = &gw->window.box;
+	wlr_scene_rect_set_size(gw->base, box->width, box->height);
+	struct layer *layer;
+	wl_list_for_each(layer, &gw->layers, link) {
+		layer_clip(layer, box->width, box->height);
+	}
+}
+
 void guest_window_clear(struct guest_window *gw)
 {
 	struct layer *layer, *next;

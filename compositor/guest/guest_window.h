@@ -56,6 +56,9 @@ bool guest_window_is_gone(const struct guest_window *gw);
 /* Sends the configure that waits, unless the last one is not answered yet. */
 void guest_window_configure(struct guest_window *gw);
 
+/* Fits base and layers to the window's box: after a commit, and when the host changed the box. */
+void guest_window_clip(struct guest_window *gw);
+
 /* Removes every layer. */
 void guest_window_clear(struct guest_window *gw);
 

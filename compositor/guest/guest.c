@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/guest/guest.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -24,15 +25,13 @@ static uint32_t now_ms(void)
 	return (uint32_t)((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000);
 }
 
-/* Says that the peer is gone even when its last messages are still to be read. */
 static void handle_writable(struct guest *guest)
 {
-	if (!channel_flush(guest->channel)) {
-		guest_leave(guest, NULL);
-		return;
-	}
-	if (!channel_wants_write(guest->channel)) {
+	bool gone = !channel_flush(guest->channel);
+	if (gone || !channel_wants_write(guest->channel)) {
 		wl_event_source_fd_update(guest->source, WL_EVENT_READABLE);
+	}
+	if (!gone && !channel_wants_write(guest->channel)) {
 		guest_window_input_flush(guest);
 	}
 }
@@ -139,6 +138,9 @@ void guest_send(struct guest *guest, const struct link_msg *msg)
 		return;
 	}
 	if (!channel_send(guest->channel, msg)) {
+		if (guest_peer_is_gone(guest)) {
+			return;
+		}
 		guest_end(guest, LINK_ERROR_SLOW, msg->opcode, msg->object,
 			"the peer does not read what it is sent");
 		return;
@@ -146,6 +148,12 @@ void guest_send(struct guest *guest, const struct link_msg *msg)
 	if (channel_wants_write(guest->channel)) {
 		wl_event_source_fd_update(guest->source, WL_EVENT_READABLE | WL_EVENT_WRITABLE);
 	}
+}
+
+bool guest_peer_is_gone(const struct guest *guest)
+{
+	struct pollfd poll_fd = {.fd = channel_fd(guest->channel)};
+	return poll(&poll_fd, 1, 0) > 0 && (poll_fd.revents & (POLLHUP | POLLERR));
 }
 
 uint32_t guest_next_serial(struct guest *guest)

@@ -61,9 +61,12 @@ void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint
 /* The same when the peer left by itself: no ERROR. */
 void guest_leave(struct guest *guest, const char *reason);
 
-/* Sends; a full queue or a lost peer ends the link. object 0 where the opcode has none. msg->opcode
- * and object must be set. */
+/* Sends. A peer that does not read until the queue is full is ended; one that is gone is noticed when
+ * all that it said has been read. object 0 where the opcode has none; both must be set. */
 void guest_send(struct guest *guest, const struct link_msg *msg);
+
+/* The peer has closed; what it said before may still be unread. */
+bool guest_peer_is_gone(const struct guest *guest);
 
 uint32_t guest_next_serial(struct guest *guest);
 

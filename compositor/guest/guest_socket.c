@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,14 +42,6 @@ static void refuse(struct domain *domain, int fd)
 	channel_destroy(channel);
 }
 
-/* A peer that left and comes back may be seen here before its old link is read to the end. */
-static bool is_alive(const struct guest *guest)
-{
-	struct pollfd poll_fd = {.fd = channel_fd(guest->channel)};
-	return !guest->closing
-	       && (poll(&poll_fd, 1, 0) <= 0 || !(poll_fd.revents & (POLLHUP | POLLERR)));
-}
-
 static void admit(struct domain *domain, int fd)
 {
 	if (domain->guest != NULL) {
@@ -78,7 +69,9 @@ static int handle_connection(int listen_fd, uint32_t mask, void *data)
 		}
 		return 0;
 	}
-	if (domain->guest != NULL && is_alive(domain->guest)) {
+	/* A peer that left and comes back may be seen here before its old link is read to the end. */
+	struct guest *old = domain->guest;
+	if (old != NULL && !old->closing && !guest_peer_is_gone(old)) {
 		refuse(domain, fd);
 	} else {
 		admit(domain, fd);

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""How links begin and end in good order, and the other kinds of memory."""
+
+import fcntl
+import os
+import struct
+
+import pytest
+import rawlink
+from desk import CONFIG, Desk, wait_for
+from oracle import check_filled
+from rawlink import (BUFFER_CREATE, BYE, POOL_DMABUF, POOL_EXTENTS, POOL_PAGES, TOPLEVEL_CREATE, VIA_VM,
+                     WINDOW_COMMIT, XR24, commit_body, layer, memfd)
+
+PAGE = 4096
+
+
+def test_welcome_says_the_limits_and_what_is_there(desk):
+    link = desk.link("work")
+    fields = link.welcome.fields("HHIIIIIIIQQ")
+    assert fields == (1, 0, 0, 500, 1024, 2048, 64, 480, 8, 1 << 30, 4 << 30)
+    assert link.expect(rawlink.REPEAT_INFO).fields("II") == (25, 600)
+    width, height, refresh, scale = link.expect(rawlink.OUTPUT).fields("iiII")
+    area = desk.state()["outputs"][0]["work_area"]
+    assert (width, height, scale) == (area["width"], area["height"], 120)
+    assert refresh == 60000
+
+
+def test_nothing_is_said_before_hello(desk):
+    link = desk.link("work", greet=False)
+    wait_for(lambda: desk.domain("work")["status"] == "greeting", "the greeting")
+    desk.link("personal")
+    assert not link.pump(0) and not link.closed
+    link.hello()
+    assert desk.domain("work")["status"] == "up"
+
+
+@pytest.mark.parametrize("reason, text", [
+    (1, "the proxy was asked to stop"),
+    (2, "the proxy is gone"),
+    (3, "the guest was reset"),
+    (4, "the VM is gone"),
+    (5, "the guest broke its display device"),
+])
+def test_a_peer_says_why_it_leaves(desk, reason, text):
+    link = desk.link("work", greet=False)
+    link.send(VIA_VM)
+    link.hello()
+    assert desk.domain("work")["via_vm"]
+    link.toplevel(100, 80, 0xFF123456)
+    link.send(BYE, 0, struct.pack("<I", reason))
+    wait_for(lambda: desk.domain("work")["status"] == "down", "work to be down")
+    assert desk.domain("work")["reason"] == text
+    assert desk.windows("work") == []
+
+
+def test_a_backend_that_dies_is_named(desk):
+    link = desk.link("work", greet=False)
+    link.send(VIA_VM)
+    link.hello()
+    link.close()
+    wait_for(lambda: desk.domain("work")["status"] == "down", "work to be down")
+    assert desk.domain("work")["reason"] == "the backend is gone"
+
+
+def test_a_peer_that_returns_at_once_is_let_in(desk):
+    """Its old link may not have been read to the end yet."""
+    for _ in range(200):
+        link = desk.link("work")
+        link.close()
+        desk.links.remove(link)
+
+
+def test_every_output_is_told():
+    desk = Desk(CONFIG + "\n[output HEADLESS-2]\nmode = 640x480@75\nscale = 1.25\n",
+                WLR_HEADLESS_OUTPUTS="2").start()
+    link = desk.link("work")
+    told = [link.expect(rawlink.OUTPUT) for _ in range(2)]
+    panel = 28
+    assert {msg.object for msg in told} == {1, 2}
+    assert {msg.fields("iiII") for msg in told} == {(1024, 768 - panel, 60000, 120),
+                                                    (512, 384 - panel, 75000, 150)}
+    desk.finish()
+
+
+def show_in_pool(link, window_id, pool, colour):
+    """A window of 64 x 64 px in that pool, which holds exactly that."""
+    link.send(BUFFER_CREATE, 1, struct.pack("<IIQIII", pool, XR24, 0, 64, 64, 256))
+    link.send(TOPLEVEL_CREATE, window_id, struct.pack("<I", 0))
+    link.send(WINDOW_COMMIT, window_id, commit_body(0, 64, 64, [layer(1, 1, 0, 0, 64, 64)]))
+    link.expect(rawlink.FRAME, window_id)
+
+
+def test_pages_of_a_guest_are_shown_in_their_order(desk):
+    """Four pages, each a band of 16 rows, scattered over the guest's memory."""
+    colours = (0xFF0000, 0x00FF00, 0x0000FF, 0xFFFF00)
+    places = (7, 2, 3, 0)
+    fd = memfd(8 * PAGE)
+    for colour, place in zip(colours, places):
+        os.pwrite(fd, struct.pack("<I", 0xFF000000 | colour) * 1024, place * PAGE)
+    link = desk.link("work")
+    link.send(POOL_PAGES, 1, struct.pack("<QI", 4 * PAGE, 3), fds=[fd])
+    os.close(fd)
+    link.send(POOL_EXTENTS, 1, struct.pack("<I2Q", 1, 7 * PAGE, PAGE))
+    link.send(POOL_EXTENTS, 1, struct.pack("<I4Q", 2, 2 * PAGE, 2 * PAGE, 0, PAGE))
+    show_in_pool(link, 1, 1, colours)
+    content = desk.windows("work")[0]["content"]
+    image = desk.screenshot()
+    for band, colour in enumerate(colours[:content["height"] // 16]):
+        check_filled(image, dict(content, y=content["y"] + band * 16, height=16, width=64), colour)
+
+
+def make_udmabuf(fd, size):
+    """A dmabuf of the first size bytes of a memfd."""
+    device = os.open("/dev/udmabuf", os.O_RDWR)
+    try:
+        return fcntl.ioctl(device, 0x40187542, struct.pack("<IIQQ", fd, 0, 0, size))
+    finally:
+        os.close(device)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/udmabuf"), reason="needs /dev/udmabuf")
+def test_a_dmabuf_is_shown(desk):
+    memory = memfd(4 * PAGE)
+    os.pwrite(memory, struct.pack("<I", 0xFF336699) * 4096, 0)
+    dmabuf = make_udmabuf(memory, 4 * PAGE)
+    link = desk.link("work")
+    link.send(POOL_DMABUF, 1, struct.pack("<Q", 4 * PAGE), fds=[dmabuf])
+    os.close(dmabuf)
+    os.close(memory)
+    show_in_pool(link, 1, 1, 0x336699)
+    content = desk.windows("work")[0]["content"]
+    check_filled(desk.screenshot(), dict(content, width=64, height=min(64, content["height"])), 0x336699)

@@ -6,12 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <wlr/backend.h>
-#include <wlr/backend/session.h>
-#include <wlr/render/allocator.h>
 #include <wlr/render/wlr_renderer.h>
 #include <wlr/types/wlr_compositor.h>
-#include <wlr/types/wlr_output_layout.h>
-#include <wlr/types/wlr_scene.h>
 
 #include "compositor/config.h"
 #include "compositor/control/control.h"
@@ -22,8 +18,8 @@
 #include "compositor/input/input.h"
 #include "compositor/output.h"
 #include "compositor/runtime_dir.h"
+#include "compositor/screen.h"
 #include "compositor/trusted/panel.h"
-#include "compositor/window/stack.h"
 #include "protocol/log.h"
 
 #define HOST_COMPOSITOR_VERSION 6
@@ -90,72 +86,6 @@ static void display_finish(struct server *server)
 		}
 	}
 	wl_display_destroy(server->display);
-}
-
-static bool backend_init(struct server *server)
-{
-	server->backend = wlr_backend_autocreate(server->loop, &server->session);
-	if (server->backend == NULL) {
-		log_error("no screen to show on: run it on a seat that seatd or logind gives you, "
-			  "inside "
-			  "a Wayland or X11 session, or with WLR_BACKENDS=headless");
-		return false;
-	}
-	return true;
-}
-
-static void backend_finish(struct server *server)
-{
-	wlr_backend_destroy(server->backend);
-}
-
-static bool renderer_init(struct server *server)
-{
-	server->renderer = wlr_renderer_autocreate(server->backend);
-	if (server->renderer == NULL) {
-		log_error("no renderer: check the GPU's driver, or set WLR_RENDERER=pixman");
-		return false;
-	}
-	server->allocator = wlr_allocator_autocreate(server->backend, server->renderer);
-	if (server->allocator == NULL) {
-		log_error("no buffers for the screen: set WLR_RENDERER=pixman");
-		wlr_renderer_destroy(server->renderer);
-		return false;
-	}
-	return true;
-}
-
-static void renderer_finish(struct server *server)
-{
-	wlr_allocator_destroy(server->allocator);
-	wlr_renderer_destroy(server->renderer);
-}
-
-static bool scene_init(struct server *server)
-{
-	server->scene = wlr_scene_create();
-	server->output_layout = wlr_output_layout_create(server->display);
-	if (server->scene != NULL && server->output_layout != NULL) {
-		server->scene_layout =
-			wlr_scene_attach_output_layout(server->scene, server->output_layout);
-	}
-	if (server->scene_layout != NULL) {
-		server->stack = stack_create(server);
-	}
-	if (server->stack == NULL) {
-		log_error("out of memory");
-		if (server->scene != NULL) {
-			wlr_scene_node_destroy(&server->scene->tree.node);
-		}
-		return false;
-	}
-	return true;
-}
-
-static void scene_finish(struct server *server)
-{
-	stack_destroy(server->stack);
-	wlr_scene_node_destroy(&server->scene->tree.node);
 }
 
 static bool host_globals_init(struct server *server)
@@ -300,9 +230,9 @@ static const struct step {
 	{config_init, config_finish},
 	{runtime_init, runtime_finish},
 	{display_init, display_finish},
-	{backend_init, backend_finish},
-	{renderer_init, renderer_finish},
-	{scene_init, scene_finish},
+	{screen_init_backend, screen_finish_backend},
+	{screen_init_renderer, screen_finish_renderer},
+	{screen_init_scene, screen_finish_scene},
 	{outputs_init, output_finish},
 	{host_globals_init, NULL},
 	{domains_init, domain_destroy_all},

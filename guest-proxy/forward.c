@@ -2,8 +2,10 @@
 #include "guest-proxy/forward.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <wlr/types/wlr_buffer.h>
 
 #include "guest-proxy/pool.h"
@@ -26,8 +28,13 @@ void forward_init(struct forward *forward, struct buffer_list *buffers)
 	wl_list_init(&forward->pools);
 }
 
+/* The host takes a memfd of ordinary pages only. */
 static bool seal(int fd)
 {
+	struct statfs filesystem;
+	if (fstatfs(fd, &filesystem) < 0 || filesystem.f_type != TMPFS_MAGIC) {
+		return false;
+	}
 	int seals = fcntl(fd, F_GET_SEALS);
 	if (seals < 0) {
 		return false;

@@ -5,12 +5,28 @@
 
 #define FIXED_ONE 256 /* link_fixed */
 
-bool layers_accept(const struct layer_source *source)
+/* wlroots has checked it; the host would end the link. */
+static bool crop_fits(const struct layer_source *source)
+{
+	bool turned = source->transform % 2 != 0;
+	int32_t width = turned ? source->buffer_height : source->buffer_width;
+	int32_t height = turned ? source->buffer_width : source->buffer_height;
+	return source->crop_x >= 0 && source->crop_y >= 0
+		&& (source->crop_x + source->crop_width) * source->scale <= width
+		&& (source->crop_y + source->crop_height) * source->scale <= height;
+}
+
+static bool is_in_range(const struct layer_source *source)
 {
 	return source->width > 0 && source->width <= (int32_t)LINK_MAX_DIMENSION
 		&& source->height > 0 && source->height <= (int32_t)LINK_MAX_DIMENSION
 		&& source->x >= -LINK_MAX_OFFSET && source->x <= LINK_MAX_OFFSET
 		&& source->y >= -LINK_MAX_OFFSET && source->y <= LINK_MAX_OFFSET;
+}
+
+bool layers_accept(const struct layer_source *source)
+{
+	return is_in_range(source) && (!source->has_crop || crop_fits(source));
 }
 
 static link_fixed to_fixed(double value)

@@ -16,6 +16,7 @@
 struct layer_source {
 	uint32_t id, buffer; /* link ids, not 0 */
 	int32_t x, y, width, height; /* logical px in the window */
+	int32_t buffer_width, buffer_height; /* px, before transform */
 	int32_t scale; /* buffer scale, > 0 */
 	uint32_t transform; /* wl_output.transform */
 	bool has_crop; /* a viewport's source rectangle, in logical px before it is scaled */
@@ -24,7 +25,8 @@ struct layer_source {
 	const pixman_region32_t *opaque; /* logical px in the surface */
 };
 
-/* False: without area, or beyond the protocol's ranges. Such a source cannot be a layer. */
+/* False: without area, beyond the protocol's ranges, or cropped to more than the buffer has. Such a
+ * source cannot be a layer. */
 bool layers_accept(const struct layer_source *source);
 
 /* How many layers a commit can have by these limits of WELCOME. */

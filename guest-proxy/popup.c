@@ -53,18 +53,37 @@ static struct link_positioner describe_positioner(const struct wlr_xdg_positione
 	};
 }
 
-static bool announce(struct window *window)
+static const struct window *parent_of(const struct window *window)
+{
+	const struct popup *popup = wl_container_of(window, popup, window);
+	return window_from_surface(popup->xdg->parent);
+}
+
+static bool is_ready(const struct window *window)
+{
+	const struct window *parent = parent_of(window);
+	return parent != NULL && parent->id != 0;
+}
+
+static bool is_allowed(const struct window *window)
+{
+	const struct link_welcome *limits = &window->proxy->link.limits;
+	uint32_t depth = 0;
+	while (window != NULL && window->xdg->role == WLR_XDG_SURFACE_ROLE_POPUP) {
+		window = parent_of(window);
+		depth++;
+	}
+	return depth <= limits->max_popup_depth;
+}
+
+static void announce(struct window *window)
 {
 	struct popup *popup = wl_container_of(window, popup, window);
-	const struct window *parent = window_from_surface(popup->xdg->parent);
-	if (parent == NULL || parent->id == 0) {
-		return false;
-	}
 	struct link_msg msg = {
 		.opcode = LINK_POPUP_CREATE,
 		.object = window->id,
 		.popup_create = {
-			.parent = parent->id,
+			.parent = parent_of(window)->id,
 			.flags = (popup->xdg->seat != NULL ? LINK_POPUP_GRAB : 0u)
 				| (popup->xdg->scheduled.rules.reactive ? LINK_POPUP_REACTIVE : 0u),
 			.positioner = describe_positioner(&popup->xdg->scheduled.rules),
@@ -74,7 +93,6 @@ static bool announce(struct window *window)
 	if (!popup->repositioning) {
 		window->dirty &= ~(uint32_t)WINDOW_DIRTY_POSITION;
 	}
-	return true;
 }
 
 static void describe(struct window *window)
@@ -98,13 +116,13 @@ static void describe(struct window *window)
 
 static void reject(struct window *window)
 {
-	log_error("the host takes no more windows: a popup is dismissed");
-	window->live = false;
-	/* Not destroyed here: the list of windows is being walked. */
+	log_error("the host takes no more windows, or none so deep: a popup is dismissed");
 	xdg_popup_send_popup_done(window->xdg->popup->resource);
 }
 
 static const struct window_impl popup_impl = {
+	.is_ready = is_ready,
+	.is_allowed = is_allowed,
 	.announce = announce,
 	.describe = describe,
 	.reject = reject,
@@ -197,8 +215,8 @@ void popup_configure(struct window *window, const struct link_popup_configure *c
 		scheduled->reposition_token = popup->token;
 		popup->repositioning = false;
 	}
-	window_configured(
-		window, configure->serial, wlr_xdg_surface_schedule_configure(window->xdg));
+	answer_expect(&window->answer, configure->serial,
+		wlr_xdg_surface_schedule_configure(window->xdg));
 }
 
 void popup_done(struct window *window)

@@ -34,6 +34,7 @@ static void close_link(struct proxy_link *link)
 	link->transport->impl->close(link->transport);
 	reset_tables(link);
 	link->pool_bytes = 0;
+	link->layers = 0;
 	if (was_up) {
 		link->listener->down(link->data);
 	}

@@ -51,8 +51,17 @@ static uint32_t parent_id(const struct toplevel *toplevel)
 	return window != NULL ? window->id : 0;
 }
 
+/* The new ancestors first: the host must at no time see a window above itself. wlroots sees to it
+ * that the whole is no circle. */
 static void send_parent(struct toplevel *toplevel)
 {
+	struct wlr_xdg_toplevel *parent = toplevel->xdg->parent;
+	struct window *window = parent != NULL ? parent->base->data : NULL;
+	toplevel->window.dirty &= ~(uint32_t)WINDOW_DIRTY_PARENT;
+	if (window != NULL && window->id != 0 && (window->dirty & WINDOW_DIRTY_PARENT) != 0) {
+		struct toplevel *ancestor = wl_container_of(window, ancestor, window);
+		send_parent(ancestor);
+	}
 	struct link_msg msg = {
 		.opcode = LINK_WINDOW_PARENT,
 		.object = toplevel->window.id,
@@ -61,7 +70,25 @@ static void send_parent(struct toplevel *toplevel)
 	proxy_link_send(&toplevel->window.proxy->link, &msg);
 }
 
-static bool announce(struct window *window)
+static bool is_always(const struct window *window)
+{
+	return true;
+}
+
+/* Of windows whose parent is this one, those that the host got to know before it. */
+static void adopt_children(struct toplevel *toplevel)
+{
+	struct window *window;
+	wl_list_for_each(window, &toplevel->window.proxy->windows, link) {
+		const struct wlr_xdg_surface *xdg = window->xdg;
+		if (xdg->role == WLR_XDG_SURFACE_ROLE_TOPLEVEL
+			&& xdg->toplevel->parent == toplevel->xdg) {
+			window_schedule(window, WINDOW_DIRTY_PARENT);
+		}
+	}
+}
+
+static void announce(struct window *window)
 {
 	struct toplevel *toplevel = wl_container_of(window, toplevel, window);
 	struct link_msg msg = {
@@ -71,17 +98,17 @@ static bool announce(struct window *window)
 	};
 	proxy_link_send(&window->proxy->link, &msg);
 	window->dirty &= ~(uint32_t)WINDOW_DIRTY_PARENT;
-	return true;
+	adopt_children(toplevel);
 }
 
 static void describe(struct window *window)
 {
 	struct toplevel *toplevel = wl_container_of(window, toplevel, window);
 	uint32_t dirty = window->dirty;
-	window->dirty &= WINDOW_DIRTY_COMMIT;
 	if ((dirty & WINDOW_DIRTY_PARENT) != 0) {
 		send_parent(toplevel);
 	}
+	window->dirty &= WINDOW_DIRTY_COMMIT;
 	if ((dirty & WINDOW_DIRTY_TITLE) != 0) {
 		send_text(window, LINK_WINDOW_TITLE, toplevel->xdg->title, LINK_MAX_TITLE);
 	}
@@ -99,11 +126,12 @@ static void describe(struct window *window)
 static void reject(struct window *window)
 {
 	log_error("the host takes no more windows: one is asked to close");
-	window->live = false;
 	wlr_xdg_toplevel_send_close(window->xdg->toplevel);
 }
 
 static const struct window_impl toplevel_impl = {
+	.is_ready = is_always,
+	.is_allowed = is_always,
 	.announce = announce,
 	.describe = describe,
 	.reject = reject,
@@ -235,7 +263,7 @@ void toplevel_configure(struct window *window, const struct link_configure *conf
 			xdg, configure->bounds_width, configure->bounds_height);
 	}
 	uint32_t serial = wlr_xdg_toplevel_set_size(xdg, configure->width, configure->height);
-	window_configured(window, configure->serial, serial);
+	answer_expect(&window->answer, configure->serial, serial);
 }
 
 void toplevel_close(struct window *window)

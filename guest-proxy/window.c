@@ -13,12 +13,14 @@ void window_init(struct window *window, struct proxy *proxy, struct wlr_xdg_surf
 {
 	*window = (struct window){.proxy = proxy, .xdg = xdg, .impl = impl};
 	wl_list_insert(proxy->windows.prev, &window->link);
+	answer_init(&window->answer, window);
 	xdg->data = window;
 }
 
 void window_finish(struct window *window)
 {
 	window_end(window);
+	answer_finish(&window->answer);
 	window->xdg->data = NULL;
 	wl_list_remove(&window->link);
 }
@@ -41,9 +43,11 @@ static void withdraw(struct window *window)
 			withdraw(child);
 		}
 	}
+	struct proxy_link *link = &window->proxy->link;
 	struct link_msg msg = {.opcode = LINK_WINDOW_DESTROY, .object = window->id};
-	proxy_link_send(&window->proxy->link, &msg);
-	proxy_link_forget(&window->proxy->link, PROXY_LINK_WINDOWS, window->id);
+	proxy_link_send(link, &msg);
+	proxy_link_forget(link, PROXY_LINK_WINDOWS, window->id);
+	link->layers -= window->layers;
 	window_forget(window);
 }
 
@@ -56,7 +60,6 @@ void window_end(struct window *window)
 	seat_forget(&window->proxy->seat, window);
 	withdraw(window);
 	window->dirty = 0;
-	window->unanswered = false;
 }
 
 void window_schedule(struct window *window, uint32_t dirty)
@@ -71,20 +74,19 @@ void window_schedule(struct window *window, uint32_t dirty)
 /* True when the host knows the window now. */
 static bool announce(struct window *window)
 {
-	if (window->id != 0) {
-		return true;
+	if (window->id != 0 || !window->impl->is_ready(window)) {
+		return window->id != 0;
 	}
-	struct proxy_link *link = &window->proxy->link;
-	window->id = proxy_link_assign(link, PROXY_LINK_WINDOWS, window);
+	if (window->impl->is_allowed(window)) {
+		window->id = proxy_link_assign(
+			&window->proxy->link, PROXY_LINK_WINDOWS, window);
+	}
 	if (window->id == 0) {
+		window->live = false;
 		window->impl->reject(window);
 		return false;
 	}
-	if (!window->impl->announce(window)) {
-		proxy_link_forget(link, PROXY_LINK_WINDOWS, window->id);
-		window->id = 0;
-		return false;
-	}
+	window->impl->announce(window);
 	return true;
 }
 
@@ -103,17 +105,9 @@ void window_flush(struct window *window)
 void window_forget(struct window *window)
 {
 	window->id = 0;
-	window->shown = false;
-	window->unanswered = false;
-	window->answered = 0;
+	window->layers = 0;
 	window->dirty = WINDOW_DIRTY_ALL;
-}
-
-void window_configured(struct window *window, uint32_t host_serial, uint32_t xdg_serial)
-{
-	window->host_serial = host_serial;
-	window->xdg_serial = xdg_serial;
-	window->unanswered = true;
+	answer_forget(&window->answer);
 }
 
 static void send_frame_done(struct wlr_surface *surface, int x, int y, void *data)

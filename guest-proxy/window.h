@@ -14,6 +14,8 @@
 #include <wayland-server-core.h>
 #include <wlr/util/box.h>
 
+#include "guest-proxy/answer.h"
+
 struct proxy;
 struct window;
 struct wlr_surface;
@@ -32,12 +34,15 @@ enum window_dirty {
 
 /* The difference between toplevels and popups. */
 struct window_impl {
-	/* Sends the CREATE of window->id. False, with nothing sent, when that must wait for another
-	 * window. */
-	bool (*announce)(struct window *window);
+	/* Whether the host can have it now: a popup may have to wait for its parent. */
+	bool (*is_ready)(const struct window *window);
+	/* Whether the host would take it at all, besides the number of windows. */
+	bool (*is_allowed)(const struct window *window);
+	/* Sends the CREATE of window->id. */
+	void (*announce)(struct window *window);
 	/* Sends what is marked in window->dirty besides COMMIT, and clears those marks. */
 	void (*describe)(struct window *window);
-	/* The host cannot have one more window. */
+	/* The application must do without: the host's limits are reached. Must not destroy it. */
 	void (*reject)(struct window *window);
 };
 
@@ -47,13 +52,10 @@ struct window {
 	const struct window_impl *impl;
 	struct wlr_xdg_surface *xdg;
 	bool live; /* the host is to know it */
-	bool shown; /* the last commit that was sent had layers */
 	uint32_t id; /* 0: not known to the host */
 	uint32_t dirty; /* enum window_dirty */
-	/* The host's last CONFIGURE, and the xdg_surface.configure that passes it on. */
-	uint32_t host_serial, xdg_serial;
-	bool unanswered;
-	uint32_t answered; /* of the host's CONFIGUREs, by the state that is committed; 0: none */
+	uint32_t layers; /* in the last commit that was sent; counted in proxy_link.layers */
+	struct answer answer;
 };
 
 void window_init(struct window *window, struct proxy *proxy, struct wlr_xdg_surface *xdg,
@@ -74,9 +76,6 @@ void window_flush(struct window *window);
 
 /* The link is lost. */
 void window_forget(struct window *window);
-
-/* The host's CONFIGURE or POPUP_CONFIGURE with this serial was scheduled as xdg_serial. */
-void window_configured(struct window *window, uint32_t host_serial, uint32_t xdg_serial);
 
 /* The host showed the last commit at time, in ms: the application may draw the next. */
 void window_frame(struct window *window, uint32_t time);

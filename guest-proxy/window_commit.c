@@ -34,6 +34,8 @@ static struct layer_source describe(
 		.width = state->width,
 		.height = state->height,
 		.scale = state->scale,
+		.buffer_width = state->buffer_width,
+		.buffer_height = state->buffer_height,
 		.transform = state->transform,
 		.has_crop = state->viewport.has_src,
 		.crop_x = state->viewport.src.x,
@@ -75,43 +77,43 @@ static void collect(struct wlr_surface *surface, int x, int y, void *data)
 	}
 }
 
-/* Serials wrap: the application answered this CONFIGURE or one that came later. */
-static void note_answer(struct window *window)
-{
-	uint32_t acked = window->xdg->current.configure_serial;
-	if (window->unanswered && (int32_t)(acked - window->xdg_serial) >= 0) {
-		window->unanswered = false;
-		window->answered = window->host_serial;
-	}
-}
-
 static void send(struct window *window, struct collection *collection)
 {
 	struct proxy_link *link = &window->proxy->link;
 	struct link_msg msg = {.opcode = LINK_WINDOW_COMMIT, .object = window->id};
 	struct link_window_commit *commit = &msg.commit;
-	commit->serial = window->answered;
+	answer_update(&window->answer);
+	commit->serial = window->answer.serial;
 	layers_fill(commit, collection->sources, collection->count, link->limits.max_rects);
 	if (commit->layer_count > 0) {
 		const int32_t most = (int32_t)LINK_MAX_DIMENSION;
 		commit->width = (uint32_t)geometry_clamp(collection->geometry.width, 1, most);
 		commit->height = (uint32_t)geometry_clamp(collection->geometry.height, 1, most);
-	} else if (!window->shown) {
+	} else if (window->layers == 0) {
 		return;
 	}
 	proxy_link_send(link, &msg);
-	window->shown = commit->layer_count > 0;
+	link->layers += commit->layer_count - window->layers;
+	window->layers = commit->layer_count;
 	log_debug("window %u: %ux%u, %u layers, %u rects, %zu bytes copied", window->id,
 		commit->width, commit->height, commit->layer_count, commit->rect_count,
 		collection->copied);
 }
 
+/* How many layers the window may have by the host's limits: its own, and what others leave it. */
+static uint32_t most_layers(const struct window *window)
+{
+	const struct proxy_link *link = &window->proxy->link;
+	uint32_t most = layers_most(link->limits.max_layers, link->limits.max_rects);
+	uint32_t left = LINK_MAX_LINK_LAYERS - (link->layers - window->layers);
+	return most < left ? most : left;
+}
+
 bool window_commit_send(struct window *window)
 {
-	const struct link_welcome *limits = &window->proxy->link.limits;
 	struct collection collection = {
 		.geometry = window_geometry(window),
-		.most = layers_most(limits->max_layers, limits->max_rects),
+		.most = most_layers(window),
 	};
 	if (window->xdg->surface->mapped) {
 		wlr_surface_for_each_surface(window->xdg->surface, collect, &collection);
@@ -119,7 +121,6 @@ bool window_commit_send(struct window *window)
 	if (collection.must_wait) {
 		return false;
 	}
-	note_answer(window);
 	send(window, &collection);
 	for (uint32_t i = 0; i < collection.count; i++) {
 		content_mark_sent(collection.contents[i]);

@@ -55,12 +55,14 @@ static void listen(struct input *input, struct wlr_virtual_keyboard_manager_v1 *
 static bool init(struct input *input)
 {
 	struct server *server = input->server;
-	input->configured = keyboard_configured_keymap(server->config);
+	input->configured = keymap_configured(server->config);
 	input->pointer = pointer_create(input);
 	if (!input->configured || !input->pointer) {
 		return false;
 	}
-	keyboard_keep_configured_keymap(input);
+	/* An application that starts before a keyboard is used must find a keymap, or it misses the
+	 * first keys. */
+	keymap_keep_xkb(&input->keymap, input->configured);
 	input->cursor = cursor_create(pointer_cursor(input->pointer), server->config);
 	struct wlr_virtual_keyboard_manager_v1 *keyboards =
 		wlr_virtual_keyboard_manager_v1_create(server->display);
@@ -110,7 +112,7 @@ void input_destroy(struct input *input)
 	cursor_destroy(input->cursor);
 	pointer_destroy(input->pointer);
 	xkb_keymap_unref(input->configured);
-	free(input->keymap.text);
+	keymap_finish(&input->keymap);
 	free(input);
 }
 
@@ -218,7 +220,7 @@ struct link_modifiers input_modifiers(struct server *server)
 
 const char *input_keymap(struct server *server, uint32_t *length, uint32_t *generation)
 {
-	const struct input_keymap *keymap = &server->input->keymap;
+	const struct keymap *keymap = &server->input->keymap;
 	*length = keymap->length;
 	*generation = keymap->generation;
 	return keymap->text;

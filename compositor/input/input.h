@@ -57,9 +57,9 @@ struct wlr_keyboard *input_keyboard(struct server *server);
 /* Its modifiers as a domain may see them. All 0 without a keyboard. */
 struct link_modifiers input_modifiers(struct server *server);
 
-/* The keymap of the keyboard that was used last, even when that is gone, as XKB text (owned by
- * input, valid until the next change), its length without the NUL, and a number that changes with
- * it. NULL, 0, 0 before the first keyboard. */
+/* The keymap of the keyboard that was used last, even when that is gone, or the configured one: XKB
+ * text (owned by input, valid until the next change), its length without the NUL, and a number that
+ * changes with it. NULL, 0, 0 when memory was too short for any. */
 const char *input_keymap(struct server *server, uint32_t *length, uint32_t *generation);
 
 #endif

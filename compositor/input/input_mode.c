@@ -9,6 +9,7 @@ void input_mode_set(struct input *input, const struct input_mode *mode)
 {
 	const struct input_mode *old = input->mode;
 	input->mode = mode;
+	input->press.window = NULL;
 	if (old->end) {
 		old->end(input);
 	}

@@ -13,6 +13,7 @@
 #include "compositor/input/input.h"
 #include "compositor/input/input_mode.h"
 #include "compositor/input/key_set.h"
+#include "compositor/input/keymap.h"
 #include "compositor/window/window.h"
 
 struct cursor;
@@ -31,19 +32,12 @@ struct input_route {
 	bool frame_due; /* it saw something since the last pointer_frame */
 };
 
-/* The keymap of the current keyboard, kept as text. */
-struct input_keymap {
-	char *text; /* NULL: no keyboard yet */
-	uint32_t length;
-	uint32_t generation; /* 0 before the first */
-};
-
 struct input {
 	struct server *server;
 	struct wl_list keyboards; /* struct keyboard.link */
 	struct keyboard *keyboard; /* used last, NULL: none */
 	struct xkb_keymap *configured; /* of keyboards that bring none */
-	struct input_keymap keymap;
+	struct keymap keymap; /* of the keyboard used last; before that the configured one */
 	struct pointer *pointer;
 	struct cursor *cursor;
 	struct input_route route;

@@ -2,73 +2,21 @@
 #include "compositor/input/keyboard.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <wlr/types/wlr_keyboard.h>
 
 #include "compositor/config.h"
 #include "compositor/input/chord.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
+#include "compositor/input/keymap.h"
 #include "compositor/server.h"
 #include "protocol/log.h"
 
 #define EVDEV_OFFSET 8 /* from an evdev code to XKB's */
 
-struct xkb_keymap *keyboard_configured_keymap(const struct config *config)
-{
-	struct xkb_context *context = xkb_context_new(XKB_CONTEXT_NO_FLAGS);
-	if (!context) {
-		return NULL;
-	}
-	struct xkb_rule_names names = {
-		.model = config->xkb_model,
-		.layout = config->xkb_layout,
-		.variant = config->xkb_variant,
-		.options = config->xkb_options,
-	};
-	struct xkb_keymap *keymap =
-		xkb_keymap_new_from_names(context, &names, XKB_KEYMAP_COMPILE_NO_FLAGS);
-	if (!keymap) {
-		log_error(
-			"[keyboard] layout '%s' variant '%s': unknown to XKB: the default is used",
-			config->xkb_layout, config->xkb_variant);
-		keymap = xkb_keymap_new_from_names(context, NULL, XKB_KEYMAP_COMPILE_NO_FLAGS);
-	}
-	xkb_context_unref(context);
-	return keymap;
-}
-
-/* Keeps a copy of text; the same text keeps its generation. */
-static void keep_keymap(struct input *input, const char *text)
-{
-	struct input_keymap *keymap = &input->keymap;
-	if (!text || (keymap->text && strcmp(keymap->text, text) == 0)) {
-		return;
-	}
-	char *copy = strdup(text);
-	if (!copy || strlen(text) > LINK_MAX_KEYMAP) {
-		log_error("a keymap of %zu bytes: more than the %u that domains take, or out of "
-			  "memory",
-			strlen(text), LINK_MAX_KEYMAP);
-		free(copy);
-		return;
-	}
-	free(keymap->text);
-	keymap->text = copy;
-	keymap->length = (uint32_t)strlen(copy);
-	keymap->generation++;
-}
-
 static void read_keymap(struct input *input)
 {
-	keep_keymap(input, input->keyboard->wlr_keyboard->keymap_string);
-}
-
-void keyboard_keep_configured_keymap(struct input *input)
-{
-	char *text = xkb_keymap_get_as_string(input->configured, XKB_KEYMAP_FORMAT_TEXT_V1);
-	keep_keymap(input, text);
-	free(text);
+	keymap_keep(&input->keymap, input->keyboard->wlr_keyboard->keymap_string);
 }
 
 /* keyboard is the one that is used now. */
@@ -82,17 +30,35 @@ static void use(struct keyboard *keyboard)
 	}
 }
 
-/* What a key means without modifiers, in the current layout. */
+static xkb_keysym_t symbol_in(
+	const struct wlr_keyboard *wlr_keyboard, xkb_keycode_t code, xkb_layout_index_t layout)
+{
+	const xkb_keysym_t *syms;
+	int count = xkb_keymap_key_get_syms_by_level(wlr_keyboard->keymap, code, layout, 0, &syms);
+	return count == 1 ? syms[0] : XKB_KEY_NoSymbol;
+}
+
+/* Latin letters and whatever is no letter of another script. */
+static bool names_chord(xkb_keysym_t sym)
+{
+	return (sym != XKB_KEY_NoSymbol && sym <= XKB_KEY_asciitilde) || sym >= XKB_KEY_BackSpace;
+}
+
+/* What a key means without modifiers, in the current layout, or, where that has another script, in
+ * the first that has not: chords are the same in all of them. */
 static xkb_keysym_t base_symbol(const struct wlr_keyboard *wlr_keyboard, uint32_t key)
 {
 	xkb_keycode_t code = key + EVDEV_OFFSET;
-	const xkb_keysym_t *syms;
 	if (!wlr_keyboard->keymap) {
 		return XKB_KEY_NoSymbol;
 	}
-	xkb_layout_index_t layout = xkb_state_key_get_layout(wlr_keyboard->xkb_state, code);
-	int count = xkb_keymap_key_get_syms_by_level(wlr_keyboard->keymap, code, layout, 0, &syms);
-	return count == 1 ? syms[0] : XKB_KEY_NoSymbol;
+	xkb_keysym_t sym = symbol_in(
+		wlr_keyboard, code, xkb_state_key_get_layout(wlr_keyboard->xkb_state, code));
+	xkb_layout_index_t layouts = xkb_keymap_num_layouts_for_key(wlr_keyboard->keymap, code);
+	for (xkb_layout_index_t i = 0; i < layouts && !names_chord(sym); i++) {
+		sym = symbol_in(wlr_keyboard, code, i);
+	}
+	return sym;
 }
 
 /* What was withheld is shown after all: the modifier keys, then what they do. */

@@ -13,7 +13,6 @@
 
 #include "compositor/input/secure_key.h"
 
-struct config;
 struct input;
 struct wlr_keyboard;
 
@@ -24,14 +23,6 @@ struct keyboard {
 	struct secure_key secure;
 	struct wl_listener key, modifiers, keymap, destroy;
 };
-
-/* The keymap that the configuration asks for, or, after a line in the log, the default one. NULL
- * when there is none at all. The caller unrefs it. */
-struct xkb_keymap *keyboard_configured_keymap(const struct config *config);
-
-/* Makes input->configured the keymap that domains get until a keyboard is used: an application
- * that starts before must find a keyboard, or it misses the first keys. */
-void keyboard_keep_configured_keymap(struct input *input);
 
 /* It goes with its device. brings_keymap: it is virtual and has a keymap of its own. */
 void keyboard_create(struct input *input, struct wlr_keyboard *wlr_keyboard, bool brings_keymap);

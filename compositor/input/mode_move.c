@@ -18,10 +18,8 @@ static void come_off(struct input *input)
 {
 	struct input_drag *drag = &input->drag;
 	double share = (drag->x - drag->box.x) / drag->box.width;
+	drag->box.x = (int32_t)(drag->x - share * drag->window->restore.width);
 	window_set_maximized(drag->window, false);
-	drag->window->restore.x = (int32_t)(drag->x - share * drag->window->restore.width);
-	drag->window->restore.y = drag->box.y;
-	drag->box.x = drag->window->restore.x;
 }
 
 static void handle_motion(struct input *input, uint32_t time)

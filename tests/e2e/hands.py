@@ -15,9 +15,9 @@ MOD_SHIFT, MOD_CTRL, MOD_ALT, MOD_SUPER = 1, 4, 8, 64
 class Hands:
     """Each act has been handled by the compositor when its method returns."""
 
-    def __init__(self, desk):
+    def __init__(self, desk, layout="us"):
         self.layout = desk.state()["outputs"][0]["geometry"]
-        self.process = subprocess.Popen([BUILD / "tests/tools/cloison-vinput"], env=desk.env, text=True,
+        self.process = subprocess.Popen([BUILD / "tests/tools/cloison-vinput", layout], env=desk.env, text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def __enter__(self):

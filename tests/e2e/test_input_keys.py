@@ -221,6 +221,21 @@ def test_close_chords_close_the_focused_window(desk, held, key):
     assert work.keys() == [] and work.modifiers() == []
 
 
+@pytest.mark.parametrize("layout", ["ru", "us,gr"])
+def test_chords_are_the_same_with_another_script(desk, layout):
+    work, _ = two_guests(desk)
+    with Hands(desk, layout) as user:
+        user.down(hand.SUPER)
+        user.tap(hand.Q)
+        user.up(hand.SUPER)
+        assert len(work.told(rawlink.CLOSE)) == (layout != "ru"), "ru alone has no q"
+        user.down(hand.ALT)
+        user.tap(hand.TAB)
+        user.up(hand.ALT)
+    assert desk.state()["focus"]["domain"] == "personal"
+    assert work.keys() == []
+
+
 def test_super_is_never_shown(desk):
     work, _ = two_guests(desk)
     with Hands(desk) as user:

@@ -249,6 +249,46 @@ def test_escape_takes_a_move_back(desk):
     assert work.keys() == []
 
 
+def test_a_maximized_window_comes_off_with_the_bar_under_the_pointer(desk):
+    work, _ = two_guests(desk)
+    before = work.content()
+    with Hands(desk) as user:
+        user.click(before["x"] + before["width"] - 36, before["y"] - 13)
+        large = settled(work)
+        x, y = large["x"] + large["width"] // 2, large["y"] - 12
+        user.move(x, y)
+        user.press()
+        user.move(x + 5, y + 5)
+        assert work.state()["maximized"], "not by a twitch"
+        user.move(x + 30, y + 60)
+        assert not work.state()["maximized"]
+        after = settled(work)
+        assert (after["width"], after["height"]) == (before["width"], before["height"])
+        user.move(x + 31, y + 61)
+        after = work.content()
+        assert abs(after["x"] + after["width"] // 2 - (x + 31)) <= 1
+        assert after["y"] == large["y"] + 61
+        user.release()
+    assert work.buttons() == []
+
+
+def test_a_chord_while_a_button_of_the_frame_is_held(desk):
+    """Alt-Tab takes the press on the close button away; the next one counts again."""
+    work, personal = two_guests(desk)
+    box = work.content()
+    close = box["x"] + box["width"] - 12, box["y"] - 13
+    with Hands(desk) as user:
+        user.move(*close)
+        user.press()
+        user.down(hand.ALT)
+        user.tap(hand.TAB)
+        user.release()
+        user.up(hand.ALT)
+        user.click(*personal.centre())
+        assert personal.buttons() == [(hand.LEFT, 1), (hand.LEFT, 0)]
+    assert work.told(rawlink.CLOSE) == []
+
+
 def test_a_window_that_goes_while_it_is_moved(desk):
     work, personal = two_guests(desk)
     with Hands(desk) as user:

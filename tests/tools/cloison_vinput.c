@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * cloison-vinput: a user's hands for tests. Reads one act a line from standard input and answers
- * "ok" when the compositor has handled it. Keys and buttons stay down until they are released or
- * the program ends.
+ * cloison-vinput [LAYOUT]: a user's hands for tests, with the keyboard layout "us" or another.
+ * Reads one act a line from standard input and answers "ok" when the compositor has handled it.
+ * Keys and buttons stay down until they are released or the program ends.
  *
  *   down KEY | up KEY | press BUTTON | release BUTTON      evdev codes
  *   move X Y W H        to X,Y of a layout that is W x H logical px
@@ -94,9 +94,9 @@ static bool run_line(struct vinput *vinput, const char *line)
 	return true;
 }
 
-int main(void)
+int main(int argc, char *argv[])
 {
-	struct vinput *vinput = vinput_create();
+	struct vinput *vinput = vinput_create(argc > 1 ? argv[1] : "us");
 	if (!vinput) {
 		return EXIT_FAILURE;
 	}

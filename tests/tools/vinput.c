@@ -60,12 +60,15 @@ static const struct wl_registry_listener registry_listener = {
 	.global_remove = handle_global_remove,
 };
 
-static bool send_keymap(struct vinput *vinput)
+static bool send_keymap(struct vinput *vinput, const char *layout)
 {
-	const struct xkb_rule_names names = {.layout = "us"};
+	const struct xkb_rule_names names = {.layout = layout};
 	vinput->context = xkb_context_new(XKB_CONTEXT_NO_FLAGS);
 	vinput->keymap =
 		xkb_keymap_new_from_names(vinput->context, &names, XKB_KEYMAP_COMPILE_NO_FLAGS);
+	if (!vinput->keymap) {
+		return false;
+	}
 	vinput->state = xkb_state_new(vinput->keymap);
 	char *text = xkb_keymap_get_as_string(vinput->keymap, XKB_KEYMAP_FORMAT_TEXT_V1);
 	size_t size = strlen(text) + 1;
@@ -99,7 +102,7 @@ static bool connect_to(struct vinput *vinput)
 	return true;
 }
 
-struct vinput *vinput_create(void)
+struct vinput *vinput_create(const char *layout)
 {
 	struct vinput *vinput = calloc(1, sizeof(*vinput));
 	if (!vinput || !connect_to(vinput)) {
@@ -110,8 +113,8 @@ struct vinput *vinput_create(void)
 		vinput->pointers, vinput->seat);
 	vinput->keyboard = zwp_virtual_keyboard_manager_v1_create_virtual_keyboard(
 		vinput->keyboards, vinput->seat);
-	if (!send_keymap(vinput) || !vinput_sync(vinput)) {
-		fprintf(stderr, "cloison-vinput: the compositor takes no keymap\n");
+	if (!send_keymap(vinput, layout) || !vinput_sync(vinput)) {
+		fprintf(stderr, "cloison-vinput: no keymap, or the compositor takes none\n");
 		vinput_destroy(vinput);
 		return NULL;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * One virtual keyboard with the layout "us" and one virtual pointer on a compositor.
+ * One virtual keyboard and one virtual pointer on a compositor.
  */
 #ifndef TESTS_VINPUT_H
 #define TESTS_VINPUT_H
@@ -10,8 +10,8 @@
 
 struct vinput;
 
-/* On $WAYLAND_DISPLAY. NULL after one line on standard error. */
-struct vinput *vinput_create(void);
+/* On $WAYLAND_DISPLAY. layout: XKB's name of one or more. NULL after one line on standard error. */
+struct vinput *vinput_create(const char *layout);
 void vinput_destroy(struct vinput *vinput);
 
 /* key: evdev code. The modifiers that it changes follow it. */

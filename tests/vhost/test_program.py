@@ -157,6 +157,9 @@ def test_gives_up_privileges(tmp_path):
         fields = dict(line.rstrip().split(":", 1) for line in status)
     assert fields["NoNewPrivs"].strip() == "1"
     assert fields["Threads"].strip() == "1"
+    with open(PROGRAM, "rb") as program:
+        sanitized = b"__asan_init" in program.read()
+    assert sanitized or fields["Seccomp"].strip() == "2"
     with open("/proc/%d/limits" % backend.process.pid, encoding="ascii") as limits:
         text = limits.read()
     assert "Max core file size        0                    0" in text

@@ -145,7 +145,8 @@ static void take_step(struct script *script)
 		script_poke(script);
 		break;
 	case TURN:
-		for (int i = 0; i < TURNS && channel_ctx_service(&device.channel) == PUMP_MORE; i++) {
+		for (int i = 0; i < TURNS && channel_ctx_service(&device.channel) == PUMP_MORE;
+			i++) {
 		}
 		drain_host();
 		break;

@@ -56,14 +56,14 @@ void *guest_ram_at(const struct guest_ram *ram, uint64_t address, uint64_t size)
 	return piece.host;
 }
 
-struct vring_desc guest_ram_descriptor(uint64_t address, uint32_t size, uint16_t flags,
-	uint16_t next)
+struct vring_desc guest_ram_descriptor(
+	uint64_t address, uint32_t size, uint16_t flags, uint16_t next)
 {
 	return (struct vring_desc){.addr = address, .len = size, .flags = flags, .next = next};
 }
 
-void guest_ram_offer(struct guest_ram *ram, const struct vring_desc *descriptors, size_t count,
-	uint16_t head)
+void guest_ram_offer(
+	struct guest_ram *ram, const struct vring_desc *descriptors, size_t count, uint16_t head)
 {
 	uint16_t *available = guest_ram_at(ram, QUEUE_AVAILABLE, 4 + 2 * QUEUE_SIZE);
 	if (count > 0) {

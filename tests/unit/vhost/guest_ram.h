@@ -43,11 +43,11 @@ void guest_ram_ranges(struct memory_range ranges[3], int fds[3]);
 /* A pointer to guest memory that must lie in one region. */
 void *guest_ram_at(const struct guest_ram *ram, uint64_t address, uint64_t size);
 
-struct vring_desc guest_ram_descriptor(uint64_t address, uint32_t size, uint16_t flags,
-	uint16_t next);
+struct vring_desc guest_ram_descriptor(
+	uint64_t address, uint32_t size, uint16_t flags, uint16_t next);
 
 /* Writes descriptors to the table from index 0 on, and offers head. */
-void guest_ram_offer(struct guest_ram *ram, const struct vring_desc *descriptors, size_t count,
-	uint16_t head);
+void guest_ram_offer(
+	struct guest_ram *ram, const struct vring_desc *descriptors, size_t count, uint16_t head);
 
 #endif

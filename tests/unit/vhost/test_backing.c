@@ -21,8 +21,8 @@ static int teardown(void **state)
 	return 0;
 }
 
-static struct backing backing_of(const struct guest_ram *ram, const uint64_t (*parts)[2],
-	size_t count)
+static struct backing backing_of(
+	const struct guest_ram *ram, const uint64_t (*parts)[2], size_t count)
 {
 	struct backing backing = {0};
 	for (size_t i = 0; i < count; i++) {
@@ -110,7 +110,8 @@ static void test_copy_takes_the_front(void **state)
 static void test_map(void **state)
 {
 	const struct guest_ram *ram = *state;
-	const uint64_t parts[][2] = {{LOW_BYTES - PAGE, 2 * PAGE}, {HIGH + PAGE, PAGE}, {DATA, PAGE}};
+	const uint64_t parts[][2] = {
+		{LOW_BYTES - PAGE, 2 * PAGE}, {HIGH + PAGE, PAGE}, {DATA, PAGE}};
 	struct backing backing = backing_of(ram, parts, 3);
 	char *map = backing_map(&backing, &ram->memory);
 	assert_non_null(map);

@@ -23,8 +23,7 @@ static void test_edid(void **state)
 
 static struct virtio_gpu_rect rect(uint32_t x, uint32_t y, uint32_t width, uint32_t height)
 {
-	return (struct virtio_gpu_rect){
-		htole32(x), htole32(y), htole32(width), htole32(height)};
+	return (struct virtio_gpu_rect){htole32(x), htole32(y), htole32(width), htole32(height)};
 }
 
 static void test_rectangles(void **state)

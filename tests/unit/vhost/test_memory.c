@@ -122,7 +122,8 @@ static void test_bad_tables(void **state)
 	const struct memory_range user_wraps = {0, 8192, UINT64_MAX - 4095, 0};
 	const struct memory_range outside = {0, LOW_BYTES + MIDDLE_BYTES + 1, USER, 0};
 	const struct memory_range offset_wraps = {0, 8192, USER, UINT64_MAX - 4095};
-	const struct memory_range overlap[2] = {{0, 8192, USER, 0}, {4096, 4096, USER + 8192, 8192}};
+	const struct memory_range overlap[2] = {
+		{0, 8192, USER, 0}, {4096, 4096, USER + 8192, 8192}};
 	const struct memory_range user_overlap[2] = {{0, 8192, USER, 0}, {8192, 1, USER + 8191, 0}};
 	struct memory_range nine[VHOST_MAX_REGIONS + 1] = {{0}};
 	refuse(&empty, 1, "empty");

@@ -6,8 +6,8 @@
 #include "vhost/context.h"
 #include "vhost/resource.h"
 
-static enum resource_result create(struct resource_table *table, uint32_t id, uint32_t width,
-	uint32_t height)
+static enum resource_result create(
+	struct resource_table *table, uint32_t id, uint32_t width, uint32_t height)
 {
 	const struct resource untrusted = {.id = id, .width = width, .height = height, .depth = 1};
 	struct resource *created = NULL;

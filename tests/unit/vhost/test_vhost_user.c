@@ -143,8 +143,7 @@ static void test_longest_payload(void **state)
 	memset(message.bytes, 0xab, sizeof(message.bytes));
 	send_with(wire, &message, sizeof(message), -1, 0);
 	assert_int_equal(receive(wire), VHOST_USER_OK);
-	assert_memory_equal(wire->reader.message.untrusted.bytes, message.bytes,
-		VHOST_MAX_PAYLOAD);
+	assert_memory_equal(wire->reader.message.untrusted.bytes, message.bytes, VHOST_MAX_PAYLOAD);
 }
 
 static int open_files(void)

@@ -28,8 +28,8 @@ static int teardown(void **state)
 static const char *pop_broken(struct guest_ram *ram)
 {
 	const char *why = NULL;
-	assert_int_equal(virtqueue_pop(&ram->queue, &ram->memory, &element, &why),
-		VIRTQUEUE_BROKEN);
+	assert_int_equal(
+		virtqueue_pop(&ram->queue, &ram->memory, &element, &why), VIRTQUEUE_BROKEN);
 	assert_non_null(why);
 	return why;
 }
@@ -74,8 +74,8 @@ static void test_buffer_across_regions(void **state)
 	assert_int_equal(element.out[1].iov_len, 200);
 }
 
-static void put_table(struct guest_ram *ram, uint64_t address, const struct vring_desc *table,
-	size_t count)
+static void put_table(
+	struct guest_ram *ram, uint64_t address, const struct vring_desc *table, size_t count)
 {
 	memcpy(guest_ram_at(ram, address, count * sizeof(*table)), table, count * sizeof(*table));
 }

@@ -73,6 +73,9 @@ static int parse_options(int argc, char *argv[], struct command_line *line)
 	return -1;
 }
 
+/* Before it, what fails is said in one line of ours. */
+static bool started;
+
 /* What wlroots calls an error may be one that we go on from, or one that a guest can cause as often
  * as it likes: it is said, but not as ours and not without end. */
 static void forward_wlr_log(enum wlr_log_importance importance, const char *format, va_list args)
@@ -81,7 +84,7 @@ static void forward_wlr_log(enum wlr_log_importance importance, const char *form
 	uint32_t dropped;
 	char text[1024];
 	vsnprintf(text, sizeof(text), format, args);
-	if (importance != WLR_ERROR) {
+	if (importance != WLR_ERROR || !started) {
 		log_debug("wlroots: %s", text);
 	} else if (log_rate_pass(&rate, &dropped)) {
 		log_info("wlroots: %s", text);
@@ -121,6 +124,7 @@ int main(int argc, char *argv[])
 	if (server == NULL) {
 		return EXIT_FAILURE;
 	}
+	started = true;
 	server_run(server);
 	server_destroy(server);
 	return EXIT_SUCCESS;

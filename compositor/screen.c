@@ -15,9 +15,8 @@ bool screen_init_backend(struct server *server)
 {
 	server->backend = wlr_backend_autocreate(server->loop, &server->session);
 	if (server->backend == NULL) {
-		log_error("no screen to show on: run it on a seat that seatd or logind gives you, "
-			  "inside "
-			  "a Wayland or X11 session, or with WLR_BACKENDS=headless");
+		log_error("no screen to show on: run it on a seat of seatd or logind, in a Wayland "
+			  "or X11 session, or with WLR_BACKENDS=headless; -d says more");
 		return false;
 	}
 	return true;
@@ -32,7 +31,8 @@ bool screen_init_renderer(struct server *server)
 {
 	server->renderer = wlr_renderer_autocreate(server->backend);
 	if (server->renderer == NULL) {
-		log_error("no renderer: check the GPU's driver, or set WLR_RENDERER=pixman");
+		log_error("no renderer: check the GPU's driver, or set WLR_RENDERER=pixman; "
+			  "-d says more");
 		return false;
 	}
 	server->allocator = wlr_allocator_autocreate(server->backend, server->renderer);

@@ -42,11 +42,18 @@ static void refuse(struct domain *domain, int fd)
 	channel_destroy(channel);
 }
 
+/* Nobody finds it while it goes. */
+static void drop_guest(struct domain *domain)
+{
+	struct guest *guest = domain->guest;
+	domain->guest = NULL;
+	guest_destroy(guest);
+}
+
 static void admit(struct domain *domain, int fd)
 {
 	if (domain->guest != NULL) {
-		guest_destroy(domain->guest);
-		domain->guest = NULL;
+		drop_guest(domain);
 		domain_set_status(domain, DOMAIN_DOWN, "it connected anew");
 	}
 	domain->via_vm = false;
@@ -216,8 +223,7 @@ void guest_socket_destroy_all(struct server *server)
 {
 	struct domain *domain;
 	wl_list_for_each(domain, &server->domains, link) {
-		guest_destroy(domain->guest);
-		domain->guest = NULL;
+		drop_guest(domain);
 		guest_socket_destroy(domain->socket);
 		domain->socket = NULL;
 	}

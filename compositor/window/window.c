@@ -71,6 +71,9 @@ void window_finish(struct window *window)
 	window_unmap(window);
 	window_dismiss_popups(window, false);
 	leave_children(window);
+	if (window->dismissal) {
+		wl_event_source_remove(window->dismissal);
+	}
 	wl_list_remove(&window->link);
 	focus_forget(window->server, window);
 	input_forget(window->server, window);
@@ -120,9 +123,18 @@ static void map(struct window *window)
 	}
 }
 
+/* A popup needs a window below it that is there, or it is shown nowhere. */
+static bool may_be_shown(struct window *window)
+{
+	if (window->kind == WINDOW_POPUP && !(window->parent && window->parent->mapped)) {
+		window_dismiss(window);
+	}
+	return !window->dismissed;
+}
+
 void window_set_content_size(struct window *window, int32_t width, int32_t height)
 {
-	if (window->dismissed || (window->kind == WINDOW_POPUP && !window->parent)) {
+	if (!may_be_shown(window)) {
 		return;
 	}
 	window->commits++;

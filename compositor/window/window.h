@@ -46,7 +46,7 @@ struct window_impl {
 	/* Ask for window->want (see below). The answer comes as window_set_content_size. */
 	void (*configure)(struct window *window);
 	void (*close)(struct window *window);
-	/* Popups: it was dismissed, and will be destroyed by its owner. */
+	/* Popups: it was dismissed; its owner destroys it, now or later. */
 	void (*dismiss)(struct window *window);
 	/* The frame that shows the last commit was sent to an output. time in ms. */
 	void (*frame)(struct window *window, uint32_t time);
@@ -92,7 +92,8 @@ struct window {
 	bool placed; /* has had a position: keeps it when it maps again */
 	bool restoring; /* goes back to restore with its next content */
 	bool activated;
-	bool dismissed; /* popup: not shown any more, its owner was told */
+	bool dismissed; /* popup: not shown any more, its owner is told */
+	struct wl_event_source *dismissal; /* tells the owner soon, NULL: nothing to tell */
 	uint32_t
 		resize_edges; /* enum wlr_edges that the user moves: the others stay where they are */
 	uint64_t commits; /* how often it got content */
@@ -117,7 +118,7 @@ void window_finish(struct window *window);
 
 /* The impl says at each commit: the content now has this size (> 0) and is to be shown; the first
  * call maps, places and (a toplevel whose domain is focused, or when nothing is) may focus the
- * window. Afterwards box has the size that is shown: smaller where the work area ends (clip to it),
+ * window. A popup is dismissed instead when it may not be shown. Afterwards box has the size that is shown: smaller where the work area ends (clip to it),
  * bigger where the frame needs room. */
 void window_set_content_size(struct window *window, int32_t width, int32_t height);
 /* The impl says: there is no content any more. */
@@ -127,7 +128,7 @@ void window_unmap(struct window *window);
 void window_set_title(struct window *window, const char *untrusted_text, size_t size);
 void window_set_app_id(struct window *window, const char *untrusted_text, size_t size);
 void window_set_hints(struct window *window, const struct link_window_hints *hints);
-/* False when parent is not a toplevel of the same domain or a cycle would result. NULL: none. */
+/* False when one of them is no toplevel, the domains differ or a cycle would result. NULL: none. */
 bool window_set_parent(struct window *window, struct window *parent);
 
 /* A guest's or application's wish (MAXIMIZE, MINIMIZE, ATTENTION...; MOVE and RESIZE go to
@@ -137,7 +138,8 @@ void window_request(struct window *window, enum link_request request);
 /* Popups: resolves the positioner within the parent's output and configures the popup. */
 void window_position_popup(struct window *window, uint32_t token);
 
-/* Popups: hides it and what hangs on it at once, and tells the owners, who may destroy them now. */
+/* Popups: hides it and what hangs on it at once, for good. The owners are told by impl->dismiss from
+ * the event loop, and may destroy them then. */
 void window_dismiss(struct window *popup);
 
 /* User acts. */

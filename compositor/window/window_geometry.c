@@ -133,16 +133,25 @@ static void update_scale(struct window *window)
 	}
 }
 
+/* A popup's node is in its parent's tree: it may have to move there to stay where it is. */
+static void place_node(struct window *window)
+{
+	int x = window->box.x, y = window->box.y;
+	if (window->kind == WINDOW_POPUP && window->parent) {
+		x -= window->parent->box.x;
+		y -= window->parent->box.y;
+	}
+	wlr_scene_node_set_position(&window->tree->node, x, y);
+}
+
 void window_apply_box(struct window *window, struct wlr_box box)
 {
-	if (wlr_box_equal(&window->box, &box) && window->mapped) {
+	bool same = window->mapped && wlr_box_equal(&window->box, &box);
+	window->box = box;
+	place_node(window);
+	if (same) {
 		return;
 	}
-	window->box = box;
-	bool inside = window->kind == WINDOW_POPUP && window->parent;
-	wlr_scene_node_set_position(&window->tree->node,
-		box.x - (inside ? window->parent->box.x : 0),
-		box.y - (inside ? window->parent->box.y : 0));
 	update_scale(window);
 	decoration_resize(window->decoration, box.width, box.height);
 	window_update_popups(window);
@@ -187,6 +196,10 @@ void window_outputs_changed(struct server *server)
 		if (window->mapped && window->kind == WINDOW_TOPLEVEL) {
 			follow_outputs(window);
 		}
+	}
+	/* Also those of windows that stayed where they are. */
+	wl_list_for_each(window, &server->windows, link) {
+		window_update_popups(window);
 	}
 	input_refresh_pointer(server);
 }

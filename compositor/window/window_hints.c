@@ -33,16 +33,20 @@ void window_set_hints(struct window *window, const struct link_window_hints *hin
 	window->max_height = geometry_clamp(hints->max_height, 0, LINK_MAX_DIMENSION);
 }
 
+static bool may_be_parent(const struct window *window, const struct window *parent)
+{
+	return parent->kind == WINDOW_TOPLEVEL && parent->domain == window->domain
+	       && !window_hangs_on(parent, window);
+}
+
 bool window_set_parent(struct window *window, struct window *parent)
 {
-	if (parent
-		&& (window->kind != WINDOW_TOPLEVEL || parent->kind != WINDOW_TOPLEVEL
-			|| parent->domain != window->domain || window_hangs_on(parent, window))) {
+	if (window->kind == WINDOW_POPUP || (parent && !may_be_parent(window, parent))) {
 		return false;
 	}
 	if (window->parent != parent) {
 		window->parent = parent;
-		if (parent && window->mapped) {
+		if (parent) {
 			window_stack_above(window, parent);
 		}
 		window_emit_changed(window);

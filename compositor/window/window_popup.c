@@ -10,13 +10,22 @@
 #include "compositor/window/placement.h"
 #include "compositor/window/window_internal.h"
 
+static void tell_owner(void *data)
+{
+	struct window *popup = data;
+	popup->dismissal = NULL;
+	popup->impl->dismiss(popup);
+}
+
+/* The owner may destroy the popup, and others with it, as soon as it is told: not while somebody up
+ * the stack works with them. Without memory for that it is not told; it is hidden all the same. */
 void window_dismiss(struct window *popup)
 {
 	window_dismiss_popups(popup, false);
 	if (!popup->dismissed) {
 		popup->dismissed = true;
 		window_unmap(popup);
-		popup->impl->dismiss(popup);
+		popup->dismissal = wl_event_loop_add_idle(popup->server->loop, tell_owner, popup);
 	}
 }
 
@@ -34,7 +43,7 @@ static struct window *next_to_dismiss(struct window *window, bool only_grabs)
 	return NULL;
 }
 
-/* Looks anew after each one, because the owner may destroy it, and others with it, at once. */
+/* Looks anew after each one, which takes those above it along. */
 void window_dismiss_popups(struct window *window, bool only_grabs)
 {
 	struct window *popup;
@@ -49,14 +58,24 @@ void window_update_popup(struct window *popup)
 	wlr_scene_node_set_enabled(&popup->tree->node, shown);
 }
 
+/* A popup that does not fit where its window is now would need to be cut, but only new content is. */
+static void follow_parent(struct window *popup)
+{
+	struct wlr_box box = window_popup_box(popup, popup->box.width, popup->box.height);
+	if (box.width != popup->box.width || box.height != popup->box.height) {
+		window_dismiss(popup);
+		return;
+	}
+	window_apply_box(popup, box);
+	window_update_popup(popup);
+}
+
 void window_update_popups(struct window *window)
 {
 	struct window *popup;
 	wl_list_for_each(popup, &window->server->windows, link) {
 		if (popup->kind == WINDOW_POPUP && popup->parent == window && popup->mapped) {
-			window_apply_box(popup,
-				window_popup_box(popup, popup->box.width, popup->box.height));
-			window_update_popup(popup);
+			follow_parent(popup);
 		}
 	}
 }

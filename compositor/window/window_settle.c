@@ -52,13 +52,15 @@ static bool is_within(const struct wlr_box *box, const struct wlr_box *area)
 	       && box->height <= area->height;
 }
 
-/* A window that is wholly visible stays so, whatever its application does; one that the user has
- * moved over an edge stays reachable. */
-static struct wlr_box keep_visible(const struct window *window, struct wlr_box box)
+/* A window that was wholly visible at old stays so, whatever its application does; one that the user
+ * has moved over an edge stays reachable. */
+static struct wlr_box keep_visible(
+	const struct window *window, const struct wlr_box *old, struct wlr_box box)
 {
-	struct wlr_box old = window_outer_box(window), outer = window_outer_of(window, box);
-	struct wlr_box area = window_area(window);
-	if (!window->resizing && is_within(&old, &area)) {
+	struct wlr_box was = window_outer_of(window, *old), outer = window_outer_of(window, box);
+	struct wlr_box area = window_area_at(
+		window->server, old->x + old->width / 2.0, old->y + old->height / 2.0);
+	if (!window->resizing && is_within(&was, &area)) {
 		return window_inner_of(window, placement_fit(outer, &area));
 	}
 	return window_reachable(window, box);
@@ -94,7 +96,7 @@ static struct wlr_box settle_restored(struct window *window, int32_t width, int3
 {
 	struct wlr_box box = {window->restore.x, window->restore.y, width, height};
 	window->restoring = false;
-	return window_reachable(window, box);
+	return keep_visible(window, &window->restore, box);
 }
 
 struct wlr_box window_settle(struct window *window, int32_t width, int32_t height)
@@ -114,7 +116,8 @@ struct wlr_box window_settle(struct window *window, int32_t width, int32_t heigh
 	if (window->restoring) {
 		return settle_restored(window, width, height);
 	}
-	struct wlr_box box = keep_visible(window, grow_in_place(window, width, height));
+	struct wlr_box grown = grow_in_place(window, width, height);
+	struct wlr_box box = keep_visible(window, &window->box, grown);
 	if (!window->resizing && width == window->want.width && height == window->want.height) {
 		window->resize_edges = 0;
 	}

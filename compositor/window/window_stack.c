@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Which window is above which. server.windows has the order, topmost first: a toplevel's popups
- * right above it, dialogs above their parents. The scene follows it: toplevels are siblings there,
+ * right above it, dialogs above their parents, mapped or not. The scene follows it: toplevels are siblings there,
  * a popup is in the tree of its parent.
  */
 #include <wlr/types/wlr_scene.h>
@@ -18,21 +18,29 @@ bool window_hangs_on(const struct window *window, const struct window *ancestor)
 	return window != NULL;
 }
 
-void window_stack_insert(struct window *window)
+/* In the order in which the scene draws the tree of a toplevel's popups. */
+static void insert_popup(struct window *popup)
 {
-	struct wl_list *list = &window->server->windows;
-	if (window->kind == WINDOW_TOPLEVEL) {
-		wl_list_insert(list->prev, &window->link);
-		wlr_scene_node_lower_to_bottom(&window->tree->node);
-		return;
-	}
-	struct window *top = window_toplevel(window->parent), *other;
-	wl_list_for_each(other, list, link) {
-		if (window_toplevel(other) == top) {
+	struct window *toplevel = window_toplevel(popup), *other;
+	wl_list_for_each(other, &popup->server->windows, link) {
+		if (window_toplevel(other) == toplevel && window_hangs_on(other, popup->parent)) {
 			break;
 		}
 	}
-	wl_list_insert(other->link.prev, &window->link);
+	wl_list_insert(other->link.prev, &popup->link);
+}
+
+void window_stack_insert(struct window *window)
+{
+	if (window->kind == WINDOW_POPUP) {
+		insert_popup(window);
+		return;
+	}
+	wl_list_insert(window->server->windows.prev, &window->link);
+	wlr_scene_node_lower_to_bottom(&window->tree->node);
+	if (window->parent) {
+		window_stack_above(window, window->parent);
+	}
 }
 
 /* Puts a toplevel's node where the list has it, given that all below are right. */

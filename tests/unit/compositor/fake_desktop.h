@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A desktop without screen, input and links: the real windows, frames, scene and focus, one output
+ * whose work area the test sets, and windows that answer to nobody.
+ */
+#ifndef TESTS_FAKE_DESKTOP_H
+#define TESTS_FAKE_DESKTOP_H
+
+#include <stdbool.h>
+#include <wlr/util/box.h>
+
+#include "compositor/config.h"
+#include "compositor/domain.h"
+#include "compositor/server.h"
+#include "compositor/window/window.h"
+
+#define FAKE_DOMAINS 3
+
+struct fake_desktop {
+	struct server server;
+	struct config config;
+	struct config_domain domain_configs[FAKE_DOMAINS];
+	struct domain domains[FAKE_DOMAINS]; /* "host" is none of them */
+	struct wlr_box area; /* of the only output; change and call window_outputs_changed */
+	bool destroy_dismissed; /* owners destroy popups at once when these are dismissed */
+};
+
+/* One at a time. */
+struct fake_desktop *fake_desktop_create(void);
+void fake_desktop_destroy(struct fake_desktop *desktop);
+
+struct fake_window {
+	struct window base;
+	struct fake_desktop *desktop;
+	unsigned configures, closes, dismissals;
+};
+
+/* parent may be NULL for a toplevel. */
+struct fake_window *fake_window_create(struct fake_desktop *desktop, struct domain *domain,
+	enum window_kind kind, struct window *parent);
+void fake_window_destroy(struct fake_window *window);
+
+/* A toplevel of domain with content of this size. */
+struct fake_window *fake_window_show(
+	struct fake_desktop *desktop, unsigned domain, int width, int height);
+
+/* Who has the keys, as the route was told. */
+struct window *fake_desktop_keyboard(struct fake_desktop *desktop);
+
+#endif

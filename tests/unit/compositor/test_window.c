@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Windows one rule at a time: where they go, who is above whom, who has the keys.
+ */
+#include "tests/unit/harness.h"
+
+#include <string.h>
+#include <wlr/types/wlr_scene.h>
+#include <wlr/util/edges.h>
+
+#include "compositor/input/focus.h"
+#include "compositor/trusted/decoration.h"
+#include "tests/unit/compositor/fake_desktop.h"
+
+static int setup(void **state)
+{
+	*state = fake_desktop_create();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	fake_desktop_destroy(*state);
+	return 0;
+}
+
+static void assert_inside(const struct fake_desktop *desktop, const struct window *window)
+{
+	struct wlr_box outer = window_outer_box(window), common;
+	assert_true(wlr_box_intersection(&common, &outer, &desktop->area));
+	assert_true(wlr_box_equal(&common, &outer));
+}
+
+static bool is_shown(const struct window *window)
+{
+	int x, y;
+	return wlr_scene_node_coords(&window->tree->node, &x, &y);
+}
+
+static bool is_above(struct window *a, struct window *b)
+{
+	struct window *window;
+	wl_list_for_each(window, &a->server->windows, link) {
+		if (window == a || window == b) {
+			break;
+		}
+	}
+	return window == a;
+}
+
+/* How often its owner was told that the popup is gone. */
+static unsigned dismissals(const struct fake_window *popup)
+{
+	wl_event_loop_dispatch(popup->desktop->server.loop, 0);
+	return popup->dismissals;
+}
+
+static struct fake_window *show_popup(struct fake_desktop *desktop, struct fake_window *parent,
+	bool grab, struct link_positioner positioner)
+{
+	struct fake_window *popup =
+		fake_window_create(desktop, parent->base.domain, WINDOW_POPUP, &parent->base);
+	popup->base.grab = grab;
+	popup->base.positioner = positioner;
+	window_position_popup(&popup->base, 0);
+	window_set_content_size(&popup->base, positioner.width, positioner.height);
+	return popup;
+}
+
+static const struct link_positioner menu = {
+	.anchor_rect = {10, 10, 1, 1},
+	.width = 200,
+	.height = 100,
+	.anchor = 8, /* bottom right */
+	.gravity = 8,
+};
+
+static void test_unmapped_is_not_shown(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window =
+		fake_window_create(desktop, &desktop->domains[0], WINDOW_TOPLEVEL, NULL);
+	assert_false(is_shown(&window->base));
+	window_set_content_size(&window->base, 300, 200);
+	assert_true(is_shown(&window->base));
+	window_unmap(&window->base);
+	assert_false(is_shown(&window->base));
+}
+
+static void test_keeps_its_place(void **state)
+{
+	struct fake_window *window = fake_window_show(*state, 0, 300, 200);
+	window_move_to(&window->base, 400, 300);
+	window_unmap(&window->base);
+	window_set_content_size(&window->base, 310, 200);
+	assert_int_equal(window->base.box.x, 400);
+	assert_int_equal(window->base.box.y, 300);
+}
+
+static void test_size_limits(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *small = fake_window_show(desktop, 0, 1, 1);
+	assert_true(small->base.box.width >= WINDOW_MIN_WIDTH);
+	assert_int_equal(small->base.box.height, WINDOW_MIN_HEIGHT);
+
+	struct fake_window *big = fake_window_show(desktop, 0, 16384, 16384);
+	assert_inside(desktop, &big->base);
+	assert_int_equal(big->base.want.width, 1280 - 12);
+	assert_int_equal(big->base.want.height, 692 - 37);
+	/* It is asked once, however often it insists. */
+	unsigned configures = big->configures;
+	window_set_content_size(&big->base, 16384, 16384);
+	window_set_content_size(&big->base, 16000, 16384);
+	assert_int_equal(big->configures, configures);
+}
+
+static void test_grows_inside(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	window_move_to(&window->base, 900, 400);
+	window_set_content_size(&window->base, 800, 500);
+	assert_inside(desktop, &window->base);
+}
+
+static void test_move_keeps_label_reachable(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	const int targets[][2] = {{-9999, -9999}, {9999, 9999}, {INT32_MIN / 2, INT32_MAX / 2}};
+	for (size_t i = 0; i < COUNT_OF(targets); i++) {
+		window_move_to(&window->base, targets[i][0], targets[i][1]);
+		struct wlr_box outer = window_outer_box(&window->base);
+		assert_true(outer.x >= 0 && outer.x + 126 <= 1280);
+		assert_true(outer.y >= 28 && outer.y + 30 <= 720);
+	}
+}
+
+static void test_resize_from_the_upper_left(void **state)
+{
+	struct fake_window *window = fake_window_show(*state, 0, 300, 200);
+	window_move_to(&window->base, 500, 300);
+	window_set_resizing(&window->base, true, WLR_EDGE_LEFT | WLR_EDGE_TOP);
+	window_ask_size(&window->base, 340, 230);
+	assert_int_equal(window->base.want.width, 340);
+	assert_true(window->base.want.states & LINK_STATE_RESIZING);
+	window_set_resizing(&window->base, false, 0);
+	window_set_content_size(&window->base, 340, 230);
+	assert_int_equal(window->base.box.x, 460);
+	assert_int_equal(window->base.box.y, 270);
+	/* The next size of its own does not follow the user's edges. */
+	window_set_content_size(&window->base, 300, 200);
+	assert_int_equal(window->base.box.x, 460);
+}
+
+static void test_hints(void **state)
+{
+	struct fake_window *window = fake_window_show(*state, 0, 300, 200);
+	window_set_hints(&window->base, &(struct link_window_hints){200, 150, 400, 350});
+	window_ask_size(&window->base, 10, 10);
+	assert_int_equal(window->base.want.width, 200);
+	assert_int_equal(window->base.want.height, 150);
+	window_ask_size(&window->base, 9999, 9999);
+	assert_int_equal(window->base.want.width, 400);
+	assert_int_equal(window->base.want.height, 350);
+	/* Nonsense is no harm. */
+	window_set_hints(&window->base, &(struct link_window_hints){INT32_MAX, -5, INT32_MIN, 1});
+	window_ask_size(&window->base, 300, 200);
+	assert_in_range(window->base.want.width, 1, 1268);
+	assert_in_range(window->base.want.height, 1, 655);
+}
+
+static void test_maximize_and_back(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	struct wlr_box before = window->base.box;
+	window_request(&window->base, LINK_REQUEST_MAXIMIZE);
+	assert_true(window->base.want.states & LINK_STATE_MAXIMIZED);
+	assert_true(wlr_box_equal(&window->base.box, &before));
+	window_set_content_size(&window->base, window->base.want.width, window->base.want.height);
+	struct wlr_box outer = window_outer_box(&window->base);
+	assert_true(wlr_box_equal(&outer, &desktop->area));
+	window_move_to(&window->base, 500, 500);
+	outer = window_outer_box(&window->base);
+	assert_true(wlr_box_equal(&outer, &desktop->area));
+
+	window_request(&window->base, LINK_REQUEST_UNMAXIMIZE);
+	assert_int_equal(window->base.want.width, 300);
+	/* Content of the old size may still come. */
+	window_set_content_size(&window->base, 1268, 655);
+	window_set_content_size(&window->base, 300, 200);
+	assert_true(wlr_box_equal(&window->base.box, &before));
+}
+
+static void test_fullscreen_keeps_the_frame(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	window_request(&window->base, LINK_REQUEST_FULLSCREEN);
+	window_set_content_size(&window->base, 1280, 720);
+	assert_true(window->base.want.states & LINK_STATE_FULLSCREEN);
+	assert_inside(desktop, &window->base);
+}
+
+static void test_focus_rule(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *first = fake_window_show(desktop, 0, 300, 200);
+	assert_true(first->base.activated);
+	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
+	assert_true(first->base.activated);
+	assert_false(other->base.activated);
+	assert_true(other->base.attention);
+	assert_true(is_above(&first->base, &other->base));
+	struct fake_window *second = fake_window_show(desktop, 0, 300, 200);
+	assert_true(second->base.activated);
+	focus_set(&desktop->server, &other->base);
+	assert_true(other->base.activated);
+	assert_false(other->base.attention);
+	assert_true(is_above(&other->base, &second->base));
+	fake_window_destroy(other);
+	assert_null(focus_window(&desktop->server));
+}
+
+/* What the user works with is not covered by what another domain opens or does. */
+static void test_no_raise_by_guests(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *mine = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *theirs = fake_window_show(desktop, 1, 300, 200);
+	struct fake_window *dialog =
+		fake_window_create(desktop, &desktop->domains[1], WINDOW_TOPLEVEL, &theirs->base);
+	window_set_content_size(&dialog->base, 100, 100);
+	assert_true(is_above(&mine->base, &dialog->base));
+	assert_true(is_above(&dialog->base, &theirs->base));
+	for (int request = LINK_REQUEST_MOVE; request <= LINK_REQUEST_LAST; request++) {
+		window_request(&theirs->base, (enum link_request)request);
+		assert_true(is_above(&mine->base, &theirs->base));
+		assert_true(mine->base.activated);
+	}
+}
+
+static void test_dialogs_stay_above(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *parent = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *dialog = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
+	focus_set(&desktop->server, &parent->base);
+	assert_true(is_above(&parent->base, &dialog->base));
+	assert_true(window_set_parent(&dialog->base, &parent->base));
+	assert_true(is_above(&dialog->base, &parent->base));
+	focus_set(&desktop->server, &other->base);
+	focus_set(&desktop->server, &parent->base);
+	assert_true(is_above(&dialog->base, &parent->base));
+	assert_true(is_above(&parent->base, &other->base));
+	assert_false(window_set_parent(&parent->base, &dialog->base));
+	assert_false(window_set_parent(&parent->base, &parent->base));
+	assert_false(window_set_parent(&other->base, &parent->base));
+	fake_window_destroy(parent);
+	assert_null(dialog->base.parent);
+}
+
+static void test_popup_goes_where_it_fits(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *popup = show_popup(desktop, window, false, menu);
+	assert_int_equal(popup->base.box.x, window->base.box.x + 11);
+	assert_int_equal(popup->base.box.y, window->base.box.y + 11);
+	assert_true(is_above(&popup->base, &window->base));
+	window_move_to(&window->base, 700, 400);
+	assert_int_equal(popup->base.box.x, 711);
+	assert_int_equal(popup->base.box.y, 411);
+	/* With the window its popups stay on screen, ring and all. */
+	window_move_to(&window->base, 1100, 650);
+	assert_inside(desktop, &popup->base);
+}
+
+static void test_hostile_positioners(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	const struct link_positioner positioners[] = {
+		{.anchor_rect = {-65536, -65536, 1, 1}, .width = 10, .height = 10},
+		{.anchor_rect = {65536, 65536, 1, 1}, .width = 16384, .height = 16384},
+		{.anchor_rect = {0, 0, 0, 0}, .width = 1, .height = 1, .offset_x = -65536},
+		{.anchor_rect = {0, 0, 65536, 65536},
+			.width = 5000,
+			.height = 9,
+			.anchor = 8,
+			.gravity = 8,
+			.constraint = 63,
+			.offset_y = 65536},
+	};
+	for (size_t i = 0; i < COUNT_OF(positioners); i++) {
+		struct fake_window *popup = show_popup(desktop, window, false, positioners[i]);
+		assert_inside(desktop, &popup->base);
+		window_set_content_size(&popup->base, 16384, 16384);
+		assert_inside(desktop, &popup->base);
+		fake_window_destroy(popup);
+	}
+}
+
+static void test_popups_of_the_unfocused_are_hidden(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
+	struct fake_window *tip = show_popup(desktop, window, false, menu);
+	struct fake_window *grab = show_popup(desktop, window, true, menu);
+	assert_ptr_equal(fake_desktop_keyboard(desktop), &grab->base);
+	focus_set(&desktop->server, &other->base);
+	assert_int_equal(dismissals(grab), 1);
+	assert_int_equal(dismissals(tip), 0);
+	assert_false(is_shown(&grab->base));
+	assert_false(is_shown(&tip->base));
+	focus_set(&desktop->server, &window->base);
+	assert_true(is_shown(&tip->base));
+	assert_false(is_shown(&grab->base));
+	/* What is dismissed does not come back by itself. */
+	window_set_content_size(&grab->base, 10, 10);
+	assert_false(is_shown(&grab->base));
+}
+
+static void test_no_grab_without_focus(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
+	struct fake_window *grab = show_popup(desktop, other, true, menu);
+	assert_int_equal(dismissals(grab), 1);
+	assert_false(is_shown(&grab->base));
+}
+
+static void test_popup_outlives_its_parent(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *menu_window = show_popup(desktop, window, true, menu);
+	struct fake_window *submenu = show_popup(desktop, menu_window, true, menu);
+	fake_window_destroy(window);
+	assert_int_equal(dismissals(menu_window), 1);
+	assert_int_equal(dismissals(submenu), 1);
+	assert_null(menu_window->base.parent);
+	window_set_content_size(&menu_window->base, 20, 20);
+	window_position_popup(&menu_window->base, 1);
+	assert_false(is_shown(&menu_window->base));
+	fake_window_destroy(menu_window);
+	assert_null(submenu->base.parent);
+}
+
+static void test_minimized(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	window_request(&window->base, LINK_REQUEST_MINIMIZE);
+	assert_false(is_shown(&window->base));
+	assert_null(focus_window(&desktop->server));
+	assert_true(window->base.want.states & LINK_STATE_SUSPENDED);
+	window_set_content_size(&window->base, 310, 200);
+	assert_false(is_shown(&window->base));
+	focus_set(&desktop->server, &window->base);
+	assert_true(is_shown(&window->base));
+}
+
+static void test_title_is_sanitised(void **state)
+{
+	struct fake_window *window = fake_window_show(*state, 0, 300, 200);
+	static const char title[] = "a\n\xe2\x80\xae"
+				    "b\xff";
+	window_set_title(&window->base, title, sizeof(title) - 1);
+	assert_string_equal(window->base.title, "a b\xef\xbf\xbd");
+	window_set_app_id(&window->base, "x\n/", 3);
+	assert_string_equal(window->base.app_id, "x\\x0a/");
+}
+
+static void test_hits(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	window_move_to(&window->base, 500, 300);
+	struct window_hit hit = window_at(&desktop->server, 510, 320);
+	assert_ptr_equal(hit.window, &window->base);
+	assert_int_equal(hit.part, WINDOW_PART_CONTENT);
+	assert_float_equal(hit.x, 10, 0);
+	assert_float_equal(hit.y, 20, 0);
+	hit = window_at(&desktop->server, 497, 400);
+	assert_int_equal(hit.part, WINDOW_PART_RING);
+	assert_int_equal(hit.edges, WLR_EDGE_LEFT);
+	hit = window_at(&desktop->server, 550, 290);
+	assert_int_equal(hit.part, WINDOW_PART_TITLE);
+	assert_null(window_at(&desktop->server, 490, 300).window);
+	struct fake_window *popup = show_popup(desktop, window, false, menu);
+	assert_ptr_equal(window_at(&desktop->server, 520, 320).window, &popup->base);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_unmapped_is_not_shown),
+		TEST(test_keeps_its_place),
+		TEST(test_size_limits),
+		TEST(test_grows_inside),
+		TEST(test_move_keeps_label_reachable),
+		TEST(test_resize_from_the_upper_left),
+		TEST(test_hints),
+		TEST(test_maximize_and_back),
+		TEST(test_fullscreen_keeps_the_frame),
+		TEST(test_focus_rule),
+		TEST(test_no_raise_by_guests),
+		TEST(test_dialogs_stay_above),
+		TEST(test_popup_goes_where_it_fits),
+		TEST(test_hostile_positioners),
+		TEST(test_popups_of_the_unfocused_are_hidden),
+		TEST(test_no_grab_without_focus),
+		TEST(test_popup_outlives_its_parent),
+		TEST(test_minimized),
+		TEST(test_title_is_sanitised),
+		TEST(test_hits),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -8,46 +8,16 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <wlr/types/wlr_buffer.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/config.h"
 #include "compositor/domain.h"
 #include "compositor/server.h"
 #include "compositor/trusted/colour.h"
-#include "compositor/trusted/decoration_layout.h"
-#include "compositor/trusted/redraw.h"
-#include "compositor/trusted/text_image.h"
-#include "protocol/text.h"
+#include "compositor/trusted/decoration_internal.h"
 
-#define LABEL_FONT "Sans Bold 10"
-#define TITLE_FONT "Sans Italic 9"
-#define LABEL_PADDING 8 /* left and right of the label's text */
-#define BAR_UNDER 0x14171bu /* what the domain's colour is mixed into for the bar */
-#define BAR_FOCUSED 0.34 /* how much of the colour */
-#define BAR_UNFOCUSED 0.10
-#define TITLE_FOCUSED 0xf4f5f6u
-#define TITLE_UNFOCUSED 0x9aa1a9u
 #define ATTENTION_COLOUR 0xffb000u
 #define ATTENTION_HEIGHT 3
-
-struct decoration {
-	enum window_kind kind;
-	const struct config_domain *domain;
-	struct wlr_scene_tree *frame; /* above the content */
-	struct wlr_scene_rect *base; /* below it */
-	struct wlr_scene_rect *rings[DECORATION_RECTS];
-	/* Toplevels only. */
-	struct wlr_scene_rect *bar, *line, *mark;
-	struct wlr_scene_buffer *label, *title, *maximize, *close;
-	struct redraw redraw_title;
-	int label_width;
-
-	int width, height; /* of the content, 0 before the first resize */
-	bool focused;
-	float scale;
-	char text[TEXT_MAX_BYTES];
-};
 
 /* --- nodes ---------------------------------------------------------------------------------- */
 
@@ -70,8 +40,6 @@ static bool create_rings(struct decoration *decoration)
 	return true;
 }
 
-static void draw_title(void *data);
-
 static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop)
 {
 	struct wlr_scene_tree *frame = decoration->frame;
@@ -82,14 +50,13 @@ static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop
 	decoration->label = wlr_scene_buffer_create(frame, NULL);
 	decoration->maximize = wlr_scene_buffer_create(frame, NULL);
 	decoration->close = wlr_scene_buffer_create(frame, NULL);
-	decoration->label_width =
-		text_image_width(decoration->domain->label, LABEL_FONT) + 2 * LABEL_PADDING;
+	decoration->label_width = decoration_draw_label_width(decoration);
 	if (!decoration->bar || !decoration->line || !decoration->title || !decoration->mark
 		|| !decoration->label || !decoration->maximize || !decoration->close) {
 		return false;
 	}
 	wlr_scene_node_set_enabled(&decoration->mark->node, false);
-	return redraw_init(&decoration->redraw_title, loop, draw_title, decoration);
+	return redraw_init(&decoration->redraw_title, loop, decoration_draw_title, decoration);
 }
 
 struct decoration *decoration_create(struct window *window)
@@ -126,92 +93,6 @@ void decoration_destroy(struct decoration *decoration)
 		wlr_scene_node_destroy(&decoration->frame->node);
 	}
 	free(decoration);
-}
-
-/* --- drawing -------------------------------------------------------------------------------- */
-
-static uint32_t bar_colour(const struct decoration *decoration)
-{
-	return colour_mix(decoration->domain->colour, BAR_UNDER,
-		decoration->focused ? BAR_FOCUSED : BAR_UNFOCUSED);
-}
-
-static uint32_t title_colour(const struct decoration *decoration)
-{
-	return decoration->focused ? TITLE_FOCUSED : TITLE_UNFOCUSED;
-}
-
-/* Shows image, which may be NULL and is dropped, at width x height logical px. */
-static void show(struct wlr_scene_buffer *node, struct wlr_buffer *image, int width, int height)
-{
-	wlr_scene_buffer_set_source_box(node, NULL);
-	wlr_scene_buffer_set_buffer(node, image);
-	wlr_scene_buffer_set_dest_size(node, width, height);
-	wlr_buffer_drop(image);
-}
-
-static void draw_label(struct decoration *decoration)
-{
-	uint32_t colour = decoration->domain->colour;
-	struct text_image_style style = {
-		.font = LABEL_FONT,
-		.foreground =
-			COLOUR_OPAQUE | (decoration->focused ? colour_text_on(colour) : colour),
-		.background =
-			COLOUR_OPAQUE | (decoration->focused ? colour : bar_colour(decoration)),
-		.outlined = !decoration->focused,
-	};
-	struct wlr_box box =
-		decoration_layout_bar(decoration->width, decoration->label_width).label;
-	show(decoration->label,
-		text_image_create(decoration->domain->label, &style, box.width, box.height,
-			LABEL_PADDING, decoration->scale),
-		box.width, box.height);
-}
-
-static void draw_icons(struct decoration *decoration)
-{
-	struct text_image_style style = {
-		.foreground = COLOUR_OPAQUE | title_colour(decoration),
-		.background = COLOUR_OPAQUE | bar_colour(decoration),
-	};
-	show(decoration->maximize,
-		text_image_create_icon(
-			TEXT_IMAGE_MAXIMIZE, &style, DECORATION_BAR, decoration->scale),
-		DECORATION_BAR, DECORATION_BAR);
-	show(decoration->close,
-		text_image_create_icon(TEXT_IMAGE_CLOSE, &style, DECORATION_BAR, decoration->scale),
-		DECORATION_BAR, DECORATION_BAR);
-}
-
-static void draw_title(void *data)
-{
-	struct decoration *decoration = data;
-	struct wlr_box room =
-		decoration_layout_bar(decoration->width, decoration->label_width).title;
-	int width = text_image_width(decoration->text, TITLE_FONT);
-	width = width < room.width ? width : room.width;
-	struct text_image_style style = {
-		.font = TITLE_FONT,
-		.foreground = COLOUR_OPAQUE | title_colour(decoration),
-		.background = COLOUR_OPAQUE | bar_colour(decoration),
-	};
-	struct wlr_buffer *image = decoration->text[0] != '\0' && width > 0
-					   ? text_image_create(decoration->text, &style, width,
-						     room.height, 0, decoration->scale)
-					   : NULL;
-	show(decoration->title, image, width, room.height);
-}
-
-static void draw_bar(struct decoration *decoration)
-{
-	if (decoration->kind == WINDOW_TOPLEVEL && decoration->width > 0) {
-		wlr_scene_rect_set_color(
-			decoration->bar, colour_floats(bar_colour(decoration)).rgba);
-		draw_label(decoration);
-		draw_icons(decoration);
-		redraw_now(&decoration->redraw_title);
-	}
 }
 
 /* --- size ----------------------------------------------------------------------------------- */
@@ -273,7 +154,7 @@ void decoration_resize(struct decoration *decoration, int32_t width, int32_t hei
 		place_bar(decoration);
 	}
 	if (first) {
-		draw_bar(decoration);
+		decoration_draw_bar(decoration);
 	}
 }
 
@@ -283,7 +164,7 @@ void decoration_set_focused(struct decoration *decoration, bool focused)
 {
 	if (decoration->focused != focused) {
 		decoration->focused = focused;
-		draw_bar(decoration);
+		decoration_draw_bar(decoration);
 	}
 }
 
@@ -291,7 +172,7 @@ void decoration_set_scale(struct decoration *decoration, float scale)
 {
 	if (decoration->scale < scale || decoration->scale > scale) {
 		decoration->scale = scale;
-		draw_bar(decoration);
+		decoration_draw_bar(decoration);
 	}
 }
 

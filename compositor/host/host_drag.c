@@ -7,6 +7,7 @@
 
 #include "compositor/domain.h"
 #include "compositor/host/host_window.h"
+#include "compositor/input/input.h"
 #include "compositor/server.h"
 #include "compositor/window/stack.h"
 
@@ -18,6 +19,13 @@ static void handle_request_start(struct wl_listener *listener, void *data)
 		wlr_seat_start_pointer_drag(drag->seat, event->drag, event->serial);
 	} else {
 		wlr_data_source_destroy(event->drag->source);
+	}
+}
+
+static void place_icon(struct host_drag *drag, double x, double y)
+{
+	if (drag->icon) {
+		wlr_scene_node_set_position(&drag->icon->node, (int)x, (int)y);
 	}
 }
 
@@ -41,6 +49,9 @@ static void handle_start(struct wl_listener *listener, void *data)
 	drag->icon = wlr_scene_drag_icon_create(layer, wlr_drag->icon);
 	if (drag->icon) {
 		wl_signal_add(&wlr_drag->icon->events.destroy, &drag->icon_destroy);
+		struct input_pointer pointer;
+		input_pointer(drag->server, &pointer);
+		place_icon(drag, pointer.x, pointer.y);
 	}
 }
 
@@ -65,9 +76,7 @@ void host_drag_finish(struct host_drag *drag)
 
 void host_drag_motion(struct host_drag *drag, uint32_t time, double x, double y)
 {
-	if (drag->icon) {
-		wlr_scene_node_set_position(&drag->icon->node, (int)x, (int)y);
-	}
+	place_icon(drag, x, y);
 	struct window_hit hit = window_at(drag->server, x, y);
 	double sx, sy;
 	struct wlr_surface *surface = NULL;

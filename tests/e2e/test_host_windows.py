@@ -229,3 +229,38 @@ def test_alt_tab_goes_between_guests_and_the_host(desk):
         user.up(hand.ALT)
         assert desk.state()["focus"]["domain"] == "work"
     assert work.keys() == []
+
+
+def around(desk, place):
+    """The pixels near a place, as bytes."""
+    x, y = place
+    return desk.screenshot().crop((x - 30, y - 30, x + 30, y + 30)).tobytes()
+
+
+def test_a_drag_goes_from_one_to_another_and_no_guest_sees_it(desk):
+    """Attack 53, from the host's side: weston-dnd's item arrives; a guest on the way hears nothing."""
+    work = Guest(desk, "work", MARK_WORK)
+    with application(desk, "weston-dnd") as first, application(desk, "weston-dnd") as second, \
+            Hands(desk) as user:
+        desk.control("focus", str(first()["number"]))
+        work.forget()
+        box, other = first()["content"], second()["content"]
+        item = box["x"] + 134, box["y"] + 72
+        target = other["x"] + 134, other["y"] + 145
+        user.aside()
+        at_item, at_target = around(desk, item), around(desk, target)
+
+        def dragged():
+            """The application begins the drag when it comes to it: the hand goes on until then."""
+            for way in ((item[0] + 20, item[1] + 20), work.centre(), target):
+                user.move(*way)
+            return around(desk, item) != at_item
+        user.move(*item)
+        user.press()
+        wait_for(dragged, "the item is taken")
+        user.move(target[0] + 1, target[1])
+        user.release()
+        user.aside()
+        wait_for(lambda: len(set(around(desk, item))) == 1, "the item has left")
+        wait_for(lambda: around(desk, target) != at_target, "it has arrived")
+        assert work.told() == []

@@ -93,7 +93,9 @@ void device_config(uint8_t out[static DEVICE_CONFIG_BYTES])
 
 void device_set_base(struct device *device, unsigned queue, uint16_t base)
 {
-	if (queue == GPU_QUEUE_CONTROL && base != device->queues[queue].last_available) {
+	bool elsewhere = base != device->queues[queue].last_available;
+	/* A broken one may have stopped where every driver starts. */
+	if (queue == GPU_QUEUE_CONTROL && (elsewhere || device->broken)) {
 		device_reset(device);
 	}
 	device->queues[queue].last_available = base;

@@ -203,20 +203,32 @@ static bool front_end_envelope_fits(
 	       && message->fd_count >= rule->fds_min && message->fd_count <= rule->fds_max;
 }
 
-/* Sends the reply that the message must have, if any. */
+/* False when the connection is useless; the log knows. */
+static bool front_end_reply(
+	struct front_end *front_end, uint32_t request, const void *payload, uint32_t size)
+{
+	if (vhost_user_reply(front_end->fd, request, payload, size)) {
+		return true;
+	}
+	report("the front end does not read its replies");
+	return false;
+}
+
+/* Sends the reply that the message must have, if any. A refusal that cannot be told ends the
+ * connection. */
 static bool front_end_answer(struct front_end *front_end, const struct vhost_user_message *message,
 	const struct front_end_reply *reply, bool refused)
 {
 	bool acknowledges = (front_end->protocol_features >> PROTOCOL_REPLY_ACK & 1) != 0;
 	uint32_t request = message->header.request;
 	if (reply->size > 0) {
-		return vhost_user_reply(front_end->fd, request, reply->bytes, reply->size);
+		return front_end_reply(front_end, request, reply->bytes, reply->size);
 	}
 	if (!acknowledges || (message->header.flags & VHOST_USER_NEED_REPLY) == 0) {
 		return !refused;
 	}
 	const uint64_t result = refused ? 1 : 0;
-	return vhost_user_reply(front_end->fd, request, &result, sizeof(result));
+	return front_end_reply(front_end, request, &result, sizeof(result));
 }
 
 static bool front_end_handle(struct front_end *front_end, struct vhost_user_message *message)

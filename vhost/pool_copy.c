@@ -43,6 +43,14 @@ struct pool_copy *pool_copy_create(struct backing *backing)
 	return copy;
 }
 
+void pool_copy_close(struct pool_copy *copy)
+{
+	if (copy->fd >= 0) {
+		close(copy->fd);
+		copy->fd = -1;
+	}
+}
+
 void pool_copy_destroy(struct pool_copy *copy)
 {
 	if (copy == NULL) {
@@ -51,9 +59,7 @@ void pool_copy_destroy(struct pool_copy *copy)
 	if (copy->pixels != NULL) {
 		munmap(copy->pixels, (size_t)copy->backing.bytes);
 	}
-	if (copy->fd >= 0) {
-		close(copy->fd);
-	}
+	pool_copy_close(copy);
 	backing_finish(&copy->backing);
 	free(copy);
 }

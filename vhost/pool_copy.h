@@ -13,13 +13,16 @@
 #include "vhost/backing.h"
 
 struct pool_copy {
-	int fd; /* owned */
+	int fd; /* owned; -1 once it was handed over: only the mapping is needed then */
 	uint8_t *pixels; /* backing.bytes of it */
 	struct backing backing; /* owned: the pages that were there at the import */
 };
 
 /* Takes the backing over, also on failure. NULL: out of memory or files. */
 struct pool_copy *pool_copy_create(struct backing *backing);
+
+/* Closes the descriptor, after it was sent: there may be more pools than files. */
+void pool_copy_close(struct pool_copy *copy);
 
 /* NULL is accepted. */
 void pool_copy_destroy(struct pool_copy *copy);

@@ -135,6 +135,7 @@ static const char *pools_copy(struct pools *pools, uint32_t id, struct pool *poo
 	pools->copy_bytes += pool->bytes;
 	bool sent =
 		pools_send_descriptor(channel, LINK_POOL_CREATE, id, pool->bytes, pool->copy->fd);
+	pool_copy_close(pool->copy);
 	return sent ? NULL : "the compositor does not take messages";
 }
 

@@ -83,6 +83,14 @@ class Backend:
         except PermissionError:
             return 0
 
+    def maps(self, name):
+        """Mappings of files of that name; 0 where only root may look."""
+        try:
+            with open("/proc/%d/maps" % self.process.pid, encoding="utf-8") as maps:
+                return sum(name in line for line in maps)
+        except PermissionError:
+            return 0
+
     def rss(self):
         """Bytes of memory of its own, guest RAM not counted."""
         with open("/proc/%d/status" % self.process.pid, encoding="ascii") as status:

@@ -3,7 +3,9 @@
 
 Resource 1 is 2D, 64x64, with pages; 2 is 2D without; 3 is a buffer of 64 KiB in context 1.
 """
+import random
 import struct
+import threading
 
 import pytest
 
@@ -232,3 +234,64 @@ def test_memory_stays_flat(world, vm):
         round_()
     assert world.backend.rss() - before < 1 << 20  # one leaked list a round would be 6 MiB
     assert world.backend.fds() == fds
+
+
+def test_cursor_flood(world, vm):
+    """Row 44: unknown images, freed resources, no answer wanted."""
+    for i in range(3000):
+        if i % 100 == 0:
+            vm.good(wire.create_2d(50, 1 + i % 200, 64))
+        vm.do(wire.cursor(wire.UPDATE_CURSOR, i % 60), room=0, index=1)
+        if i % 100 == 50:
+            vm.good(wire.on_resource(wire.UNREF, 50))
+    assert world.backend.errors() == []
+
+
+def restore(vm):
+    """A fresh driver with what the fixture expects at its end."""
+    vm.restart()
+    vm.good(wire.create_2d(1, 64, 64))
+
+
+def test_random_commands(world, vm):
+    """Valid types, small ids, random rest: every one is answered."""
+    dice = random.Random(75)
+    kinds = list(range(0x100, 0x10D)) + list(range(0x200, 0x20A)) + [0x300, 0x301]
+    for _ in range(5000):
+        words = [dice.choice([0, 1, 2, 3, 64, 4096, U32, dice.getrandbits(32)])
+                 for _ in range(dice.randrange(24))]
+        request = wire.header(dice.choice(kinds), dice.randrange(4), 1, dice.randrange(3))
+        answer = vm.do(request + struct.pack("<%dI" % len(words), *words))
+        assert struct.unpack_from("<I", answer)[0] >> 8 in (0x11, 0x12)
+    restore(vm)
+    assert world.backend.errors() == []
+
+
+def test_flipping_while_it_is_read(world, vm):
+    """Row 78: another processor of the guest rewrites descriptors and commands all the time."""
+    proxy = world.open_channel(ctx=7)
+    queue, stop = vm.queues[0], threading.Event()
+    at = vm.slot(queue.free[0])
+
+    def flip():
+        dice = random.Random(78)
+        while not stop.is_set():
+            struct.pack_into("<Q", vm.ram, queue.desc, dice.choice([at, 0, SPLIT - 4, U64]))
+            struct.pack_into("<I", vm.ram, queue.desc + 8, dice.choice([32, 56, 0, U32]))
+            struct.pack_into("<I", vm.ram, at + 24, dice.getrandbits(32))
+
+    flipper = threading.Thread(target=flip)
+    flipper.start()
+    for _ in range(300):
+        struct.pack_into("<HH", vm.ram, queue.desc + 12, wire.NEXT, 1)
+        vm.write_descriptor(queue, 1, vm.address(at + 8192), 2048, wire.WRITE)
+        vm.ram[at:at + 40] = wire.create_2d(77, 8, 8)
+        vm.offer(queue, 0)
+        vm.kick(queue)
+        vm.ask_u64(wire.GET_FEATURES)
+        if proxy.state == wire.DOWN:
+            break
+    stop.set()
+    flipper.join()
+    assert world.backend.is_alive() and len(world.backend.errors()) <= 1
+    restore(vm)

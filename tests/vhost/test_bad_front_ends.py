@@ -9,7 +9,7 @@ import struct
 import pytest
 
 import wire
-from machine import F_ADD_SEALS, PATIENCE, RAM, SPLIT, USER
+from machine import F_ADD_SEALS, PATIENCE, RAM, SPLIT, USER, wait_until
 
 F_SEAL_WRITE = 8
 U32, U64 = 2**32 - 1, 2**64 - 1
@@ -197,6 +197,21 @@ def test_message_in_pieces(world):
     for byte in struct.pack("<III", wire.GET_FEATURES, wire.VERSION, 0):
         world.vm.sock.send(bytes([byte]))
     assert world.vm.receive()[0] == wire.GET_FEATURES
+
+
+def test_replies_that_nobody_reads(world):
+    """Asks and asks: the connection ends, the backend does not wait."""
+    world.vm.sock.settimeout(PATIENCE)
+    ask = struct.pack("<III", wire.GET_FEATURES, wire.VERSION, 0) * 100
+    with pytest.raises((BrokenPipeError, ConnectionResetError)):
+        while True:
+            world.vm.sock.sendall(ask)
+    wait_until(lambda: world.backend.errors(), "the log line")
+    assert "does not read" in world.backend.errors()[0]
+    world.vm.close()
+    world.vm = world.backend.machine()
+    world.vm.start()
+    world.open_channel()
 
 
 def test_half_a_message(world):

@@ -123,6 +123,13 @@ def test_broken_chain(world, reason, act):
     assert len(world.backend.errors()) == 1
 
 
+def test_first_request_is_broken(world):
+    """The queue stops where every driver starts: the next driver must be seen all the same."""
+    bad_head(world.vm, world.vm.queues[0])
+    wait_until(lambda: world.backend.errors(), "the log line")
+    assert_comes_back(world)
+
+
 def test_broken_cursor_queue(world):
     proxy = world.open_channel()
     bad_head(world.vm, world.vm.queues[1])

@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+#define READABLE 4.5 /* contrast: WCAG 2's AA for text */
+#define LIGHTER_STEPS 16 /* from a colour to white */
+
 /* red, green, blue: 16, 8, 0. */
 static double channel(uint32_t rgb, unsigned shift)
 {
@@ -30,11 +33,29 @@ double colour_luminance(uint32_t rgb)
 	       + 0.0722 * linear(channel(rgb, 0));
 }
 
-/* The contrast of two colours is (l1 + 0.05) / (l2 + 0.05), so black wins above sqrt(1.05 * 0.05)
- * - 0.05. */
+double colour_contrast(uint32_t a, uint32_t b)
+{
+	double la = colour_luminance(a) + 0.05, lb = colour_luminance(b) + 0.05;
+	return la > lb ? la / lb : lb / la;
+}
+
 uint32_t colour_text_on(uint32_t rgb)
 {
-	return colour_luminance(rgb) > 0.179 ? COLOUR_BLACK : COLOUR_WHITE;
+	return colour_contrast(rgb, COLOUR_BLACK) > colour_contrast(rgb, COLOUR_WHITE)
+		       ? COLOUR_BLACK
+		       : COLOUR_WHITE;
+}
+
+uint32_t colour_readable_on(uint32_t colour, uint32_t background)
+{
+	uint32_t lighter = colour;
+	for (int steps = 1; steps <= LIGHTER_STEPS; steps++) {
+		if (colour_contrast(lighter, background) >= READABLE) {
+			break;
+		}
+		lighter = colour_mix(COLOUR_WHITE, colour, (double)steps / LIGHTER_STEPS);
+	}
+	return lighter;
 }
 
 static uint32_t mix_channel(uint32_t colour, uint32_t under, double part, unsigned shift)

@@ -23,6 +23,13 @@ double colour_luminance(uint32_t rgb);
 /* Black or white, whichever is read better on rgb. */
 uint32_t colour_text_on(uint32_t rgb);
 
+/* WCAG 2's contrast of two colours: 1 (the same) to 21 (black and white). */
+double colour_contrast(uint32_t a, uint32_t b);
+
+/* colour itself when text in it can be read on a dark background (contrast 4.5), else with as
+ * much white as that takes. */
+uint32_t colour_readable_on(uint32_t colour, uint32_t background);
+
 /* part (0..1) of colour over the rest of under. */
 uint32_t colour_mix(uint32_t colour, uint32_t under, double part);
 

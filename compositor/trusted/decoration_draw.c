@@ -42,17 +42,24 @@ static void show(struct wlr_scene_buffer *node, struct wlr_buffer *image, int wi
 	wlr_buffer_drop(image);
 }
 
-static void draw_label(struct decoration *decoration)
+/* Filled in the domain's colour when focused, else outlined on the bar. */
+static struct text_image_style label_style(const struct decoration *decoration)
 {
-	uint32_t colour = decoration->domain->colour;
-	struct text_image_style style = {
+	uint32_t colour = decoration->domain->colour, bar = bar_colour(decoration);
+	bool focused = decoration->focused;
+	return (struct text_image_style){
 		.font = LABEL_FONT,
 		.foreground =
-			COLOUR_OPAQUE | (decoration->focused ? colour_text_on(colour) : colour),
-		.background =
-			COLOUR_OPAQUE | (decoration->focused ? colour : bar_colour(decoration)),
-		.outlined = !decoration->focused,
+			COLOUR_OPAQUE
+			| (focused ? colour_text_on(colour) : colour_readable_on(colour, bar)),
+		.background = COLOUR_OPAQUE | (focused ? colour : bar),
+		.outlined = !focused,
 	};
+}
+
+static void draw_label(struct decoration *decoration)
+{
+	struct text_image_style style = label_style(decoration);
 	struct wlr_box box =
 		decoration_layout_bar(decoration->width, decoration->label_width).label;
 	show(decoration->label,

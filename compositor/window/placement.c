@@ -80,10 +80,13 @@ static int64_t cost(const struct wlr_box *box, const struct wlr_box *taken, size
 static size_t list_candidates(int list[static MAX_CANDIDATES], int size, int start, int length,
 	const int *taken_start, const int *taken_length, size_t count)
 {
-	int gap = size + 2 * PLACEMENT_GAP <= length ? PLACEMENT_GAP : 0;
+	if (size + 2 * PLACEMENT_GAP <= length) {
+		start += PLACEMENT_GAP;
+		length -= 2 * PLACEMENT_GAP;
+	}
 	size_t n = 0;
-	list[n++] = start + gap;
-	list[n++] = start + length - size - gap;
+	list[n++] = start;
+	list[n++] = start + length - size;
 	for (size_t i = 0; i < count; i++) {
 		list[n++] = taken_start[i] - size - PLACEMENT_GAP;
 		list[n++] = taken_start[i] + taken_length[i] + PLACEMENT_GAP;

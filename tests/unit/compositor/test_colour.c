@@ -20,10 +20,22 @@ static void test_luminance(void **state)
 	assert_float_equal(colour_luminance(0x808080), 0.2159, 0.0001);
 }
 
-static double contrast(uint32_t a, uint32_t b)
+static void test_contrast(void **state)
 {
-	double la = colour_luminance(a) + 0.05, lb = colour_luminance(b) + 0.05;
-	return la > lb ? la / lb : lb / la;
+	assert_float_equal(colour_contrast(0x000000, 0xffffff), 21, 0.001);
+	assert_float_equal(colour_contrast(0xffffff, 0x000000), 21, 0.001);
+	assert_float_equal(colour_contrast(0x2f81f7, 0x2f81f7), 1, 0.001);
+}
+
+static void test_readable(void **state)
+{
+	const uint32_t bar = 0x14171b;
+	assert_int_equal(colour_readable_on(0x3fb950, bar), 0x3fb950);
+	for (uint32_t blue = 0x40; blue < 0x100; blue++) {
+		uint32_t text = colour_readable_on(blue, bar);
+		assert_true(colour_contrast(text, bar) >= 4.5);
+		assert_true((text & 0xff) >= blue);
+	}
 }
 
 /* Of black and white the better one, which is never bad: 4.5 is WCAG's AA for text. */
@@ -34,7 +46,7 @@ static void test_text_on(void **state)
 			for (uint32_t b = 0; b < 256; b += 15) {
 				uint32_t rgb = r << 16 | g << 8 | b, text = colour_text_on(rgb);
 				assert_true(text == COLOUR_BLACK || text == COLOUR_WHITE);
-				assert_true(contrast(rgb, text) >= 4.5);
+				assert_true(colour_contrast(rgb, text) >= 4.5);
 			}
 		}
 	}
@@ -52,6 +64,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_floats),
 		cmocka_unit_test(test_luminance),
+		cmocka_unit_test(test_contrast),
+		cmocka_unit_test(test_readable),
 		cmocka_unit_test(test_text_on),
 		cmocka_unit_test(test_mix),
 	};

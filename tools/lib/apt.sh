@@ -72,7 +72,8 @@ private_apt() {
 	apt-get -q -y -o Dir::State="$dir" -o Dir::State::lists="$dir/lists" \
 		-o Dir::State::status="$dir/status" -o Dir::Cache="$dir" \
 		-o Dir::Cache::archives="$dir/archives" -o Dir::Etc::sourcelist="$dir/sources.list" \
-		-o Dir::Etc::sourceparts=- -o Dir::Etc::preferences=- -o Dir::Etc::preferencesparts=- \
+		-o Dir::Etc::sourceparts=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
+		-o Dir::Etc::preferences=/dev/null \
 		-o APT::Sandbox::User=root -o APT::Install-Recommends=false -o Acquire::Retries=3 "$@"
 }
 

@@ -25,6 +25,9 @@
  * may have to look at, so this bounds what one domain can cost all others. */
 #define LINK_MAX_LINK_LAYERS 4096u
 
+/* The area of the layers that the host draws in a window, as a multiple of the content's. */
+#define LINK_MAX_OVERDRAW 8u
+
 /* Sizes in pixels, positions relative to a window in logical pixels. */
 #define LINK_MAX_DIMENSION 16384u
 #define LINK_MAX_OFFSET 65536

@@ -107,7 +107,6 @@ static struct layer *add_layer(struct guest_window *gw, uint32_t id)
  * one; what stays behind goes. */
 static void apply_layers(struct guest_window *gw, const struct checked_commit *checked)
 {
-	const struct wlr_box *box = &gw->window.box;
 	struct wlr_scene_node *below = &gw->base->node;
 	struct wl_list shown;
 	wl_list_init(&shown);
@@ -121,7 +120,7 @@ static void apply_layers(struct guest_window *gw, const struct checked_commit *c
 		wl_list_insert(shown.prev, &layer->link);
 		wlr_scene_node_place_above(&layer->node->node, below);
 		below = &layer->node->node;
-		layer_apply(layer, update, box->width, box->height);
+		layer_apply(layer, update);
 	}
 	guest_window_clear(gw);
 	wl_list_insert_list(&gw->layers, &shown);
@@ -135,8 +134,8 @@ static void show(struct guest_window *gw, const struct checked_commit *checked)
 	if (guest_window_is_gone(gw)) {
 		return;
 	}
-	guest_window_clip(gw);
 	apply_layers(gw, checked);
+	guest_window_clip(gw);
 	gw->frame_wanted = true;
 	output_schedule_frame(window);
 }

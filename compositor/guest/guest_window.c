@@ -79,14 +79,27 @@ struct guest_window *guest_window_create(struct guest *guest, const struct link_
 	return gw;
 }
 
+/* From the top, until what may be drawn is spent: what lies further down is left out. */
+static void show_layers(struct guest_window *gw, int32_t width, int32_t height)
+{
+	uint64_t left = (uint64_t)LINK_MAX_OVERDRAW * (uint64_t)width * (uint64_t)height;
+	struct layer *layer;
+	wl_list_for_each_reverse(layer, &gw->layers, link) {
+		uint64_t area = layer_area(layer, width, height);
+		if (area > left) {
+			layer_hide(layer);
+			continue;
+		}
+		left -= area;
+		layer_show(layer, width, height);
+	}
+}
+
 void guest_window_clip(struct guest_window *gw)
 {
 	const struct wlr_box *box = &gw->window.box;
 	wlr_scene_rect_set_size(gw->base, box->width, box->height);
-	struct layer *layer;
-	wl_list_for_each(layer, &gw->layers, link) {
-		layer_clip(layer, box->width, box->height);
-	}
+	show_layers(gw, box->width, box->height);
 }
 
 void guest_window_clear(struct guest_window *gw)

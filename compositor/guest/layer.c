@@ -30,6 +30,7 @@ struct layer *layer_create(struct wlr_scene_tree *tree, uint32_t id)
 		return NULL;
 	}
 	layer->id = id;
+	layer_hide(layer);
 	return layer;
 }
 
@@ -84,12 +85,23 @@ static void set_buffer(
 	pixman_region32_fini(&damage);
 }
 
-void layer_clip(struct layer *layer, int32_t width, int32_t height)
+uint64_t layer_area(const struct layer *layer, int32_t width, int32_t height)
 {
 	struct link_rect visible;
 	bool shown = layer_source_visible(&layer->state, width, height, &visible);
-	wlr_scene_node_set_enabled(&layer->node->node, shown);
-	if (!shown) {
+	return shown ? (uint64_t)visible.width * (uint64_t)visible.height : 0;
+}
+
+void layer_hide(struct layer *layer)
+{
+	wlr_scene_node_set_enabled(&layer->node->node, false);
+}
+
+void layer_show(struct layer *layer, int32_t width, int32_t height)
+{
+	struct link_rect visible;
+	if (!layer_source_visible(&layer->state, width, height, &visible)) {
+		layer_hide(layer);
 		return;
 	}
 	struct wlr_fbox source = layer_source_box(
@@ -98,10 +110,10 @@ void layer_clip(struct layer *layer, int32_t width, int32_t height)
 	wlr_scene_buffer_set_transform(layer->node, layer->state.transform);
 	wlr_scene_buffer_set_dest_size(layer->node, visible.width, visible.height);
 	wlr_scene_buffer_set_source_box(layer->node, &source);
+	wlr_scene_node_set_enabled(&layer->node->node, true);
 }
 
-void layer_apply(
-	struct layer *layer, const struct layer_update *update, int32_t width, int32_t height)
+void layer_apply(struct layer *layer, const struct layer_update *update)
 {
 	struct wlr_buffer *view = buffer_view(update->buffer, is_opaque(update));
 	set_buffer(layer, update, view);
@@ -109,5 +121,4 @@ void layer_apply(
 	layer->opaque = view == &update->buffer->opaque.base;
 	layer->buffer_width = update->buffer->width;
 	layer->buffer_height = update->buffer->height;
-	layer_clip(layer, width, height);
 }

@@ -36,15 +36,18 @@ struct layer_update {
 bool layer_source_valid(
 	const struct link_layer *state, uint32_t buffer_width, uint32_t buffer_height);
 
-/* Below everything that tree has but its first node. NULL when out of memory. */
+/* Not shown yet, above what tree has. NULL when out of memory. */
 struct layer *layer_create(struct wlr_scene_tree *tree, uint32_t id);
 void layer_destroy(struct layer *layer);
 
-/* Shows what a commit says, while its buffer is held. width, height: of the content box. */
-void layer_apply(
-	struct layer *layer, const struct layer_update *update, int32_t width, int32_t height);
+/* Takes over what a commit says, while its buffer is held. layer_show follows. */
+void layer_apply(struct layer *layer, const struct layer_update *update);
 
-/* Clips to a new content box what is shown. */
-void layer_clip(struct layer *layer, int32_t width, int32_t height);
+/* How many px of it lie within a content box of that size: what drawing it costs. */
+uint64_t layer_area(const struct layer *layer, int32_t width, int32_t height);
+
+/* Shows what lies within the content box, or nothing of it. */
+void layer_show(struct layer *layer, int32_t width, int32_t height);
+void layer_hide(struct layer *layer);
 
 #endif

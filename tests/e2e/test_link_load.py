@@ -6,13 +6,15 @@ import struct
 import time
 
 import rawlink
-from desk import wait_for
+from desk import CONFIG, Desk, wait_for
 from rawlink import TOPLEVEL_CREATE, WINDOW_COMMIT, WINDOW_TITLE, commit_body, layer
 
 GREY = 0xFF606060
 
 
-def test_a_thousand_lives_leave_nothing(desk):
+def test_a_thousand_lives_leave_nothing():
+    desk = Desk(CONFIG.replace("1024x768@60", "1024x768@1000")).start()
+
     def life():
         link = desk.link("work")
         window = link.toplevel(64, 48, GREY)
@@ -30,6 +32,7 @@ def test_a_thousand_lives_leave_nothing(desk):
     assert desk.fds() == fds
     assert desk.resident_kb() < memory * 1.1 + 4096
     assert desk.windows() == []
+    desk.finish()
 
 
 def test_connections_ended_at_any_byte_leave_nothing(desk):

@@ -130,6 +130,18 @@ def test_layers_crop_scale_and_turn(desk):
     assert pixels[content["x"] + 160, content["y"] + 75] == rgb(0xFF0000)
 
 
+def test_layers_below_too_many_others_are_left_out(desk):
+    """Else a window could make each frame of the whole screen as slow as it likes."""
+    work = desk.link("work")
+    window = work.toplevel(300, 200, opaque(MARK_WORK))
+    clear = rawlink.Image(work, 300, 200, AR24).fill(0)
+    for covers, shown in ((7, MARK_WORK), (8, 0), (63, 0)):
+        window.commit_layers([layer(100, window.image.id, 0, 0, 300, 200)] + [
+            layer(i + 1, clear.id, 0, 0, 300, 200) for i in range(covers)])
+        work.expect(rawlink.FRAME, window.id)
+        check_filled(desk.screenshot(), only_window(desk, "work")["content"], shown)
+
+
 def test_small_and_huge_windows_have_a_whole_frame(desk):
     work = desk.link("work")
     for width, height in ((1, 1), (1, 500), (500, 1), (16384, 1), (3000, 3000)):

@@ -112,13 +112,3 @@ int text_image_width(const char *text, const char *font)
 	/* Pango may need a fraction more when it lays the text out for another scale. */
 	return width + 1;
 }
-
-#ifdef __SANITIZE_ADDRESS__
-/* Asked by the leak checker: what fontconfig has read of the fonts stays until the process ends. */
-const char *__lsan_default_suppressions(void);
-
-__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void)
-{
-	return "leak:libfontconfig";
-}
-#endif

@@ -11,6 +11,7 @@
 struct focus {
 	struct window *window; /* the focused toplevel, NULL: none */
 	struct window *popup; /* of it, has the keys in its place; NULL: none */
+	const struct domain *domain; /* that had it last, NULL: nobody yet */
 };
 
 struct focus *focus_create(struct server *server)
@@ -48,6 +49,7 @@ static void change(struct server *server, struct window *window)
 	}
 	focus->window = window;
 	focus->popup = NULL;
+	focus->domain = window ? window->domain : focus->domain;
 	input_route_set_keyboard(server->input, NULL);
 	if (!old || !window || old->domain != window->domain) {
 		input_route_drop_pointer(server->input);
@@ -80,8 +82,8 @@ void focus_set(struct server *server, struct window *window)
 
 void focus_offer(struct server *server, struct window *window)
 {
-	struct window *focused = server->focus->window;
-	if (!focused || focused->domain == window->domain) {
+	const struct domain *last = server->focus->domain;
+	if (!last || last == window->domain) {
 		focus_set(server, window);
 	}
 }

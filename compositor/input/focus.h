@@ -2,9 +2,11 @@
  *
  * Who has the keyboard: the one place that changes it. Only user acts and the rules below do.
  *
- * - A toplevel that maps gets the focus only when no window of another domain has it.
+ * - A toplevel that maps gets the focus only when a window of its domain has it, or nobody had it
+ *   yet.
  * - When the focused window goes, focus moves to its parent, or to the topmost window of the same
- *   domain, else to none.
+ *   domain, else to none: until the user gives it to somebody, or that domain maps a window again.
+ *   What the user was typing never goes to a domain that waited for this.
  * - A grabbing popup of the focused toplevel receives the keys in its place; the focused window
  *   (focus_window) stays the toplevel.
  */

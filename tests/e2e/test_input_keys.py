@@ -8,7 +8,7 @@ import pytest
 import hands as hand
 import rawlink
 from desk import wait_for
-from guests import two_guests
+from guests import MARK_WORK, Guest, two_guests
 from hands import Hands
 
 
@@ -109,9 +109,16 @@ def test_the_focus_falls_within_the_domain_or_to_nobody(desk):
     work.link.expect(rawlink.KEYBOARD_ENTER, work.window.id)
     work.link.close()
     wait_for(lambda: desk.state()["focus"]["domain"] is None, "no focus")
+    waited_for_this = personal.link.toplevel(200, 100, personal.mark)
+    personal.link.expect(rawlink.FRAME, waited_for_this.id)
     with Hands(desk) as user:
         user.tap(hand.A)
-    assert personal.told() == []
+        assert personal.told() == []
+        back = Guest(desk, "work", MARK_WORK)
+        back.link.expect(rawlink.KEYBOARD_ENTER, back.window.id)
+        user.tap(hand.B)
+        assert back.keys() == tap(hand.B)
+        assert personal.told() == []
 
 
 def test_raise_and_activation_do_not_exist_for_guests(desk):

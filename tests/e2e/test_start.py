@@ -196,16 +196,3 @@ def test_autostart_runs_once_a_life():
     assert resumed.count(rawlink.LAUNCH) == 0
     desk.finish()
 
-
-def test_nested_in_another_session(desk, tmp_path):
-    """As a window of a Wayland session, here of a compositor like itself; closing that ends it."""
-    inner = Desk(WLR_BACKENDS="wayland",
-                 WAYLAND_DISPLAY=str(desk.runtime / desk.env["WAYLAND_DISPLAY"]))
-    inner.start()
-    window = wait_for(lambda: desk.windows("host"), "its window")[0]
-    inner.link("work").toplevel(200, 100, 0xFF123456).link.expect(rawlink.FRAME)
-    assert desk.control("close", str(window["number"]))["ok"]
-    assert inner.process.wait(10) == 0
-    assert "its window was closed" in inner.log()
-    inner.finish()
-    assert not desk.windows("host")

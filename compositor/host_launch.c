@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "compositor/descriptor_limit.h"
+
 static void reset_signals(void)
 {
 	sigset_t none;
@@ -27,6 +29,7 @@ static void run_child(char *const argv[], int report_fd)
 {
 	setsid();
 	reset_signals();
+	descriptor_limit_restore();
 	pid_t pid = fork();
 	if (pid < 0) {
 		report(report_fd, errno);

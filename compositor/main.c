@@ -5,15 +5,13 @@
  * (guest/), the host's own applications by a Wayland socket (host/), cloisonctl by the control
  * socket (control/). It is started by the user and ends by SIGTERM, SIGINT or `cloisonctl quit`.
  */
-#include <errno.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
 #include <wlr/util/log.h>
 
+#include "compositor/descriptor_limit.h"
 #include "compositor/server.h"
 #include "protocol/log.h"
 
@@ -97,18 +95,6 @@ static void init_logs(bool debug)
 	wlr_log_init(debug ? WLR_DEBUG : WLR_ERROR, forward_wlr_log);
 }
 
-/* Every domain may hold pools and dmabufs; the soft limit of 1024 is for programs using select. */
-static void raise_descriptor_limit(void)
-{
-	struct rlimit limit;
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-		limit.rlim_cur = limit.rlim_max;
-		if (setrlimit(RLIMIT_NOFILE, &limit) != 0) {
-			log_info("cannot raise RLIMIT_NOFILE: %s", strerror(errno));
-		}
-	}
-}
-
 int main(int argc, char *argv[])
 {
 	struct command_line line = {0};
@@ -118,7 +104,7 @@ int main(int argc, char *argv[])
 	}
 	init_logs(line.debug);
 	signal(SIGPIPE, SIG_IGN);
-	raise_descriptor_limit();
+	descriptor_limit_raise();
 
 	struct server *server = server_create(&line.server);
 	if (server == NULL) {

@@ -79,6 +79,35 @@ static uint64_t now_us(void)
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
+/* Why decode.h or the carrier refused a message, for people. */
+static const char *describe(enum link_error error)
+{
+	switch (error) {
+	case LINK_ERROR_LENGTH:
+		return "not of the length that it must have";
+	case LINK_ERROR_OPCODE:
+		return "unknown, or not for the host";
+	case LINK_ERROR_FLAGS:
+		return "reserved bits are set";
+	case LINK_ERROR_FDS:
+		return "not with the descriptors that it must have";
+	case LINK_ERROR_PHASE:
+		return "not before, or not again after, HELLO";
+	case LINK_ERROR_VERSION:
+		return "another protocol, or another major version of it";
+	case LINK_ERROR_OBJECT:
+		return "an id where none belongs, or none, or the same twice";
+	case LINK_ERROR_VALUE:
+		return "a field is out of its range";
+	case LINK_ERROR_LIMIT:
+		return "more than the limits of the link allow";
+	case LINK_ERROR_TRUNCATED:
+		return "cut off: too long, or too many descriptors";
+	default:
+		return "cannot be read";
+	}
+}
+
 /* Reads one message. False when there is none to be had. */
 static bool dispatch_one(struct guest *guest)
 {
@@ -94,7 +123,7 @@ static bool dispatch_one(struct guest *guest)
 		guest_leave(guest, NULL);
 		return false;
 	case CHANNEL_VIOLATION:
-		guest_end(guest, error, msg.opcode, msg.object, "a message that cannot be");
+		guest_end(guest, error, msg.opcode, msg.object, describe(error));
 		return false;
 	}
 	return false;

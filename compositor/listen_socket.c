@@ -25,11 +25,28 @@ static bool set_address(struct sockaddr_un *address, const char *dir, const char
 	return true;
 }
 
-static bool clear_stale(const char *path)
+/* Whether nobody listens there any more. */
+static bool is_dead(const struct sockaddr_un *address, int type)
 {
+	int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	bool dead = fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof(*address)) != 0
+		    && errno == ECONNREFUSED;
+	if (fd >= 0) {
+		close(fd);
+	}
+	return dead;
+}
+
+static bool clear_stale(const struct sockaddr_un *address, int type)
+{
+	const char *path = address->sun_path;
 	struct stat st;
 	if (lstat(path, &st) != 0) {
 		return true;
+	}
+	if (S_ISSOCK(st.st_mode) && !is_dead(address, type)) {
+		log_error("%s is in use by another program: end it", path);
+		return false;
 	}
 	if (!S_ISSOCK(st.st_mode) || unlink(path) != 0) {
 		log_error("%s is in the way and cannot be replaced: remove it", path);
@@ -62,7 +79,7 @@ bool listen_socket_init(struct listen_socket *listener, struct server *server, i
 {
 	*listener = (struct listen_socket){.fd = -1};
 	if (!set_address(&listener->address, runtime_dir_path(server->runtime_dir), name)
-		|| !clear_stale(listener->address.sun_path)) {
+		|| !clear_stale(&listener->address, type)) {
 		return false;
 	}
 	listener->fd = bind_and_listen(&listener->address, type);

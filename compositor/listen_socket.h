@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A listening AF_UNIX socket of mode 0600 in the runtime directory, whose lock this compositor
- * holds: a socket that lies there already is a dead one's.
+ * A listening AF_UNIX socket of mode 0600 in the runtime directory. One that lies there already is
+ * replaced when nobody listens on it.
  */
 #ifndef COMPOSITOR_LISTEN_SOCKET_H
 #define COMPOSITOR_LISTEN_SOCKET_H

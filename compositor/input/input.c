@@ -138,7 +138,8 @@ void input_forget(struct server *server, struct window *window)
 	if (!input) {
 		return;
 	}
-	mode_normal_forget(input, window);
+	press_forget(input, window);
+	pointer_forget(input->pointer, window);
 	if (input->mode->forget) {
 		input->mode->forget(input, window);
 	}

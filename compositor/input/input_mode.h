@@ -21,20 +21,12 @@ struct input_mode {
 	const char *name;
 	void (*key)(struct input *input, xkb_keysym_t sym); /* a press; base-level symbol */
 	void (*modifiers)(struct input *input, uint32_t depressed); /* enum wlr_keyboard_modifier */
-	void (*motion)(struct input *input, uint32_t time);
+	/* hit: what is under the pointer, before the mode does anything. */
+	void (*motion)(struct input *input, uint32_t time, const struct window_hit *hit);
 	void (*button)(struct input *input, uint32_t time, uint32_t button, bool pressed);
 	void (*axis)(struct input *input, const struct wlr_pointer_axis_event *event);
 	void (*forget)(struct input *input, struct window *window); /* it goes away */
 	void (*end)(struct input *input); /* another mode begins */
-};
-
-/* A press on the host's own parts of a window: what its release means. */
-struct input_press {
-	struct window *window; /* NULL: none, or it went away */
-	enum window_part part;
-	uint32_t button;
-	uint32_t time; /* ms, of the last press on a title bar: for double clicks */
-	struct window *clicked; /* where that was; NULL: none */
 };
 
 /* A move or resize. Layout coordinates. */
@@ -55,9 +47,6 @@ void input_mode_reset(struct input *input); /* to mode_normal */
 
 /* Gives the pointer to what lies under it now, if that may have it. */
 void mode_normal_point(struct input *input, uint32_t time);
-
-/* In every mode: no press on it is remembered. */
-void mode_normal_forget(struct input *input, struct window *window);
 
 /* --- mode_move.c, mode_resize.c: until all buttons are up or Escape -------------------------- */
 

@@ -14,6 +14,7 @@
 #include "compositor/input/input_mode.h"
 #include "compositor/input/key_set.h"
 #include "compositor/input/keymap.h"
+#include "compositor/input/press.h"
 #include "compositor/window/window.h"
 
 struct cursor;
@@ -42,7 +43,7 @@ struct input {
 	struct cursor *cursor;
 	struct input_route route;
 	const struct input_mode *mode;
-	struct input_press press; /* mode_normal.c */
+	struct input_press press;
 	struct input_drag drag; /* mode_move.c, mode_resize.c */
 	struct switcher *switcher; /* mode_switch.c, NULL outside of it */
 	struct wl_event_source *refresh; /* idle: looks under the pointer; NULL: not due */

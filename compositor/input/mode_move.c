@@ -22,7 +22,7 @@ static void come_off(struct input *input)
 	window_set_maximized(drag->window, false);
 }
 
-static void handle_motion(struct input *input, uint32_t time)
+static void handle_motion(struct input *input, uint32_t time, const struct window_hit *hit)
 {
 	double dx = pointer_x(input->pointer) - input->drag.x;
 	double dy = pointer_y(input->pointer) - input->drag.y;

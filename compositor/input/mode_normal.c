@@ -4,7 +4,6 @@
  * sees the pointer only over windows of the domain that has the focus, or while it holds a button
  * that was pressed in it.
  */
-#include <linux/input-event-codes.h>
 #include <wlr/types/wlr_keyboard.h>
 #include <wlr/types/wlr_pointer.h>
 
@@ -14,14 +13,8 @@
 #include "compositor/input/input_state.h"
 #include "compositor/input/keyboard.h"
 #include "compositor/input/pointer.h"
+#include "compositor/input/press.h"
 #include "compositor/server.h"
-
-#define DOUBLE_CLICK 400 /* ms between two presses on a title bar */
-
-static struct window_hit hit_now(const struct input *input)
-{
-	return window_at(input->server, pointer_x(input->pointer), pointer_y(input->pointer));
-}
 
 /* True when the window may have the pointer now. */
 static bool may_have(const struct input *input, const struct window_hit *hit)
@@ -37,151 +30,42 @@ static void follow_holder(struct input *input, uint32_t time, struct window *hol
 		pointer_y(input->pointer) - holder->box.y);
 }
 
-void mode_normal_point(struct input *input, uint32_t time)
+static void point(struct input *input, uint32_t time, const struct window_hit *hit)
 {
 	struct window *holder = input_route_holder(input);
-	if (!pointer_present(input->pointer)) {
-		return;
-	}
 	if (holder) {
 		follow_holder(input, time, holder);
-		return;
-	}
-	struct window_hit hit = hit_now(input);
-	if (may_have(input, &hit)) {
-		input_route_point(input, hit.window, time, hit.x, hit.y);
-		return;
-	}
-	input_route_point(input, NULL, time, 0, 0);
-	cursor_set_host(input->cursor,
-		hit.part == WINDOW_PART_RING ? cursor_of_edges(hit.edges) : "default");
-}
-
-static void press_title(struct input *input, const struct window_hit *hit, uint32_t time)
-{
-	struct input_press *press = &input->press;
-	if (press->clicked == hit->window && time - press->time < DOUBLE_CLICK) {
-		press->clicked = NULL;
-		window_set_maximized(hit->window, !hit->window->maximized);
-		return;
-	}
-	press->clicked = hit->window;
-	press->time = time;
-	mode_move_begin(input, hit->window);
-}
-
-static void press_frame(
-	struct input *input, const struct window_hit *hit, uint32_t time, uint32_t button)
-{
-	if (button != BTN_LEFT) {
-		return;
-	}
-	if (hit->part == WINDOW_PART_TITLE) {
-		press_title(input, hit, time);
-	} else if (hit->part == WINDOW_PART_RING) {
-		mode_resize_begin(input, hit->window, hit->edges);
+	} else if (may_have(input, hit)) {
+		input_route_point(input, hit->window, time, hit->x, hit->y);
 	} else {
-		input->press.window = hit->window;
-		input->press.part = hit->part;
-		input->press.button = button;
+		input_route_point(input, NULL, time, 0, 0);
+		cursor_set_host(input->cursor,
+			hit->part == WINDOW_PART_RING ? cursor_of_edges(hit->edges) : "default");
 	}
 }
 
-/* The focus changes first, so that the window that is clicked has the pointer before the press. */
-static void press_content(
-	struct input *input, const struct window_hit *hit, uint32_t time, uint32_t button)
+void mode_normal_point(struct input *input, uint32_t time)
 {
-	input_route_point(input, hit->window, time, hit->x, hit->y);
-	input_route_button(input, time, button, true);
-}
-
-/* With Super held a press moves or resizes whatever is there, and no window sees it. */
-static void press_with_super(struct input *input, const struct window_hit *hit, uint32_t button)
-{
-	if (!hit->window) {
-		return;
-	}
-	struct window *toplevel = window_toplevel(hit->window);
-	focus_set(input->server, toplevel);
-	if (button == BTN_LEFT) {
-		mode_move_begin(input, toplevel);
-	} else if (button == BTN_RIGHT) {
-		uint32_t edges = mode_resize_edges_near(toplevel->box.width, toplevel->box.height,
-			pointer_x(input->pointer) - toplevel->box.x,
-			pointer_y(input->pointer) - toplevel->box.y);
-		mode_resize_begin(input, toplevel, edges);
+	if (pointer_present(input->pointer)) {
+		struct window_hit hit = pointer_find(input->pointer);
+		point(input, time, &hit);
 	}
 }
 
-/* A press elsewhere than in a grabbing popup's chain takes all of the chain away, whether or not its
- * domain answers. True when there was one. */
-static bool dismiss_grab(struct input *input, const struct window_hit *hit)
+static void handle_motion(struct input *input, uint32_t time, const struct window_hit *hit)
 {
-	struct window *target = focus_keyboard_target(input->server);
-	if (!target || target->kind != WINDOW_POPUP) {
-		return false;
-	}
-	struct window *toplevel = window_toplevel(target);
-	if (hit->window && hit->window->kind == WINDOW_POPUP
-		&& window_toplevel(hit->window) == toplevel) {
-		return false;
-	}
-	while ((target = focus_keyboard_target(input->server)) && target->kind == WINDOW_POPUP) {
-		window_dismiss(target);
-	}
-	return true;
-}
-
-static void first_press(struct input *input, uint32_t time, uint32_t button)
-{
-	struct window_hit hit = hit_now(input);
-	if (keyboard_held_modifiers(input) & WLR_MODIFIER_LOGO) {
-		press_with_super(input, &hit, button);
-		return;
-	}
-	bool only_focus = dismiss_grab(input, &hit);
-	if (!hit.window) {
-		return;
-	}
-	focus_set(input->server, hit.window);
-	keyboard_settle(input);
-	if (only_focus) {
-		return;
-	}
-	if (hit.part == WINDOW_PART_CONTENT) {
-		press_content(input, &hit, time, button);
-	} else {
-		press_frame(input, &hit, time, button);
-	}
-}
-
-static void release_frame(struct input *input, uint32_t button)
-{
-	struct input_press press = input->press;
-	if (!press.window || press.button != button) {
-		return;
-	}
-	input->press.window = NULL;
-	struct window_hit hit = hit_now(input);
-	if (hit.window != press.window || hit.part != press.part) {
-		return;
-	}
-	if (press.part == WINDOW_PART_CLOSE) {
-		window_close(hit.window);
-	} else if (press.part == WINDOW_PART_MAXIMIZE) {
-		window_set_maximized(hit.window, !hit.window->maximized);
-	}
+	point(input, time, hit);
 }
 
 static void handle_button(struct input *input, uint32_t time, uint32_t button, bool pressed)
 {
 	if (!pressed) {
-		release_frame(input, button);
+		press_end(input, button);
 		mode_normal_point(input, time);
 	} else if (input_route_holder(input)) {
 		input_route_button(input, time, button, true);
 	} else if (!input->press.window) {
-		first_press(input, time, button);
+		press_begin(input, time, button);
 	}
 }
 
@@ -202,19 +86,9 @@ static void handle_axis(struct input *input, const struct wlr_pointer_axis_event
 	}
 }
 
-void mode_normal_forget(struct input *input, struct window *window)
-{
-	if (input->press.window == window) {
-		input->press.window = NULL;
-	}
-	if (input->press.clicked == window) {
-		input->press.clicked = NULL;
-	}
-}
-
 const struct input_mode mode_normal = {
 	.name = "normal",
-	.motion = mode_normal_point,
+	.motion = handle_motion,
 	.button = handle_button,
 	.axis = handle_axis,
 };

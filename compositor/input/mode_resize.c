@@ -6,7 +6,7 @@
 #include "compositor/input/pointer.h"
 
 /* The opposite edge stays where it is: window_set_resizing sees to that. */
-static void handle_motion(struct input *input, uint32_t time)
+static void handle_motion(struct input *input, uint32_t time, const struct window_hit *hit)
 {
 	const struct input_drag *drag = &input->drag;
 	int32_t dx = (int32_t)(pointer_x(input->pointer) - drag->x);

@@ -2,10 +2,12 @@
 #include "compositor/input/pointer.h"
 
 #include <stdlib.h>
+#include <time.h>
 #include <wlr/types/wlr_cursor.h>
 #include <wlr/types/wlr_input_device.h>
 #include <wlr/types/wlr_pointer.h>
 
+#include "compositor/input/exposure.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/server.h"
@@ -16,14 +18,29 @@ struct pointer {
 	uint32_t time;
 	bool present; /* a device was there */
 	struct key_set down;
+	struct exposure exposure;
 	struct wl_listener motion, motion_absolute, button, axis, frame;
 };
 
+static uint64_t now(void)
+{
+	struct timespec time;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
+}
+
+static struct window_hit look(const struct pointer *pointer)
+{
+	return window_at(pointer->input->server, pointer->cursor->x, pointer->cursor->y);
+}
+
 static void moved(struct pointer *pointer, uint32_t time)
 {
+	struct window_hit hit = look(pointer);
 	pointer->time = time;
+	exposure_pointed(&pointer->exposure, hit.window);
 	if (pointer->input->mode->motion) {
-		pointer->input->mode->motion(pointer->input, time);
+		pointer->input->mode->motion(pointer->input, time, &hit);
 	}
 }
 
@@ -165,4 +182,23 @@ bool pointer_present(const struct pointer *pointer)
 bool pointer_pressed(const struct pointer *pointer)
 {
 	return pointer->down.count > 0;
+}
+
+struct window_hit pointer_find(struct pointer *pointer)
+{
+	struct window_hit hit = look(pointer);
+	exposure_found(&pointer->exposure, hit.window, now());
+	return hit;
+}
+
+bool pointer_found_just_now(const struct pointer *pointer)
+{
+	return exposure_is_fresh(&pointer->exposure, now());
+}
+
+void pointer_forget(struct pointer *pointer, const struct window *window)
+{
+	if (pointer->exposure.window == window) {
+		pointer->exposure = (struct exposure){0};
+	}
 }

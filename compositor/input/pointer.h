@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "compositor/window/window.h"
+
 struct input;
 struct pointer;
 struct wlr_cursor;
@@ -26,6 +28,13 @@ struct wlr_cursor *pointer_cursor(struct pointer *pointer);
 /* Layout coordinates. */
 double pointer_x(const struct pointer *pointer);
 double pointer_y(const struct pointer *pointer);
+
+/* What lies under it, when the pointer was not moved. */
+struct window_hit pointer_find(struct pointer *pointer);
+/* True when that came there by itself (exposure.h) just now. */
+bool pointer_found_just_now(const struct pointer *pointer);
+void pointer_forget(struct pointer *pointer, const struct window *window);
+
 /* Of the last event, ms. */
 uint32_t pointer_time(const struct pointer *pointer);
 /* True since the first device: before that nobody has the pointer and none is shown. */

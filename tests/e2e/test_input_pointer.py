@@ -2,6 +2,7 @@
 """Who gets the pointer, and what clicks and drags do to windows."""
 
 import struct
+import time
 
 import pytest
 
@@ -13,6 +14,7 @@ from hands import Hands
 
 POINTER = (rawlink.POINTER_ENTER, rawlink.POINTER_LEAVE, rawlink.POINTER_MOTION,
            rawlink.POINTER_BUTTON, rawlink.POINTER_AXIS)
+DELAY = 0.5  # s in which a click on what came by itself does not count
 EDGE_TOP, EDGE_BOTTOM, EDGE_LEFT, EDGE_RIGHT = 1, 2, 4, 8
 
 
@@ -143,6 +145,60 @@ def test_a_click_focuses_raises_and_is_delivered(desk):
         assert opcodes == [rawlink.KEYBOARD_ENTER, rawlink.POINTER_ENTER, rawlink.POINTER_BUTTON,
                            rawlink.POINTER_BUTTON]
         assert work.buttons() == []
+
+
+def click_until_it_counts(user, guest):
+    def counts():
+        user.click()
+        return guest.buttons()
+    wait_for(counts, "a click that counts")
+
+
+def test_a_click_meant_for_what_was_there_before_is_dropped(desk):
+    """Attack 32: a window of another domain appears under the pointer."""
+    work, personal = two_guests(desk)
+    place = personal.centre()
+    personal.window.unmap()
+    wait_for(lambda: not desk.windows("personal"), "it is unmapped")
+    with Hands(desk) as user:
+        user.move(*place)
+        began = time.monotonic()
+        personal.window.commit()
+        personal.link.expect(rawlink.FRAME, personal.window.id)
+        assert personal.centre() == place
+        user.act("by", 1, 0)
+        click_until_it_counts(user, personal)
+        assert time.monotonic() - began >= DELAY
+        assert work.buttons() == []
+
+
+def test_a_click_on_what_was_just_uncovered_is_dropped(desk):
+    """Attack 33: a window goes and the click would land on another domain's below it."""
+    work, personal = two_guests(desk)
+    with Hands(desk) as user:
+        user.down(hand.SUPER)
+        user.drag(personal.centre(), work.centre())
+        user.up(hand.SUPER)
+        work.focus()
+        user.move(*work.centre())
+        began = time.monotonic()
+        work.window.destroy()
+        wait_for(lambda: not desk.windows("work"), "it is gone")
+        click_until_it_counts(user, personal)
+        assert time.monotonic() - began >= DELAY
+        assert personal.buttons()[0] == (hand.LEFT, 1)
+
+
+def test_a_window_that_the_user_points_at_takes_clicks_at_once(desk):
+    work, personal = two_guests(desk)
+    personal.window.unmap()
+    wait_for(lambda: not desk.windows("personal"), "it is unmapped")
+    with Hands(desk) as user:
+        user.move(*work.centre())
+        personal.window.commit()
+        personal.link.expect(rawlink.FRAME, personal.window.id)
+        user.click(*personal.centre())
+        assert personal.buttons() == [(hand.LEFT, 1), (hand.LEFT, 0)]
 
 
 def test_the_close_button_closes_on_its_release(desk):

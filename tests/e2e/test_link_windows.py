@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Windows over the link: what they show, and the frame that they cannot escape."""
 
+import mmap
+import struct
+
 import rawlink
 from desk import PERSONAL, WORK, wait_for
 from oracle import check_filled, check_marker, check_rings, rgb
@@ -156,6 +159,36 @@ def test_small_and_huge_windows_have_a_whole_frame(desk):
         assert check_rings(image, state) > 500
         check_marker(image, state, "work", MARK_WORK)
         window.destroy()
+
+
+def test_fullscreen_and_maximized_windows_keep_frame_and_panel(desk):
+    work = desk.link("work")
+    window = work.toplevel(300, 200, opaque(MARK_WORK))
+    work.expect(rawlink.FRAME, window.id)
+    output = desk.state()["outputs"][0]
+    panel = (0, 0, output["width"], output["work_area"]["y"])
+    before = desk.screenshot().crop(panel).tobytes()
+    for kind, name in ((rawlink.REQUEST_FULLSCREEN, "fullscreen"), (rawlink.REQUEST_MAXIMIZE, "maximized")):
+        window.commit()  # nothing is left to answer
+        work.send(rawlink.WINDOW_REQUEST, window.id, struct.pack("<III", kind, 0, 0))
+        wait_for(lambda: only_window(desk, "work")[name], name)
+        big = rawlink.Image(work, output["width"], output["height"]).fill(opaque(MARK_WORK))
+        window.commit_layers([layer(1, big.id, 0, 0, big.width, big.height)], big.width, big.height)
+        work.expect(rawlink.FRAME, window.id)
+        state, image = desk.state(), desk.screenshot()
+        assert only_window(desk, "work")["outer"] == output["work_area"]
+        assert check_rings(image, state) > 5000
+        assert image.crop(panel).tobytes() == before
+        check_marker(image, state, "work", MARK_WORK)
+
+
+def test_memory_taken_back_shows_black(desk):
+    """A hole in a sealed memfd is no fault for who reads it."""
+    a, _ = two_windows(desk)
+    a.image.memory.madvise(mmap.MADV_REMOVE)
+    a.commit()
+    a.link.expect(rawlink.FRAME, a.id)
+    check_filled(desk.screenshot(), only_window(desk, "work")["content"], 0)
 
 
 def test_unmapped_windows_are_gone_and_come_back(desk):

@@ -8,6 +8,7 @@
 #include "guest-proxy/output.h"
 #include "guest-proxy/proxy.h"
 #include "guest-proxy/window.h"
+#include "protocol/log.h"
 
 static void drop_pending(struct content *content)
 {
@@ -162,6 +163,17 @@ static enum staging_result share_by_copying(struct content *content, size_t *cop
 	return result;
 }
 
+/* An application may try at every frame: few lines a second. */
+static void log_unshared(struct content *content)
+{
+	uint32_t dropped = 0;
+	if (log_rate_pass(&content->proxy->unshared, &dropped)) {
+		log_error("a picture of %dx%d cannot be shared and stays invisible (and %u before): "
+			  "too large, or no memory",
+			content->pending->width, content->pending->height, dropped);
+	}
+}
+
 enum content_result content_prepare(struct content *content, size_t *copied)
 {
 	if (content->pending != NULL && !share_by_forwarding(content)) {
@@ -170,6 +182,7 @@ enum content_result content_prepare(struct content *content, size_t *copied)
 			return CONTENT_WAIT;
 		}
 		if (result == STAGING_FAILED) {
+			log_unshared(content);
 			show(content, NULL);
 		}
 	}

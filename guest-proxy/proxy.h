@@ -14,9 +14,9 @@
 #include "guest-proxy/launch.h"
 #include "guest-proxy/proxy_link.h"
 #include "guest-proxy/seat.h"
+#include "protocol/log.h"
 
 struct options;
-struct wlr_output_layout;
 
 struct proxy {
 	struct wl_display *display;
@@ -33,6 +33,7 @@ struct proxy {
 	struct wl_list windows; /* window.link, oldest first: a parent before its popups */
 	struct wl_list outputs; /* output.link */
 	uint32_t last_layer; /* the last layer id given out */
+	struct log_rate unshared; /* lines about pictures that cannot be shown */
 
 	struct wl_event_source *flushing; /* idle; NULL when nothing is to be flushed */
 	struct wl_event_source *signals[2]; /* SIGTERM, SIGINT */

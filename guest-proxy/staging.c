@@ -7,7 +7,6 @@
 #include "guest-proxy/copy.h"
 #include "guest-proxy/pool.h"
 #include "protocol/geometry.h"
-#include "protocol/log.h"
 #include "protocol/msg.h"
 
 /* A slot's memory is kept for a smaller picture unless it is more than this many times too large. */
@@ -118,16 +117,12 @@ enum staging_result staging_fill(struct staging *staging, struct wlr_buffer *cli
 	/* wlroots catches the SIGBUS of an application that shrinks its file meanwhile. */
 	if (!wlr_buffer_begin_data_ptr_access(client, WLR_BUFFER_DATA_PTR_ACCESS_READ,
 		    &source.data, &source.format, &source.stride)) {
-		log_error("cannot read an application's buffer: it stays invisible");
 		return STAGING_FAILED;
 	}
 	bool ready = has_shape(staging->slots[index], &source) || reshape(staging, index, &source);
 	if (ready) {
 		*copied = copy(staging, index, &source);
 		*filled = staging->slots[index];
-	} else {
-		log_error("no memory to share a picture of %ux%u: it stays invisible",
-			source.width, source.height);
 	}
 	wlr_buffer_end_data_ptr_access(client);
 	return ready ? STAGING_DONE : STAGING_FAILED;

@@ -24,7 +24,7 @@ struct staging {
 enum staging_result {
 	STAGING_DONE,
 	STAGING_WAIT, /* the host uses every slot: again after a release */
-	STAGING_FAILED, /* no memory, or the application's is unreadable; a line is logged */
+	STAGING_FAILED, /* no memory, a size beyond the protocol's, or unreadable */
 };
 
 void staging_init(struct staging *staging, struct buffer_list *buffers);

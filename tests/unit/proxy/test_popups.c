@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Popups: the application says what they hang on, the host where they stand.
+ */
+#include "tests/unit/harness.h"
+
+#include "stage.h"
+#include "stage_host.h"
+#include "stage_window.h"
+
+struct popup {
+	struct wl_surface *surface;
+	struct xdg_surface *xdg;
+	struct xdg_popup *popup;
+	int32_t x, y, width, height; /* of the last configure */
+	uint32_t token;
+	unsigned configures, dones, repositions;
+};
+
+static struct stage_toplevel parent;
+static uint32_t parent_id;
+
+static int setup(void **state)
+{
+	stage_begin();
+	parent_id = stage_toplevel_show(&parent, 200, 100);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	stage_toplevel_destroy(&parent);
+	stage_end();
+	return 0;
+}
+
+static void handle_configure(void *data, struct xdg_surface *xdg, uint32_t serial)
+{
+	struct popup *popup = data;
+	popup->configures++;
+	xdg_surface_ack_configure(xdg, serial);
+}
+
+static const struct xdg_surface_listener surface_listener = {.configure = handle_configure};
+
+static void handle_place(
+	void *data, struct xdg_popup *source, int32_t x, int32_t y, int32_t width, int32_t height)
+{
+	struct popup *popup = data;
+	popup->x = x;
+	popup->y = y;
+	popup->width = width;
+	popup->height = height;
+}
+
+static void handle_done(void *data, struct xdg_popup *source)
+{
+	struct popup *popup = data;
+	popup->dones++;
+}
+
+static void handle_repositioned(void *data, struct xdg_popup *source, uint32_t token)
+{
+	struct popup *popup = data;
+	popup->repositions++;
+	popup->token = token;
+}
+
+static const struct xdg_popup_listener popup_listener = {
+	.configure = handle_place,
+	.popup_done = handle_done,
+	.repositioned = handle_repositioned,
+};
+
+static struct xdg_positioner *make_positioner(int32_t width, int32_t height)
+{
+	struct xdg_positioner *positioner = xdg_wm_base_create_positioner(stage_wm_base);
+	xdg_positioner_set_size(positioner, width, height);
+	xdg_positioner_set_anchor_rect(positioner, 10, 20, 30, 5);
+	xdg_positioner_set_anchor(positioner, XDG_POSITIONER_ANCHOR_BOTTOM_LEFT);
+	xdg_positioner_set_gravity(positioner, XDG_POSITIONER_GRAVITY_BOTTOM_RIGHT);
+	xdg_positioner_set_offset(positioner, 1, -2);
+	xdg_positioner_set_constraint_adjustment(positioner,
+		XDG_POSITIONER_CONSTRAINT_ADJUSTMENT_SLIDE_X
+			| XDG_POSITIONER_CONSTRAINT_ADJUSTMENT_FLIP_Y);
+	return positioner;
+}
+
+static void create(struct popup *popup, struct xdg_surface *on, struct xdg_positioner *positioner)
+{
+	*popup = (struct popup){.surface = wl_compositor_create_surface(stage_compositor)};
+	popup->xdg = xdg_wm_base_get_xdg_surface(stage_wm_base, popup->surface);
+	xdg_surface_add_listener(popup->xdg, &surface_listener, popup);
+	popup->popup = xdg_surface_get_popup(popup->xdg, on, positioner);
+	xdg_popup_add_listener(popup->popup, &popup_listener, popup);
+	xdg_positioner_destroy(positioner);
+	wl_surface_commit(popup->surface);
+}
+
+static void destroy(struct popup *popup)
+{
+	xdg_popup_destroy(popup->popup);
+	xdg_surface_destroy(popup->xdg);
+	wl_surface_destroy(popup->surface);
+}
+
+static uint32_t place(uint32_t popup, uint32_t token, int32_t x, int32_t y)
+{
+	const struct link_msg msg = {
+		.opcode = LINK_POPUP_CONFIGURE,
+		.object = popup,
+		.popup_configure = {.serial = stage_serial(), .token = token, .x = x, .y = y,
+			.width = 50, .height = 60},
+	};
+	stage_say(&msg);
+	return msg.popup_configure.serial;
+}
+
+static void draw(struct popup *popup)
+{
+	struct wl_buffer *buffer = stage_buffer(50, 60, 0xffffffff, true);
+	wl_surface_attach(popup->surface, buffer, 0, 0);
+	wl_surface_commit(popup->surface);
+	wl_buffer_destroy(buffer);
+}
+
+static uint32_t show(struct popup *popup, struct xdg_surface *on)
+{
+	create(popup, on, make_positioner(50, 60));
+	uint32_t id = stage_expect(LINK_POPUP_CREATE)->object;
+	place(id, 0, 5, 6);
+	stage_wait(popup->configures == 1);
+	draw(popup);
+	stage_expect(LINK_WINDOW_COMMIT);
+	return id;
+}
+
+static void host_places_them(void **state)
+{
+	struct popup popup;
+	create(&popup, parent.xdg, make_positioner(50, 60));
+	const struct link_msg *msg = stage_expect(LINK_POPUP_CREATE);
+	const struct link_positioner *positioner = &msg->popup_create.positioner;
+	assert_int_equal(msg->popup_create.parent, parent_id);
+	assert_int_equal(msg->popup_create.flags, 0);
+	assert_int_equal(positioner->anchor_rect.x, 10);
+	assert_int_equal(positioner->anchor_rect.height, 5);
+	assert_int_equal(positioner->width, 50);
+	assert_int_equal(positioner->offset_y, -2);
+	assert_int_equal(positioner->anchor, XDG_POSITIONER_ANCHOR_BOTTOM_LEFT);
+	assert_int_equal(positioner->gravity, XDG_POSITIONER_GRAVITY_BOTTOM_RIGHT);
+	assert_int_equal(positioner->constraint, 1 | 8);
+	stage_settle();
+	assert_int_equal(popup.configures, 0);
+	uint32_t serial = place(msg->object, 0, -7, 80);
+	stage_wait(popup.configures == 1);
+	assert_int_equal(popup.x, -7);
+	assert_int_equal(popup.y, 80);
+	assert_int_equal(popup.width, 50);
+	draw(&popup);
+	assert_int_equal(stage_expect(LINK_WINDOW_COMMIT)->commit.serial, serial);
+	destroy(&popup);
+	stage_expect(LINK_WINDOW_DESTROY);
+}
+
+static void host_dismisses_them(void **state)
+{
+	struct popup popup;
+	uint32_t id = show(&popup, parent.xdg);
+	stage_say_opcode(LINK_POPUP_DONE, id);
+	stage_wait(popup.dones == 1);
+	assert_int_equal(stage_expect(LINK_WINDOW_DESTROY)->object, id);
+	destroy(&popup);
+	stage_settle();
+	assert_int_equal(stage_count(LINK_WINDOW_DESTROY), 1);
+}
+
+static void reposition_waits_for_the_host(void **state)
+{
+	struct popup popup;
+	uint32_t id = show(&popup, parent.xdg);
+	struct xdg_positioner *positioner = make_positioner(40, 30);
+	xdg_popup_reposition(popup.popup, positioner, 4711);
+	xdg_positioner_destroy(positioner);
+	const struct link_msg *msg = stage_expect(LINK_POPUP_REPOSITION);
+	assert_int_equal(msg->object, id);
+	assert_int_equal(msg->popup_reposition.token, 4711);
+	assert_int_equal(msg->popup_reposition.positioner.width, 40);
+	stage_settle();
+	assert_int_equal(popup.configures, 1);
+	assert_int_equal(popup.repositions, 0);
+	place(id, 4711, 11, 12);
+	stage_wait(popup.configures == 2);
+	assert_int_equal(popup.repositions, 1);
+	assert_int_equal(popup.token, 4711);
+	assert_int_equal(popup.x, 11);
+	destroy(&popup);
+}
+
+static void children_go_before_their_parents(void **state)
+{
+	struct popup outer, inner;
+	uint32_t id_outer = show(&outer, parent.xdg), id_inner = show(&inner, outer.xdg);
+	stage_say_opcode(LINK_POPUP_DONE, id_outer);
+	stage_wait(outer.dones == 1 && inner.dones == 1);
+	assert_int_equal(stage_expect(LINK_WINDOW_DESTROY)->object, id_inner);
+	assert_int_equal(stage_expect(LINK_WINDOW_DESTROY)->object, id_outer);
+	destroy(&inner);
+	destroy(&outer);
+}
+
+static void those_nested_too_deep_are_dismissed(void **state)
+{
+	struct popup popups[LINK_MAX_POPUP_DEPTH + 1];
+	struct xdg_surface *on = parent.xdg;
+	for (size_t i = 0; i < LINK_MAX_POPUP_DEPTH; i++) {
+		show(&popups[i], on);
+		on = popups[i].xdg;
+	}
+	struct popup *last = &popups[LINK_MAX_POPUP_DEPTH];
+	create(last, on, make_positioner(50, 60));
+	stage_wait(last->dones == 1);
+	stage_settle();
+	assert_int_equal(stage_count(LINK_POPUP_CREATE), LINK_MAX_POPUP_DEPTH);
+	for (size_t i = COUNT_OF(popups); i > 0; i--) {
+		destroy(&popups[i - 1]);
+	}
+}
+
+static void numbers_beyond_the_link_are_cut(void **state)
+{
+	struct popup popup;
+	struct xdg_positioner *positioner = make_positioner(INT32_MAX, 1);
+	xdg_positioner_set_anchor_rect(positioner, INT32_MIN, INT32_MAX, INT32_MAX, 0);
+	xdg_positioner_set_offset(positioner, INT32_MIN, INT32_MAX);
+	xdg_positioner_set_constraint_adjustment(positioner, UINT32_MAX);
+	create(&popup, parent.xdg, positioner);
+	const struct link_positioner *sent = &stage_expect(LINK_POPUP_CREATE)->popup_create.positioner;
+	assert_int_equal(sent->width, LINK_MAX_DIMENSION);
+	assert_int_equal(sent->anchor_rect.x, -LINK_MAX_OFFSET);
+	assert_int_equal(sent->offset_y, LINK_MAX_OFFSET);
+	assert_int_equal(sent->constraint, 63);
+	destroy(&popup);
+}
+
+static void they_return_with_the_host(void **state)
+{
+	struct popup popup;
+	show(&popup, parent.xdg);
+	stage_settle();
+	stage_host_restart();
+	uint32_t id = stage_expect(LINK_TOPLEVEL_CREATE)->object;
+	const struct link_msg *msg = stage_expect(LINK_POPUP_CREATE);
+	assert_int_equal(msg->popup_create.parent, id);
+	assert_int_equal(stage_expect(LINK_WINDOW_COMMIT)->object, msg->object);
+	destroy(&popup);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(host_places_them, setup, teardown),
+		cmocka_unit_test_setup_teardown(host_dismisses_them, setup, teardown),
+		cmocka_unit_test_setup_teardown(reposition_waits_for_the_host, setup, teardown),
+		cmocka_unit_test_setup_teardown(children_go_before_their_parents, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			those_nested_too_deep_are_dismissed, setup, teardown),
+		cmocka_unit_test_setup_teardown(numbers_beyond_the_link_are_cut, setup, teardown),
+		cmocka_unit_test_setup_teardown(they_return_with_the_host, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

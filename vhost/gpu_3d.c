@@ -118,5 +118,9 @@ uint32_t gpu_3d_submit(
 	if (command.magic != RING_COMMAND_MAGIC) {
 		return VIRTIO_GPU_RESP_ERR_UNSPEC;
 	}
+	/* Checked, so that it can get a meaning later. */
+	if (command.reserved != 0 || command.wants_space > 1) {
+		return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+	}
 	return channel_ctx_command(gpu->channel, slot, &command, request);
 }

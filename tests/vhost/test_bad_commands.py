@@ -109,6 +109,8 @@ CASES = [
     ("submit: 2^32-1", wire.submit(1, wire.command(wire.KICK), U32), wire.ERR_UNSPEC),
     ("submit: not whole words", wire.submit(1, wire.command(wire.KICK), 31), wire.ERR_UNSPEC),
     ("submit: another magic", channel(wire.KICK, magic=1), wire.ERR_UNSPEC),
+    ("submit: reserved field", channel(wire.KICK, reserved=1), wire.ERR_PARAMETER),
+    ("submit: wants_space 2", channel(wire.WAIT, wants_space=2), wire.ERR_PARAMETER),
     ("submit: too long", wire.submit(1, wire.command(wire.KICK) + bytes(4)), wire.ERR_UNSPEC),
     ("channel: KICK before OPEN", channel(wire.KICK), wire.ERR_CONTEXT),
     ("channel: WAIT before OPEN", channel(wire.WAIT), wire.ERR_CONTEXT),

@@ -177,7 +177,9 @@ def test_every_capset_but_ours(vm):
 
 OPEN_CASES = [
     ("unknown resource", lambda p: p.command(wire.OPEN, resource=99), wire.ERR_RESOURCE),
-    ("resource of another context", lambda p: p.command(wire.OPEN, resource=1), wire.ERR_RESOURCE),
+    ("resource of another context",
+     lambda p: p.command(wire.OPEN, resource=Proxy(p.machine, ctx=8, resource=800).resource),
+     wire.ERR_RESOURCE),
     ("too small", lambda p: p.command(wire.OPEN, resource=3), wire.ERR_RESOURCE),
     ("wrong magic", lambda p: p.set(0, 1) or p.open(), wire.ERR_PARAMETER),
     ("wrong version", lambda p: p.set(4, 2) or p.open(), wire.ERR_PARAMETER),

@@ -4,6 +4,7 @@
  */
 #include "guest_ram.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -88,6 +89,29 @@ static void test_pages(void **state)
 	receive(LINK_POOL_EXTENTS);
 	assert_int_equal(setting.msg.pool_extents.count, 3);
 	assert_int_equal(setting.msg.pool_extents.extents[2].offset, 4 * PAGE);
+	backing_finish(&backing);
+}
+
+/* Form 1, where the machine has the device: exactly these pages, and the guest's writes are seen. */
+static void test_dmabuf(void **state)
+{
+	int udmabuf = open("/dev/udmabuf", O_RDWR | O_CLOEXEC);
+	start(POOL_FORM_DMABUF);
+	if (udmabuf < 0) {
+		skip();
+	}
+	setting.pools.udmabuf = udmabuf;
+	struct backing backing = pages_of(3);
+	assert_null(import(1, &backing, 3 * PAGE));
+	receive(LINK_POOL_DMABUF);
+	assert_int_equal(setting.msg.pool.size, 3 * PAGE);
+	char *seen = mmap(NULL, 3 * PAGE, PROT_READ, MAP_SHARED, setting.msg.fds[0], 0);
+	assert_true(seen != MAP_FAILED);
+	close(setting.msg.fds[0]);
+	*(char *)guest_ram_at(&setting.ram, 4 * PAGE, 1) = 'x';
+	assert_int_equal(seen[2 * PAGE], 'x');
+	munmap(seen, 3 * PAGE);
+	close(udmabuf);
 	backing_finish(&backing);
 }
 
@@ -290,6 +314,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_pages),
+		TEST(test_dmabuf),
 		TEST(test_extents_are_bounded),
 		TEST(test_two_files_are_copied),
 		TEST(test_pool_ids),

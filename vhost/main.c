@@ -109,6 +109,10 @@ static bool main_run(const struct options *options)
 		options_print_help();
 		return true;
 	}
+	if (options->version) {
+		printf("cloison-vhost %s\n", CLOISON_VERSION);
+		return true;
+	}
 	if (options->print_capabilities) {
 		/* virgl and render-node are features; there is no 3D, so none is named. */
 		puts("{\n  \"type\": \"gpu\",\n  \"features\": []\n}");

@@ -23,6 +23,7 @@ enum options_key {
 	KEY_VIRGL,
 	KEY_RENDER_NODE,
 	KEY_HELP,
+	KEY_VERSION,
 };
 
 static const struct option options_long[] = {
@@ -35,6 +36,7 @@ static const struct option options_long[] = {
 	{"virgl", no_argument, NULL, KEY_VIRGL},
 	{"render-node", required_argument, NULL, KEY_RENDER_NODE},
 	{"help", no_argument, NULL, KEY_HELP},
+	{"version", no_argument, NULL, KEY_VERSION},
 	{NULL, 0, NULL, 0},
 };
 
@@ -42,7 +44,7 @@ void options_print_help(void)
 {
 	puts("usage: cloison-vhost (--socket-path=PATH | --fd=N) [--domain=NAME] [--link=PATH]\n"
 	     "                     [--buffers=auto|dmabuf|pages|copy]\n"
-	     "       cloison-vhost --print-capabilities\n"
+	     "       cloison-vhost --print-capabilities | --version | --help\n"
 	     "The display of one VM: a vhost-user-gpu backend for QEMU's vhost-user-gpu-pci.\n"
 	     "  --socket-path=PATH  listen for QEMU here\n"
 	     "  --fd=N              QEMU is connected to this descriptor\n"
@@ -101,6 +103,9 @@ static bool options_read_argument(struct options *options, int key, const char *
 		return true;
 	case KEY_HELP:
 		options->help = true;
+		return true;
+	case KEY_VERSION:
+		options->version = true;
 		return true;
 	}
 	return false;
@@ -224,7 +229,7 @@ bool options_read(struct options *options, int argc, char **argv)
 	if (!options_read_arguments(options, argc, argv)) {
 		return false;
 	}
-	if (options->print_capabilities || options->help) {
+	if (options->print_capabilities || options->help || options->version) {
 		return true;
 	}
 	return options_check_front_end(options) && options_read_environment(options)

@@ -12,12 +12,12 @@
 #include "vhost/pools.h"
 
 struct options {
-	/* Exactly one of the two, unless print_capabilities. Borrowed from argv. */
+	/* Exactly one of the two, unless one of the three below. Borrowed from argv. */
 	const char *socket_path;
 	int fd; /* -1: not given */
 
 	bool print_capabilities;
-	bool help;
+	bool help, version;
 	bool wants_3d; /* --virgl or --render-node: accepted, and there is none */
 	/* Owned. */
 	char *domain;

@@ -32,6 +32,11 @@ def test_help():
     assert result.returncode == 0 and "--socket-path" in result.stdout
 
 
+def test_version():
+    result = run("--version")
+    assert result.returncode == 0 and result.stdout.startswith("cloison-vhost ")
+
+
 @pytest.mark.parametrize("arguments,says", [
     ([], "--socket-path"),
     (["--socket-path=x", "--fd=3"], "either"),

@@ -128,12 +128,13 @@ static void copies_wait_for_the_host_and_the_newest_wins(void **state)
 {
 	struct stage_toplevel toplevel;
 	stage_toplevel_show(&toplevel, 20, 20);
+	struct wl_buffer *buffers[10];
 	unsigned released = 0;
 	uint32_t first = 0;
-	for (unsigned i = 0; i < 10; i++) {
-		struct wl_buffer *buffer = stage_buffer(20, 20, 0xff000000 + i, false);
-		wl_buffer_add_listener(buffer, &release_listener, &released);
-		stage_toplevel_draw(&toplevel, buffer);
+	for (unsigned i = 0; i < COUNT_OF(buffers); i++) {
+		buffers[i] = stage_buffer(20, 20, 0xff000000 + i, false);
+		wl_buffer_add_listener(buffers[i], &release_listener, &released);
+		stage_toplevel_draw(&toplevel, buffers[i]);
 		stage_settle();
 		if (i == 0) {
 			first = stage_expect(LINK_WINDOW_COMMIT)->commit.layers[0].buffer;
@@ -145,6 +146,9 @@ static void copies_wait_for_the_host_and_the_newest_wins(void **state)
 	stage_wait(released == 10);
 	stage_settle();
 	assert_int_equal(stage_count(LINK_WINDOW_COMMIT), 1 + 4);
+	for (unsigned i = 0; i < COUNT_OF(buffers); i++) {
+		wl_buffer_destroy(buffers[i]);
+	}
 	stage_toplevel_destroy(&toplevel);
 }
 

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""cloisonctl: what it prints and how it exits."""
+
+import json
+import socket
+import subprocess
+
+import rawlink
+from desk import BUILD, environment, wait_for
+
+CLOISONCTL = BUILD / "compositor/cloisonctl"
+DONE, REFUSED, USAGE, UNREACHABLE = 0, 1, 2, 3
+
+
+def ctl(env, *words):
+    return subprocess.run([CLOISONCTL, *words], env=env, capture_output=True, text=True, timeout=20)
+
+
+def test_state_for_people_and_programs(desk):
+    link = desk.link("work")
+    window = link.toplevel(300, 200, 0xFF123456)
+    window.title("à table")
+    link.expect(rawlink.FRAME, window.id)
+    table = ctl(desk.env, "state")
+    assert table.returncode == DONE and table.stderr == ""
+    for word in ("HEADLESS-1", "Work", "Personal", "down", "up", "300x200", "à table"):
+        assert word in table.stdout
+    state = json.loads(ctl(desk.env, "state", "--json").stdout)
+    assert state == desk.state()
+
+
+def test_focus_and_close(desk):
+    work, personal = desk.link("work"), desk.link("personal")
+    work.toplevel(200, 100, 0xFF123456)
+    window = personal.toplevel(200, 100, 0xFF123456)
+    personal.expect(rawlink.FRAME, window.id)
+    number = str(desk.windows("personal")[0]["number"])
+    assert ctl(desk.env, "focus", number).returncode == DONE
+    assert desk.state()["focus"]["domain"] == "personal"
+    assert ctl(desk.env, "close", number).returncode == DONE
+    personal.expect(rawlink.CLOSE, window.id)
+    result = ctl(desk.env, "focus", "4711")
+    assert result.returncode == REFUSED and "no window 4711" in result.stderr
+
+
+def test_launch(desk):
+    result = ctl(desk.env, "launch", "work", "foot")
+    assert result.returncode == REFUSED and "domain work is down" in result.stderr
+    result = ctl(desk.env, "launch", "nobody", "foot")
+    assert result.returncode == REFUSED and 'no domain "nobody"' in result.stderr
+    link = desk.link("work")
+    wait_for(lambda: desk.domain("work")["status"] == "up", "work to be up")
+    assert ctl(desk.env, "launch", "work", "foot", "-T", "é").returncode == DONE
+    assert "foot\0-T\0é\0".encode() in link.expect(rawlink.LAUNCH).body
+    result = ctl(desk.env, "launch", "work", *["x"] * 65)
+    assert result.returncode == REFUSED and "too long" in result.stderr
+    result = ctl(desk.env, "launch", "work", *["x" * 100_000] * 10)
+    assert result.returncode == REFUSED and "65536 bytes" in result.stderr
+
+
+def test_usage(desk):
+    assert ctl(desk.env).returncode == USAGE
+    assert ctl(desk.env, "--frobnicate").returncode == USAGE
+    assert ctl(desk.env, "--help").returncode == DONE
+    assert ctl(desk.env, "--version").stdout.startswith("cloisonctl ")
+    result = ctl(desk.env, "frobnicate")
+    assert result.returncode == REFUSED and "frobnicate" in result.stderr
+
+
+def test_no_compositor(tmp_path):
+    result = ctl(environment(tmp_path), "state")
+    assert result.returncode == UNREACHABLE and "is not running" in result.stderr
+    env = environment(tmp_path)
+    del env["XDG_RUNTIME_DIR"]
+    result = ctl(env, "state")
+    assert result.returncode == UNREACHABLE and "XDG_RUNTIME_DIR" in result.stderr
+
+
+def test_a_silent_client_stops_nobody(desk):
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.connect(str(desk.runtime / "cloison/control.sock"))
+        assert ctl(desk.env, "state").returncode == DONE
+        silent.settimeout(20)
+        assert silent.recv(1) == b"", "it is closed after a while"

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: MIT
+"""What only the host draws: frames and panel, whatever a domain sends."""
+
+import threading
+
+import pytest
+
+import rawlink
+from desk import PERSONAL, WORK, wait_for
+from oracle import rgb
+
+MARK = 0xFF00A1
+OPAQUE = 0xFF000000
+AMBER = (0xFF, 0xB0, 0x00)
+BORDER, BAR, BUTTONS = 6, 24, 48  # px, as decoration.h and decoration_layout.c have them
+
+
+def show(desk, domain, width, height):
+    link = desk.link(domain)
+    window = link.toplevel(width, height, OPAQUE | MARK)
+    link.expect(rawlink.FRAME, window.id)
+    return link, window
+
+
+def the_window(desk, domain):
+    windows = desk.windows(domain)
+    assert len(windows) == 1, windows
+    return windows[0]
+
+
+def bar_of(window):
+    """Its box between the rings."""
+    outer = window["outer"]
+    top = outer["y"] + BORDER
+    return outer["x"] + BORDER, top, outer["x"] + outer["width"] - BORDER, top + BAR
+
+
+def count(image, colour):
+    return sum(n for n, found in image.getcolors(1 << 24) if found == colour)
+
+
+@pytest.mark.parametrize("title", [
+    "\u202eleft to right\u202c", "a\u0300\u0301\u0302\u0303" * 100, "\u200b\u200d\ufeff" * 50,
+    "line\nline\r\u2028line", "<span size='99999'>big</span> %n%s%s", "\U0001f600" * 200, " " * 900,
+    "[Personal] Personal", "\u0627\u0644\u0639" * 100, "W" * 1000], ids=range(10))
+def test_a_title_stays_in_its_place(desk, title):
+    """Label and buttons are the same pixels as without a title."""
+    _, window = show(desk, "work", 500, 200)
+    left, top, right, bottom = bar_of(the_window(desk, "work"))
+    empty = desk.screenshot()
+    label_end = max(x for x in range(left, right)
+                    if empty.getpixel((x, top + BAR // 2)) == rgb(WORK)) + 1
+    label = (left, top, label_end + 3, bottom)
+    buttons = (right - BUTTONS, top, right, bottom)
+    window.title(title.encode()[:1024].decode(errors="ignore"))
+    window.paint(OPAQUE | 0x111111)
+    wait_for(lambda: count(desk.screenshot(), rgb(0x111111)) > 0, "the next frame")
+    for _ in range(3):
+        image = desk.screenshot()
+        for box in (label, buttons):
+            assert image.crop(box).tobytes() == empty.crop(box).tobytes()
+
+
+def test_focus_is_seen_in_bars_and_panel(desk):
+    show(desk, "work", 300, 200)
+    show(desk, "personal", 300, 200)
+    for focused, colour in (("work", WORK), ("personal", PERSONAL), ("work", WORK)):
+        assert desk.control("focus", str(the_window(desk, focused)["number"]))["ok"]
+        image = desk.screenshot()
+        assert image.getpixel((52, 6)) == rgb(colour)
+        bars = {name: count(image.crop(bar_of(the_window(desk, name))), rgb(value))
+                for name, value in (("work", WORK), ("personal", PERSONAL))}
+        other = "personal" if focused == "work" else "work"
+        assert bars[focused] > 400 > bars[other] > 20, "a filled label and an outlined one"
+
+
+def test_the_panel_says_who_is_there(desk):
+    panel = (0, 0, 1024, 28)
+    down = count(desk.screenshot().crop(panel), rgb(WORK))
+    link = desk.link("work")
+    wait_for(lambda: count(desk.screenshot().crop(panel), rgb(WORK)) > down, "a filled square")
+    link.close()
+    wait_for(lambda: count(desk.screenshot().crop(panel), rgb(WORK)) == down, "an outlined square")
+
+
+def test_nothing_covers_the_panel(desk):
+    link, window = show(desk, "work", 3000, 3000)
+    before = desk.screenshot().crop((0, 0, 1024, 28))
+    assert count(before, rgb(MARK)) == 0
+    place = rawlink.positioner((0, -500, 1, 1), (400, 300))
+    link.popup(window, place, OPAQUE | MARK, flags=0)
+    wait_for(lambda: len(desk.windows("work")) == 2, "the popup")
+    assert desk.screenshot().crop((0, 0, 1024, 28)).tobytes() == before.tobytes()
+
+
+def test_attention_is_asked_for_in_the_bar(desk):
+    show(desk, "work", 300, 200)
+    show(desk, "personal", 300, 200)
+    window = the_window(desk, "personal")
+    assert window["attention"] and not window["focused"]
+    assert count(desk.screenshot().crop(bar_of(window)), AMBER) > 100
+    desk.control("focus", str(window["number"]))
+    assert count(desk.screenshot().crop(bar_of(window)), AMBER) == 0
+
+
+def check_ring_around_marker(image):
+    """From one picture alone: the content is a rectangle of one colour and its ring touches it."""
+    pixels, row = image.load(), 120
+    across = [x for x in range(image.width) if pixels[x, row] == rgb(MARK)]
+    assert across, "the content is not in the picture"
+    left, right = min(across), max(across)
+    bottom = max(y for y in range(image.height) if pixels[left, y] == rgb(MARK))
+    for depth in range(1, BORDER + 1):
+        wanted = (0, 0, 0) if depth in (1, BORDER) else rgb(WORK)
+        for x, y in ((left - depth, row), (right + depth, row), (left, bottom + depth)):
+            assert pixels[x, y] == wanted
+
+
+def test_every_frame_of_a_resize_has_its_ring(desk):
+    link = desk.link("work")
+    window = link.toplevel(200, 100, OPAQUE | MARK)
+    link.expect(rawlink.FRAME, window.id)
+    images = [rawlink.Image(link, 200 + 40 * step, 100 + 30 * step) for step in range(8)]
+    for image in images:
+        image.fill(OPAQUE | MARK)
+    stop = threading.Event()
+
+    def resize():
+        step = 0
+        while not stop.is_set():
+            image = images[step % len(images)]
+            window.commit(image=image)
+            link.expect(rawlink.FRAME, window.id)
+            step += 1
+
+    worker = threading.Thread(target=resize)
+    worker.start()
+    try:
+        for _ in range(25):
+            check_ring_around_marker(desk.screenshot())
+    finally:
+        stop.set()
+        worker.join()

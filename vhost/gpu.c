@@ -111,9 +111,6 @@ bool gpu_command(struct gpu *gpu, enum gpu_queue queue, const struct virtqueue_e
 	if (type == GPU_PARKED) {
 		return false;
 	}
-	if (type >= VIRTIO_GPU_RESP_ERR_UNSPEC) {
-		response.body_bytes = 0;
-	}
 	*written = gpu_answer(header, type, &response, element);
 	return true;
 }

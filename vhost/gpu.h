@@ -72,7 +72,8 @@ struct gpu_response {
 	};
 };
 
-/* A handler returns the type of its answer (VIRTIO_GPU_RESP_*), or this: there will be one later. */
+/* A handler returns the type of its answer (VIRTIO_GPU_RESP_*), or this: there will be one later. It
+ * fills the body only of an answer that is no error. */
 #define GPU_PARKED 0u
 
 typedef uint32_t (*gpu_handler)(

@@ -12,6 +12,8 @@ MARK_PERSONAL = 0xFF00E5FF
 INPUT = {rawlink.KEYBOARD_ENTER, rawlink.KEYBOARD_LEAVE, rawlink.KEY, rawlink.MODIFIERS,
          rawlink.POINTER_ENTER, rawlink.POINTER_LEAVE, rawlink.POINTER_MOTION,
          rawlink.POINTER_BUTTON, rawlink.POINTER_AXIS, rawlink.POINTER_FRAME}
+POINTER = (rawlink.POINTER_ENTER, rawlink.POINTER_LEAVE, rawlink.POINTER_MOTION,
+           rawlink.POINTER_BUTTON, rawlink.POINTER_AXIS)
 
 
 class Guest:
@@ -78,3 +80,27 @@ def two_guests(desk):
     work.forget()
     personal.forget()
     return work, personal
+
+
+def follow(guest):
+    """Answers a CONFIGURE as an application does: with content of that size."""
+    guest.link.pump(0.05)
+    sizes = [msg.fields("IiiiiI")[1:3] for msg in guest.link.received
+             if msg.opcode == rawlink.CONFIGURE]
+    width, height = sizes[-1] if sizes and sizes[-1][0] else (guest.window.width, guest.window.height)
+    if (width, height) != (guest.window.width, guest.window.height):
+        guest.window.width, guest.window.height = width, height
+        guest.window.image = rawlink.Image(guest.link, width, height).fill(guest.mark)
+    guest.window.commit()
+    return width, height
+
+
+def settled(guest):
+    """The size that it was asked for last, once it has that."""
+    def at_rest():
+        follow(guest)
+        content = guest.content()
+        return (content["width"], content["height"]) == (guest.window.width, guest.window.height)
+    wait_for(at_rest, "the size")
+    follow(guest)
+    return guest.content()

@@ -114,6 +114,30 @@ struct fake_window *fake_window_show(
 	return window;
 }
 
+bool fake_window_is_shown(const struct window *window)
+{
+	int x, y;
+	return wlr_scene_node_coords(&window->tree->node, &x, &y);
+}
+
+bool fake_window_is_above(const struct window *a, const struct window *b)
+{
+	const struct window *window;
+	wl_list_for_each(window, &a->server->windows, link) {
+		if (window == a || window == b) {
+			break;
+		}
+	}
+	return window == a;
+}
+
+bool fake_window_is_inside(const struct window *window)
+{
+	struct wlr_box outer = window_outer_box(window), common;
+	return wlr_box_intersection(&common, &outer, &the_desktop->area)
+	       && wlr_box_equal(&common, &outer);
+}
+
 struct window *fake_desktop_keyboard(struct fake_desktop *desktop)
 {
 	return the_keyboard;

@@ -44,6 +44,13 @@ void fake_window_destroy(struct fake_window *window);
 struct fake_window *fake_window_show(
 	struct fake_desktop *desktop, unsigned domain, int width, int height);
 
+/* Enabled in the scene with all that it is in. */
+bool fake_window_is_shown(const struct window *window);
+/* In the list, as one of two that are both in it. */
+bool fake_window_is_above(const struct window *a, const struct window *b);
+/* Its whole frame is within the work area. */
+bool fake_window_is_inside(const struct window *window);
+
 /* Who has the keys, as the route was told. */
 struct window *fake_desktop_keyboard(struct fake_desktop *desktop);
 

@@ -24,67 +24,16 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void assert_inside(const struct fake_desktop *desktop, const struct window *window)
-{
-	struct wlr_box outer = window_outer_box(window), common;
-	assert_true(wlr_box_intersection(&common, &outer, &desktop->area));
-	assert_true(wlr_box_equal(&common, &outer));
-}
-
-static bool is_shown(const struct window *window)
-{
-	int x, y;
-	return wlr_scene_node_coords(&window->tree->node, &x, &y);
-}
-
-static bool is_above(struct window *a, struct window *b)
-{
-	struct window *window;
-	wl_list_for_each(window, &a->server->windows, link) {
-		if (window == a || window == b) {
-			break;
-		}
-	}
-	return window == a;
-}
-
-/* How often its owner was told that the popup is gone. */
-static unsigned dismissals(const struct fake_window *popup)
-{
-	wl_event_loop_dispatch(popup->desktop->server.loop, 0);
-	return popup->dismissals;
-}
-
-static struct fake_window *show_popup(struct fake_desktop *desktop, struct fake_window *parent,
-	bool grab, struct link_positioner positioner)
-{
-	struct fake_window *popup =
-		fake_window_create(desktop, parent->base.domain, WINDOW_POPUP, &parent->base);
-	popup->base.grab = grab;
-	popup->base.positioner = positioner;
-	window_position_popup(&popup->base, 0);
-	window_set_content_size(&popup->base, positioner.width, positioner.height);
-	return popup;
-}
-
-static const struct link_positioner menu = {
-	.anchor_rect = {10, 10, 1, 1},
-	.width = 200,
-	.height = 100,
-	.anchor = 8, /* bottom right */
-	.gravity = 8,
-};
-
 static void test_unmapped_is_not_shown(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	struct fake_window *window =
 		fake_window_create(desktop, &desktop->domains[0], WINDOW_TOPLEVEL, NULL);
-	assert_false(is_shown(&window->base));
+	assert_false(fake_window_is_shown(&window->base));
 	window_set_content_size(&window->base, 300, 200);
-	assert_true(is_shown(&window->base));
+	assert_true(fake_window_is_shown(&window->base));
 	window_unmap(&window->base);
-	assert_false(is_shown(&window->base));
+	assert_false(fake_window_is_shown(&window->base));
 }
 
 static void test_keeps_its_place(void **state)
@@ -105,7 +54,7 @@ static void test_size_limits(void **state)
 	assert_int_equal(small->base.box.height, WINDOW_MIN_HEIGHT);
 
 	struct fake_window *big = fake_window_show(desktop, 0, 16384, 16384);
-	assert_inside(desktop, &big->base);
+	assert_true(fake_window_is_inside(&big->base));
 	assert_int_equal(big->base.want.width, 1280 - 12);
 	assert_int_equal(big->base.want.height, 692 - 37);
 	/* It is asked once, however often it insists. */
@@ -121,7 +70,7 @@ static void test_grows_inside(void **state)
 	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
 	window_move_to(&window->base, 900, 400);
 	window_set_content_size(&window->base, 800, 500);
-	assert_inside(desktop, &window->base);
+	assert_true(fake_window_is_inside(&window->base));
 }
 
 static void test_move_keeps_label_reachable(void **state)
@@ -201,7 +150,7 @@ static void test_fullscreen_keeps_the_frame(void **state)
 	window_request(&window->base, LINK_REQUEST_FULLSCREEN);
 	window_set_content_size(&window->base, 1280, 720);
 	assert_true(window->base.want.states & LINK_STATE_FULLSCREEN);
-	assert_inside(desktop, &window->base);
+	assert_true(fake_window_is_inside(&window->base));
 }
 
 static void test_focus_rule(void **state)
@@ -213,13 +162,13 @@ static void test_focus_rule(void **state)
 	assert_true(first->base.activated);
 	assert_false(other->base.activated);
 	assert_true(other->base.attention);
-	assert_true(is_above(&first->base, &other->base));
+	assert_true(fake_window_is_above(&first->base, &other->base));
 	struct fake_window *second = fake_window_show(desktop, 0, 300, 200);
 	assert_true(second->base.activated);
 	focus_set(&desktop->server, &other->base);
 	assert_true(other->base.activated);
 	assert_false(other->base.attention);
-	assert_true(is_above(&other->base, &second->base));
+	assert_true(fake_window_is_above(&other->base, &second->base));
 	fake_window_destroy(other);
 	assert_null(focus_window(&desktop->server));
 }
@@ -233,11 +182,11 @@ static void test_no_raise_by_guests(void **state)
 	struct fake_window *dialog =
 		fake_window_create(desktop, &desktop->domains[1], WINDOW_TOPLEVEL, &theirs->base);
 	window_set_content_size(&dialog->base, 100, 100);
-	assert_true(is_above(&mine->base, &dialog->base));
-	assert_true(is_above(&dialog->base, &theirs->base));
+	assert_true(fake_window_is_above(&mine->base, &dialog->base));
+	assert_true(fake_window_is_above(&dialog->base, &theirs->base));
 	for (int request = LINK_REQUEST_MOVE; request <= LINK_REQUEST_LAST; request++) {
 		window_request(&theirs->base, (enum link_request)request);
-		assert_true(is_above(&mine->base, &theirs->base));
+		assert_true(fake_window_is_above(&mine->base, &theirs->base));
 		assert_true(mine->base.activated);
 	}
 }
@@ -249,13 +198,13 @@ static void test_dialogs_stay_above(void **state)
 	struct fake_window *dialog = fake_window_show(desktop, 0, 300, 200);
 	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
 	focus_set(&desktop->server, &parent->base);
-	assert_true(is_above(&parent->base, &dialog->base));
+	assert_true(fake_window_is_above(&parent->base, &dialog->base));
 	assert_true(window_set_parent(&dialog->base, &parent->base));
-	assert_true(is_above(&dialog->base, &parent->base));
+	assert_true(fake_window_is_above(&dialog->base, &parent->base));
 	focus_set(&desktop->server, &other->base);
 	focus_set(&desktop->server, &parent->base);
-	assert_true(is_above(&dialog->base, &parent->base));
-	assert_true(is_above(&parent->base, &other->base));
+	assert_true(fake_window_is_above(&dialog->base, &parent->base));
+	assert_true(fake_window_is_above(&parent->base, &other->base));
 	assert_false(window_set_parent(&parent->base, &dialog->base));
 	assert_false(window_set_parent(&parent->base, &parent->base));
 	assert_false(window_set_parent(&other->base, &parent->base));
@@ -263,107 +212,18 @@ static void test_dialogs_stay_above(void **state)
 	assert_null(dialog->base.parent);
 }
 
-static void test_popup_goes_where_it_fits(void **state)
-{
-	struct fake_desktop *desktop = *state;
-	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
-	struct fake_window *popup = show_popup(desktop, window, false, menu);
-	assert_int_equal(popup->base.box.x, window->base.box.x + 11);
-	assert_int_equal(popup->base.box.y, window->base.box.y + 11);
-	assert_true(is_above(&popup->base, &window->base));
-	window_move_to(&window->base, 700, 400);
-	assert_int_equal(popup->base.box.x, 711);
-	assert_int_equal(popup->base.box.y, 411);
-	/* With the window its popups stay on screen, ring and all. */
-	window_move_to(&window->base, 1100, 650);
-	assert_inside(desktop, &popup->base);
-}
-
-static void test_hostile_positioners(void **state)
-{
-	struct fake_desktop *desktop = *state;
-	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
-	const struct link_positioner positioners[] = {
-		{.anchor_rect = {-65536, -65536, 1, 1}, .width = 10, .height = 10},
-		{.anchor_rect = {65536, 65536, 1, 1}, .width = 16384, .height = 16384},
-		{.anchor_rect = {0, 0, 0, 0}, .width = 1, .height = 1, .offset_x = -65536},
-		{.anchor_rect = {0, 0, 65536, 65536},
-			.width = 5000,
-			.height = 9,
-			.anchor = 8,
-			.gravity = 8,
-			.constraint = 63,
-			.offset_y = 65536},
-	};
-	for (size_t i = 0; i < COUNT_OF(positioners); i++) {
-		struct fake_window *popup = show_popup(desktop, window, false, positioners[i]);
-		assert_inside(desktop, &popup->base);
-		window_set_content_size(&popup->base, 16384, 16384);
-		assert_inside(desktop, &popup->base);
-		fake_window_destroy(popup);
-	}
-}
-
-static void test_popups_of_the_unfocused_are_hidden(void **state)
-{
-	struct fake_desktop *desktop = *state;
-	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
-	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
-	struct fake_window *tip = show_popup(desktop, window, false, menu);
-	struct fake_window *grab = show_popup(desktop, window, true, menu);
-	assert_ptr_equal(fake_desktop_keyboard(desktop), &grab->base);
-	focus_set(&desktop->server, &other->base);
-	assert_int_equal(dismissals(grab), 1);
-	assert_int_equal(dismissals(tip), 0);
-	assert_false(is_shown(&grab->base));
-	assert_false(is_shown(&tip->base));
-	focus_set(&desktop->server, &window->base);
-	assert_true(is_shown(&tip->base));
-	assert_false(is_shown(&grab->base));
-	/* What is dismissed does not come back by itself. */
-	window_set_content_size(&grab->base, 10, 10);
-	assert_false(is_shown(&grab->base));
-}
-
-static void test_no_grab_without_focus(void **state)
-{
-	struct fake_desktop *desktop = *state;
-	fake_window_show(desktop, 0, 300, 200);
-	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
-	struct fake_window *grab = show_popup(desktop, other, true, menu);
-	assert_int_equal(dismissals(grab), 1);
-	assert_false(is_shown(&grab->base));
-}
-
-static void test_popup_outlives_its_parent(void **state)
-{
-	struct fake_desktop *desktop = *state;
-	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
-	struct fake_window *menu_window = show_popup(desktop, window, true, menu);
-	struct fake_window *submenu = show_popup(desktop, menu_window, true, menu);
-	fake_window_destroy(window);
-	assert_int_equal(dismissals(menu_window), 1);
-	assert_int_equal(dismissals(submenu), 1);
-	assert_null(menu_window->base.parent);
-	window_set_content_size(&menu_window->base, 20, 20);
-	window_position_popup(&menu_window->base, 1);
-	assert_false(is_shown(&menu_window->base));
-	fake_window_destroy(menu_window);
-	assert_null(submenu->base.parent);
-}
-
 static void test_minimized(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
 	window_request(&window->base, LINK_REQUEST_MINIMIZE);
-	assert_false(is_shown(&window->base));
+	assert_false(fake_window_is_shown(&window->base));
 	assert_null(focus_window(&desktop->server));
 	assert_true(window->base.want.states & LINK_STATE_SUSPENDED);
 	window_set_content_size(&window->base, 310, 200);
-	assert_false(is_shown(&window->base));
+	assert_false(fake_window_is_shown(&window->base));
 	focus_set(&desktop->server, &window->base);
-	assert_true(is_shown(&window->base));
+	assert_true(fake_window_is_shown(&window->base));
 }
 
 static void test_title_is_sanitised(void **state)
@@ -393,8 +253,6 @@ static void test_hits(void **state)
 	hit = window_at(&desktop->server, 550, 290);
 	assert_int_equal(hit.part, WINDOW_PART_TITLE);
 	assert_null(window_at(&desktop->server, 490, 300).window);
-	struct fake_window *popup = show_popup(desktop, window, false, menu);
-	assert_ptr_equal(window_at(&desktop->server, 520, 320).window, &popup->base);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -414,11 +272,6 @@ int main(void)
 		TEST(test_focus_rule),
 		TEST(test_no_raise_by_guests),
 		TEST(test_dialogs_stay_above),
-		TEST(test_popup_goes_where_it_fits),
-		TEST(test_hostile_positioners),
-		TEST(test_popups_of_the_unfocused_are_hidden),
-		TEST(test_no_grab_without_focus),
-		TEST(test_popup_outlives_its_parent),
 		TEST(test_minimized),
 		TEST(test_title_is_sanitised),
 		TEST(test_hits),

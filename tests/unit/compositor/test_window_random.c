@@ -55,12 +55,6 @@ static struct window *draw_window(struct fake_desktop *desktop)
 
 /* --- what must hold ------------------------------------------------------------------------- */
 
-static bool is_shown(const struct window *window)
-{
-	int x, y;
-	return wlr_scene_node_coords(&window->tree->node, &x, &y);
-}
-
 static void check_place(
 	const struct fake_desktop *desktop, const struct window *window, enum actors actors)
 {
@@ -82,8 +76,9 @@ static void check_shown(const struct window *window)
 {
 	const struct window *toplevel = window_toplevel((struct window *)window);
 	if (window->kind == WINDOW_TOPLEVEL) {
-		assert_int_equal(is_shown(window), window->mapped && !window->minimized);
-	} else if (is_shown(window)) {
+		assert_int_equal(
+			fake_window_is_shown(window), window->mapped && !window->minimized);
+	} else if (fake_window_is_shown(window)) {
 		assert_true(window->mapped && !window->dismissed && window->parent != NULL);
 		assert_true(toplevel->activated && toplevel->mapped && !toplevel->minimized);
 	}
@@ -99,7 +94,7 @@ static void check_nodes(struct fake_desktop *desktop, struct window *window, boo
 	}
 	assert_int_equal(x, window->box.x);
 	assert_int_equal(y, window->box.y);
-	if (!topmost || !is_shown(window)) {
+	if (!topmost || !fake_window_is_shown(window)) {
 		return;
 	}
 	struct wlr_box outer = window_outer_box(window);
@@ -166,7 +161,7 @@ static void check(struct fake_desktop *desktop, enum actors actors)
 		}
 		check_shown(window);
 		check_nodes(desktop, window, topmost);
-		topmost = topmost && !is_shown(window);
+		topmost = topmost && !fake_window_is_shown(window);
 	}
 	check_order(desktop);
 	check_focus(desktop);

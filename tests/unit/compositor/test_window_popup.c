@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Popups one rule at a time: where they go, when they are seen, who is told that they are gone.
+ */
+#include "tests/unit/harness.h"
+
+#include "compositor/input/focus.h"
+#include "tests/unit/compositor/fake_desktop.h"
+
+static int setup(void **state)
+{
+	*state = fake_desktop_create();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	fake_desktop_destroy(*state);
+	return 0;
+}
+
+/* How often its owner was told that the popup is gone. */
+static unsigned dismissals(const struct fake_window *popup)
+{
+	wl_event_loop_dispatch(popup->desktop->server.loop, 0);
+	return popup->dismissals;
+}
+
+static struct fake_window *show_popup(struct fake_desktop *desktop, struct fake_window *parent,
+	bool grab, struct link_positioner positioner)
+{
+	struct fake_window *popup =
+		fake_window_create(desktop, parent->base.domain, WINDOW_POPUP, &parent->base);
+	popup->base.grab = grab;
+	popup->base.positioner = positioner;
+	window_position_popup(&popup->base, 0);
+	window_set_content_size(&popup->base, positioner.width, positioner.height);
+	return popup;
+}
+
+static const struct link_positioner menu = {
+	.anchor_rect = {10, 10, 1, 1},
+	.width = 200,
+	.height = 100,
+	.anchor = 8, /* bottom right */
+	.gravity = 8,
+};
+
+static void test_popup_goes_where_it_fits(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *popup = show_popup(desktop, window, false, menu);
+	assert_int_equal(popup->base.box.x, window->base.box.x + 11);
+	assert_int_equal(popup->base.box.y, window->base.box.y + 11);
+	assert_true(fake_window_is_above(&popup->base, &window->base));
+	window_move_to(&window->base, 700, 400);
+	assert_int_equal(popup->base.box.x, 711);
+	assert_int_equal(popup->base.box.y, 411);
+	/* With the window its popups stay on screen, ring and all. */
+	window_move_to(&window->base, 1100, 650);
+	assert_true(fake_window_is_inside(&popup->base));
+}
+
+static void test_hostile_positioners(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	const struct link_positioner positioners[] = {
+		{.anchor_rect = {-65536, -65536, 1, 1}, .width = 10, .height = 10},
+		{.anchor_rect = {65536, 65536, 1, 1}, .width = 16384, .height = 16384},
+		{.anchor_rect = {0, 0, 0, 0}, .width = 1, .height = 1, .offset_x = -65536},
+		{.anchor_rect = {0, 0, 65536, 65536},
+			.width = 5000,
+			.height = 9,
+			.anchor = 8,
+			.gravity = 8,
+			.constraint = 63,
+			.offset_y = 65536},
+	};
+	for (size_t i = 0; i < COUNT_OF(positioners); i++) {
+		struct fake_window *popup = show_popup(desktop, window, false, positioners[i]);
+		assert_true(fake_window_is_inside(&popup->base));
+		window_set_content_size(&popup->base, 16384, 16384);
+		assert_true(fake_window_is_inside(&popup->base));
+		fake_window_destroy(popup);
+	}
+}
+
+static void test_popups_of_the_unfocused_are_hidden(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
+	struct fake_window *tip = show_popup(desktop, window, false, menu);
+	struct fake_window *grab = show_popup(desktop, window, true, menu);
+	assert_ptr_equal(fake_desktop_keyboard(desktop), &grab->base);
+	focus_set(&desktop->server, &other->base);
+	assert_int_equal(dismissals(grab), 1);
+	assert_int_equal(dismissals(tip), 0);
+	assert_false(fake_window_is_shown(&grab->base));
+	assert_false(fake_window_is_shown(&tip->base));
+	focus_set(&desktop->server, &window->base);
+	assert_true(fake_window_is_shown(&tip->base));
+	assert_false(fake_window_is_shown(&grab->base));
+	/* What is dismissed does not come back by itself. */
+	window_set_content_size(&grab->base, 10, 10);
+	assert_false(fake_window_is_shown(&grab->base));
+}
+
+static void test_no_grab_without_focus(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
+	struct fake_window *grab = show_popup(desktop, other, true, menu);
+	assert_int_equal(dismissals(grab), 1);
+	assert_false(fake_window_is_shown(&grab->base));
+}
+
+static void test_popup_outlives_its_parent(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *menu_window = show_popup(desktop, window, true, menu);
+	struct fake_window *submenu = show_popup(desktop, menu_window, true, menu);
+	fake_window_destroy(window);
+	assert_int_equal(dismissals(menu_window), 1);
+	assert_int_equal(dismissals(submenu), 1);
+	assert_null(menu_window->base.parent);
+	window_set_content_size(&menu_window->base, 20, 20);
+	window_position_popup(&menu_window->base, 1);
+	assert_false(fake_window_is_shown(&menu_window->base));
+	fake_window_destroy(menu_window);
+	assert_null(submenu->base.parent);
+}
+
+static void test_hits(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	window_move_to(&window->base, 500, 300);
+	struct fake_window *popup = show_popup(desktop, window, false, menu);
+	assert_ptr_equal(window_at(&desktop->server, 520, 320).window, &popup->base);
+	assert_ptr_equal(window_at(&desktop->server, 501, 320).window, &window->base);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_popup_goes_where_it_fits),
+		TEST(test_hostile_positioners),
+		TEST(test_popups_of_the_unfocused_are_hidden),
+		TEST(test_no_grab_without_focus),
+		TEST(test_popup_outlives_its_parent),
+		TEST(test_hits),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The whole state of the desktop as JSON: what cloisonctl shows and tests check screenshots against.
+ * The whole state of the desktop as JSON: what cloisonctl shows, and what tests check screenshots
+ * against.
  */
 #ifndef COMPOSITOR_CONTROL_STATE_H
 #define COMPOSITOR_CONTROL_STATE_H

@@ -30,7 +30,7 @@ struct decoration {
 /* The width of the label's box. Logical px. */
 int decoration_draw_label_width(const struct decoration *decoration);
 
-/* Draws everything in the bar for its width, scale and focus: label and buttons anew, the title now.
+/* Draws everything in the bar for its width, scale and focus: label, buttons and title, now.
  * Does nothing to popups and before the first size. */
 void decoration_draw_bar(struct decoration *decoration);
 

@@ -70,7 +70,7 @@ int decoration_layout_min_width(int label_width)
 	return width > WINDOW_MIN_WIDTH ? width : WINDOW_MIN_WIDTH;
 }
 
-/* Which ends of a side of length a position near it means: bit 0 the low one, bit 1 the high one. */
+/* Which ends of a side of length a position on it means: bit 0 the low one, bit 1 the high one. */
 static unsigned ends(double position, int length)
 {
 	double corner = length < 2 * CORNER ? length / 2.0 : CORNER;

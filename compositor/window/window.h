@@ -84,8 +84,8 @@ struct window {
 	struct wlr_scene_tree *tree, *content;
 	struct decoration *decoration;
 
-	struct wlr_box
-		box; /* content as shown, layout coordinates; width, height 0 before the first map */
+	/* Content as shown, layout coordinates; width, height 0 before the first map. */
+	struct wlr_box box;
 	struct wlr_box restore; /* box to return to from maximized or fullscreen */
 	struct window_want want;
 	bool mapped, minimized, maximized, fullscreen, resizing, attention;
@@ -94,8 +94,8 @@ struct window {
 	bool activated;
 	bool dismissed; /* popup: not shown any more, its owner is told */
 	struct wl_event_source *dismissal; /* tells the owner soon, NULL: nothing to tell */
-	uint32_t
-		resize_edges; /* enum wlr_edges that the user moves: the others stay where they are */
+	/* enum wlr_edges that the user moves: the others stay where they are. */
+	uint32_t resize_edges;
 	uint64_t commits; /* how often it got content */
 	int32_t min_width, min_height, max_width, max_height; /* clamped hints, 0: none */
 	char title[TEXT_MAX_BYTES]; /* sanitised, maybe empty */
@@ -118,8 +118,8 @@ void window_finish(struct window *window);
 
 /* The impl says at each commit: the content now has this size (> 0) and is to be shown; the first
  * call maps, places and (a toplevel whose domain is focused, or when nothing is) may focus the
- * window. A popup is dismissed instead when it may not be shown. Afterwards box has the size that is shown: smaller where the work area ends (clip to it),
- * bigger where the frame needs room. */
+ * window. A popup is dismissed instead when it may not be shown. Afterwards box has the size that is
+ * shown: smaller where the work area ends (clip to it), bigger where the frame needs room. */
 void window_set_content_size(struct window *window, int32_t width, int32_t height);
 /* The impl says: there is no content any more. */
 void window_unmap(struct window *window);
@@ -138,8 +138,8 @@ void window_request(struct window *window, enum link_request request);
 /* Popups: resolves the positioner within the parent's output and configures the popup. */
 void window_position_popup(struct window *window, uint32_t token);
 
-/* Popups: hides it and what hangs on it at once, for good. The owners are told by impl->dismiss from
- * the event loop, and may destroy them then. */
+/* Popups: hides it and what hangs on it at once, for good. The owners are told by impl->dismiss
+ * from the event loop, and may destroy them then. */
 void window_dismiss(struct window *popup);
 
 /* User acts. */

@@ -42,8 +42,8 @@ void window_ask_what_fits(struct window *window, int32_t width, int32_t height);
 
 /* --- window_stack.c ------------------------------------------------------------------------- */
 
-/* Puts a new window into server.windows: a toplevel at the bottom or above its parent, a popup above
- * its siblings. */
+/* Puts a new window into server.windows: a toplevel at the bottom or above its parent, a popup
+ * above its siblings. */
 void window_stack_insert(struct window *window);
 /* A toplevel is about to be shown: on top, but below the focused window of another domain. */
 void window_stack_map(struct window *window);

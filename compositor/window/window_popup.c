@@ -58,7 +58,8 @@ void window_update_popup(struct window *popup)
 	wlr_scene_node_set_enabled(&popup->tree->node, shown);
 }
 
-/* A popup that does not fit where its window is now would need to be cut, but only new content is. */
+/* A popup that does not fit where its window is now would have to be cut, which only new content
+ * is. */
 static void follow_parent(struct window *popup)
 {
 	struct wlr_box box = window_popup_box(popup, popup->box.width, popup->box.height);

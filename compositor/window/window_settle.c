@@ -52,8 +52,8 @@ static bool is_within(const struct wlr_box *box, const struct wlr_box *area)
 	       && box->height <= area->height;
 }
 
-/* A window that was wholly visible at old stays so, whatever its application does; one that the user
- * has moved over an edge stays reachable. */
+/* A window that was wholly visible at old stays so, whatever its application does; one that the
+ * user has moved over an edge stays reachable. */
 static struct wlr_box keep_visible(
 	const struct window *window, const struct wlr_box *old, struct wlr_box box)
 {

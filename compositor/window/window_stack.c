@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Which window is above which. server.windows has the order, topmost first: a toplevel's popups
- * right above it, dialogs above their parents, mapped or not. The scene follows it: toplevels are siblings there,
- * a popup is in the tree of its parent.
+ * right above it, dialogs above their parents, mapped or not. The scene follows it: toplevels are
+ * siblings there, a popup is in the tree of its parent.
  */
 #include <wlr/types/wlr_scene.h>
 

@@ -144,8 +144,10 @@ static const char *write_messages(struct transport_virtio *virtio)
 
 static const char *handle_rings(struct transport_virtio *virtio)
 {
+	/* Looked at first, so that what the host wrote before it ended the link is read. */
+	bool down = ring_guest_link_state(&virtio->ring) == RING_LINK_DOWN;
 	const char *lost = read_messages(virtio);
-	if (lost == NULL && ring_guest_link_state(&virtio->ring) == RING_LINK_DOWN) {
+	if (lost == NULL && down) {
 		lost = "the host ended it";
 	}
 	if (lost == NULL) {

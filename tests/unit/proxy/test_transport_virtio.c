@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The rings and their wake-ups, over a device that the test plays: it stands in for virtgpu.c and
+ * virtgpu_find.c.
+ */
+#include "tests/unit/harness.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+#include <wayland-server-core.h>
+
+#include "guest-proxy/transport.h"
+#include "guest-proxy/virtgpu.h"
+#include "guest-proxy/virtgpu_find.h"
+#include "protocol/decode.h"
+#include "protocol/encode.h"
+#include "protocol/ring.h"
+
+#define PAGE 4096u
+#define MAX_COMMANDS 4096
+
+/* --- the device ------------------------------------------------------------------------------ */
+
+static struct ring host;
+static uint8_t *shared; /* of the last rings that were opened */
+static unsigned resources; /* alive */
+static struct ring_command commands[MAX_COMMANDS];
+static unsigned command_count;
+static int fence = -1; /* the host's end of the parked wait */
+static bool refuses;
+
+int virtgpu_find(const char *render_node)
+{
+	return eventfd(0, EFD_CLOEXEC);
+}
+
+bool virtgpu_resource_create(int fd, size_t size, struct virtgpu_resource *resource)
+{
+	*resource = (struct virtgpu_resource){.handle = 1, .id = 5, .size = size};
+	resource->data = aligned_alloc(PAGE, size);
+	memset(resource->data, 0, size);
+	shared = resource->data;
+	resources++;
+	return true;
+}
+
+void virtgpu_resource_destroy(int fd, struct virtgpu_resource *resource)
+{
+	if (resource->data != NULL) {
+		free(resource->data);
+		resources--;
+	}
+	*resource = (struct virtgpu_resource){0};
+}
+
+bool virtgpu_submit(int fd, const struct ring_command *command, int *out)
+{
+	if (refuses) {
+		errno = EIO;
+		return false;
+	}
+	assert_int_equal(command->magic, RING_COMMAND_MAGIC);
+	assert_true(command_count < MAX_COMMANDS);
+	commands[command_count++] = *command;
+	if (out != NULL) {
+		if (fence >= 0) {
+			close(fence);
+		}
+		fence = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+		*out = dup(fence);
+	}
+	return true;
+}
+
+static unsigned count_commands(enum ring_command_op op)
+{
+	unsigned count = 0;
+	for (unsigned i = 0; i < command_count; i++) {
+		count += commands[i].op == op ? 1 : 0;
+	}
+	return count;
+}
+
+static const struct ring_command *last_command(void)
+{
+	assert_true(command_count > 0);
+	return &commands[command_count - 1];
+}
+
+/* --- the proxy ------------------------------------------------------------------------------- */
+
+static struct wl_event_loop *loop;
+static struct transport *transport;
+static unsigned messages, rooms, losts;
+static uint32_t last_object;
+
+static void note_message(void *data, const struct link_msg *msg)
+{
+	messages++;
+	last_object = msg->object;
+}
+
+static void note_room(void *data)
+{
+	rooms++;
+}
+
+static void note_lost(void *data, const char *reason)
+{
+	losts++;
+}
+
+static const struct transport_listener listener = {
+	.message = note_message, .room = note_room, .lost = note_lost};
+
+static int setup(void **state)
+{
+	messages = rooms = losts = command_count = 0;
+	refuses = false;
+	loop = wl_event_loop_create();
+	transport = transport_virtio_create(loop, NULL);
+	transport->listener = &listener;
+	bool ready = transport->impl->open(transport, false)
+		&& ring_init(&host, RING_AT_HOST, shared);
+	return ready ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	refuses = false;
+	transport->impl->destroy(transport);
+	assert_int_equal(resources, 0);
+	close(fence);
+	fence = -1;
+	wl_event_loop_destroy(loop);
+	return 0;
+}
+
+/* The device completes the parked wait, with or without a reason. */
+static void wake(void)
+{
+	assert_int_equal(eventfd_write(fence, 1), 0);
+	assert_int_equal(wl_event_loop_dispatch(loop, 0), 0);
+}
+
+static void host_writes(const struct link_msg *msg)
+{
+	uint8_t bytes[LINK_MAX_MESSAGE];
+	size_t size = encode(msg, bytes);
+	assert_int_equal(ring_write(&host, bytes, size), RING_OK);
+}
+
+static void host_greets(void)
+{
+	const struct link_msg welcome = {
+		.opcode = LINK_WELCOME,
+		.welcome = {.major = LINK_VERSION_MAJOR, .max_windows = 1, .max_pools = 1,
+			.max_buffers = 1, .max_layers = 1, .max_rects = 1, .max_popup_depth = 1,
+			.max_pool_bytes = 1, .max_link_bytes = 1},
+	};
+	host_writes(&welcome);
+	wake();
+	assert_int_equal(messages, 1);
+}
+
+static void host_says(uint32_t object)
+{
+	const struct link_msg close_msg = {.opcode = LINK_CLOSE, .object = object};
+	host_writes(&close_msg);
+}
+
+/* A message whose object is number, about as long as a message can be. */
+static bool send_long(uint32_t number)
+{
+	static struct link_msg msg;
+	msg = (struct link_msg){.opcode = LINK_WINDOW_TITLE, .object = number};
+	msg.text.length = LINK_MAX_TITLE;
+	memset(msg.text.untrusted_bytes, 'a', LINK_MAX_TITLE);
+	return transport->impl->send(transport, &msg);
+}
+
+/* The object of the next message that the host reads, 0: none. */
+static uint32_t host_reads(void)
+{
+	uint8_t bytes[LINK_MAX_MESSAGE];
+	size_t size = 0;
+	if (ring_read(&host, bytes, &size) != RING_OK) {
+		return 0;
+	}
+	static struct link_msg msg;
+	struct decode_state state = {.side = DECODE_AT_BACKEND, .greeted = true};
+	assert_int_equal(decode(&state, bytes, size, 0, &msg), LINK_ERROR_NONE);
+	return msg.object;
+}
+
+static void opens_and_parks_one_wait(void **state)
+{
+	assert_int_equal(command_count, 2);
+	assert_int_equal(commands[0].op, RING_OPEN);
+	assert_int_equal(commands[0].resource, 5);
+	assert_int_equal(commands[1].op, RING_WAIT);
+	assert_int_equal(commands[1].wants_space, 0);
+}
+
+static void wake_reads_and_parks_again(void **state)
+{
+	host_greets();
+	host_says(7);
+	host_says(8);
+	unsigned waits = count_commands(RING_WAIT);
+	wake();
+	assert_int_equal(messages, 3);
+	assert_int_equal(last_object, 8);
+	assert_int_equal(count_commands(RING_WAIT), waits + 1);
+	assert_false(ring_host_wait_is_due(&host, last_command()));
+	host_says(9);
+	assert_true(ring_host_wait_is_due(&host, last_command()));
+}
+
+static void wake_without_a_reason_does_no_harm(void **state)
+{
+	for (unsigned i = 0; i < 5; i++) {
+		wake();
+	}
+	assert_int_equal(messages, 0);
+	assert_int_equal(losts, 0);
+	assert_int_equal(count_commands(RING_WAIT), 6);
+}
+
+static void kicks_only_a_sleeping_host(void **state)
+{
+	ring_host_awake(&host);
+	assert_true(send_long(1));
+	assert_int_equal(count_commands(RING_KICK), 0);
+	ring_host_sleep(&host);
+	assert_true(send_long(2));
+	assert_int_equal(count_commands(RING_KICK), 1);
+	assert_int_equal(host_reads(), 1);
+	assert_int_equal(host_reads(), 2);
+}
+
+static void full_ring_queues_in_order(void **state)
+{
+	uint32_t sent = 0;
+	while (transport->impl->has_room(transport)) {
+		assert_true(send_long(++sent));
+	}
+	assert_true(sent > RING_DATA_BYTES / LINK_MAX_MESSAGE);
+	assert_int_equal(last_command()->op, RING_WAIT);
+	assert_int_equal(last_command()->wants_space, 1);
+	unsigned waits = count_commands(RING_WAIT);
+	for (int i = 0; i < 20; i++) {
+		assert_true(send_long(++sent));
+	}
+	assert_int_equal(count_commands(RING_WAIT), waits); /* that one is parked still */
+	assert_false(ring_host_wait_is_due(&host, last_command()));
+	uint32_t read = 0;
+	while (read < sent) {
+		uint32_t object = host_reads();
+		if (object == 0) {
+			assert_int_equal(rooms, 0);
+			assert_true(ring_host_wait_is_due(&host, last_command()));
+			wake();
+			continue;
+		}
+		assert_int_equal(object, ++read);
+	}
+	assert_int_equal(rooms, 1);
+	assert_true(transport->impl->has_room(transport));
+	assert_int_equal(last_command()->wants_space, 0);
+}
+
+static void host_that_never_reads_costs_bounded_memory(void **state)
+{
+	uint32_t sent = 0;
+	while (send_long(++sent)) {
+		assert_true(sent < 2 * LINK_MAX_QUEUED / LINK_MAX_TITLE);
+	}
+	assert_int_equal(losts, 0); /* the sender was told */
+}
+
+static void ended_link_is_lost(void **state)
+{
+	ring_host_set_link_state(&host, RING_LINK_UP);
+	wake();
+	assert_int_equal(losts, 0);
+	ring_host_set_link_state(&host, RING_LINK_DOWN);
+	wake();
+	assert_int_equal(losts, 1);
+}
+
+static void last_words_are_heard(void **state)
+{
+	host_greets();
+	host_says(3);
+	ring_host_set_link_state(&host, RING_LINK_DOWN);
+	wake();
+	assert_int_equal(last_object, 3);
+	assert_int_equal(losts, 1);
+}
+
+static void bad_message_is_the_end(void **state)
+{
+	host_says(1); /* before WELCOME */
+	wake();
+	assert_int_equal(messages, 0);
+	assert_int_equal(losts, 1);
+}
+
+static void bad_index_is_the_end(void **state)
+{
+	host.control->to_guest_produced = RING_DATA_BYTES + 1;
+	wake();
+	assert_int_equal(losts, 1);
+}
+
+static void failing_device_is_the_end(void **state)
+{
+	refuses = true;
+	wake();
+	assert_int_equal(losts, 1);
+}
+
+static void opens_again_with_fresh_rings(void **state)
+{
+	host_greets();
+	assert_true(send_long(1));
+	transport->impl->close(transport);
+	assert_int_equal(last_command()->op, RING_CLOSE);
+	assert_int_equal(resources, 0);
+	assert_true(transport->impl->open(transport, true));
+	assert_true(ring_init(&host, RING_AT_HOST, shared));
+	assert_int_equal(host_reads(), 0);
+	messages = 0;
+	host_greets(); /* WELCOME is allowed once on a link, and this is another */
+}
+
+static void memory_is_whole_pages(void **state)
+{
+	struct transport_memory memory;
+	assert_true(transport->impl->allocate(transport, PAGE + 1, &memory));
+	assert_int_equal(memory.size, 2 * PAGE);
+	assert_int_equal(memory.resource, 5);
+	assert_int_equal(memory.fd, -1);
+	transport->impl->release(transport, &memory);
+	assert_null(memory.data);
+	assert_int_equal(resources, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(opens_and_parks_one_wait, setup, teardown),
+		cmocka_unit_test_setup_teardown(wake_reads_and_parks_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(wake_without_a_reason_does_no_harm, setup, teardown),
+		cmocka_unit_test_setup_teardown(kicks_only_a_sleeping_host, setup, teardown),
+		cmocka_unit_test_setup_teardown(full_ring_queues_in_order, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			host_that_never_reads_costs_bounded_memory, setup, teardown),
+		cmocka_unit_test_setup_teardown(ended_link_is_lost, setup, teardown),
+		cmocka_unit_test_setup_teardown(last_words_are_heard, setup, teardown),
+		cmocka_unit_test_setup_teardown(bad_message_is_the_end, setup, teardown),
+		cmocka_unit_test_setup_teardown(bad_index_is_the_end, setup, teardown),
+		cmocka_unit_test_setup_teardown(failing_device_is_the_end, setup, teardown),
+		cmocka_unit_test_setup_teardown(opens_again_with_fresh_rings, setup, teardown),
+		cmocka_unit_test_setup_teardown(memory_is_whole_pages, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

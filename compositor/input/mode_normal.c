@@ -30,6 +30,13 @@ static void follow_holder(struct input *input, uint32_t time, struct window *hol
 		pointer_y(input->pointer) - holder->box.y);
 }
 
+/* The ring of a popup is there to be seen, not to resize by. */
+static const char *cursor_over_frame(const struct window_hit *hit)
+{
+	bool resizes = hit->part == WINDOW_PART_RING && hit->window->kind == WINDOW_TOPLEVEL;
+	return resizes ? cursor_of_edges(hit->edges) : "default";
+}
+
 static void point(struct input *input, uint32_t time, const struct window_hit *hit)
 {
 	struct window *holder = input_route_holder(input);
@@ -39,8 +46,7 @@ static void point(struct input *input, uint32_t time, const struct window_hit *h
 		input_route_point(input, hit->window, time, hit->x, hit->y);
 	} else {
 		input_route_point(input, NULL, time, 0, 0);
-		cursor_set_host(input->cursor,
-			hit->part == WINDOW_PART_RING ? cursor_of_edges(hit->edges) : "default");
+		cursor_set_host(input->cursor, cursor_over_frame(hit));
 	}
 }
 
@@ -50,11 +56,6 @@ void mode_normal_point(struct input *input, uint32_t time)
 		struct window_hit hit = pointer_find(input->pointer);
 		point(input, time, &hit);
 	}
-}
-
-static void handle_motion(struct input *input, uint32_t time, const struct window_hit *hit)
-{
-	point(input, time, hit);
 }
 
 static void handle_button(struct input *input, uint32_t time, uint32_t button, bool pressed)
@@ -88,7 +89,7 @@ static void handle_axis(struct input *input, const struct wlr_pointer_axis_event
 
 const struct input_mode mode_normal = {
 	.name = "normal",
-	.motion = handle_motion,
+	.motion = point,
 	.button = handle_button,
 	.axis = handle_axis,
 };

@@ -29,7 +29,7 @@ static void press_title(struct input *input, const struct window_hit *hit, uint3
 static void press_frame(
 	struct input *input, const struct window_hit *hit, uint32_t time, uint32_t button)
 {
-	if (button != BTN_LEFT) {
+	if (button != BTN_LEFT || hit->window->kind == WINDOW_POPUP) {
 		return;
 	}
 	if (hit->part == WINDOW_PART_TITLE) {

@@ -70,6 +70,21 @@ def test_a_press_in_the_popup_is_its_own(desk):
     assert len(popup_boxes(desk)) == 1
 
 
+def test_a_popups_ring_is_not_to_resize_by(desk):
+    work, _ = two_guests(desk)
+    popup = open_popup(work)
+    work.link.expect(rawlink.KEYBOARD_ENTER, popup.id)
+    before = work.content()
+    (box,) = popup_boxes(desk)
+    with Hands(desk) as user:
+        corner = box["x"] + box["width"] + 3, box["y"] + box["height"] + 3
+        user.drag(corner, (corner[0] + 40, corner[1] + 40))
+        assert desk.state()["pointer"]["cursor"] == "default"
+        assert work.content() == before
+        assert popup_boxes(desk) == [box]
+        assert work.buttons() == []
+
+
 def test_an_unfocused_domain_cannot_grab(desk):
     _, personal = two_guests(desk)
     popup = open_popup(personal)

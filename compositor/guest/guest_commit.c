@@ -103,11 +103,21 @@ static struct layer *add_layer(struct guest_window *gw, uint32_t id)
 	return layer;
 }
 
+/* Costs nothing, and damages nothing, where the node is already. */
+static void place_above(struct wlr_scene_node *node, struct wlr_scene_node *below)
+{
+	if (below != NULL) {
+		wlr_scene_node_place_above(node, below);
+	} else {
+		wlr_scene_node_lower_to_bottom(node);
+	}
+}
+
 /* Old layers that the commit names are moved over, in its order, to a list that replaces the old
  * one; what stays behind goes. */
 static void apply_layers(struct guest_window *gw, const struct checked_commit *checked)
 {
-	struct wlr_scene_node *below = &gw->base->node;
+	struct wlr_scene_node *below = NULL;
 	struct wl_list shown;
 	wl_list_init(&shown);
 	for (uint32_t i = 0; i < checked->commit->layer_count; i++) {
@@ -118,7 +128,7 @@ static void apply_layers(struct guest_window *gw, const struct checked_commit *c
 		}
 		wl_list_remove(&layer->link);
 		wl_list_insert(shown.prev, &layer->link);
-		wlr_scene_node_place_above(&layer->node->node, below);
+		place_above(&layer->node->node, below);
 		below = &layer->node->node;
 		layer_apply(layer, update);
 	}

@@ -2,7 +2,6 @@
 #include "compositor/guest/guest_window.h"
 
 #include <stdlib.h>
-#include <wlr/types/wlr_scene.h>
 
 #include "compositor/domain.h"
 #include "compositor/guest/guest.h"
@@ -10,8 +9,6 @@
 #include "compositor/guest/guest_window_impl.h"
 #include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/layer.h"
-
-static const float black[4] = {0, 0, 0, 1};
 
 struct guest_window *guest_window_from(struct window *window)
 {
@@ -52,11 +49,6 @@ static struct guest_window *make(
 	}
 	gw->guest = guest;
 	wl_list_init(&gw->layers);
-	gw->base = wlr_scene_rect_create(gw->window.content, 0, 0, black);
-	if (gw->base == NULL) {
-		guest_window_destroy(gw);
-		return NULL;
-	}
 	return gw;
 }
 
@@ -80,8 +72,9 @@ struct guest_window *guest_window_create(struct guest *guest, const struct link_
 }
 
 /* From the top, until what may be drawn is spent: what lies further down is left out. */
-static void show_layers(struct guest_window *gw, int32_t width, int32_t height)
+void guest_window_clip(struct guest_window *gw)
 {
+	int32_t width = gw->window.box.width, height = gw->window.box.height;
 	uint64_t left = (uint64_t)LINK_MAX_OVERDRAW * (uint64_t)width * (uint64_t)height;
 	struct layer *layer;
 	wl_list_for_each_reverse(layer, &gw->layers, link) {
@@ -93,13 +86,6 @@ static void show_layers(struct guest_window *gw, int32_t width, int32_t height)
 		left -= area;
 		layer_show(layer, width, height);
 	}
-}
-
-void guest_window_clip(struct guest_window *gw)
-{
-	const struct wlr_box *box = &gw->window.box;
-	wlr_scene_rect_set_size(gw->base, box->width, box->height);
-	show_layers(gw, box->width, box->height);
 }
 
 void guest_window_clear(struct guest_window *gw)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A window of a guest: window.h's window filled by link messages. The content is an opaque black
- * base with the layers above it, so that whatever alpha the guest chooses, nothing but black
- * shines through.
+ * A window of a guest: window.h's window filled by link messages. The layers lie on the frame's
+ * opaque black base (decoration.h), so whatever alpha the guest chooses, nothing but black shines
+ * through.
  *
  * A popup may be gone before the guest destroys it: dismissed by the host, or its parent
  * destroyed. Messages about it are then checked and have no effect.
@@ -17,14 +17,12 @@
 #include "protocol/msg.h"
 
 struct guest;
-struct wlr_scene_rect;
 
 struct guest_window {
 	struct window window;
 	struct guest *guest;
 	uint32_t id;
 	unsigned depth; /* popups: 1 on a toplevel */
-	struct wlr_scene_rect *base;
 	struct wl_list layers; /* struct layer.link, bottom first */
 	uint32_t configured; /* serial of the last CONFIGURE, 0: none */
 	uint32_t answered; /* serial of the last commit */
@@ -56,7 +54,7 @@ bool guest_window_is_gone(const struct guest_window *gw);
 /* Sends the configure that waits, unless the last one is not answered yet. */
 void guest_window_configure(struct guest_window *gw);
 
-/* Fits base and layers to the window's box: after a commit, and when the host changed the box. */
+/* Fits the layers to the window's box: after a commit, and when the host changed the box. */
 void guest_window_clip(struct guest_window *gw);
 
 /* Removes every layer. */

@@ -77,10 +77,12 @@ static void set_buffer(
 	const struct link_rect bounds = {0, 0, view->width, view->height};
 	pixman_region32_t damage;
 	region_of(&damage, update->damage, update->state->damage_count, &bounds);
-	bool same = layer->state.buffer == update->state->buffer
-		    && layer->opaque == (view == &update->buffer->opaque.base);
+	bool same_view = layer->opaque == (view == &update->buffer->opaque.base);
+	bool same = same_view && layer->state.buffer == update->state->buffer;
 	if (!same || pixman_region32_not_empty(&damage)) {
-		wlr_scene_buffer_set_buffer_with_damage(layer->node, view, &damage);
+		/* The other view may look different everywhere. */
+		wlr_scene_buffer_set_buffer_with_damage(
+			layer->node, view, same_view ? &damage : NULL);
 	}
 	pixman_region32_fini(&damage);
 }

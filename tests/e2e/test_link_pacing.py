@@ -4,9 +4,10 @@
 import struct
 import time
 
+import pytest
 import rawlink
 from desk import CONFIG, Desk, wait_for
-from rawlink import commit_body, layer
+from rawlink import AR24, XR24, commit_body, layer
 
 GREY = 0xFF606060
 
@@ -64,10 +65,11 @@ def test_a_minimized_window_gets_no_frames_until_it_is_back(desk):
     work.expect(rawlink.FRAME, window.id)
 
 
-def test_a_replaced_buffer_is_released_once(desk):
+@pytest.mark.parametrize("fmt", [XR24, AR24])
+def test_a_replaced_buffer_is_released_once(desk, fmt):
     work = desk.link("work")
-    window = work.toplevel(200, 100, GREY)
-    second = rawlink.Image(work, 200, 100).fill(0xFF112233)
+    window = work.toplevel(200, 100, GREY, fmt=fmt)
+    second = rawlink.Image(work, 200, 100, fmt).fill(0xFF112233)
     work.expect(rawlink.FRAME, window.id)
     for _ in range(3):
         window.commit()  # the same buffer again: still in use

@@ -70,13 +70,26 @@ def test_overlapping_windows_keep_their_rings(desk):
 
 
 def test_damage_alone_is_drawn_anew(desk):
-    a, _ = two_windows(desk)
+    """Every pixel changes in memory, but only what the commits declare is seen."""
+    work = desk.link("work")
+    window = work.toplevel(300, 200, opaque(MARK_WORK))
+    top = rawlink.Image(work, 100, 50).fill(opaque(0x00AA00))
+    def commit(*damage):
+        window.commit_layers([layer(1, window.image.id, 0, 0, 300, 200, damage=damage),
+                              layer(2, top.id, 200, 150, 100, 50)])
+        work.expect(rawlink.FRAME, window.id)
+    commit()
     content = only_window(desk, "work")["content"]
-    a.paint(opaque(0x123456), (40, 30, 20, 10))
-    a.link.expect(rawlink.FRAME, a.id)
-    pixels = desk.screenshot().load()
-    assert pixels[content["x"] + 45, content["y"] + 35] == rgb(0x123456)
-    assert pixels[content["x"] + 39, content["y"] + 35] == rgb(MARK_WORK)
+    window.image.fill(opaque(0x123456))
+    top.fill(opaque(0x654321))
+    commit((40, 30, 20, 10), (100, 30, 5, 5))
+    image = desk.screenshot()
+    for x, y, width, height in ((40, 30, 20, 10), (100, 30, 5, 5)):
+        check_filled(image, {"x": content["x"] + x, "y": content["y"] + y, "width": width, "height": height},
+                     0x123456)
+    found = image.crop((content["x"], content["y"], content["x"] + 300, content["y"] + 200)).getcolors()
+    assert sorted(found) == sorted([(225, rgb(0x123456)), (300 * 200 - 5000 - 225, rgb(MARK_WORK)),
+                                    (5000, rgb(0x00AA00))])
 
 
 def test_transparent_pixels_show_black_and_nothing_else(desk):
@@ -98,6 +111,19 @@ def test_transparent_pixels_show_black_and_nothing_else(desk):
         image = desk.screenshot()
         check_filled(image, box, 0)
         check_rings(image, desk.state())
+
+
+def test_a_layer_shines_through_unless_it_is_opaque_throughout(desk):
+    """A claim for a part is not believed: it would save the host from drawing what is below."""
+    work = desk.link("work")
+    window = work.toplevel(300, 200, opaque(MARK_WORK))
+    clear = rawlink.Image(work, 300, 200, AR24).fill(0)
+    for claim, shown in (([], MARK_WORK), ([(0, 0, 299, 200)], MARK_WORK), ([(0, 0, 300, 200)], 0),
+                         ([(0, 0, 150, 200), (150, 0, 150, 200)], 0)):
+        window.commit_layers([layer(1, window.image.id, 0, 0, 300, 200),
+                              layer(2, clear.id, 0, 0, 300, 200, opaque=claim)])
+        work.expect(rawlink.FRAME, window.id)
+        check_filled(desk.screenshot(), only_window(desk, "work")["content"], shown)
 
 
 def test_layers_outside_of_the_content_are_cut(desk):

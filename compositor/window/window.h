@@ -78,8 +78,8 @@ struct window {
 	const struct window_impl *impl;
 	enum window_kind kind;
 	uint32_t number; /* for control and logs; never reused, not 0 */
-	struct window
-		*parent; /* popup: not NULL while shown; toplevel: NULL or another of its domain */
+	/* Popup: not NULL while shown. Toplevel: NULL, or another of its domain. */
+	struct window *parent;
 
 	struct wlr_scene_tree *tree, *content;
 	struct decoration *decoration;
@@ -118,8 +118,8 @@ void window_finish(struct window *window);
 
 /* The impl says at each commit: the content now has this size (> 0) and is to be shown; the first
  * call maps, places and (a toplevel whose domain is focused, or when nothing is) may focus the
- * window. A popup is dismissed instead when it may not be shown. Afterwards box has the size that is
- * shown: smaller where the work area ends (clip to it), bigger where the frame needs room. */
+ * window. A popup is dismissed instead when it may not be shown. Afterwards box has the size that
+ * is shown: smaller where the work area ends (clip to it), bigger where the frame needs room. */
 void window_set_content_size(struct window *window, int32_t width, int32_t height);
 /* The impl says: there is no content any more. */
 void window_unmap(struct window *window);

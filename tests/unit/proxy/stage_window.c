@@ -29,6 +29,18 @@ struct wl_buffer *stage_buffer(int32_t width, int32_t height, uint32_t colour, b
 	return buffer;
 }
 
+static void count_release(void *data, struct wl_buffer *buffer)
+{
+	++*(unsigned *)data;
+}
+
+static const struct wl_buffer_listener release_listener = {.release = count_release};
+
+void stage_buffer_count_releases(struct wl_buffer *buffer, unsigned *count)
+{
+	wl_buffer_add_listener(buffer, &release_listener, count);
+}
+
 static void handle_configure(void *data, struct xdg_surface *xdg, uint32_t serial)
 {
 	struct stage_toplevel *toplevel = data;

@@ -15,6 +15,9 @@
  * whether it can be passed on. */
 struct wl_buffer *stage_buffer(int32_t width, int32_t height, uint32_t colour, bool sealable);
 
+/* Counts the wl_buffer.releases that come. */
+void stage_buffer_count_releases(struct wl_buffer *buffer, unsigned *count);
+
 /* A toplevel that acknowledges what it is configured to. */
 struct stage_toplevel {
 	struct wl_surface *surface;

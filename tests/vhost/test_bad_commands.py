@@ -197,6 +197,14 @@ def test_open_refused(world, vm, act, answer):
     assert proxy.open() == wire.OK
 
 
+def test_a_new_context_inherits_nothing(vm):
+    """The next context in the place of a destroyed one may not name its resources."""
+    old = Proxy(vm, ctx=7)
+    vm.good(wire.header(wire.CTX_DESTROY, ctx=7))
+    vm.good(wire.ctx_create(8))
+    assert vm.kind(channel(wire.OPEN, ctx=8, resource=old.resource)) == wire.ERR_RESOURCE
+
+
 def test_unaligned_rings_refused(world, vm):
     """Pages of the guest that are no pages."""
     vm.good(wire.ctx_create(7))

@@ -126,6 +126,14 @@ static void leaves_no_child_behind(void **state)
 	assert_int_equal(launcher.count, 0);
 }
 
+/* The set that a line of /proc/PID/status names. */
+static unsigned long long signal_set(const char *status, const char *name)
+{
+	const char *line = strstr(status, name);
+	assert_non_null(line);
+	return strtoull(line + strlen(name), NULL, 16);
+}
+
 static void child_has_no_blocked_signals(void **state)
 {
 	sigset_t all, before;
@@ -135,15 +143,16 @@ static void child_has_no_blocked_signals(void **state)
 	int fds[2];
 	assert_int_equal(pipe(fds), 0);
 	char script[128];
-	snprintf(script, sizeof(script),
-		"grep -E '^Sig(Blk|Ign):' /proc/self/status >&%d", fds[1]);
+	snprintf(script, sizeof(script), "exec cat /proc/self/status >&%d", fds[1]);
 	start(1, (const char *const[]){"sh", "-c", script, NULL});
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	close(fds[1]);
 	wait_for_report();
-	char text[256];
+	char text[8192];
 	read_all(fds[0], text, sizeof(text));
-	assert_string_equal(text, "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+	assert_int_equal(signal_set(text, "SigBlk:"), 0);
+	/* Whoever runs the tests may have others ignored. */
+	assert_int_equal(signal_set(text, "SigIgn:") >> (SIGPIPE - 1) & 1, 0);
 	close(fds[0]);
 }
 

@@ -11,8 +11,8 @@ BUILD = os.environ.get("CLOISON_BUILD", os.path.join(os.path.dirname(__file__), 
 PROGRAM = os.path.join(BUILD, "vhost/cloison-vhost")
 
 
-# For a build with sanitizers: nothing else may look like growth, and a process that is not dumpable can
-# only be searched for leaks by root.
+# For a build with sanitizers: nothing else may look like growth, and only root can search a process
+# for leaks that is not dumpable.
 SANITIZER = "quarantine_size_mb=1" + ("" if os.geteuid() == 0 else ":detect_leaks=0")
 
 
@@ -34,7 +34,8 @@ class Backend:
         self.arguments = [PROGRAM, "--socket-path=" + self.path, "--domain=" + domain,
                           "--link=" + self.link, *arguments]
         with open(self.log_path, "wb") as log:
-            self.process = subprocess.Popen(self.arguments, stderr=log, env=environment(HOME=folder))
+            self.process = subprocess.Popen(self.arguments, stderr=log,
+                                            env=environment(HOME=folder))
         wait_until(lambda: os.path.exists(self.path) or not self.is_alive(), "the socket")
         assert self.is_alive(), self.log()
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""A front end that lies: refused with one line, everything it sent is given back, and the next one is
-served. Row 82 of the attack catalogue."""
+"""A front end that lies: refused with one line, everything it sent is given back, and the next one
+is served. Row 82 of the attack catalogue."""
 import fcntl
 import mmap
 import os

@@ -222,11 +222,11 @@ def test_slow_guest_stops_the_compositor(world):
     sent = 0
     try:
         while sent < 5000:
-            world.compositor.conn.send(wire.message(wire.PING, 0, struct.pack("<I", sent)).ljust(12))
+            world.compositor.conn.send(wire.message(wire.PING, 0, struct.pack("<I", sent)))
             sent += 1
     except BlockingIOError:
         pass
-    # 16 bytes a message: the ring alone holds 16384 of them, so use larger ones.
+    # 16 bytes a message: the ring alone holds 16384 of them, so go on with larger ones.
     body = struct.pack("<III", 8000, 0, 8000) + b"k" * 8000
     large = 0
     try:

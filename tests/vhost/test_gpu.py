@@ -58,7 +58,8 @@ def test_capset(world):
         assert info(index) == (0, 0, 0, 0)
     reply = world.vm.do(wire.header(wire.CAPSET) + struct.pack("<II", 40, 0))
     assert struct.unpack_from("<I", reply)[0] == wire.OK_CAPSET
-    assert reply[24:] == struct.pack("<IIHHI", wire.LINK_MAGIC, 1, 1, 0, wire.SHARED_BYTES) + bytes(48)
+    ours = struct.pack("<IIHHI", wire.LINK_MAGIC, 1, 1, 0, wire.SHARED_BYTES)
+    assert reply[24:] == ours + bytes(48)
 
 
 def test_console(world):

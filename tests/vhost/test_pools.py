@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Buffers: the compositor sees the guest's pixels, in each form."""
 import os
-import struct
 
 import pytest
 

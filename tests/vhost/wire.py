@@ -93,7 +93,8 @@ DATA_BYTES, CONTROL_BYTES = 256 * 1024, 4096
 SHARED_BYTES = CONTROL_BYTES + 2 * DATA_BYTES
 
 
-def command(op, resource=0, produced=0, state=0, wants_space=0, consumed=0, magic=MAGIC, reserved=0):
+def command(op, resource=0, produced=0, state=0, wants_space=0, consumed=0, magic=MAGIC,
+            reserved=0):
     return struct.pack("<8I", magic, op, resource, produced, state, wants_space, consumed, reserved)
 
 

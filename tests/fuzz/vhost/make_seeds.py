@@ -39,7 +39,8 @@ def virtqueue(pokes, pops=1):
 
 def virtqueue_seeds():
     yield "chain", virtqueue(queue_at_4096([descriptor(65536, 24, 1, 1), descriptor(65600, 24, 2)]))
-    yield "regions", virtqueue(queue_at_4096([descriptor(HIGH - 100, 24), descriptor(HIGH, 200, 2)]))
+    hole = [descriptor(HIGH - 100, 24), descriptor(HIGH, 200, 2)]
+    yield "regions", virtqueue(queue_at_4096(hole))
     table = descriptor(65536, 8, 1, 1) + descriptor(65600, 8, 1, 2) + descriptor(65700, 24, 2)
     yield "indirect", virtqueue(queue_at_4096([descriptor(20000, 48, 4)]) + [(20000, table)])
     yield "loop", virtqueue(queue_at_4096([descriptor(65536, 8, 1, 0)]))
@@ -69,7 +70,8 @@ def start_queue(index):
     return b"".join([
         message(8, struct.pack("<II", index, 16)), message(10, struct.pack("<II", index, 0)),
         message(9, rings), message(12, struct.pack("<Q", index), EVENT),
-        message(13, struct.pack("<Q", index), EVENT), message(18, struct.pack("<II", index, 1), b"", 8)])
+        message(13, struct.pack("<Q", index), EVENT),
+        message(18, struct.pack("<II", index, 1), b"", 8)])
 
 
 def request(kind, body=b"", ctx=0, flags=0):
@@ -91,7 +93,8 @@ def front_end_seeds():
     stop = message(11, struct.pack("<II", 0, 0)) + message(34)
     yield "restart", handshake() + start_queue(0) + stop + start_queue(0)
     config = message(24, struct.pack("<III", 0, 16, 0) + bytes(16))
-    yield "config", config + message(25, struct.pack("<III", 4, 4, 0) + bytes(4)) + message(33, b"", b"\3")
+    events = message(25, struct.pack("<III", 4, 4, 0) + bytes(4))
+    yield "config", config + events + message(33, b"", b"\3")
     yield "part", b"\3\x05\x01\x00\x00\x00\x01\x03\x07\0\0\0\0\0\0\0"
 
 
@@ -143,11 +146,12 @@ def gpu_seeds():
     for form in (1, 2):
         yield "pool%d" % form, (bytes([form]) + OPENED + share
                                 + ring_write(HELLO + pool + buffer + commit) + b"\3")
-    wait = request(0x207, struct.pack("<II", 32, 0) + struct.pack("<8I", 0x4E4C43FF, 4, 0, 0, 1, 0, 0, 0),
-                   ctx=1, flags=1)
+    command = struct.pack("<8I", 0x4E4C43FF, 4, 0, 0, 1, 0, 0, 0)
+    wait = request(0x207, struct.pack("<II", 32, 0) + command, ctx=1, flags=1)
     ping = ring_message(0x8002, 0, bytes(4))
     yield "wait", b"\1" + OPENED + raw(wait) + b"\4" + bytes([len(ping) - 1]) + ping + b"\3"
-    yield "template", b"\1\1\x01\0\x04\x05\x01\x08\x08" + b"\1\x06\0\x06\x05\x01\0\0\x40\0" + b"\1\x02\0\x02\x05\0"
+    yield "template", (b"\1\1\x01\0\x04\x05\x01\x08\x08" + b"\1\x06\0\x06\x05\x01\0\0\x40\0"
+                       + b"\1\x02\0\x02\x05\0")
 
 
 def main():

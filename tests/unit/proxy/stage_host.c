@@ -110,6 +110,11 @@ unsigned stage_count(enum link_opcode opcode)
 	return count;
 }
 
+unsigned stage_total(void)
+{
+	return received_count;
+}
+
 void stage_forget(void)
 {
 	for (unsigned i = 0; i < received_count; i++) {

@@ -36,6 +36,8 @@ void stage_say_opcode(enum link_opcode opcode, uint32_t object);
 const struct link_msg *stage_expect(enum link_opcode opcode);
 /* How many with this opcode have come since the last stage_forget. */
 unsigned stage_count(enum link_opcode opcode);
+/* How many of all kinds. */
+unsigned stage_total(void);
 void stage_forget(void);
 /* Descriptors that came are closed; this many came since the last stage_forget. */
 unsigned stage_fds(void);

@@ -39,6 +39,7 @@ static void handle_key(void *data, struct wl_keyboard *source, uint32_t serial, 
 	uint32_t key, uint32_t state)
 {
 	stage_input.key = key;
+	stage_input.key_serial = serial;
 	stage_input.key_state = state;
 	stage_input.keys++;
 }

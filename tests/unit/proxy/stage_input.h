@@ -12,7 +12,8 @@ struct stage_input {
 	uint32_t capabilities; /* wl_seat.capability */
 	char *keymap; /* NULL: none came */
 	struct wl_surface *keyboard_focus, *pointer_focus;
-	uint32_t key, key_state, modifiers; /* depressed */
+	uint32_t key, key_state, key_serial;
+	uint32_t modifiers; /* depressed */
 	double x, y;
 	uint32_t button, button_state, button_serial, pointer_serial;
 	double axis_value;

@@ -5,13 +5,12 @@
 #include "tests/unit/harness.h"
 
 #include <linux/input-event-codes.h>
-#include <stdlib.h>
 #include <string.h>
-#include <xkbcommon/xkbcommon.h>
 
 #include "stage.h"
 #include "stage_host.h"
 #include "stage_input.h"
+#include "stage_keyboard.h"
 #include "stage_window.h"
 
 static struct stage_toplevel toplevel;
@@ -31,49 +30,9 @@ static int teardown(void **state)
 	return 0;
 }
 
-static char *make_keymap(void)
-{
-	struct xkb_context *context = xkb_context_new(XKB_CONTEXT_NO_FLAGS);
-	const struct xkb_rule_names names = {.layout = "de"};
-	struct xkb_keymap *keymap = xkb_keymap_new_from_names(context, &names, 0);
-	assert_non_null(keymap);
-	char *text = xkb_keymap_get_as_string(keymap, XKB_KEYMAP_FORMAT_TEXT_V1);
-	xkb_keymap_unref(keymap);
-	xkb_context_unref(context);
-	return text;
-}
-
-static void send_keymap(const char *text)
-{
-	size_t total = strlen(text);
-	for (size_t offset = 0; offset < total; offset += LINK_MAX_KEYMAP_CHUNK) {
-		size_t rest = total - offset;
-		struct link_msg msg = {
-			.opcode = LINK_KEYMAP,
-			.keymap = {.total = (uint32_t)total, .offset = (uint32_t)offset,
-				.length = (uint32_t)(rest < LINK_MAX_KEYMAP_CHUNK
-						? rest
-						: LINK_MAX_KEYMAP_CHUNK)},
-		};
-		memcpy(msg.keymap.bytes, text + offset, msg.keymap.length);
-		stage_say(&msg);
-	}
-}
-
 static void give_keyboard(void)
 {
-	char *text = make_keymap();
-	send_keymap(text);
-	free(text);
-	stage_wait((stage_input.capabilities & WL_SEAT_CAPABILITY_KEYBOARD) != 0
-		&& stage_input.keymap != NULL);
-	const struct link_msg enter = {
-		.opcode = LINK_KEYBOARD_ENTER,
-		.object = window,
-		.keyboard_enter = {.serial = stage_serial(), .modifiers = {.depressed = 1}},
-	};
-	stage_say(&enter);
-	stage_wait(stage_input.keyboard_focus == toplevel.surface);
+	stage_keyboard_give(window, toplevel.surface);
 }
 
 static void give_pointer(double x, double y)
@@ -151,7 +110,7 @@ static void broken_keymap_order_ends_the_link(void **state)
 
 static void nonsense_keymap_is_not_used(void **state)
 {
-	send_keymap("this is no keymap");
+	stage_keyboard_send_keymap("this is no keymap");
 	stage_settle();
 	assert_int_equal(stage_input.capabilities, WL_SEAT_CAPABILITY_POINTER);
 }

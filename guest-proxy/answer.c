@@ -42,8 +42,8 @@ static void handle_acked(struct wl_listener *listener, void *data)
 		return;
 	}
 	if (answer->timer == NULL) {
-		answer->timer = wl_event_loop_add_timer(
-			answer->window->proxy->loop, handle_timer, answer);
+		answer->timer =
+			wl_event_loop_add_timer(answer->window->proxy->loop, handle_timer, answer);
 	}
 	if (answer->timer == NULL || wl_event_source_timer_update(answer->timer, PATIENCE) < 0) {
 		log_error("no memory for a timer: a window may not be resized for a while");

@@ -8,8 +8,8 @@
 #include "guest-proxy/pool.h"
 #include "guest-proxy/proxy_link.h"
 
-void buffer_list_init(struct buffer_list *list, struct proxy_link *link,
-	void (*unused)(void *data), void *data)
+void buffer_list_init(
+	struct buffer_list *list, struct proxy_link *link, void (*unused)(void *data), void *data)
 {
 	*list = (struct buffer_list){.link = link, .unused = unused, .data = data};
 	wl_list_init(&list->buffers);
@@ -120,14 +120,15 @@ bool buffer_announce(struct buffer *buffer)
 	struct link_msg msg = {
 		.opcode = LINK_BUFFER_CREATE,
 		.object = buffer->id,
-		.buffer_create = {
-			.pool = buffer->pool->id,
-			.format = buffer->shape.format,
-			.offset = buffer->shape.offset,
-			.width = buffer->shape.width,
-			.height = buffer->shape.height,
-			.stride = buffer->shape.stride,
-		},
+		.buffer_create =
+			{
+				.pool = buffer->pool->id,
+				.format = buffer->shape.format,
+				.offset = buffer->shape.offset,
+				.width = buffer->shape.width,
+				.height = buffer->shape.height,
+				.stride = buffer->shape.stride,
+			},
 	};
 	proxy_link_send(buffer->list->link, &msg);
 	return true;

@@ -44,8 +44,8 @@ struct buffer {
 	struct wlr_buffer *client; /* locked for the application while in use, or NULL */
 };
 
-void buffer_list_init(struct buffer_list *list, struct proxy_link *link,
-	void (*unused)(void *data), void *data);
+void buffer_list_init(
+	struct buffer_list *list, struct proxy_link *link, void (*unused)(void *data), void *data);
 
 /* The host has released the buffer with this id. Unknown ids are ignored. */
 void buffer_list_released(struct buffer_list *list, uint32_t id);

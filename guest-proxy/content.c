@@ -33,15 +33,15 @@ static void show(struct content *content, struct buffer *buffer)
 
 static void damage_all(struct content *content, int width, int height)
 {
-	pixman_region32_union_rect(&content->damage, &content->damage, 0, 0,
-		(unsigned)width, (unsigned)height);
+	pixman_region32_union_rect(
+		&content->damage, &content->damage, 0, 0, (unsigned)width, (unsigned)height);
 }
 
 /* Pixels that are shown differently must be repainted although they did not change. */
 static bool is_placed_anew(const struct wlr_surface *surface)
 {
-	const uint32_t fields = WLR_SURFACE_STATE_TRANSFORM | WLR_SURFACE_STATE_SCALE
-		| WLR_SURFACE_STATE_VIEWPORT;
+	const uint32_t fields =
+		WLR_SURFACE_STATE_TRANSFORM | WLR_SURFACE_STATE_SCALE | WLR_SURFACE_STATE_VIEWPORT;
 	return (surface->current.committed & fields) != 0;
 }
 
@@ -168,8 +168,9 @@ static void log_unshared(struct content *content)
 {
 	uint32_t dropped = 0;
 	if (log_rate_pass(&content->proxy->unshared, &dropped)) {
-		log_error("a picture of %dx%d cannot be shared and stays invisible (and %u before): "
-			  "too large, or no memory",
+		log_error(
+			"a picture of %dx%d cannot be shared and stays invisible (and %u before): "
+			"too large, or no memory",
 			content->pending->width, content->pending->height, dropped);
 	}
 }

@@ -23,7 +23,8 @@ struct content {
 	struct proxy *proxy;
 	struct wlr_surface *surface;
 	uint32_t layer; /* its id in any window's commits; not 0 */
-	struct wlr_buffer *pending; /* locked: the newest buffer, not yet shared; NULL: none newer */
+	struct wlr_buffer
+		*pending; /* locked: the newest buffer, not yet shared; NULL: none newer */
 	struct buffer *shown; /* the shared buffer with the present pixels, or NULL */
 	pixman_region32_t damage; /* buffer px, since the last commit that was sent */
 	struct staging staging;

@@ -5,8 +5,8 @@
 
 #include "protocol/msg.h"
 
-static size_t copy_box(char *to, size_t to_stride, const char *from, size_t from_stride,
-	const pixman_box32_t *box)
+static size_t copy_box(
+	char *to, size_t to_stride, const char *from, size_t from_stride, const pixman_box32_t *box)
 {
 	size_t left = (size_t)box->x1 * LINK_PIXEL_BYTES;
 	size_t length = (size_t)(box->x2 - box->x1) * LINK_PIXEL_BYTES;

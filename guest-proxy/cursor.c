@@ -27,7 +27,8 @@ static void handle_set_cursor(struct wl_listener *listener, void *data)
 	struct cursor *cursor = wl_container_of(listener, cursor, request_set_cursor);
 	const struct wlr_seat_pointer_request_set_cursor_event *event = data;
 	set_shape(cursor, event->seat_client,
-		event->surface != NULL ? (uint32_t)WP_CURSOR_SHAPE_DEVICE_V1_SHAPE_DEFAULT : HIDDEN);
+		event->surface != NULL ? (uint32_t)WP_CURSOR_SHAPE_DEVICE_V1_SHAPE_DEFAULT
+				       : HIDDEN);
 }
 
 static void handle_set_shape(struct wl_listener *listener, void *data)

@@ -109,8 +109,8 @@ static bool describe(
 	uint64_t bytes = 0;
 	bool known = shm->format == LINK_FORMAT_XRGB8888 || shm->format == LINK_FORMAT_ARGB8888;
 	return known && shape->offset % LINK_PIXEL_BYTES == 0
-		&& geometry_image_bytes(shape->width, shape->height, shape->stride, &bytes)
-		&& geometry_add_u64(shape->offset, bytes, needed);
+	       && geometry_image_bytes(shape->width, shape->height, shape->stride, &bytes)
+	       && geometry_add_u64(shape->offset, bytes, needed);
 }
 
 static struct buffer *make_buffer(struct forward *forward, struct wlr_buffer *client)

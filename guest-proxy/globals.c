@@ -45,9 +45,8 @@ static bool create_surfaces(struct proxy *proxy)
 		wlr_compositor_create(proxy->display, COMPOSITOR_VERSION, NULL);
 	if (compositor == NULL || wlr_subcompositor_create(proxy->display) == NULL
 		|| wlr_viewporter_create(proxy->display) == NULL
-		|| wlr_fractional_scale_manager_v1_create(
-			   proxy->display, FRACTIONAL_SCALE_VERSION)
-			== NULL) {
+		|| wlr_fractional_scale_manager_v1_create(proxy->display, FRACTIONAL_SCALE_VERSION)
+			   == NULL) {
 		return false;
 	}
 	proxy->new_surface.notify = handle_new_surface;
@@ -60,7 +59,7 @@ static bool create_buffers(struct proxy *proxy)
 	const uint32_t formats[] = {LINK_FORMAT_ARGB8888, LINK_FORMAT_XRGB8888};
 	size_t count = sizeof(formats) / sizeof(formats[0]);
 	return wlr_shm_create(proxy->display, SHM_VERSION, formats, count) != NULL
-		&& wlr_single_pixel_buffer_manager_v1_create(proxy->display) != NULL;
+	       && wlr_single_pixel_buffer_manager_v1_create(proxy->display) != NULL;
 }
 
 static bool create_shell(struct proxy *proxy)
@@ -79,7 +78,7 @@ static bool create_shell(struct proxy *proxy)
 bool globals_create(struct proxy *proxy)
 {
 	return create_surfaces(proxy) && create_buffers(proxy) && create_shell(proxy)
-		&& decoration_offer(proxy->display, &proxy->new_decoration);
+	       && decoration_offer(proxy->display, &proxy->new_decoration);
 }
 
 void globals_finish(struct proxy *proxy)

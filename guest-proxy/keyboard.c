@@ -25,8 +25,7 @@ bool keyboard_init(struct keyboard *keyboard, struct wlr_seat *seat)
 		return false;
 	}
 	wlr_keyboard_init(&keyboard->wlr, &keyboard_impl, "cloison");
-	wlr_keyboard_set_repeat_info(
-		&keyboard->wlr, DEFAULT_REPEAT_RATE, DEFAULT_REPEAT_DELAY);
+	wlr_keyboard_set_repeat_info(&keyboard->wlr, DEFAULT_REPEAT_RATE, DEFAULT_REPEAT_DELAY);
 	return true;
 }
 
@@ -46,8 +45,8 @@ static void use_keymap(struct keyboard *keyboard)
 		log_error("cannot use the host's keymap: applications keep the one before");
 	} else {
 		wlr_seat_set_keyboard(keyboard->seat, &keyboard->wlr);
-		wlr_seat_set_capabilities(keyboard->seat,
-			WL_SEAT_CAPABILITY_POINTER | WL_SEAT_CAPABILITY_KEYBOARD);
+		wlr_seat_set_capabilities(
+			keyboard->seat, WL_SEAT_CAPABILITY_POINTER | WL_SEAT_CAPABILITY_KEYBOARD);
 	}
 	xkb_keymap_unref(compiled);
 }
@@ -72,8 +71,7 @@ bool keyboard_add_keymap(struct keyboard *keyboard, const struct link_keymap *ch
 
 void keyboard_set_repeat(struct keyboard *keyboard, const struct link_repeat_info *info)
 {
-	wlr_keyboard_set_repeat_info(
-		&keyboard->wlr, (int32_t)info->rate, (int32_t)info->delay);
+	wlr_keyboard_set_repeat_info(&keyboard->wlr, (int32_t)info->rate, (int32_t)info->delay);
 }
 
 static struct wlr_keyboard_modifiers to_wlr(const struct link_modifiers *modifiers)

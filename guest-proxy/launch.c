@@ -157,8 +157,8 @@ static bool start(struct launcher *launcher, uint32_t request, const struct link
 void launcher_init(struct launcher *launcher, struct wl_event_loop *loop, const char *display,
 	void (*report)(void *data, uint32_t request, uint32_t error), void *data)
 {
-	*launcher = (struct launcher){
-		.loop = loop, .display = display, .report = report, .data = data};
+	*launcher =
+		(struct launcher){.loop = loop, .display = display, .report = report, .data = data};
 	wl_list_init(&launcher->launches);
 }
 

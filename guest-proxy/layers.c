@@ -12,16 +12,16 @@ static bool crop_fits(const struct layer_source *source)
 	int32_t width = turned ? source->buffer_height : source->buffer_width;
 	int32_t height = turned ? source->buffer_width : source->buffer_height;
 	return source->crop_x >= 0 && source->crop_y >= 0
-		&& (source->crop_x + source->crop_width) * source->scale <= width
-		&& (source->crop_y + source->crop_height) * source->scale <= height;
+	       && (source->crop_x + source->crop_width) * source->scale <= width
+	       && (source->crop_y + source->crop_height) * source->scale <= height;
 }
 
 static bool is_in_range(const struct layer_source *source)
 {
 	return source->width > 0 && source->width <= (int32_t)LINK_MAX_DIMENSION
-		&& source->height > 0 && source->height <= (int32_t)LINK_MAX_DIMENSION
-		&& source->x >= -LINK_MAX_OFFSET && source->x <= LINK_MAX_OFFSET
-		&& source->y >= -LINK_MAX_OFFSET && source->y <= LINK_MAX_OFFSET;
+	       && source->height > 0 && source->height <= (int32_t)LINK_MAX_DIMENSION
+	       && source->x >= -LINK_MAX_OFFSET && source->x <= LINK_MAX_OFFSET
+	       && source->y >= -LINK_MAX_OFFSET && source->y <= LINK_MAX_OFFSET;
 }
 
 bool layers_accept(const struct layer_source *source)
@@ -54,8 +54,8 @@ static void set_source(struct link_layer *layer, const struct layer_source *sour
 
 static void append_box(struct link_window_commit *commit, const pixman_box32_t *box)
 {
-	commit->rects[commit->rect_count++] = (struct link_rect){
-		box->x1, box->y1, box->x2 - box->x1, box->y2 - box->y1};
+	commit->rects[commit->rect_count++] =
+		(struct link_rect){box->x1, box->y1, box->x2 - box->x1, box->y2 - box->y1};
 }
 
 static const pixman_box32_t *largest(const pixman_box32_t *boxes, int count)
@@ -82,7 +82,8 @@ static uint32_t append_region(struct link_window_commit *commit, const pixman_re
 		return 0;
 	}
 	if ((uint32_t)count > room) {
-		append_box(commit, covering ? pixman_region32_extents(region) : largest(boxes, count));
+		append_box(
+			commit, covering ? pixman_region32_extents(region) : largest(boxes, count));
 		return 1;
 	}
 	for (int i = 0; i < count; i++) {

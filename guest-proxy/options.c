@@ -16,8 +16,14 @@ static const char usage[] =
 	"  --verbose           log every commit\n"
 	"  --version, --help\n";
 
-enum { OPTION_LINK = 1, OPTION_RENDER_NODE, OPTION_SOCKET, OPTION_VERBOSE, OPTION_VERSION,
-	OPTION_HELP };
+enum {
+	OPTION_LINK = 1,
+	OPTION_RENDER_NODE,
+	OPTION_SOCKET,
+	OPTION_VERBOSE,
+	OPTION_VERSION,
+	OPTION_HELP
+};
 
 static const struct option long_options[] = {
 	{"link", required_argument, NULL, OPTION_LINK},

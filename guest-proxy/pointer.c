@@ -17,7 +17,7 @@ static bool is_held(const struct pointer *pointer)
 {
 	const struct wlr_seat *seat = pointer->seat;
 	return seat->pointer_state.button_count > 0 && seat->drag == NULL
-		&& seat->pointer_state.focused_surface != NULL;
+	       && seat->pointer_state.focused_surface != NULL;
 }
 
 static void find_surface(struct pointer *pointer, double x, double y)

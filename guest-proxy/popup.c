@@ -37,12 +37,13 @@ static int32_t clamp_size(int32_t value, int32_t least)
 static struct link_positioner describe_positioner(const struct wlr_xdg_positioner_rules *rules)
 {
 	return (struct link_positioner){
-		.anchor_rect = {
-			clamp_offset(rules->anchor_rect.x),
-			clamp_offset(rules->anchor_rect.y),
-			clamp_size(rules->anchor_rect.width, 0),
-			clamp_size(rules->anchor_rect.height, 0),
-		},
+		.anchor_rect =
+			{
+				clamp_offset(rules->anchor_rect.x),
+				clamp_offset(rules->anchor_rect.y),
+				clamp_size(rules->anchor_rect.width, 0),
+				clamp_size(rules->anchor_rect.height, 0),
+			},
 		.width = clamp_size(rules->size.width, 1),
 		.height = clamp_size(rules->size.height, 1),
 		.offset_x = clamp_offset(rules->offset.x),
@@ -82,12 +83,15 @@ static void announce(struct window *window)
 	struct link_msg msg = {
 		.opcode = LINK_POPUP_CREATE,
 		.object = window->id,
-		.popup_create = {
-			.parent = parent_of(window)->id,
-			.flags = (popup->xdg->seat != NULL ? LINK_POPUP_GRAB : 0u)
-				| (popup->xdg->scheduled.rules.reactive ? LINK_POPUP_REACTIVE : 0u),
-			.positioner = describe_positioner(&popup->xdg->scheduled.rules),
-		},
+		.popup_create =
+			{
+				.parent = parent_of(window)->id,
+				.flags = (popup->xdg->seat != NULL ? LINK_POPUP_GRAB : 0u)
+					 | (popup->xdg->scheduled.rules.reactive
+							 ? LINK_POPUP_REACTIVE
+							 : 0u),
+				.positioner = describe_positioner(&popup->xdg->scheduled.rules),
+			},
 	};
 	proxy_link_send(&window->proxy->link, &msg);
 	if (!popup->repositioning) {
@@ -106,10 +110,11 @@ static void describe(struct window *window)
 	struct link_msg msg = {
 		.opcode = LINK_POPUP_REPOSITION,
 		.object = window->id,
-		.popup_reposition = {
-			.token = popup->token,
-			.positioner = describe_positioner(&popup->xdg->scheduled.rules),
-		},
+		.popup_reposition =
+			{
+				.token = popup->token,
+				.positioner = describe_positioner(&popup->xdg->scheduled.rules),
+			},
 	};
 	proxy_link_send(&window->proxy->link, &msg);
 }
@@ -208,8 +213,8 @@ void popup_configure(struct window *window, const struct link_popup_configure *c
 		return;
 	}
 	struct wlr_xdg_popup_configure *scheduled = &popup->xdg->scheduled;
-	scheduled->geometry = (struct wlr_box){
-		configure->x, configure->y, configure->width, configure->height};
+	scheduled->geometry =
+		(struct wlr_box){configure->x, configure->y, configure->width, configure->height};
 	if (popup->repositioning && configure->token == popup->token) {
 		scheduled->fields |= WLR_XDG_POPUP_CONFIGURE_REPOSITION_TOKEN;
 		scheduled->reposition_token = popup->token;

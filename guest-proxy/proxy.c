@@ -121,9 +121,9 @@ static void finish_display(struct proxy *proxy)
 
 static bool init_link(struct proxy *proxy, const struct options *options)
 {
-	struct transport *transport = options->link != NULL
-		? transport_socket_create(proxy->loop, options->link)
-		: transport_virtio_create(proxy->loop, options->render_node);
+	struct transport *transport =
+		options->link != NULL ? transport_socket_create(proxy->loop, options->link)
+				      : transport_virtio_create(proxy->loop, options->render_node);
 	if (transport == NULL) {
 		return false;
 	}

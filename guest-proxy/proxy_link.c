@@ -66,12 +66,13 @@ static void send_hello(struct proxy_link *link)
 {
 	struct link_msg msg = {
 		.opcode = LINK_HELLO,
-		.hello = {
-			.magic = LINK_MAGIC,
-			.major = LINK_VERSION_MAJOR,
-			.minor = LINK_VERSION_MINOR,
-			.flags = link->was_up ? LINK_HELLO_RESUMED : 0,
-		},
+		.hello =
+			{
+				.magic = LINK_MAGIC,
+				.major = LINK_VERSION_MAJOR,
+				.minor = LINK_VERSION_MINOR,
+				.flags = link->was_up ? LINK_HELLO_RESUMED : 0,
+			},
 	};
 	link->state = PROXY_LINK_GREETING;
 	proxy_link_send(link, &msg);
@@ -179,8 +180,11 @@ static const struct transport_listener transport_listener = {
 bool proxy_link_init(struct proxy_link *link, struct wl_event_loop *loop,
 	struct transport *transport, const struct proxy_link_listener *listener, void *data)
 {
-	*link = (struct proxy_link){.loop = loop, .transport = transport, .listener = listener,
-		.data = data, .delay_ms = FIRST_DELAY};
+	*link = (struct proxy_link){.loop = loop,
+		.transport = transport,
+		.listener = listener,
+		.data = data,
+		.delay_ms = FIRST_DELAY};
 	transport->listener = &transport_listener;
 	transport->data = link;
 	reset_tables(link);

@@ -40,8 +40,8 @@ static void listen(struct seat *seat)
 	seat->request_set_selection.notify = handle_set_selection;
 	wl_signal_add(&wlr->events.request_set_selection, &seat->request_set_selection);
 	seat->request_set_primary_selection.notify = handle_set_primary_selection;
-	wl_signal_add(&wlr->events.request_set_primary_selection,
-		&seat->request_set_primary_selection);
+	wl_signal_add(
+		&wlr->events.request_set_primary_selection, &seat->request_set_primary_selection);
 	seat->request_start_drag.notify = handle_start_drag;
 	wl_signal_add(&wlr->events.request_start_drag, &seat->request_start_drag);
 }

@@ -58,7 +58,8 @@ static struct pool *get_pool(struct staging *staging, const struct buffer *slot,
 	if (slot->pool->size >= bytes && slot->pool->size / MAX_SPARE <= bytes) {
 		return pool_reference(slot->pool);
 	}
-	return pool_create(staging->buffers->link, slot->pool->size < bytes ? bytes + bytes / 4 : bytes);
+	return pool_create(
+		staging->buffers->link, slot->pool->size < bytes ? bytes + bytes / 4 : bytes);
 }
 
 static bool reshape(struct staging *staging, int index, const struct source *source)
@@ -91,8 +92,7 @@ static bool reshape(struct staging *staging, int index, const struct source *sou
 static bool has_shape(const struct buffer *buffer, const struct source *source)
 {
 	return buffer != NULL && buffer->shape.width == source->width
-		&& buffer->shape.height == source->height
-		&& buffer->shape.format == source->format;
+	       && buffer->shape.height == source->height && buffer->shape.format == source->format;
 }
 
 static size_t copy(struct staging *staging, int index, const struct source *source)
@@ -100,23 +100,24 @@ static size_t copy(struct staging *staging, int index, const struct source *sour
 	struct buffer *slot = staging->slots[index];
 	const pixman_region32_t *stale =
 		swap_begin(&staging->swap, index, source->width, source->height);
-	size_t bytes = copy_region(slot->pool->memory.data, slot->shape.stride, source->data,
-		source->stride, stale);
+	size_t bytes = copy_region(
+		slot->pool->memory.data, slot->shape.stride, source->data, source->stride, stale);
 	swap_end(&staging->swap, index);
 	return bytes;
 }
 
-enum staging_result staging_fill(struct staging *staging, struct wlr_buffer *client,
-	struct buffer **filled, size_t *copied)
+enum staging_result staging_fill(
+	struct staging *staging, struct wlr_buffer *client, struct buffer **filled, size_t *copied)
 {
 	int index = choose_slot(staging);
 	if (index < 0) {
 		return STAGING_WAIT;
 	}
-	struct source source = {.width = (uint32_t)client->width, .height = (uint32_t)client->height};
+	struct source source = {
+		.width = (uint32_t)client->width, .height = (uint32_t)client->height};
 	/* wlroots catches the SIGBUS of an application that shrinks its file meanwhile. */
-	if (!wlr_buffer_begin_data_ptr_access(client, WLR_BUFFER_DATA_PTR_ACCESS_READ,
-		    &source.data, &source.format, &source.stride)) {
+	if (!wlr_buffer_begin_data_ptr_access(client, WLR_BUFFER_DATA_PTR_ACCESS_READ, &source.data,
+		    &source.format, &source.stride)) {
 		return STAGING_FAILED;
 	}
 	bool ready = has_shape(staging->slots[index], &source) || reshape(staging, index, &source);

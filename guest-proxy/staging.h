@@ -36,7 +36,7 @@ void staging_damage(struct staging *staging, const pixman_region32_t *damage);
 
 /* Brings a slot up to date with client. On STAGING_DONE *filled is that slot's buffer, which
  * stays owned by staging, and *copied how many bytes were copied. */
-enum staging_result staging_fill(struct staging *staging, struct wlr_buffer *client,
-	struct buffer **filled, size_t *copied);
+enum staging_result staging_fill(
+	struct staging *staging, struct wlr_buffer *client, struct buffer **filled, size_t *copied);
 
 #endif

@@ -43,8 +43,7 @@ void swap_reset(struct swap *swap, int slot, uint32_t width, uint32_t height)
 	pixman_region32_init_rect(&swap->stale[slot], 0, 0, width, height);
 }
 
-const pixman_region32_t *swap_begin(
-	struct swap *swap, int slot, uint32_t width, uint32_t height)
+const pixman_region32_t *swap_begin(struct swap *swap, int slot, uint32_t width, uint32_t height)
 {
 	pixman_region32_t *stale = &swap->stale[slot];
 	pixman_region32_intersect_rect(stale, stale, 0, 0, width, height);
@@ -63,7 +62,7 @@ static uint64_t area(const pixman_region32_t *region)
 	uint64_t sum = 0;
 	for (int i = 0; i < count; i++) {
 		sum += (uint64_t)(boxes[i].x2 - boxes[i].x1)
-			* (uint64_t)(boxes[i].y2 - boxes[i].y1);
+		       * (uint64_t)(boxes[i].y2 - boxes[i].y1);
 	}
 	return sum;
 }

@@ -34,8 +34,7 @@ void swap_damage(struct swap *swap, const pixman_region32_t *damage);
 void swap_reset(struct swap *swap, int slot, uint32_t width, uint32_t height);
 
 /* What must be copied into the slot, cut to the size of its buffer. */
-const pixman_region32_t *swap_begin(
-	struct swap *swap, int slot, uint32_t width, uint32_t height);
+const pixman_region32_t *swap_begin(struct swap *swap, int slot, uint32_t width, uint32_t height);
 /* It was copied. */
 void swap_end(struct swap *swap, int slot);
 

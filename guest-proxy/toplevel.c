@@ -250,8 +250,7 @@ void toplevel_configure(struct window *window, const struct link_configure *conf
 	}
 	struct wlr_xdg_toplevel *xdg = toplevel->xdg;
 	uint32_t states = configure->states;
-	const uint32_t all_edges =
-		WLR_EDGE_TOP | WLR_EDGE_BOTTOM | WLR_EDGE_LEFT | WLR_EDGE_RIGHT;
+	const uint32_t all_edges = WLR_EDGE_TOP | WLR_EDGE_BOTTOM | WLR_EDGE_LEFT | WLR_EDGE_RIGHT;
 	wlr_xdg_toplevel_set_activated(xdg, (states & LINK_STATE_ACTIVATED) != 0);
 	wlr_xdg_toplevel_set_maximized(xdg, (states & LINK_STATE_MAXIMIZED) != 0);
 	wlr_xdg_toplevel_set_fullscreen(xdg, (states & LINK_STATE_FULLSCREEN) != 0);
@@ -259,8 +258,7 @@ void toplevel_configure(struct window *window, const struct link_configure *conf
 	wlr_xdg_toplevel_set_suspended(xdg, (states & LINK_STATE_SUSPENDED) != 0);
 	wlr_xdg_toplevel_set_tiled(xdg, (states & LINK_STATE_TILED) != 0 ? all_edges : 0);
 	if (configure->bounds_width > 0 && configure->bounds_height > 0) {
-		wlr_xdg_toplevel_set_bounds(
-			xdg, configure->bounds_width, configure->bounds_height);
+		wlr_xdg_toplevel_set_bounds(xdg, configure->bounds_width, configure->bounds_height);
 	}
 	uint32_t serial = wlr_xdg_toplevel_set_size(xdg, configure->width, configure->height);
 	answer_expect(&window->answer, configure->serial, serial);

@@ -12,8 +12,8 @@ static void ask(struct toplevel_request *request, enum link_request kind)
 	window_schedule(request->window, WINDOW_DIRTY_REQUESTS);
 }
 
-static void ask_either(struct toplevel_request *request, bool first, enum link_request yes,
-	enum link_request no)
+static void ask_either(
+	struct toplevel_request *request, bool first, enum link_request yes, enum link_request no)
 {
 	request->kinds &= ~(UINT32_C(1) << (first ? no : yes));
 	ask(request, first ? yes : no);
@@ -126,11 +126,12 @@ void toplevel_request_send(struct toplevel_request *request)
 		struct link_msg msg = {
 			.opcode = LINK_WINDOW_REQUEST,
 			.object = request->window->id,
-			.request = {
-				.kind = kind,
-				.edges = resize ? request->edges : 0,
-				.serial = interactive ? request->serial : 0,
-			},
+			.request =
+				{
+					.kind = kind,
+					.edges = resize ? request->edges : 0,
+					.serial = interactive ? request->serial : 0,
+				},
 		};
 		proxy_link_send(&request->window->proxy->link, &msg);
 	}

@@ -17,7 +17,8 @@ struct toplevel_request {
 	uint32_t edges; /* of a RESIZE */
 	uint32_t serial; /* the host's, of the press that allows MOVE or RESIZE */
 
-	struct wl_listener move, resize, maximize, fullscreen, minimize; /* wlr_xdg_toplevel.events */
+	struct wl_listener move, resize, maximize, fullscreen,
+		minimize; /* wlr_xdg_toplevel.events */
 };
 
 /* The window's xdg_surface must have its toplevel. */

@@ -104,8 +104,8 @@ static bool socket_open(struct transport *transport, bool quiet)
 		log_error("cannot use the link %s: out of memory", socket->path);
 		return false;
 	}
-	socket->source = wl_event_loop_add_fd(
-		socket->loop, channel_fd(socket->channel), WL_EVENT_READABLE, handle_events, socket);
+	socket->source = wl_event_loop_add_fd(socket->loop, channel_fd(socket->channel),
+		WL_EVENT_READABLE, handle_events, socket);
 	if (socket->source == NULL) {
 		log_error("cannot watch the link %s: %s", socket->path, strerror(errno));
 		transport->impl->close(transport);

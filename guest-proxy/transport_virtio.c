@@ -186,7 +186,8 @@ static bool virtio_open(struct transport *transport, bool quiet)
 	struct transport_virtio *virtio = from_base(transport);
 	if (!virtgpu_resource_create(virtio->fd, RING_SHARED_BYTES, &virtio->shared)) {
 		if (!quiet) {
-			log_error("cannot make the rings in virtio-gpu memory: %s", strerror(errno));
+			log_error(
+				"cannot make the rings in virtio-gpu memory: %s", strerror(errno));
 		}
 		return false;
 	}
@@ -236,15 +237,20 @@ static bool virtio_allocate(
 	if (!virtgpu_resource_create(from_base(transport)->fd, size, &resource)) {
 		return false;
 	}
-	*memory = (struct transport_memory){.data = resource.data, .size = size, .fd = -1,
-		.resource = resource.id, .handle = resource.handle};
+	*memory = (struct transport_memory){.data = resource.data,
+		.size = size,
+		.fd = -1,
+		.resource = resource.id,
+		.handle = resource.handle};
 	return true;
 }
 
 static void virtio_release(struct transport *transport, struct transport_memory *memory)
 {
-	struct virtgpu_resource resource = {.handle = memory->handle, .id = memory->resource,
-		.data = memory->data, .size = memory->size};
+	struct virtgpu_resource resource = {.handle = memory->handle,
+		.id = memory->resource,
+		.data = memory->data,
+		.size = memory->size};
 	virtgpu_resource_destroy(from_base(transport)->fd, &resource);
 	*memory = (struct transport_memory){.fd = -1};
 }

@@ -34,9 +34,8 @@ static enum virtgpu_probe probe_capset(int fd)
 	if (drmIoctl(fd, DRM_IOCTL_VIRTGPU_GET_CAPS, &caps) != 0 || capset.magic != LINK_MAGIC) {
 		return VIRTGPU_OTHER_DEVICE;
 	}
-	bool spoken = capset.ring_version == RING_VERSION
-		&& capset.link_major == LINK_VERSION_MAJOR
-		&& capset.shared_bytes == RING_SHARED_BYTES;
+	bool spoken = capset.ring_version == RING_VERSION && capset.link_major == LINK_VERSION_MAJOR
+		      && capset.shared_bytes == RING_SHARED_BYTES;
 	return spoken ? VIRTGPU_OURS : VIRTGPU_OTHER_VERSION;
 }
 
@@ -67,8 +66,7 @@ static void *map_handle(int fd, uint32_t handle, size_t size)
 	if (drmIoctl(fd, DRM_IOCTL_VIRTGPU_MAP, &map) != 0) {
 		return NULL;
 	}
-	void *data = mmap(
-		NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)map.offset);
+	void *data = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)map.offset);
 	return data == MAP_FAILED ? NULL : data;
 }
 

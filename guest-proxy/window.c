@@ -78,8 +78,7 @@ static bool announce(struct window *window)
 		return window->id != 0;
 	}
 	if (window->impl->is_allowed(window)) {
-		window->id = proxy_link_assign(
-			&window->proxy->link, PROXY_LINK_WINDOWS, window);
+		window->id = proxy_link_assign(&window->proxy->link, PROXY_LINK_WINDOWS, window);
 	}
 	if (window->id == 0) {
 		window->live = false;
@@ -117,8 +116,7 @@ static void send_frame_done(struct wlr_surface *surface, int x, int y, void *dat
 
 void window_frame(struct window *window, uint32_t time)
 {
-	struct timespec when = {
-		.tv_sec = time / 1000, .tv_nsec = (long)(time % 1000) * 1000000};
+	struct timespec when = {.tv_sec = time / 1000, .tv_nsec = (long)(time % 1000) * 1000000};
 	wlr_surface_for_each_surface(window->xdg->surface, send_frame_done, &when);
 }
 

@@ -12,7 +12,7 @@ int fake_memfd(size_t size, int seals)
 {
 	int fd = memfd_create("test", MFD_CLOEXEC | (seals < 0 ? 0 : MFD_ALLOW_SEALING));
 	bool ready = fd >= 0 && ftruncate(fd, (off_t)size) == 0
-		&& (seals <= 0 || fcntl(fd, F_ADD_SEALS, seals) == 0);
+		     && (seals <= 0 || fcntl(fd, F_ADD_SEALS, seals) == 0);
 	assert(ready);
 	return fd;
 }
@@ -28,14 +28,17 @@ static void destroy(struct wlr_buffer *base)
 static bool get_shm(struct wlr_buffer *base, struct wlr_shm_attributes *attributes)
 {
 	struct fake_client_buffer *buffer = wl_container_of(base, buffer, base);
-	*attributes = (struct wlr_shm_attributes){.fd = buffer->fd, .format = LINK_FORMAT_ARGB8888,
-		.width = base->width, .height = base->height, .stride = buffer->stride,
+	*attributes = (struct wlr_shm_attributes){.fd = buffer->fd,
+		.format = LINK_FORMAT_ARGB8888,
+		.width = base->width,
+		.height = base->height,
+		.stride = buffer->stride,
 		.offset = buffer->offset};
 	return true;
 }
 
-static bool begin_access(struct wlr_buffer *base, uint32_t flags, void **data, uint32_t *format,
-	size_t *stride)
+static bool begin_access(
+	struct wlr_buffer *base, uint32_t flags, void **data, uint32_t *format, size_t *stride)
 {
 	struct fake_client_buffer *buffer = wl_container_of(base, buffer, base);
 	*data = buffer->pixels;

@@ -62,8 +62,7 @@ static bool fake_has_room(const struct transport *transport)
 	return !from_base(transport)->full;
 }
 
-static bool fake_allocate(
-	struct transport *transport, size_t size, struct transport_memory *memory)
+static bool fake_allocate(struct transport *transport, size_t size, struct transport_memory *memory)
 {
 	from_base(transport)->allocations++;
 	size = (size + PAGE - 1) / PAGE * PAGE;
@@ -88,14 +87,14 @@ static void fake_destroy(struct transport *transport)
 void fake_transport_init(struct fake_transport *fake)
 {
 	*fake = (struct fake_transport){.impl = {
-		.open = fake_open,
-		.close = fake_close,
-		.send = fake_send,
-		.has_room = fake_has_room,
-		.allocate = fake_allocate,
-		.release = fake_release,
-		.destroy = fake_destroy,
-	}};
+						.open = fake_open,
+						.close = fake_close,
+						.send = fake_send,
+						.has_room = fake_has_room,
+						.allocate = fake_allocate,
+						.release = fake_release,
+						.destroy = fake_destroy,
+					}};
 	fake->base.impl = &fake->impl;
 }
 
@@ -147,7 +146,7 @@ struct wl_event_loop *fake_link_up(struct fake_transport *fake, struct proxy_lin
 	struct wl_event_loop *loop = wl_event_loop_create();
 	fake_transport_init(fake);
 	bool ready = loop != NULL && proxy_link_init(link, loop, &fake->base, &quiet_listener, NULL)
-		&& proxy_link_open(link);
+		     && proxy_link_open(link);
 	assert(ready);
 	fake_transport_welcome(fake, &fake_welcome);
 	fake->sent_count = 0;

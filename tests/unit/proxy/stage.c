@@ -105,8 +105,8 @@ static void handle_ping(void *data, struct xdg_wm_base *wm_base, uint32_t serial
 
 static const struct xdg_wm_base_listener wm_base_listener = {.ping = handle_ping};
 
-static void handle_global(
-	void *data, struct wl_registry *source, uint32_t name, const char *interface, uint32_t version)
+static void handle_global(void *data, struct wl_registry *source, uint32_t name,
+	const char *interface, uint32_t version)
 {
 	const struct {
 		const struct wl_interface *interface;
@@ -143,7 +143,7 @@ static void connect_application(void)
 	registry = wl_display_get_registry(stage_display);
 	wl_registry_add_listener(registry, &registry_listener, NULL);
 	stage_wait(stage_compositor != NULL && stage_subcompositor != NULL && stage_shm != NULL
-		&& stage_viewporter != NULL && stage_wm_base != NULL && stage_seat != NULL);
+		   && stage_viewporter != NULL && stage_wm_base != NULL && stage_seat != NULL);
 	xdg_wm_base_add_listener(stage_wm_base, &wm_base_listener, NULL);
 	stage_input_begin(stage_seat);
 	stage_settle();

@@ -32,13 +32,13 @@ extern struct wl_seat *stage_seat;
 void stage_pump(void);
 
 /* Pumps until condition holds, or fails the test after some seconds. */
-#define stage_wait(condition) \
-	do { \
-		for (stage_clock_start(); !(condition); stage_pump()) { \
-			if (stage_clock_is_over()) { \
-				fail_msg("waited for %s", #condition); \
-			} \
-		} \
+#define stage_wait(condition)                                                                      \
+	do {                                                                                       \
+		for (stage_clock_start(); !(condition); stage_pump()) {                            \
+			if (stage_clock_is_over()) {                                               \
+				fail_msg("waited for %s", #condition);                             \
+			}                                                                          \
+		}                                                                                  \
 	} while (0)
 void stage_clock_start(void);
 bool stage_clock_is_over(void);

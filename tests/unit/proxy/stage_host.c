@@ -132,17 +132,18 @@ void stage_host_greet(void)
 {
 	const struct link_msg welcome = {
 		.opcode = LINK_WELCOME,
-		.welcome = {
-			.major = LINK_VERSION_MAJOR,
-			.max_windows = STAGE_MAX_WINDOWS,
-			.max_pools = LINK_MAX_POOLS,
-			.max_buffers = LINK_MAX_BUFFERS,
-			.max_layers = LINK_MAX_LAYERS,
-			.max_rects = LINK_MAX_RECTS,
-			.max_popup_depth = LINK_MAX_POPUP_DEPTH,
-			.max_pool_bytes = LINK_MAX_POOL_BYTES,
-			.max_link_bytes = LINK_MAX_LINK_BYTES,
-		},
+		.welcome =
+			{
+				.major = LINK_VERSION_MAJOR,
+				.max_windows = STAGE_MAX_WINDOWS,
+				.max_pools = LINK_MAX_POOLS,
+				.max_buffers = LINK_MAX_BUFFERS,
+				.max_layers = LINK_MAX_LAYERS,
+				.max_rects = LINK_MAX_RECTS,
+				.max_popup_depth = LINK_MAX_POPUP_DEPTH,
+				.max_pool_bytes = LINK_MAX_POOL_BYTES,
+				.max_link_bytes = LINK_MAX_LINK_BYTES,
+			},
 	};
 	const struct link_msg output = {
 		.opcode = LINK_OUTPUT,
@@ -178,8 +179,12 @@ uint32_t stage_configure(uint32_t window, int32_t width, int32_t height, uint32_
 	const struct link_msg msg = {
 		.opcode = LINK_CONFIGURE,
 		.object = window,
-		.configure = {.serial = serial, .width = width, .height = height,
-			.bounds_width = 1280, .bounds_height = 720, .states = states},
+		.configure = {.serial = serial,
+			.width = width,
+			.height = height,
+			.bounds_width = 1280,
+			.bounds_height = 720,
+			.states = states},
 	};
 	stage_say(&msg);
 	return serial;

@@ -31,10 +31,11 @@ void stage_keyboard_send_keymap(const char *text)
 		size_t rest = total - offset;
 		struct link_msg msg = {
 			.opcode = LINK_KEYMAP,
-			.keymap = {.total = (uint32_t)total, .offset = (uint32_t)offset,
+			.keymap = {.total = (uint32_t)total,
+				.offset = (uint32_t)offset,
 				.length = (uint32_t)(rest < LINK_MAX_KEYMAP_CHUNK
-						? rest
-						: LINK_MAX_KEYMAP_CHUNK)},
+							     ? rest
+							     : LINK_MAX_KEYMAP_CHUNK)},
 		};
 		memcpy(msg.keymap.bytes, text + offset, msg.keymap.length);
 		stage_say(&msg);
@@ -47,7 +48,7 @@ void stage_keyboard_give(uint32_t window, struct wl_surface *surface)
 	stage_keyboard_send_keymap(text);
 	free(text);
 	stage_wait((stage_input.capabilities & WL_SEAT_CAPABILITY_KEYBOARD) != 0
-		&& stage_input.keymap != NULL);
+		   && stage_input.keymap != NULL);
 	const struct link_msg enter = {
 		.opcode = LINK_KEYBOARD_ENTER,
 		.object = window,

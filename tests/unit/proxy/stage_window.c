@@ -85,8 +85,8 @@ static const struct xdg_toplevel_listener toplevel_listener = {
 
 void stage_toplevel_create(struct stage_toplevel *toplevel)
 {
-	*toplevel = (struct stage_toplevel){
-		.surface = wl_compositor_create_surface(stage_compositor)};
+	*toplevel =
+		(struct stage_toplevel){.surface = wl_compositor_create_surface(stage_compositor)};
 	toplevel->xdg = xdg_wm_base_get_xdg_surface(stage_wm_base, toplevel->surface);
 	xdg_surface_add_listener(toplevel->xdg, &surface_listener, toplevel);
 	toplevel->toplevel = xdg_surface_get_toplevel(toplevel->xdg);

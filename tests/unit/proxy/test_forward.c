@@ -49,10 +49,8 @@ static void only_memory_that_cannot_shrink(void **state)
 		int seals;
 		bool passes_fds, expected;
 	} cases[] = {
-		{F_SEAL_SHRINK, true, true},
-		{0, true, true}, /* sealed by the proxy */
-		{F_SEAL_SEAL, true, false},
-		{-1, true, false},
+		{F_SEAL_SHRINK, true, true}, {0, true, true}, /* sealed by the proxy */
+		{F_SEAL_SEAL, true, false}, {-1, true, false},
 		{F_SEAL_SHRINK, false, false}, /* a VM */
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {

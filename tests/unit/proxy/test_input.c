@@ -40,7 +40,8 @@ static void give_pointer(double x, double y)
 	const struct link_msg enter = {
 		.opcode = LINK_POINTER_ENTER,
 		.object = window,
-		.pointer_enter = {.serial = stage_serial(), .x = wl_fixed_from_double(x),
+		.pointer_enter = {.serial = stage_serial(),
+			.x = wl_fixed_from_double(x),
 			.y = wl_fixed_from_double(y)},
 	};
 	stage_say(&enter);
@@ -52,8 +53,9 @@ static void move_pointer(double x, double y)
 	const struct link_msg motion = {
 		.opcode = LINK_POINTER_MOTION,
 		.object = window,
-		.pointer_motion = {
-			.time = 1, .x = wl_fixed_from_double(x), .y = wl_fixed_from_double(y)},
+		.pointer_motion = {.time = 1,
+			.x = wl_fixed_from_double(x),
+			.y = wl_fixed_from_double(y)},
 	};
 	stage_say(&motion);
 	stage_say_opcode(LINK_POINTER_FRAME, window);
@@ -66,7 +68,9 @@ static uint32_t press(bool pressed)
 	const struct link_msg button = {
 		.opcode = LINK_POINTER_BUTTON,
 		.object = window,
-		.pointer_button = {.serial = stage_serial(), .time = 2, .button = BTN_LEFT,
+		.pointer_button = {.serial = stage_serial(),
+			.time = 2,
+			.button = BTN_LEFT,
 			.pressed = pressed ? 1 : 0},
 	};
 	unsigned before = stage_input.buttons;
@@ -118,8 +122,8 @@ static void nonsense_keymap_is_not_used(void **state)
 static void pointer_finds_the_surface(void **state)
 {
 	struct wl_surface *child = wl_compositor_create_surface(stage_compositor);
-	struct wl_subsurface *role = wl_subcompositor_get_subsurface(
-		stage_subcompositor, child, toplevel.surface);
+	struct wl_subsurface *role =
+		wl_subcompositor_get_subsurface(stage_subcompositor, child, toplevel.surface);
 	struct wl_buffer *buffer = stage_buffer(50, 50, 0xffffffff, true);
 	wl_subsurface_set_position(role, 100, 20);
 	wl_surface_attach(child, buffer, 0, 0);
@@ -162,8 +166,11 @@ static void wheel_keeps_its_resolution(void **state)
 	const struct link_msg axis = {
 		.opcode = LINK_POINTER_AXIS,
 		.object = window,
-		.pointer_axis = {.time = 3, .orientation = 0, .source = 0,
-			.value = wl_fixed_from_int(15), .value120 = 30},
+		.pointer_axis = {.time = 3,
+			.orientation = 0,
+			.source = 0,
+			.value = wl_fixed_from_int(15),
+			.value120 = 30},
 	};
 	stage_say(&axis);
 	stage_say_opcode(LINK_POINTER_FRAME, window);

@@ -82,8 +82,8 @@ static void runs_with_our_display_and_arguments(void **state)
 	int fds[2];
 	assert_int_equal(pipe(fds), 0);
 	char script[128];
-	snprintf(script, sizeof(script),
-		"echo $WAYLAND_DISPLAY $DISPLAY/$WAYLAND_SOCKET $1 >&%d", fds[1]);
+	snprintf(script, sizeof(script), "echo $WAYLAND_DISPLAY $DISPLAY/$WAYLAND_SOCKET $1 >&%d",
+		fds[1]);
 	setenv("DISPLAY", ":7", 1);
 	setenv("WAYLAND_SOCKET", "7", 1);
 	start(4, (const char *const[]){"sh", "-c", script, "sh", "an argument", NULL});

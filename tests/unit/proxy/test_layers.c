@@ -29,8 +29,13 @@ static int teardown(void **state)
 
 static struct layer_source simple_source(uint32_t id)
 {
-	return (struct layer_source){.id = id, .buffer = id, .width = 10, .height = 10, .scale = 1,
-		.damage = &damage, .opaque = &opaque};
+	return (struct layer_source){.id = id,
+		.buffer = id,
+		.width = 10,
+		.height = 10,
+		.scale = 1,
+		.damage = &damage,
+		.opaque = &opaque};
 }
 
 /* Every other pixel of a row: count rects that cannot be merged. */

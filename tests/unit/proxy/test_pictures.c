@@ -71,7 +71,8 @@ static void copies_wait_for_the_host_and_the_newest_wins(void **state)
 			first = stage_expect(LINK_WINDOW_COMMIT)->commit.layers[0].buffer;
 		}
 	}
-	assert_int_equal(stage_count(LINK_WINDOW_COMMIT), 1 + 3); /* one shown before, three slots */
+	assert_int_equal(
+		stage_count(LINK_WINDOW_COMMIT), 1 + 3); /* one shown before, three slots */
 	assert_int_equal(released, 9); /* all but the newest */
 	stage_say_opcode(LINK_BUFFER_RELEASE, first);
 	stage_wait(released == 10);
@@ -104,15 +105,16 @@ static void subsurfaces_are_layers_of_one_commit(void **state)
 	struct stage_toplevel toplevel;
 	stage_toplevel_show(&toplevel, 100, 80);
 	struct wl_surface *child = wl_compositor_create_surface(stage_compositor);
-	struct wl_subsurface *role = wl_subcompositor_get_subsurface(
-		stage_subcompositor, child, toplevel.surface);
+	struct wl_subsurface *role =
+		wl_subcompositor_get_subsurface(stage_subcompositor, child, toplevel.surface);
 	struct wl_buffer *buffer = stage_buffer(30, 20, 0x80808080, true);
 	wl_subsurface_set_position(role, 5, 6);
 	wl_subsurface_place_below(role, toplevel.surface);
 	wl_surface_attach(child, buffer, 0, 0);
 	wl_surface_commit(child);
 	stage_settle();
-	assert_int_equal(stage_count(LINK_WINDOW_COMMIT), 1); /* synchronized: not before its parent */
+	assert_int_equal(
+		stage_count(LINK_WINDOW_COMMIT), 1); /* synchronized: not before its parent */
 	wl_surface_commit(toplevel.surface);
 	const struct link_window_commit *commit = &stage_expect(LINK_WINDOW_COMMIT)->commit;
 	assert_int_equal(commit->layer_count, 2);

@@ -80,9 +80,9 @@ static struct xdg_positioner *make_positioner(int32_t width, int32_t height)
 	xdg_positioner_set_anchor(positioner, XDG_POSITIONER_ANCHOR_BOTTOM_LEFT);
 	xdg_positioner_set_gravity(positioner, XDG_POSITIONER_GRAVITY_BOTTOM_RIGHT);
 	xdg_positioner_set_offset(positioner, 1, -2);
-	xdg_positioner_set_constraint_adjustment(positioner,
-		XDG_POSITIONER_CONSTRAINT_ADJUSTMENT_SLIDE_X
-			| XDG_POSITIONER_CONSTRAINT_ADJUSTMENT_FLIP_Y);
+	xdg_positioner_set_constraint_adjustment(
+		positioner, XDG_POSITIONER_CONSTRAINT_ADJUSTMENT_SLIDE_X
+				    | XDG_POSITIONER_CONSTRAINT_ADJUSTMENT_FLIP_Y);
 	return positioner;
 }
 
@@ -109,8 +109,12 @@ static uint32_t place(uint32_t popup, uint32_t token, int32_t x, int32_t y)
 	const struct link_msg msg = {
 		.opcode = LINK_POPUP_CONFIGURE,
 		.object = popup,
-		.popup_configure = {.serial = stage_serial(), .token = token, .x = x, .y = y,
-			.width = 50, .height = 60},
+		.popup_configure = {.serial = stage_serial(),
+			.token = token,
+			.x = x,
+			.y = y,
+			.width = 50,
+			.height = 60},
 	};
 	stage_say(&msg);
 	return msg.popup_configure.serial;
@@ -235,7 +239,8 @@ static void numbers_beyond_the_link_are_cut(void **state)
 	xdg_positioner_set_offset(positioner, INT32_MIN, INT32_MAX);
 	xdg_positioner_set_constraint_adjustment(positioner, UINT32_MAX);
 	create(&popup, parent.xdg, positioner);
-	const struct link_positioner *sent = &stage_expect(LINK_POPUP_CREATE)->popup_create.positioner;
+	const struct link_positioner *sent =
+		&stage_expect(LINK_POPUP_CREATE)->popup_create.positioner;
 	assert_int_equal(sent->width, LINK_MAX_DIMENSION);
 	assert_int_equal(sent->anchor_rect.x, -LINK_MAX_OFFSET);
 	assert_int_equal(sent->offset_y, LINK_MAX_OFFSET);

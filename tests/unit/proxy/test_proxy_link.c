@@ -231,7 +231,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(comes_back_and_says_resumed, setup, teardown),
 		cmocka_unit_test_setup_teardown(tries_again_with_longer_pauses, setup, teardown),
 		cmocka_unit_test_setup_teardown(failed_send_ends_the_link, setup, teardown),
-		cmocka_unit_test_setup_teardown(messages_after_the_end_are_dropped, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			messages_after_the_end_are_dropped, setup, teardown),
 		cmocka_unit_test_setup_teardown(ping_is_answered_here, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			refusal_is_final_only_before_the_first_welcome, setup, teardown),

@@ -72,8 +72,8 @@ static void ignore_target(void *data, struct wl_data_source *source, const char 
 static const struct wl_data_source_listener source_listener = {
 	.target = ignore_target, .send = handle_send, .cancelled = handle_cancelled};
 
-static void handle_global(
-	void *data, struct wl_registry *source, uint32_t name, const char *interface, uint32_t version)
+static void handle_global(void *data, struct wl_registry *source, uint32_t name,
+	const char *interface, uint32_t version)
 {
 	if (strcmp(interface, wl_data_device_manager_interface.name) == 0) {
 		manager = wl_registry_bind(source, name, &wl_data_device_manager_interface, 3);

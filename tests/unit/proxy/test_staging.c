@@ -98,7 +98,8 @@ static void never_writes_where_the_host_reads(void **state)
 	assert_int_equal(staging_fill(&staging, &client.base, &none, &copied), STAGING_WAIT);
 	draw(9, 9);
 	buffer_list_released(&list, buffers[1]->id);
-	assert_int_equal(fill(&none), 8); /* what slot 1 missed: one pixel of slot 2's turn, one new */
+	assert_int_equal(
+		fill(&none), 8); /* what slot 1 missed: one pixel of slot 2's turn, one new */
 	assert_ptr_equal(none, buffers[1]);
 }
 

@@ -123,8 +123,8 @@ static int setup(void **state)
 	loop = wl_event_loop_create();
 	transport = transport_virtio_create(loop, NULL);
 	transport->listener = &listener;
-	bool ready = transport->impl->open(transport, false)
-		&& ring_init(&host, RING_AT_HOST, shared);
+	bool ready =
+		transport->impl->open(transport, false) && ring_init(&host, RING_AT_HOST, shared);
 	return ready ? 0 : -1;
 }
 
@@ -157,9 +157,15 @@ static void host_greets(void)
 {
 	const struct link_msg welcome = {
 		.opcode = LINK_WELCOME,
-		.welcome = {.major = LINK_VERSION_MAJOR, .max_windows = 1, .max_pools = 1,
-			.max_buffers = 1, .max_layers = 1, .max_rects = 1, .max_popup_depth = 1,
-			.max_pool_bytes = 1, .max_link_bytes = 1},
+		.welcome = {.major = LINK_VERSION_MAJOR,
+			.max_windows = 1,
+			.max_pools = 1,
+			.max_buffers = 1,
+			.max_layers = 1,
+			.max_rects = 1,
+			.max_popup_depth = 1,
+			.max_pool_bytes = 1,
+			.max_link_bytes = 1},
 	};
 	host_writes(&welcome);
 	wake();
@@ -355,7 +361,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(opens_and_parks_one_wait, setup, teardown),
 		cmocka_unit_test_setup_teardown(wake_reads_and_parks_again, setup, teardown),
-		cmocka_unit_test_setup_teardown(wake_without_a_reason_does_no_harm, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			wake_without_a_reason_does_no_harm, setup, teardown),
 		cmocka_unit_test_setup_teardown(kicks_only_a_sleeping_host, setup, teardown),
 		cmocka_unit_test_setup_teardown(full_ring_queues_in_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(

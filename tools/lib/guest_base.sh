@@ -13,7 +13,7 @@ guest_excludes=(
 	'/usr/lib/modules/*/kernel/drivers/net/ethernet/*'
 	'/usr/lib/modules/*/kernel/drivers/infiniband/*'
 	'/usr/lib/modules/*/kernel/drivers/media/*' '/usr/lib/modules/*/kernel/sound/*'
-	'/usr/lib/modules/*/kernel/drivers/scsi/*' '/usr/lib/modules/*/kernel/drivers/iio/*'
+	'/usr/lib/modules/*/kernel/drivers/iio/*'
 	'/usr/lib/modules/*/kernel/drivers/gpu/drm/amd/*'
 	'/usr/lib/modules/*/kernel/drivers/gpu/drm/i915/*'
 	'/usr/lib/modules/*/kernel/drivers/gpu/drm/nouveau/*'

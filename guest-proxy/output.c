@@ -154,11 +154,15 @@ void output_mark_all(struct proxy *proxy)
 
 void output_sweep(struct proxy *proxy)
 {
+	bool changed = false;
 	struct output *output, *next;
 	wl_list_for_each_safe(output, next, &proxy->outputs, link) {
 		if (output->stale) {
 			wlr_output_destroy(&output->base);
+			changed = true;
 		}
 	}
-	tell_surfaces(proxy);
+	if (changed) {
+		tell_surfaces(proxy);
+	}
 }

@@ -133,7 +133,11 @@ static void answer_ping(struct proxy_link *link, uint32_t serial)
 static void handle_message(void *data, const struct link_msg *msg)
 {
 	struct proxy_link *link = data;
-	if (link->ending != NULL) {
+	if (link->state == PROXY_LINK_DOWN || link->ending != NULL) {
+		/* Last words: only why is of interest. */
+		if (msg->opcode == LINK_ERROR) {
+			handle_error(link, &msg->error);
+		}
 		return;
 	}
 	switch (msg->opcode) {

@@ -40,7 +40,8 @@ struct transport_impl {
 	bool passes_fds;
 	/* Begins a link. False, with a line logged unless quiet, when that is impossible now. */
 	bool (*open)(struct transport *transport, bool quiet);
-	/* Ends the link; what was queued is dropped. May be called when none is open. */
+	/* Ends the link; what was queued is dropped, what has come may still be given to message. May be
+	 * called when none is open. */
 	void (*close)(struct transport *transport);
 	/* Sends or queues. The caller keeps msg->fds. False: the link is broken and must be closed. */
 	bool (*send)(struct transport *transport, const struct link_msg *msg);

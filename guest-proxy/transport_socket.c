@@ -121,6 +121,10 @@ static void socket_close(struct transport *transport)
 		wl_event_source_remove(socket->source);
 		socket->source = NULL;
 	}
+	if (socket->channel != NULL) {
+		/* The host's ERROR may lie there still, behind the failure that it caused. */
+		read_messages(socket);
+	}
 	channel_destroy(socket->channel);
 	socket->channel = NULL;
 }

@@ -66,6 +66,12 @@ static void lose(void)
 	fake.base.listener->lost(fake.base.data, "the test says so");
 }
 
+static void say_error(enum link_error code)
+{
+	struct link_msg msg = {.opcode = LINK_ERROR, .error.code = code};
+	fake.base.listener->message(fake.base.data, &msg);
+}
+
 static void run_until(const unsigned *counter, unsigned value)
 {
 	while (*counter < value) {
@@ -158,6 +164,14 @@ static void messages_after_the_end_are_dropped(void **state)
 	assert_int_equal(messages, 1);
 }
 
+static void refusal_is_heard_after_the_end(void **state)
+{
+	proxy_link_open(&proxy_link);
+	lose();
+	say_error(LINK_ERROR_VERSION);
+	assert_int_equal(refusals, 1);
+}
+
 static void ping_is_answered_here(void **state)
 {
 	proxy_link_open(&proxy_link);
@@ -165,12 +179,6 @@ static void ping_is_answered_here(void **state)
 	fake_transport_say(&fake, LINK_PING, 0);
 	assert_int_equal(messages, 0);
 	assert_int_equal(fake_transport_last(&fake)->opcode, LINK_PONG);
-}
-
-static void say_error(enum link_error code)
-{
-	struct link_msg msg = {.opcode = LINK_ERROR, .error.code = code};
-	fake.base.listener->message(fake.base.data, &msg);
 }
 
 static void refusal_is_final_only_before_the_first_welcome(void **state)
@@ -233,6 +241,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(failed_send_ends_the_link, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			messages_after_the_end_are_dropped, setup, teardown),
+		cmocka_unit_test_setup_teardown(refusal_is_heard_after_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(ping_is_answered_here, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			refusal_is_final_only_before_the_first_welcome, setup, teardown),

@@ -34,7 +34,9 @@ void stage_pump(void);
 /* Pumps until condition holds, or fails the test after some seconds. */
 #define stage_wait(condition)                                                                      \
 	do {                                                                                       \
-		for (stage_clock_start(); !(condition); stage_pump()) {                            \
+		stage_clock_start();                                                               \
+		while (!(condition)) {                                                             \
+			stage_pump();                                                              \
 			if (stage_clock_is_over()) {                                               \
 				fail_msg("waited for %s", #condition);                             \
 			}                                                                          \

@@ -15,15 +15,11 @@
 #include <wlr/backend/x11.h>
 #endif
 
+#include "compositor/clock.h"
 #include "compositor/config.h"
 #include "compositor/server.h"
 #include "compositor/window/window.h"
 #include "protocol/log.h"
-
-static uint32_t to_ms(const struct timespec *time)
-{
-	return (uint32_t)((uint64_t)time->tv_sec * 1000 + (uint64_t)time->tv_nsec / 1000000);
-}
 
 static void pace_windows(struct output *output, uint32_t time)
 {
@@ -43,7 +39,7 @@ static void handle_frame(struct wl_listener *listener, void *data)
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	wlr_scene_output_send_frame_done(output->scene_output, &now);
-	pace_windows(output, to_ms(&now));
+	pace_windows(output, (uint32_t)clock_ms());
 }
 
 static void announce(struct server *server)

@@ -4,10 +4,10 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 #include <wayland-server-core.h>
 
+#include "compositor/clock.h"
 #include "compositor/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest_dispatch.h"
@@ -17,13 +17,6 @@
 #include "compositor/guest/pool.h"
 #include "compositor/server.h"
 #include "protocol/channel.h"
-
-static uint32_t now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint32_t)((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000);
-}
 
 static void handle_writable(struct guest *guest)
 {
@@ -66,7 +59,7 @@ struct guest *guest_create(struct domain *domain, int fd)
 		return NULL;
 	}
 	guest->domain = domain;
-	guest->time_base = now_ms();
+	guest->time_base = (uint32_t)clock_ms();
 	guest->window_changed.notify = handle_window_changed;
 	wl_signal_add(&domain->server->events.window_changed, &guest->window_changed);
 	wl_list_init(&guest->all_pools);

@@ -2,9 +2,9 @@
 #include "compositor/guest/guest_dispatch.h"
 
 #include <stddef.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "compositor/clock.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_commit.h"
 #include "compositor/guest/guest_greeting.h"
@@ -72,13 +72,6 @@ static void handle(struct guest *guest, struct link_msg *msg)
 	}
 }
 
-static uint64_t now_us(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
-}
-
 /* Why decode.h or the carrier refused a message, for people. */
 static const char *describe(enum link_error error)
 {
@@ -131,9 +124,9 @@ static bool dispatch_one(struct guest *guest)
 
 void guest_dispatch(struct guest *guest)
 {
-	uint64_t end = now_us() + GUEST_MAX_TURN_US;
+	uint64_t end = clock_us() + GUEST_MAX_TURN_US;
 	for (unsigned i = 0; i < GUEST_MAX_MESSAGES && !guest->closing; i++) {
-		if (!dispatch_one(guest) || now_us() > end) {
+		if (!dispatch_one(guest) || clock_us() > end) {
 			return;
 		}
 	}

@@ -2,11 +2,11 @@
 #include "compositor/input/pointer.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <wlr/types/wlr_cursor.h>
 #include <wlr/types/wlr_input_device.h>
 #include <wlr/types/wlr_pointer.h>
 
+#include "compositor/clock.h"
 #include "compositor/input/exposure.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
@@ -21,13 +21,6 @@ struct pointer {
 	struct exposure exposure;
 	struct wl_listener motion, motion_absolute, button, axis, frame;
 };
-
-static uint64_t now(void)
-{
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
-}
 
 static struct window_hit look(const struct pointer *pointer)
 {
@@ -187,13 +180,13 @@ bool pointer_pressed(const struct pointer *pointer)
 struct window_hit pointer_find(struct pointer *pointer)
 {
 	struct window_hit hit = look(pointer);
-	exposure_found(&pointer->exposure, hit.window, now());
+	exposure_found(&pointer->exposure, hit.window, clock_ms());
 	return hit;
 }
 
 bool pointer_found_just_now(const struct pointer *pointer)
 {
-	return exposure_is_fresh(&pointer->exposure, now());
+	return exposure_is_fresh(&pointer->exposure, clock_ms());
 }
 
 void pointer_forget(struct pointer *pointer, const struct window *window)

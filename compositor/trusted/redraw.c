@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/trusted/redraw.h"
 
-#include <time.h>
 #include <wayland-server-core.h>
 
-static uint64_t now(void)
-{
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
-}
+#include "compositor/clock.h"
 
 static int fire(void *data)
 {
@@ -38,7 +32,7 @@ void redraw_request(struct redraw *redraw)
 	if (redraw->due) {
 		return;
 	}
-	uint64_t passed = now() - redraw->last;
+	uint64_t passed = clock_ms() - redraw->last;
 	redraw->due = true;
 	/* 0 would disarm the timer. */
 	wl_event_source_timer_update(
@@ -49,6 +43,6 @@ void redraw_now(struct redraw *redraw)
 {
 	wl_event_source_timer_update(redraw->timer, 0);
 	redraw->due = false;
-	redraw->last = now();
+	redraw->last = clock_ms();
 	redraw->draw(redraw->data);
 }

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * CLOCK_MONOTONIC as one number.
+ */
+#ifndef COMPOSITOR_CLOCK_H
+#define COMPOSITOR_CLOCK_H
+
+#include <stdint.h>
+
+/* In microseconds. */
+uint64_t clock_us(void);
+
+/* In milliseconds. */
+uint64_t clock_ms(void);
+
+#endif

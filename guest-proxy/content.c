@@ -168,28 +168,42 @@ static void log_unshared(struct content *content)
 {
 	uint32_t dropped = 0;
 	if (log_rate_pass(&content->proxy->unshared, &dropped)) {
-		log_error(
-			"a picture of %dx%d cannot be shared and stays invisible (and %u before): "
-			"too large, or no memory",
-			content->pending->width, content->pending->height, dropped);
+		log_error("a picture of %dx%d stays invisible (and %u before): it is too large, or "
+			  "memory or a limit of the host is exhausted",
+			content->surface->current.buffer_width,
+			content->surface->current.buffer_height, dropped);
 	}
+}
+
+/* Makes shown of what is pending. */
+static enum staging_result share(struct content *content, size_t *copied)
+{
+	if (share_by_forwarding(content)) {
+		return STAGING_DONE;
+	}
+	return share_by_copying(content, copied);
 }
 
 enum content_result content_prepare(struct content *content, size_t *copied)
 {
-	if (content->pending != NULL && !share_by_forwarding(content)) {
-		enum staging_result result = share_by_copying(content, copied);
-		if (result == STAGING_WAIT) {
-			return CONTENT_WAIT;
-		}
-		if (result == STAGING_FAILED) {
-			log_unshared(content);
-			show(content, NULL);
-		}
+	enum staging_result result = STAGING_DONE;
+	if (content->pending != NULL) {
+		result = share(content, copied);
+	}
+	if (result == STAGING_WAIT) {
+		return CONTENT_WAIT;
 	}
 	drop_pending(content);
-	bool ready = content->shown != NULL && buffer_announce(content->shown);
-	return ready ? CONTENT_READY : CONTENT_NONE;
+	if (result == STAGING_FAILED) {
+		show(content, NULL);
+	}
+	if (content->shown != NULL && buffer_announce(content->shown)) {
+		return CONTENT_READY;
+	}
+	if (content->surface->mapped) {
+		log_unshared(content);
+	}
+	return CONTENT_NONE;
 }
 
 void content_mark_sent(struct content *content)

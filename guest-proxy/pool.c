@@ -8,6 +8,10 @@
 #include "guest-proxy/proxy_link.h"
 #include "protocol/geometry.h"
 
+/* Of the link's bytes, the part that applications' memory must leave for ours: one over this. Where
+ * nothing more can be passed on there must be room to copy to. */
+#define OWN_PART 4
+
 static struct pool *create(struct proxy_link *link)
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
@@ -100,6 +104,16 @@ static void send_announcement(struct pool *pool)
 	proxy_link_send(pool->link, &msg);
 }
 
+static bool fits(const struct pool *pool, uint64_t sum)
+{
+	const struct link_welcome *limits = &pool->link->limits;
+	uint64_t most = limits->max_link_bytes;
+	if (pool->client_fd >= 0) {
+		most -= most / OWN_PART;
+	}
+	return pool->size <= limits->max_pool_bytes && sum <= most;
+}
+
 bool pool_announce(struct pool *pool)
 {
 	if (pool->id != 0) {
@@ -107,9 +121,7 @@ bool pool_announce(struct pool *pool)
 	}
 	struct proxy_link *link = pool->link;
 	uint64_t sum = 0;
-	if (pool->size > link->limits.max_pool_bytes
-		|| !geometry_add_u64(link->pool_bytes, pool->size, &sum)
-		|| sum > link->limits.max_link_bytes) {
+	if (!geometry_add_u64(link->pool_bytes, pool->size, &sum) || !fits(pool, sum)) {
 		return false;
 	}
 	pool->id = proxy_link_assign(link, PROXY_LINK_POOLS, pool);

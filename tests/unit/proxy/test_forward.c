@@ -142,6 +142,26 @@ static void memory_that_is_too_short_is_not(void **state)
 	close(fd);
 }
 
+static void room_is_left_for_copies(void **state)
+{
+	proxy_link.limits.max_link_bytes = 8 * PAGE;
+	struct fake_client_buffer clients[8];
+	unsigned announced = 0;
+	for (size_t i = 0; i < COUNT_OF(clients); i++) {
+		int fd = fake_memfd(PAGE, F_SEAL_SHRINK);
+		fake_client_buffer_init(&clients[i], fd, 0, 16, 16);
+		announced += buffer_announce(forward_buffer(&forward, &clients[i].base)) ? 1 : 0;
+		close(fd);
+	}
+	assert_int_equal(announced, 6);
+	struct pool *own = pool_create(&proxy_link, 2 * PAGE);
+	assert_true(pool_announce(own));
+	pool_release(own);
+	for (size_t i = 0; i < COUNT_OF(clients); i++) {
+		wlr_buffer_drop(&clients[i].base);
+	}
+}
+
 static void application_waits_for_host_and_surface(void **state)
 {
 	int fd = fake_memfd(PAGE, F_SEAL_SHRINK);
@@ -170,6 +190,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(grown_memory_is_announced_anew, setup, teardown),
 		cmocka_unit_test_setup_teardown(huge_memory_is_announced_in_part, setup, teardown),
 		cmocka_unit_test_setup_teardown(memory_that_is_too_short_is_not, setup, teardown),
+		cmocka_unit_test_setup_teardown(room_is_left_for_copies, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			application_waits_for_host_and_surface, setup, teardown),
 	};

@@ -31,17 +31,19 @@ kvm_obstacle() {
 	fi
 }
 
-# Sets accelerator, cpu_options (array), accelerator_note, default_memory (MiB) and default_cpus.
+# Sets accelerator, cpu_options (array), accelerator_note and default_memory (MiB).
 choose_accelerator() {
 	local obstacle
 	obstacle=$(kvm_obstacle)
 	if [ -z "$obstacle" ]; then
 		accelerator=kvm cpu_options=(-accel kvm -cpu host) accelerator_note="KVM"
-		default_memory=1024 default_cpus=2
+		default_memory=1024
 	else
-		accelerator=tcg cpu_options=(-accel tcg,thread=multi -cpu max)
+		# For each feature left out here, the guest would load a driver at boot.
+		accelerator=tcg
+		cpu_options=(-accel tcg,thread=multi -cpu max,-svm,-aes,-pclmulqdq,-sha-ni)
 		accelerator_note="emulation (TCG), slow: $obstacle"
-		default_memory=768 default_cpus=1
+		default_memory=768
 	fi
 }
 

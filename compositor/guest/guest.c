@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include <wayland-server-core.h>
+#include <wlr/types/wlr_scene.h>
 
 #include "compositor/clock.h"
 #include "compositor/domain.h"
@@ -162,10 +163,20 @@ uint32_t guest_time(const struct guest *guest, uint32_t time)
 	return time - guest->time_base;
 }
 
+/* Each node that goes from a visible window makes the scene look at all that is visible. */
+static void hide_windows(struct guest *guest)
+{
+	for (size_t i = guest->windows.count; i > 0; i--) {
+		struct guest_window *gw = guest->windows.entries[i - 1].object;
+		wlr_scene_node_set_enabled(&gw->window.tree->node, false);
+	}
+}
+
 /* The newest first: a child is always newer than its parent. */
 static void destroy_objects(struct guest *guest)
 {
 	pool_forget_guest(guest);
+	hide_windows(guest);
 	for (size_t i = guest->windows.count; i > 0; i--) {
 		guest_window_destroy(guest->windows.entries[i - 1].object);
 	}

@@ -106,18 +106,20 @@ def test_a_peer_that_does_not_read_is_ended(desk):
 
 
 def test_five_hundred_windows_are_all_and_are_gone_at_once(desk):
+    """With eight layers each: what a link leaves behind must not keep the others waiting."""
     work = desk.link("work")
     image = rawlink.Image(work, 30, 20).fill(GREY)
+    layers = [layer(i + 1, image.id, i, 0, 20, 20) for i in range(8)]
     for window in range(1, 501):
         work.send(TOPLEVEL_CREATE, window, struct.pack("<I", 0))
-        work.send(WINDOW_COMMIT, window, commit_body(0, 30, 20, [layer(1, image.id, 0, 0, 30, 20)]))
+        work.send(WINDOW_COMMIT, window, commit_body(0, 30, 20, layers))
         work.pump()
-    wait_for(lambda: len(desk.windows("work")) == 500, "500 windows", 30)
+    wait_for(lambda: len(desk.windows("work")) == 500, "500 windows", 60)
     start = time.monotonic()
     work.close()
     wait_for(lambda: desk.domain("work")["status"] == "down", "work to be down", 10)
+    assert time.monotonic() - start < 1
     assert desk.windows() == []
-    assert time.monotonic() - start < 10
 
 
 def test_titles_as_fast_as_they_can_be_sent(desk):

@@ -38,9 +38,10 @@
 /* Bytes. Extents, and pools made of guest pages, are whole pages. */
 #define LINK_PAGE_BYTES 4096u
 
-/* Bytes. A pool is address space: its memory belongs to the guest. */
+/* Bytes. A pool is address space: its memory belongs to the guest, and one terminal may announce
+ * half a GiB to scroll in. */
 #define LINK_MAX_POOL_BYTES (UINT64_C(1) << 30)
-#define LINK_MAX_LINK_BYTES (UINT64_C(4) << 30)
+#define LINK_MAX_LINK_BYTES (UINT64_C(32) << 30)
 
 /* Page extents of guest RAM: of one pool, and in one POOL_EXTENTS message. The sum over a link
  * is bounded because every extent is one mapping (vm.max_map_count is 65530 by default). */

@@ -36,6 +36,9 @@
 /* Bytes of memory of our own that copied pools may take (form 3), over the VM. */
 #define VHOST_MAX_COPY_BYTES (UINT64_C(512) << 20)
 
+/* Bytes of them that are copied before other work gets its turn. */
+#define VHOST_MAX_COPY_PER_TURN (UINT64_C(4) << 20)
+
 /* Messages forwarded in each direction before other work gets its turn. */
 #define VHOST_MAX_MESSAGES_PER_TURN 64u
 

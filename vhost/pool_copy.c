@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #define POOL_COPY_SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL)
-#define POOL_COPY_PIXEL 4u
 
 static bool pool_copy_allocate(struct pool_copy *copy)
 {
@@ -64,16 +63,11 @@ void pool_copy_destroy(struct pool_copy *copy)
 	free(copy);
 }
 
-bool pool_copy_gather(struct pool_copy *copy, const struct memory *memory,
-	const struct link_buffer_create *buffer, const struct link_rect *rect)
+bool pool_copy_row(struct pool_copy *copy, const struct memory *memory,
+	const struct link_buffer_create *buffer, const struct link_rect *row)
 {
-	size_t bytes = (size_t)rect->width * POOL_COPY_PIXEL;
-	for (int32_t y = rect->y; y < rect->y + rect->height; y++) {
-		uint64_t offset = buffer->offset + (uint64_t)y * buffer->stride
-				  + (uint64_t)rect->x * POOL_COPY_PIXEL;
-		if (!backing_read(&copy->backing, memory, offset, copy->pixels + offset, bytes)) {
-			return false;
-		}
-	}
-	return true;
+	uint64_t offset = buffer->offset + (uint64_t)row->y * buffer->stride
+			  + (uint64_t)row->x * LINK_PIXEL_BYTES;
+	return backing_read(&copy->backing, memory, offset, copy->pixels + offset,
+		(size_t)row->width * LINK_PIXEL_BYTES);
 }

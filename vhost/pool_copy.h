@@ -28,10 +28,10 @@ void pool_copy_close(struct pool_copy *copy);
 void pool_copy_destroy(struct pool_copy *copy);
 
 /*
- * Gathers the pixels of rect of a buffer, which the caller has checked to lie in the pool, rect
- * inside the buffer. False when the pages are no RAM any more.
+ * Gathers the pixels of row, one pixel high, of a buffer, which the caller has checked to lie in
+ * the pool, row inside the buffer. False when the pages are no RAM any more.
  */
-bool pool_copy_gather(struct pool_copy *copy, const struct memory *memory,
-	const struct link_buffer_create *buffer, const struct link_rect *rect);
+bool pool_copy_row(struct pool_copy *copy, const struct memory *memory,
+	const struct link_buffer_create *buffer, const struct link_rect *row);
 
 #endif

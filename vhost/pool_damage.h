@@ -13,7 +13,7 @@
 #include "protocol/msg.h"
 #include "vhost/pools.h"
 
-/* Copies what a checked WINDOW_COMMIT shows. Returns NULL, or why the link must end. */
-const char *pool_damage_commit(struct pools *pools, const struct link_msg *msg);
+/* Adds to pools->work, which is done, what must be copied of what a checked WINDOW_COMMIT shows. */
+void pool_damage_commit(struct pools *pools, const struct link_msg *msg);
 
 #endif

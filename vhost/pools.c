@@ -120,7 +120,7 @@ static enum pools_attempt pools_try_in_place(struct pools *pools, uint32_t id, s
 }
 
 /* Takes the backing over. */
-static const char *pools_copy(struct pools *pools, uint32_t id, struct pool *pool,
+static const char *pools_import_copy(struct pools *pools, uint32_t id, struct pool *pool,
 	struct backing *backing, struct channel *channel)
 {
 	if (pool->bytes > VHOST_MAX_COPY_BYTES - pools->copy_bytes) {
@@ -148,7 +148,7 @@ static const char *pools_hand_over(struct pools *pools, uint32_t id, struct pool
 	}
 	enum pools_attempt attempt = pools_try_in_place(pools, id, pool, &pages, channel);
 	if (attempt == POOLS_NOT_THIS_WAY) {
-		return pools_copy(pools, id, pool, &pages, channel);
+		return pools_import_copy(pools, id, pool, &pages, channel);
 	}
 	backing_finish(&pages);
 	return attempt == POOLS_DONE ? NULL : "the compositor does not take messages";
@@ -230,8 +230,18 @@ const char *pools_handle(struct pools *pools, const struct link_msg *msg)
 		return pools_destroy_buffer(pools, msg->object);
 	case LINK_WINDOW_COMMIT:
 		/* Without a copied pool there is nothing to do: the common case. */
-		return pools->copy_bytes > 0 ? pool_damage_commit(pools, msg) : NULL;
+		if (pools->copy_bytes > 0) {
+			pool_damage_commit(pools, msg);
+		}
+		return NULL;
 	default:
 		return NULL;
 	}
+}
+
+const char *pools_copy(struct pools *pools, uint64_t *budget, bool *done)
+{
+	bool read = pool_work_run(&pools->work, pools->memory, budget);
+	*done = pool_work_is_done(&pools->work);
+	return read ? NULL : "the pages of a pool are no RAM any more";
 }

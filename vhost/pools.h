@@ -13,6 +13,7 @@
 #include "protocol/id_table.h"
 #include "vhost/memory.h"
 #include "vhost/pool_copy.h"
+#include "vhost/pool_work.h"
 
 /* How pools are handed over (--buffers). Each falls back to the next one, for pools that it cannot
  * carry. */
@@ -45,6 +46,7 @@ struct pools {
 	struct id_table pools, buffers;
 	size_t extents; /* sums over all pools */
 	uint64_t copy_bytes;
+	struct pool_work work; /* of the WINDOW_COMMIT at hand */
 };
 
 void pools_init(struct pools *pools, const struct memory *memory, enum pool_form form, int udmabuf);
@@ -58,7 +60,14 @@ const char *pools_import(struct pools *pools, const struct link_msg *msg,
 	const struct backing *backing, struct channel *channel);
 
 /* POOL_DESTROY, BUFFER_CREATE, BUFFER_DESTROY and WINDOW_COMMIT: called before they are forwarded.
- * Others are ignored. Returns NULL, or why the link must end. */
+ * Others are ignored. Returns NULL, or why the link must end. Then pools_copy must be called until it
+ * is done. */
 const char *pools_handle(struct pools *pools, const struct link_msg *msg);
+
+/*
+ * Copies the pixels that the last message needs before it is forwarded, as many bytes as *budget
+ * allows, which is lowered; *done tells whether that was all. Returns NULL, or why the link must end.
+ */
+const char *pools_copy(struct pools *pools, uint64_t *budget, bool *done);
 
 #endif

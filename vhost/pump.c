@@ -46,13 +46,24 @@ static enum pump_result pump_import(struct pump *pump)
 	return why == NULL ? PUMP_MORE : pump_guest_broke(pump, why);
 }
 
+/* Any other message, again and again until its pixels are copied. */
+static enum pump_result pump_follow(struct pump *pump)
+{
+	bool copied = false;
+	const char *why = pump->held ? NULL : pools_handle(&pump->pools, &pump->msg);
+	if (why == NULL) {
+		why = pools_copy(&pump->pools, &pump->copy_budget, &copied);
+	}
+	if (why != NULL) {
+		return pump_guest_broke(pump, why);
+	}
+	pump->held = !copied;
+	return copied ? pump_forward(pump) : PUMP_MORE;
+}
+
 static enum pump_result pump_handle(struct pump *pump)
 {
-	if (pump->msg.opcode == LINK_POOL_IMPORT) {
-		return pump_import(pump);
-	}
-	const char *why = pools_handle(&pump->pools, &pump->msg);
-	return why == NULL ? pump_forward(pump) : pump_guest_broke(pump, why);
+	return pump->msg.opcode == LINK_POOL_IMPORT ? pump_import(pump) : pump_follow(pump);
 }
 
 static enum pump_result pump_read_ring(struct pump *pump)
@@ -157,6 +168,7 @@ static enum pump_result pump_turn(struct pump *pump, enum pump_result (*one)(str
 
 enum pump_result pump_run(struct pump *pump)
 {
+	pump->copy_budget = VHOST_MAX_COPY_PER_TURN;
 	enum pump_result to_guest = pump_turn(pump, pump_one_to_guest);
 	if (to_guest != PUMP_IDLE && to_guest != PUMP_MORE) {
 		return to_guest;

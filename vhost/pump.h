@@ -24,13 +24,15 @@ struct pump {
 	const struct resource_table *resources; /* borrowed */
 	size_t context_slot; /* whose resources may be imported */
 	struct decode_state decode;
+	uint64_t copy_budget; /* bytes of pixels, in this turn */
 	struct pools pools;
 
 	/* Guest to host: the message at hand. */
 	uint8_t to_host[LINK_MAX_MESSAGE];
 	size_t to_host_size;
 	struct link_msg msg;
-	bool held; /* a POOL_IMPORT whose resource is not known yet */
+	/* It is not done: a POOL_IMPORT whose resource is not known yet, or pixels to copy. */
+	bool held;
 	bool asleep; /* the guest knows that it must kick */
 
 	/* Host to guest: a message that the ring did not take. */

@@ -182,6 +182,47 @@ def test_copy_clips_damage(copied):
     copied.assert_same(0)
 
 
+def test_copy_over_many_turns(make_world):
+    """More than one turn copies: complete, and no message overtakes."""
+    world = make_world("--buffers=copy")
+    proxy = world.open_channel()
+    width, height = 1024, 1536  # 6 MiB
+    size = width * height * 4
+    _opcode, offset, pixels = import_pool(world, proxy, step=4096, size=size)
+    proxy.write(wire.buffer_create(1, 1, 0, width, height, width * 4))
+    world.compositor.expect(wire.BUFFER_CREATE)
+    damage = [(0, 0, width, height)] * 6
+    proxy.write(wire.commit(1, [(layer, 1, width, height, damage) for layer in range(1, 65)]))
+    proxy.write(wire.message(wire.BUFFER_DESTROY, 1))
+    world.compositor.expect(wire.WINDOW_COMMIT)
+    assert pixels.bytes(0, size) == world.vm.ram[offset:offset + size]
+    world.compositor.expect(wire.BUFFER_DESTROY)
+    assert world.backend.errors() == []
+
+
+def test_copying_leaves_time_for_signals(make_world):
+    """SIGTERM ends it long before 16 GiB are copied."""
+    world = make_world("--buffers=copy")
+    proxy, vm = world.open_channel(), world.vm
+    width, height = 4096, 4096
+    size = width * height * 4
+    vm.good(wire.create_3d(300, size))
+    vm.good(wire.attach(300, [(vm.address(2 << 20), 8 << 20)] * 8))
+    vm.good(wire.on_resource(wire.CTX_ATTACH, 300, 1))
+    proxy.write(wire.pool_import(1, 300, size))
+    world.compositor.pool()[2].close()
+    proxy.write(wire.buffer_create(1, 1, 0, width, height, width * 4))
+    world.compositor.expect(wire.BUFFER_CREATE)
+    layers = [(layer, 1, width, height, []) for layer in range(1, 65)]
+    for last in (False, False, False, True):
+        proxy.write(wire.commit(1, layers), kick=last)
+    assert world.backend.stop() == 0
+    opcodes = []
+    while not opcodes or opcodes[-1] != wire.BYE:
+        opcodes.append(world.compositor.receive()[0])
+    assert opcodes.count(wire.WINDOW_COMMIT) < 4
+
+
 def test_copied_pool_outlives_its_destroy(copied):
     """Its buffers go on until they are destroyed too."""
     copied.proxy.write(wire.message(wire.POOL_DESTROY, 1))

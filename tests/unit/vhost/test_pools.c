@@ -177,16 +177,33 @@ static const char *make_buffer(uint32_t id, uint32_t pool, uint64_t offset, uint
 	return pools_handle(&setting.pools, &msg);
 }
 
-static const char *commit(uint32_t buffer, uint32_t layer, struct link_rect damage)
+/* Copies until all is done and returns what it cost, in bytes. */
+static uint64_t copy_all(void)
+{
+	uint64_t left = UINT32_MAX;
+	bool done = false;
+	assert_null(pools_copy(&setting.pools, &left, &done));
+	assert_true(done);
+	return UINT32_MAX - left;
+}
+
+static void damage_layer(
+	uint32_t buffer, uint32_t layer, const struct link_rect *damage, uint32_t count)
 {
 	static struct link_msg msg;
 	msg = (struct link_msg){.opcode = LINK_WINDOW_COMMIT, .object = 1};
 	msg.commit.layer_count = 1;
-	msg.commit.rect_count = 1;
+	msg.commit.rect_count = count;
 	msg.commit.layers[0] = (struct link_layer){
-		.id = layer, .buffer = buffer, .width = 16, .height = 16, .damage_count = 1};
-	msg.commit.rects[0] = damage;
-	return pools_handle(&setting.pools, &msg);
+		.id = layer, .buffer = buffer, .width = 16, .height = 16, .damage_count = count};
+	memcpy(msg.commit.rects, damage, count * sizeof(*damage));
+	assert_null(pools_handle(&setting.pools, &msg));
+}
+
+static uint64_t commit(uint32_t buffer, uint32_t layer, struct link_rect damage)
+{
+	damage_layer(buffer, layer, &damage, 1);
+	return copy_all();
 }
 
 /* A copied pool of one page with a buffer of 16x16 at 0, and another one at 2048. */
@@ -213,7 +230,7 @@ static const struct link_rect nothing;
 static void test_first_commit_copies_all(void **state)
 {
 	uint8_t *guest, *seen = copied_pool(&guest);
-	assert_null(commit(1, 1, nothing));
+	commit(1, 1, nothing);
 	assert_memory_equal(seen, guest, 1024);
 	assert_int_equal(seen[1024], 0); /* no buffer is there */
 	munmap(seen, PAGE);
@@ -222,9 +239,9 @@ static void test_first_commit_copies_all(void **state)
 static void test_damage_only(void **state)
 {
 	uint8_t *guest, *seen = copied_pool(&guest);
-	assert_null(commit(1, 1, nothing));
+	commit(1, 1, nothing);
 	memset(guest, 2, PAGE);
-	assert_null(commit(1, 1, (struct link_rect){3, 2, 4, 1}));
+	commit(1, 1, (struct link_rect){3, 2, 4, 1});
 	for (size_t i = 0; i < 1024; i++) {
 		bool damaged = i >= 2 * 64 + 3 * 4 && i < 2 * 64 + 7 * 4;
 		assert_int_equal(seen[i], damaged ? 2 : 1);
@@ -236,13 +253,13 @@ static void test_damage_only(void **state)
 static void test_two_buffers_in_turn(void **state)
 {
 	uint8_t *guest, *seen = copied_pool(&guest);
-	assert_null(commit(1, 1, nothing));
-	assert_null(commit(2, 1, nothing));
+	commit(1, 1, nothing);
+	commit(2, 1, nothing);
 	memset(guest, 2, PAGE);
-	assert_null(commit(1, 1, (struct link_rect){0, 5, 16, 1}));
+	commit(1, 1, (struct link_rect){0, 5, 16, 1});
 	assert_int_equal(seen[5 * 64], 2);
 	assert_int_equal(seen[2048 + 5 * 64], 1);
-	assert_null(commit(2, 1, nothing));
+	commit(2, 1, nothing);
 	assert_int_equal(seen[2048 + 5 * 64], 2);
 	assert_int_equal(seen[2048 + 6 * 64], 1);
 	munmap(seen, PAGE);
@@ -251,9 +268,9 @@ static void test_two_buffers_in_turn(void **state)
 static void test_other_layer_copies_all(void **state)
 {
 	uint8_t *guest, *seen = copied_pool(&guest);
-	assert_null(commit(1, 1, nothing));
+	commit(1, 1, nothing);
 	memset(guest, 2, PAGE);
-	assert_null(commit(1, 2, nothing));
+	commit(1, 2, nothing);
 	assert_memory_equal(seen, guest, 1024);
 	munmap(seen, PAGE);
 }
@@ -261,12 +278,82 @@ static void test_other_layer_copies_all(void **state)
 static void test_damage_is_clipped(void **state)
 {
 	uint8_t *guest, *seen = copied_pool(&guest);
-	assert_null(commit(1, 1, nothing));
+	commit(1, 1, nothing);
 	memset(guest, 2, PAGE);
-	assert_null(commit(1, 1, (struct link_rect){-10, 15, INT32_MAX, INT32_MAX - 15}));
+	commit(1, 1, (struct link_rect){-10, 15, INT32_MAX, INT32_MAX - 15});
 	assert_int_equal(seen[14 * 64 + 63], 1);
 	assert_int_equal(seen[15 * 64], 2);
 	assert_int_equal(seen[1024], 0);
+	munmap(seen, PAGE);
+}
+
+/* However often damage names the same pixels, they are copied once. */
+static void test_overlapping_damage(void **state)
+{
+	static struct link_rect same[LINK_MAX_RECTS];
+	uint8_t *guest, *seen = copied_pool(&guest);
+	const uint64_t whole = commit(1, 1, nothing);
+	commit(2, 1, nothing);
+	memset(guest, 2, PAGE);
+	for (size_t i = 0; i < COUNT_OF(same); i++) {
+		same[i] = (struct link_rect){0, 1, 16, 14};
+	}
+	damage_layer(1, 1, same, COUNT_OF(same));
+	assert_int_equal(copy_all(), whole * 14 / 16);
+	for (size_t row = 0; row < 16; row++) {
+		assert_int_equal(seen[row * 64], row == 0 || row == 15 ? 1 : 2);
+	}
+	/* The other buffer of the layer owes it too. */
+	assert_int_equal(commit(2, 1, nothing), whole * 14 / 16);
+	assert_int_equal(seen[2048], 1);
+	assert_int_equal(seen[2048 + 64], 2);
+	munmap(seen, PAGE);
+}
+
+/* What is owed counts too: it is not copied a second time as damage. */
+static void test_owed_and_damaged(void **state)
+{
+	uint8_t *guest, *seen = copied_pool(&guest);
+	const struct link_rect all = {0, 0, 16, 16};
+	const uint64_t whole = commit(1, 1, all);
+	assert_int_equal(commit(1, 1, all), whole);
+	assert_int_equal(whole, 16 * 1024); /* a row counts 1 KiB at least */
+	munmap(seen, PAGE);
+}
+
+/* Less than the buffer in all: each rectangle alone, not what lies between them. */
+static void test_scattered_damage(void **state)
+{
+	uint8_t *guest, *seen = copied_pool(&guest);
+	const struct link_rect corners[] = {{0, 0, 4, 4}, {12, 12, 4, 4}};
+	commit(1, 1, nothing);
+	memset(guest, 2, PAGE);
+	damage_layer(1, 1, corners, COUNT_OF(corners));
+	copy_all();
+	assert_int_equal(seen[0], 2);
+	assert_int_equal(seen[15 * 64 + 63], 2);
+	assert_int_equal(seen[8 * 64 + 32], 1);
+	munmap(seen, PAGE);
+}
+
+/* A budget of one byte is one row; then the caller has its turn. */
+static void test_copies_in_turns(void **state)
+{
+	uint8_t *guest, *seen = copied_pool(&guest);
+	damage_layer(1, 1, &nothing, 1);
+	for (size_t row = 0; row < 16; row++) {
+		uint64_t budget = 1;
+		bool done = true;
+		assert_int_equal(seen[row * 64], 0);
+		assert_null(pools_copy(&setting.pools, &budget, &done));
+		assert_int_equal(seen[row * 64], 1);
+		assert_int_equal(budget, 0);
+		assert_int_equal(done, row == 15);
+	}
+	uint64_t none = 0;
+	bool done = false;
+	assert_null(pools_copy(&setting.pools, &none, &done));
+	assert_true(done);
 	munmap(seen, PAGE);
 }
 
@@ -276,7 +363,7 @@ static void test_buffers_keep_their_pool(void **state)
 	const struct link_msg destroy = {.opcode = LINK_POOL_DESTROY, .object = 1};
 	assert_null(pools_handle(&setting.pools, &destroy));
 	assert_non_null(make_buffer(3, 1, 0, 16));
-	assert_null(commit(1, 1, nothing));
+	commit(1, 1, nothing);
 	assert_int_equal(seen[0], 1);
 	for (uint32_t id = 1; id <= 2; id++) {
 		const struct link_msg gone = {.opcode = LINK_BUFFER_DESTROY, .object = id};
@@ -290,8 +377,11 @@ static void test_buffers_keep_their_pool(void **state)
 static void test_pages_gone(void **state)
 {
 	uint8_t *guest, *seen = copied_pool(&guest);
+	uint64_t budget = UINT32_MAX;
+	bool done = false;
 	memory_finish(&setting.ram.memory);
-	assert_non_null(commit(1, 1, nothing));
+	damage_layer(1, 1, &nothing, 1);
+	assert_non_null(pools_copy(&setting.pools, &budget, &done));
 	munmap(seen, PAGE);
 }
 
@@ -323,6 +413,10 @@ int main(void)
 		TEST(test_two_buffers_in_turn),
 		TEST(test_other_layer_copies_all),
 		TEST(test_damage_is_clipped),
+		TEST(test_overlapping_damage),
+		TEST(test_owed_and_damaged),
+		TEST(test_scattered_damage),
+		TEST(test_copies_in_turns),
 		TEST(test_buffers_keep_their_pool),
 		TEST(test_pages_gone),
 		TEST(test_buffers_outside),

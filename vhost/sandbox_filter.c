@@ -29,7 +29,6 @@ static const int filter_calls[] = {
 	/* descriptors of the guest's RAM, and copied pools */
 	SCMP_SYS(fstat),
 	SCMP_SYS(newfstatat),
-	SCMP_SYS(fcntl),
 	SCMP_SYS(memfd_create),
 	SCMP_SYS(ftruncate),
 	/* memory, without PROT_EXEC: see below */
@@ -51,8 +50,18 @@ static const int filter_calls[] = {
 	SCMP_SYS(exit_group),
 	/* the end: the listening socket's file is removed */
 	SCMP_SYS(unlink),
-	SCMP_SYS(unlinkat),
 	SCMP_SYS(lstat),
+};
+
+/* What descriptors are asked and told, without an argument that could do harm. F_SETOWN and F_SETSIG
+ * are not among them: they make the kernel signal other processes. */
+static const int filter_fcntls[] = {
+	F_GETFL,
+	F_GETFD,
+	F_SETFD,
+	F_DUPFD_CLOEXEC,
+	F_ADD_SEALS,
+	F_GET_SEALS,
 };
 
 static int filter_allow(scmp_filter_ctx filter, int call)
@@ -71,11 +80,26 @@ static int filter_allow_calls(scmp_filter_ctx filter)
 	return result;
 }
 
+static int filter_allow_fcntl(scmp_filter_ctx filter)
+{
+	const int call = SCMP_SYS(fcntl);
+	const struct scmp_arg_cmp set = SCMP_A1(SCMP_CMP_EQ, F_SETFL);
+	const struct scmp_arg_cmp no_signal = SCMP_A2(SCMP_CMP_MASKED_EQ, O_ASYNC, 0);
+	int result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 2, set, no_signal);
+	for (size_t i = 0; result == 0 && i < sizeof(filter_fcntls) / sizeof(int); i++) {
+		const struct scmp_arg_cmp command =
+			SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)filter_fcntls[i]);
+		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, command);
+	}
+	return result;
+}
+
 /* Calls that are allowed with certain arguments only. */
 static int filter_allow_some(scmp_filter_ctx filter)
 {
 	const struct scmp_arg_cmp no_code = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
 	const struct scmp_arg_cmp local = SCMP_A0(SCMP_CMP_EQ, AF_UNIX);
+	const struct scmp_arg_cmp no_folder = SCMP_A2(SCMP_CMP_EQ, 0);
 	const struct scmp_arg_cmp udmabuf = SCMP_A1(SCMP_CMP_EQ, UDMABUF_CREATE_LIST);
 	int result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, no_code);
 	if (result == 0) {
@@ -87,6 +111,13 @@ static int filter_allow_some(scmp_filter_ctx filter)
 	}
 	if (result == 0) {
 		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, udmabuf);
+	}
+	if (result == 0) {
+		/* unlink, where there is no such call: no folders. */
+		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(unlinkat), 1, no_folder);
+	}
+	if (result == 0) {
+		result = filter_allow_fcntl(filter);
 	}
 	return result;
 }

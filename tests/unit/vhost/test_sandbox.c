@@ -88,10 +88,39 @@ static void remove_limits(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+static void take_signals_of_a_file(void)
+{
+	fcntl(STDERR_FILENO, F_SETOWN, getppid());
+}
+
+static void choose_a_signal(void)
+{
+	fcntl(STDERR_FILENO, F_SETSIG, SIGTERM);
+}
+
+static void ask_for_signals(void)
+{
+	int local = socket(AF_UNIX, SOCK_SEQPACKET, 0);
+	fcntl(local, F_SETFL, O_NONBLOCK | O_ASYNC);
+}
+
+static void lock_a_file(void)
+{
+	struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+	fcntl(STDERR_FILENO, F_SETLK, &lock);
+}
+
+static void remove_a_folder(void)
+{
+	unlinkat(AT_FDCWD, "/no/such/folder", AT_REMOVEDIR);
+}
+
 static void test_forbidden(void **state)
 {
 	void (*const acts[])(void) = {open_file, start_program, start_process, reach_the_network,
-		trace, map_code, make_code, send_signal, change_directory, remove_limits};
+		trace, map_code, make_code, send_signal, change_directory, remove_limits,
+		take_signals_of_a_file, choose_a_signal, ask_for_signals, lock_a_file,
+		remove_a_folder};
 	for (size_t i = 0; i < COUNT_OF(acts); i++) {
 		int status = run(acts[i]);
 		assert_true(WIFSIGNALED(status));
@@ -112,6 +141,13 @@ static void everyday_work(void)
 	int file = memfd_create("pool", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	need(local >= 0 && file >= 0);
 	need(ftruncate(file, 4096) == 0 && fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK) == 0);
+	int flags = fcntl(local, F_GETFL);
+	need(flags >= 0 && fcntl(local, F_SETFL, flags | O_NONBLOCK) == 0);
+	need((fcntl(local, F_GETFL) & O_NONBLOCK) != 0);
+	need(fcntl(local, F_SETFD, FD_CLOEXEC) == 0 && fcntl(local, F_GETFD) == FD_CLOEXEC);
+	need(fcntl(file, F_GET_SEALS) == F_SEAL_SHRINK);
+	int copy = fcntl(file, F_DUPFD_CLOEXEC, 0);
+	need(copy >= 0 && close(copy) == 0);
 	void *map = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
 	need(map != MAP_FAILED && munmap(map, 4096) == 0);
 	/* Small, large, grown: all the ways of malloc. */

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: MIT
+"""tools/vm without a guest: what goes wrong is one clear line, and no half of a VM stays alone.
+
+A program that only sleeps stands in for QEMU; the backend is the real one."""
+
+import os
+import shutil
+import signal
+import subprocess
+
+import pytest
+from desk import BUILD, wait_for
+from vm import PROJECT
+
+QEMU = """#!/bin/sh
+case $1 in
+--version) echo "QEMU emulator version {version} (Debian)" ;;
+*) exec sleep 600 ;;
+esac
+"""
+
+IMAGE_FILES = ("root.erofs", "vmlinuz", "initrd")
+
+
+class Start:
+    """How tools/vm is started for the domain work of a desk."""
+
+    def __init__(self, desk):
+        self.desk = desk
+        self.image = desk.dir / "image"
+        self.image.mkdir()
+        for name in IMAGE_FILES:
+            (self.image / name).touch()
+        self.folder = desk.runtime / "cloison/vm/work"
+        self.qemu("10.0.0")
+
+    def qemu(self, version):
+        program = self.desk.dir / "qemu"
+        program.write_text(QEMU.format(version=version))
+        program.chmod(0o700)
+        self.desk.env["CLOISON_QEMU"] = str(program)
+
+    def popen(self, domain="work", *options):
+        return subprocess.Popen(
+            [PROJECT / "tools/vm", domain, "--build", BUILD, "--image", self.image, *options],
+            env=self.desk.env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, text=True)
+
+    def fails(self, *arguments):
+        """Runs it to its end, which must be a failure; returns the one line it says."""
+        process = self.popen(*arguments)
+        lines = process.communicate(timeout=30)[1].splitlines()
+        assert process.returncode == 1 and len(lines) == 1, (process.returncode, lines)
+        return lines[0]
+
+    def halves(self):
+        """The processes of a VM that runs, once it does: backend and QEMU."""
+        def pids():
+            files = [self.folder / f"{name}.pid" for name in ("vhost", "qemu")]
+            found = [int(file.read_text() or 0) for file in files if file.exists()]
+            return found if len(found) == 2 and all(alive(pid) for pid in found) else None
+        return wait_for(pids, "both halves", 30)
+
+
+def alive(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture
+def start(desk):
+    yield Start(desk)
+    shutil.rmtree(desk.runtime / "cloison/vm", ignore_errors=True)
+
+
+def test_old_qemu(start):
+    start.qemu("5.2.0")
+    assert "QEMU 5.2 is too old: install 7.2 or newer" in start.fails()
+
+
+def test_no_qemu(start):
+    start.desk.env["CLOISON_QEMU"] = "/nonexistent/qemu"
+    assert "/nonexistent/qemu is not there: install QEMU" in start.fails()
+
+
+@pytest.mark.parametrize("name", IMAGE_FILES)
+def test_no_guest_image(start, name):
+    (start.image / name).unlink()
+    line = start.fails()
+    assert f"{name} is missing" in line and "tools/mkguest" in line
+
+
+def test_unknown_domain(start):
+    assert "no domain 'nobody': add [domain nobody]" in start.fails("nobody")
+
+
+@pytest.mark.parametrize("name", ["", "../work", "Work", "a" * 40])
+def test_domain_name_that_is_none(start, name):
+    assert "is no domain name" in start.fails(name)
+
+
+@pytest.mark.parametrize("options", [("--memory", "1G"), ("--cpus", "-1"), ("--cpus",),
+                                     ("--frobnicate",)])
+def test_wrong_options(start, options):
+    start.fails("work", *options)
+
+
+def test_no_compositor(start):
+    start.desk.stop()
+    assert "the compositor is not running here" in start.fails()
+    start.desk.start()
+
+
+def test_no_runtime_dir(start):
+    start.desk.env["XDG_RUNTIME_DIR"] = "/nonexistent"
+    assert "XDG_RUNTIME_DIR (/nonexistent)" in start.fails()
+    start.desk.env["XDG_RUNTIME_DIR"] = str(start.desk.runtime)
+
+
+def test_second_vm_of_a_domain(start):
+    process = start.popen()
+    halves = start.halves()
+    assert f"runs already (process {process.pid})" in start.fails()
+    assert all(alive(pid) for pid in halves)
+    process.terminate()
+    process.communicate(timeout=30)
+
+
+@pytest.mark.parametrize("victim", ["backend", "QEMU"])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_one_half_ends(start, victim, how):
+    process = start.popen()
+    halves = start.halves()
+    os.kill(halves[0 if victim == "backend" else 1], how)
+    said = process.communicate(timeout=30)[1]
+    assert process.returncode != 0
+    assert ("cloison-vhost" if victim == "backend" else "QEMU") in said.splitlines()[-1]
+    assert not any(alive(pid) for pid in halves)
+    assert not list(start.folder.glob("*.pid")) and not (start.folder / "vhost.sock").exists()
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_the_tool_ends(start, how):
+    """Even when it cannot clean up, nothing runs on, and the next start works."""
+    process = start.popen()
+    halves = start.halves()
+    process.send_signal(how)
+    process.communicate(timeout=30)
+    wait_for(lambda: not any(alive(pid) for pid in halves), "both halves to end", 30)
+    again = start.popen()
+    start.halves()
+    again.terminate()
+    again.communicate(timeout=30)
+    assert again.returncode == 128 + signal.SIGTERM

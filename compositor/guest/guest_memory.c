@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/guest/guest_memory.h"
 
+#include <inttypes.h>
+
+#include "compositor/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_table.h"
@@ -29,6 +32,15 @@ static void end_for(struct guest *guest, const struct link_msg *msg, enum link_e
 	guest_end(guest, error, msg->opcode, msg->object, reason_of(error));
 }
 
+/* A shortage of ours: the link goes on. */
+static void say_if_unmapped(const struct pool *pool)
+{
+	if (pool->complete && pool->data == NULL) {
+		domain_log(pool->guest->domain, "pixels are not shown: no room to map %" PRIu64 " bytes",
+			pool->size);
+	}
+}
+
 /* Makes the pool that msg asks for out of its descriptor. NULL: the link is ended. */
 static struct pool *create_pool(
 	struct guest *guest, struct link_msg *msg, enum pool_kind kind, uint64_t size)
@@ -47,6 +59,7 @@ static struct pool *create_pool(
 		pool_unref(pool);
 		return NULL;
 	}
+	say_if_unmapped(pool);
 	return pool;
 }
 
@@ -87,7 +100,9 @@ void guest_memory_pool_extents(struct guest *guest, struct link_msg *msg)
 	enum link_error error = pool_add_extents(pool, &msg->pool_extents);
 	if (error != LINK_ERROR_NONE) {
 		end_for(guest, msg, error);
+		return;
 	}
+	say_if_unmapped(pool);
 }
 
 void guest_memory_pool_destroy(struct guest *guest, struct link_msg *msg)
@@ -104,7 +119,7 @@ void guest_memory_buffer_create(struct guest *guest, struct link_msg *msg)
 	if (pool == NULL || !guest_table_may_add(guest, &guest->buffers, msg)) {
 		return;
 	}
-	if (pool->data == NULL) {
+	if (!pool->complete) {
 		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
 			"the pool is not complete");
 		return;

@@ -40,10 +40,11 @@ static bool fd_is_safe(const struct pool *pool)
 	return false;
 }
 
-/* ENODEV and EACCES are the descriptor's fault, the rest ours. */
-static enum link_error map_error(void)
+/* ENODEV and EACCES are the descriptor's fault, a want of room is not. */
+static enum link_error complete(struct pool *pool, bool mapped)
 {
-	return errno == ENOMEM || errno == EAGAIN ? LINK_ERROR_HOST : LINK_ERROR_MEMORY;
+	pool->complete = mapped || errno == ENOMEM || errno == EAGAIN;
+	return pool->complete ? LINK_ERROR_NONE : LINK_ERROR_MEMORY;
 }
 
 static enum link_error prepare(struct pool *pool, struct guest *guest)
@@ -55,10 +56,7 @@ static enum link_error prepare(struct pool *pool, struct guest *guest)
 	if (!fd_is_safe(pool)) {
 		return LINK_ERROR_MEMORY;
 	}
-	if (pool->kind != POOL_PAGES && !map_whole(pool)) {
-		return map_error();
-	}
-	return LINK_ERROR_NONE;
+	return pool->kind == POOL_PAGES ? LINK_ERROR_NONE : complete(pool, map_whole(pool));
 }
 
 enum link_error pool_create(
@@ -104,18 +102,16 @@ static enum link_error map_extents(struct pool *pool)
 		return LINK_ERROR_MEMORY;
 	}
 	pool->data = extents_map(&pool->extents, pool->fd, PROT_READ);
-	if (pool->data == NULL) {
-		return map_error();
-	}
+	enum link_error error = complete(pool, pool->data != NULL);
 	close(pool->fd);
 	pool->fd = -1;
 	extents_finish(&pool->extents);
-	return LINK_ERROR_NONE;
+	return error;
 }
 
 enum link_error pool_add_extents(struct pool *pool, const struct link_pool_extents *more)
 {
-	if (pool->kind != POOL_PAGES || pool->data != NULL) {
+	if (pool->kind != POOL_PAGES || pool->complete) {
 		return LINK_ERROR_STATE;
 	}
 	if (more->count > pool->extents_promised - pool->extents_received) {

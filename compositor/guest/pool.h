@@ -25,7 +25,8 @@ struct pool {
 	struct guest *guest; /* whose quota it uses; NULL once the link has ended */
 	enum pool_kind kind;
 	uint64_t size; /* bytes */
-	const uint8_t *data; /* size bytes, NULL until complete */
+	bool complete; /* all of it was announced: buffers may be made */
+	const uint8_t *data; /* size bytes; NULL until complete, and when the host has no room for it */
 	int fd; /* until mapped; a dmabuf's stays open */
 	uint32_t extents_promised; /* POOL_PAGES: how many will come in all */
 	uint32_t extents_received;
@@ -36,7 +37,8 @@ struct pool {
 /*
  * Takes fd in any case. On success *out has one reference, the guest's; a pool of pages is complete
  * after its extents. LINK_ERROR_MEMORY: the descriptor cannot be mapped safely. _LIMIT: the
- * guest has too much already. _HOST: out of memory.
+ * guest has too much already. _HOST: out of memory. Where only the mapping fails for want of room,
+ * the pool is complete and shows nothing.
  */
 enum link_error pool_create(
 	struct guest *guest, enum pool_kind kind, int fd, uint64_t size, struct pool **out);

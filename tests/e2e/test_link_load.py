@@ -2,12 +2,16 @@
 """Guests that do too much of what is allowed."""
 
 import os
+import pathlib
+import re
+import resource
 import struct
 import time
 
 import rawlink
 from desk import CONFIG, Desk, wait_for
-from rawlink import TOPLEVEL_CREATE, WINDOW_COMMIT, WINDOW_TITLE, commit_body, layer
+from rawlink import (BUFFER_CREATE, POOL_CREATE, TOPLEVEL_CREATE, WINDOW_COMMIT, WINDOW_TITLE,
+                     commit_body, layer)
 
 GREY = 0xFF606060
 
@@ -120,6 +124,26 @@ def test_five_hundred_windows_are_all_and_are_gone_at_once(desk):
     wait_for(lambda: desk.domain("work")["status"] == "down", "work to be down", 10)
     assert time.monotonic() - start < 1
     assert desk.windows() == []
+
+
+def test_pixels_that_find_no_room_are_black_and_no_end(desk):
+    """A shortage of the host's costs what was asked for, not the link."""
+    personal = desk.link("personal")
+    pid = desk.process.pid
+    size = int(re.search(r"VmSize:\s+(\d+) kB", pathlib.Path(f"/proc/{pid}/status").read_text())[1])
+    before = resource.prlimit(pid, resource.RLIMIT_AS)
+    resource.prlimit(pid, resource.RLIMIT_AS, ((size << 10) + (512 << 20), before[1]))
+    fd = rawlink.memfd(1 << 30)
+    personal.send(POOL_CREATE, 1, struct.pack("<Q", 1 << 30), fds=[fd])
+    os.close(fd)
+    personal.send(BUFFER_CREATE, 1, struct.pack("<IIQIII", 1, rawlink.XR24, 0, 60, 40, 240))
+    personal.send(TOPLEVEL_CREATE, 1, struct.pack("<I", 0))
+    personal.send(WINDOW_COMMIT, 1, commit_body(0, 60, 40, [layer(1, 1, 0, 0, 60, 40)]))
+    personal.expect(rawlink.FRAME, 1)
+    resource.prlimit(pid, resource.RLIMIT_AS, before)
+    assert any("no room to map" in line for line in desk.lines_of("personal"))
+    personal.last_ids = {"pool": 1, "buffer": 1, "window": 1}
+    personal.expect(rawlink.FRAME, personal.toplevel(60, 40, GREY).id)
 
 
 def test_titles_as_fast_as_they_can_be_sent(desk):

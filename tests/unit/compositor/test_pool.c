@@ -2,7 +2,9 @@
 #include "tests/unit/harness.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "compositor/guest/guest.h"
@@ -169,6 +171,36 @@ static void extents_that_lie_are_refused(void **state)
 	}
 }
 
+/* Bytes of address space that this process has. */
+static rlim_t address_space(void)
+{
+	unsigned long pages = 0;
+	FILE *file = fopen("/proc/self/statm", "re");
+	assert_non_null(file);
+	assert_int_equal(fscanf(file, "%lu", &pages), 1);
+	fclose(file);
+	return (rlim_t)pages * PAGE;
+}
+
+static void a_want_of_room_is_not_the_guests_fault(void **state)
+{
+	struct guest guest;
+	init_guest(&guest);
+	struct rlimit before, tight;
+	assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+	tight = (struct rlimit){address_space() + (64 << 20), before.rlim_max};
+	int fd = sealed(LINK_MAX_POOL_BYTES);
+	struct pool *pool;
+	assert_int_equal(setrlimit(RLIMIT_AS, &tight), 0);
+	enum link_error error = pool_create(&guest, POOL_MEMFD, fd, LINK_MAX_POOL_BYTES, &pool);
+	assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+	assert_int_equal(error, LINK_ERROR_NONE);
+	assert_true(pool->complete);
+	assert_false(pool_begin_read(pool));
+	pool_unref(pool);
+	assert_int_equal(guest.pool_bytes, 0);
+}
+
 static void promises_are_limited(void **state)
 {
 	struct guest guest;
@@ -191,6 +223,7 @@ int main(void)
 		cmocka_unit_test(a_pool_counts_until_its_last_user),
 		cmocka_unit_test(pages_appear_in_the_order_of_their_extents),
 		cmocka_unit_test(extents_that_lie_are_refused),
+		cmocka_unit_test(a_want_of_room_is_not_the_guests_fault),
 		cmocka_unit_test(promises_are_limited),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

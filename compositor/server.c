@@ -13,6 +13,7 @@
 #include "compositor/control/control.h"
 #include "compositor/domain.h"
 #include "compositor/guest/guest_socket.h"
+#include "compositor/guest/mappings.h"
 #include "compositor/host/host_shell.h"
 #include "compositor/input/focus.h"
 #include "compositor/input/input.h"
@@ -107,6 +108,7 @@ static void host_globals_finish(struct server *server)
 
 static bool domains_init(struct server *server)
 {
+	server->mappings_budget = mappings_budget();
 	if (!domain_create_all(server)) {
 		log_error("out of memory");
 		return false;

@@ -45,6 +45,7 @@ struct server {
 	struct wl_list domains; /* struct domain.link; the host's own first, then as configured */
 	struct wl_list windows; /* struct window.link, mapped and unmapped; topmost first */
 	uint32_t last_window_number; /* never reused */
+	uint32_t mappings_budget; /* of the pools of all links */
 
 	struct panels *panels;
 	struct focus *focus;

@@ -43,11 +43,12 @@
 #define LINK_MAX_POOL_BYTES (UINT64_C(1) << 30)
 #define LINK_MAX_LINK_BYTES (UINT64_C(32) << 30)
 
-/* Page extents of guest RAM: of one pool, and in one POOL_EXTENTS message. The sum over a link
- * is bounded because every extent is one mapping (vm.max_map_count is 65530 by default). */
-#define LINK_MAX_POOL_EXTENTS 16384u
+/* Page extents of guest RAM: of one pool, in one POOL_EXTENTS message, and of all pools of a link.
+ * Every extent is one mapping of the host's process, of vm.max_map_count (65530 by default): six
+ * links with all that they may have fit beside the host's own. */
+#define LINK_MAX_POOL_EXTENTS 8192u
 #define LINK_MAX_EXTENTS_PER_MESSAGE 1000u
-#define LINK_MAX_LINK_EXTENTS 24576u
+#define LINK_MAX_LINK_EXTENTS 8192u
 
 /* Text, in bytes of UTF-8. */
 #define LINK_MAX_TITLE 1024u

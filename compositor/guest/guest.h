@@ -36,6 +36,7 @@ struct guest {
 	struct wl_list all_pools; /* struct pool.link, also those destroyed but in use */
 	uint64_t pool_bytes; /* of LINK_MAX_LINK_BYTES */
 	uint64_t extents; /* of LINK_MAX_LINK_EXTENTS */
+	uint32_t mappings; /* that its pools take: their extents, or one each */
 	uint32_t layers; /* of LINK_MAX_LINK_LAYERS */
 	uint32_t serial; /* the last one given out on this link */
 	uint32_t keymap_generation; /* of the keymap it was sent, 0: none */

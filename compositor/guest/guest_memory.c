@@ -7,7 +7,9 @@
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_table.h"
+#include "compositor/guest/mappings.h"
 #include "compositor/guest/pool.h"
+#include "compositor/server.h"
 
 static const char *reason_of(enum link_error error)
 {
@@ -36,16 +38,31 @@ static void end_for(struct guest *guest, const struct link_msg *msg, enum link_e
 static void say_if_unmapped(const struct pool *pool)
 {
 	if (pool->complete && pool->data == NULL) {
-		domain_log(pool->guest->domain, "pixels are not shown: no room to map %" PRIu64 " bytes",
-			pool->size);
+		domain_log(pool->guest->domain,
+			"pixels are not shown: no room to map %" PRIu64 " bytes", pool->size);
 	}
+}
+
+/* False: the link is ended. Where another one has more, that one is, and its mappings go with it
+ * at the end of this turn. */
+static bool make_room(struct guest *guest, const struct link_msg *msg, uint32_t mappings)
+{
+	uint32_t budget = guest->domain->server->mappings_budget;
+	struct guest *offender = mappings_offender(guest, mappings, budget);
+	if (offender != NULL) {
+		bool itself = offender == guest;
+		guest_end(offender, LINK_ERROR_LIMIT, itself ? msg->opcode : 0,
+			itself ? msg->object : 0, "it has the most mappings, and there is no room");
+	}
+	return offender != guest;
 }
 
 /* Makes the pool that msg asks for out of its descriptor. NULL: the link is ended. */
 static struct pool *create_pool(
 	struct guest *guest, struct link_msg *msg, enum pool_kind kind, uint64_t size)
 {
-	if (!guest_table_may_add(guest, &guest->pools, msg)) {
+	uint32_t mappings = kind == POOL_PAGES ? msg->pool_pages.extents : 1;
+	if (!guest_table_may_add(guest, &guest->pools, msg) || !make_room(guest, msg, mappings)) {
 		return NULL;
 	}
 	struct pool *pool;

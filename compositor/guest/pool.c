@@ -79,6 +79,7 @@ enum link_error pool_create(
 	pool->guest = guest;
 	wl_list_insert(&guest->all_pools, &pool->link);
 	guest->pool_bytes += size;
+	guest->mappings += kind != POOL_PAGES;
 	*out = pool;
 	return LINK_ERROR_NONE;
 }
@@ -90,6 +91,7 @@ bool pool_promise_extents(struct pool *pool, uint32_t count)
 	}
 	pool->extents_promised = count;
 	pool->guest->extents += count;
+	pool->guest->mappings += count;
 	return true;
 }
 
@@ -138,6 +140,7 @@ static void give_quota_back(struct pool *pool)
 	if (pool->guest != NULL) {
 		pool->guest->pool_bytes -= pool->size;
 		pool->guest->extents -= pool->extents_promised;
+		pool->guest->mappings -= pool->kind == POOL_PAGES ? pool->extents_promised : 1;
 		wl_list_remove(&pool->link);
 	}
 }

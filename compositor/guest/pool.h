@@ -26,7 +26,7 @@ struct pool {
 	enum pool_kind kind;
 	uint64_t size; /* bytes */
 	bool complete; /* all of it was announced: buffers may be made */
-	const uint8_t *data; /* size bytes; NULL until complete, and when the host has no room for it */
+	const uint8_t *data; /* size bytes; NULL until complete, or without room for it */
 	int fd; /* until mapped; a dmabuf's stays open */
 	uint32_t extents_promised; /* POOL_PAGES: how many will come in all */
 	uint32_t extents_received;

@@ -544,14 +544,20 @@ def an_unknown_format(link):
     buffer(link, good_pool(link), fmt=0x20203852)
 
 
-def pages(link, size, extents):
+def pages(link, size, extents, pool_id=1):
     fd = memfd(1 << 20)
-    link.send(POOL_PAGES, 1, struct.pack("<QI", size, extents), fds=[fd])
+    link.send(POOL_PAGES, pool_id, struct.pack("<QI", size, extents), fds=[fd])
     os.close(fd)
 
 
 def add_extents(link, *extents):
     link.send(POOL_EXTENTS, 1, u32(len(extents)) + b"".join(struct.pack("<QQ", *e) for e in extents))
+
+
+@case(rawlink.E_LIMIT)
+def more_extents_than_a_link_may_have(link):
+    pages(link, 8192 << 12, 8192)
+    pages(link, 4096, 1, pool_id=2)
 
 
 @case(rawlink.E_VALUE)

@@ -209,9 +209,16 @@ static void promises_are_limited(void **state)
 	assert_int_equal(
 		pool_create(&guest, POOL_PAGES, sealed(PAGE), PAGE, &second), LINK_ERROR_NONE);
 	assert_false(pool_promise_extents(second, 2));
+	assert_int_equal(guest.mappings, LINK_MAX_LINK_EXTENTS - 1);
+	struct pool *third;
+	assert_int_equal(
+		pool_create(&guest, POOL_MEMFD, sealed(PAGE), PAGE, &third), LINK_ERROR_NONE);
+	assert_int_equal(guest.mappings, LINK_MAX_LINK_EXTENTS);
+	pool_unref(third);
 	pool_unref(second);
 	pool_unref(first);
 	assert_int_equal(guest.extents, 0);
+	assert_int_equal(guest.mappings, 0);
 }
 
 int main(void)

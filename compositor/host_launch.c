@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "compositor/descriptor_limit.h"
+#include "compositor/process_limits.h"
 
 static void reset_signals(void)
 {
@@ -29,7 +29,7 @@ static void run_child(char *const argv[], int report_fd)
 {
 	setsid();
 	reset_signals();
-	descriptor_limit_restore();
+	process_limits_restore();
 	pid_t pid = fork();
 	if (pid < 0) {
 		report(report_fd, errno);

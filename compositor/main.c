@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <wlr/util/log.h>
 
-#include "compositor/descriptor_limit.h"
+#include "compositor/process_limits.h"
 #include "compositor/server.h"
 #include "protocol/log.h"
 
@@ -104,7 +104,7 @@ int main(int argc, char *argv[])
 	}
 	init_logs(line.debug);
 	signal(SIGPIPE, SIG_IGN);
-	descriptor_limit_raise();
+	process_limits_set();
 
 	struct server *server = server_create(&line.server);
 	if (server == NULL) {

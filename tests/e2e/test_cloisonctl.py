@@ -2,6 +2,7 @@
 """cloisonctl: what it prints and how it exits."""
 
 import json
+import resource
 import socket
 import subprocess
 
@@ -56,6 +57,21 @@ def test_launch(desk):
     assert result.returncode == REFUSED and "too long" in result.stderr
     result = ctl(desk.env, "launch", "work", *["x" * 100_000] * 10)
     assert result.returncode == REFUSED and "65536 bytes" in result.stderr
+
+
+def test_limits_are_the_compositors_own(desk, tmp_path):
+    """It leaves no core file and has many descriptors; what it starts has the session's limits."""
+    for name, soft in (("CORE", 0), ("NOFILE", None)):
+        which = getattr(resource, f"RLIMIT_{name}")
+        hard = resource.getrlimit(which)[1]
+        assert resource.prlimit(desk.process.pid, which) == (hard if soft is None else soft, hard)
+    there = tmp_path / "limits"
+    assert ctl(desk.env, "launch", "host", "sh", "-c",
+               f"(ulimit -c; ulimit -n) > {there}.new; mv {there}.new {there}").returncode == DONE
+    wait_for(there.exists, "the program to run")
+    ours = subprocess.run(["sh", "-c", "ulimit -c; ulimit -n"], capture_output=True, text=True,
+                          check=True)
+    assert there.read_text() == ours.stdout
 
 
 def test_usage(desk):

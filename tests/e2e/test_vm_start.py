@@ -81,6 +81,12 @@ def test_old_qemu(start):
     assert "QEMU 5.2 is too old: install 7.2 or newer" in start.fails()
 
 
+def test_qemu_that_cannot_emulate(start):
+    """The stand-in is no QEMU that KVM could start, wherever this runs."""
+    start.qemu("7.2.22")
+    assert "QEMU 7.2 shows such a VM with KVM only" in start.fails()
+
+
 def test_no_qemu(start):
     start.desk.env["CLOISON_QEMU"] = "/nonexistent/qemu"
     assert "/nonexistent/qemu is not there: install QEMU" in start.fails()

@@ -5,15 +5,21 @@
 
 qemu=${CLOISON_QEMU:-qemu-system-x86_64}
 
-# The oldest QEMU whose vhost-user-gpu-pci is known to work.
+# The oldest QEMU whose vhost-user-gpu-pci is known to work; and without KVM, which older ones ask
+# for when they have such a device.
 qemu_oldest=7.2
+qemu_oldest_emulating=8.0
 
+# Sets qemu_version, MAJOR.MINOR.
 check_qemu() {
-	local version
 	have "$qemu" || die "$qemu is not there: install QEMU $qemu_oldest or newer for x86-64"
-	version=$("$qemu" --version | sed -n 's/.*version \([0-9]*\.[0-9]*\).*/\1/p;q')
-	[ "$(printf '%s\n' "$qemu_oldest" "$version" | sort -V | head -n 1)" = "$qemu_oldest" ] ||
-		die "QEMU ${version:-of unknown version} is too old: install $qemu_oldest or newer"
+	qemu_version=$("$qemu" --version | sed -n 's/.*version \([0-9]*\.[0-9]*\).*/\1/p;q')
+	qemu_is_at_least "$qemu_oldest" ||
+		die "QEMU ${qemu_version:-of unknown version} is too old: install $qemu_oldest or newer"
+}
+
+qemu_is_at_least() {
+	[ "$(printf '%s\n' "$1" "$qemu_version" | sort -V | head -n 1)" = "$1" ]
 }
 
 # Why KVM cannot be used; empty when it can. A /dev/kvm alone says little: inside many VMs it is
@@ -39,6 +45,9 @@ choose_accelerator() {
 		accelerator=kvm cpu_options=(-accel kvm -cpu host) accelerator_note="KVM"
 		default_memory=1024
 	else
+		qemu_is_at_least "$qemu_oldest_emulating" ||
+			die "QEMU $qemu_version shows such a VM with KVM only ($obstacle): make KVM" \
+				"usable, or install QEMU $qemu_oldest_emulating or newer"
 		# For each feature left out here, the guest would load a driver at boot.
 		accelerator=tcg
 		cpu_options=(-accel tcg,thread=multi -cpu max,-svm,-aes,-pclmulqdq,-sha-ni)

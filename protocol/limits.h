@@ -41,7 +41,7 @@
 /* Bytes. A pool is address space: its memory belongs to the guest, and one terminal may announce
  * half a GiB to scroll in. */
 #define LINK_MAX_POOL_BYTES (UINT64_C(1) << 30)
-#define LINK_MAX_LINK_BYTES (UINT64_C(32) << 30)
+#define LINK_MAX_LINK_BYTES (UINT64_C(8) << 30)
 
 /* Page extents of guest RAM: of one pool, in one POOL_EXTENTS message, and of all pools of a link.
  * Every extent is one mapping of the host's process, of vm.max_map_count (65530 by default): six

@@ -11,6 +11,7 @@ from rawlink import AR24, layer, positioner
 
 MARK_WORK = 0xFF00A1
 MARK_PERSONAL = 0x00E5FF
+SWAPCHAIN = 4  # buffers of an output that wlroots has at most
 
 
 def opaque(colour):
@@ -79,6 +80,9 @@ def test_damage_alone_is_drawn_anew(desk):
                               layer(2, top.id, 200, 150, 100, 50)])
         work.expect(rawlink.FRAME, window.id)
     commit()
+    # Each buffer of the output's swapchain still owes what happened since it was drawn last.
+    for _ in range(SWAPCHAIN):
+        commit((40, 30, 1, 1))
     content = only_window(desk, "work")["content"]
     window.image.fill(opaque(0x123456))
     top.fill(opaque(0x654321))

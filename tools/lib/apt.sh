@@ -83,7 +83,7 @@ download_debs() {
 	local dir=$1
 	shift
 	mkdir -p "$dir/lists/partial" "$dir/archives/partial" && : >"$dir/status" &&
-		debian_sources >"$dir/sources.list" && private_apt "$dir" update &&
+		debian_sources >"$dir/sources.list" && private_apt "$dir" update --error-on=any &&
 		private_apt "$dir" install --download-only '?essential' apt "$@" &&
 		private_apt "$dir" autoclean
 }

@@ -84,8 +84,12 @@ step() {
 	shift
 	log=$(mktemp "${TMPDIR:-/tmp}/cloison-log-XXXXXX") || return 1
 	say "$text ..."
+	# A process group of its own, so that an interrupted tool can end all of it.
+	set -m
 	"$@" >"$log" 2>&1 </dev/null &
 	pid=$!
+	set +m
+	trap 'kill -- "-$pid" 2>/dev/null; exit 130' INT TERM HUP
 	while kill -0 "$pid" 2>/dev/null; do
 		sleep 0.2
 		if [ $((SECONDS - began)) -ge "$next" ]; then
@@ -94,6 +98,7 @@ step() {
 		fi
 	done
 	wait "$pid" || status=$?
+	trap - INT TERM HUP
 	[ "$status" = 0 ] && rm -f -- "$log" && return 0
 	tail -n 25 -- "$log" >&2
 	say "$text: failed with status $status after $((SECONDS - began)) s; all of its output: $log"

@@ -86,7 +86,10 @@ step() {
 	say "$text ..."
 	# A process group of its own, so that an interrupted tool can end all of it.
 	set -m
-	"$@" >"$log" 2>&1 </dev/null &
+	{
+		set +m
+		"$@"
+	} >"$log" 2>&1 </dev/null &
 	pid=$!
 	set +m
 	trap 'kill -- "-$pid" 2>/dev/null; exit 130' INT TERM HUP

@@ -6,6 +6,8 @@ set -euo pipefail
 shopt -s inherit_errexit
 
 : "${HOME:=$(getent passwd "$(id -u)" | cut -d: -f6)}"
+# Debian's ordinary users have no sbin, where depmod and others are.
+PATH=$PATH:/usr/sbin:/sbin
 tool_name=${0##*/}
 project_dir=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 cache_dir=${CLOISON_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/cloison}

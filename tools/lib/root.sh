@@ -71,7 +71,8 @@ enter_root() {
 	done
 	exec bwrap --tmpfs / "${options[@]}" --dev-bind /dev /dev --proc /proc --bind /sys /sys \
 		--tmpfs /var/tmp --chdir "$PWD" --setenv CLOISON_TOOLBOX root \
-		--setenv PATH /usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin --setenv LC_ALL C.UTF-8 \
+		--setenv PATH /usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin --setenv LANG C.UTF-8 \
+		--setenv LC_ALL C.UTF-8 \
 		--unsetenv LD_LIBRARY_PATH --unsetenv LD_PRELOAD --unsetenv PYTHONPATH \
 		--unsetenv PYTHONHOME --unsetenv CC -- "$@"
 }

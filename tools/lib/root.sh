@@ -55,9 +55,13 @@ root_failure_hint() {
 # enter_root ROOT CMD...: replace this process by CMD inside ROOT. The root is read-only; the
 # project, home, cache, current folder, /tmp, /run and the devices are the machine's.
 enter_root() {
-	local root=$1 item options=()
+	local root=$1 item options=() shared=(/run /tmp "$HOME" "$cache_dir" "$project_dir")
 	shift
-	for item in usr etc var; do
+	case $PWD/ in
+	// | /usr/* | /etc/*) ;; # means the root's own
+	*) shared+=("$PWD") ;;
+	esac
+	for item in usr etc var/lib/dpkg var/cache/fontconfig; do
 		options+=(--ro-bind "$root/$item" "/$item")
 	done
 	for item in bin sbin lib lib64; do
@@ -66,7 +70,7 @@ enter_root() {
 	for item in resolv.conf passwd group machine-id localtime; do
 		options+=(--ro-bind-try "$(readlink -m "/etc/$item")" "/etc/$item")
 	done
-	for item in /run /tmp "$HOME" "$cache_dir" "$project_dir" "$PWD"; do
+	for item in "${shared[@]}"; do
 		options+=(--bind-try "$item" "$item")
 	done
 	exec bwrap --tmpfs / "${options[@]}" --dev-bind /dev /dev --proc /proc --bind /sys /sys \

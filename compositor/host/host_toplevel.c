@@ -72,16 +72,11 @@ static void dismiss(struct window *window)
 {
 }
 
-/* The scene sends the frame callbacks of surfaces. */
-static void frame(struct window *window, uint32_t time)
-{
-}
-
 static const struct window_impl impl = {
 	.configure = configure,
 	.close = request_close,
 	.dismiss = dismiss,
-	.frame = frame,
+	.frame = host_window_frame,
 	HOST_WINDOW_INPUT,
 };
 

@@ -31,6 +31,9 @@ bool host_window_init(struct host_window *hw, struct host_shell *shell,
 	const struct window_impl *impl);
 void host_window_finish(struct host_window *hw);
 
+/* Of window_impl: nothing, for the scene sends the frame callbacks of surfaces. */
+void host_window_frame(struct window *window, uint32_t time);
+
 struct host_window *host_window_from(struct window *window);
 
 /* The window that a surface belongs to, NULL: none. */

@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+from processes import cpu_seconds
+
 # Faster than any path, so that no figure is capped by the clock of the output.
 OUTPUT = "2560x1440@1000"
 CONFIG = f"""
@@ -30,7 +32,6 @@ colour = #3465a4
 mode = {OUTPUT}
 """
 START_TIMEOUT = 10  # s
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def wait_for(what, condition):
@@ -39,11 +40,6 @@ def wait_for(what, condition):
         if time.monotonic() > end:
             sys.exit(f"bench: {what} did not come within {START_TIMEOUT} s")
         time.sleep(0.01)
-
-
-def cpu_seconds(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 @contextlib.contextmanager

@@ -30,6 +30,7 @@ sys.path.insert(0, str(HERE.parent / "e2e"))
 
 import vm as vm_module  # noqa: E402 (needs the build's place)
 from desk import Desk, wait_for  # noqa: E402
+from processes import cpu_seconds, memory_kb  # noqa: E402
 from vm import PORT, Vm  # noqa: E402
 
 CONFIG = """
@@ -41,7 +42,6 @@ autostart = foot
 [output HEADLESS-1]
 mode = 2560x1440@1000
 """
-TICKS = os.sysconf("SC_CLK_TCK")
 RUN_TIMEOUT = 600  # s
 
 
@@ -57,15 +57,6 @@ def image_with_client(folder):
                              input=names.encode(), stdout=subprocess.PIPE, check=True).stdout
     (folder / "initrd").write_bytes((options.image / "initrd").read_bytes() + archive)
     return folder
-
-
-def cpu_seconds(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def memory_kb(pid, key):
-    return int(re.search(rf"{key}:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text()).group(1))
 
 
 def run_client(vm):

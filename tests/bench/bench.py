@@ -1,114 +1,196 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Full-damage frames per second and CPU per frame: over a link next to directly on the compositor.
+"""What a link costs: the same programs on the compositor itself and over a link, side by side.
 
-usage: tools/toolbox tests/bench/bench.py BUILD_DIR [--frames N] [--rounds N]
+usage: tools/toolbox tests/bench/bench.py BUILD_DIR [MEASUREMENT...] [--before BUILD_DIR]
+                                          [--rounds N] [--quick]
+
+Measurements: full (1080p and 4K drawn anew for each frame), small (64x64 px changing at 60 Hz),
+windows (100 windows changing at 10 Hz), keys (a key's way to the application), calls (system calls
+a frame). All of them by default.
 
 Each round measures every path once, in turn, on one compositor (headless, pixman), so that a
-machine whose speed drifts slows all of them alike. Figures are medians over the rounds; the
-ratio is taken within a round. CPU counts every process: client, proxy and compositor.
+machine whose speed drifts slows all of them alike. A figure is the median over the rounds, with the
+lowest and the highest; a ratio is taken within a round. CPU counts client, proxy and compositor.
+With --before another build is measured in the same rounds.
 """
 import argparse
 import contextlib
-import os
+import itertools
 import pathlib
-import signal
 import statistics
-import subprocess
 import sys
-import tempfile
-import time
 
-from processes import cpu_seconds
+from processes import spread
+from stage import PATHS, Stage
 
 # Faster than any path, so that no figure is capped by the clock of the output.
-OUTPUT = "2560x1440@1000"
-CONFIG = f"""
-[domain bench]
-label = Bench
-colour = #3465a4
+FAST = "3840x2300@1000"
+USUAL = "2560x1440@60"
+FULL = {"1920x1080": 300, "3840x2160": 80}  # frames
+KEYS = 300
+SMALL_SECONDS, WINDOWS_SECONDS, CALLS_SECONDS = 5, 5, 3
+# steady's arguments: windows, size, damage, rate.
+SMALL = (1, 1920, 1080, 64, 60)
+WINDOWS = (100, 200, 150, 32, 10)
+QUICK = 5  # how much shorter a quick run is
 
-[output HEADLESS-1]
-mode = {OUTPUT}
-"""
-START_TIMEOUT = 10  # s
 
-
-def wait_for(what, condition):
-    end = time.monotonic() + START_TIMEOUT
-    while not condition():
-        if time.monotonic() > end:
-            sys.exit(f"bench: {what} did not come within {START_TIMEOUT} s")
-        time.sleep(0.01)
+def print_table(title, heads, rows):
+    print(f"\n{title}")
+    print(f"  {'path':24}" + "".join(f" {head:>22}" for head in heads))
+    for name, cells in rows.items():
+        print(f"  {name:24}" + "".join(f" {cell:>22}" for cell in cells), flush=True)
 
 
 @contextlib.contextmanager
-def process(args, env):
-    child = subprocess.Popen(args, env=env, stdout=subprocess.DEVNULL)
-    try:
-        yield child
-    finally:
-        child.send_signal(signal.SIGTERM)
-        child.wait()
+def stages(options, output, **more):
+    """One for each build, by what its rows begin with."""
+    with contextlib.ExitStack() as stack:
+        builds = {"": options.build, **({"before: ": options.before} if options.before else {})}
+        yield {name: stack.enter_context(Stage(build, output, **more))
+               for name, build in builds.items()}
 
 
-def measure(client, size, frames, env, servers):
-    """(frames per second, CPU milliseconds per frame of everybody) of one run."""
-    with subprocess.Popen([*client, *size, str(frames)], env=env, stdout=subprocess.PIPE,
-                          text=True) as child:
-        if child.stdout.readline() != "started\n":
-            sys.exit("bench: the client drew nothing")
-        before = sum(cpu_seconds(s.pid) for s in servers)
-        line = child.stdout.readline().split()
-        after = sum(cpu_seconds(s.pid) for s in servers)
-    if len(line) != 3:
-        sys.exit("bench: the client stopped before its last frame")
-    count, seconds, own = int(line[0]), float(line[1]), float(line[2])
-    return count / seconds, 1000 * (own + after - before) / count
+class Results:
+    """The runs of every path on every stage, one of each a round."""
+
+    def __init__(self, on, paths, rounds, run):
+        self.runs = {(stage, path): [] for stage in on for path in paths}
+        for _ in range(rounds):
+            for (stage, path), runs in self.runs.items():
+                runs.append(run(on[stage], path))
+
+    def rows(self, cells):
+        """cells is given the runs of a path and those of the direct one."""
+        return {stage + path: cells(runs, self.runs[stage, "direct"])
+                for (stage, path), runs in self.runs.items()}
+
+
+def ratios(runs, base):
+    return [mine / theirs for mine, theirs in zip(runs, base)]
+
+
+def cpu_ms(run):
+    """Of all, and of the proxy, for one frame."""
+    frames, _, client, proxy, host = run
+    return 1000 * (client + proxy + host) / frames, 1000 * proxy / frames, 1000 * host / frames
+
+
+def cost_cells(runs, direct):
+    cpu, base = [cpu_ms(run)[0] for run in runs], [cpu_ms(run)[0] for run in direct]
+    return [spread(cpu, 3), spread(ratios(cpu, base), 2),
+            spread([cpu_ms(run)[1] for run in runs], 3), spread([cpu_ms(run)[2] for run in runs], 3)]
+
+
+COST_HEADS = ["CPU ms/frame", "of direct", "proxy ms", "compositor ms"]
+
+
+def rate(run):
+    return run[0] / run[1]
+
+
+def measure_full(options):
+    with stages(options, FAST) as on:
+        for size, frames in FULL.items():
+            frames //= options.shorter
+            results = Results(on, PATHS, options.rounds, lambda stage, path: stage.measure(
+                path, "full-damage", *size.split("x"), frames))
+            rows = results.rows(lambda runs, direct: [
+                spread(map(rate, runs), 0), spread(ratios(map(rate, runs), map(rate, direct)), 2),
+                *cost_cells(runs, direct)])
+            print_table(f"{size} drawn anew, {frames} frames", ["frames/s", "of direct", *COST_HEADS],
+                        rows)
+
+
+def measure_steady(options, title, seconds, load):
+    with stages(options, USUAL) as on:
+        results = Results(on, PATHS, options.rounds, lambda stage, path: stage.measure(
+            path, "steady", *load, max(1, seconds // options.shorter)))
+        print_table(title, ["frames/s", *COST_HEADS], results.rows(
+            lambda runs, direct: [spread(map(rate, runs), 0), *cost_cells(runs, direct)]))
+
+
+def measure_small(options):
+    measure_steady(options, "64x64 px of 1920x1080 at 60 Hz", SMALL_SECONDS, SMALL)
+
+
+def measure_windows(options):
+    measure_steady(options, "100 windows of 200x150, 32x32 px of each at 10 Hz", WINDOWS_SECONDS,
+                   WINDOWS)
+
+
+def key_latency(stage, path, keys):
+    """The median, in us."""
+    with stage.client(path, "key-latency", "host", keys) as child:
+        times = [float(line) for line in child.stdout]
+    return statistics.median(times) if child.returncode == 0 else sys.exit("bench: no key came")
+
+
+def measure_keys(options):
+    keys = KEYS // options.shorter
+    paths = [path for path in PATHS if path != "link, copied"]
+    with stages(options, USUAL) as on:
+        results = Results(on, paths, options.rounds,
+                          lambda stage, path: key_latency(stage, path, keys))
+    print_table(f"a key to the application, median of {keys}", ["us", "beyond direct, us"],
+                results.rows(lambda runs, direct: [
+                    spread(runs, 0), spread([a - b for a, b in zip(runs, direct)], 0)]))
+
+
+def count_calls(stage, path):
+    """Of host and proxy: how often each system call is called a frame."""
+    servers = {"host": stage.host, "proxy": stage.proxy}
+
+    def take():
+        for name, server in servers.items():
+            stage.counters[name].take(server.pid)
+
+    frames = stage.measure(path, "steady", *SMALL, CALLS_SECONDS, between=take)[0]
+    return {name: {call: count / frames for call, count in stage.counters[name].last.items()}
+            for name in servers}
+
+
+def measure_calls(options):
+    print("\nsystem calls a frame, 64x64 px of 1920x1080 at 60 Hz")
+    print(f"  {'path, program':32} {'all':>6} {'receive':>8}  which")
+    with stages(options, USUAL, count=True) as on:
+        for stage, path in itertools.product(on, PATHS):
+            for server, calls in count_calls(on[stage], path).items():
+                print_calls(f"{stage}{path}, {server}", calls)
+
+
+def print_calls(name, calls):
+    if calls:
+        receive = sum(count for call, count in calls.items() if call.startswith("recv"))
+        which = ", ".join(f"{call} {count:.1f}" for call, count in
+                          sorted(calls.items(), key=lambda item: -item[1]) if count >= 0.1)
+        print(f"  {name:32} {sum(calls.values()):6.1f} {receive:8.1f}  {which}", flush=True)
+
+
+MEASUREMENTS = {
+    "full": measure_full,
+    "small": measure_small,
+    "windows": measure_windows,
+    "keys": measure_keys,
+    "calls": measure_calls,
+}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("build", type=pathlib.Path)
-    parser.add_argument("--frames", type=int, default=300)
+    parser.add_argument("measurements", nargs="*", choices=[[], *MEASUREMENTS], default=[])
+    parser.add_argument("--before", type=pathlib.Path, metavar="BUILD_DIR")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--size", default="1920x1080")
+    parser.add_argument("--quick", action="store_true", help="shorter runs, larger spread")
     options = parser.parse_args()
-    build, size = options.build.resolve(), options.size.split("x")
-    client = build / "tests/bench/full-damage"
-    with tempfile.TemporaryDirectory(prefix="cloison-bench-") as runtime, contextlib.ExitStack() as stack:
-        config = pathlib.Path(runtime, "bench.ini")
-        config.write_text(CONFIG)
-        env = dict(os.environ, XDG_RUNTIME_DIR=runtime, WLR_BACKENDS="headless",
-                   WLR_RENDERER="pixman", WLR_LIBINPUT_NO_DEVICES="1")
-        host = stack.enter_context(process(
-            [build / "compositor/cloison", "--config", config, "--socket", "host"], env))
-        link = pathlib.Path(runtime, "cloison/domains/bench.sock")
-        wait_for("the compositor's link socket", link.exists)
-        proxy = stack.enter_context(process(
-            [build / "guest-proxy/cloison-proxy", "--link", link, "--socket", "guest"], env))
-        wait_for("the proxy's socket", pathlib.Path(runtime, "guest").exists)
-        paths = {
-            "direct": ([client], "host", [host]),
-            "link, forwarded": ([client], "guest", [host, proxy]),
-            "link, copied": ([client, "--unsealable"], "guest", [host, proxy]),
-        }
-        results = {name: [] for name in paths}
-        for _ in range(options.rounds):
-            for name, (command, display, servers) in paths.items():
-                results[name].append(measure(command, size, options.frames,
-                                             dict(env, WAYLAND_DISPLAY=display), servers))
-        report(results, options)
-
-
-def report(results, options):
-    print(f"full-damage {options.size}, {options.frames} frames, medians of {options.rounds} rounds")
-    print(f"{'path':18} {'frames/s':>9} {'of direct':>10} {'CPU ms/frame':>13}")
-    for name, runs in results.items():
-        rate = statistics.median(r[0] for r in runs)
-        ratio = statistics.median(r[0] / d[0] for r, d in zip(runs, results["direct"]))
-        cpu = statistics.median(r[1] for r in runs)
-        print(f"{name:18} {rate:9.1f} {ratio:10.2f} {cpu:13.2f}")
+    options.build = options.build.resolve()
+    options.before = options.before and options.before.resolve()
+    options.shorter = QUICK if options.quick else 1
+    print(f"medians (lowest..highest) of {options.rounds} rounds")
+    for name in options.measurements or MEASUREMENTS:
+        MEASUREMENTS[name](options)
 
 
 main()

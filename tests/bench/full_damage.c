@@ -3,41 +3,16 @@
  * Draws a whole window anew for every frame callback and says how many frames a second came
  * through: full-damage [--unsealable] WIDTH HEIGHT FRAMES
  *
- * Prints one line: frames, seconds, own CPU seconds. The first WARM_UP frames do not count.
+ * The first WARM_UP frames do not count.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <time.h>
 
 #include "shm_window.h"
+#include "stopwatch.h"
 
 #define WARM_UP 20
-
-static double now(void)
-{
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-static double own_cpu(void)
-{
-	struct rusage usage;
-	getrusage(RUSAGE_SELF, &usage);
-	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
-	       + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-}
-
-static void handle_done(void *data, struct wl_callback *callback, uint32_t time)
-{
-	bool *done = data;
-	*done = true;
-	wl_callback_destroy(callback);
-}
-
-static const struct wl_callback_listener frame_listener = {.done = handle_done};
 
 static bool draw_frame(struct shm_window *window, int number)
 {
@@ -46,16 +21,23 @@ static bool draw_frame(struct shm_window *window, int number)
 		return false;
 	}
 	memset(buffer->pixels, number & 0xff, (size_t)window->width * (size_t)window->height * 4);
-	bool done = false;
-	struct wl_callback *callback = wl_surface_frame(window->surface);
-	wl_callback_add_listener(callback, &frame_listener, &done);
-	shm_window_commit(window, buffer);
-	while (!done && !window->closed) {
-		if (wl_display_dispatch(window->display) < 0) {
+	shm_window_commit(window, buffer, 0, 0, window->width, window->height);
+	return shm_window_wait_frame(window);
+}
+
+static bool draw(struct shm_window *window, int frames)
+{
+	struct stopwatch stopwatch = {0};
+	for (int i = 0; i < WARM_UP + frames; i++) {
+		if (i == WARM_UP) {
+			stopwatch_start(&stopwatch);
+		}
+		if (!draw_frame(window, i)) {
 			return false;
 		}
 	}
-	return done;
+	stopwatch_report(&stopwatch, frames);
+	return true;
 }
 
 int main(int argc, char *argv[])
@@ -72,21 +54,12 @@ int main(int argc, char *argv[])
 		fprintf(stderr, "full-damage: sizes are 1..8192 px, frames at least 1\n");
 		return 2;
 	}
-	struct shm_window window;
-	bool good = shm_window_init(&window, width, height, sealable);
-	double start = 0, cpu = 0;
-	for (int i = 0; good && i < WARM_UP + frames; i++) {
-		if (i == WARM_UP) {
-			printf("started\n");
-			fflush(stdout);
-			start = now();
-			cpu = own_cpu();
-		}
-		good = draw_frame(&window, i);
-	}
-	if (good) {
-		printf("%d %.6f %.6f\n", frames, now() - start, own_cpu() - cpu);
-	}
+	struct shm_client client;
+	struct shm_window window = {0};
+	bool good = shm_client_init(&client)
+		    && shm_window_init(&window, &client, width, height, sealable)
+		    && draw(&window, frames);
 	shm_window_finish(&window);
+	shm_client_finish(&client);
 	return good ? 0 : 1;
 }

@@ -3,11 +3,12 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "xdg-shell-client-protocol.h"
+
+#define FOREVER (-1)
 
 static void handle_release(void *data, struct wl_buffer *wl_buffer)
 {
@@ -16,13 +17,6 @@ static void handle_release(void *data, struct wl_buffer *wl_buffer)
 }
 
 static const struct wl_buffer_listener buffer_listener = {.release = handle_release};
-
-static void handle_ping(void *data, struct xdg_wm_base *wm_base, uint32_t serial)
-{
-	xdg_wm_base_pong(wm_base, serial);
-}
-
-static const struct xdg_wm_base_listener wm_base_listener = {.ping = handle_ping};
 
 static void handle_surface_configure(void *data, struct xdg_surface *surface, uint32_t serial)
 {
@@ -50,58 +44,43 @@ static const struct xdg_toplevel_listener toplevel_listener = {
 	.close = handle_close,
 };
 
-static void handle_global(void *data, struct wl_registry *registry, uint32_t name,
-	const char *interface, uint32_t version)
+static void handle_frame(void *data, struct wl_callback *callback, uint32_t time)
 {
 	struct shm_window *window = data;
-	if (strcmp(interface, wl_compositor_interface.name) == 0) {
-		window->compositor = wl_registry_bind(registry, name, &wl_compositor_interface, 4);
-	} else if (strcmp(interface, wl_shm_interface.name) == 0) {
-		window->shm = wl_registry_bind(registry, name, &wl_shm_interface, 1);
-	} else if (strcmp(interface, xdg_wm_base_interface.name) == 0) {
-		window->wm_base = wl_registry_bind(registry, name, &xdg_wm_base_interface, 1);
-	}
+	wl_callback_destroy(callback);
+	window->frame = NULL;
 }
 
-static void handle_global_remove(void *data, struct wl_registry *registry, uint32_t name)
-{
-	/* None of the three is ever withdrawn. */
-}
+static const struct wl_callback_listener frame_listener = {.done = handle_frame};
 
-static const struct wl_registry_listener registry_listener = {
-	.global = handle_global,
-	.global_remove = handle_global_remove,
-};
-
-static bool connect_globals(struct shm_window *window)
+/* The memfd of all buffers, mapped. -1 after saying why. */
+static int create_pool(struct shm_window *window, bool sealable)
 {
-	window->display = wl_display_connect(NULL);
-	if (!window->display) {
-		fprintf(stderr, "shm-window: no compositor at $WAYLAND_DISPLAY\n");
-		return false;
+	int fd = memfd_create("shm-window", MFD_CLOEXEC | (sealable ? MFD_ALLOW_SEALING : 0));
+	if (fd < 0 || ftruncate(fd, (off_t)window->pool_bytes) != 0
+		|| (sealable && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK) != 0)) {
+		perror("bench client: memfd");
+		return -1;
 	}
-	window->registry = wl_display_get_registry(window->display);
-	wl_registry_add_listener(window->registry, &registry_listener, window);
-	wl_display_roundtrip(window->display);
-	if (!window->compositor || !window->shm || !window->wm_base) {
-		fprintf(stderr, "shm-window: wl_compositor, wl_shm or xdg_wm_base is missing\n");
-		return false;
+	window->pool = mmap(NULL, window->pool_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (window->pool == MAP_FAILED) {
+		perror("bench client: mmap");
+		window->pool = NULL;
+		return -1;
 	}
-	xdg_wm_base_add_listener(window->wm_base, &wm_base_listener, window);
-	return true;
+	return fd;
 }
 
 static bool create_buffers(struct shm_window *window, bool sealable)
 {
 	size_t bytes = (size_t)window->width * (size_t)window->height * 4;
 	window->pool_bytes = bytes * SHM_WINDOW_BUFFERS;
-	int fd = memfd_create("shm-window", MFD_CLOEXEC | (sealable ? MFD_ALLOW_SEALING : 0));
-	if (fd < 0 || ftruncate(fd, (off_t)window->pool_bytes) != 0) {
-		perror("shm-window: memfd");
+	int fd = create_pool(window, sealable);
+	if (fd < 0) {
 		return false;
 	}
-	window->pool = mmap(NULL, window->pool_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	struct wl_shm_pool *pool = wl_shm_create_pool(window->shm, fd, (int32_t)window->pool_bytes);
+	struct wl_shm_pool *pool =
+		wl_shm_create_pool(window->client->shm, fd, (int32_t)window->pool_bytes);
 	close(fd);
 	for (int i = 0; i < SHM_WINDOW_BUFFERS; i++) {
 		struct shm_buffer *buffer = &window->buffers[i];
@@ -111,25 +90,26 @@ static bool create_buffers(struct shm_window *window, bool sealable)
 		wl_buffer_add_listener(buffer->wl_buffer, &buffer_listener, buffer);
 	}
 	wl_shm_pool_destroy(pool);
-	return window->pool != MAP_FAILED;
+	return true;
 }
 
-bool shm_window_init(struct shm_window *window, int32_t width, int32_t height, bool sealable)
+bool shm_window_init(struct shm_window *window, struct shm_client *client, int32_t width,
+	int32_t height, bool sealable)
 {
-	*window = (struct shm_window){.width = width, .height = height};
-	if (!connect_globals(window) || !create_buffers(window, sealable)) {
+	*window = (struct shm_window){.client = client, .width = width, .height = height};
+	if (!create_buffers(window, sealable)) {
 		return false;
 	}
-	window->surface = wl_compositor_create_surface(window->compositor);
-	window->xdg_surface = xdg_wm_base_get_xdg_surface(window->wm_base, window->surface);
+	window->surface = wl_compositor_create_surface(client->compositor);
+	window->xdg_surface = xdg_wm_base_get_xdg_surface(client->wm_base, window->surface);
 	xdg_surface_add_listener(window->xdg_surface, &surface_listener, window);
 	window->toplevel = xdg_surface_get_toplevel(window->xdg_surface);
 	xdg_toplevel_add_listener(window->toplevel, &toplevel_listener, window);
-	xdg_toplevel_set_title(window->toplevel, "full damage");
+	xdg_toplevel_set_title(window->toplevel, "bench");
 	wl_surface_commit(window->surface);
 	while (!window->configured) {
-		if (wl_display_dispatch(window->display) < 0) {
-			fprintf(stderr, "shm-window: the compositor closed the connection\n");
+		if (!shm_client_dispatch(client, FOREVER)) {
+			fprintf(stderr, "bench client: the compositor closed the connection\n");
 			return false;
 		}
 	}
@@ -141,9 +121,6 @@ void shm_window_finish(struct shm_window *window)
 	if (window->pool) {
 		munmap(window->pool, window->pool_bytes);
 	}
-	if (window->display) {
-		wl_display_disconnect(window->display);
-	}
 }
 
 struct shm_buffer *shm_window_next_buffer(struct shm_window *window)
@@ -154,17 +131,32 @@ struct shm_buffer *shm_window_next_buffer(struct shm_window *window)
 				return &window->buffers[i];
 			}
 		}
-		if (wl_display_dispatch(window->display) < 0) {
+		if (!shm_client_dispatch(window->client, FOREVER)) {
 			return NULL;
 		}
 	}
 	return NULL;
 }
 
-void shm_window_commit(struct shm_window *window, struct shm_buffer *buffer)
+void shm_window_commit(struct shm_window *window, struct shm_buffer *buffer, int32_t x, int32_t y,
+	int32_t width, int32_t height)
 {
 	buffer->busy = true;
+	if (!window->frame) {
+		window->frame = wl_surface_frame(window->surface);
+		wl_callback_add_listener(window->frame, &frame_listener, window);
+	}
 	wl_surface_attach(window->surface, buffer->wl_buffer, 0, 0);
-	wl_surface_damage_buffer(window->surface, 0, 0, window->width, window->height);
+	wl_surface_damage_buffer(window->surface, x, y, width, height);
 	wl_surface_commit(window->surface);
+}
+
+bool shm_window_wait_frame(struct shm_window *window)
+{
+	while (window->frame && !window->closed) {
+		if (!shm_client_dispatch(window->client, FOREVER)) {
+			return false;
+		}
+	}
+	return !window->closed;
 }

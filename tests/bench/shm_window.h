@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <wayland-client.h>
 
+#include "shm_client.h"
+
 /* As many as common toolkits keep: one shown, one on its way, one being drawn. */
 #define SHM_WINDOW_BUFFERS 3
 
@@ -20,11 +22,7 @@ struct shm_buffer {
 };
 
 struct shm_window {
-	struct wl_display *display;
-	struct wl_registry *registry;
-	struct wl_compositor *compositor;
-	struct wl_shm *shm;
-	struct xdg_wm_base *wm_base;
+	struct shm_client *client;
 	struct wl_surface *surface;
 	struct xdg_surface *xdg_surface;
 	struct xdg_toplevel *toplevel;
@@ -33,18 +31,25 @@ struct shm_window {
 	size_t pool_bytes;
 	void *pool;
 	struct shm_buffer buffers[SHM_WINDOW_BUFFERS];
+	struct wl_callback *frame; /* asked for and not come yet, or NULL */
 };
 
-/* Connects to $WAYLAND_DISPLAY and waits for the first configure. sealable: the pool is a memfd
- * that can be sealed, as toolkits make it; else one that refuses seals. False after saying why. */
-bool shm_window_init(struct shm_window *window, int32_t width, int32_t height, bool sealable);
+/* Waits for the first configure. sealable: the pool is a memfd that can be sealed and is, as
+ * toolkits do it; else one that refuses seals. False after saying why. */
+bool shm_window_init(struct shm_window *window, struct shm_client *client, int32_t width,
+	int32_t height, bool sealable);
 void shm_window_finish(struct shm_window *window);
 
 /* A buffer that the compositor does not read, dispatching events until there is one. NULL when the
  * connection broke or the window was closed. */
 struct shm_buffer *shm_window_next_buffer(struct shm_window *window);
 
-/* Commits buffer with all of it damaged. */
-void shm_window_commit(struct shm_window *window, struct shm_buffer *buffer);
+/* Commits buffer with that part of it damaged, and asks for a frame callback unless one
+ * is outstanding. */
+void shm_window_commit(struct shm_window *window, struct shm_buffer *buffer, int32_t x, int32_t y,
+	int32_t width, int32_t height);
+
+/* Until the outstanding frame callback has come. False when it never will. */
+bool shm_window_wait_frame(struct shm_window *window);
 
 #endif

@@ -179,6 +179,11 @@ void vinput_wheel(struct vinput *vinput, uint32_t axis, int notches)
 	zwlr_virtual_pointer_v1_frame(vinput->pointer);
 }
 
+void vinput_flush(struct vinput *vinput)
+{
+	wl_display_flush(vinput->display);
+}
+
 bool vinput_sync(struct vinput *vinput)
 {
 	return wl_display_roundtrip(vinput->display) >= 0;

@@ -24,6 +24,9 @@ void vinput_button(struct vinput *vinput, uint32_t button, bool pressed); /* evd
 /* axis: 0 vertical, 1 horizontal; notches of a wheel, 15 px each. */
 void vinput_wheel(struct vinput *vinput, uint32_t axis, int notches);
 
+/* Sends it without waiting. */
+void vinput_flush(struct vinput *vinput);
+
 /* Until the compositor has handled all of that. False: the connection is lost. */
 bool vinput_sync(struct vinput *vinput);
 

@@ -93,7 +93,7 @@ static void send_announcement(struct pool *pool)
 	struct link_msg msg = {.object = pool->id};
 	if (pool->link->transport->impl->passes_fds) {
 		msg.opcode = LINK_POOL_CREATE;
-		msg.pool.size = pool->size;
+		msg.pool_create.size = pool->size;
 		msg.fd_count = 1;
 		msg.fds[0] = pool->client_fd >= 0 ? pool->client_fd : pool->memory.fd;
 	} else {

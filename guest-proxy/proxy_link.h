@@ -53,7 +53,7 @@ struct proxy_link {
 	struct link_welcome limits; /* valid while up */
 	struct id_table tables[PROXY_LINK_KINDS];
 	uint64_t pool_bytes; /* of limits.max_link_bytes; counted by pool.c */
-	uint32_t layers; /* of LINK_MAX_LINK_LAYERS; counted by window.c and window_commit.c */
+	uint32_t layers; /* of limits.max_link_layers; counted by window.c and window_commit.c */
 };
 
 /* Takes the transport. False when out of memory; the transport is destroyed then. */

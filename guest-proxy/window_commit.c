@@ -105,7 +105,7 @@ static uint32_t most_layers(const struct window *window)
 {
 	const struct proxy_link *link = &window->proxy->link;
 	uint32_t most = layers_most(link->limits.max_layers, link->limits.max_rects);
-	uint32_t left = LINK_MAX_LINK_LAYERS - (link->layers - window->layers);
+	uint32_t left = link->limits.max_link_layers - (link->layers - window->layers);
 	return most < left ? most : left;
 }
 

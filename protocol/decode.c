@@ -32,41 +32,29 @@ size_t decode_peek_length(const uint8_t bytes[static LINK_HEADER_SIZE])
 	return header.length;
 }
 
-static enum link_error check_range(const struct spec_field *field, int64_t value)
-{
-	if (value < field->low) {
-		return field->below;
-	}
-	return value > field->high ? field->above : LINK_ERROR_NONE;
-}
-
 static enum link_error read_field(
 	struct reader *reader, const struct spec_field *field, void *structure)
 {
 	char *out = (char *)structure + field->offset;
+	uint16_t u16;
+	uint32_t u32;
+	uint64_t u64;
 	switch ((enum spec_kind)field->kind) {
-	case SPEC_U16: {
-		uint16_t value = reader_u16(reader);
-		memcpy(out, &value, sizeof(value));
-		return check_range(field, value);
+	case SPEC_U16:
+		u16 = reader_u16(reader);
+		memcpy(out, &u16, sizeof(u16));
+		break;
+	case SPEC_U32:
+	case SPEC_I32:
+		u32 = reader_u32(reader);
+		memcpy(out, &u32, sizeof(u32));
+		break;
+	case SPEC_U64:
+		u64 = reader_u64(reader);
+		memcpy(out, &u64, sizeof(u64));
+		break;
 	}
-	case SPEC_U32: {
-		uint32_t value = reader_u32(reader);
-		memcpy(out, &value, sizeof(value));
-		return check_range(field, value);
-	}
-	case SPEC_I32: {
-		int32_t value = (int32_t)reader_u32(reader);
-		memcpy(out, &value, sizeof(value));
-		return check_range(field, value);
-	}
-	case SPEC_U64: {
-		uint64_t value = reader_u64(reader);
-		memcpy(out, &value, sizeof(value));
-		return value > INT64_MAX ? field->above : check_range(field, (int64_t)value);
-	}
-	}
-	return LINK_ERROR_VALUE;
+	return spec_check_value(field, structure);
 }
 
 static enum link_error read_fields(
@@ -81,20 +69,13 @@ static enum link_error read_fields(
 	return LINK_ERROR_NONE;
 }
 
-static uint32_t tail_count(const struct spec_tail *tail, const struct link_msg *msg)
-{
-	uint32_t count = 0;
-	memcpy(&count, (const char *)msg + tail->count_offset, sizeof(count));
-	return count;
-}
-
 /* The counts decide how far the tails reach into *msg: all of them are checked before any use. */
 static enum link_error check_tail_counts(
 	const struct message_spec *spec, const struct link_msg *msg, size_t left)
 {
 	size_t expected = 0;
 	for (size_t i = 0; i < SPEC_MAX_TAILS && spec->tails[i].element_size > 0; i++) {
-		uint32_t count = tail_count(&spec->tails[i], msg);
+		uint32_t count = spec_tail_count(&spec->tails[i], msg);
 		if (count > spec->tails[i].most) {
 			return LINK_ERROR_LIMIT;
 		}
@@ -110,7 +91,7 @@ static enum link_error read_tail(
 	struct reader *reader, const struct spec_tail *tail, struct link_msg *msg)
 {
 	char *out = (char *)msg + tail->offset;
-	uint32_t count = tail_count(tail, msg);
+	uint32_t count = spec_tail_count(tail, msg);
 	if (tail->fields == NULL) {
 		reader_bytes(reader, out, count);
 		return LINK_ERROR_NONE;

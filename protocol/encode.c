@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "protocol/decode.h"
+#include "protocol/log.h"
 #include "protocol/spec.h"
 #include "protocol/writer.h"
 
@@ -46,8 +48,7 @@ static void write_tail(
 	struct writer *writer, const struct spec_tail *tail, const struct link_msg *msg)
 {
 	const char *in = (const char *)msg + tail->offset;
-	uint32_t count = 0;
-	memcpy(&count, (const char *)msg + tail->count_offset, sizeof(count));
+	uint32_t count = spec_tail_count(tail, msg);
 	if (count > tail->most) {
 		abort();
 	}
@@ -61,6 +62,55 @@ static void write_tail(
 	}
 }
 
+#if PROTOCOL_CHECK_ENCODE
+static enum link_error check_fields(
+	const struct spec_field *fields, size_t count, const void *structure)
+{
+	enum link_error error = LINK_ERROR_NONE;
+	for (size_t i = 0; i < count && error == LINK_ERROR_NONE; i++) {
+		error = spec_check_value(&fields[i], structure);
+	}
+	return error;
+}
+
+static enum link_error check_tail(const struct spec_tail *tail, const struct link_msg *msg)
+{
+	uint32_t count = spec_tail_count(tail, msg);
+	enum link_error error = count < tail->least ? LINK_ERROR_VALUE : LINK_ERROR_NONE;
+	for (uint32_t i = 0; i < count && error == LINK_ERROR_NONE; i++) {
+		error = check_fields(tail->fields, tail->field_count,
+			(const char *)msg + tail->offset + i * tail->stride);
+	}
+	return error;
+}
+
+/* What decode would refuse must not be sent. The counts are below their caps already. */
+static void check_as_decode_does(const struct message_spec *spec, const struct link_msg *msg)
+{
+	bool envelope =
+		msg->fd_count == spec->fds && (msg->object != 0) == (spec->object == SPEC_OBJECT);
+	enum link_error error = envelope ? LINK_ERROR_NONE : LINK_ERROR_OBJECT;
+	if (error == LINK_ERROR_NONE) {
+		error = check_fields(spec->fields, spec->field_count, msg);
+	}
+	for (size_t i = 0; i < SPEC_MAX_TAILS && spec->tails[i].element_size > 0; i++) {
+		error = error == LINK_ERROR_NONE ? check_tail(&spec->tails[i], msg) : error;
+	}
+	if (error == LINK_ERROR_NONE && spec->check != NULL) {
+		error = spec->check(msg);
+	}
+	if (error != LINK_ERROR_NONE) {
+		log_error("%s of object %u breaks the protocol: %s", spec->name, msg->object,
+			decode_error_name(error));
+		abort();
+	}
+}
+#else
+static void check_as_decode_does(const struct message_spec *spec, const struct link_msg *msg)
+{
+}
+#endif
+
 size_t encode(const struct link_msg *msg, uint8_t out[static LINK_MAX_MESSAGE])
 {
 	const struct message_spec *spec = spec_find(msg->opcode);
@@ -73,6 +123,7 @@ size_t encode(const struct link_msg *msg, uint8_t out[static LINK_MAX_MESSAGE])
 	for (size_t i = 0; i < SPEC_MAX_TAILS && spec->tails[i].element_size > 0; i++) {
 		write_tail(&body, &spec->tails[i], msg);
 	}
+	check_as_decode_does(spec, msg);
 	size_t length = LINK_HEADER_SIZE + body.at;
 	struct writer header;
 	writer_init(&header, out, LINK_HEADER_SIZE);

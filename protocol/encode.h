@@ -12,8 +12,8 @@
 
 /*
  * Writes msg into out and returns its length in bytes. msg must be valid by decode.h's rules
- * (counts within their caps): a value that cannot be encoded is our own bug and aborts. msg->fds
- * are the carrier's business.
+ * in any phase of the link: what is not is our own bug. Debug builds abort at everything that decode
+ * would refuse, all others at what cannot be encoded (counts above their caps).
  */
 size_t encode(const struct link_msg *msg, uint8_t out[static LINK_MAX_MESSAGE]);
 

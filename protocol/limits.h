@@ -25,6 +25,17 @@
  * may have to look at, so this bounds what one domain can cost all others. */
 #define LINK_MAX_LINK_LAYERS 4096u
 
+/* Rectangles of a window's input region. Whoever has more joins them. */
+#define LINK_MAX_INPUT_RECTS 32u
+
+/* Sides of a cursor's image and of a drag's icon, in logical pixels; what is larger is cut off. */
+#define LINK_MAX_CURSOR 64
+#define LINK_MAX_ICON 256
+
+/* Answers of the host that a window's commits have not answered yet: what they are about is
+ * joined in one more when that many wait. */
+#define LINK_MAX_CONFIGURES 8u
+
 /* The area of the layers that the host draws in a window, as a multiple of the content's. */
 #define LINK_MAX_OVERDRAW 8u
 

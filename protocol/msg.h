@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The vocabulary of the link protocol, version 1.0: opcodes and the checked form of every
+ * The vocabulary of the link protocol, version 1.1: opcodes and the checked form of every
  * message. docs/protocol.md is the normative text; the byte layout of a body is the order of
  * the fields here, little-endian, without padding.
  *
@@ -19,7 +19,8 @@
 
 #define LINK_MAGIC 0x4e534c43u /* "CLSN" */
 #define LINK_VERSION_MAJOR 1u
-#define LINK_VERSION_MINOR 0u
+#define LINK_VERSION_MINOR 1u
+#define LINK_VERSION_MINOR_LEAST 1u /* a peer with less is refused */
 
 /* The top bit of an opcode is its direction. */
 #define LINK_FROM_HOST 0x8000u
@@ -31,6 +32,7 @@ enum link_opcode {
 	LINK_BYE = 0x0003, /* the sender closes the link and says why */
 	LINK_VIA_VM = 0x0004, /* first message of a vhost backend, before HELLO; once */
 	LINK_LAUNCH_RESULT = 0x0005,
+	LINK_SYNC = 0x0006,
 
 	/* Guest to host: memory. */
 	LINK_POOL_CREATE = 0x0010, /* 1 fd: a memfd sealed against shrinking */
@@ -53,28 +55,37 @@ enum link_opcode {
 	LINK_WINDOW_REQUEST = 0x0027,
 	LINK_WINDOW_COMMIT = 0x0028,
 	LINK_POPUP_REPOSITION = 0x0029,
+	LINK_WINDOW_INPUT_REGION = 0x002a,
+	LINK_SPRITE_CREATE = 0x002b,
 
-	/* Guest to host: input. The object is the window that the pointer is in. */
+	/* Guest to host: input. The object is the window that the pointer is in, or was when its
+	 * button was pressed, except that the last one is about the link. */
 	LINK_CURSOR_SHAPE = 0x0030,
+	LINK_CURSOR_IMAGE = 0x0031,
+	LINK_DRAG_START = 0x0032,
+	LINK_DRAG_CANCEL = 0x0033,
 
 	/* Host to guest: the link itself. */
 	LINK_WELCOME = 0x8001, /* the answer to HELLO */
 	LINK_PING = 0x8002,
 	LINK_ERROR = 0x8003, /* last message before the host closes */
 	LINK_LAUNCH = 0x8005,
+	LINK_SYNC_DONE = 0x8006,
 	LINK_OUTPUT = 0x8008,
 	LINK_OUTPUT_GONE = 0x8009,
 
 	/* Host to guest: memory and windows. */
 	LINK_BUFFER_RELEASE = 0x8010,
+	LINK_POOL_REFUSED = 0x8011,
 	LINK_CONFIGURE = 0x8020,
 	LINK_POPUP_CONFIGURE = 0x8021,
 	LINK_CLOSE = 0x8022,
 	LINK_POPUP_DONE = 0x8023,
 	LINK_FRAME = 0x8024,
+	LINK_WINDOW_OUTPUT = 0x8025,
 
 	/* Host to guest: input. The object is the window that has the focus, except that the first
-	 * two are about the link. */
+	 * two and the last are about the link. */
 	LINK_KEYMAP = 0x8030,
 	LINK_REPEAT_INFO = 0x8031,
 	LINK_KEYBOARD_ENTER = 0x8032,
@@ -87,6 +98,7 @@ enum link_opcode {
 	LINK_POINTER_BUTTON = 0x8043,
 	LINK_POINTER_AXIS = 0x8044,
 	LINK_POINTER_FRAME = 0x8045,
+	LINK_DRAG_END = 0x8050,
 };
 
 /* Why a link ended, in ERROR and in the host's log. */
@@ -115,7 +127,7 @@ struct link_rect {
 	int32_t x, y, width, height;
 };
 
-/* Feature bits of HELLO and WELCOME; none is defined in 1.0. */
+/* Feature bits of HELLO and WELCOME; none is defined in 1.1. */
 struct link_hello {
 	uint32_t magic; /* LINK_MAGIC */
 	uint16_t major, minor;
@@ -131,13 +143,14 @@ struct link_welcome {
 	uint16_t major, minor;
 	uint32_t features;
 	uint32_t max_windows, max_pools, max_buffers;
-	uint32_t max_layers, max_rects;
+	uint32_t max_layers, max_link_layers; /* of one commit, of all windows */
+	uint32_t max_rects; /* of one commit */
 	uint32_t max_popup_depth;
 	uint64_t max_pool_bytes, max_link_bytes;
 };
 
 struct link_serial {
-	uint32_t serial; /* PING and PONG */
+	uint32_t serial; /* PING and PONG, SYNC and SYNC_DONE */
 };
 
 enum link_bye_reason {
@@ -181,8 +194,19 @@ struct link_output {
 
 /* --- memory --------------------------------------------------------------------------------- */
 
-struct link_pool {
-	uint64_t size; /* bytes: POOL_CREATE, POOL_DMABUF */
+/* The pool is size bytes of the descriptor from base on. */
+struct link_pool_create {
+	uint64_t size; /* bytes */
+	uint64_t base; /* bytes, whole pages */
+};
+
+struct link_pool_dmabuf {
+	uint64_t size; /* bytes */
+};
+
+/* The host is short of something: the pool is there and shows nothing. */
+struct link_pool_refused {
+	uint32_t code; /* LINK_ERROR_LIMIT or LINK_ERROR_HOST */
 };
 
 struct link_pool_import {
@@ -222,6 +246,7 @@ struct link_buffer_create {
 
 struct link_toplevel_create {
 	uint32_t parent; /* a toplevel, or 0 */
+	uint32_t states; /* wished for at once: LINK_STATE_MAXIMIZED, LINK_STATE_FULLSCREEN */
 };
 
 /* Values of xdg_positioner's enumerations. */
@@ -241,6 +266,7 @@ enum link_popup_flag {
 struct link_popup_create {
 	uint32_t parent; /* toplevel or popup */
 	uint32_t flags; /* enum link_popup_flag */
+	uint32_t serial; /* of the press or key that it answers, 0: none */
 	struct link_positioner positioner;
 };
 
@@ -279,7 +305,25 @@ enum link_request {
 struct link_window_request {
 	uint32_t kind; /* enum link_request */
 	uint32_t edges; /* RESIZE: xdg_toplevel.resize_edge, else 0 */
-	uint32_t serial; /* MOVE, RESIZE: of the button event, else 0 */
+	uint32_t serial; /* of the press or key that it answers, 0: none */
+};
+
+/* Where in its content a window takes the pointer: everywhere, as a new one does, or in rects. */
+struct link_window_input_region {
+	uint32_t whole; /* 1: everywhere, and no rects */
+	uint32_t count;
+	struct link_rect rects[LINK_MAX_INPUT_RECTS]; /* logical px in the window */
+};
+
+enum link_sprite_kind {
+	LINK_SPRITE_CURSOR = 1,
+	LINK_SPRITE_ICON = 2, /* of a drag */
+	LINK_SPRITE_LAST = LINK_SPRITE_ICON,
+};
+
+/* A window that is shown at the pointer only, and gets no input. */
+struct link_sprite_create {
+	uint32_t kind; /* enum link_sprite_kind */
 };
 
 /* 24.8 fixed point, as wl_fixed_t. */
@@ -333,6 +377,12 @@ struct link_popup_configure {
 
 struct link_frame {
 	uint32_t time; /* ms, a clock of the link's own */
+};
+
+/* The screen that paces a window, and the scale that its pixels should have there. */
+struct link_window_output {
+	uint32_t output; /* number of an OUTPUT, 0: none */
+	uint32_t scale; /* 1/120 */
 };
 
 /* --- input ---------------------------------------------------------------------------------- */
@@ -399,6 +449,28 @@ struct link_cursor_shape {
 	uint32_t shape;
 };
 
+struct link_cursor_image {
+	uint32_t serial; /* of the POINTER_ENTER */
+	uint32_t sprite; /* of kind CURSOR */
+	int32_t hot_x, hot_y; /* logical px in the sprite */
+};
+
+struct link_drag_start {
+	uint32_t serial; /* of the press that is still held */
+	uint32_t icon; /* a sprite of kind ICON, 0: none */
+	int32_t x, y; /* logical px: the icon's upper left corner from the pointer */
+};
+
+enum link_drag_end_reason {
+	LINK_DRAG_END_DROP = 1, /* released over a window of the domain */
+	LINK_DRAG_END_CANCELLED = 2,
+	LINK_DRAG_END_LAST = LINK_DRAG_END_CANCELLED,
+};
+
+struct link_drag_end {
+	uint32_t reason; /* enum link_drag_end_reason */
+};
+
 /* One message, checked. The descriptors belong to whoever holds the struct. */
 struct link_msg {
 	enum link_opcode opcode;
@@ -408,13 +480,15 @@ struct link_msg {
 	union {
 		struct link_hello hello;
 		struct link_welcome welcome;
-		struct link_serial serial; /* PING, PONG */
+		struct link_serial serial; /* PING, PONG, SYNC, SYNC_DONE */
 		struct link_bye bye;
 		struct link_error_body error;
 		struct link_launch launch;
 		struct link_launch_result launch_result;
 		struct link_output output;
-		struct link_pool pool; /* POOL_CREATE, POOL_DMABUF */
+		struct link_pool_create pool_create;
+		struct link_pool_dmabuf pool_dmabuf;
+		struct link_pool_refused pool_refused;
 		struct link_pool_import pool_import;
 		struct link_pool_pages pool_pages;
 		struct link_pool_extents pool_extents;
@@ -427,9 +501,12 @@ struct link_msg {
 		struct link_window_parent parent;
 		struct link_window_request request;
 		struct link_window_commit commit;
+		struct link_window_input_region input_region;
+		struct link_sprite_create sprite_create;
 		struct link_configure configure;
 		struct link_popup_configure popup_configure;
 		struct link_frame frame;
+		struct link_window_output window_output;
 		struct link_keymap keymap;
 		struct link_repeat_info repeat_info;
 		struct link_keyboard_enter keyboard_enter;
@@ -440,6 +517,9 @@ struct link_msg {
 		struct link_pointer_button pointer_button;
 		struct link_pointer_axis pointer_axis;
 		struct link_cursor_shape cursor_shape;
+		struct link_cursor_image cursor_image;
+		struct link_drag_start drag_start;
+		struct link_drag_end drag_end;
 	};
 };
 

@@ -67,8 +67,9 @@ struct ring_command {
 	uint32_t reserved; /* 0 */
 };
 
-/* The private capset by which the proxy knows this device: id, version, and its 64 bytes. */
-#define RING_CAPSET_ID 40u
+/* The private capset by which the proxy knows this device: id, version, and its 64 bytes. Linux keeps
+ * the ids of a device in a mask of 64 bits, and shifts a 32-bit one to get there: below 32. */
+#define RING_CAPSET_ID 30u
 #define RING_CAPSET_VERSION 0u
 
 struct ring_capset {

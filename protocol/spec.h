@@ -74,6 +74,16 @@ struct spec_list {
 
 extern const struct spec_list spec_link, spec_memory, spec_window, spec_commit, spec_input;
 
+/* The fields of a struct link_rect, for tails of them. */
+#define SPEC_RECT_FIELDS 4
+extern const struct spec_field spec_rect_fields[SPEC_RECT_FIELDS];
+
+/* Whether the number that field names within structure is in its range. */
+enum link_error spec_check_value(const struct spec_field *field, const void *structure);
+
+/* How many elements msg says that tail has: unchecked. */
+uint32_t spec_tail_count(const struct spec_tail *tail, const struct link_msg *msg);
+
 /* NULL when there is no such opcode. */
 const struct message_spec *spec_find(uint32_t opcode);
 

@@ -32,13 +32,6 @@ static const struct spec_field layer_fields[] = {
 	SPEC_ELEMENT(struct link_layer, opaque_count, 0, LINK_MAX_RECTS),
 };
 
-static const struct spec_field rect_fields[] = {
-	SPEC_ELEMENT(struct link_rect, x, INT32_MIN, INT32_MAX),
-	SPEC_ELEMENT(struct link_rect, y, INT32_MIN, INT32_MAX),
-	SPEC_ELEMENT(struct link_rect, width, 0, INT32_MAX),
-	SPEC_ELEMENT(struct link_rect, height, 0, INT32_MAX),
-};
-
 /* Either the whole buffer, which is all zero, or a rectangle with an area that ends in range. */
 static bool source_valid(const struct link_layer *layer)
 {
@@ -103,7 +96,7 @@ static const struct message_spec specs[] = {
 			{
 				SPEC_TAIL(layer_fields, 52, struct link_layer, commit.layer_count,
 					commit.layers, 0, LINK_MAX_LAYERS),
-				SPEC_TAIL(rect_fields, 16, struct link_rect, commit.rect_count,
+				SPEC_TAIL(spec_rect_fields, 16, struct link_rect, commit.rect_count,
 					commit.rects, 0, LINK_MAX_RECTS),
 			},
 		.check = check_commit,

@@ -86,6 +86,24 @@ static const struct spec_field cursor_shape_fields[] = {
 	SPEC_RANGE(cursor_shape.shape, 0, LINK_MAX_CURSOR_SHAPE),
 };
 
+static const struct spec_field cursor_image_fields[] = {
+	SPEC_ANY(cursor_image.serial),
+	SPEC_ID(cursor_image.sprite),
+	SPEC_RANGE(cursor_image.hot_x, 0, LINK_MAX_CURSOR),
+	SPEC_RANGE(cursor_image.hot_y, 0, LINK_MAX_CURSOR),
+};
+
+static const struct spec_field drag_start_fields[] = {
+	SPEC_ANY(drag_start.serial),
+	SPEC_ANY(drag_start.icon),
+	SPEC_RANGE(drag_start.x, -LINK_MAX_ICON, LINK_MAX_ICON),
+	SPEC_RANGE(drag_start.y, -LINK_MAX_ICON, LINK_MAX_ICON),
+};
+
+static const struct spec_field drag_end_fields[] = {
+	SPEC_RANGE(drag_end.reason, LINK_DRAG_END_DROP, LINK_DRAG_END_LAST),
+};
+
 static const struct message_spec specs[] = {
 	{
 		.opcode = LINK_CURSOR_SHAPE,
@@ -94,6 +112,27 @@ static const struct message_spec specs[] = {
 		.object = SPEC_OBJECT,
 		.size = 8,
 		SPEC_FIELDS(cursor_shape_fields),
+	},
+	{
+		.opcode = LINK_CURSOR_IMAGE,
+		.name = "CURSOR_IMAGE",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 16,
+		SPEC_FIELDS(cursor_image_fields),
+	},
+	{
+		.opcode = LINK_DRAG_START,
+		.name = "DRAG_START",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 16,
+		SPEC_FIELDS(drag_start_fields),
+	},
+	{
+		.opcode = LINK_DRAG_CANCEL,
+		.name = "DRAG_CANCEL",
+		.sides = SPEC_BOTH_HOSTS,
 	},
 	{
 		.opcode = LINK_KEYMAP,
@@ -184,6 +223,13 @@ static const struct message_spec specs[] = {
 		.name = "POINTER_FRAME",
 		.sides = SPEC_GUEST,
 		.object = SPEC_OBJECT,
+	},
+	{
+		.opcode = LINK_DRAG_END,
+		.name = "DRAG_END",
+		.sides = SPEC_GUEST,
+		.size = 4,
+		SPEC_FIELDS(drag_end_fields),
 	},
 };
 

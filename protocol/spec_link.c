@@ -16,7 +16,8 @@ static const struct spec_field hello_fields[] = {
 
 static enum link_error check_hello(const struct link_msg *msg)
 {
-	bool ours = msg->hello.magic == LINK_MAGIC && msg->hello.major == LINK_VERSION_MAJOR;
+	bool ours = msg->hello.magic == LINK_MAGIC && msg->hello.major == LINK_VERSION_MAJOR
+		    && msg->hello.minor >= LINK_VERSION_MINOR_LEAST;
 	return ours ? LINK_ERROR_NONE : LINK_ERROR_VERSION;
 }
 
@@ -29,6 +30,7 @@ static const struct spec_field welcome_fields[] = {
 	SPEC_RANGE(welcome.max_pools, 1, LINK_MAX_POOLS),
 	SPEC_RANGE(welcome.max_buffers, 1, LINK_MAX_BUFFERS),
 	SPEC_RANGE(welcome.max_layers, 1, LINK_MAX_LAYERS),
+	SPEC_RANGE(welcome.max_link_layers, 1, LINK_MAX_LINK_LAYERS),
 	SPEC_RANGE(welcome.max_rects, 1, LINK_MAX_RECTS),
 	SPEC_RANGE(welcome.max_popup_depth, 1, LINK_MAX_POPUP_DEPTH),
 	SPEC_RANGE(welcome.max_pool_bytes, 1, LINK_MAX_POOL_BYTES),
@@ -37,7 +39,9 @@ static const struct spec_field welcome_fields[] = {
 
 static enum link_error check_welcome(const struct link_msg *msg)
 {
-	bool ours = msg->welcome.major == LINK_VERSION_MAJOR;
+	bool ours = msg->welcome.major == LINK_VERSION_MAJOR
+		    && msg->welcome.minor >= LINK_VERSION_MINOR_LEAST
+		    && msg->welcome.minor <= LINK_VERSION_MINOR;
 	return ours ? LINK_ERROR_NONE : LINK_ERROR_VERSION;
 }
 
@@ -123,11 +127,18 @@ static const struct message_spec specs[] = {
 		SPEC_FIELDS(launch_result_fields),
 	},
 	{
+		.opcode = LINK_SYNC,
+		.name = "SYNC",
+		.sides = SPEC_BOTH_HOSTS,
+		.size = 4,
+		SPEC_FIELDS(serial_fields),
+	},
+	{
 		.opcode = LINK_WELCOME,
 		.name = "WELCOME",
 		.sides = SPEC_GUEST,
 		.phase = SPEC_GREETING,
-		.size = 48,
+		.size = 52,
 		SPEC_FIELDS(welcome_fields),
 		.check = check_welcome,
 	},
@@ -155,6 +166,13 @@ static const struct message_spec specs[] = {
 		SPEC_FIELDS(launch_fields),
 		.tails = {SPEC_BYTES_TAIL(launch.length, launch.bytes, 1, LINK_MAX_LAUNCH_BYTES)},
 		.check = check_launch,
+	},
+	{
+		.opcode = LINK_SYNC_DONE,
+		.name = "SYNC_DONE",
+		.sides = SPEC_GUEST,
+		.size = 4,
+		SPEC_FIELDS(serial_fields),
 	},
 	{
 		.opcode = LINK_OUTPUT,

@@ -6,9 +6,34 @@
 
 #include "protocol/geometry.h"
 
-static const struct spec_field pool_fields[] = {
-	SPEC_LIMITED(pool.size, 1, LINK_MAX_POOL_BYTES),
+static const struct spec_field pool_create_fields[] = {
+	SPEC_LIMITED(pool_create.size, 1, LINK_MAX_POOL_BYTES),
+	SPEC_RANGE(pool_create.base, 0, INT64_MAX),
 };
+
+static enum link_error check_pool_create(const struct link_msg *msg)
+{
+	const struct link_pool_create *create = &msg->pool_create;
+	bool pages = create->base % LINK_PAGE_BYTES == 0;
+	bool within = geometry_range_within(create->base, create->size, INT64_MAX);
+	return pages && within ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
+}
+
+static const struct spec_field pool_dmabuf_fields[] = {
+	SPEC_LIMITED(pool_dmabuf.size, 1, LINK_MAX_POOL_BYTES),
+};
+
+static const struct spec_field pool_refused_fields[] = {
+	SPEC_ANY(pool_refused.code),
+};
+
+/* A shortage. Whatever is the guest's fault ends the link. */
+static enum link_error check_pool_refused(const struct link_msg *msg)
+{
+	uint32_t code = msg->pool_refused.code;
+	bool shortage = code == LINK_ERROR_LIMIT || code == LINK_ERROR_HOST;
+	return shortage ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
+}
 
 static const struct spec_field pool_import_fields[] = {
 	SPEC_ID(pool_import.resource),
@@ -87,8 +112,9 @@ static const struct message_spec specs[] = {
 		.sides = SPEC_HOST,
 		.object = SPEC_OBJECT,
 		.fds = 1,
-		.size = 8,
-		SPEC_FIELDS(pool_fields),
+		.size = 16,
+		SPEC_FIELDS(pool_create_fields),
+		.check = check_pool_create,
 	},
 	{
 		.opcode = LINK_POOL_DESTROY,
@@ -133,7 +159,7 @@ static const struct message_spec specs[] = {
 		.object = SPEC_OBJECT,
 		.fds = 1,
 		.size = 8,
-		SPEC_FIELDS(pool_fields),
+		SPEC_FIELDS(pool_dmabuf_fields),
 	},
 	{
 		.opcode = LINK_BUFFER_CREATE,
@@ -155,6 +181,15 @@ static const struct message_spec specs[] = {
 		.name = "BUFFER_RELEASE",
 		.sides = SPEC_GUEST,
 		.object = SPEC_OBJECT,
+	},
+	{
+		.opcode = LINK_POOL_REFUSED,
+		.name = "POOL_REFUSED",
+		.sides = SPEC_GUEST,
+		.object = SPEC_OBJECT,
+		.size = 4,
+		SPEC_FIELDS(pool_refused_fields),
+		.check = check_pool_refused,
 	},
 };
 

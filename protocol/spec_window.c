@@ -4,14 +4,24 @@
  */
 #include "protocol/spec.h"
 
+#include "protocol/geometry.h"
+
 #define LAST_POSITIONER_EDGE 8 /* of xdg_positioner.anchor and .gravity */
 #define ALL_CONSTRAINTS 63 /* of xdg_positioner.constraint_adjustment */
 #define ALL_POPUP_FLAGS (LINK_POPUP_GRAB | LINK_POPUP_REACTIVE)
 #define ALL_STATES (2 * LINK_STATE_TILED - 1)
+#define WISHED_STATES (LINK_STATE_MAXIMIZED | LINK_STATE_FULLSCREEN)
 
 static const struct spec_field toplevel_create_fields[] = {
 	SPEC_ANY(toplevel_create.parent),
+	SPEC_ANY(toplevel_create.states),
 };
+
+static enum link_error check_toplevel_create(const struct link_msg *msg)
+{
+	bool known = (msg->toplevel_create.states & ~(uint32_t)WISHED_STATES) == 0;
+	return known ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
+}
 
 #define POSITIONER(member)                                                                         \
 	SPEC_RANGE(member.anchor_rect.x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),                       \
@@ -29,6 +39,7 @@ static const struct spec_field toplevel_create_fields[] = {
 static const struct spec_field popup_create_fields[] = {
 	SPEC_ID(popup_create.parent),
 	SPEC_RANGE(popup_create.flags, 0, ALL_POPUP_FLAGS),
+	SPEC_ANY(popup_create.serial),
 	POSITIONER(popup_create.positioner),
 };
 
@@ -79,11 +90,32 @@ static enum link_error check_request(const struct link_msg *msg)
 {
 	const struct link_window_request *request = &msg->request;
 	bool resize = request->kind == LINK_REQUEST_RESIZE;
-	bool interactive = resize || request->kind == LINK_REQUEST_MOVE;
 	bool edges = resize ? edges_valid(request->edges) : request->edges == 0;
-	bool serial = interactive || request->serial == 0;
-	return edges && serial ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
+	return edges ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
 }
+
+static const struct spec_field input_region_fields[] = {
+	SPEC_BOOLEAN(input_region.whole),
+	SPEC_ANY(input_region.count),
+};
+
+static enum link_error check_input_region(const struct link_msg *msg)
+{
+	const struct link_window_input_region *region = &msg->input_region;
+	if (region->whole && region->count > 0) {
+		return LINK_ERROR_VALUE;
+	}
+	for (uint32_t i = 0; i < region->count; i++) {
+		if (!geometry_rect_valid(&region->rects[i])) {
+			return LINK_ERROR_VALUE;
+		}
+	}
+	return LINK_ERROR_NONE;
+}
+
+static const struct spec_field sprite_create_fields[] = {
+	SPEC_RANGE(sprite_create.kind, LINK_SPRITE_CURSOR, LINK_SPRITE_LAST),
+};
 
 static const struct spec_field configure_fields[] = {
 	SPEC_RANGE(configure.serial, 1, UINT32_MAX),
@@ -107,21 +139,27 @@ static const struct spec_field frame_fields[] = {
 	SPEC_ANY(frame.time),
 };
 
+static const struct spec_field window_output_fields[] = {
+	SPEC_ANY(window_output.output),
+	SPEC_RANGE(window_output.scale, 1, LINK_MAX_SCALE),
+};
+
 static const struct message_spec specs[] = {
 	{
 		.opcode = LINK_TOPLEVEL_CREATE,
 		.name = "TOPLEVEL_CREATE",
 		.sides = SPEC_BOTH_HOSTS,
 		.object = SPEC_OBJECT,
-		.size = 4,
+		.size = 8,
 		SPEC_FIELDS(toplevel_create_fields),
+		.check = check_toplevel_create,
 	},
 	{
 		.opcode = LINK_POPUP_CREATE,
 		.name = "POPUP_CREATE",
 		.sides = SPEC_BOTH_HOSTS,
 		.object = SPEC_OBJECT,
-		.size = 52,
+		.size = 56,
 		SPEC_FIELDS(popup_create_fields),
 	},
 	{
@@ -183,6 +221,25 @@ static const struct message_spec specs[] = {
 		SPEC_FIELDS(popup_reposition_fields),
 	},
 	{
+		.opcode = LINK_WINDOW_INPUT_REGION,
+		.name = "WINDOW_INPUT_REGION",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 8,
+		SPEC_FIELDS(input_region_fields),
+		.tails = {SPEC_TAIL(spec_rect_fields, 16, struct link_rect, input_region.count,
+			input_region.rects, 0, LINK_MAX_INPUT_RECTS)},
+		.check = check_input_region,
+	},
+	{
+		.opcode = LINK_SPRITE_CREATE,
+		.name = "SPRITE_CREATE",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 4,
+		SPEC_FIELDS(sprite_create_fields),
+	},
+	{
 		.opcode = LINK_CONFIGURE,
 		.name = "CONFIGURE",
 		.sides = SPEC_GUEST,
@@ -217,6 +274,14 @@ static const struct message_spec specs[] = {
 		.object = SPEC_OBJECT,
 		.size = 4,
 		SPEC_FIELDS(frame_fields),
+	},
+	{
+		.opcode = LINK_WINDOW_OUTPUT,
+		.name = "WINDOW_OUTPUT",
+		.sides = SPEC_GUEST,
+		.object = SPEC_OBJECT,
+		.size = 8,
+		SPEC_FIELDS(window_output_fields),
 	},
 };
 

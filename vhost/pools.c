@@ -60,19 +60,6 @@ static const char *pools_id_problem(enum id_result result)
 
 /* --- import ---------------------------------------------------------------------------------- */
 
-static bool pools_send_descriptor(
-	struct channel *channel, enum link_opcode opcode, uint32_t id, uint64_t bytes, int fd)
-{
-	const struct link_msg msg = {
-		.opcode = opcode,
-		.object = id,
-		.fd_count = 1,
-		.fds = {fd},
-		.pool = {bytes},
-	};
-	return channel_send(channel, &msg);
-}
-
 enum pools_attempt { POOLS_DONE, POOLS_NOT_THIS_WAY, POOLS_LINK_LOST };
 
 static enum pools_attempt pools_try_dmabuf(
@@ -85,8 +72,14 @@ static enum pools_attempt pools_try_dmabuf(
 	if (dmabuf < 0) {
 		return POOLS_NOT_THIS_WAY;
 	}
-	bool sent =
-		pools_send_descriptor(channel, LINK_POOL_DMABUF, id, pages->extents.bytes, dmabuf);
+	const struct link_msg msg = {
+		.opcode = LINK_POOL_DMABUF,
+		.object = id,
+		.fd_count = 1,
+		.fds = {dmabuf},
+		.pool_dmabuf = {.size = pages->extents.bytes},
+	};
+	bool sent = channel_send(channel, &msg);
 	close(dmabuf);
 	return sent ? POOLS_DONE : POOLS_LINK_LOST;
 }
@@ -133,8 +126,14 @@ static const char *pools_import_copy(struct pools *pools, uint32_t id, struct po
 		return "this backend is out of memory";
 	}
 	pools->copy_bytes += pool->bytes;
-	bool sent =
-		pools_send_descriptor(channel, LINK_POOL_CREATE, id, pool->bytes, pool->copy->fd);
+	const struct link_msg msg = {
+		.opcode = LINK_POOL_CREATE,
+		.object = id,
+		.fd_count = 1,
+		.fds = {pool->copy->fd},
+		.pool_create = {.size = pool->bytes},
+	};
+	bool sent = channel_send(channel, &msg);
 	pool_copy_close(pool->copy);
 	return sent ? NULL : "the compositor does not take messages";
 }

@@ -26,6 +26,7 @@ static const struct handler {
 	{LINK_BYE, guest_greeting_bye},
 	{LINK_VIA_VM, guest_greeting_via_vm},
 	{LINK_LAUNCH_RESULT, guest_launch_result},
+	{LINK_SYNC, guest_greeting_sync},
 	{LINK_POOL_CREATE, guest_memory_pool_create},
 	{LINK_POOL_DESTROY, guest_memory_pool_destroy},
 	{LINK_POOL_PAGES, guest_memory_pool_pages},

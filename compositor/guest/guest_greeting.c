@@ -20,6 +20,7 @@ static void send_welcome(struct guest *guest)
 		.max_pools = LINK_MAX_POOLS,
 		.max_buffers = LINK_MAX_BUFFERS,
 		.max_layers = LINK_MAX_LAYERS,
+		.max_link_layers = LINK_MAX_LINK_LAYERS,
 		.max_rects = LINK_MAX_RECTS,
 		.max_popup_depth = LINK_MAX_POPUP_DEPTH,
 		.max_pool_bytes = LINK_MAX_POOL_BYTES,
@@ -61,6 +62,12 @@ void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
 	if (!(msg->hello.flags & LINK_HELLO_RESUMED)) {
 		autostart(domain);
 	}
+}
+
+void guest_greeting_sync(struct guest *guest, struct link_msg *msg)
+{
+	struct link_msg done = {.opcode = LINK_SYNC_DONE, .serial = msg->serial};
+	guest_send(guest, &done);
 }
 
 void guest_greeting_via_vm(struct guest *guest, struct link_msg *msg)

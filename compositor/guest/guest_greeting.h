@@ -15,5 +15,6 @@ void guest_greeting_hello(struct guest *guest, struct link_msg *msg);
 void guest_greeting_via_vm(struct guest *guest, struct link_msg *msg);
 void guest_greeting_bye(struct guest *guest, struct link_msg *msg);
 void guest_greeting_pong(struct guest *guest, struct link_msg *msg);
+void guest_greeting_sync(struct guest *guest, struct link_msg *msg);
 
 #endif

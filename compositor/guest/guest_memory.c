@@ -34,10 +34,13 @@ static void end_for(struct guest *guest, const struct link_msg *msg, enum link_e
 	guest_end(guest, error, msg->opcode, msg->object, reason_of(error));
 }
 
-/* A shortage of ours: the link goes on. */
-static void say_if_unmapped(const struct pool *pool)
+/* A shortage of ours: the link goes on, and the guest may try with less. */
+static void refuse_if_unmapped(struct guest *guest, const struct link_msg *msg, struct pool *pool)
 {
 	if (pool->complete && pool->data == NULL) {
+		struct link_msg refused = {.opcode = LINK_POOL_REFUSED, .object = msg->object};
+		refused.pool_refused.code = LINK_ERROR_HOST;
+		guest_send(guest, &refused);
 		domain_log(pool->guest->domain,
 			"pixels are not shown: no room to map %" PRIu64 " bytes", pool->size);
 	}
@@ -57,16 +60,16 @@ static bool make_room(struct guest *guest, const struct link_msg *msg, uint32_t 
 	return offender != guest;
 }
 
-/* Makes the pool that msg asks for out of its descriptor. NULL: the link is ended. */
-static struct pool *create_pool(
-	struct guest *guest, struct link_msg *msg, enum pool_kind kind, uint64_t size)
+/* Makes the pool that msg asks for out of its descriptor, from base on. NULL: the link is ended. */
+static struct pool *create_pool(struct guest *guest, struct link_msg *msg, enum pool_kind kind,
+	uint64_t base, uint64_t size)
 {
 	uint32_t mappings = kind == POOL_PAGES ? msg->pool_pages.extents : 1;
 	if (!guest_table_may_add(guest, &guest->pools, msg) || !make_room(guest, msg, mappings)) {
 		return NULL;
 	}
 	struct pool *pool;
-	enum link_error error = pool_create(guest, kind, msg->fds[0], size, &pool);
+	enum link_error error = pool_create(guest, kind, msg->fds[0], base, size, &pool);
 	msg->fds[0] = -1;
 	if (error != LINK_ERROR_NONE) {
 		end_for(guest, msg, error);
@@ -76,23 +79,24 @@ static struct pool *create_pool(
 		pool_unref(pool);
 		return NULL;
 	}
-	say_if_unmapped(pool);
+	refuse_if_unmapped(guest, msg, pool);
 	return pool;
 }
 
 void guest_memory_pool_create(struct guest *guest, struct link_msg *msg)
 {
-	create_pool(guest, msg, POOL_MEMFD, msg->pool.size);
+	const struct link_pool_create *create = &msg->pool_create;
+	create_pool(guest, msg, POOL_MEMFD, create->base, create->size);
 }
 
 void guest_memory_pool_dmabuf(struct guest *guest, struct link_msg *msg)
 {
-	create_pool(guest, msg, POOL_DMABUF, msg->pool.size);
+	create_pool(guest, msg, POOL_DMABUF, 0, msg->pool_dmabuf.size);
 }
 
 void guest_memory_pool_pages(struct guest *guest, struct link_msg *msg)
 {
-	struct pool *pool = create_pool(guest, msg, POOL_PAGES, msg->pool_pages.size);
+	struct pool *pool = create_pool(guest, msg, POOL_PAGES, 0, msg->pool_pages.size);
 	if (pool != NULL && !pool_promise_extents(pool, msg->pool_pages.extents)) {
 		guest_end(guest, LINK_ERROR_LIMIT, msg->opcode, msg->object, "too many extents");
 	}
@@ -119,7 +123,7 @@ void guest_memory_pool_extents(struct guest *guest, struct link_msg *msg)
 		end_for(guest, msg, error);
 		return;
 	}
-	say_if_unmapped(pool);
+	refuse_if_unmapped(guest, msg, pool);
 }
 
 void guest_memory_pool_destroy(struct guest *guest, struct link_msg *msg)

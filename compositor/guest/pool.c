@@ -15,7 +15,7 @@
 /* Mapping the whole pool: false with errno. */
 static bool map_whole(struct pool *pool)
 {
-	void *data = mmap(NULL, pool->size, PROT_READ, MAP_SHARED, pool->fd, 0);
+	void *data = mmap(NULL, pool->size, PROT_READ, MAP_SHARED, pool->fd, (off_t)pool->base);
 	if (data == MAP_FAILED) {
 		return false;
 	}
@@ -31,7 +31,7 @@ static bool fd_is_safe(const struct pool *pool)
 {
 	switch (pool->kind) {
 	case POOL_MEMFD:
-		return pool_fd_is_sealed_memfd(pool->fd, pool->size);
+		return pool_fd_is_sealed_memfd(pool->fd, pool->base + pool->size);
 	case POOL_PAGES:
 		return pool_fd_is_sealed_memfd(pool->fd, 0);
 	case POOL_DMABUF:
@@ -59,8 +59,8 @@ static enum link_error prepare(struct pool *pool, struct guest *guest)
 	return pool->kind == POOL_PAGES ? LINK_ERROR_NONE : complete(pool, map_whole(pool));
 }
 
-enum link_error pool_create(
-	struct guest *guest, enum pool_kind kind, int fd, uint64_t size, struct pool **out)
+enum link_error pool_create(struct guest *guest, enum pool_kind kind, int fd, uint64_t base,
+	uint64_t size, struct pool **out)
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
 	if (pool == NULL) {
@@ -69,6 +69,7 @@ enum link_error pool_create(
 	}
 	pool->kind = kind;
 	pool->fd = fd;
+	pool->base = base;
 	pool->size = size;
 	pool->references = 1;
 	enum link_error error = prepare(pool, guest);

@@ -24,6 +24,7 @@ struct pool {
 	struct wl_list link; /* guest.all_pools, while guest is not NULL */
 	struct guest *guest; /* whose quota it uses; NULL once the link has ended */
 	enum pool_kind kind;
+	uint64_t base; /* bytes: where it begins in fd, whole pages */
 	uint64_t size; /* bytes */
 	bool complete; /* all of it was announced: buffers may be made */
 	const uint8_t *data; /* size bytes; NULL until complete, or without room for it */
@@ -35,13 +36,13 @@ struct pool {
 };
 
 /*
- * Takes fd in any case. On success *out has one reference, the guest's; a pool of pages is complete
+ * Takes fd in any case. base + size, as decode.h has checked, does not wrap. On success *out has one reference, the guest's; a pool of pages is complete
  * after its extents. LINK_ERROR_MEMORY: the descriptor cannot be mapped safely. _LIMIT: the
  * guest has too much already. _HOST: out of memory. Where only the mapping fails for want of room,
  * the pool is complete and shows nothing.
  */
-enum link_error pool_create(
-	struct guest *guest, enum pool_kind kind, int fd, uint64_t size, struct pool **out);
+enum link_error pool_create(struct guest *guest, enum pool_kind kind, int fd, uint64_t base,
+	uint64_t size, struct pool **out);
 
 /* POOL_PAGES: how many extents will come. False when the guest has too many already. */
 bool pool_promise_extents(struct pool *pool, uint32_t count);

@@ -14,25 +14,28 @@ import struct
 import time
 
 MAGIC = 0x4E534C43
+MAJOR, MINOR = 1, 1
 HEADER = struct.Struct("<HHII")  # opcode, flags, length of all, object
 
 HELLO, PONG, BYE, VIA_VM, LAUNCH_RESULT = 0x0001, 0x0002, 0x0003, 0x0004, 0x0005
+SYNC, SYNC_DONE = 0x0006, 0x8006
 POOL_CREATE, POOL_DESTROY, POOL_IMPORT = 0x0010, 0x0011, 0x0012
 POOL_PAGES, POOL_EXTENTS, POOL_DMABUF = 0x0013, 0x0014, 0x0015
 BUFFER_CREATE, BUFFER_DESTROY = 0x0018, 0x0019
 TOPLEVEL_CREATE, POPUP_CREATE, WINDOW_DESTROY = 0x0020, 0x0021, 0x0022
 WINDOW_TITLE, WINDOW_APP_ID, WINDOW_HINTS = 0x0023, 0x0024, 0x0025
 WINDOW_PARENT, WINDOW_REQUEST, WINDOW_COMMIT = 0x0026, 0x0027, 0x0028
-POPUP_REPOSITION, CURSOR_SHAPE = 0x0029, 0x0030
+POPUP_REPOSITION, WINDOW_INPUT_REGION, SPRITE_CREATE = 0x0029, 0x002A, 0x002B
+CURSOR_SHAPE, CURSOR_IMAGE, DRAG_START, DRAG_CANCEL = 0x0030, 0x0031, 0x0032, 0x0033
 
 WELCOME, PING, ERROR, LAUNCH, OUTPUT, OUTPUT_GONE = (
     0x8001, 0x8002, 0x8003, 0x8005, 0x8008, 0x8009)
-BUFFER_RELEASE, CONFIGURE, POPUP_CONFIGURE = 0x8010, 0x8020, 0x8021
-CLOSE, POPUP_DONE, FRAME = 0x8022, 0x8023, 0x8024
+BUFFER_RELEASE, POOL_REFUSED, CONFIGURE, POPUP_CONFIGURE = 0x8010, 0x8011, 0x8020, 0x8021
+CLOSE, POPUP_DONE, FRAME, WINDOW_OUTPUT = 0x8022, 0x8023, 0x8024, 0x8025
 KEYMAP, REPEAT_INFO, KEYBOARD_ENTER, KEYBOARD_LEAVE = 0x8030, 0x8031, 0x8032, 0x8033
 KEY, MODIFIERS = 0x8034, 0x8035
 POINTER_ENTER, POINTER_LEAVE, POINTER_MOTION = 0x8040, 0x8041, 0x8042
-POINTER_BUTTON, POINTER_AXIS, POINTER_FRAME = 0x8043, 0x8044, 0x8045
+POINTER_BUTTON, POINTER_AXIS, POINTER_FRAME, DRAG_END = 0x8043, 0x8044, 0x8045, 0x8050
 
 (E_LENGTH, E_OPCODE, E_FLAGS, E_FDS, E_PHASE, E_VERSION, E_OBJECT, E_VALUE, E_LIMIT, E_MEMORY,
  E_STATE, E_BUSY, E_SLOW, E_RING, E_HOST, E_TRUNCATED) = range(1, 17)
@@ -79,6 +82,23 @@ def positioner(anchor_rect, size, *, offset=(0, 0), anchor=0, gravity=0, constra
     return struct.pack("<iiiiiiiiIII", *anchor_rect, *size, *offset, anchor, gravity, constraint)
 
 
+def hello_body(flags=0, *, magic=MAGIC, major=MAJOR, minor=MINOR):
+    return struct.pack("<IHHII", magic, major, minor, 0, flags)
+
+
+def pool_body(size, base=0):
+    return struct.pack("<QQ", size, base)
+
+
+def toplevel_body(parent=0, states=0):
+    return struct.pack("<II", parent, states)
+
+
+def popup_body(parent, place, *, flags=0, serial=0):
+    """place is what positioner() returned."""
+    return struct.pack("<III", parent, flags, serial) + place
+
+
 class Message:
     """What came: opcode, object and the body's bytes."""
 
@@ -103,7 +123,7 @@ class Image:
         fd = memfd(self.size)
         self.memory = mmap.mmap(fd, self.size)
         self.pool = link.new_id("pool")
-        link.send(POOL_CREATE, self.pool, struct.pack("<Q", self.size), fds=[fd])
+        link.send(POOL_CREATE, self.pool, pool_body(self.size), fds=[fd])
         os.close(fd)
         self.id = link.new_id("buffer")
         link.send(BUFFER_CREATE, self.id,
@@ -242,13 +262,13 @@ class Link:
         return errors[0].fields("III")[0]
 
     def hello(self, flags=0):
-        self.send(HELLO, 0, struct.pack("<IHHII", MAGIC, 1, 0, 0, flags))
+        self.send(HELLO, 0, hello_body(flags))
         self.welcome = self.expect(WELCOME)
         return self
 
     def toplevel(self, width, height, argb, *, fmt=XR24, parent=0, show=True):
         window_id = self.new_id("window")
-        self.send(TOPLEVEL_CREATE, window_id, struct.pack("<I", parent))
+        self.send(TOPLEVEL_CREATE, window_id, toplevel_body(parent))
         window = Window(self, window_id, width, height, argb, fmt)
         return window.commit() if show else window
 
@@ -256,6 +276,6 @@ class Link:
         """place is what positioner() returned."""
         window_id = self.new_id("window")
         width, height = struct.unpack_from("<ii", place, 16)
-        self.send(POPUP_CREATE, window_id, struct.pack("<II", parent.id, flags) + place)
+        self.send(POPUP_CREATE, window_id, popup_body(parent.id, place, flags=flags))
         window = Window(self, window_id, width, height, argb, fmt)
         return window.commit() if show else window

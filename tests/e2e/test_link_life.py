@@ -17,8 +17,8 @@ PAGE = 4096
 
 def test_welcome_says_the_limits_and_what_is_there(desk):
     link = desk.link("work")
-    fields = link.welcome.fields("HHIIIIIIIQQ")
-    assert fields == (1, 0, 0, 500, 1024, 2048, 64, 480, 8, 1 << 30, 8 << 30)
+    fields = link.welcome.fields("HHIIIIIIIIQQ")
+    assert fields == (1, 1, 0, 500, 1024, 2048, 64, 4096, 480, 8, 1 << 30, 8 << 30)
     assert link.expect(rawlink.REPEAT_INFO).fields("II") == (25, 600)
     width, height, refresh, scale = link.expect(rawlink.OUTPUT).fields("iiII")
     area = desk.state()["outputs"][0]["work_area"]
@@ -86,7 +86,7 @@ def test_every_output_is_told():
 def show_in_pool(link, window_id, pool, colour):
     """A window of 64 x 64 px in that pool, which holds exactly that."""
     link.send(BUFFER_CREATE, 1, struct.pack("<IIQIII", pool, XR24, 0, 64, 64, 256))
-    link.send(TOPLEVEL_CREATE, window_id, struct.pack("<I", 0))
+    link.send(TOPLEVEL_CREATE, window_id, rawlink.toplevel_body())
     link.send(WINDOW_COMMIT, window_id, commit_body(0, 64, 64, [layer(1, 1, 0, 0, 64, 64)]))
     link.expect(rawlink.FRAME, window_id)
 
@@ -128,6 +128,30 @@ def test_a_dmabuf_is_shown(desk):
     link.send(POOL_DMABUF, 1, struct.pack("<Q", 4 * PAGE), fds=[dmabuf])
     os.close(dmabuf)
     os.close(memory)
+    show_in_pool(link, 1, 1, 0x336699)
+    content = desk.windows("work")[0]["content"]
+    check_filled(desk.screenshot(), dict(content, width=64, height=min(64, content["height"])), 0x336699)
+
+
+def test_sync_is_answered_behind_the_answers_before_it(desk):
+    """Everything that one round trip brings elsewhere must be there when SYNC_DONE is."""
+    work = desk.link("work")
+    for cookie in (7, 0, 0xFFFFFFFF):
+        window = work.new_id("window")
+        work.send(TOPLEVEL_CREATE, window, rawlink.toplevel_body())
+        work.send(rawlink.SYNC, 0, struct.pack("<I", cookie))
+        assert work.expect(rawlink.SYNC_DONE).fields("I") == (cookie,)
+        kinds = [(m.opcode, m.object) for m in work.received]
+        assert (rawlink.CONFIGURE, window) in kinds
+
+
+def test_a_pool_begins_where_its_base_says(desk):
+    """The pixels from the descriptor's second page on: the first is of another colour."""
+    fd = memfd(5 * PAGE)
+    os.pwrite(fd, struct.pack("<I", 0xFF336699) * 4096, PAGE)
+    link = desk.link("work")
+    link.send(rawlink.POOL_CREATE, 1, rawlink.pool_body(4 * PAGE, PAGE), fds=[fd])
+    os.close(fd)
     show_in_pool(link, 1, 1, 0x336699)
     content = desk.windows("work")[0]["content"]
     check_filled(desk.screenshot(), dict(content, width=64, height=min(64, content["height"])), 0x336699)

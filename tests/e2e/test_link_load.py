@@ -40,7 +40,7 @@ def test_a_thousand_lives_leave_nothing():
 
 
 def test_connections_ended_at_any_byte_leave_nothing(desk):
-    good = rawlink.message(TOPLEVEL_CREATE, 1, bytes(4))
+    good = rawlink.message(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     wait_for(lambda: desk.domain("work")["status"] == "down", "work to be down")
     fds = desk.fds()
     for length in range(1, len(good) + 1):
@@ -115,7 +115,7 @@ def test_five_hundred_windows_are_all_and_are_gone_at_once(desk):
     image = rawlink.Image(work, 30, 20).fill(GREY)
     layers = [layer(i + 1, image.id, i, 0, 20, 20) for i in range(8)]
     for window in range(1, 501):
-        work.send(TOPLEVEL_CREATE, window, struct.pack("<I", 0))
+        work.send(TOPLEVEL_CREATE, window, rawlink.toplevel_body())
         work.send(WINDOW_COMMIT, window, commit_body(0, 30, 20, layers))
         work.pump()
     wait_for(lambda: len(desk.windows("work")) == 500, "500 windows", 60)
@@ -134,10 +134,10 @@ def test_pixels_that_find_no_room_are_black_and_no_end(desk):
     before = resource.prlimit(pid, resource.RLIMIT_AS)
     resource.prlimit(pid, resource.RLIMIT_AS, ((size << 10) + (512 << 20), before[1]))
     fd = rawlink.memfd(1 << 30)
-    personal.send(POOL_CREATE, 1, struct.pack("<Q", 1 << 30), fds=[fd])
+    personal.send(POOL_CREATE, 1, rawlink.pool_body(1 << 30), fds=[fd])
     os.close(fd)
     personal.send(BUFFER_CREATE, 1, struct.pack("<IIQIII", 1, rawlink.XR24, 0, 60, 40, 240))
-    personal.send(TOPLEVEL_CREATE, 1, struct.pack("<I", 0))
+    personal.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     personal.send(WINDOW_COMMIT, 1, commit_body(0, 60, 40, [layer(1, 1, 0, 0, 60, 40)]))
     personal.expect(rawlink.FRAME, 1)
     resource.prlimit(pid, resource.RLIMIT_AS, before)

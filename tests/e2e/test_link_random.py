@@ -45,7 +45,7 @@ class Walker:
         size = width * height * 4
         pool, buffer = self.link.new_id("pool"), self.link.new_id("buffer")
         fd = rawlink.memfd(size)
-        self.link.send(rawlink.POOL_CREATE, pool, struct.pack("<Q", size), fds=[fd])
+        self.link.send(rawlink.POOL_CREATE, pool, rawlink.pool_body(size), fds=[fd])
         rawlink.os.close(fd)
         self.link.send(BUFFER_CREATE, buffer, struct.pack(
             "<IIQIII", pool, self.random.choice((XR24, AR24)), 0, width, height, width * 4))
@@ -62,7 +62,7 @@ class Walker:
         if len(self.toplevels) < 12:
             window = self.link.new_id("window")
             parent = self.pick(self.toplevels) if self.toplevels and self.random.random() < 0.3 else 0
-            self.link.send(TOPLEVEL_CREATE, window, struct.pack("<I", parent))
+            self.link.send(TOPLEVEL_CREATE, window, rawlink.toplevel_body(parent))
             self.toplevels.append(window)
 
     def place(self):
@@ -75,8 +75,9 @@ class Walker:
     def new_popup(self):
         if self.toplevels and len(self.popups) < 6:
             window = self.link.new_id("window")
-            self.link.send(POPUP_CREATE, window, struct.pack(
-                "<II", self.pick(self.toplevels + self.popups), self.random.randrange(4)) + self.place())
+            self.link.send(POPUP_CREATE, window, rawlink.popup_body(
+                self.pick(self.toplevels + self.popups), self.place(),
+                flags=self.random.randrange(4), serial=self.random.randrange(3)))
             self.popups.append(window)
 
     def reposition(self):

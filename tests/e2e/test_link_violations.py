@@ -10,7 +10,7 @@ import rawlink
 from desk import Desk, many_domains, wait_for
 from rawlink import (BUFFER_CREATE, BUFFER_DESTROY, BYE, CURSOR_SHAPE, HELLO, LAUNCH_RESULT, MAGIC,
                      POOL_CREATE, POOL_DESTROY, POOL_DMABUF, POOL_EXTENTS, POOL_IMPORT, POOL_PAGES,
-                     PONG, POPUP_CREATE, POPUP_REPOSITION, TOPLEVEL_CREATE, VIA_VM, WINDOW_APP_ID,
+                     PONG, SYNC, POPUP_CREATE, POPUP_REPOSITION, TOPLEVEL_CREATE, VIA_VM, WINDOW_APP_ID,
                      WINDOW_COMMIT, WINDOW_DESTROY, WINDOW_HINTS, WINDOW_PARENT, WINDOW_REQUEST,
                      WINDOW_TITLE, XR24, commit_body, layer, memfd, message, positioner)
 
@@ -30,8 +30,9 @@ def u32(*values):
     return struct.pack(f"<{len(values)}I", *values)
 
 
-def pool(link, pool_id, size, fd, opcode=POOL_CREATE):
-    link.send(opcode, pool_id, struct.pack("<Q", size), fds=[fd])
+def pool(link, pool_id, size, fd, opcode=POOL_CREATE, base=0):
+    body = rawlink.pool_body(size, base) if opcode == POOL_CREATE else struct.pack("<Q", size)
+    link.send(opcode, pool_id, body, fds=[fd])
     os.close(fd)
 
 
@@ -121,12 +122,12 @@ def a_message_that_only_rings_carry(link):
 
 @case(rawlink.E_PHASE, greet=False)
 def a_window_before_hello(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
 
 
 @case(rawlink.E_PHASE)
 def hello_twice(link):
-    link.send(HELLO, 0, struct.pack("<IHHII", MAGIC, 1, 0, 0, 0))
+    link.send(HELLO, 0, rawlink.hello_body())
 
 
 @case(rawlink.E_PHASE)
@@ -142,17 +143,27 @@ def a_vm_twice(link):
 
 @case(rawlink.E_VERSION, greet=False)
 def another_magic(link):
-    link.send(HELLO, 0, struct.pack("<IHHII", 0x12345678, 1, 0, 0, 0))
+    link.send(HELLO, 0, rawlink.hello_body(magic=0x12345678))
 
 
 @case(rawlink.E_VERSION, greet=False)
 def another_major_version(link):
-    link.send(HELLO, 0, struct.pack("<IHHII", MAGIC, 2, 0, 0, 0))
+    link.send(HELLO, 0, rawlink.hello_body(major=2))
+
+
+@case(rawlink.E_VERSION, greet=False)
+def the_minor_version_before(link):
+    link.send(HELLO, 0, rawlink.hello_body(minor=0))
+
+
+@case(rawlink.E_PHASE, greet=False)
+def a_sync_before_hello(link):
+    link.send(SYNC, 0, u32(1))
 
 
 @case(rawlink.E_VALUE, greet=False)
 def unknown_flags_in_hello(link):
-    link.send(HELLO, 0, struct.pack("<IHHII", MAGIC, 1, 0, 0, 0x80))
+    link.send(HELLO, 0, rawlink.hello_body(0x80))
 
 
 @case(rawlink.E_STATE)
@@ -174,7 +185,7 @@ def an_unknown_reason_to_leave(link):
 
 @case(rawlink.E_OBJECT)
 def object_zero(link):
-    link.send(TOPLEVEL_CREATE, 0, u32(0))
+    link.send(TOPLEVEL_CREATE, 0, rawlink.toplevel_body())
 
 
 @case(rawlink.E_OBJECT)
@@ -184,21 +195,21 @@ def an_object_where_there_is_none(link):
 
 @case(rawlink.E_OBJECT)
 def an_id_used_twice(link):
-    link.send(TOPLEVEL_CREATE, 5, u32(0))
-    link.send(TOPLEVEL_CREATE, 5, u32(0))
+    link.send(TOPLEVEL_CREATE, 5, rawlink.toplevel_body())
+    link.send(TOPLEVEL_CREATE, 5, rawlink.toplevel_body())
 
 
 @case(rawlink.E_OBJECT)
 def an_id_used_again_after_destroy(link):
-    link.send(TOPLEVEL_CREATE, 5, u32(0))
+    link.send(TOPLEVEL_CREATE, 5, rawlink.toplevel_body())
     link.send(WINDOW_DESTROY, 5)
-    link.send(TOPLEVEL_CREATE, 5, u32(0))
+    link.send(TOPLEVEL_CREATE, 5, rawlink.toplevel_body())
 
 
 @case(rawlink.E_OBJECT)
 def an_id_below_an_earlier_one(link):
-    link.send(TOPLEVEL_CREATE, 5, u32(0))
-    link.send(TOPLEVEL_CREATE, 4, u32(0))
+    link.send(TOPLEVEL_CREATE, 5, rawlink.toplevel_body())
+    link.send(TOPLEVEL_CREATE, 4, rawlink.toplevel_body())
 
 
 @case(rawlink.E_OBJECT)
@@ -208,7 +219,7 @@ def destroying_what_is_not_there(link):
 
 @case(rawlink.E_OBJECT)
 def destroying_twice(link):
-    link.send(TOPLEVEL_CREATE, 5, u32(0))
+    link.send(TOPLEVEL_CREATE, 5, rawlink.toplevel_body())
     link.send(WINDOW_DESTROY, 5)
     link.send(WINDOW_DESTROY, 5)
 
@@ -226,24 +237,24 @@ def a_window_of_the_other_domain(link):
 
 @case(rawlink.E_OBJECT)
 def a_parent_that_is_not_there(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(99))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body(99))
 
 
 @case(rawlink.E_OBJECT)
 def a_popup_of_nothing(link):
-    link.send(POPUP_CREATE, 1, u32(99, 0) + PLACE)
+    link.send(POPUP_CREATE, 1, rawlink.popup_body(99, PLACE))
 
 
 @case(rawlink.E_OBJECT)
 def a_toplevel_repositioned(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     link.send(POPUP_REPOSITION, 1, u32(1) + PLACE)
 
 
 @case(rawlink.E_OBJECT)
 def a_popup_with_hints(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
-    link.send(POPUP_CREATE, 2, u32(1, 0) + PLACE)
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(POPUP_CREATE, 2, rawlink.popup_body(1, PLACE))
     link.send(WINDOW_HINTS, 2, u32(0, 0, 0, 0))
 
 
@@ -261,13 +272,13 @@ def a_buffer_in_a_destroyed_pool(link):
 
 @case(rawlink.E_OBJECT)
 def a_layer_of_no_buffer(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     link.send(WINDOW_COMMIT, 1, commit_body(0, 10, 10, [layer(1, 3, 0, 0, 10, 10)]))
 
 
 @case(rawlink.E_OBJECT)
 def a_layer_of_a_destroyed_buffer(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     buffer(link, good_pool(link))
     link.send(BUFFER_DESTROY, 1)
     link.send(WINDOW_COMMIT, 1, commit_body(0, 8, 8, [layer(1, 1, 0, 0, 8, 8)]))
@@ -275,7 +286,7 @@ def a_layer_of_a_destroyed_buffer(link):
 
 @case(rawlink.E_OBJECT)
 def one_layer_twice_in_a_commit(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     buffer(link, good_pool(link))
     link.send(WINDOW_COMMIT, 1, commit_body(0, 8, 8, [layer(1, 1, 0, 0, 8, 8)] * 2))
 
@@ -286,7 +297,7 @@ def commit_one(link, **changes):
     """A commit of one layer that is right but for the changes."""
     values = dict(layer_id=1, buffer=1, x=0, y=0, width=8, height=8)
     values.update(changes)
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     buffer(link, good_pool(link))
     link.send(WINDOW_COMMIT, 1, commit_body(0, 8, 8, [layer(**values)]))
 
@@ -333,34 +344,34 @@ def a_negative_damage(link):
 
 @case(rawlink.E_VALUE)
 def a_window_without_height(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     buffer(link, good_pool(link))
     link.send(WINDOW_COMMIT, 1, commit_body(0, 8, 0, [layer(1, 1, 0, 0, 8, 8)]))
 
 
 @case(rawlink.E_LIMIT)
 def more_layers_than_allowed(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     buffer(link, good_pool(link))
     link.send(WINDOW_COMMIT, 1, commit_body(0, 8, 8, [layer(i + 1, 1, 0, 0, 8, 8) for i in range(65)]))
 
 
 @case(rawlink.E_LENGTH)
 def a_count_of_layers_that_lies(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     link.send(WINDOW_COMMIT, 1, u32(0, 8, 8, 3, 0))
 
 
 @case(rawlink.E_STATE)
 def an_answer_to_no_configure(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     buffer(link, good_pool(link))
     link.send(WINDOW_COMMIT, 1, commit_body(999, 8, 8, [layer(1, 1, 0, 0, 8, 8)]))
 
 
 @case(rawlink.E_STATE)
 def a_cursor_by_a_serial_never_given(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     link.send(CURSOR_SHAPE, 1, u32(4000, 1))
 
 
@@ -376,7 +387,7 @@ def a_cursor_over_no_window(link):
 
 @case(rawlink.E_STATE)
 def an_answer_that_goes_back(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     buffer(link, good_pool(link))
     serial = link.expect(rawlink.CONFIGURE, 1).fields("IiiiiI")[0]
     for answer in (serial, serial - 1):
@@ -387,7 +398,7 @@ def an_answer_that_goes_back(link):
 def more_layers_on_all_windows_than_allowed(link):
     buffer(link, good_pool(link))
     for window in range(1, 66):
-        link.send(TOPLEVEL_CREATE, window, u32(0))
+        link.send(TOPLEVEL_CREATE, window, rawlink.toplevel_body())
         link.send(WINDOW_COMMIT, window, commit_body(0, 8, 8, [
             layer(i + 1, 1, 0, 0, 8, 8) for i in range(64)]))
         link.pump()
@@ -395,34 +406,34 @@ def more_layers_on_all_windows_than_allowed(link):
 
 @case(rawlink.E_VALUE)
 def a_request_that_does_not_exist(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     link.send(WINDOW_REQUEST, 1, u32(99, 0, 0))
 
 
 @case(rawlink.E_VALUE)
 def a_window_above_itself(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
-    link.send(TOPLEVEL_CREATE, 2, u32(1))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(TOPLEVEL_CREATE, 2, rawlink.toplevel_body(1))
     link.send(WINDOW_PARENT, 1, u32(2))
 
 
 @case(rawlink.E_VALUE)
 def a_positioner_without_size(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
-    link.send(POPUP_CREATE, 2, u32(1, 0) + positioner((0, 0, 1, 1), (0, 10)))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(POPUP_CREATE, 2, rawlink.popup_body(1, positioner((0, 0, 1, 1), (0, 10))))
 
 
 @case(rawlink.E_LIMIT)
 def popups_nested_too_deep(link):
-    link.send(TOPLEVEL_CREATE, 1, u32(0))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     for window in range(2, 11):
-        link.send(POPUP_CREATE, window, u32(window - 1, 0) + PLACE)
+        link.send(POPUP_CREATE, window, rawlink.popup_body(window - 1, PLACE))
 
 
 @case(rawlink.E_LIMIT)
 def too_many_windows(link):
     for window in range(1, 502):
-        link.send(TOPLEVEL_CREATE, window, u32(0))
+        link.send(TOPLEVEL_CREATE, window, rawlink.toplevel_body())
         link.pump()
 
 
@@ -430,13 +441,13 @@ def too_many_windows(link):
 
 @case(rawlink.E_FDS)
 def a_pool_without_a_descriptor(link):
-    link.send(POOL_CREATE, 1, struct.pack("<Q", 4096))
+    link.send(POOL_CREATE, 1, rawlink.pool_body(4096))
 
 
 @case(rawlink.E_FDS)
 def a_pool_with_two_descriptors(link):
     fds = [memfd(4096), memfd(4096)]
-    link.send(POOL_CREATE, 1, struct.pack("<Q", 4096), fds=fds)
+    link.send(POOL_CREATE, 1, rawlink.pool_body(4096), fds=fds)
     for fd in fds:
         os.close(fd)
 
@@ -451,7 +462,7 @@ def a_descriptor_where_none_belongs(link):
 @case(rawlink.E_TRUNCATED)
 def more_descriptors_than_any_message_has(link):
     fds = [memfd(4096) for _ in range(12)]
-    link.send(POOL_CREATE, 1, struct.pack("<Q", 4096), fds=fds)
+    link.send(POOL_CREATE, 1, rawlink.pool_body(4096), fds=fds)
     for fd in fds:
         os.close(fd)
 
@@ -464,6 +475,21 @@ def an_unsealed_memfd(link):
 @case(rawlink.E_MEMORY)
 def a_memfd_sealed_against_writing_only(link):
     pool(link, 1, 4096, memfd(4096, seals=8))
+
+
+@case(rawlink.E_MEMORY)
+def a_memfd_that_ends_before_its_pool(link):
+    pool(link, 1, 4096, memfd(8192), base=8192)
+
+
+@case(rawlink.E_VALUE)
+def a_pool_that_begins_within_a_page(link):
+    pool(link, 1, 4096, memfd(8192), base=512)
+
+
+@case(rawlink.E_VALUE)
+def a_pool_that_ends_beyond_all_files(link):
+    pool(link, 1, 4096, memfd(8192), base=0x7FFFFFFFFFFFF000)
 
 
 @case(rawlink.E_MEMORY)

@@ -35,10 +35,16 @@ const struct sample samples[] = {
 			.launch_result = {2}},
 	},
 	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "0600 0000 10000000 00000000 0c0b0a09",
+		.msg = {.opcode = LINK_SYNC,
+			.serial = {0x090a0b0c}},
+	},
+	{
 		.sides = SAMPLE_HOST, .phase = SAMPLE_READY, .fds = 1,
-		.hex = "1000 0000 14000000 21000000 4523010000000000",
+		.hex = "1000 0000 1c000000 21000000 4523010000000000 0070060000000000",
 		.msg = {.opcode = LINK_POOL_CREATE, .object = 0x21, .fd_count = 1,
-			.pool = {0x12345}},
+			.pool_create = {0x12345, 0x67000}},
 	},
 	{
 		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
@@ -68,7 +74,7 @@ const struct sample samples[] = {
 		.sides = SAMPLE_HOST, .phase = SAMPLE_READY, .fds = 1,
 		.hex = "1500 0000 14000000 26000000 0170000000000000",
 		.msg = {.opcode = LINK_POOL_DMABUF, .object = 0x26, .fd_count = 1,
-			.pool = {0x7001}},
+			.pool_dmabuf = {0x7001}},
 	},
 	{
 		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
@@ -84,17 +90,17 @@ const struct sample samples[] = {
 	},
 	{
 		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
-		.hex = "2000 0000 10000000 31000000 30000000",
+		.hex = "2000 0000 14000000 31000000 30000000 04000000",
 		.msg = {.opcode = LINK_TOPLEVEL_CREATE, .object = 0x31,
-			.toplevel_create = {0x30}},
+			.toplevel_create = {0x30, LINK_STATE_FULLSCREEN}},
 	},
 	{
 		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
-		.hex = "2100 0000 40000000 32000000 31000000 03000000 ffffffff 02000000 "
+		.hex = "2100 0000 44000000 32000000 31000000 03000000 54000000 ffffffff 02000000 "
 			"03000000 04000000 05000000 06000000 f9ffffff 08000000 07000000 "
 			"05000000 3f000000",
 		.msg = {.opcode = LINK_POPUP_CREATE, .object = 0x32,
-			.popup_create = {0x31, LINK_POPUP_GRAB | LINK_POPUP_REACTIVE,
+			.popup_create = {0x31, LINK_POPUP_GRAB | LINK_POPUP_REACTIVE, 0x54,
 			{{-1, 2, 3, 4}, 5, 6, -7, 8, 7, 5, 63}}},
 	},
 	{
@@ -160,16 +166,48 @@ const struct sample samples[] = {
 	},
 	{
 		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "2a00 0000 34000000 3c000000 00000000 02000000 01000000 fdffffff "
+			"05000000 07000000 09000000 0b000000 0d000000 00000000",
+		.msg = {.opcode = LINK_WINDOW_INPUT_REGION, .object = 0x3c,
+			.input_region = {0, 2, {{1, -3, 5, 7}, {9, 11, 13, 0}}}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "2b00 0000 10000000 3d000000 02000000",
+		.msg = {.opcode = LINK_SPRITE_CREATE, .object = 0x3d,
+			.sprite_create = {LINK_SPRITE_ICON}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
 		.hex = "3000 0000 14000000 3b000000 88000000 22000000",
 		.msg = {.opcode = LINK_CURSOR_SHAPE, .object = 0x3b,
 			.cursor_shape = {0x88, LINK_MAX_CURSOR_SHAPE}},
 	},
 	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "3100 0000 1c000000 3b000000 89000000 3e000000 40000000 05000000",
+		.msg = {.opcode = LINK_CURSOR_IMAGE, .object = 0x3b,
+			.cursor_image = {0x89, 0x3e, LINK_MAX_CURSOR, 5}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "3200 0000 1c000000 3b000000 8a000000 3d000000 fcffffff 00010000",
+		.msg = {.opcode = LINK_DRAG_START, .object = 0x3b,
+			.drag_start = {0x8a, 0x3d, -4, LINK_MAX_ICON}},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "3300 0000 0c000000 00000000",
+		.msg = {.opcode = LINK_DRAG_CANCEL},
+	},
+	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_FIRST,
-		.hex = "0180 0000 3c000000 00000000 0100 0300 00000000 f4010000 00040000 "
-			"00080000 40000000 e0010000 08000000 0000001000000000 0000004000000000",
+		.hex = "0180 0000 40000000 00000000 0100 0100 00000000 f4010000 00040000 "
+			"00080000 40000000 00100000 e0010000 08000000 0000001000000000 "
+			"0000004000000000",
 		.msg = {.opcode = LINK_WELCOME,
-			.welcome = {1, 3, 0, 500, 1024, 2048, 64, 480, 8, 0x10000000, 0x40000000}},
+			.welcome = {1, 1, 0, 500, 1024, 2048, 64, 4096, 480, 8, 0x10000000,
+				0x40000000}},
 	},
 	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
@@ -191,6 +229,12 @@ const struct sample samples[] = {
 	},
 	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "0680 0000 10000000 00000000 100f0e0d",
+		.msg = {.opcode = LINK_SYNC_DONE,
+			.serial = {0x0d0e0f10}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
 		.hex = "0880 0000 1c000000 42000000 80070000 1a040000 60ea0000 b4000000",
 		.msg = {.opcode = LINK_OUTPUT, .object = 0x42,
 			.output = {1920, 1050, 60000, 180}},
@@ -204,6 +248,12 @@ const struct sample samples[] = {
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
 		.hex = "1080 0000 0c000000 27000000",
 		.msg = {.opcode = LINK_BUFFER_RELEASE, .object = 0x27},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "1180 0000 10000000 21000000 0f000000",
+		.msg = {.opcode = LINK_POOL_REFUSED, .object = 0x21,
+			.pool_refused = {LINK_ERROR_HOST}},
 	},
 	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
@@ -234,6 +284,12 @@ const struct sample samples[] = {
 		.hex = "2480 0000 10000000 31000000 40e20100",
 		.msg = {.opcode = LINK_FRAME, .object = 0x31,
 			.frame = {123456}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "2580 0000 14000000 31000000 42000000 b4000000",
+		.msg = {.opcode = LINK_WINDOW_OUTPUT, .object = 0x31,
+			.window_output = {0x42, 180}},
 	},
 	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
@@ -305,6 +361,12 @@ const struct sample samples[] = {
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
 		.hex = "4580 0000 0c000000 31000000",
 		.msg = {.opcode = LINK_POINTER_FRAME, .object = 0x31},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "5080 0000 10000000 00000000 02000000",
+		.msg = {.opcode = LINK_DRAG_END,
+			.drag_end = {LINK_DRAG_END_CANCELLED}},
 	},
 };
 /* clang-format on */

@@ -173,7 +173,7 @@ static void descriptor_counts(void **state)
 static void unknown_opcodes(void **state)
 {
 	static const uint16_t opcodes[] = {
-		0, 0x0006, 0x000f, 0x0016, 0x001a, 0x002a, 0x0031, 0x7fff, 0x8000, 0x8046, 0xffff};
+		0, 0x0007, 0x000f, 0x0016, 0x001a, 0x002c, 0x0034, 0x7fff, 0x8000, 0x8051, 0xffff};
 	for (size_t i = 0; i < COUNT_OF(opcodes); i++) {
 		uint8_t bytes[LINK_HEADER_SIZE] = {
 			(uint8_t)opcodes[i], (uint8_t)(opcodes[i] >> 8), 0, 0, LINK_HEADER_SIZE};
@@ -311,6 +311,18 @@ static void encode_aborts(void **state)
 			.object = 1,
 			.commit = {.layer_count = LINK_MAX_LAYERS + 1}},
 		{.opcode = LINK_KEYMAP, .keymap = {.length = UINT32_MAX}},
+#if PROTOCOL_CHECK_ENCODE
+		/* What decode would refuse: object, descriptors, a field, an element, fields together. */
+		{.opcode = LINK_POOL_DESTROY},
+		{.opcode = LINK_VIA_VM, .object = 1},
+		{.opcode = LINK_POOL_DMABUF, .object = 1, .pool_dmabuf = {4096}},
+		{.opcode = LINK_VIA_VM, .fd_count = 1},
+		{.opcode = LINK_FRAME},
+		{.opcode = LINK_OUTPUT, .object = 1, .output = {1024, 0, 0, 120}},
+		{.opcode = LINK_POOL_EXTENTS, .object = 1},
+		{.opcode = LINK_POOL_EXTENTS, .object = 1, .pool_extents = {1, {{0, 0}}}},
+		{.opcode = LINK_WINDOW_COMMIT, .object = 1, .commit = {.width = 1, .height = 1}},
+#endif
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		assert_true(harness_aborts(encode_it, &cases[i]));

@@ -74,8 +74,9 @@ class Compositor:
         opcode, ident, body, fds = self.receive()
         if opcode == wire.POOL_PAGES:
             return opcode, ident, self._pages(ident, body, fds[0])
-        size = struct.unpack("<Q", body)[0]
-        pixels = mmap.mmap(fds[0], size, mmap.MAP_SHARED, mmap.PROT_READ)
+        size, base = struct.unpack("<QQ", body) if opcode == wire.POOL_CREATE else (
+            struct.unpack("<Q", body)[0], 0)
+        pixels = mmap.mmap(fds[0], size, mmap.MAP_SHARED, mmap.PROT_READ, offset=base)
         os.close(fds[0])
         return opcode, ident, Contiguous(pixels)
 

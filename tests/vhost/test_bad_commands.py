@@ -93,8 +93,8 @@ CASES = [
     ("3D transfer: level", wire.transfer_3d(wire.TRANSFER_TO_3D, 3, (0, 0, 0, 1, 1, 1), 0, U32),
      wire.ERR_PARAMETER),
     ("EDID: 16", wire.header(wire.EDID) + struct.pack("<II", 16, 0), wire.ERR_SCANOUT),
-    ("capset: version", capset(40, 1), wire.ERR_PARAMETER),
-    ("capset: version 2^32-1", capset(40, U32), wire.ERR_PARAMETER),
+    ("capset: version", capset(wire.CAPSET_ID, 1), wire.ERR_PARAMETER),
+    ("capset: version 2^32-1", capset(wire.CAPSET_ID, U32), wire.ERR_PARAMETER),
     ("capset: 2^32-1", capset(U32, 0), wire.ERR_PARAMETER),
     ("context: id 0", wire.ctx_create(0), wire.ERR_CONTEXT),
     ("context: twice", wire.ctx_create(1), wire.ERR_CONTEXT),
@@ -171,7 +171,7 @@ def test_cursor_refused(vm, request_bytes, answer):
 
 def test_every_capset_but_ours(vm):
     for ident in range(256):
-        if ident != 40:
+        if ident != wire.CAPSET_ID:
             assert vm.kind(capset(ident, 0)) == wire.ERR_PARAMETER
 
 

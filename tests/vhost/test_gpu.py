@@ -53,12 +53,12 @@ def test_capset(world):
         assert struct.unpack_from("<I", reply)[0] == wire.OK_CAPSET_INFO
         return struct.unpack_from("<IIII", reply, 24)
 
-    assert info(0) == (40, 0, 64, 0)
+    assert info(0) == (wire.CAPSET_ID, 0, 64, 0)
     for index in (1, 2, 255, 0xFFFFFFFF):
         assert info(index) == (0, 0, 0, 0)
-    reply = world.vm.do(wire.header(wire.CAPSET) + struct.pack("<II", 40, 0))
+    reply = world.vm.do(wire.header(wire.CAPSET) + struct.pack("<II", wire.CAPSET_ID, 0))
     assert struct.unpack_from("<I", reply)[0] == wire.OK_CAPSET
-    ours = struct.pack("<IIHHI", wire.LINK_MAGIC, 1, 1, 0, wire.SHARED_BYTES)
+    ours = struct.pack("<IIHHI", wire.LINK_MAGIC, 1, 1, 1, wire.SHARED_BYTES)
     assert reply[24:] == ours + bytes(48)
 
 

@@ -100,6 +100,7 @@ def command(op, resource=0, produced=0, state=0, wants_space=0, consumed=0, magi
 
 # --- the link ---
 LINK_MAGIC = 0x4E534C43
+CAPSET_ID = 30
 HELLO, PONG, BYE, VIA_VM = 0x0001, 0x0002, 0x0003, 0x0004
 POOL_CREATE, POOL_DESTROY, POOL_IMPORT = 0x0010, 0x0011, 0x0012
 POOL_PAGES, POOL_EXTENTS, POOL_DMABUF = 0x0013, 0x0014, 0x0015
@@ -123,11 +124,12 @@ def parse(data):
 
 
 def hello():
-    return message(HELLO, 0, struct.pack("<IHHII", LINK_MAGIC, 1, 0, 0, 0))
+    return message(HELLO, 0, struct.pack("<IHHII", LINK_MAGIC, 1, 1, 0, 0))
 
 
 def welcome():
-    body = struct.pack("<HHIIIIIIIQQ", 1, 0, 0, 500, 1024, 2048, 64, 480, 8, 1 << 30, 4 << 30)
+    body = struct.pack("<HHIIIIIIIIQQ", 1, 1, 0, 500, 1024, 2048, 64, 4096, 480, 8, 1 << 30,
+                       4 << 30)
     return message(WELCOME, 0, body)
 
 

@@ -116,7 +116,7 @@ def ring_write(data):
     return out + b"\2" + poke(0x40, struct.pack("<I", len(data)))
 
 
-HELLO = ring_message(1, 0, struct.pack("<IHHII", 0x4E534C43, 1, 0, 0, 0))
+HELLO = ring_message(1, 0, struct.pack("<IHHII", 0x4E534C43, 1, 1, 0, 0))
 OPENED = b"\5\3"
 
 
@@ -130,7 +130,7 @@ def gpu_seeds():
         request(0x104, rect + struct.pack("<II", 2, 0)), request(0x107, struct.pack("<II", 2, 0)),
         request(0x102, struct.pack("<II", 2, 0))]))
     yield "console", b"\0" + console
-    info = [request(0x100), request(0x108, bytes(8)), request(0x109, struct.pack("<II", 40, 0)),
+    info = [request(0x100), request(0x108, bytes(8)), request(0x109, struct.pack("<II", 30, 0)),
             request(0x10A, bytes(8))]
     yield "info", b"\1" + b"".join(map(raw, info))
     yield "hello", b"\1" + OPENED + ring_write(HELLO) + b"\3"

@@ -73,7 +73,7 @@ static void a_memfd_is_mapped_and_closed(void **state)
 	int fd = sealed(PAGE), fds = count_fds();
 	assert_int_equal(pwrite(fd, "pixels", 6, 100), 6);
 	struct pool *pool;
-	assert_int_equal(pool_create(&guest, POOL_MEMFD, fd, PAGE, &pool), LINK_ERROR_NONE);
+	assert_int_equal(pool_create(&guest, POOL_MEMFD, fd, 0, PAGE, &pool), LINK_ERROR_NONE);
 	assert_int_equal(count_fds(), fds - 1);
 	assert_memory_equal(pool->data + 100, "pixels", 6);
 	assert_int_equal(guest.pool_bytes, PAGE);
@@ -88,13 +88,13 @@ static void a_refused_descriptor_is_closed(void **state)
 	struct pool *pool;
 	int fds = count_fds();
 	assert_int_equal(
-		pool_create(&guest, POOL_MEMFD, make_memfd(PAGE, 0, F_SEAL_GROW), PAGE, &pool),
+		pool_create(&guest, POOL_MEMFD, make_memfd(PAGE, 0, F_SEAL_GROW), 0, PAGE, &pool),
 		LINK_ERROR_MEMORY);
 	assert_int_equal(
-		pool_create(&guest, POOL_DMABUF, sealed(PAGE), PAGE, &pool), LINK_ERROR_MEMORY);
+		pool_create(&guest, POOL_DMABUF, sealed(PAGE), 0, PAGE, &pool), LINK_ERROR_MEMORY);
 	guest.pool_bytes = LINK_MAX_LINK_BYTES - PAGE + 1;
 	assert_int_equal(
-		pool_create(&guest, POOL_MEMFD, sealed(PAGE), PAGE, &pool), LINK_ERROR_LIMIT);
+		pool_create(&guest, POOL_MEMFD, sealed(PAGE), 0, PAGE, &pool), LINK_ERROR_LIMIT);
 	assert_int_equal(count_fds(), fds);
 }
 
@@ -104,7 +104,7 @@ static void a_pool_counts_until_its_last_user(void **state)
 	init_guest(&guest);
 	struct pool *pool;
 	assert_int_equal(
-		pool_create(&guest, POOL_MEMFD, sealed(PAGE), PAGE, &pool), LINK_ERROR_NONE);
+		pool_create(&guest, POOL_MEMFD, sealed(PAGE), 0, PAGE, &pool), LINK_ERROR_NONE);
 	pool_ref(pool);
 	pool_unref(pool);
 	assert_int_equal(guest.pool_bytes, PAGE);
@@ -123,7 +123,7 @@ static struct pool *make_pages(struct guest *guest, uint64_t size, uint32_t exte
 		char mark = (char)('a' + page);
 		assert_int_equal(pwrite(fd, &mark, 1, page * PAGE), 1);
 	}
-	assert_int_equal(pool_create(guest, POOL_PAGES, fd, size, &pool), LINK_ERROR_NONE);
+	assert_int_equal(pool_create(guest, POOL_PAGES, fd, 0, size, &pool), LINK_ERROR_NONE);
 	assert_true(pool_promise_extents(pool, extents));
 	return pool;
 }
@@ -192,7 +192,7 @@ static void a_want_of_room_is_not_the_guests_fault(void **state)
 	int fd = sealed(LINK_MAX_POOL_BYTES);
 	struct pool *pool;
 	assert_int_equal(setrlimit(RLIMIT_AS, &tight), 0);
-	enum link_error error = pool_create(&guest, POOL_MEMFD, fd, LINK_MAX_POOL_BYTES, &pool);
+	enum link_error error = pool_create(&guest, POOL_MEMFD, fd, 0, LINK_MAX_POOL_BYTES, &pool);
 	assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
 	assert_int_equal(error, LINK_ERROR_NONE);
 	assert_true(pool->complete);
@@ -207,12 +207,12 @@ static void promises_are_limited(void **state)
 	init_guest(&guest);
 	struct pool *first = make_pages(&guest, 2 * PAGE, LINK_MAX_LINK_EXTENTS - 1), *second;
 	assert_int_equal(
-		pool_create(&guest, POOL_PAGES, sealed(PAGE), PAGE, &second), LINK_ERROR_NONE);
+		pool_create(&guest, POOL_PAGES, sealed(PAGE), 0, PAGE, &second), LINK_ERROR_NONE);
 	assert_false(pool_promise_extents(second, 2));
 	assert_int_equal(guest.mappings, LINK_MAX_LINK_EXTENTS - 1);
 	struct pool *third;
 	assert_int_equal(
-		pool_create(&guest, POOL_MEMFD, sealed(PAGE), PAGE, &third), LINK_ERROR_NONE);
+		pool_create(&guest, POOL_MEMFD, sealed(PAGE), 0, PAGE, &third), LINK_ERROR_NONE);
 	assert_int_equal(guest.mappings, LINK_MAX_LINK_EXTENTS);
 	pool_unref(third);
 	pool_unref(second);

@@ -10,10 +10,12 @@
 
 const struct link_welcome fake_welcome = {
 	.major = LINK_VERSION_MAJOR,
+	.minor = LINK_VERSION_MINOR,
 	.max_windows = LINK_MAX_WINDOWS,
 	.max_pools = LINK_MAX_POOLS,
 	.max_buffers = LINK_MAX_BUFFERS,
 	.max_layers = LINK_MAX_LAYERS,
+	.max_link_layers = LINK_MAX_LINK_LAYERS,
 	.max_rects = LINK_MAX_RECTS,
 	.max_popup_depth = LINK_MAX_POPUP_DEPTH,
 	.max_pool_bytes = LINK_MAX_POOL_BYTES,
@@ -50,7 +52,7 @@ static bool fake_send(struct transport *transport, const struct link_msg *msg)
 	if (msg->opcode == LINK_HELLO) {
 		sent->hello = msg->hello;
 	} else if (msg->opcode == LINK_POOL_CREATE) {
-		sent->pool_size = msg->pool.size;
+		sent->pool_size = msg->pool_create.size;
 	} else if (msg->opcode == LINK_POOL_IMPORT) {
 		sent->pool_size = msg->pool_import.size;
 	}

@@ -135,10 +135,12 @@ void stage_host_greet(void)
 		.welcome =
 			{
 				.major = LINK_VERSION_MAJOR,
+				.minor = LINK_VERSION_MINOR,
 				.max_windows = STAGE_MAX_WINDOWS,
 				.max_pools = LINK_MAX_POOLS,
 				.max_buffers = LINK_MAX_BUFFERS,
 				.max_layers = LINK_MAX_LAYERS,
+				.max_link_layers = LINK_MAX_LINK_LAYERS,
 				.max_rects = LINK_MAX_RECTS,
 				.max_popup_depth = LINK_MAX_POPUP_DEPTH,
 				.max_pool_bytes = LINK_MAX_POOL_BYTES,

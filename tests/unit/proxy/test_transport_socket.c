@@ -84,7 +84,9 @@ static void send_hello(void)
 {
 	const struct link_msg hello = {
 		.opcode = LINK_HELLO,
-		.hello = {.magic = LINK_MAGIC, .major = LINK_VERSION_MAJOR},
+		.hello = {.magic = LINK_MAGIC,
+			.major = LINK_VERSION_MAJOR,
+			.minor = LINK_VERSION_MINOR},
 	};
 	assert_true(transport->impl->send(transport, &hello));
 }

@@ -158,10 +158,12 @@ static void host_greets(void)
 	const struct link_msg welcome = {
 		.opcode = LINK_WELCOME,
 		.welcome = {.major = LINK_VERSION_MAJOR,
+			.minor = LINK_VERSION_MINOR,
 			.max_windows = 1,
 			.max_pools = 1,
 			.max_buffers = 1,
 			.max_layers = 1,
+			.max_link_layers = 1,
 			.max_rects = 1,
 			.max_popup_depth = 1,
 			.max_pool_bytes = 1,

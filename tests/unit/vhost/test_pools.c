@@ -104,7 +104,7 @@ static void test_dmabuf(void **state)
 	struct backing backing = pages_of(3);
 	assert_null(import(1, &backing, 3 * PAGE));
 	receive(LINK_POOL_DMABUF);
-	assert_int_equal(setting.msg.pool.size, 3 * PAGE);
+	assert_int_equal(setting.msg.pool_create.size, 3 * PAGE);
 	char *seen = mmap(NULL, 3 * PAGE, PROT_READ, MAP_SHARED, setting.msg.fds[0], 0);
 	assert_true(seen != MAP_FAILED);
 	close(setting.msg.fds[0]);

@@ -16,6 +16,7 @@
 #define CONFIG_MAX_LABEL 64u /* bytes of UTF-8, sanitised */
 #define CONFIG_MAX_COMMAND 1024u /* bytes */
 #define CONFIG_MAX_OUTPUTS 16u
+#define CONFIG_MAX_LAYOUTS 4u /* XKB's groups */
 #define CONFIG_MAX_ERROR 512u /* bytes of a message, with its NUL */
 
 struct config_domain {

@@ -31,6 +31,11 @@ static bool parse_ascii(const char *value, void *target, const struct config_key
 	return config_value_ascii(value, (char *)target + key->offset, key->size);
 }
 
+static bool parse_layouts(const char *value, void *target, const struct config_key *key)
+{
+	return config_value_layouts(value) <= CONFIG_MAX_LAYOUTS && parse_ascii(value, target, key);
+}
+
 static bool parse_text(const char *value, void *target, const struct config_key *key)
 {
 	return config_value_text(value, (char *)target + key->offset, key->size);
@@ -69,7 +74,8 @@ static const struct config_key keys[] = {
 		"a command line in printable ASCII, at most 1024 characters"},
 	{CONFIG_HOST, "label", parse_text, STRING(config_domain, label), 0, 0, LABEL},
 	{CONFIG_HOST, "colour", parse_ring, FIELD(config_domain, colour, uint32_t *), 0, 0, RING},
-	{CONFIG_KEYBOARD, "layout", parse_ascii, STRING(config, xkb_layout), 0, 0, NAME},
+	{CONFIG_KEYBOARD, "layout", parse_layouts, STRING(config, xkb_layout), 0, 0,
+		NAME ", with at most 4 layouts, as many as XKB has groups"},
 	{CONFIG_KEYBOARD, "variant", parse_ascii, STRING(config, xkb_variant), 0, 0, NAME},
 	{CONFIG_KEYBOARD, "options", parse_ascii, STRING(config, xkb_options), 0, 0,
 		"printable ASCII, at most 127 characters"},

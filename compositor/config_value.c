@@ -128,6 +128,15 @@ bool config_value_text(const char *value, char *out, size_t size)
 	return true;
 }
 
+uint32_t config_value_layouts(const char *value)
+{
+	uint32_t count = 1;
+	for (; *value != '\0'; value++) {
+		count += *value == ',';
+	}
+	return count;
+}
+
 static bool is_name(const char *value, const char *characters)
 {
 	size_t length = strlen(value);

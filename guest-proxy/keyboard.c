@@ -20,7 +20,9 @@ static const struct wlr_keyboard_impl keyboard_impl = {
 bool keyboard_init(struct keyboard *keyboard, struct wlr_seat *seat)
 {
 	*keyboard = (struct keyboard){.seat = seat};
-	keyboard->xkb = xkb_context_new(XKB_CONTEXT_NO_FLAGS);
+	/* Keymaps come whole from the host: neither files nor variables of this machine have a part. */
+	keyboard->xkb =
+		xkb_context_new(XKB_CONTEXT_NO_DEFAULT_INCLUDES | XKB_CONTEXT_NO_ENVIRONMENT_NAMES);
 	if (keyboard->xkb == NULL) {
 		return false;
 	}

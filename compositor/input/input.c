@@ -15,6 +15,7 @@
 #include "compositor/input/pointer.h"
 #include "compositor/output.h"
 #include "compositor/server.h"
+#include "protocol/log.h"
 
 static void handle_new_input(struct wl_listener *listener, void *data)
 {
@@ -52,13 +53,18 @@ static void listen(struct input *input, struct wlr_virtual_keyboard_manager_v1 *
 	wl_signal_add(&pointers->events.new_virtual_pointer, &input->new_virtual_pointer);
 }
 
+static bool out_of_memory(void)
+{
+	log_error("cannot start the input: out of memory");
+	return false;
+}
+
 static bool init(struct input *input)
 {
 	struct server *server = input->server;
-	input->configured = keymap_configured(server->config);
 	input->pointer = pointer_create(input);
-	if (!input->configured || !input->pointer) {
-		return false;
+	if (!input->pointer) {
+		return out_of_memory();
 	}
 	/* An application that starts before a keyboard is used must find a keymap, or it misses the
 	 * first keys. */
@@ -69,7 +75,7 @@ static bool init(struct input *input)
 	struct wlr_virtual_pointer_manager_v1 *pointers =
 		wlr_virtual_pointer_manager_v1_create(server->display);
 	if (!input->cursor || !keyboards || !pointers) {
-		return false;
+		return out_of_memory();
 	}
 	listen(input, keyboards, pointers);
 	return true;
@@ -79,6 +85,7 @@ struct input *input_create(struct server *server)
 {
 	struct input *input = calloc(1, sizeof(*input));
 	if (!input) {
+		out_of_memory();
 		return NULL;
 	}
 	input->server = server;
@@ -87,7 +94,8 @@ struct input *input_create(struct server *server)
 	wl_list_init(&input->new_input.link);
 	wl_list_init(&input->new_virtual_keyboard.link);
 	wl_list_init(&input->new_virtual_pointer.link);
-	if (!init(input)) {
+	input->configured = keymap_configured(server->config);
+	if (!input->configured || !init(input)) {
 		input_destroy(input);
 		return NULL;
 	}

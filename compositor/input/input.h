@@ -19,6 +19,7 @@ struct window;
 struct wlr_keyboard;
 struct wlr_surface;
 
+/* NULL after one line in the log. */
 struct input *input_create(struct server *server);
 void input_destroy(struct input *input);
 

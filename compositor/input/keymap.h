@@ -17,8 +17,9 @@ struct keymap {
 	uint32_t generation; /* changes with text; 0 before the first */
 };
 
-/* The keymap that the configuration asks for, or, after a line in the log, the default one. NULL
- * when there is none at all. The caller unrefs it. */
+/* The keymap that the configuration asks for and, where it says nothing, XKB_DEFAULT_* in the
+ * environment. When XKB does not know it, "us" after a line in the log; NULL after another line when
+ * XKB's data cannot be read at all. The caller unrefs it. */
 struct xkb_keymap *keymap_configured(const struct config *config);
 
 /* Keeps a copy of text (NULL: nothing changes); the same text keeps its generation. One that is too

@@ -189,3 +189,17 @@ def test_a_raw_peer_is_refused_while_the_proxy_lives(desk, guests):
     intruder = desk.link("work", greet=False)
     assert intruder.expect_error() == rawlink.E_BUSY
     terminal(guests[0])
+
+
+def test_a_guest_without_xkb_data_gets_the_hosts_keymap(desk):
+    """The keymap comes whole from the host: nothing of the guest's files or variables is needed."""
+    guest = UnixGuest(desk, "work")
+    applications = dict(guest.env)
+    guest.env.update(XKB_CONFIG_ROOT="/nonexistent", HOME="/nonexistent", XKB_DEFAULT_LAYOUT="zz")
+    guest.start()
+    guest.env = applications
+    window, file = terminal(guest)
+    focus(desk, window)
+    type_line(desk, "hello")
+    wait_for(lambda: typed(file) == "hello\n", "what was typed", 20)
+    guest.stop()

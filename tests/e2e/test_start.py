@@ -65,6 +65,52 @@ def test_a_wrong_configuration(tmp_path, config, word):
     one_line(fails(tmp_path, config=config), "c.ini", word)
 
 
+def told_keymap(desk):
+    """The whole text, which comes in chunks: the domain's REPEAT_INFO follows it."""
+    link = desk.link("work")
+    link.toplevel(50, 50, 0xFF000000)
+    link.expect(rawlink.KEYBOARD_ENTER)
+    return b"".join(msg.body[12:] for msg in link.received if msg.opcode == rawlink.KEYMAP)
+
+
+KEYBOARD = CONFIG + "[keyboard]\n%s\n"
+
+
+@pytest.mark.parametrize("config, variables, words", [
+    (CONFIG, {"XKB_DEFAULT_LAYOUT": "zz"}, ["XKB_DEFAULT_LAYOUT=zz"]),
+    (CONFIG, {"XKB_DEFAULT_LAYOUT": "de,zz", "XKB_DEFAULT_VARIANT": "nodeadkeys"},
+     ["XKB_DEFAULT_LAYOUT=de,zz", "XKB_DEFAULT_VARIANT=nodeadkeys"]),
+    (CONFIG, {"XKB_DEFAULT_RULES": "nonsense"}, ["XKB_DEFAULT_RULES=nonsense"]),
+    (CONFIG, {"XKB_DEFAULT_LAYOUT": "us,de,fr,gb,ru"}, ["XKB_DEFAULT_LAYOUT=us,de,fr,gb,ru", "room for 4"]),
+    (KEYBOARD % "layout = zz", {"XKB_DEFAULT_LAYOUT": "de"}, ["[keyboard] layout = zz"]),
+    (KEYBOARD % "layout = de\nvariant = nope", {}, ["[keyboard] layout = de", "[keyboard] variant = nope"]),
+])
+def test_a_keymap_that_xkb_does_not_know(config, variables, words):
+    """It starts all the same, with "us", and one line says what was wrong and where it was given."""
+    desk = Desk(config, **variables).start()
+    one_line([line for line in desk.log().splitlines() if "error:" in line], *words, '"us" is used')
+    keymap = told_keymap(desk)
+    assert b"English (US)" in keymap and b"German" not in keymap
+    desk.finish()
+
+
+@pytest.mark.parametrize("config, variables, name", [
+    (CONFIG, {"XKB_DEFAULT_LAYOUT": "de", "XKB_DEFAULT_VARIANT": "nodeadkeys"}, b"German (no dead keys)"),
+    (KEYBOARD % "layout = de", {"XKB_DEFAULT_LAYOUT": "zz", "XKB_DEFAULT_VARIANT": "zz"}, b"German"),
+    (KEYBOARD % "layout = us,de,fr,gb", {}, b"French"),
+])
+def test_where_the_keymap_comes_from(config, variables, name):
+    desk = Desk(config, **variables).start()
+    assert "error:" not in desk.log(), desk.log()
+    assert name in told_keymap(desk)
+    desk.finish()
+
+
+def test_no_keymap_at_all(tmp_path):
+    one_line(fails(tmp_path, XKB_CONFIG_ROOT="/nonexistent", HOME="/nonexistent"), "no keymap",
+             "XKB_CONFIG_ROOT=/nonexistent")
+
+
 def test_no_configuration(tmp_path):
     one_line(fails(tmp_path, "-c", "/no/such/file.ini"), "/no/such/file.ini")
 

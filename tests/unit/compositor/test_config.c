@@ -128,6 +128,7 @@ static const struct mistake {
 	{"[keyboard]\nrepeat-rate = 99999999999\n", "t.ini:2: ", "0 to 1000"},
 	{"[keyboard]\nrepeat-delay = 0\n", "t.ini:2: ", "1 to 10000"},
 	{"[keyboard]\nrepeat-delay = 3x\n", "t.ini:2: ", "1 to 10000"},
+	{"[keyboard]\nlayout = us,de,fr,gb,ru\n", "t.ini:2: ", "at most 4 layouts"},
 	{"[cursor]\nsize = 7\n", "t.ini:2: ", "8 to 256"},
 	{"[output a/b]\n", "t.ini:1: ", "cannot name an output"},
 	{"[output a]\n[output a]\n", "t.ini:2: ", "already in line 1"},

@@ -4,7 +4,7 @@
 void fence_park(struct fence *fence, const struct gpu_request *request)
 {
 	fence->parked = true;
-	fence->head = request->element->head;
+	fence->head = request->head;
 	fence->request = request->untrusted.header;
 }
 

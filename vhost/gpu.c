@@ -4,7 +4,7 @@
 #include <endian.h>
 #include <string.h>
 
-#include "vhost/iov.h"
+#include "vhost/budget.h"
 
 /* Every command that this device knows: the bytes of its fixed part, and the queue it belongs to. */
 struct gpu_rule {
@@ -94,20 +94,20 @@ uint32_t gpu_answer(const struct virtio_gpu_ctrl_hdr *request, uint32_t type,
 bool gpu_command(struct gpu *gpu, enum gpu_queue queue, const struct virtqueue_element *element,
 	uint32_t *written)
 {
-	struct gpu_request request = {.element = element};
+	struct iov_cursor rest = iov_cursor_at(element->out, element->out_count);
+	struct gpu_request request = {.rest = &rest, .head = element->head};
 	struct virtio_gpu_ctrl_hdr *header = &request.untrusted.header;
 	struct gpu_response response = {0};
 	uint32_t type = VIRTIO_GPU_RESP_ERR_UNSPEC;
-	if (iov_read(element->out, element->out_count, 0, header, sizeof(*header))) {
+	if (iov_take(&rest, header, sizeof(*header))) {
 		const struct gpu_rule *rule = gpu_find_rule(queue, le32toh(header->type));
 		/* The rest of the fixed part only: the header has been read, once. */
-		if (rule != NULL
-			&& iov_read(element->out, element->out_count, sizeof(*header), header + 1,
-				rule->bytes - sizeof(*header))) {
-			request.fixed = rule->bytes;
+		if (rule != NULL && iov_take(&rest, header + 1, rule->bytes - sizeof(*header))) {
 			type = rule->handler(gpu, &request, &response);
 		}
 	}
+	/* Its chain was walked, too. */
+	budget_take(&gpu->budget, 1 + element->out_count + element->in_count + rest.steps);
 	if (type == GPU_PARKED) {
 		return false;
 	}

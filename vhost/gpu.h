@@ -13,6 +13,7 @@
 
 #include "vhost/context.h"
 #include "vhost/display.h"
+#include "vhost/iov.h"
 #include "vhost/limits.h"
 #include "vhost/memory.h"
 #include "vhost/resource.h"
@@ -26,12 +27,13 @@ struct gpu {
 	struct resource_table resources;
 	struct context_table contexts;
 	struct display display;
+	uint64_t budget; /* steps that this turn has left; the caller fills it up */
 };
 
 enum gpu_queue { GPU_QUEUE_CONTROL = 0, GPU_QUEUE_CURSOR = 1 };
 
 /* A request. Its fixed part is a private copy, little-endian as it came; what follows it is still
- * guest memory. */
+ * guest memory, and can be read once. */
 struct gpu_request {
 	union {
 		struct virtio_gpu_ctrl_hdr header;
@@ -52,8 +54,8 @@ struct gpu_request {
 		struct virtio_gpu_cmd_submit submit;
 		struct virtio_gpu_update_cursor cursor;
 	} untrusted;
-	size_t fixed; /* bytes of the fixed part */
-	const struct virtqueue_element *element;
+	struct iov_cursor *rest; /* behind the fixed part */
+	uint16_t head; /* of its chain: how it is answered later */
 };
 
 /* An answer: the header comes from the request, the body is what follows it. */
@@ -85,8 +87,8 @@ void gpu_init(struct gpu *gpu, const struct memory *memory, struct channel_ctx *
 void gpu_finish(struct gpu *gpu);
 
 /*
- * Carries out the request of element. Returns true when it was answered, *written being the bytes
- * for the used ring; false when it is parked.
+ * Carries out the request of element and takes what it cost from the budget. Returns true when it was
+ * answered, *written being the bytes for the used ring; false when it is parked.
  */
 bool gpu_command(struct gpu *gpu, enum gpu_queue queue, const struct virtqueue_element *element,
 	uint32_t *written);

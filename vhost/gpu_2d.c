@@ -7,7 +7,6 @@
 
 #include "protocol/geometry.h"
 #include "vhost/gpu.h"
-#include "vhost/iov.h"
 
 #define GPU_BYTES_PER_PIXEL 4u
 
@@ -91,15 +90,13 @@ uint32_t gpu_2d_unref(
 	return VIRTIO_GPU_RESP_OK_NODATA;
 }
 
-/* Reads the entries behind the command one by one: they stay in guest memory until then. */
-static bool gpu_2d_read_entries(const struct gpu *gpu, const struct gpu_request *request,
+/* Takes the entries behind the command one by one: they stay in guest memory until then. */
+static bool gpu_2d_take_entries(const struct gpu *gpu, const struct gpu_request *request,
 	uint32_t count, struct backing *backing)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		struct virtio_gpu_mem_entry untrusted;
-		size_t offset = request->fixed + i * sizeof(untrusted);
-		if (!iov_read(request->element->out, request->element->out_count, offset,
-			    &untrusted, sizeof(untrusted))
+		if (!iov_take(request->rest, &untrusted, sizeof(untrusted))
 			|| !backing_append(backing, gpu->memory, le64toh(untrusted.addr),
 				le32toh(untrusted.length))) {
 			return false;
@@ -121,7 +118,7 @@ uint32_t gpu_2d_attach(
 	if (count == 0 || count > VHOST_MAX_ENTRIES || resource->backing.count > 0) {
 		return VIRTIO_GPU_RESP_ERR_UNSPEC;
 	}
-	if (!gpu_2d_read_entries(gpu, request, count, &backing)) {
+	if (!gpu_2d_take_entries(gpu, request, count, &backing)) {
 		backing_finish(&backing);
 		return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
 	}

@@ -9,7 +9,7 @@
 #include "protocol/ring.h"
 #include "vhost/channel_ctx.h"
 #include "vhost/gpu.h"
-#include "vhost/iov.h"
+#include "vhost/budget.h"
 
 uint32_t gpu_3d_context_create(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
@@ -34,6 +34,7 @@ uint32_t gpu_3d_context_destroy(
 	}
 	channel_ctx_context_gone(gpu->channel, slot);
 	resource_forget_context(&gpu->resources, slot);
+	budget_take(&gpu->budget, gpu->resources.count);
 	context_destroy(&gpu->contexts, slot);
 	return VIRTIO_GPU_RESP_OK_NODATA;
 }
@@ -110,8 +111,7 @@ uint32_t gpu_3d_submit(
 		return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
 	}
 	if (size != sizeof(untrusted_words)
-		|| !iov_read(request->element->out, request->element->out_count, request->fixed,
-			untrusted_words, sizeof(untrusted_words))) {
+		|| !iov_take(request->rest, untrusted_words, sizeof(untrusted_words))) {
 		return VIRTIO_GPU_RESP_ERR_UNSPEC;
 	}
 	const struct ring_command command = gpu_3d_command(untrusted_words);

@@ -13,20 +13,27 @@ size_t iov_bytes(const struct iovec *iov, size_t count)
 	return bytes;
 }
 
-bool iov_read(const struct iovec *iov, size_t count, size_t offset, void *out, size_t size)
+struct iov_cursor iov_cursor_at(const struct iovec *iov, size_t count)
+{
+	return (struct iov_cursor){.iov = iov, .count = count};
+}
+
+bool iov_take(struct iov_cursor *cursor, void *out, size_t size)
 {
 	uint8_t *to = out;
-	for (size_t i = 0; i < count && size > 0; i++) {
-		if (offset >= iov[i].iov_len) {
-			offset -= iov[i].iov_len;
-			continue;
-		}
-		size_t part = iov[i].iov_len - offset;
-		part = part < size ? part : size;
-		memcpy(to, (const uint8_t *)iov[i].iov_base + offset, part);
+	while (size > 0 && cursor->count > 0) {
+		size_t left = cursor->iov->iov_len - cursor->offset;
+		size_t part = left < size ? left : size;
+		memcpy(to, (const uint8_t *)cursor->iov->iov_base + cursor->offset, part);
 		to += part;
 		size -= part;
-		offset = 0;
+		cursor->offset += part;
+		cursor->steps++;
+		if (part == left) {
+			cursor->iov++;
+			cursor->count--;
+			cursor->offset = 0;
+		}
 	}
 	return size == 0;
 }

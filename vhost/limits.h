@@ -14,7 +14,11 @@
 #define VHOST_MAX_QUEUE_SIZE 1024u
 #define VHOST_MAX_DESCRIPTORS 1024u /* of one chain, indirect ones counted too */
 #define VHOST_MAX_IOVECS 1280u /* pieces of one chain after cutting at region borders */
-#define VHOST_MAX_ELEMENTS_PER_TURN 256u /* before other work gets its turn */
+
+/* Of one queue, before other work gets its turn: requests, and steps that they cost, which are
+ * descriptors, entries and objects looked at. A millisecond. */
+#define VHOST_MAX_ELEMENTS_PER_TURN 256u
+#define VHOST_MAX_STEPS_PER_TURN 32768u
 
 /* Guest objects alive at once. */
 #define VHOST_MAX_RESOURCES 4096u
@@ -36,11 +40,11 @@
 /* Bytes of memory of our own that copied pools may take (form 3), over the VM. */
 #define VHOST_MAX_COPY_BYTES (UINT64_C(512) << 20)
 
-/* Bytes of them that are copied before other work gets its turn. */
-#define VHOST_MAX_COPY_PER_TURN (UINT64_C(4) << 20)
-
-/* Messages forwarded in each direction before other work gets its turn. */
+/* In each direction, before other work gets its turn: messages, and bytes that are copied for them. A
+ * look at an object, a page or an entry counts as so many bytes. */
 #define VHOST_MAX_MESSAGES_PER_TURN 64u
+#define VHOST_MAX_COPY_PER_TURN (UINT64_C(4) << 20)
+#define VHOST_LOOK_BYTES 32u
 
 /* How often an absent compositor is looked for, in milliseconds. */
 #define VHOST_RECONNECT_MS 250u

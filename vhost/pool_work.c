@@ -2,6 +2,7 @@
 #include "vhost/pool_work.h"
 
 #include "protocol/geometry.h"
+#include "vhost/budget.h"
 
 /* Bytes that a row counts at least: to find its pages takes as long as to copy that. */
 #define POOL_WORK_MIN_ROW 1024u
@@ -22,8 +23,7 @@ bool pool_work_is_done(const struct pool_work *work)
 static void pool_work_charge(uint64_t *budget, int32_t width)
 {
 	uint64_t bytes = (uint64_t)width * LINK_PIXEL_BYTES;
-	uint64_t cost = bytes > POOL_WORK_MIN_ROW ? bytes : POOL_WORK_MIN_ROW;
-	*budget -= cost < *budget ? cost : *budget;
+	budget_take(budget, bytes > POOL_WORK_MIN_ROW ? bytes : POOL_WORK_MIN_ROW);
 }
 
 static bool pool_work_row(struct pool_work *work, const struct memory *memory)

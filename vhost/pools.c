@@ -170,6 +170,12 @@ const char *pools_import(struct pools *pools, const struct link_msg *msg,
 	return pools_hand_over(pools, msg->object, pool, backing, channel);
 }
 
+uint64_t pools_import_cost(const struct link_msg *msg, const struct backing *backing)
+{
+	/* The kernel looks at each page of a dmabuf. */
+	return (msg->pool_import.size / LINK_PAGE_BYTES + backing->count) * VHOST_LOOK_BYTES;
+}
+
 /* --- what follows ---------------------------------------------------------------------------- */
 
 static const char *pools_destroy(struct pools *pools, uint32_t id)
@@ -236,6 +242,15 @@ const char *pools_handle(struct pools *pools, const struct link_msg *msg)
 	default:
 		return NULL;
 	}
+}
+
+uint64_t pools_handle_cost(const struct pools *pools, const struct link_msg *msg)
+{
+	if (msg->opcode != LINK_WINDOW_COMMIT || pools->copy_bytes == 0) {
+		return 0;
+	}
+	/* The damage of each layer is counted against all buffers. */
+	return (uint64_t)msg->commit.layer_count * pools->buffers.count * VHOST_LOOK_BYTES;
 }
 
 const char *pools_copy(struct pools *pools, uint64_t *budget, bool *done)

@@ -59,10 +59,16 @@ void pools_finish(struct pools *pools);
 const char *pools_import(struct pools *pools, const struct link_msg *msg,
 	const struct backing *backing, struct channel *channel);
 
+/* What pools_import costs: bytes that could be copied meanwhile. */
+uint64_t pools_import_cost(const struct link_msg *msg, const struct backing *backing);
+
 /* POOL_DESTROY, BUFFER_CREATE, BUFFER_DESTROY and WINDOW_COMMIT: called before they are forwarded.
  * Others are ignored. Returns NULL, or why the link must end. Then pools_copy must be called until it
  * is done. */
 const char *pools_handle(struct pools *pools, const struct link_msg *msg);
+
+/* What pools_handle costs, in the same way; the pixels come on top. */
+uint64_t pools_handle_cost(const struct pools *pools, const struct link_msg *msg);
 
 /*
  * Copies the pixels that the last message needs before it is forwarded, as many bytes as *budget

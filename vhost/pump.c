@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vhost/pump.h"
 
+#include "vhost/budget.h"
 #include "vhost/limits.h"
 #include "vhost/report.h"
 
@@ -41,6 +42,7 @@ static enum pump_result pump_import(struct pump *pump)
 	if (!known) {
 		return pump_guest_broke(pump, "no such resource, or without enough pages");
 	}
+	budget_take(&pump->budget, pools_import_cost(&pump->msg, &resource->backing));
 	const char *why =
 		pools_import(&pump->pools, &pump->msg, &resource->backing, pump->link->channel);
 	return why == NULL ? PUMP_MORE : pump_guest_broke(pump, why);
@@ -50,9 +52,13 @@ static enum pump_result pump_import(struct pump *pump)
 static enum pump_result pump_follow(struct pump *pump)
 {
 	bool copied = false;
-	const char *why = pump->held ? NULL : pools_handle(&pump->pools, &pump->msg);
+	const char *why = NULL;
+	if (!pump->held) {
+		budget_take(&pump->budget, pools_handle_cost(&pump->pools, &pump->msg));
+		why = pools_handle(&pump->pools, &pump->msg);
+	}
 	if (why == NULL) {
-		why = pools_copy(&pump->pools, &pump->copy_budget, &copied);
+		why = pools_copy(&pump->pools, &pump->budget, &copied);
 	}
 	if (why != NULL) {
 		return pump_guest_broke(pump, why);
@@ -160,7 +166,9 @@ static enum pump_result pump_one_to_guest(struct pump *pump)
 static enum pump_result pump_turn(struct pump *pump, enum pump_result (*one)(struct pump *pump))
 {
 	enum pump_result result = PUMP_MORE;
-	for (unsigned i = 0; i < VHOST_MAX_MESSAGES_PER_TURN && result == PUMP_MORE; i++) {
+	unsigned count = 0;
+	pump->budget = VHOST_MAX_COPY_PER_TURN;
+	while (result == PUMP_MORE && count++ < VHOST_MAX_MESSAGES_PER_TURN && pump->budget > 0) {
 		result = one(pump);
 	}
 	return result;
@@ -168,7 +176,6 @@ static enum pump_result pump_turn(struct pump *pump, enum pump_result (*one)(str
 
 enum pump_result pump_run(struct pump *pump)
 {
-	pump->copy_budget = VHOST_MAX_COPY_PER_TURN;
 	enum pump_result to_guest = pump_turn(pump, pump_one_to_guest);
 	if (to_guest != PUMP_IDLE && to_guest != PUMP_MORE) {
 		return to_guest;

@@ -24,7 +24,7 @@ struct pump {
 	const struct resource_table *resources; /* borrowed */
 	size_t context_slot; /* whose resources may be imported */
 	struct decode_state decode;
-	uint64_t copy_budget; /* bytes of pixels, in this turn */
+	uint64_t budget; /* bytes to copy in this turn, or what costs as much */
 	struct pools pools;
 
 	/* Guest to host: the message at hand. */

@@ -2,18 +2,30 @@
 #include "vhost/resource.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "protocol/geometry.h"
 
 #define RESOURCE_BYTES_PER_PIXEL 4u
 
-static struct resource **resource_slot(const struct resource_table *table, uint32_t id)
+/* Where id is in the list, or has to be put. */
+static size_t resource_place(const struct resource_table *table, uint32_t id)
 {
-	struct resource *const *slot = &table->buckets[id % RESOURCE_BUCKETS];
-	while (*slot != NULL && (*slot)->id != id) {
-		slot = &(*slot)->next;
+	size_t low = 0, high = table->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (table->list[middle].id < id) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
 	}
-	return (struct resource **)slot;
+	return low;
+}
+
+static bool resource_is_at(const struct resource_table *table, size_t place, uint32_t id)
+{
+	return place < table->count && table->list[place].id == id;
 }
 
 static void resource_free(struct resource *resource)
@@ -24,12 +36,8 @@ static void resource_free(struct resource *resource)
 
 void resource_finish(struct resource_table *table)
 {
-	for (size_t i = 0; i < RESOURCE_BUCKETS; i++) {
-		while (table->buckets[i] != NULL) {
-			struct resource *resource = table->buckets[i];
-			table->buckets[i] = resource->next;
-			resource_free(resource);
-		}
+	for (size_t i = 0; i < table->count; i++) {
+		resource_free(table->list[i].resource);
 	}
 	table->count = 0;
 	table->entries = 0;
@@ -53,11 +61,19 @@ static bool resource_size_is_sane(const struct resource *untrusted)
 	       && bytes <= VHOST_MAX_RESOURCE_BYTES;
 }
 
+static void resource_insert(struct resource_table *table, size_t place, struct resource *resource)
+{
+	struct resource_entry *entry = &table->list[place];
+	memmove(entry + 1, entry, (table->count - place) * sizeof(*entry));
+	*entry = (struct resource_entry){resource->id, resource};
+	table->count++;
+}
+
 enum resource_result resource_create(
 	struct resource_table *table, const struct resource *untrusted, struct resource **created)
 {
-	struct resource **slot = resource_slot(table, untrusted->id);
-	if (untrusted->id == 0 || *slot != NULL) {
+	size_t place = resource_place(table, untrusted->id);
+	if (untrusted->id == 0 || resource_is_at(table, place, untrusted->id)) {
 		return RESOURCE_BAD_ID;
 	}
 	if (!resource_size_is_sane(untrusted)) {
@@ -73,28 +89,28 @@ enum resource_result resource_create(
 	resource->width = untrusted->width;
 	resource->height = untrusted->height;
 	resource->depth = untrusted->depth;
-	*slot = resource;
+	resource_insert(table, place, resource);
 	*created = resource;
-	table->count++;
 	return RESOURCE_OK;
 }
 
 struct resource *resource_get(const struct resource_table *table, uint32_t untrusted_id)
 {
-	return *resource_slot(table, untrusted_id);
+	size_t place = resource_place(table, untrusted_id);
+	return resource_is_at(table, place, untrusted_id) ? table->list[place].resource : NULL;
 }
 
 bool resource_destroy(struct resource_table *table, uint32_t untrusted_id)
 {
-	struct resource **slot = resource_slot(table, untrusted_id);
-	struct resource *resource = *slot;
-	if (resource == NULL) {
+	size_t place = resource_place(table, untrusted_id);
+	if (!resource_is_at(table, place, untrusted_id)) {
 		return false;
 	}
-	*slot = resource->next;
+	struct resource_entry *entry = &table->list[place];
+	table->entries -= entry->resource->backing.count;
+	resource_free(entry->resource);
 	table->count--;
-	table->entries -= resource->backing.count;
-	resource_free(resource);
+	memmove(entry, entry + 1, (table->count - place) * sizeof(*entry));
 	return true;
 }
 
@@ -135,9 +151,7 @@ bool resource_is_allowed(const struct resource *resource, size_t context_slot)
 
 void resource_forget_context(struct resource_table *table, size_t context_slot)
 {
-	for (size_t i = 0; i < RESOURCE_BUCKETS; i++) {
-		for (struct resource *r = table->buckets[i]; r != NULL; r = r->next) {
-			resource_allow(r, context_slot, false);
-		}
+	for (size_t i = 0; i < table->count; i++) {
+		resource_allow(table->list[i].resource, context_slot, false);
 	}
 }

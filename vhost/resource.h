@@ -13,10 +13,7 @@
 #include "vhost/backing.h"
 #include "vhost/limits.h"
 
-#define RESOURCE_BUCKETS 256u
-
 struct resource {
-	struct resource *next; /* in its bucket */
 	uint32_t id; /* chosen by the guest, not 0 */
 	bool is_3d; /* made by RESOURCE_CREATE_3D */
 	uint32_t width, height, depth; /* px; of a buffer, width is in bytes */
@@ -24,9 +21,15 @@ struct resource {
 	uint64_t contexts[VHOST_MAX_CONTEXTS / 64]; /* one bit for each context slot */
 };
 
-/* Zero-initialise. */
+struct resource_entry {
+	uint32_t id;
+	struct resource *resource; /* owned */
+};
+
+/* Zero-initialise. Ids are the guest's choice, in any order: sorted, so that no choice makes one
+ * slow to find. */
 struct resource_table {
-	struct resource *buckets[RESOURCE_BUCKETS];
+	struct resource_entry list[VHOST_MAX_RESOURCES]; /* ascending ids */
 	size_t count;
 	size_t entries; /* of all backings, at most VHOST_MAX_TOTAL_ENTRIES */
 };

@@ -32,7 +32,7 @@ static struct gpu_request request(struct guest_ram *ram, uint64_t fence_id)
 	const char *why = NULL;
 	guest_ram_offer(ram, chain, 2, 0);
 	assert_int_equal(virtqueue_pop(&ram->queue, &ram->memory, &element, &why), VIRTQUEUE_OK);
-	struct gpu_request made = {.element = &element};
+	struct gpu_request made = {.head = element.head};
 	made.untrusted.header = (struct virtio_gpu_ctrl_hdr){
 		.type = htole32(VIRTIO_GPU_CMD_SUBMIT_3D),
 		.flags = htole32(VIRTIO_GPU_FLAG_FENCE),

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a turn of the device may cost, counted in requests and steps, never in time.
+ */
+#include "guest_ram.h"
+
+#include <endian.h>
+#include <string.h>
+#include <sys/eventfd.h>
+
+#include "vhost/device.h"
+#include "vhost/report.h"
+
+/* A queue that holds more than a turn handles, behind the small one of guest_ram.h. */
+#define LARGE_QUEUE 512u
+#define LARGE_DESCRIPTORS (16 * PAGE)
+#define LARGE_AVAILABLE (19 * PAGE)
+#define LARGE_USED (20 * PAGE)
+
+/* Requests of 64 bytes, and indirect tables. */
+#define REQUESTS (24 * PAGE)
+#define TABLES HIGH
+#define TABLE_BYTES (5 * PAGE)
+#define MAX_TABLES 6u
+/* The largest list of entries, cut into pieces. */
+#define ENTRIES LOW_BYTES
+#define ENTRY_BYTES 16u
+#define PIECES 1000u
+
+static struct device device;
+
+static void *at(uint64_t address, uint64_t size)
+{
+	struct memory_piece piece;
+	assert_true(memory_locate(&device.memory, address, size, &piece));
+	assert_int_equal(piece.size, size);
+	return piece.host;
+}
+
+static int setup(void **state)
+{
+	const struct device_setup nowhere = {"/no/such/compositor", POOL_FORM_COPY, -1};
+	struct memory_range ranges[3];
+	int fds[3];
+	report_init("test");
+	device_init(&device, &nowhere);
+	guest_ram_ranges(ranges, fds);
+	assert_null(device_set_memory(&device, ranges, fds, 3));
+	struct virtqueue *queue = &device.queues[GPU_QUEUE_CONTROL];
+	queue->size = LARGE_QUEUE;
+	queue->descriptors = USER + LARGE_DESCRIPTORS;
+	queue->available = USER + LARGE_AVAILABLE;
+	queue->used = USER + LARGE_USED;
+	queue->addressed = true;
+	queue->enabled = true;
+	queue->kick = eventfd(0, EFD_NONBLOCK);
+	device.kicked[GPU_QUEUE_CONTROL] = true;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	device_finish(&device, LINK_BYE_VM_GONE);
+	return 0;
+}
+
+static void offer(uint16_t number, struct vring_desc head)
+{
+	uint16_t *available = at(LARGE_AVAILABLE, 4 + 2 * LARGE_QUEUE);
+	struct vring_desc *descriptors =
+		at(LARGE_DESCRIPTORS, LARGE_QUEUE * sizeof(*descriptors));
+	descriptors[number] = head;
+	available[2 + number] = number;
+	available[1] = (uint16_t)(number + 1);
+}
+
+static uint16_t answered(void)
+{
+	return ((const uint16_t *)at(LARGE_USED, 4))[1];
+}
+
+/* Request number, without room for an answer. */
+static void put_request(uint16_t number, const void *request, uint32_t size)
+{
+	uint64_t address = REQUESTS + number * UINT64_C(64);
+	memcpy(at(address, size), request, size);
+	offer(number, guest_ram_descriptor(address, size, 0, 0));
+}
+
+static void create(uint16_t number, uint32_t id)
+{
+	const struct virtio_gpu_resource_create_2d request = {
+		.hdr.type = htole32(VIRTIO_GPU_CMD_RESOURCE_CREATE_2D),
+		.resource_id = htole32(id),
+		.format = htole32(VIRTIO_GPU_FORMAT_B8G8R8X8_UNORM),
+		.width = htole32(8),
+		.height = htole32(8),
+	};
+	put_request(number, &request, sizeof(request));
+}
+
+/* As many entries as one command may bring, none beside its neighbour. */
+static void put_entries(void)
+{
+	struct virtio_gpu_mem_entry *entries = at(ENTRIES, VHOST_MAX_ENTRIES * ENTRY_BYTES);
+	for (uint32_t i = 0; i < VHOST_MAX_ENTRIES; i++) {
+		entries[i] = (struct virtio_gpu_mem_entry){
+			.addr = htole64(DATA + i % 2 * 2 * PAGE), .length = htole32(PAGE)};
+	}
+}
+
+/* Lays request number and the entries out as Linux does it when they do not lie in one piece. */
+static void attach(uint16_t number, uint32_t id)
+{
+	const struct virtio_gpu_resource_attach_backing request = {
+		.hdr.type = htole32(VIRTIO_GPU_CMD_RESOURCE_ATTACH_BACKING),
+		.resource_id = htole32(id),
+		.nr_entries = htole32(VHOST_MAX_ENTRIES),
+	};
+	const uint64_t address = REQUESTS + number * UINT64_C(64);
+	const uint32_t bytes = (1 + PIECES) * sizeof(struct vring_desc);
+	const uint64_t table_at = TABLES + number % MAX_TABLES * TABLE_BYTES;
+	struct vring_desc *table = at(table_at, bytes);
+	uint32_t all = VHOST_MAX_ENTRIES * ENTRY_BYTES, step = all / PIECES;
+	memcpy(at(address, sizeof(request)), &request, sizeof(request));
+	table[0] = guest_ram_descriptor(address, sizeof(request), VRING_DESC_F_NEXT, 1);
+	for (uint32_t i = 0; i < PIECES; i++) {
+		bool last = i + 1 == PIECES;
+		table[1 + i] = guest_ram_descriptor(ENTRIES + i * step,
+			last ? all - i * step : step, last ? 0 : VRING_DESC_F_NEXT,
+			(uint16_t)(i + 2));
+	}
+	offer(number, guest_ram_descriptor(table_at, bytes, VRING_DESC_F_INDIRECT, 0));
+}
+
+/* 256 requests, then everybody else has a turn. */
+static void test_requests_of_a_turn(void **state)
+{
+	const struct virtio_gpu_ctrl_hdr request = {.type = htole32(VIRTIO_GPU_CMD_GET_DISPLAY_INFO)};
+	const uint16_t all = VHOST_MAX_ELEMENTS_PER_TURN + 20;
+	for (uint16_t i = 0; i < all; i++) {
+		put_request(i, &request, sizeof(request));
+	}
+	assert_true(device_service(&device));
+	assert_int_equal(answered(), VHOST_MAX_ELEMENTS_PER_TURN);
+	assert_false(device_service(&device));
+	assert_int_equal(answered(), all);
+}
+
+/* Each entry and each piece is looked at once. */
+static void test_attach_is_linear(void **state)
+{
+	create(0, 1);
+	assert_false(device_service(&device));
+	put_entries();
+	attach(1, 1);
+	device.kicked[GPU_QUEUE_CONTROL] = true;
+	assert_false(device_service(&device));
+	assert_int_equal(resource_get(&device.gpu.resources, 1)->backing.count, VHOST_MAX_ENTRIES);
+	uint64_t steps = VHOST_MAX_STEPS_PER_TURN - device.gpu.budget;
+	assert_true(steps >= VHOST_MAX_ENTRIES);
+	assert_true(steps <= VHOST_MAX_ENTRIES + 3 * PIECES);
+}
+
+/* Large requests make a turn short: not 256 of them. */
+static void test_steps_of_a_turn(void **state)
+{
+	const uint16_t turns = 3, each = MAX_TABLES / turns;
+	for (uint16_t i = 0; i < MAX_TABLES; i++) {
+		create(i, i + 1u);
+	}
+	assert_false(device_service(&device));
+	put_entries();
+	for (uint16_t i = 0; i < MAX_TABLES; i++) {
+		attach((uint16_t)(MAX_TABLES + i), i + 1u);
+	}
+	device.kicked[GPU_QUEUE_CONTROL] = true;
+	for (uint16_t turn = 1; turn <= turns; turn++) {
+		assert_true(device_service(&device));
+		assert_int_equal(answered(), MAX_TABLES + turn * each);
+	}
+	assert_false(device_service(&device));
+}
+
+/* A context's end looks at every resource, and is paid for. */
+static void test_context_destroy_costs(void **state)
+{
+	struct virtio_gpu_ctx_create request = {
+		.hdr = {.type = htole32(VIRTIO_GPU_CMD_CTX_CREATE), .ctx_id = htole32(1)}};
+	for (uint16_t i = 0; i < 100; i++) {
+		create(i, i + 1u);
+	}
+	put_request(100, &request, sizeof(request));
+	assert_false(device_service(&device));
+	request.hdr.type = htole32(VIRTIO_GPU_CMD_CTX_DESTROY);
+	put_request(101, &request, sizeof(request.hdr));
+	device.kicked[GPU_QUEUE_CONTROL] = true;
+	assert_false(device_service(&device));
+	assert_true(VHOST_MAX_STEPS_PER_TURN - device.gpu.budget >= 100);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_requests_of_a_turn),
+		TEST(test_attach_is_linear),
+		TEST(test_steps_of_a_turn),
+		TEST(test_context_destroy_costs),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

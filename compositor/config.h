@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The configuration file, read once at start. INI by libinih; docs/man/cloison.5.scd is the
- * reference. A wrong file is an error with path:line, never a guess.
+ * The configuration file, read once at start. common/settings.h has the
+ * rules, docs/man/cloison.5.scd is the reference.
  */
 #ifndef COMPOSITOR_CONFIG_H
 #define COMPOSITOR_CONFIG_H
@@ -11,13 +11,15 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "common/domain_name.h"
+#include "common/settings.h"
+
 #define CONFIG_MAX_DOMAINS 64u
-#define CONFIG_MAX_NAME 32u /* bytes; [a-z0-9_-], first a letter */
+#define CONFIG_MAX_NAME DOMAIN_NAME_MAX /* bytes; of outputs too */
 #define CONFIG_MAX_LABEL 64u /* bytes of UTF-8, sanitised */
 #define CONFIG_MAX_COMMAND 1024u /* bytes */
 #define CONFIG_MAX_OUTPUTS 16u
 #define CONFIG_MAX_LAYOUTS 4u /* XKB's groups */
-#define CONFIG_MAX_ERROR 512u /* bytes of a message, with its NUL */
 
 struct config_domain {
 	char name[CONFIG_MAX_NAME + 1];
@@ -53,12 +55,8 @@ struct config {
 struct config *config_load(const char *path);
 /* The same from an open file (the caller closes it), path being for messages only; the line goes
  * to error instead. */
-struct config *config_read(FILE *file, const char *path, char error[static CONFIG_MAX_ERROR]);
+struct config *config_read(FILE *file, const char *path, char error[static SETTINGS_MAX_ERROR]);
 /* NULL is accepted. */
 void config_destroy(struct config *config);
-
-/* The file to read when none was given: $XDG_CONFIG_HOME/cloison/cloison.ini, then
- * ~/.config/..., then /etc/cloison/cloison.ini. NULL when none exists. Caller frees. */
-char *config_find(void);
 
 #endif

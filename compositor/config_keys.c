@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "common/settings.h"
 #include "compositor/config.h"
 #include "compositor/config_value.h"
 
@@ -95,16 +96,20 @@ static const struct config_key keys[] = {
 		COLOUR},
 };
 #define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
-static_assert(KEY_COUNT <= 32, "each key has a bit of its own");
+static_assert(KEY_COUNT <= SETTINGS_MAX_KEYS, "each key has a bit of its own");
 
-const struct config_key *config_key_find(
-	enum config_section section, const char *name, uint32_t *bit)
+int config_key_find(enum config_section section, const char *name)
 {
 	for (size_t i = 0; i < KEY_COUNT; i++) {
 		if (keys[i].section == section && strcmp(keys[i].name, name) == 0) {
-			*bit = UINT32_C(1) << i;
-			return &keys[i];
+			return (int)i;
 		}
 	}
-	return NULL;
+	return -1;
+}
+
+const struct config_key *config_key_at(int number)
+{
+	assert(number >= 0 && (size_t)number < KEY_COUNT);
+	return &keys[number];
 }

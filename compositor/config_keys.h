@@ -32,8 +32,8 @@ struct config_key {
 	const char *expected; /* what a value must be, for "write ..." */
 };
 
-/* NULL when the section has no such key; *bit is a bit of the key's own. */
-const struct config_key *config_key_find(
-	enum config_section section, const char *name, uint32_t *bit);
+/* The number of the key, -1 when the section has no such. */
+int config_key_find(enum config_section section, const char *name);
+const struct config_key *config_key_at(int number);
 
 #endif

@@ -2,31 +2,18 @@
 #include "compositor/config_sections.h"
 
 #include <assert.h>
-#include <stdarg.h>
 #include <string.h>
 
+#include "common/domain_name.h"
 #include "compositor/config.h"
 #include "compositor/config_value.h"
-
-bool config_reading_fail(struct config_reading *reading, unsigned line, const char *format, ...)
-{
-	if (reading->error[0] != '\0') {
-		return false;
-	}
-	int used = snprintf(reading->error, CONFIG_MAX_ERROR, "%.200s:%u: ", reading->path, line);
-	va_list args;
-	va_start(args, format);
-	vsnprintf(reading->error + used, CONFIG_MAX_ERROR - (size_t)used, format, args);
-	va_end(args);
-	return false;
-}
 
 /* --- the end of a section ------------------------------------------------------------------- */
 
 static bool was_seen(const struct config_reading *reading, const char *name)
 {
-	uint32_t bit;
-	return config_key_find(reading->section, name, &bit) && (reading->seen_keys & bit);
+	int key = config_key_find(reading->section, name);
+	return key >= 0 && (reading->settings.seen & UINT32_C(1) << key);
 }
 
 /* What two domains, one of them maybe the host, must not share. */
@@ -34,13 +21,13 @@ static bool check_distinct(struct config_reading *reading, const struct config_d
 	const struct config_domain *other)
 {
 	if (domain->colour == other->colour) {
-		return config_reading_fail(reading, domain->line,
+		return settings_fail(&reading->settings, domain->line,
 			"[domain %s] has the colour #%06x of \"%s\"; "
 			"choose another one",
 			domain->name, domain->colour, other->name);
 	}
 	if (strcmp(domain->label, other->label) == 0) {
-		return config_reading_fail(reading, domain->line,
+		return settings_fail(&reading->settings, domain->line,
 			"[domain %s] has the label of \"%s\"; "
 			"choose another one",
 			domain->name, other->name);
@@ -53,7 +40,7 @@ static bool close_domain(struct config_reading *reading)
 	const struct config_domain *domain = reading->target;
 	for (const char *const *key = (const char *const[]){"label", "colour", NULL}; *key; key++) {
 		if (!was_seen(reading, *key)) {
-			return config_reading_fail(reading, domain->line,
+			return settings_fail(&reading->settings, domain->line,
 				"[domain %s] has no %s; add \"%s = ...\"", domain->name, *key,
 				*key);
 		}
@@ -77,29 +64,27 @@ static bool close_section(struct config_reading *reading)
 static void *open_domain(struct config_reading *reading, const char *name)
 {
 	struct config *config = reading->config;
-	if (!config_value_is_domain_name(name) || strcmp(name, config->host.name) == 0) {
-		config_reading_fail(reading, reading->line,
-			"\"%.40s\" cannot name a domain; use a letter, then "
-			"a-z, 0-9, _ or -, at most 32 in all, not \"host\"",
-			name);
+	if (!domain_name_is_valid(name)) {
+		settings_fail(&reading->settings, reading->settings.line,
+			"\"%.40s\" cannot name a domain; use " DOMAIN_NAME_RULE, name);
 		return NULL;
 	}
 	for (size_t i = 0; i < config->domain_count; i++) {
 		if (strcmp(config->domains[i].name, name) == 0) {
-			config_reading_fail(reading, reading->line,
+			settings_fail(&reading->settings, reading->settings.line,
 				"[domain %s] is already in line %u; remove one", name,
 				config->domains[i].line);
 			return NULL;
 		}
 	}
 	if (config->domain_count == CONFIG_MAX_DOMAINS) {
-		config_reading_fail(reading, reading->line, "more than %u domains; remove one",
-			CONFIG_MAX_DOMAINS);
+		settings_fail(&reading->settings, reading->settings.line,
+			"more than %u domains; remove one", CONFIG_MAX_DOMAINS);
 		return NULL;
 	}
 	struct config_domain *domain = &config->domains[config->domain_count++];
 	strcpy(domain->name, name);
-	domain->line = reading->line;
+	domain->line = reading->settings.line;
 	return domain;
 }
 
@@ -107,7 +92,7 @@ static void *open_output(struct config_reading *reading, const char *name)
 {
 	struct config *config = reading->config;
 	if (!config_value_is_output_name(name)) {
-		config_reading_fail(reading, reading->line,
+		settings_fail(&reading->settings, reading->settings.line,
 			"\"%.40s\" cannot name an output; use a name such as "
 			"eDP-1 or HEADLESS-1",
 			name);
@@ -115,27 +100,27 @@ static void *open_output(struct config_reading *reading, const char *name)
 	}
 	for (size_t i = 0; i < config->output_count; i++) {
 		if (strcmp(config->outputs[i].name, name) == 0) {
-			config_reading_fail(reading, reading->line,
+			settings_fail(&reading->settings, reading->settings.line,
 				"[output %s] is already in line %u; remove one", name,
 				config->outputs[i].line);
 			return NULL;
 		}
 	}
 	if (config->output_count == CONFIG_MAX_OUTPUTS) {
-		config_reading_fail(reading, reading->line, "more than %u outputs; remove one",
-			CONFIG_MAX_OUTPUTS);
+		settings_fail(&reading->settings, reading->settings.line,
+			"more than %u outputs; remove one", CONFIG_MAX_OUTPUTS);
 		return NULL;
 	}
 	struct config_output *output = &config->outputs[config->output_count++];
 	strcpy(output->name, name);
 	output->scale = 1;
-	output->line = reading->line;
+	output->line = reading->settings.line;
 	return output;
 }
 
 static void *open_host(struct config_reading *reading, const char *name)
 {
-	reading->config->host.line = reading->line;
+	reading->config->host.line = reading->settings.line;
 	return &reading->config->host;
 }
 
@@ -171,18 +156,17 @@ static bool open_section(struct config_reading *reading, const char *text)
 		section++;
 	}
 	if (section == CONFIG_SECTIONS || sections[section].named != (name[0] != '\0')) {
-		return config_reading_fail(reading, reading->line,
+		return settings_fail(&reading->settings, reading->settings.line,
 			"[%.60s] is no section; use [domain NAME], [host], "
 			"[keyboard], [cursor], [output NAME] or [desktop]",
 			text);
 	}
 	if (!sections[section].named && (reading->seen_sections & UINT32_C(1) << section)) {
-		return config_reading_fail(
-			reading, reading->line, "[%s] is given twice; remove one", text);
+		return settings_fail(&reading->settings, reading->settings.line,
+			"[%s] is given twice; remove one", text);
 	}
 	reading->seen_sections |= UINT32_C(1) << section;
 	reading->section = section;
-	reading->seen_keys = 0;
 	reading->target = sections[section].open(reading, name);
 	return reading->target != NULL;
 }

@@ -8,32 +8,25 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 
+#include "common/settings.h"
 #include "compositor/config_keys.h"
 
 struct config;
 
 struct config_reading {
-	FILE *file;
-	const char *path;
+	struct settings settings;
 	struct config *config;
-	char *error; /* CONFIG_MAX_ERROR bytes, empty while all is well */
-	unsigned line; /* the one being read, from 1 */
 	enum config_section section;
 	void *target; /* the struct that the section's keys are fields of */
-	uint32_t seen_sections, seen_keys; /* bits */
+	uint32_t seen_sections; /* bits */
 };
 
-/* Returns false always. Of several errors the first one stays. */
-bool config_reading_fail(struct config_reading *reading, unsigned line, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
 /* Ends the open section and starts the one that text, which stood between brackets, names. False
- * after config_reading_fail. */
+ * after settings_fail. */
 bool config_sections_open(struct config_reading *reading, const char *text);
 
-/* Ends the last section and checks what can only be known then. False after config_reading_fail. */
+/* Ends the last section and checks what can only be known then. False after settings_fail. */
 bool config_sections_finish(struct config_reading *reading);
 
 /* The word by which the open section starts, for messages. */

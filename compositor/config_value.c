@@ -137,24 +137,12 @@ uint32_t config_value_layouts(const char *value)
 	return count;
 }
 
-static bool is_name(const char *value, const char *characters)
-{
-	size_t length = strlen(value);
-	return length > 0 && length <= CONFIG_MAX_NAME && strspn(value, characters) == length;
-}
-
-#define LOWER "abcdefghijklmnopqrstuvwxyz"
-#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define OTHER "0123456789_-"
-
-bool config_value_is_domain_name(const char *value)
-{
-	return is_name(value, LOWER OTHER) && value[0] >= 'a' && value[0] <= 'z';
-}
-
 bool config_value_is_output_name(const char *value)
 {
-	return is_name(value, LOWER UPPER OTHER);
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789_-";
+	size_t length = strlen(value);
+	return length > 0 && length <= CONFIG_MAX_NAME && strspn(value, allowed) == length;
 }
 
 bool config_value_is_bright(uint32_t colour)

@@ -31,9 +31,7 @@ bool config_value_text(const char *value, char *out, size_t size);
 /* How many keyboard layouts value names, with commas between them. */
 uint32_t config_value_layouts(const char *value);
 
-/* The names of domains: [a-z0-9_-], first a letter. Of outputs: [A-Za-z0-9_-]. Not empty, at most
- * CONFIG_MAX_NAME bytes. */
-bool config_value_is_domain_name(const char *value);
+/* The name of an output: [A-Za-z0-9_-], not empty, at most CONFIG_MAX_NAME bytes. */
 bool config_value_is_output_name(const char *value);
 
 /* Bright enough that a ring of this colour stands out between its two black lines. */

@@ -9,6 +9,7 @@
 #include <wlr/render/wlr_renderer.h>
 #include <wlr/types/wlr_compositor.h>
 
+#include "common/settings.h"
 #include "compositor/config.h"
 #include "compositor/control/control.h"
 #include "compositor/domain.h"
@@ -30,7 +31,7 @@ static bool config_init(struct server *server)
 	char *found = NULL;
 	const char *path = server->options->config_path;
 	if (path == NULL) {
-		path = found = config_find();
+		path = found = settings_find("cloison.ini");
 	}
 	if (path == NULL) {
 		log_error("no configuration: create $XDG_CONFIG_HOME/cloison/cloison.ini or give "

@@ -8,10 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/domain_name.h"
 #include "protocol/log.h"
 #include "vhost/options_file.h"
-
-#define OPTIONS_MAX_DOMAIN 64
 
 enum options_key {
 	KEY_SOCKET_PATH = 1,
@@ -157,22 +156,17 @@ static bool options_read_file(struct options *options)
 	return ok;
 }
 
-/* A name becomes part of a path and of log lines. */
 static bool options_check_domain(const struct options *options)
 {
-	static const char *const allowed =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 	if (options->domain == NULL) {
 		log_error("the domain of this VM is not known: give --domain=NAME, set "
 			  "CLOISON_DOMAIN, or write domain=NAME under [vhost] in "
-			  "/etc/cloison/vhost.ini");
+			  "~/.config/cloison/vhost.ini");
 		return false;
 	}
-	size_t length = strlen(options->domain);
-	if (length == 0 || length > OPTIONS_MAX_DOMAIN
-		|| strspn(options->domain, allowed) != length) {
-		log_error("domain '%s': a name is 1 to %d letters, digits, '-' or '_'",
-			options->domain, OPTIONS_MAX_DOMAIN);
+	if (!domain_name_is_valid(options->domain)) {
+		log_error(
+			"domain '%.40s' has no such name: use " DOMAIN_NAME_RULE, options->domain);
 		return false;
 	}
 	return true;

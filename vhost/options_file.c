@@ -2,107 +2,90 @@
 #include "vhost/options_file.h"
 
 #include <errno.h>
-#include <ini.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/settings.h"
 #include "protocol/log.h"
 
-struct options_file_parse {
+static const char *const options_file_keys[] = {"domain", "link", "buffers"};
+#define KEYS (sizeof(options_file_keys) / sizeof(options_file_keys[0]))
+
+struct options_file_reading {
 	struct options_file *file;
-	char problem[128]; /* of the first bad line */
+	bool opened;
 };
 
-static char **options_file_slot(struct options_file *file, const char *section, const char *name)
+static bool options_file_open(struct settings *settings, const char *title)
 {
-	if (strcmp(section, "vhost") != 0) {
-		return NULL;
+	struct options_file_reading *reading = settings->data;
+	if (strcmp(title, "vhost") != 0) {
+		return settings_fail(
+			settings, settings->line, "[%.60s] is no section; use [vhost]", title);
 	}
-	if (strcmp(name, "domain") == 0) {
-		return &file->domain;
+	if (reading->opened) {
+		return settings_fail(
+			settings, settings->line, "[vhost] is given twice; remove one");
 	}
-	if (strcmp(name, "link") == 0) {
-		return &file->link;
-	}
-	return strcmp(name, "buffers") == 0 ? &file->buffers : NULL;
+	reading->opened = true;
+	return true;
 }
 
-/* inih's convention: 0 is an error. */
-static int options_file_line(void *data, const char *section, const char *name, const char *value)
+static int options_file_find(struct settings *settings, const char *name)
 {
-	struct options_file_parse *parse = data;
-	char **slot = options_file_slot(parse->file, section, name);
-	if (slot == NULL) {
-		if (parse->problem[0] == '\0') {
-			snprintf(parse->problem, sizeof(parse->problem),
-				"'%s' in section [%s] is not known: domain, link and buffers under "
-				"[vhost] are",
-				name, section);
+	for (size_t i = 0; i < KEYS; i++) {
+		if (strcmp(options_file_keys[i], name) == 0) {
+			return (int)i;
 		}
-		return 0;
 	}
-	free(*slot);
-	*slot = strdup(value);
-	return *slot != NULL;
+	settings_fail(settings, settings->line,
+		"[vhost] has no key \"%.60s\"; use domain, link or buffers", name);
+	return -1;
 }
+
+static bool options_file_take(struct settings *settings, int key, const char *value)
+{
+	const struct options_file_reading *reading = settings->data;
+	struct options_file *file = reading->file;
+	char **const slots[KEYS] = {&file->domain, &file->link, &file->buffers};
+	*slots[key] = strdup(value);
+	return *slots[key] != NULL || settings_fail(settings, settings->line, "out of memory");
+}
+
+static const struct settings_impl options_file_impl = {
+	.open = options_file_open,
+	.find = options_file_find,
+	.take = options_file_take,
+};
 
 static bool options_file_parse(struct options_file *file, FILE *stream, const char *path)
 {
-	struct options_file_parse parse = {.file = file};
-	int line = ini_parse_file(stream, options_file_line, &parse);
-	if (line > 0) {
-		log_error("%s:%d: %s", path, line,
-			parse.problem[0] != '\0' ? parse.problem
-						 : "this is no 'name = value' line");
-	} else if (line < 0) {
-		log_error("%s: cannot be read: %s", path, strerror(errno));
-	}
-	return line == 0;
-}
-
-/* The user's file; NULL when there is no home. The caller frees it. */
-static char *options_file_user_path(void)
-{
-	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	char *path = NULL;
-	int length = -1;
-	if (config != NULL && *config != '\0') {
-		length = asprintf(&path, "%s/cloison/vhost.ini", config);
-	} else if (home != NULL) {
-		length = asprintf(&path, "%s/.config/cloison/vhost.ini", home);
-	}
-	return length >= 0 ? path : NULL;
-}
-
-/* *found is false when there is no such file. */
-static bool options_file_try(struct options_file *file, const char *path, bool *found)
-{
-	FILE *stream = fopen(path, "re");
-	*found = stream != NULL;
-	if (stream == NULL) {
-		if (errno == ENOENT || errno == ENOTDIR) {
-			return true;
-		}
-		log_error("%s: %s: make it readable or remove it", path, strerror(errno));
+	struct options_file_reading reading = {.file = file};
+	char error[SETTINGS_MAX_ERROR];
+	struct settings settings = {
+		.impl = &options_file_impl, .data = &reading, .path = path, .error = error};
+	if (!settings_read(&settings, stream)) {
+		log_error("%s", error);
 		return false;
 	}
-	bool ok = options_file_parse(file, stream, path);
-	fclose(stream);
-	return ok;
+	return true;
 }
 
 bool options_file_read(struct options_file *file)
 {
-	char *path = options_file_user_path();
-	bool found = false, ok = true;
-	if (path != NULL) {
-		ok = options_file_try(file, path, &found);
-		free(path);
+	char *path = settings_find("vhost.ini");
+	if (path == NULL) {
+		return true;
 	}
-	if (ok && !found) {
-		ok = options_file_try(file, "/etc/cloison/vhost.ini", &found);
+	FILE *stream = fopen(path, "re");
+	bool ok = stream != NULL;
+	if (ok) {
+		ok = options_file_parse(file, stream, path);
+		fclose(stream);
+	} else {
+		log_error("%s: %s: make it readable or remove it", path, strerror(errno));
 	}
+	free(path);
 	return ok;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * vhost.ini: $XDG_CONFIG_HOME/cloison/vhost.ini (default ~/.config), else /etc/cloison/vhost.ini.
+ * vhost.ini, where and as common/settings.h says.
  */
 #ifndef VHOST_OPTIONS_FILE_H
 #define VHOST_OPTIONS_FILE_H
@@ -12,7 +12,7 @@ struct options_file {
 	char *domain, *link, *buffers;
 };
 
-/* Reads the first of the two files that exists; none is fine. False after one line on standard error
+/* Reads the file; none is fine. False after one line on standard error
  * that names file, line and what is wrong. */
 bool options_file_read(struct options_file *file);
 void options_file_finish(struct options_file *file);

@@ -49,6 +49,9 @@ def test_version():
     (["--socket-path=/tmp/x"], "CLOISON_DOMAIN"),
     (["--socket-path=/tmp/x", "--domain=a/b", "--link=/l"], "domain 'a/b'"),
     (["--socket-path=/tmp/x", "--domain=", "--link=/l"], "domain ''"),
+    (["--socket-path=/tmp/x", "--domain=Work", "--link=/l"], "domain 'Work'"),
+    (["--socket-path=/tmp/x", "--domain=host", "--link=/l"], "domain 'host'"),
+    (["--socket-path=/tmp/x", "--domain=" + "a" * 33, "--link=/l"], "at most 32"),
     (["--socket-path=/tmp/x", "--domain=work"], "XDG_RUNTIME_DIR"),
     (["--socket-path=/tmp/x", "--domain=work", "--link=/l", "--buffers=magic"], "buffers 'magic'"),
     (["--socket-path=/no/such/folder/x", "--domain=work", "--link=/l"], "No such file"),
@@ -62,9 +65,15 @@ def test_bad_arguments(arguments, says):
 
 
 @pytest.mark.parametrize("text,says", [
-    ("[vhost]\ndomain=work\nnonsense=1\n", "vhost.ini:3: 'nonsense'"),
-    ("[other]\ndomain=work\n", "vhost.ini:2: 'domain' in section [other]"),
-    ("[vhost]\ndomain\n", "vhost.ini:2:"),
+    ("[vhost]\ndomain=work\nnonsense=1\n", 'vhost.ini:3: [vhost] has no key "nonsense"'),
+    ("[other]\ndomain=work\n", "vhost.ini:1: [other] is no section"),
+    ("[vhost]\ndomain\n", "vhost.ini:2: neither"),
+    ("domain=work\n", 'vhost.ini:1: "domain" stands before the first section'),
+    ("[vhost]\ndomain=work\ndomain=bank\n", "vhost.ini:3: domain is given twice"),
+    ("[vhost]\n[vhost]\ndomain=bank\n", "vhost.ini:2: [vhost] is given twice"),
+    ("[vhost]\ndomain=work\n  bank\n", "vhost.ini:3: neither"),
+    ("[vhost]\ndomain=a\0b\n", "vhost.ini:2: there is a zero byte"),
+    ("[vhost]\ndomain=" + "a" * 2047 + "\n", "vhost.ini:2: the line is longer"),
 ])
 def test_bad_file(tmp_path, text, says):
     (tmp_path / "cloison").mkdir()
@@ -72,6 +81,14 @@ def test_bad_file(tmp_path, text, says):
     result = run("--socket-path=/tmp/x", XDG_CONFIG_HOME=tmp_path)
     assert result.returncode != 0
     assert len(result.stderr.splitlines()) == 1 and says in result.stderr
+
+
+def test_lines_may_be_indented(tmp_path):
+    """By the rules of cloison.ini: the value of the first key ends with its line."""
+    (tmp_path / "cloison").mkdir()
+    (tmp_path / "cloison/vhost.ini").write_text("[vhost]\n  domain = work\n  buffers = magic\n")
+    result = run("--socket-path=/tmp/x", "--link=/l", XDG_CONFIG_HOME=tmp_path)
+    assert result.returncode != 0 and "buffers 'magic'" in result.stderr
 
 
 def start_with_fd(*arguments, **env):

@@ -12,7 +12,7 @@
 #define WORK "[domain work]\nlabel = Work\ncolour = #2e7d32\n"
 #define BANK "[domain bank]\nlabel = Bank\ncolour = #c62828\n"
 
-static struct config *read_text(const char *text, char error[static CONFIG_MAX_ERROR])
+static struct config *read_text(const char *text, char error[static SETTINGS_MAX_ERROR])
 {
 	FILE *file = fmemopen((char *)text, strlen(text), "r");
 	assert_non_null(file);
@@ -23,7 +23,7 @@ static struct config *read_text(const char *text, char error[static CONFIG_MAX_E
 
 static void test_everything(void **state)
 {
-	char error[CONFIG_MAX_ERROR];
+	char error[SETTINGS_MAX_ERROR];
 	struct config *config =
 		read_text("# comment\n" WORK "autostart = foot --title 'a b' ; a comment\n\n" BANK
 			  "[host]\nlabel=Machine\ncolour=#ffffff\n"
@@ -70,7 +70,7 @@ static void test_everything(void **state)
 
 static void test_defaults(void **state)
 {
-	char error[CONFIG_MAX_ERROR];
+	char error[SETTINGS_MAX_ERROR];
 	struct config *config = read_text(WORK, error);
 	assert_non_null(config);
 	assert_string_equal(config->host.label, "Host");
@@ -103,6 +103,7 @@ static const struct mistake {
 	{WORK "color = #c62828\n", "t.ini:4: ", "[domain] has no key \"color\""},
 	{WORK "layout = fr\n", "t.ini:4: ", "[domain] has no key \"layout\""},
 	{WORK "nonsense\n", "t.ini:4: ", "neither"},
+	{WORK "\tnonsense\n", "t.ini:4: ", "neither"},
 	{WORK "[domain x\n", "t.ini:4: ", "neither"},
 	{"\n[domain work]\ncolour = #2e7d32\n\n", "t.ini:2: ", "has no label"},
 	{"[domain work]\nlabel = Work\n" BANK, "t.ini:1: ", "has no colour"},
@@ -149,7 +150,7 @@ static const struct mistake {
 static void test_mistakes(void **state)
 {
 	for (size_t i = 0; i < COUNT_OF(mistakes); i++) {
-		char error[CONFIG_MAX_ERROR];
+		char error[SETTINGS_MAX_ERROR];
 		struct config *config = read_text(mistakes[i].text, error);
 		if (config || strncmp(error, mistakes[i].start, strlen(mistakes[i].start)) != 0
 			|| !strstr(error, mistakes[i].part)) {
@@ -161,7 +162,7 @@ static void test_mistakes(void **state)
 
 static void test_too_many_domains(void **state)
 {
-	char text[16384], error[CONFIG_MAX_ERROR];
+	char text[16384], error[SETTINGS_MAX_ERROR];
 	size_t used = 0;
 	for (unsigned i = 0; i <= CONFIG_MAX_DOMAINS; i++) {
 		used += (size_t)snprintf(text + used, sizeof(text) - used,
@@ -173,7 +174,7 @@ static void test_too_many_domains(void **state)
 
 static void test_long_line(void **state)
 {
-	char text[4096], error[CONFIG_MAX_ERROR];
+	char text[4096], error[SETTINGS_MAX_ERROR];
 	int used = snprintf(text, sizeof(text), WORK "autostart = ");
 	memset(text + used, 'a', sizeof(text) - (size_t)used - 1);
 	text[sizeof(text) - 1] = '\0';

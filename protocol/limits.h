@@ -32,6 +32,9 @@
 #define LINK_MAX_CURSOR 64
 #define LINK_MAX_ICON 256
 
+/* Codes of keys and buttons: KEY_MAX of evdev. */
+#define LINK_MAX_KEY 0x2ffu
+
 /* Answers of the host that a window's commits have not answered yet: what they are about is
  * joined in one more when that many wait. */
 #define LINK_MAX_CONFIGURES 8u

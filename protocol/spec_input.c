@@ -8,7 +8,6 @@
 
 #include "protocol/geometry.h"
 
-#define LAST_KEY 0x2ff /* KEY_MAX of evdev: keys and buttons */
 #define LAST_AXIS_SOURCE 3 /* of wl_pointer.axis_source */
 #define MAX_COORDINATE (256 * LINK_MAX_OFFSET) /* as link_fixed */
 
@@ -42,7 +41,7 @@ static const struct spec_field keyboard_enter_fields[] = {
 static const struct spec_field key_fields[] = {
 	SPEC_ANY(key.serial),
 	SPEC_ANY(key.time),
-	SPEC_RANGE(key.key, 0, LAST_KEY),
+	SPEC_RANGE(key.key, 0, LINK_MAX_KEY),
 	SPEC_BOOLEAN(key.pressed),
 };
 
@@ -68,7 +67,7 @@ static const struct spec_field pointer_motion_fields[] = {
 static const struct spec_field pointer_button_fields[] = {
 	SPEC_ANY(pointer_button.serial),
 	SPEC_ANY(pointer_button.time),
-	SPEC_RANGE(pointer_button.button, 0, LAST_KEY),
+	SPEC_RANGE(pointer_button.button, 0, LINK_MAX_KEY),
 	SPEC_BOOLEAN(pointer_button.pressed),
 };
 

@@ -10,6 +10,7 @@
 #include "compositor/input/input_state.h"
 #include "compositor/input/keymap.h"
 #include "compositor/server.h"
+#include "protocol/limits.h"
 #include "protocol/log.h"
 
 #define EVDEV_OFFSET 8 /* from an evdev code to XKB's */
@@ -111,6 +112,10 @@ static void handle_key(struct wl_listener *listener, void *data)
 {
 	struct keyboard *keyboard = wl_container_of(listener, keyboard, key);
 	const struct wlr_keyboard_key_event *event = data;
+	/* A virtual keyboard may say anything, a link cannot carry it. */
+	if (event->keycode > LINK_MAX_KEY) {
+		return;
+	}
 	use(keyboard);
 	if (event->state == WL_KEYBOARD_KEY_STATE_PRESSED) {
 		press(keyboard, event->time_msec, event->keycode);

@@ -11,6 +11,7 @@
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/server.h"
+#include "protocol/limits.h"
 
 struct pointer {
 	struct input *input;
@@ -60,6 +61,10 @@ static void handle_button(struct wl_listener *listener, void *data)
 	struct input *input = pointer->input;
 	const struct wlr_pointer_button_event *event = data;
 	bool pressed = event->state == WL_POINTER_BUTTON_STATE_PRESSED;
+	/* A virtual pointer may say anything, a link cannot carry it. */
+	if (event->button > LINK_MAX_KEY) {
+		return;
+	}
 	bool known = pressed ? key_set_add(&pointer->down, event->button)
 			     : key_set_remove(&pointer->down, event->button);
 	pointer->time = event->time_msec;

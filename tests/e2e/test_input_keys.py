@@ -44,6 +44,20 @@ def test_keys_go_to_the_focused_domain_only(desk):
         assert work.told() == []
 
 
+def test_codes_that_no_device_has_are_nobodys(desk):
+    """A virtual keyboard or pointer may name any; the link carries those of evdev."""
+    work, _ = two_guests(desk)
+    with Hands(desk) as user:
+        user.move(*work.centre())
+        work.forget()
+        for code in (0x300, 0xFFFFFFF):
+            user.tap(code)
+            user.click(button=code)
+        user.tap(0x2FF)
+        assert work.keys() == tap(0x2FF)
+        assert not work.told(rawlink.POINTER_BUTTON)
+
+
 def test_typed_text_arrives_with_its_keymap(desk):
     """wtype makes a keymap of its own for each call: it must be there before the first key."""
     work, personal = two_guests(desk)

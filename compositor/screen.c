@@ -7,6 +7,7 @@
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
+#include "compositor/pixman_renderer.h"
 #include "compositor/server.h"
 #include "compositor/window/stack.h"
 #include "protocol/log.h"
@@ -29,10 +30,16 @@ void screen_finish_backend(struct server *server)
 
 bool screen_init_renderer(struct server *server)
 {
-	server->renderer = wlr_renderer_autocreate(server->backend);
-	if (server->renderer == NULL) {
+	struct wlr_renderer *inner = wlr_renderer_autocreate(server->backend);
+	if (inner == NULL) {
 		log_error("no renderer: check the GPU's driver, or set WLR_RENDERER=pixman; "
 			  "-d says more");
+		return false;
+	}
+	server->renderer = pixman_renderer_create(inner);
+	if (server->renderer == NULL) {
+		log_error("out of memory");
+		wlr_renderer_destroy(inner);
 		return false;
 	}
 	server->allocator = wlr_allocator_autocreate(server->backend, server->renderer);

@@ -84,7 +84,7 @@ void guest_window_clip(struct guest_window *gw)
 			continue;
 		}
 		left -= area;
-		layer_show(layer, width, height);
+		layer_show(layer, width, height, gw->window.scale);
 	}
 }
 

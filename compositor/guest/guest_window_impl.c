@@ -78,6 +78,11 @@ static void dismiss(struct window *window)
 	send_empty(gw, LINK_POPUP_DONE);
 }
 
+static void output(struct window *window)
+{
+	guest_window_clip(guest_window_from(window));
+}
+
 static void frame(struct window *window, uint32_t time)
 {
 	struct guest_window *gw = guest_window_from(window);
@@ -94,6 +99,7 @@ const struct window_impl guest_window_impl = {
 	.configure = configure,
 	.close = request_close,
 	.dismiss = dismiss,
+	.output = output,
 	.frame = frame,
 	.keyboard_enter = guest_window_input_keyboard_enter,
 	.keyboard_leave = guest_window_input_keyboard_leave,

@@ -7,6 +7,7 @@
 
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/layer_source.h"
+#include "compositor/scale_filter.h"
 #include "protocol/geometry.h"
 
 bool layer_source_valid(
@@ -99,19 +100,23 @@ void layer_hide(struct layer *layer)
 	wlr_scene_node_set_enabled(&layer->node->node, false);
 }
 
-void layer_show(struct layer *layer, int32_t width, int32_t height)
+void layer_show(struct layer *layer, int32_t width, int32_t height, float scale)
 {
+	const struct link_layer *state = &layer->state;
 	struct link_rect visible;
-	if (!layer_source_visible(&layer->state, width, height, &visible)) {
+	if (!layer_source_visible(state, width, height, &visible)) {
 		layer_hide(layer);
 		return;
 	}
-	struct wlr_fbox source = layer_source_box(
-		&layer->state, layer->buffer_width, layer->buffer_height, &visible);
+	struct wlr_fbox source =
+		layer_source_box(state, layer->buffer_width, layer->buffer_height, &visible);
 	wlr_scene_node_set_position(&layer->node->node, visible.x, visible.y);
-	wlr_scene_buffer_set_transform(layer->node, layer->state.transform);
+	wlr_scene_buffer_set_transform(layer->node, state->transform);
 	wlr_scene_buffer_set_dest_size(layer->node, visible.width, visible.height);
 	wlr_scene_buffer_set_source_box(layer->node, &source);
+	wlr_scene_buffer_set_filter_mode(
+		layer->node, scale_filter(state->width, state->height, layer->buffer_width,
+				     layer->buffer_height, scale));
 	wlr_scene_node_set_enabled(&layer->node->node, true);
 }
 

@@ -46,8 +46,8 @@ void layer_apply(struct layer *layer, const struct layer_update *update);
 /* How many px of it lie within a content box of that size: what drawing it costs. */
 uint64_t layer_area(const struct layer *layer, int32_t width, int32_t height);
 
-/* Shows what lies within the content box, or nothing of it. */
-void layer_show(struct layer *layer, int32_t width, int32_t height);
+/* Shows what lies within the content box, or nothing of it, on an output of scale. */
+void layer_show(struct layer *layer, int32_t width, int32_t height, float scale);
 void layer_hide(struct layer *layer);
 
 #endif

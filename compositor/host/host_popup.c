@@ -73,6 +73,7 @@ static const struct window_impl impl = {
 	.configure = configure,
 	.close = request_close,
 	.dismiss = dismiss,
+	.output = host_window_filter,
 	.frame = host_window_frame,
 	HOST_WINDOW_INPUT,
 };

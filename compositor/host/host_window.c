@@ -7,6 +7,7 @@
 
 #include "compositor/domain.h"
 #include "compositor/host/host_shell.h"
+#include "compositor/scale_filter.h"
 #include "compositor/server.h"
 
 struct host_window *host_window_from(struct window *window)
@@ -30,6 +31,25 @@ static struct wlr_box geometry_of(const struct host_window *hw)
 	return geometry;
 }
 
+static void set_filter(struct wlr_scene_buffer *buffer, int x, int y, void *data)
+{
+	const struct window *window = data;
+	struct wlr_scene_surface *scene_surface = wlr_scene_surface_try_from_buffer(buffer);
+	if (scene_surface) {
+		const struct wlr_surface_state *state = &scene_surface->surface->current;
+		wlr_scene_buffer_set_filter_mode(
+			buffer, scale_filter((uint32_t)state->width, (uint32_t)state->height,
+					(uint32_t)state->buffer_width,
+					(uint32_t)state->buffer_height, window->scale));
+	}
+}
+
+void host_window_filter(struct window *window)
+{
+	struct host_window *hw = host_window_from(window);
+	wlr_scene_node_for_each_buffer(&hw->surfaces->node, set_filter, window);
+}
+
 void host_window_clip(struct window *window)
 {
 	struct host_window *hw = host_window_from(window);
@@ -39,6 +59,7 @@ void host_window_clip(struct window *window)
 	struct wlr_box clip = {geometry.x, geometry.y, window->box.width, window->box.height};
 	wlr_scene_node_set_enabled(&hw->surfaces->node, !wlr_box_empty(&clip));
 	wlr_scene_subsurface_tree_set_clip(&hw->surfaces->node, &clip);
+	host_window_filter(window);
 }
 
 struct wlr_surface *host_window_surface_at(
@@ -99,6 +120,9 @@ void host_window_finish(struct host_window *hw)
 	hw->xdg_surface->data = NULL;
 }
 
+/* The scene sends the frame callbacks of surfaces. A subsurface may have come without a commit of the
+ * window's own surface. */
 void host_window_frame(struct window *window, uint32_t time)
 {
+	host_window_filter(window);
 }

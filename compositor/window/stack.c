@@ -2,6 +2,7 @@
 #include "compositor/window/stack.h"
 
 #include <stdlib.h>
+#include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/config.h"
@@ -9,24 +10,19 @@
 #include "compositor/trusted/colour.h"
 #include "compositor/window/window.h"
 
-/* Beyond any layout of outputs, so that it need not follow them; pixman draws nothing that reaches
- * out of 16 bits. Logical px. */
-#define BACKGROUND_REACH 16000
-
-static bool create_background(struct stack *stack, uint32_t rgb)
+/* Covers all outputs wherever they are, and the part of a logical px that each may end with. */
+static void fit_background(struct stack *stack)
 {
-	struct wlr_scene_rect *rect = wlr_scene_rect_create(stack->trees[STACK_BACKGROUND],
-		2 * BACKGROUND_REACH, 2 * BACKGROUND_REACH, colour_floats(rgb).rgba);
-	if (!rect) {
-		return false;
-	}
-	wlr_scene_node_set_position(&rect->node, -BACKGROUND_REACH, -BACKGROUND_REACH);
-	return true;
+	struct wlr_box all;
+	wlr_output_layout_get_box(stack->server->output_layout, NULL, &all);
+	wlr_scene_node_set_position(&stack->background->node, all.x, all.y);
+	wlr_scene_rect_set_size(stack->background, all.width + 1, all.height + 1);
 }
 
 static void handle_outputs_changed(struct wl_listener *listener, void *data)
 {
 	struct stack *stack = wl_container_of(listener, stack, outputs_changed);
+	fit_background(stack);
 	window_outputs_changed(stack->server);
 }
 
@@ -46,7 +42,9 @@ struct stack *stack_create(struct server *server)
 			return NULL;
 		}
 	}
-	if (!create_background(stack, server->config->background)) {
+	stack->background = wlr_scene_rect_create(stack->trees[STACK_BACKGROUND], 0, 0,
+		colour_floats(server->config->background).rgba);
+	if (!stack->background) {
 		stack_destroy(stack);
 		return NULL;
 	}

@@ -8,6 +8,7 @@
 #include <wayland-server-core.h>
 
 struct server;
+struct wlr_scene_rect;
 struct wlr_scene_tree;
 
 enum stack_layer {
@@ -22,7 +23,8 @@ enum stack_layer {
 struct stack {
 	struct server *server;
 	struct wlr_scene_tree *trees[STACK_LAYERS]; /* owned by the scene */
-	struct wl_listener outputs_changed; /* windows follow */
+	struct wlr_scene_rect *background; /* as big as all outputs together */
+	struct wl_listener outputs_changed; /* background and windows follow */
 };
 
 /* Needs server's scene, config and events. NULL when out of memory. The nodes' data fields below

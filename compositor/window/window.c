@@ -41,6 +41,7 @@ bool window_init(struct window *window, struct server *server, struct domain *do
 	window->impl = impl;
 	window->kind = kind;
 	window->parent = parent;
+	window->scale = 1;
 	window->number = ++server->last_window_number;
 	wl_signal_init(&window->events.destroy);
 	if (!create_nodes(window)) {

@@ -48,6 +48,8 @@ struct window_impl {
 	void (*close)(struct window *window);
 	/* Popups: it was dismissed; its owner destroys it, now or later. */
 	void (*dismiss)(struct window *window);
+	/* window->output or window->scale is another one now. */
+	void (*output)(struct window *window);
 	/* The frame that shows the last commit was sent to an output. time in ms. */
 	void (*frame)(struct window *window, uint32_t time);
 
@@ -87,6 +89,8 @@ struct window {
 	/* Content as shown, layout coordinates; width, height 0 before the first map. */
 	struct wlr_box box;
 	struct wlr_box restore; /* box to return to from maximized or fullscreen */
+	uint32_t output; /* number of the one that shows most of it (output.h); 0: none yet */
+	float scale; /* of that output; 1: none yet */
 	struct window_want want;
 	bool mapped, minimized, maximized, fullscreen, resizing, attention;
 	bool placed; /* has had a position: keeps it when it maps again */

@@ -124,13 +124,22 @@ struct wlr_box window_reachable(const struct window *window, struct wlr_box box)
 	return window_inner_of(window, outer);
 }
 
-/* Texts are drawn for the output that most of the window is on. */
-static void update_scale(struct window *window)
+/* Texts and pictures are drawn for the output that most of the window is on. */
+static void follow_output(struct window *window)
 {
 	struct output *output = output_of_window(window);
-	if (output) {
-		decoration_set_scale(window->decoration, output->wlr_output->scale);
+	if (!output) {
+		return;
 	}
+	float scale = output->wlr_output->scale;
+	bool same_scale = window->scale >= scale && window->scale <= scale;
+	if (window->output == output->number && same_scale) {
+		return;
+	}
+	window->output = output->number;
+	window->scale = scale;
+	decoration_set_scale(window->decoration, scale);
+	window->impl->output(window);
 }
 
 /* A popup's node is in its parent's tree: it may have to move there to stay where it is. */
@@ -152,7 +161,7 @@ void window_apply_box(struct window *window, struct wlr_box box)
 	if (same) {
 		return;
 	}
-	update_scale(window);
+	follow_output(window);
 	decoration_resize(window->decoration, box.width, box.height);
 	window_update_popups(window);
 	if (window->mapped) {
@@ -186,7 +195,7 @@ static void follow_outputs(struct window *window)
 		window_ask_what_fits(window, width, height);
 	}
 	window_apply_box(window, window_reachable(window, window->box));
-	update_scale(window);
+	follow_output(window);
 }
 
 void window_outputs_changed(struct server *server)

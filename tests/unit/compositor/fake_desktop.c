@@ -82,7 +82,12 @@ static void take_dismiss(struct window *window)
 	}
 }
 
+static void take_output(struct window *window)
+{
+}
+
 static const struct window_impl fake_impl = {
+	.output = take_output,
 	.configure = count_configure,
 	.close = count_close,
 	.dismiss = take_dismiss,

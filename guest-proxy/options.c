@@ -3,6 +3,9 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static const char usage[] =
@@ -40,6 +43,12 @@ static enum options_result check(const struct options *options, int argc, char *
 	if (optind < argc) {
 		fprintf(stderr, "cloison-proxy: unexpected argument %s; see --help\n",
 			argv[optind]);
+		return OPTIONS_WRONG;
+	}
+	if (options->link != NULL
+		&& strlen(options->link) >= sizeof((struct sockaddr_un){0}.sun_path)) {
+		fprintf(stderr, "cloison-proxy: --link %s: longer than a socket's path may be\n",
+			options->link);
 		return OPTIONS_WRONG;
 	}
 	if (options->link != NULL && options->render_node != NULL) {

@@ -16,12 +16,18 @@
 #define SCALE_ONE 120.0 /* link_output.scale */
 #define NAME_BYTES 32
 
+/* What applications are told while no host has said anything: the host's own count from 1. */
+#define SPARE_NUMBER 0
+static const struct link_output spare_output = {
+	.width = 1280, .height = 720, .refresh = 60000, .scale = (uint32_t)SCALE_ONE};
+
 /* wlroots' output without a backend behind it: nothing is ever drawn to it. */
 struct output {
 	struct wlr_output base;
 	struct wl_list link; /* proxy.outputs */
 	uint32_t number;
 	bool stale; /* of a lost link */
+	bool spare; /* the host has none: it stays until there is another */
 };
 
 static bool handle_commit(struct wlr_output *base, const struct wlr_output_state *state)
@@ -110,6 +116,47 @@ static void tell_surfaces(struct proxy *proxy)
 	}
 }
 
+bool output_init(struct proxy *proxy)
+{
+	struct wlr_output_state state;
+	describe(&state, &spare_output);
+	struct output *output = create(proxy, SPARE_NUMBER, &state);
+	wlr_output_state_finish(&state);
+	if (output != NULL) {
+		output->spare = true;
+	}
+	return output != NULL;
+}
+
+void output_finish(struct proxy *proxy)
+{
+	struct output *output, *next;
+	wl_list_for_each_safe(output, next, &proxy->outputs, link) {
+		wlr_output_destroy(&output->base);
+	}
+}
+
+/* The host has it no more. Some applications end without any output: the last one stays. */
+static void retire(struct proxy *proxy, struct output *output)
+{
+	if (wl_list_length(&proxy->outputs) == 1) {
+		output->stale = false;
+		output->spare = true;
+	} else {
+		wlr_output_destroy(&output->base);
+	}
+}
+
+static void retire_spares(struct proxy *proxy)
+{
+	struct output *output, *next;
+	wl_list_for_each_safe(output, next, &proxy->outputs, link) {
+		if (output->spare) {
+			retire(proxy, output);
+		}
+	}
+}
+
 void output_update(struct proxy *proxy, uint32_t number, const struct link_output *host)
 {
 	struct wlr_output_state state;
@@ -123,6 +170,8 @@ void output_update(struct proxy *proxy, uint32_t number, const struct link_outpu
 	wlr_output_state_finish(&state);
 	if (output != NULL) {
 		output->stale = false;
+		output->spare = false;
+		retire_spares(proxy);
 		tell_surfaces(proxy);
 	}
 }
@@ -131,7 +180,7 @@ void output_remove(struct proxy *proxy, uint32_t number)
 {
 	struct output *output = find(proxy, number);
 	if (output != NULL) {
-		wlr_output_destroy(&output->base);
+		retire(proxy, output);
 		tell_surfaces(proxy);
 	}
 }
@@ -158,7 +207,7 @@ void output_sweep(struct proxy *proxy)
 	struct output *output, *next;
 	wl_list_for_each_safe(output, next, &proxy->outputs, link) {
 		if (output->stale) {
-			wlr_output_destroy(&output->base);
+			retire(proxy, output);
 			changed = true;
 		}
 	}

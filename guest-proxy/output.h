@@ -6,15 +6,21 @@
 #ifndef GUEST_PROXY_OUTPUT_H
 #define GUEST_PROXY_OUTPUT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct link_output;
 struct proxy;
 struct wlr_surface;
 
+/* There is always one for applications, made up as long as the host has named none. False after a line
+ * in the log, without memory. */
+bool output_init(struct proxy *proxy);
+void output_finish(struct proxy *proxy);
+
 /* The host's OUTPUT: a new one, or news of one. */
 void output_update(struct proxy *proxy, uint32_t number, const struct link_output *state);
-/* The host's OUTPUT_GONE. Unknown numbers are ignored. */
+/* The host's OUTPUT_GONE. Unknown numbers are ignored; the last output stays until there is another. */
 void output_remove(struct proxy *proxy, uint32_t number);
 
 /* A surface became visible. */

@@ -147,7 +147,7 @@ static bool init_globals(struct proxy *proxy, const struct options *options)
 		log_error("cannot offer a seat: out of memory");
 		return false;
 	}
-	if (!globals_create(proxy)) {
+	if (!globals_create(proxy) || !output_init(proxy)) {
 		log_error("cannot offer the Wayland globals: out of memory");
 		seat_finish(&proxy->seat);
 		return false;
@@ -159,8 +159,7 @@ static bool init_globals(struct proxy *proxy, const struct options *options)
 static void finish_globals(struct proxy *proxy)
 {
 	wl_display_destroy_clients(proxy->display);
-	output_mark_all(proxy);
-	output_sweep(proxy);
+	output_finish(proxy);
 	if (proxy->flushing != NULL) {
 		wl_event_source_remove(proxy->flushing);
 	}
@@ -237,10 +236,7 @@ bool proxy_init(struct proxy *proxy, const struct options *options)
 			return false;
 		}
 	}
-	if (!proxy_link_open(&proxy->link)) {
-		finish_steps(proxy, count);
-		return false;
-	}
+	proxy_link_open(&proxy->link);
 	return true;
 }
 

@@ -87,11 +87,6 @@ static bool open_link(struct proxy_link *link, bool quiet)
 	return true;
 }
 
-bool proxy_link_open(struct proxy_link *link)
-{
-	return open_link(link, false);
-}
-
 static int handle_retry(void *data)
 {
 	struct proxy_link *link = data;
@@ -99,6 +94,14 @@ static int handle_retry(void *data)
 		retry_later(link);
 	}
 	return 0;
+}
+
+void proxy_link_open(struct proxy_link *link)
+{
+	if (!open_link(link, false)) {
+		log_info("waiting for the host");
+		retry_later(link);
+	}
 }
 
 static void handle_welcome(struct proxy_link *link, const struct link_welcome *welcome)

@@ -62,8 +62,9 @@ bool proxy_link_init(struct proxy_link *link, struct wl_event_loop *loop,
 /* Says BYE and closes. */
 void proxy_link_finish(struct proxy_link *link);
 
-/* The first attempt. False, with a line logged, when there is nothing to connect to. */
-bool proxy_link_open(struct proxy_link *link);
+/* The first attempt. When the host is not there yet, a line is logged and it is tried again and again,
+ * as after a lost link. */
+void proxy_link_open(struct proxy_link *link);
 
 bool proxy_link_is_up(const struct proxy_link *link);
 /* Up, and the host reads: what can wait waits while this is false. */

@@ -93,8 +93,8 @@ static bool socket_open(struct transport *transport, bool quiet)
 	int fd = channel_connect(socket->path);
 	if (fd < 0) {
 		if (!quiet) {
-			log_error("cannot connect to the link %s: %s; is the compositor running, "
-				  "with a domain of that name?",
+			log_error("cannot connect to the link %s: %s; start the compositor, with a "
+				  "domain of that name",
 				socket->path, strerror(errno));
 		}
 		return false;

@@ -140,9 +140,8 @@ static bool device_process(struct device *device, unsigned index)
 	struct virtqueue *queue = &device->queues[index];
 	const char *why = NULL;
 	device->gpu.budget = VHOST_MAX_STEPS_PER_TURN;
-	for (unsigned i = 0; i < VHOST_MAX_ELEMENTS_PER_TURN && device->gpu.budget > 0
-			     && !device->broken;
-		i++) {
+	for (unsigned i = 0;
+		i < VHOST_MAX_ELEMENTS_PER_TURN && device->gpu.budget > 0 && !device->broken; i++) {
 		uint32_t written = 0;
 		enum virtqueue_result result =
 			virtqueue_pop(queue, &device->memory, &element, &why);

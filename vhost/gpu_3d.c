@@ -7,9 +7,9 @@
 
 #include "protocol/geometry.h"
 #include "protocol/ring.h"
+#include "vhost/budget.h"
 #include "vhost/channel_ctx.h"
 #include "vhost/gpu.h"
-#include "vhost/budget.h"
 
 uint32_t gpu_3d_context_create(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)

@@ -191,6 +191,20 @@ def test_a_raw_peer_is_refused_while_the_proxy_lives(desk, guests):
     terminal(guests[0])
 
 
+def test_a_proxy_and_its_applications_wait_for_the_host():
+    """Started in any order. A terminal ends when it is told of no output at all."""
+    desk = Desk()
+    guest = UnixGuest(desk, "work")
+    guest.spawn()
+    application = guest.run("foot", "-T", "early")
+    wait_for(lambda: "waiting for the host" in guest.log(), "the proxy to say what it does")
+    desk.start()
+    window = wait_for(guest.windows, f"the terminal\n{guest.log()}", 20)[0]
+    assert window["title"] == "early" and application.poll() is None
+    guest.stop()
+    desk.finish()
+
+
 def test_a_guest_without_xkb_data_gets_the_hosts_keymap(desk):
     """The keymap comes whole from the host: nothing of the guest's files or variables is needed."""
     guest = UnixGuest(desk, "work")

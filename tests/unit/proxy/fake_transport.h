@@ -20,7 +20,7 @@ struct fake_sent {
 struct fake_transport {
 	struct transport base;
 	struct transport_impl impl; /* the test may change passes_fds */
-	unsigned opens, closes, allocations;
+	unsigned attempts, opens, closes, allocations;
 	bool refuses_open, refuses_send, full;
 	struct fake_sent sent[FAKE_MAX_SENT];
 	unsigned sent_count;

@@ -8,6 +8,10 @@
 
 #include "guest-proxy/options.h"
 
+#define TEN "0123456789"
+/* One byte more than a socket's path may have. */
+#define LONG TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN "01234567"
+
 static enum options_result parse(struct options *options, const char *const *words)
 {
 	char *argv[8] = {"cloison-proxy"};
@@ -50,6 +54,7 @@ static void refuses_nonsense(void **state)
 		{"--nonsense"},
 		{"--link"},
 		{"surplus"},
+		{"--link", LONG},
 		{"--link", "a", "--render-node", "b"},
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {

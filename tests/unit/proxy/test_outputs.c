@@ -183,11 +183,45 @@ static void visible_surfaces_are_on_all(void **state)
 
 static void output_that_is_gone_is_taken_away(void **state)
 {
+	say_output(2, 640, 480, 120);
+	stage_wait(seen_count == 2);
 	stage_say_opcode(LINK_OUTPUT_GONE, 1);
 	stage_wait(gone_count == 1);
+	assert_null(seen[0].output);
 	stage_say_opcode(LINK_OUTPUT_GONE, 77);
 	stage_settle();
 	assert_int_equal(gone_count, 1);
+}
+
+/* Some applications end without any output. */
+static void the_last_output_stays_until_there_is_another(void **state)
+{
+	stage_say_opcode(LINK_OUTPUT_GONE, 1);
+	stage_settle();
+	assert_int_equal(gone_count, 0);
+	say_output(2, 640, 480, 120);
+	stage_wait(seen_count == 2 && gone_count == 1);
+	assert_null(seen[0].output);
+	stage_say_opcode(LINK_OUTPUT_GONE, 2);
+	say_output(2, 800, 600, 120);
+	stage_wait(seen[1].width == 800);
+	assert_int_equal(seen_count, 2);
+	assert_int_equal(gone_count, 1);
+}
+
+/* The host is back without a screen. */
+static void the_last_output_survives_a_host_without_any(void **state)
+{
+	struct stage_toplevel toplevel;
+	show_window(&toplevel);
+	stage_host_restart();
+	stage_say_opcode(LINK_OUTPUT_GONE, 1);
+	uint32_t id = stage_expect(LINK_TOPLEVEL_CREATE)->object;
+	stage_configure(id, 20, 20, 0);
+	stage_settle();
+	assert_int_equal(gone_count, 0);
+	assert_non_null(seen[0].output);
+	stage_toplevel_destroy(&toplevel);
 }
 
 /* Applications do not like to be without any output: the old ones stay until the host, back
@@ -216,6 +250,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(changes_are_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(visible_surfaces_are_on_all, setup, teardown),
 		cmocka_unit_test_setup_teardown(output_that_is_gone_is_taken_away, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			the_last_output_stays_until_there_is_another, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			the_last_output_survives_a_host_without_any, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			outputs_survive_a_restart_of_the_host, setup, teardown),
 	};

@@ -81,7 +81,7 @@ static void run_until(const unsigned *counter, unsigned value)
 
 static void greets_first(void **state)
 {
-	assert_true(proxy_link_open(&proxy_link));
+	proxy_link_open(&proxy_link);
 	assert_int_equal(fake.sent_count, 1);
 	assert_int_equal(fake.sent[0].opcode, LINK_HELLO);
 	assert_int_equal(fake.sent[0].hello.magic, LINK_MAGIC);
@@ -93,10 +93,18 @@ static void greets_first(void **state)
 	assert_int_equal(ups, 1);
 }
 
-static void first_failure_is_told(void **state)
+static void waits_for_a_host_that_is_not_there_yet(void **state)
 {
 	fake.refuses_open = true;
-	assert_false(proxy_link_open(&proxy_link));
+	proxy_link_open(&proxy_link);
+	run_until(&fake.attempts, 3);
+	assert_int_equal(fake.sent_count, 0);
+	fake.refuses_open = false;
+	run_until(&fake.opens, 1);
+	assert_int_equal(fake_transport_last(&fake)->opcode, LINK_HELLO);
+	assert_int_equal(fake_transport_last(&fake)->hello.flags, 0);
+	fake_transport_welcome(&fake, &fake_welcome);
+	assert_true(proxy_link_is_up(&proxy_link));
 }
 
 static void comes_back_and_says_resumed(void **state)
@@ -235,7 +243,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(greets_first, setup, teardown),
-		cmocka_unit_test_setup_teardown(first_failure_is_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			waits_for_a_host_that_is_not_there_yet, setup, teardown),
 		cmocka_unit_test_setup_teardown(comes_back_and_says_resumed, setup, teardown),
 		cmocka_unit_test_setup_teardown(tries_again_with_longer_pauses, setup, teardown),
 		cmocka_unit_test_setup_teardown(failed_send_ends_the_link, setup, teardown),

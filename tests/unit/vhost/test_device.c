@@ -67,8 +67,7 @@ static int teardown(void **state)
 static void offer(uint16_t number, struct vring_desc head)
 {
 	uint16_t *available = at(LARGE_AVAILABLE, 4 + 2 * LARGE_QUEUE);
-	struct vring_desc *descriptors =
-		at(LARGE_DESCRIPTORS, LARGE_QUEUE * sizeof(*descriptors));
+	struct vring_desc *descriptors = at(LARGE_DESCRIPTORS, LARGE_QUEUE * sizeof(*descriptors));
 	descriptors[number] = head;
 	available[2 + number] = number;
 	available[1] = (uint16_t)(number + 1);
@@ -126,9 +125,9 @@ static void attach(uint16_t number, uint32_t id)
 	table[0] = guest_ram_descriptor(address, sizeof(request), VRING_DESC_F_NEXT, 1);
 	for (uint32_t i = 0; i < PIECES; i++) {
 		bool last = i + 1 == PIECES;
-		table[1 + i] = guest_ram_descriptor(ENTRIES + i * step,
-			last ? all - i * step : step, last ? 0 : VRING_DESC_F_NEXT,
-			(uint16_t)(i + 2));
+		table[1 + i] =
+			guest_ram_descriptor(ENTRIES + i * step, last ? all - i * step : step,
+				last ? 0 : VRING_DESC_F_NEXT, (uint16_t)(i + 2));
 	}
 	offer(number, guest_ram_descriptor(table_at, bytes, VRING_DESC_F_INDIRECT, 0));
 }
@@ -136,7 +135,8 @@ static void attach(uint16_t number, uint32_t id)
 /* 256 requests, then everybody else has a turn. */
 static void test_requests_of_a_turn(void **state)
 {
-	const struct virtio_gpu_ctrl_hdr request = {.type = htole32(VIRTIO_GPU_CMD_GET_DISPLAY_INFO)};
+	const struct virtio_gpu_ctrl_hdr request = {
+		.type = htole32(VIRTIO_GPU_CMD_GET_DISPLAY_INFO)};
 	const uint16_t all = VHOST_MAX_ELEMENTS_PER_TURN + 20;
 	for (uint16_t i = 0; i < all; i++) {
 		put_request(i, &request, sizeof(request));

@@ -55,6 +55,8 @@ def test_a_press_elsewhere_dismisses_the_chain_without_its_domains_help(desk, wh
         assert popup_boxes(desk) == []
         done = [msg.object for msg in work.told(rawlink.POPUP_DONE)]
         assert done == [second.id, first.id]
+        released = {msg.object for msg in work.told(rawlink.BUFFER_RELEASE)}
+        assert released >= {first.image.id, second.image.id}
         assert work.buttons() == [] and personal.buttons() == []
         assert desk.state()["focus"]["domain"] == ("personal" if where == "other domain" else "work")
 

@@ -23,6 +23,15 @@ def test_every_commit_of_a_shown_window_gets_one_frame(desk):
     assert work.count(rawlink.FRAME) == 0
 
 
+def test_the_clock_is_the_links_own(desk):
+    """It begins with the link: a guest learns nothing of how long the host is up."""
+    before = time.monotonic()
+    link = desk.link("work")
+    window = link.toplevel(60, 40, 0xFF204060)
+    (said,) = link.expect(rawlink.FRAME, window.id).fields("I")
+    assert said <= (time.monotonic() - before) * 1000 + 1
+
+
 def test_frames_come_at_the_rate_of_the_output(desk):
     work = desk.link("work")
     window = work.toplevel(200, 100, GREY)

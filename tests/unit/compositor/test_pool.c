@@ -66,6 +66,19 @@ static void only_sealed_memory_is_safe(void **state)
 	assert_false(pool_fd_is_sealed_memfd(-1, 0));
 }
 
+/* Sealed, and yet a hole in it would be a SIGBUS where no huge page is free. */
+static void huge_pages_are_refused(void **state)
+{
+	int fd = memfd_create("huge", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_HUGETLB);
+	if (fd < 0) {
+		skip(); /* a kernel without them */
+	}
+	assert_int_equal(ftruncate(fd, 1 << 30), 0);
+	assert_int_equal(fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK), 0);
+	assert_false(pool_fd_is_sealed_memfd(fd, PAGE));
+	close(fd);
+}
+
 static void a_memfd_is_mapped_and_closed(void **state)
 {
 	struct guest guest;
@@ -225,6 +238,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_sealed_memory_is_safe),
+		cmocka_unit_test(huge_pages_are_refused),
 		cmocka_unit_test(a_memfd_is_mapped_and_closed),
 		cmocka_unit_test(a_refused_descriptor_is_closed),
 		cmocka_unit_test(a_pool_counts_until_its_last_user),

@@ -40,20 +40,23 @@ void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x,
 	find_surface(pointer, wl_fixed_to_double(x), wl_fixed_to_double(y));
 }
 
-static void release_buttons(struct pointer *pointer)
+/* No application hears of the buttons that are still down: what was begun with them has not happened.
+ * A drag that finds no target when they go up is cancelled by that. */
+static void forget_buttons(struct wlr_seat *seat)
 {
-	const struct wlr_seat_pointer_state *state = &pointer->seat->pointer_state;
-	while (state->button_count > 0) {
+	struct wlr_seat_pointer_state *state = &seat->pointer_state;
+	while (seat->drag != NULL && state->button_count > 0) {
 		wlr_seat_pointer_notify_button(
-			pointer->seat, 0, state->buttons[0], WL_POINTER_BUTTON_STATE_RELEASED);
+			seat, 0, state->buttons[0], WL_POINTER_BUTTON_STATE_RELEASED);
 	}
+	state->button_count = 0;
 }
 
 void pointer_leave(struct pointer *pointer)
 {
 	pointer->window = NULL;
-	release_buttons(pointer);
 	wlr_seat_pointer_notify_clear_focus(pointer->seat);
+	forget_buttons(pointer->seat);
 }
 
 void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *motion)

@@ -25,7 +25,7 @@ struct pointer {
 void pointer_init(struct pointer *pointer, struct wlr_seat *seat);
 
 void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x, link_fixed y);
-/* Lets go of every button, too. */
+/* What is held is let go without a release: it is no click and no drop. */
 void pointer_leave(struct pointer *pointer);
 void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *motion);
 void pointer_button(struct pointer *pointer, const struct link_pointer_button *button);

@@ -48,6 +48,7 @@ static struct guest_window *make(
 		return NULL;
 	}
 	gw->guest = guest;
+	gw->window.owner = guest;
 	wl_list_init(&gw->layers);
 	return gw;
 }

@@ -97,6 +97,7 @@ bool host_window_init(struct host_window *hw, struct host_shell *shell,
 	if (!window_init(&hw->window, shell->server, domain, kind, parent, impl)) {
 		return false;
 	}
+	hw->window.owner = xdg_surface->client->client;
 	hw->shell = shell;
 	hw->xdg_surface = xdg_surface;
 	hw->surfaces = wlr_scene_subsurface_tree_create(hw->window.content, xdg_surface->surface);

@@ -10,6 +10,9 @@
 #include "compositor/host/host_window.h"
 #include "compositor/input/input.h"
 
+/* Who has keys and pointer is decided in input/ alone. A popup's grab inside wlroots is not asked: it
+ * would keep the focus that it found. wlroots' drags are, for they look for their target by the pointer. */
+
 static struct wlr_seat *seat_of(struct window *window)
 {
 	return host_seat_wlr(host_window_from(window)->shell->seat);
@@ -31,19 +34,18 @@ void host_window_input_keyboard_enter(struct window *window)
 	struct host_window *hw = host_window_from(window);
 	struct wlr_keyboard_modifiers modifiers = visible_modifiers(window);
 	host_seat_use_keyboard(hw->shell->seat);
-	wlr_seat_keyboard_notify_enter(
-		seat_of(window), hw->xdg_surface->surface, NULL, 0, &modifiers);
+	wlr_seat_keyboard_enter(seat_of(window), hw->xdg_surface->surface, NULL, 0, &modifiers);
 }
 
 void host_window_input_keyboard_leave(struct window *window)
 {
-	wlr_seat_keyboard_notify_clear_focus(seat_of(window));
+	wlr_seat_keyboard_clear_focus(seat_of(window));
 }
 
 void host_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
 {
 	host_seat_use_keyboard(host_window_from(window)->shell->seat);
-	wlr_seat_keyboard_notify_key(seat_of(window), time, key,
+	wlr_seat_keyboard_send_key(seat_of(window), time, key,
 		pressed ? WL_KEYBOARD_KEY_STATE_PRESSED : WL_KEYBOARD_KEY_STATE_RELEASED);
 }
 
@@ -51,7 +53,7 @@ void host_window_input_modifiers(struct window *window)
 {
 	struct wlr_keyboard_modifiers modifiers = visible_modifiers(window);
 	host_seat_use_keyboard(host_window_from(window)->shell->seat);
-	wlr_seat_keyboard_notify_modifiers(seat_of(window), &modifiers);
+	wlr_seat_keyboard_send_modifiers(seat_of(window), &modifiers);
 }
 
 /* Enters the surface at x, y when the pointer was not in it. False: it was, or there is none. */
@@ -64,12 +66,12 @@ static bool enter_surface(struct host_window *hw, double x, double y)
 		return false;
 	}
 	if (!surface) {
-		wlr_seat_pointer_notify_clear_focus(seat);
+		wlr_seat_pointer_clear_focus(seat);
 		return false;
 	}
 	hw->pointed_x = x - sx;
 	hw->pointed_y = y - sy;
-	wlr_seat_pointer_notify_enter(seat, surface, sx, sy);
+	wlr_seat_pointer_enter(seat, surface, sx, sy);
 	return true;
 }
 
@@ -78,9 +80,26 @@ void host_window_input_pointer_enter(struct window *window, double x, double y)
 	enter_surface(host_window_from(window), x, y);
 }
 
+/* Nobody hears of the buttons that are still down: what was begun with them has not happened. A drag
+ * that finds no target when they go up is cancelled by that. */
+static void forget_buttons(struct wlr_seat *seat)
+{
+	struct wlr_seat_pointer_state *state = &seat->pointer_state;
+	while (seat->drag && state->button_count > 0) {
+		wlr_seat_pointer_notify_button(
+			seat, 0, state->buttons[0], WL_POINTER_BUTTON_STATE_RELEASED);
+	}
+	state->button_count = 0;
+}
+
 void host_window_input_pointer_leave(struct window *window)
 {
-	wlr_seat_pointer_notify_clear_focus(seat_of(window));
+	struct wlr_seat *seat = seat_of(window);
+	if (seat->drag) {
+		wlr_seat_pointer_notify_clear_focus(seat);
+	}
+	forget_buttons(seat);
+	wlr_seat_pointer_clear_focus(seat);
 }
 
 void host_window_input_pointer_motion(struct window *window, uint32_t time, double x, double y)

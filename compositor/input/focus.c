@@ -38,6 +38,11 @@ struct window *focus_keyboard_target(struct server *server)
 	return focus->popup ? focus->popup : focus->window;
 }
 
+struct window *focus_popup_grab(struct server *server)
+{
+	return server->focus ? server->focus->popup : NULL;
+}
+
 /* The one place where the focus changes. The old window has lost the keys before it is told that
  * it is not active any more: what that does (its popups go) finds nothing to hand back. */
 static void change(struct server *server, struct window *window)

@@ -41,4 +41,7 @@ struct window *focus_window(struct server *server);
 /* Where keys go: the focused toplevel or the grabbing popup on top of it. */
 struct window *focus_keyboard_target(struct server *server);
 
+/* The grabbing popup that has the keys, or NULL. */
+struct window *focus_popup_grab(struct server *server);
+
 #endif

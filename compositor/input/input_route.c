@@ -5,7 +5,6 @@
 
 #include "compositor/input/cursor.h"
 #include "compositor/input/input_state.h"
-#include "compositor/input/pointer.h"
 #include "compositor/server.h"
 
 static void leave_keyboard(struct input_route *route)
@@ -103,6 +102,13 @@ void input_route_point(
 	}
 }
 
+void input_route_hand_over(struct input *input, struct window *window, double x, double y)
+{
+	struct key_set held = input->route.buttons;
+	enter_pointer(input, window, x, y);
+	input->route.buttons = held;
+}
+
 void input_route_button(struct input *input, uint32_t time, uint32_t button, bool pressed)
 {
 	struct input_route *route = &input->route;
@@ -142,11 +148,8 @@ void input_route_drop_pointer(struct input *input)
 	if (!window) {
 		return;
 	}
-	while (route->buttons.count > 0) {
-		input_route_button(
-			input, pointer_time(input->pointer), route->buttons.codes[0], false);
-	}
 	input_route_frame(input);
+	key_set_clear(&route->buttons);
 	route->pointer = NULL;
 	window->impl->pointer_leave(window);
 	cursor_set_host(input->cursor, "default");

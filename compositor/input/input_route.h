@@ -5,8 +5,8 @@
  *
  * - Keys go to the window that focus.c named. An entering window is told of no pressed key; a
  *   release goes only to the window that saw the press, and nowhere once that lost the focus.
- * - The pointer goes to one window. While that holds a button it keeps the pointer; whoever takes it
- *   away then has the window see every button released first.
+ * - The pointer goes to one window. While that holds a button it keeps the pointer; when it is taken
+ *   away then, the window sees it leave and no release: what was begun is no click and no drop.
  * - Modifiers are told when what a domain may see of them changes, and at no other time.
  */
 #ifndef COMPOSITOR_INPUT_ROUTE_H
@@ -33,10 +33,13 @@ void input_route_release_keys(struct input *input, uint32_t time, const struct k
  * it has it. Ignored for another window while a button is held. */
 void input_route_point(
 	struct input *input, struct window *window, uint32_t time, double x, double y);
+/* The same with the buttons that are held: window sees their release. It must have the owner of the
+ * window that had the pointer. */
+void input_route_hand_over(struct input *input, struct window *window, double x, double y);
 void input_route_button(struct input *input, uint32_t time, uint32_t button, bool pressed);
 void input_route_axis(struct input *input, const struct window_axis *axis);
 void input_route_frame(struct input *input);
-/* Nobody has the pointer any more. */
+/* Nobody has the pointer any more. Who held a button has lost it. */
 void input_route_drop_pointer(struct input *input);
 
 /* The window that saw a button pressed that is still down, or NULL. */

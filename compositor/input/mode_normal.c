@@ -24,6 +24,16 @@ static bool may_have(const struct input *input, const struct window_hit *hit)
 	       && !pointer_pressed(input->pointer);
 }
 
+/* With a grabbing popup open a held button does not hold the pointer in one window: it may be let go
+ * over any of the popup's owner, as menus need it that are opened by a press and end by its release. */
+static bool may_take_over(
+	const struct input *input, const struct window *holder, const struct window_hit *hit)
+{
+	const struct window *popup = focus_popup_grab(input->server);
+	return popup && hit->part == WINDOW_PART_CONTENT && hit->window != holder
+	       && hit->window->owner == popup->owner && holder->owner == popup->owner;
+}
+
 static void follow_holder(struct input *input, uint32_t time, struct window *holder)
 {
 	input_route_point(input, holder, time, pointer_x(input->pointer) - holder->box.x,
@@ -40,7 +50,9 @@ static const char *cursor_over_frame(const struct window_hit *hit)
 static void point(struct input *input, uint32_t time, const struct window_hit *hit)
 {
 	struct window *holder = input_route_holder(input);
-	if (holder) {
+	if (holder && may_take_over(input, holder, hit)) {
+		input_route_hand_over(input, hit->window, hit->x, hit->y);
+	} else if (holder) {
 		follow_holder(input, time, holder);
 	} else if (may_have(input, hit)) {
 		input_route_point(input, hit->window, time, hit->x, hit->y);

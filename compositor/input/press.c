@@ -69,20 +69,21 @@ static void press_with_super(struct input *input, const struct window_hit *hit, 
 	}
 }
 
-/* A press elsewhere than in a grabbing popup's chain takes all of the chain away, whether or not its
- * domain answers. True when there was one. */
+/* A press outside of the windows of a grabbing popup's owner, or on the frame of one, takes all of
+ * the chain away, whether or not the owner answers. True when there was one. */
 static bool dismiss_grab(struct input *input, const struct window_hit *hit)
 {
-	struct window *target = focus_keyboard_target(input->server);
-	if (!target || target->kind != WINDOW_POPUP) {
+	struct window *target = focus_popup_grab(input->server);
+	if (!target) {
 		return false;
 	}
-	struct window *toplevel = window_toplevel(target);
-	if (hit->window && hit->window->kind == WINDOW_POPUP
-		&& window_toplevel(hit->window) == toplevel) {
+	bool own = hit->window && hit->window->owner == target->owner;
+	bool frame =
+		hit->part != WINDOW_PART_CONTENT && own && hit->window->kind == WINDOW_TOPLEVEL;
+	if (own && !frame) {
 		return false;
 	}
-	while ((target = focus_keyboard_target(input->server)) && target->kind == WINDOW_POPUP) {
+	while ((target = focus_popup_grab(input->server))) {
 		window_dismiss(target);
 	}
 	return true;

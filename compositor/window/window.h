@@ -77,6 +77,9 @@ struct window {
 	struct wl_list link; /* server.windows */
 	struct server *server;
 	struct domain *domain;
+	/* Whose it is, compared only: the link of a guest, the connection of a host's application. A
+	 * popup that grabs leaves the pointer to its owner's windows. Set right after window_init. */
+	const void *owner;
 	const struct window_impl *impl;
 	enum window_kind kind;
 	uint32_t number; /* for control and logs; never reused, not 0 */

@@ -36,7 +36,7 @@ def test_a_grabbing_popup_gets_the_keys(desk):
         assert work.told(rawlink.KEY)[-1].object == work.window.id
 
 
-@pytest.mark.parametrize("where", ["background", "other domain", "its own window"])
+@pytest.mark.parametrize("where", ["background", "other domain", "its own frame"])
 def test_a_press_elsewhere_dismisses_the_chain_without_its_domains_help(desk, where):
     """Attack 20; and the press does nothing else but focus."""
     work, personal = two_guests(desk)
@@ -45,11 +45,10 @@ def test_a_press_elsewhere_dismisses_the_chain_without_its_domains_help(desk, wh
     second = open_popup(work, first, (100, 60))
     work.link.expect(rawlink.KEYBOARD_ENTER, second.id)
     assert len(popup_boxes(desk)) == 2
-    box = work.content()
     area = desk.state()["outputs"][0]["work_area"]
     place = {"background": (area["x"] + area["width"] - 5, area["y"] + area["height"] - 5),
              "other domain": personal.centre(),
-             "its own window": (box["x"] + box["width"] - 8, box["y"] + box["height"] - 8)}[where]
+             "its own frame": work.bar()}[where]
     with Hands(desk) as user:
         user.click(*place)
         assert popup_boxes(desk) == []
@@ -70,6 +69,63 @@ def test_a_press_in_the_popup_is_its_own(desk):
         user.click(box["x"] + 20, box["y"] + 20)
     assert [msg.object for msg in work.told(rawlink.POINTER_BUTTON)] == [popup.id] * 2
     assert len(popup_boxes(desk)) == 1
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_a_press_in_another_window_of_its_domain_is_delivered(desk, other):
+    """In its own toplevel the popup stays, until the domain takes it away; in another one the focus
+    goes, and the popup with it."""
+    work, _ = two_guests(desk)
+    target, box = work.window, work.content()
+    if other:
+        number = work.state()["number"]
+        target = work.link.toplevel(160, 100, work.mark)
+        work.link.expect(rawlink.FRAME, target.id)
+        assert desk.control("focus", str(number))["ok"]
+        box = next(w["content"] for w in desk.windows("work") if w["number"] != number)
+    popup = open_popup(work)
+    work.link.expect(rawlink.KEYBOARD_ENTER, popup.id)
+    with Hands(desk) as user:
+        user.click(box["x"] + box["width"] - 8, box["y"] + box["height"] - 8)
+        assert [msg.object for msg in work.told(rawlink.POINTER_BUTTON)] == [target.id] * 2
+        assert len(popup_boxes(desk)) == (not other)
+        assert len(work.told(rawlink.POPUP_DONE)) == other
+
+
+def test_a_menu_opened_by_a_press_ends_by_its_release(desk):
+    """The held button goes from the window that saw it pressed to the popup, and back."""
+    work, _ = two_guests(desk)
+    with Hands(desk) as user:
+        box = work.content()
+        user.move(box["x"] + 5, box["y"] + 5)
+        user.press(hand.RIGHT)
+        popup = open_popup(work)
+        work.link.expect(rawlink.KEYBOARD_ENTER, popup.id)
+        work.forget()
+        (shown,) = popup_boxes(desk)
+        user.move(shown["x"] + 20, shown["y"] + 20)
+        user.move(box["x"] + 5, box["y"] + 5)
+        user.move(box["x"] - 50, box["y"] + 5)
+        user.move(shown["x"] + 30, shown["y"] + 30)
+        user.release(hand.RIGHT)
+        seen = [(msg.opcode, msg.object) for msg in
+                work.told(rawlink.POINTER_ENTER, rawlink.POINTER_LEAVE, rawlink.POINTER_BUTTON)]
+    enter, leave = rawlink.POINTER_ENTER, rawlink.POINTER_LEAVE
+    window = work.window.id
+    assert seen == [(leave, window), (enter, popup.id), (leave, popup.id), (enter, window),
+                    (leave, window), (enter, popup.id), (rawlink.POINTER_BUTTON, popup.id)]
+
+
+def test_a_menu_that_appears_under_a_held_button_has_the_pointer(desk):
+    work, _ = two_guests(desk)
+    with Hands(desk) as user:
+        box = work.content()
+        user.move(box["x"] + 40, box["y"] + 40)
+        user.press(hand.RIGHT)
+        popup = open_popup(work)
+        work.link.expect(rawlink.POINTER_ENTER, popup.id)
+        user.release(hand.RIGHT)
+        assert work.told(rawlink.POINTER_BUTTON)[-1].object == popup.id
 
 
 def test_a_popups_ring_is_not_to_resize_by(desk):

@@ -2,7 +2,7 @@
 """A user and two domains do whatever comes to mind; what each domain was told always makes sense.
 
 The seeds are fixed. What is checked after the fact: keys and buttons come only to a window that was
-entered, each release has its press there, nothing is left pressed where the pointer left; and at
+entered, each release has its press there, or in the window that a grabbing popup took it from; and at
 rest only the domain that the state names has the keyboard.
 """
 
@@ -28,6 +28,7 @@ class Told:
     def __init__(self):
         self.keyboard = self.pointer = None
         self.keys, self.buttons = set(), set()
+        self.left = set()  # buttons that were down when the pointer left
 
     def read(self, msg):
         step = {
@@ -70,7 +71,8 @@ class Told:
 
     def pointer_leave(self, msg):
         self.with_pointer(msg)
-        assert not self.buttons
+        self.left |= self.buttons
+        self.buttons.clear()
         self.pointer = None
 
     def with_pointer(self, msg):
@@ -79,6 +81,10 @@ class Told:
     def button(self, msg):
         self.with_pointer(msg)
         _, _, button, pressed = msg.fields("IIII")
+        if button in self.left:
+            self.left.remove(button)
+            if not pressed:
+                return
         self.change(self.buttons, button, pressed)
 
     @staticmethod

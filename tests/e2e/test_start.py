@@ -73,6 +73,20 @@ def told_keymap(desk):
     return b"".join(msg.body[12:] for msg in link.received if msg.opcode == rawlink.KEYMAP)
 
 
+def test_without_a_screen_applications_have_an_output():
+    """A terminal ends when there is none. Nothing can be seen of the one that is made up."""
+    desk = Desk(WLR_HEADLESS_OUTPUTS="0").start()
+    terminal = subprocess.Popen(["foot", "-T", "blind"], env=desk.env, stderr=subprocess.PIPE)
+    window = wait_for(desk.windows, "the terminal", 20)[0]
+    assert (window["domain"], window["title"]) == ("host", "blind") and terminal.poll() is None
+    assert desk.state()["outputs"] == []
+    picture = subprocess.run(["grim", "-"], env=desk.env, capture_output=True)
+    assert picture.returncode != 0 and desk.alive()
+    terminal.kill()
+    terminal.communicate()
+    desk.finish()
+
+
 KEYBOARD = CONFIG + "[keyboard]\n%s\n"
 
 

@@ -1,25 +1,32 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which of the host's CONFIGUREs a window's commits answer. The host sends no other before an
- * answer, so one must come even when the application acknowledges and has nothing new to draw.
+ * Which of the host's CONFIGUREs a window's commits answer. What the host wants by itself waits for
+ * that, so an answer must come even when the application acknowledges and has nothing new to draw.
  */
 #ifndef GUEST_PROXY_ANSWER_H
 #define GUEST_PROXY_ANSWER_H
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <wayland-server-core.h>
 
+#include "protocol/limits.h"
+
 struct window;
+
+/* A CONFIGURE that is not answered yet, and the xdg_surface.configure that passes it on: the latter
+ * may stand for several. */
+struct answer_due {
+	uint32_t serial, xdg_serial;
+};
 
 struct answer {
 	struct window *window;
 	uint32_t serial; /* what a commit answers; 0: no CONFIGURE yet */
-	/* The CONFIGURE that is not answered yet, and the xdg_surface.configure that passes it on. */
-	bool due;
-	uint32_t due_serial, xdg_serial;
-	struct wl_event_source *timer; /* since the application acknowledged; NULL: none ever */
-	struct wl_listener acked; /* wlr_xdg_surface.events.ack_configure */
+	struct answer_due due[LINK_MAX_CONFIGURES]; /* oldest first */
+	unsigned count;
+	uint32_t acked; /* the last xdg_surface.configure that the application acknowledged */
+	struct wl_event_source *timer; /* since it did; NULL: none ever */
+	struct wl_listener acknowledged; /* wlr_xdg_surface.events.ack_configure */
 };
 
 /* window->xdg must be set. */

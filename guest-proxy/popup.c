@@ -15,8 +15,11 @@
 struct popup {
 	struct window window;
 	struct wlr_xdg_popup *xdg;
-	uint32_t token; /* of the reposition that waits for the host; valid with repositioning */
+	/* The application asked to be moved, with its token, and the host's answer has not come. */
 	bool repositioning;
+	uint32_t token;
+	/* The link's token of that answer, 0: the answer to CREATE. Applications use theirs twice. */
+	uint32_t awaited, questions;
 
 	struct wl_listener commit; /* wlr_surface.events */
 	struct wl_listener unmap;
@@ -94,9 +97,8 @@ static void announce(struct window *window)
 			},
 	};
 	proxy_link_send(&window->proxy->link, &msg);
-	if (!popup->repositioning) {
-		window->dirty &= ~(uint32_t)WINDOW_DIRTY_POSITION;
-	}
+	popup->awaited = 0;
+	window->dirty &= ~(uint32_t)WINDOW_DIRTY_POSITION;
 }
 
 static void describe(struct window *window)
@@ -104,15 +106,16 @@ static void describe(struct window *window)
 	struct popup *popup = wl_container_of(window, popup, window);
 	bool moved = (window->dirty & WINDOW_DIRTY_POSITION) != 0;
 	window->dirty &= WINDOW_DIRTY_COMMIT;
-	if (!moved || !popup->repositioning) {
+	if (!moved) {
 		return;
 	}
+	popup->awaited = ++popup->questions;
 	struct link_msg msg = {
 		.opcode = LINK_POPUP_REPOSITION,
 		.object = window->id,
 		.popup_reposition =
 			{
-				.token = popup->token,
+				.token = popup->awaited,
 				.positioner = describe_positioner(&popup->xdg->scheduled.rules),
 			},
 	};
@@ -154,9 +157,6 @@ static void handle_reposition(struct wl_listener *listener, void *data)
 {
 	struct popup *popup = wl_container_of(listener, popup, reposition);
 	struct wlr_xdg_surface *xdg = popup->window.xdg;
-	if (!popup->window.live) {
-		return;
-	}
 	if (xdg->configure_idle != NULL) {
 		wl_event_source_remove(xdg->configure_idle);
 		xdg->configure_idle = NULL;
@@ -215,7 +215,8 @@ void popup_configure(struct window *window, const struct link_popup_configure *c
 	struct wlr_xdg_popup_configure *scheduled = &popup->xdg->scheduled;
 	scheduled->geometry =
 		(struct wlr_box){configure->x, configure->y, configure->width, configure->height};
-	if (popup->repositioning && configure->token == popup->token) {
+	bool asked_again = (window->dirty & WINDOW_DIRTY_POSITION) != 0;
+	if (popup->repositioning && !asked_again && configure->token == popup->awaited) {
 		scheduled->fields |= WLR_XDG_POPUP_CONFIGURE_REPOSITION_TOKEN;
 		scheduled->reposition_token = popup->token;
 		popup->repositioning = false;

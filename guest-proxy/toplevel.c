@@ -94,7 +94,11 @@ static void announce(struct window *window)
 	struct link_msg msg = {
 		.opcode = LINK_TOPLEVEL_CREATE,
 		.object = window->id,
-		.toplevel_create.parent = parent_id(toplevel),
+		.toplevel_create =
+			{
+				.parent = parent_id(toplevel),
+				.states = toplevel_request_take_states(&toplevel->request),
+			},
 	};
 	proxy_link_send(&window->proxy->link, &msg);
 	window->dirty &= ~(uint32_t)WINDOW_DIRTY_PARENT;

@@ -19,14 +19,6 @@ static void ask_either(
 	ask(request, first ? yes : no);
 }
 
-/* The protocol wants a configure in reply, whatever the host makes of the wish. */
-static void reply(struct toplevel_request *request)
-{
-	if (request->window->xdg->configured) {
-		wlr_xdg_surface_schedule_configure(request->window->xdg);
-	}
-}
-
 /* A user's press of a button in the application must be the reason. */
 static bool take_press(struct toplevel_request *request, uint32_t serial)
 {
@@ -57,7 +49,6 @@ static void handle_maximize(struct wl_listener *listener, void *data)
 	struct toplevel_request *request = wl_container_of(listener, request, maximize);
 	ask_either(request, request->window->xdg->toplevel->requested.maximized,
 		LINK_REQUEST_MAXIMIZE, LINK_REQUEST_UNMAXIMIZE);
-	reply(request);
 }
 
 static void handle_fullscreen(struct wl_listener *listener, void *data)
@@ -65,7 +56,6 @@ static void handle_fullscreen(struct wl_listener *listener, void *data)
 	struct toplevel_request *request = wl_container_of(listener, request, fullscreen);
 	ask_either(request, request->window->xdg->toplevel->requested.fullscreen,
 		LINK_REQUEST_FULLSCREEN, LINK_REQUEST_UNFULLSCREEN);
-	reply(request);
 }
 
 static void handle_minimize(struct wl_listener *listener, void *data)
@@ -101,18 +91,34 @@ void toplevel_request_finish(struct toplevel_request *request)
 
 void toplevel_request_begin(struct toplevel_request *request)
 {
-	const struct wlr_xdg_toplevel_requested *requested =
-		&request->window->xdg->toplevel->requested;
 	request->kinds = 0;
-	if (requested->maximized) {
-		ask(request, LINK_REQUEST_MAXIMIZE);
-	}
-	if (requested->fullscreen) {
-		ask(request, LINK_REQUEST_FULLSCREEN);
-	}
-	if (requested->minimized) {
+	if (request->window->xdg->toplevel->requested.minimized) {
 		ask(request, LINK_REQUEST_MINIMIZE);
 	}
+}
+
+/* Whether a state is wished for; now: what holds unless one of the two requests waits. */
+static bool take_wish(
+	struct toplevel_request *request, bool now, enum link_request yes, enum link_request no)
+{
+	uint32_t on = UINT32_C(1) << yes, off = UINT32_C(1) << no;
+	bool wished = (request->kinds & on) != 0 || (now && (request->kinds & off) == 0);
+	request->kinds &= ~(on | off);
+	return wished;
+}
+
+uint32_t toplevel_request_take_states(struct toplevel_request *request)
+{
+	const struct wlr_xdg_surface *xdg = request->window->xdg;
+	const struct wlr_xdg_toplevel *toplevel = xdg->toplevel;
+	bool maximized =
+		xdg->configured ? toplevel->scheduled.maximized : toplevel->requested.maximized;
+	bool fullscreen =
+		xdg->configured ? toplevel->scheduled.fullscreen : toplevel->requested.fullscreen;
+	maximized = take_wish(request, maximized, LINK_REQUEST_MAXIMIZE, LINK_REQUEST_UNMAXIMIZE);
+	fullscreen =
+		take_wish(request, fullscreen, LINK_REQUEST_FULLSCREEN, LINK_REQUEST_UNFULLSCREEN);
+	return (maximized ? LINK_STATE_MAXIMIZED : 0u) | (fullscreen ? LINK_STATE_FULLSCREEN : 0u);
 }
 
 void toplevel_request_send(struct toplevel_request *request)

@@ -25,8 +25,12 @@ struct toplevel_request {
 void toplevel_request_init(struct toplevel_request *request, struct window *window);
 void toplevel_request_finish(struct toplevel_request *request);
 
-/* The window became live: wishes made before its initial commit count now. */
+/* The window became live: what was wished before its initial commit counts now. */
 void toplevel_request_begin(struct toplevel_request *request);
+
+/* The enum link_state bits to announce the window with: those it has, or wished for before it had
+ * any. Wishes about them that waited are among them and are not sent any more. */
+uint32_t toplevel_request_take_states(struct toplevel_request *request);
 
 /* Sends and forgets what was collected. */
 void toplevel_request_send(struct toplevel_request *request);

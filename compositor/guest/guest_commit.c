@@ -61,7 +61,7 @@ static struct guest_window *check(
 		return NULL;
 	}
 	checked->commit = &msg->commit;
-	if (msg->commit.serial != gw->configured && msg->commit.serial != gw->answered) {
+	if (!guest_configure_is_due(gw, msg->commit.serial)) {
 		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
 			"answers a CONFIGURE that is not due");
 		return NULL;
@@ -178,7 +178,7 @@ void guest_commit(struct guest *guest, struct link_msg *msg)
 	if (gw == NULL) {
 		return;
 	}
-	gw->answered = msg->commit.serial;
+	guest_configure_take(gw, msg->commit.serial);
 	for (uint32_t i = 0; i < msg->commit.layer_count; i++) {
 		buffer_hold(checked.layers[i].buffer);
 	}
@@ -186,5 +186,5 @@ void guest_commit(struct guest *guest, struct link_msg *msg)
 	for (uint32_t i = 0; i < msg->commit.layer_count; i++) {
 		buffer_let_go(checked.layers[i].buffer);
 	}
-	guest_window_configure(gw);
+	guest_configure_flush(gw);
 }

@@ -4,6 +4,14 @@
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_window.h"
 
+/* The place that the positioner leads to now. */
+static void answer(struct guest_window *gw)
+{
+	guest_configure_begin_answer(gw);
+	window_position_popup(&gw->window);
+	guest_configure_answer(gw);
+}
+
 void guest_popup_create(struct guest *guest, struct link_msg *msg)
 {
 	const struct link_popup_create *create = &msg->popup_create;
@@ -29,7 +37,10 @@ void guest_popup_create(struct guest *guest, struct link_msg *msg)
 		gw->window.impl->dismiss(&gw->window);
 		return;
 	}
-	window_position_popup(&gw->window, 0);
+	answer(gw);
+	/* Also for content that answers nothing yet. */
+	gw->window.popup_x = gw->window.want.x;
+	gw->window.popup_y = gw->window.want.y;
 }
 
 void guest_popup_reposition(struct guest *guest, struct link_msg *msg)
@@ -43,5 +54,6 @@ void guest_popup_reposition(struct guest *guest, struct link_msg *msg)
 		return;
 	}
 	gw->window.positioner = msg->popup_reposition.positioner;
-	window_position_popup(&gw->window, msg->popup_reposition.token);
+	gw->configures.token = msg->popup_reposition.token;
+	answer(gw);
 }

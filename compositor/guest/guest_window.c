@@ -123,7 +123,11 @@ void guest_window_create_toplevel(struct guest *guest, struct link_msg *msg)
 	}
 	struct guest_window *gw = guest_window_create(guest, msg, WINDOW_TOPLEVEL, parent);
 	if (gw != NULL) {
-		guest_window_impl.configure(&gw->window);
+		guest_configure_begin_answer(gw);
+		uint32_t states = msg->toplevel_create.states;
+		window_set_maximized(&gw->window, (states & LINK_STATE_MAXIMIZED) != 0);
+		window_set_fullscreen(&gw->window, (states & LINK_STATE_FULLSCREEN) != 0);
+		guest_configure_answer(gw);
 	}
 }
 

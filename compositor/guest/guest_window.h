@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "compositor/guest/guest_configure.h"
 #include "compositor/window/window.h"
 #include "protocol/msg.h"
 
@@ -24,9 +25,7 @@ struct guest_window {
 	uint32_t id;
 	unsigned depth; /* popups: 1 on a toplevel */
 	struct wl_list layers; /* struct layer.link, bottom first */
-	uint32_t configured; /* serial of the last CONFIGURE, 0: none */
-	uint32_t answered; /* serial of the last commit */
-	bool configure_waits; /* want changed after it: another one follows the answer */
+	struct guest_configures configures;
 	bool frame_wanted; /* it committed since the last FRAME */
 	uint32_t press_serial; /* of the last button press in it, 0: none */
 };
@@ -50,9 +49,6 @@ void guest_window_destroy(struct guest_window *gw);
 
 /* A popup that shows nothing any more. */
 bool guest_window_is_gone(const struct guest_window *gw);
-
-/* Sends the configure that waits, unless the last one is not answered yet. */
-void guest_window_configure(struct guest_window *gw);
 
 /* Fits the layers to the window's box: after a commit, and when the host changed the box. */
 void guest_window_clip(struct guest_window *gw);

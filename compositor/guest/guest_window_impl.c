@@ -4,7 +4,6 @@
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guest_window_input.h"
-#include "protocol/geometry.h"
 
 static void send_empty(struct guest_window *gw, enum link_opcode opcode)
 {
@@ -12,57 +11,9 @@ static void send_empty(struct guest_window *gw, enum link_opcode opcode)
 	guest_send(gw->guest, &msg);
 }
 
-static void send_toplevel_configure(struct guest_window *gw)
-{
-	const struct window_want *want = &gw->window.want;
-	int32_t bounds_width, bounds_height;
-	window_max_content(&gw->window, &bounds_width, &bounds_height);
-	struct link_msg msg = {.opcode = LINK_CONFIGURE, .object = gw->id};
-	msg.configure = (struct link_configure){
-		.serial = gw->configured,
-		.width = geometry_clamp(want->width, 0, LINK_MAX_DIMENSION),
-		.height = geometry_clamp(want->height, 0, LINK_MAX_DIMENSION),
-		.bounds_width = geometry_clamp(bounds_width, 0, LINK_MAX_DIMENSION),
-		.bounds_height = geometry_clamp(bounds_height, 0, LINK_MAX_DIMENSION),
-		.states = want->states,
-	};
-	guest_send(gw->guest, &msg);
-}
-
-static void send_popup_configure(struct guest_window *gw)
-{
-	const struct window_want *want = &gw->window.want;
-	struct link_msg msg = {.opcode = LINK_POPUP_CONFIGURE, .object = gw->id};
-	msg.popup_configure = (struct link_popup_configure){
-		.serial = gw->configured,
-		.token = want->token,
-		.x = geometry_clamp(want->x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
-		.y = geometry_clamp(want->y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
-		.width = geometry_clamp(want->width, 1, LINK_MAX_DIMENSION),
-		.height = geometry_clamp(want->height, 1, LINK_MAX_DIMENSION),
-	};
-	guest_send(gw->guest, &msg);
-}
-
-void guest_window_configure(struct guest_window *gw)
-{
-	if (!gw->configure_waits || gw->answered != gw->configured || guest_window_is_gone(gw)) {
-		return;
-	}
-	gw->configure_waits = false;
-	gw->configured = guest_next_serial(gw->guest);
-	if (gw->window.kind == WINDOW_TOPLEVEL) {
-		send_toplevel_configure(gw);
-	} else {
-		send_popup_configure(gw);
-	}
-}
-
 static void configure(struct window *window)
 {
-	struct guest_window *gw = guest_window_from(window);
-	gw->configure_waits = true;
-	guest_window_configure(gw);
+	guest_configure_changed(guest_window_from(window));
 }
 
 static void request_close(struct window *window)

@@ -182,8 +182,13 @@ void guest_window_input_request(struct guest_window *gw, const struct link_windo
 			input_begin_resize(window->server, window, request->edges);
 		}
 		break;
-	default:
+	case LINK_REQUEST_ATTENTION:
 		window_request(window, request->kind);
+		break;
+	default:
+		guest_configure_begin_answer(gw);
+		window_request(window, request->kind);
+		guest_configure_answer(gw);
 		break;
 	}
 }

@@ -39,7 +39,7 @@ static void read_positioner(struct host_popup *hp)
 static void place(struct host_popup *hp)
 {
 	read_positioner(hp);
-	window_position_popup(&hp->base.window, 0);
+	window_position_popup(&hp->base.window);
 }
 
 /* The first time the place is not known yet: window_position_popup comes back with it. wlroots
@@ -53,6 +53,8 @@ static void configure(struct window *window)
 		place(hp);
 		return;
 	}
+	window->popup_x = want->x;
+	window->popup_y = want->y;
 	hp->popup->scheduled.geometry =
 		(struct wlr_box){want->x, want->y, want->width, want->height};
 	wlr_xdg_surface_schedule_configure(hp->popup->base);

@@ -10,7 +10,7 @@
 
 struct focus {
 	struct window *window; /* the focused toplevel, NULL: none */
-	struct window *popup; /* of it, has the keys in its place; NULL: none */
+	struct window *popup; /* that grabs, the topmost of it; NULL: none */
 	const struct domain *domain; /* that had it last, NULL: nobody yet */
 };
 
@@ -27,15 +27,6 @@ void focus_destroy(struct focus *focus)
 struct window *focus_window(struct server *server)
 {
 	return server->focus ? server->focus->window : NULL;
-}
-
-struct window *focus_keyboard_target(struct server *server)
-{
-	struct focus *focus = server->focus;
-	if (!focus) {
-		return NULL;
-	}
-	return focus->popup ? focus->popup : focus->window;
 }
 
 struct window *focus_popup_grab(struct server *server)
@@ -114,7 +105,7 @@ static struct window *heir(struct server *server, const struct window *window)
 	return NULL;
 }
 
-/* The grabbing popup that the keys go back to, or NULL: the toplevel. */
+/* The grabbing popup that is the topmost when popup goes, or NULL. */
 static struct window *grab_below(struct window *popup)
 {
 	struct window *below = popup->parent;
@@ -132,7 +123,6 @@ void focus_forget(struct server *server, struct window *window)
 	}
 	if (window == focus->popup) {
 		focus->popup = grab_below(window);
-		input_route_set_keyboard(server->input, focus_keyboard_target(server));
 	}
 	if (window == focus->window) {
 		change(server, heir(server, window));
@@ -146,6 +136,5 @@ bool focus_popup(struct server *server, struct window *popup)
 		return false;
 	}
 	focus->popup = popup;
-	input_route_set_keyboard(server->input, popup);
 	return true;
 }

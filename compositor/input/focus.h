@@ -7,8 +7,9 @@
  * - When the focused window goes, focus moves to its parent, or to the topmost window of the same
  *   domain, else to none: until the user gives it to somebody, or that domain maps a window again.
  *   What the user was typing never goes to a domain that waited for this.
- * - A grabbing popup of the focused toplevel receives the keys in its place; the focused window
- *   (focus_window) stays the toplevel.
+ * - Keys go to toplevels only: a popup that grabs leaves them where they are, and whose they are
+ *   among the popups of a window is its application's affair. So nothing changes for the keyboard
+ *   when one menu closes and the next one opens. It may be open only on the focused toplevel.
  */
 #ifndef COMPOSITOR_FOCUS_H
 #define COMPOSITOR_FOCUS_H
@@ -32,16 +33,12 @@ void focus_offer(struct server *server, struct window *window);
 /* A window is unmapped, minimized or destroyed: the rule above. */
 void focus_forget(struct server *server, struct window *window);
 
-/* A popup that grabs was mapped: keys go to it when its toplevel has the focus, else false and it
- * must be dismissed. */
+/* A popup that grabs was mapped. False when its toplevel has not the focus: it must be dismissed. */
 bool focus_popup(struct server *server, struct window *popup);
 
 /* The focused toplevel, or NULL. */
 struct window *focus_window(struct server *server);
-/* Where keys go: the focused toplevel or the grabbing popup on top of it. */
-struct window *focus_keyboard_target(struct server *server);
-
-/* The grabbing popup that has the keys, or NULL. */
+/* The topmost popup of it that grabs, or NULL. */
 struct window *focus_popup_grab(struct server *server);
 
 #endif

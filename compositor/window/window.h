@@ -70,7 +70,6 @@ struct window_want {
 	int32_t width, height; /* 0: the application chooses */
 	int32_t x, y; /* popups: relative to the parent's content */
 	uint32_t states; /* enum link_state */
-	uint32_t token; /* popups: of the reposition answered, 0: none */
 };
 
 struct window {
@@ -108,7 +107,10 @@ struct window {
 	char title[TEXT_MAX_BYTES]; /* sanitised, maybe empty */
 	char app_id[4 * LINK_MAX_APP_ID + 1]; /* escaped, maybe empty */
 	struct link_positioner positioner; /* popups */
-	bool grab; /* popup: keyboard goes to it and a press elsewhere dismisses it */
+	/* Popups: where the content belongs that it has, relative to the parent's content; the impl
+	 * sets it, from want, with the content that was made for it. */
+	int32_t popup_x, popup_y;
+	bool grab; /* popup: a press elsewhere, or another focus, dismisses it */
 
 	struct {
 		struct wl_signal destroy; /* struct window */
@@ -143,7 +145,7 @@ bool window_set_parent(struct window *window, struct window *parent);
 void window_request(struct window *window, enum link_request request);
 
 /* Popups: resolves the positioner within the parent's output and configures the popup. */
-void window_position_popup(struct window *window, uint32_t token);
+void window_position_popup(struct window *window);
 
 /* Popups: hides it and what hangs on it at once, for good. The owners are told by impl->dismiss
  * from the event loop, and may destroy them then. */

@@ -91,8 +91,8 @@ struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32
 {
 	struct wlr_box constraint = constraint_of(popup);
 	struct wlr_box box = {
-		.x = popup->parent->box.x + popup->want.x,
-		.y = popup->parent->box.y + popup->want.y,
+		.x = popup->parent->box.x + popup->popup_x,
+		.y = popup->parent->box.y + popup->popup_y,
 		.width = width < constraint.width ? width : constraint.width,
 		.height = height < constraint.height ? height : constraint.height,
 	};
@@ -114,7 +114,7 @@ static struct wlr_xdg_positioner_rules rules_of(const struct window *popup)
 	};
 }
 
-void window_position_popup(struct window *popup, uint32_t token)
+void window_position_popup(struct window *popup)
 {
 	if (popup->dismissed || !popup->parent) {
 		return;
@@ -134,7 +134,6 @@ void window_position_popup(struct window *popup, uint32_t token)
 		.y = box.y,
 		.width = box.width,
 		.height = box.height,
-		.token = token,
 	};
 	popup->impl->configure(popup);
 }

@@ -52,7 +52,7 @@ class End:
 
     def open_popup(self):
         self.show_popup()
-        wait_for(lambda: self.keyboard() == "popup", "the popup has the keys")
+        wait_for(self.has_popup, "the popup")
 
 
 class HostEnd(End):

@@ -188,6 +188,7 @@ class Link:
         self.configured = {}  # serial of the last CONFIGURE by window
         self.closed = False
         self.last_ids = {}
+        self.cookie = 0  # of the last SYNC
 
     def __enter__(self):
         return self
@@ -246,6 +247,12 @@ class Link:
                 f"no message {opcode:#06x} for object {obj}; closed: {self.closed}; "
                 f"there are: {self.received}")
             self.pump(left)
+
+    def sync(self):
+        """All that was sent so far has been handled, and its answers have come."""
+        self.cookie += 1
+        self.send(SYNC, 0, struct.pack("<I", self.cookie))
+        assert self.expect(SYNC_DONE).fields("I") == (self.cookie,)
 
     def count(self, opcode, obj=None):
         self.pump()

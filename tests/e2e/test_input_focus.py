@@ -21,7 +21,7 @@ def two_ends(desk, old, new):
         try:
             if isinstance(first, End):
                 assert desk.control("focus", str(first.number))["ok"]
-                wait_for(lambda: first.keyboard() == old.split()[-1], "the first has the keys")
+                wait_for(lambda: first.keyboard() == "window", "the first has the keys")
             else:
                 unfocus(desk)
             yield first, second
@@ -37,19 +37,14 @@ def same_domain(first, second):
 
 
 def receiver(old, new, act, first, second):
-    """Who must have the keys after the act, and where: (end, "window" or "popup")."""
-    here, there = (first, old.split()[-1]), (second, "window")
+    """Who must have the keys after the act: in its toplevel, whether or not a popup of it grabs."""
     if act in ("click", "chord") and isinstance(second, End):
-        return there
+        return second
     if not isinstance(first, End):
-        return NOBODY, None
-    if act == "click":
-        return first, "window"
-    if act == "chord":
-        return here
-    if act == "close" and old.endswith("popup"):
-        return first, "window"
-    return there if same_domain(first, second) else (NOBODY, None)
+        return NOBODY
+    if act in ("click", "chord") or (act == "close" and old.endswith("popup")):
+        return first
+    return second if same_domain(first, second) else NOBODY
 
 
 def do(user, act, first, second):
@@ -61,15 +56,15 @@ def do(user, act, first, second):
         getattr(first, act)()
 
 
-def check_keys(user, ends, end, where):
+def check_keys(user, ends, end):
     """A tapped key goes to end alone; so does nothing of the key that is held."""
     for one in ends:
         one.forget()
     user.tap(hand.B)
     for one in ends:
-        tapped = [(where, hand.B, 1), (where, hand.B, 0)] if one is end else []
+        tapped = [("window", hand.B, 1), ("window", hand.B, 0)] if one is end else []
         assert one.keys() == tapped
-        assert one.keyboard() == (where if one is end else None)
+        assert one.keyboard() == ("window" if one is end else None)
 
 
 def check_click(user, ends, end):
@@ -97,15 +92,14 @@ def test_keys_follow_the_focus(shared_desk, old, new, act):
             assert first.buttons() == [("window", hand.RIGHT, 1)]
         user.down(hand.A)
         do(user, act, first, second)
-        end, where = receiver(old, new, act, first, second)
+        end = receiver(old, new, act, first, second)
         ends = [one for one in (first, second) if act != "crash" or one is not first]
         assert desk.state()["focus"]["domain"] == end.domain
         for one in ends:
             assert (hand.RIGHT, 0) not in [button[1:] for button in one.buttons()], "no click"
-        if where == "window" and new.endswith("popup") and end is second:
+        if new.endswith("popup") and end is second:
             second.open_popup()
-            where = "popup"
-        check_keys(user, ends, end, where)
+        check_keys(user, ends, end)
         user.up(hand.A)
         if button:
             user.release(hand.RIGHT)
@@ -113,5 +107,5 @@ def test_keys_follow_the_focus(shared_desk, old, new, act):
         for one in ends:
             extra = one.keys()[2 if one is end else 0:]
             assert extra == [] or held_on, "the release of a key that was pressed elsewhere"
-        if isinstance(end, End) and where == "window" and not end.has_popup():
+        if isinstance(end, End) and not end.has_popup():
             check_click(user, ends, end)

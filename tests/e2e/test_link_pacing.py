@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""When frames and buffers come back, and what one CONFIGURE at a time means."""
+"""When frames and buffers come back, and which CONFIGUREs wait for an answer."""
 
 import struct
 import time
@@ -10,6 +10,7 @@ from desk import CONFIG, Desk, wait_for
 from rawlink import AR24, XR24, commit_body, layer
 
 GREY = 0xFF606060
+ACTIVATED = 1
 
 
 def test_every_commit_of_a_shown_window_gets_one_frame(desk):
@@ -140,25 +141,35 @@ def answer_configures(desk, window):
             return
 
 
-def test_one_configure_at_a_time(desk):
+def test_what_nobody_asked_for_waits_and_is_joined(desk):
     work = desk.link("work")
     window = work.toplevel(200, 100, GREY)
-    answer_configures(desk, window)
+    other = work.toplevel(200, 100, GREY)
+    wait_for(lambda: len(desk.windows("work")) == 2, "both windows")
+    numbers = sorted(view["number"] for view in desk.windows("work"))
+    for each in (window, other):
+        answer_configures(desk, each)
     work.received.clear()
-    # Each of these changes what the host wants, and the guest does not answer.
-    for kind in (rawlink.REQUEST_MAXIMIZE, rawlink.REQUEST_UNMAXIMIZE) * 5 + (rawlink.REQUEST_MAXIMIZE,):
-        work.send(rawlink.WINDOW_REQUEST, window.id, struct.pack("<III", kind, 0, 0))
-    wait_for(lambda: desk.windows("work")[0]["maximized"], "the last request")
-    assert work.count(rawlink.CONFIGURE, window.id) <= 1
-    first = work.expect(rawlink.CONFIGURE, window.id).fields("IiiiiI")
-    window.commit()
-    second = work.expect(rawlink.CONFIGURE, window.id).fields("IiiiiI")
-    assert second[0] > first[0]
-    maximized = 2
-    assert second[5] & maximized and second[1] > 200
-    window.commit()
-    desk.state()
-    assert work.count(rawlink.CONFIGURE, window.id) == 0
+    # Each turn changes what the host wants of both, and the guest does not answer.
+    for _ in range(5):
+        for number in numbers:
+            assert desk.control("focus", str(number))["ok"]
+    work.sync()
+    for each in (window, other):
+        assert work.count(rawlink.CONFIGURE, each.id) == 1
+        first = work.expect(rawlink.CONFIGURE, each.id).fields("IiiiiI")
+        each.commit()
+        work.sync()
+        later = [msg.fields("IiiiiI") for msg in work.received
+                 if msg.opcode == rawlink.CONFIGURE and msg.object == each.id]
+        assert len(later) <= 1
+        last = (later or [first])[-1]
+        assert last[0] >= first[0]
+        focused = desk.state()["focus"]["window"] == numbers[(window, other).index(each)]
+        assert bool(last[5] & ACTIVATED) == focused
+        each.commit()
+        work.sync()
+        assert work.count(rawlink.CONFIGURE, each.id) == len(later)
 
 
 def test_a_window_on_two_outputs_is_paced_by_one():

@@ -66,6 +66,8 @@ bool input_pointer(struct server *server, struct input_pointer *pointer)
 static void count_configure(struct window *window)
 {
 	((struct fake_window *)window)->configures++;
+	window->popup_x = window->want.x;
+	window->popup_y = window->want.y;
 }
 
 static void count_close(struct window *window)

@@ -33,7 +33,7 @@ static struct fake_window *show_popup(struct fake_desktop *desktop, struct fake_
 		fake_window_create(desktop, parent->base.domain, WINDOW_POPUP, &parent->base);
 	popup->base.grab = grab;
 	popup->base.positioner = positioner;
-	window_position_popup(&popup->base, 0);
+	window_position_popup(&popup->base);
 	window_set_content_size(&popup->base, positioner.width, positioner.height);
 	return popup;
 }
@@ -94,8 +94,10 @@ static void test_popups_of_the_unfocused_are_hidden(void **state)
 	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
 	struct fake_window *tip = show_popup(desktop, window, false, menu);
 	struct fake_window *grab = show_popup(desktop, window, true, menu);
-	assert_ptr_equal(fake_desktop_keyboard(desktop), &grab->base);
+	assert_ptr_equal(focus_popup_grab(&desktop->server), &grab->base);
+	assert_ptr_equal(fake_desktop_keyboard(desktop), &window->base);
 	focus_set(&desktop->server, &other->base);
+	assert_null(focus_popup_grab(&desktop->server));
 	assert_int_equal(dismissals(grab), 1);
 	assert_int_equal(dismissals(tip), 0);
 	assert_false(fake_window_is_shown(&grab->base));
@@ -129,7 +131,7 @@ static void test_popup_outlives_its_parent(void **state)
 	assert_int_equal(dismissals(submenu), 1);
 	assert_null(menu_window->base.parent);
 	window_set_content_size(&menu_window->base, 20, 20);
-	window_position_popup(&menu_window->base, 1);
+	window_position_popup(&menu_window->base);
 	assert_false(fake_window_is_shown(&menu_window->base));
 	fake_window_destroy(menu_window);
 	assert_null(submenu->base.parent);

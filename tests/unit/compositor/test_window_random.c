@@ -148,7 +148,7 @@ static void check_focus(struct fake_desktop *desktop)
 	if (focused) {
 		assert_true(focused->mapped && !focused->minimized);
 	}
-	assert_ptr_equal(fake_desktop_keyboard(desktop), focus_keyboard_target(&desktop->server));
+	assert_ptr_equal(fake_desktop_keyboard(desktop), focus_window(&desktop->server));
 }
 
 static void check(struct fake_desktop *desktop, enum actors actors)
@@ -189,7 +189,7 @@ static void create(struct fake_desktop *desktop)
 			.gravity = draw(9),
 			.constraint = draw(64),
 		};
-		window_position_popup(&popup->base, 0);
+		window_position_popup(&popup->base);
 		return;
 	}
 	struct domain *domain = orphan ? &desktop->domains[draw(FAKE_DOMAINS)] : parent->domain;
@@ -224,7 +224,7 @@ static void guest_step(struct fake_desktop *desktop)
 		break;
 	case 5:
 		if (window->kind == WINDOW_POPUP) {
-			window_position_popup(window, draw(9));
+			window_position_popup(window);
 		}
 		break;
 	default:

@@ -188,17 +188,126 @@ static void reposition_waits_for_the_host(void **state)
 	xdg_positioner_destroy(positioner);
 	const struct link_msg *msg = stage_expect(LINK_POPUP_REPOSITION);
 	assert_int_equal(msg->object, id);
-	assert_int_equal(msg->popup_reposition.token, 4711);
+	uint32_t token = msg->popup_reposition.token;
 	assert_int_equal(msg->popup_reposition.positioner.width, 40);
 	stage_settle();
 	assert_int_equal(popup.configures, 1);
 	assert_int_equal(popup.repositions, 0);
-	place(id, 4711, 11, 12);
+	place(id, token, 11, 12);
 	stage_wait(popup.configures == 2);
 	assert_int_equal(popup.repositions, 1);
 	assert_int_equal(popup.token, 4711);
 	assert_int_equal(popup.x, 11);
 	destroy(&popup);
+}
+
+/* One popup on its way through the steps of an order. */
+struct walk {
+	struct popup popup;
+	uint32_t token; /* of the last reposition that was asked for */
+	uint32_t id, serial; /* of the host's last answer */
+	unsigned created, moved; /* answered CREATEs and REPOSITIONs */
+	int32_t x; /* of the last answer */
+	bool asked; /* to be moved, and not answered yet */
+};
+
+static void make(struct walk *walk)
+{
+	struct popup *popup = &walk->popup;
+	*popup = (struct popup){.surface = wl_compositor_create_surface(stage_compositor)};
+	popup->xdg = xdg_wm_base_get_xdg_surface(stage_wm_base, popup->surface);
+	xdg_surface_add_listener(popup->xdg, &surface_listener, popup);
+	struct xdg_positioner *positioner = make_positioner(50, 60);
+	popup->popup = xdg_surface_get_popup(popup->xdg, parent.xdg, positioner);
+	xdg_popup_add_listener(popup->popup, &popup_listener, popup);
+	xdg_positioner_destroy(positioner);
+}
+
+static void move(struct walk *walk)
+{
+	struct xdg_positioner *positioner = make_positioner(50, 60);
+	xdg_popup_reposition(walk->popup.popup, positioner, ++walk->token);
+	xdg_positioner_destroy(positioner);
+	walk->asked = true;
+}
+
+/* The host answers all that it was asked, each with another place. */
+static void answer(struct walk *walk)
+{
+	stage_settle();
+	unsigned configures = walk->popup.configures;
+	for (; walk->created < stage_count(LINK_POPUP_CREATE); walk->created++) {
+		walk->id = stage_expect(LINK_POPUP_CREATE)->object;
+		walk->serial = place(walk->id, 0, ++walk->x, 0);
+	}
+	for (; walk->moved < stage_count(LINK_POPUP_REPOSITION); walk->moved++) {
+		uint32_t token = stage_expect(LINK_POPUP_REPOSITION)->popup_reposition.token;
+		walk->serial = place(walk->id, token, ++walk->x, 0);
+	}
+	stage_wait(walk->popup.configures > configures && walk->popup.x == walk->x);
+	if (walk->asked) {
+		assert_int_equal(walk->popup.token, walk->token);
+	}
+	walk->asked = false;
+}
+
+static void step(struct walk *walk, char letter)
+{
+	switch (letter) {
+	case 'm':
+		make(walk);
+		break;
+	case 'c':
+		wl_surface_commit(walk->popup.surface);
+		break;
+	case 'r':
+		move(walk);
+		break;
+	case 's': /* what was asked so far has become messages */
+		stage_settle();
+		break;
+	case 'a':
+		answer(walk);
+		break;
+	case 'd':
+		draw(&walk->popup);
+		assert_int_equal(stage_expect(LINK_WINDOW_COMMIT)->commit.serial, walk->serial);
+		break;
+	case 'u':
+		wl_surface_attach(walk->popup.surface, NULL, 0, 0);
+		wl_surface_commit(walk->popup.surface);
+		stage_expect(LINK_WINDOW_DESTROY);
+		break;
+	default:
+		fail_msg("no step %c", letter);
+	}
+}
+
+/* m made, c initial commit, r repositioned, s settled, a the host answers, d drawn, u unmapped */
+static const char *const orders[] = {
+	"mcad", /* Qt 5, GTK 3, Chromium */
+	"mcrad", /* Qt 6 */
+	"mcsrad", /* the same with a quick host */
+	"mrcad", /* before the initial commit */
+	"mrsrcad", "mcrrsrad", /* GTK 4: until its size has settled */
+	"mcadrad", /* a completion list */
+	"mcadrsrsrad", /* one that changes faster than it is answered */
+	"mcadrarad", /* answered, and asked again before it was drawn */
+	"mcaducad", /* a tooltip that comes back */
+	"mcadurcad", /* asked for while it is unmapped */
+};
+
+static void every_order_is_answered(void **state)
+{
+	for (size_t i = 0; i < COUNT_OF(orders); i++) {
+		struct walk walk = {0};
+		for (const char *letter = orders[i]; *letter != '\0'; letter++) {
+			step(&walk, *letter);
+		}
+		destroy(&walk.popup);
+		stage_settle();
+		stage_forget();
+	}
 }
 
 static void children_go_before_their_parents(void **state)
@@ -267,6 +376,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(host_places_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(host_dismisses_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(reposition_waits_for_the_host, setup, teardown),
+		cmocka_unit_test_setup_teardown(every_order_is_answered, setup, teardown),
 		cmocka_unit_test_setup_teardown(children_go_before_their_parents, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			those_nested_too_deep_are_dismissed, setup, teardown),

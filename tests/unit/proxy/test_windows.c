@@ -97,10 +97,14 @@ static void unmapped_window_comes_back_as_a_new_one(void **state)
 static void requests_are_passed_on(void **state)
 {
 	struct stage_toplevel toplevel;
-	stage_toplevel_show(&toplevel, 20, 20);
+	uint32_t id = stage_toplevel_show(&toplevel, 20, 20);
 	xdg_toplevel_set_maximized(toplevel.toplevel);
 	assert_int_equal(stage_expect(LINK_WINDOW_REQUEST)->request.kind, LINK_REQUEST_MAXIMIZE);
-	stage_wait(toplevel.configures == 2); /* the shell's rule, whatever the host does */
+	stage_settle();
+	assert_int_equal(toplevel.configures, 1); /* the answer is the host's, and only one */
+	stage_configure(id, 200, 100, LINK_STATE_MAXIMIZED);
+	stage_wait(toplevel.configures == 2);
+	assert_int_equal(toplevel.width, 200);
 	/* Together, only the last of opposite wishes counts. */
 	xdg_toplevel_set_fullscreen(toplevel.toplevel, NULL);
 	xdg_toplevel_unset_fullscreen(toplevel.toplevel);

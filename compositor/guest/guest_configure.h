@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the host has told a guest's window to be, and what of it the guest's commits have answered.
+ * What the guest asked for is answered at once, by exactly one message; what it did not ask for
+ * waits until nothing is unanswered, so that a slow guest gets one message with all of it.
+ */
+#ifndef COMPOSITOR_GUEST_CONFIGURE_H
+#define COMPOSITOR_GUEST_CONFIGURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "protocol/limits.h"
+
+struct guest_window;
+
+/* A CONFIGURE or POPUP_CONFIGURE that was sent. */
+struct guest_configure_sent {
+	uint32_t serial;
+	int32_t x, y; /* popups: the place, relative to the parent's content */
+};
+
+/* All 0: nothing was sent yet. */
+struct guest_configures {
+	struct guest_configure_sent unanswered[LINK_MAX_CONFIGURES]; /* oldest first */
+	unsigned count;
+	uint32_t answered; /* serial of the last that was, 0: none */
+	uint32_t token; /* popups: of the POPUP_REPOSITION to answer, 0: none */
+	bool asking; /* the guest asks: changes are for the answer and not sent by themselves */
+	bool changed; /* there is something to tell */
+	bool owed; /* an answer found as many unanswered as there may be */
+};
+
+/* window->want changed. */
+void guest_configure_changed(struct guest_window *gw);
+
+/* The guest asked for something: between the two, what changes is joined; the second sends the
+ * answer. A popup that is gone gets none. */
+void guest_configure_begin_answer(struct guest_window *gw);
+void guest_configure_answer(struct guest_window *gw);
+
+/* A commit names this serial. False: it is none that the guest can have acted on. */
+bool guest_configure_is_due(const struct guest_window *gw, uint32_t serial);
+/* It was due, and is answered, with all before it. A popup's place is what that one said. */
+void guest_configure_take(struct guest_window *gw, uint32_t serial);
+
+/* After the commit was applied: sends what waited for it. */
+void guest_configure_flush(struct guest_window *gw);
+
+#endif

@@ -11,21 +11,47 @@
 #include "compositor/server.h"
 #include "compositor/window/stack.h"
 
-static void handle_request_start(struct wl_listener *listener, void *data)
-{
-	struct host_drag *drag = wl_container_of(listener, drag, request_start);
-	const struct wlr_seat_request_start_drag_event *event = data;
-	if (wlr_seat_validate_pointer_grab_serial(drag->seat, event->origin, event->serial)) {
-		wlr_seat_start_pointer_drag(drag->seat, event->drag, event->serial);
-	} else {
-		wlr_data_source_destroy(event->drag->source);
-	}
-}
-
 static void place_icon(struct host_drag *drag, double x, double y)
 {
 	if (drag->icon) {
 		wlr_scene_node_set_position(&drag->icon->node, (int)x, (int)y);
+	}
+}
+
+static void handle_motion(void *data, double x, double y)
+{
+	place_icon(data, x, y);
+}
+
+/* wlroots drops or cancels when the button goes up: on the surface that it has been told of last, if any. */
+static void handle_end(void *data, bool dropped)
+{
+	struct host_drag *drag = data;
+	if (!dropped) {
+		wlr_seat_pointer_notify_clear_focus(drag->seat);
+	}
+	wlr_seat_pointer_notify_button(drag->seat, 0, drag->seat->pointer_state.grab_button,
+		WL_POINTER_BUTTON_STATE_RELEASED);
+}
+
+static const struct input_dnd_impl dnd_impl = {.motion = handle_motion, .end = handle_end};
+
+static bool may_start(struct host_drag *drag, const struct wlr_seat_request_start_drag_event *event)
+{
+	struct window *window = host_window_of_surface(event->origin);
+	return window
+	       && wlr_seat_validate_pointer_grab_serial(drag->seat, event->origin, event->serial)
+	       && input_begin_dnd(drag->server, window, &dnd_impl, drag);
+}
+
+static void handle_request_start(struct wl_listener *listener, void *data)
+{
+	struct host_drag *drag = wl_container_of(listener, drag, request_start);
+	const struct wlr_seat_request_start_drag_event *event = data;
+	if (may_start(drag, event)) {
+		wlr_seat_start_pointer_drag(drag->seat, event->drag, event->serial);
+	} else {
+		wlr_data_source_destroy(event->drag->source);
 	}
 }
 
@@ -38,10 +64,19 @@ static void handle_icon_destroy(struct wl_listener *listener, void *data)
 	drag->icon = NULL;
 }
 
+static void handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct host_drag *drag = wl_container_of(listener, drag, destroy);
+	wl_list_remove(&drag->destroy.link);
+	wl_list_init(&drag->destroy.link);
+	input_end_dnd(drag->server, drag);
+}
+
 static void handle_start(struct wl_listener *listener, void *data)
 {
 	struct host_drag *drag = wl_container_of(listener, drag, start);
-	const struct wlr_drag *wlr_drag = data;
+	struct wlr_drag *wlr_drag = data;
+	wl_signal_add(&wlr_drag->events.destroy, &drag->destroy);
 	if (!wlr_drag->icon || drag->icon) {
 		return;
 	}
@@ -63,6 +98,8 @@ void host_drag_init(struct host_drag *drag, struct server *server, struct wlr_se
 	wl_signal_add(&seat->events.request_start_drag, &drag->request_start);
 	drag->start.notify = handle_start;
 	wl_signal_add(&seat->events.start_drag, &drag->start);
+	drag->destroy.notify = handle_destroy;
+	wl_list_init(&drag->destroy.link);
 	drag->icon_destroy.notify = handle_icon_destroy;
 	wl_list_init(&drag->icon_destroy.link);
 }
@@ -71,22 +108,6 @@ void host_drag_finish(struct host_drag *drag)
 {
 	wl_list_remove(&drag->request_start.link);
 	wl_list_remove(&drag->start.link);
+	wl_list_remove(&drag->destroy.link);
 	wl_list_remove(&drag->icon_destroy.link);
-}
-
-void host_drag_motion(struct host_drag *drag, uint32_t time, double x, double y)
-{
-	place_icon(drag, x, y);
-	struct window_hit hit = window_at(drag->server, x, y);
-	double sx, sy;
-	struct wlr_surface *surface = NULL;
-	if (hit.part == WINDOW_PART_CONTENT && hit.window->domain->is_host) {
-		surface = host_window_surface_at(hit.window, hit.x, hit.y, &sx, &sy);
-	}
-	if (surface) {
-		wlr_seat_pointer_notify_enter(drag->seat, surface, sx, sy);
-		wlr_seat_pointer_notify_motion(drag->seat, time, sx, sy);
-	} else {
-		wlr_seat_pointer_notify_clear_focus(drag->seat);
-	}
 }

@@ -123,8 +123,3 @@ void host_seat_use_keyboard(struct host_seat *seat)
 		wlr_seat_set_keyboard(seat->wlr, keyboard);
 	}
 }
-
-void host_seat_drag_motion(struct host_seat *seat, uint32_t time, double x, double y)
-{
-	host_drag_motion(&seat->drag, time, x, y);
-}

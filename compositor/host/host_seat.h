@@ -23,7 +23,4 @@ struct wlr_seat *host_seat_wlr(struct host_seat *seat);
 /* The seat uses the keyboard that was used last. Called before it is told of keys. */
 void host_seat_use_keyboard(struct host_seat *seat);
 
-/* See host_drag_motion. */
-void host_seat_drag_motion(struct host_seat *seat, uint32_t time, double x, double y);
-
 #endif

@@ -56,23 +56,38 @@ void host_window_input_modifiers(struct window *window)
 	wlr_seat_keyboard_send_modifiers(seat_of(window), &modifiers);
 }
 
-/* Enters the surface at x, y when the pointer was not in it. False: it was, or there is none. */
-static bool enter_surface(struct host_window *hw, double x, double y)
+/* A drag has a target instead of a focus. */
+static void clear_focus(struct wlr_seat *seat)
+{
+	if (seat->drag) {
+		wlr_seat_pointer_notify_clear_focus(seat);
+	} else {
+		wlr_seat_pointer_clear_focus(seat);
+	}
+}
+
+static void enter(struct wlr_seat *seat, struct wlr_surface *surface, double sx, double sy)
+{
+	if (seat->drag) {
+		wlr_seat_pointer_notify_enter(seat, surface, sx, sy);
+	} else {
+		wlr_seat_pointer_enter(seat, surface, sx, sy);
+	}
+}
+
+/* Enters the surface at x, y when the pointer was not in it. */
+static void enter_surface(struct host_window *hw, double x, double y)
 {
 	double sx, sy;
 	struct wlr_surface *surface = host_window_surface_at(&hw->window, x, y, &sx, &sy);
 	struct wlr_seat *seat = seat_of(&hw->window);
-	if (surface == seat->pointer_state.focused_surface) {
-		return false;
-	}
 	if (!surface) {
-		wlr_seat_pointer_clear_focus(seat);
-		return false;
+		clear_focus(seat);
+		return;
 	}
 	hw->pointed_x = x - sx;
 	hw->pointed_y = y - sy;
-	wlr_seat_pointer_enter(seat, surface, sx, sy);
-	return true;
+	enter(seat, surface, sx, sy);
 }
 
 void host_window_input_pointer_enter(struct window *window, double x, double y)
@@ -80,40 +95,23 @@ void host_window_input_pointer_enter(struct window *window, double x, double y)
 	enter_surface(host_window_from(window), x, y);
 }
 
-/* Nobody hears of the buttons that are still down: what was begun with them has not happened. A drag
- * that finds no target when they go up is cancelled by that. */
-static void forget_buttons(struct wlr_seat *seat)
-{
-	struct wlr_seat_pointer_state *state = &seat->pointer_state;
-	while (seat->drag && state->button_count > 0) {
-		wlr_seat_pointer_notify_button(
-			seat, 0, state->buttons[0], WL_POINTER_BUTTON_STATE_RELEASED);
-	}
-	state->button_count = 0;
-}
-
+/* Nobody hears of the buttons that are still down: what was begun with them has not happened. */
 void host_window_input_pointer_leave(struct window *window)
 {
 	struct wlr_seat *seat = seat_of(window);
-	if (seat->drag) {
-		wlr_seat_pointer_notify_clear_focus(seat);
-	}
-	forget_buttons(seat);
-	wlr_seat_pointer_clear_focus(seat);
+	clear_focus(seat);
+	seat->pointer_state.button_count = 0;
 }
 
+/* A surface that saw a button pressed keeps the pointer. */
 void host_window_input_pointer_motion(struct window *window, uint32_t time, double x, double y)
 {
 	struct host_window *hw = host_window_from(window);
 	struct wlr_seat *seat = seat_of(window);
-	if (seat->drag) {
-		host_seat_drag_motion(hw->shell->seat, time, window->box.x + x, window->box.y + y);
-		return;
+	if (seat->pointer_state.button_count == 0) {
+		enter_surface(hw, x, y);
 	}
-	/* A surface that saw a button pressed keeps the pointer. */
-	if (seat->pointer_state.button_count > 0 || !enter_surface(hw, x, y)) {
-		wlr_seat_pointer_notify_motion(seat, time, x - hw->pointed_x, y - hw->pointed_y);
-	}
+	wlr_seat_pointer_notify_motion(seat, time, x - hw->pointed_x, y - hw->pointed_y);
 }
 
 void host_window_input_pointer_button(

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "compositor/input/input.h"
+#include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
 #include "compositor/server.h"
 #include "compositor/window/window.h"
@@ -48,6 +49,7 @@ static void change(struct server *server, struct window *window)
 	focus->domain = window ? window->domain : focus->domain;
 	input_route_set_keyboard(server->input, NULL);
 	if (!old || !window || old->domain != window->domain) {
+		mode_drag_cancel(server->input);
 		input_route_drop_pointer(server->input);
 	}
 	if (old) {

@@ -124,20 +124,41 @@ void input_destroy(struct input *input)
 	free(input);
 }
 
+/* The press that the user still holds was made in window. */
+static bool holds_press(const struct input *input, const struct window *window)
+{
+	return (input->mode == &mode_normal && input_route_holder(input) == window)
+	       || mode_drag_is_from(input, window);
+}
+
 void input_begin_move(struct server *server, struct window *window)
 {
-	struct input *input = server->input;
-	if (input->mode == &mode_normal && input_route_holder(input) == window) {
-		mode_move_begin(input, window);
+	if (holds_press(server->input, window)) {
+		mode_move_begin(server->input, window);
 	}
 }
 
 void input_begin_resize(struct server *server, struct window *window, uint32_t edges)
 {
-	struct input *input = server->input;
-	if (input->mode == &mode_normal && input_route_holder(input) == window) {
-		mode_resize_begin(input, window, edges);
+	if (holds_press(server->input, window)) {
+		mode_resize_begin(server->input, window, edges);
 	}
+}
+
+bool input_begin_dnd(
+	struct server *server, struct window *window, const struct input_dnd_impl *impl, void *data)
+{
+	struct input *input = server->input;
+	if (input->mode != &mode_normal || input_route_holder(input) != window) {
+		return false;
+	}
+	mode_drag_begin(input, &(struct input_dnd){.origin = window, .impl = impl, .data = data});
+	return true;
+}
+
+void input_end_dnd(struct server *server, const void *data)
+{
+	mode_drag_gone(server->input, data);
 }
 
 void input_forget(struct server *server, struct window *window)
@@ -160,8 +181,8 @@ static void refresh(void *data)
 {
 	struct input *input = data;
 	input->refresh = NULL;
-	if (input->mode == &mode_normal) {
-		mode_normal_point(input, pointer_time(input->pointer));
+	if (input->mode->point) {
+		input->mode->point(input, pointer_time(input->pointer));
 		input_route_frame(input);
 	}
 }

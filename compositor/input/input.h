@@ -27,6 +27,22 @@ void input_destroy(struct input *input);
 void input_begin_move(struct server *server, struct window *window);
 void input_begin_resize(struct server *server, struct window *window, uint32_t edges);
 
+/* What a drag's owner is told. */
+struct input_dnd_impl {
+	/* The pointer is at x, y, layout coordinates: for the icon. */
+	void (*motion)(void *data, double x, double y);
+	/* The drag is over. dropped: on the window that has the pointer. It leaves that afterwards. */
+	void (*end)(void *data, bool dropped);
+};
+
+/* Data is dragged from window, which holds the press that the user made; until the drag ends the
+ * pointer enters windows of the same domain only. False: it holds none, nothing begins. data: of
+ * impl, and names the drag; it must outlive it. */
+bool input_begin_dnd(struct server *server, struct window *window,
+	const struct input_dnd_impl *impl, void *data);
+/* The owner ends that drag; impl->end is not called. Ignored when it is over. */
+void input_end_dnd(struct server *server, const void *data);
+
 /* The window goes away: no grab, hover or switcher entry keeps it. */
 void input_forget(struct server *server, struct window *window);
 

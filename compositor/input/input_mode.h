@@ -14,6 +14,7 @@
 #include "compositor/window/window.h"
 
 struct input;
+struct input_dnd_impl;
 struct wlr_pointer_axis_event;
 
 /* Members may be NULL: such events end there, except keys, which then go to the focused window. */
@@ -21,6 +22,8 @@ struct input_mode {
 	const char *name;
 	void (*key)(struct input *input, xkb_keysym_t sym); /* a press; base-level symbol */
 	void (*modifiers)(struct input *input, uint32_t depressed); /* enum wlr_keyboard_modifier */
+	/* What lies under the pointer may have changed, though that was not moved. */
+	void (*point)(struct input *input, uint32_t time);
 	/* hit: what is under the pointer, before the mode does anything. */
 	void (*motion)(struct input *input, uint32_t time, const struct window_hit *hit);
 	void (*button)(struct input *input, uint32_t time, uint32_t button, bool pressed);
@@ -35,6 +38,13 @@ struct input_drag {
 	double x, y; /* pointer at the start */
 	struct wlr_box box; /* content at the start */
 	uint32_t edges; /* resize: enum wlr_edges */
+};
+
+/* A drag of data between windows of one domain. See input_begin_dnd. */
+struct input_dnd {
+	struct window *origin; /* NULL: none */
+	const struct input_dnd_impl *impl;
+	void *data;
 };
 
 extern const struct input_mode mode_normal;
@@ -56,6 +66,16 @@ void mode_resize_begin(struct input *input, struct window *window, uint32_t edge
 /* The edges next to a position relative to the content: thirds of it; the middle counts as the
  * corner that is nearest. Pure. */
 uint32_t mode_resize_edges_near(int32_t width, int32_t height, double x, double y);
+
+/* --- mode_drag.c: until all buttons are up or Escape ------------------------------------------ */
+
+void mode_drag_begin(struct input *input, const struct input_dnd *dnd);
+/* True while one is on that began in window. */
+bool mode_drag_is_from(const struct input *input, const struct window *window);
+/* One that is on is cancelled; nobody has the pointer then. */
+void mode_drag_cancel(struct input *input);
+/* Its owner has ended the drag: nothing is told to that any more. */
+void mode_drag_gone(struct input *input, const void *data);
 
 /* --- mode_switch.c: until Alt is up or Escape ------------------------------------------------ */
 

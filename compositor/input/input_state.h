@@ -45,6 +45,7 @@ struct input {
 	const struct input_mode *mode;
 	struct input_press press;
 	struct input_drag drag; /* mode_move.c, mode_resize.c */
+	struct input_dnd dnd; /* mode_drag.c */
 	struct switcher *switcher; /* mode_switch.c, NULL outside of it */
 	struct wl_event_source *refresh; /* idle: looks under the pointer; NULL: not due */
 	struct wl_listener new_input, new_virtual_keyboard, new_virtual_pointer;

@@ -101,6 +101,7 @@ static void handle_axis(struct input *input, const struct wlr_pointer_axis_event
 
 const struct input_mode mode_normal = {
 	.name = "normal",
+	.point = mode_normal_point,
 	.motion = point,
 	.button = handle_button,
 	.axis = handle_axis,

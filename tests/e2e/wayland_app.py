@@ -7,6 +7,7 @@ from wayland import Client, memfd, socket_of
 
 XRGB8888, ARGB8888 = 1, 0
 ANCHOR_BOTTOM_RIGHT = 8
+COPY = 1  # of wl_data_device_manager.dnd_action
 
 
 class App:
@@ -19,6 +20,10 @@ class App:
         self.focus = {}  # device: the surface that had it at the last forget
         self.shell.handlers["ping"] = lambda serial: self.shell.pong(serial)
         self.client.sync()
+        self.data_devices = bind("wl_data_device_manager")
+        self.data_device = self.data_devices.get_data_device(self.seat, name="data device")
+        self.data_device.handlers["data_offer"] = self.take_offer
+        self.data_device.handlers["enter"] = self.take_drag
         self.keyboard = self.seat.get_keyboard(name="keyboard")
         self.pointer = self.seat.get_pointer(name="pointer")
         self.client.sync()
@@ -47,6 +52,24 @@ class App:
 
     def toplevel(self, name, size=(300, 200), argb=0xFF3060C0, **more):
         return Toplevel(self, name, size, argb, **more)
+
+    # Drags: whatever comes in is wanted.
+
+    def take_offer(self, offer):
+        self.offer = offer
+
+    def take_drag(self, serial, *_):
+        self.offer.accept(serial, "text/plain")
+        self.offer.set_actions(COPY, COPY)
+
+    def start_drag(self, surface, icon=None, name="source"):
+        """With the press that came last."""
+        source = self.data_devices.create_data_source(name=name)
+        source.offer("text/plain")
+        source.set_actions(COPY)
+        self.data_device.start_drag(source, surface, icon, self.last_serial(self.pointer, "button"))
+        self.client.sync()
+        return source
 
     # What the seat said, by the name of the surface it concerned.
 

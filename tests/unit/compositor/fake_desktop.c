@@ -10,6 +10,7 @@
 
 #include "compositor/input/focus.h"
 #include "compositor/input/input.h"
+#include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
 #include "compositor/output.h"
 #include "compositor/trusted/panel.h"
@@ -43,6 +44,10 @@ void input_route_set_keyboard(struct input *input, struct window *window)
 }
 
 void input_route_drop_pointer(struct input *input)
+{
+}
+
+void mode_drag_cancel(struct input *input)
 {
 }
 

@@ -2,11 +2,13 @@
 #include "compositor/host/host_seat.h"
 
 #include <stdlib.h>
+#include <wlr/interfaces/wlr_keyboard.h>
 #include <wlr/types/wlr_cursor_shape_v1.h>
 #include <wlr/types/wlr_data_device.h>
 #include <wlr/types/wlr_primary_selection.h>
 #include <wlr/types/wlr_seat.h>
 
+#include "compositor/config.h"
 #include "compositor/host/host_drag.h"
 #include "compositor/host/host_window.h"
 #include "compositor/input/input.h"
@@ -15,9 +17,15 @@
 #define CURSOR_SHAPE_VERSION 1
 #define SEAT_NAME "seat0"
 
+static const struct wlr_keyboard_impl keyboard_impl = {
+	.name = "cloison",
+};
+
 struct host_seat {
 	struct server *server;
 	struct wlr_seat *wlr;
+	struct wlr_keyboard keyboard; /* wlr's */
+	uint32_t keymap; /* generation that it has */
 	struct wl_listener request_set_cursor, request_set_shape;
 	struct wl_listener request_set_selection, request_set_primary_selection;
 	struct host_drag drag;
@@ -68,6 +76,29 @@ static void handle_request_set_primary_selection(struct wl_listener *listener, v
 	wlr_seat_set_primary_selection(seat->wlr, event->source, event->serial);
 }
 
+/* One that is set already is not told again. */
+static void use_keymap(struct host_seat *seat)
+{
+	uint32_t length, generation;
+	input_keymap(seat->server, &length, &generation);
+	struct xkb_keymap *keymap = input_xkb_keymap(seat->server);
+	if (keymap && seat->keymap != generation) {
+		seat->keymap = generation;
+		wlr_keyboard_set_keymap(&seat->keyboard, keymap);
+	}
+}
+
+/* One for all devices: there before any of them is used, and whatever becomes of them. */
+static void init_keyboard(struct host_seat *seat)
+{
+	const struct config *config = seat->server->config;
+	wlr_keyboard_init(&seat->keyboard, &keyboard_impl, keyboard_impl.name);
+	wlr_keyboard_set_repeat_info(
+		&seat->keyboard, (int32_t)config->repeat_rate, (int32_t)config->repeat_delay);
+	use_keymap(seat);
+	wlr_seat_set_keyboard(seat->wlr, &seat->keyboard);
+}
+
 static void listen(struct host_seat *seat, struct wlr_cursor_shape_manager_v1 *shapes)
 {
 	seat->request_set_cursor.notify = handle_request_set_cursor;
@@ -92,6 +123,7 @@ struct host_seat *host_seat_create(struct server *server)
 	}
 	seat->server = server;
 	seat->wlr = wlr;
+	init_keyboard(seat);
 	wlr_seat_set_capabilities(wlr, WL_SEAT_CAPABILITY_POINTER | WL_SEAT_CAPABILITY_KEYBOARD);
 	listen(seat, shapes);
 	host_drag_init(&seat->drag, server, wlr);
@@ -108,6 +140,7 @@ void host_seat_destroy(struct host_seat *seat)
 	wl_list_remove(&seat->request_set_selection.link);
 	wl_list_remove(&seat->request_set_primary_selection.link);
 	host_drag_finish(&seat->drag);
+	wlr_keyboard_finish(&seat->keyboard);
 	free(seat);
 }
 
@@ -116,10 +149,8 @@ struct wlr_seat *host_seat_wlr(struct host_seat *seat)
 	return seat->wlr;
 }
 
-void host_seat_use_keyboard(struct host_seat *seat)
+void host_seat_set_modifiers(struct host_seat *seat, const struct wlr_keyboard_modifiers *modifiers)
 {
-	struct wlr_keyboard *keyboard = input_keyboard(seat->server);
-	if (keyboard) {
-		wlr_seat_set_keyboard(seat->wlr, keyboard);
-	}
+	use_keymap(seat);
+	seat->keyboard.modifiers = *modifiers;
 }

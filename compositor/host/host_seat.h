@@ -11,6 +11,7 @@
 
 struct host_seat;
 struct server;
+struct wlr_keyboard_modifiers;
 struct wlr_seat;
 
 /* NULL: out of memory. */
@@ -20,7 +21,9 @@ void host_seat_destroy(struct host_seat *seat); /* NULL is accepted */
 /* Valid until the display is destroyed. */
 struct wlr_seat *host_seat_wlr(struct host_seat *seat);
 
-/* The seat uses the keyboard that was used last. Called before it is told of keys. */
-void host_seat_use_keyboard(struct host_seat *seat);
+/* What the applications' keyboard says from now on: the keymap that is in force, and modifiers. Called
+ * before the seat is told of keys. */
+void host_seat_set_modifiers(
+	struct host_seat *seat, const struct wlr_keyboard_modifiers *modifiers);
 
 #endif

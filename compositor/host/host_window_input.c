@@ -18,23 +18,24 @@ static struct wlr_seat *seat_of(struct window *window)
 	return host_seat_wlr(host_window_from(window)->shell->seat);
 }
 
-static struct wlr_keyboard_modifiers visible_modifiers(struct window *window)
+/* Tells the seat's keyboard what is in force, and returns its modifiers. */
+static const struct wlr_keyboard_modifiers *use_modifiers(struct window *window)
 {
 	struct link_modifiers visible = input_modifiers(window->server);
-	return (struct wlr_keyboard_modifiers){
+	struct wlr_keyboard_modifiers modifiers = {
 		.depressed = visible.depressed,
 		.latched = visible.latched,
 		.locked = visible.locked,
 		.group = visible.group,
 	};
+	host_seat_set_modifiers(host_window_from(window)->shell->seat, &modifiers);
+	return &wlr_seat_get_keyboard(seat_of(window))->modifiers;
 }
 
 void host_window_input_keyboard_enter(struct window *window)
 {
-	struct host_window *hw = host_window_from(window);
-	struct wlr_keyboard_modifiers modifiers = visible_modifiers(window);
-	host_seat_use_keyboard(hw->shell->seat);
-	wlr_seat_keyboard_enter(seat_of(window), hw->xdg_surface->surface, NULL, 0, &modifiers);
+	wlr_seat_keyboard_enter(seat_of(window), host_window_from(window)->xdg_surface->surface,
+		NULL, 0, use_modifiers(window));
 }
 
 void host_window_input_keyboard_leave(struct window *window)
@@ -44,16 +45,13 @@ void host_window_input_keyboard_leave(struct window *window)
 
 void host_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
 {
-	host_seat_use_keyboard(host_window_from(window)->shell->seat);
 	wlr_seat_keyboard_send_key(seat_of(window), time, key,
 		pressed ? WL_KEYBOARD_KEY_STATE_PRESSED : WL_KEYBOARD_KEY_STATE_RELEASED);
 }
 
 void host_window_input_modifiers(struct window *window)
 {
-	struct wlr_keyboard_modifiers modifiers = visible_modifiers(window);
-	host_seat_use_keyboard(host_window_from(window)->shell->seat);
-	wlr_seat_keyboard_send_modifiers(seat_of(window), &modifiers);
+	wlr_seat_keyboard_send_modifiers(seat_of(window), use_modifiers(window));
 }
 
 /* A drag has a target instead of a focus. */

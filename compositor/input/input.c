@@ -227,25 +227,17 @@ struct output *input_output(struct server *server)
 	return output_at(server, pointer_x(pointer), pointer_y(pointer));
 }
 
-struct wlr_keyboard *input_keyboard(struct server *server)
-{
-	const struct keyboard *keyboard = server->input->keyboard;
-	return keyboard ? keyboard->wlr_keyboard : NULL;
-}
-
 struct link_modifiers input_modifiers(struct server *server)
 {
-	const struct keyboard *keyboard = server->input->keyboard;
-	if (!keyboard) {
-		return (struct link_modifiers){0};
-	}
-	const struct wlr_keyboard_modifiers *modifiers = &keyboard->wlr_keyboard->modifiers;
-	return (struct link_modifiers){
-		.depressed = secure_key_visible(&keyboard->secure, modifiers->depressed),
-		.latched = modifiers->latched,
-		.locked = modifiers->locked,
-		.group = modifiers->group,
-	};
+	const struct input *input = server->input;
+	struct link_modifiers modifiers = keyboard_modifiers(input);
+	modifiers.depressed = secure_key_visible(&input->secure, modifiers.depressed);
+	return modifiers;
+}
+
+struct xkb_keymap *input_xkb_keymap(struct server *server)
+{
+	return server->input->keymap.xkb;
 }
 
 const char *input_keymap(struct server *server, uint32_t *length, uint32_t *generation)

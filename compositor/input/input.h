@@ -16,8 +16,8 @@ struct input;
 struct output;
 struct server;
 struct window;
-struct wlr_keyboard;
 struct wlr_surface;
+struct xkb_keymap;
 
 /* NULL after one line in the log. */
 struct input *input_create(struct server *server);
@@ -68,15 +68,14 @@ bool input_pointer(struct server *server, struct input_pointer *pointer);
 /* Where the pointer is, NULL without outputs. */
 struct output *input_output(struct server *server);
 
-/* The keyboard that was used last, or NULL. */
-struct wlr_keyboard *input_keyboard(struct server *server);
-
-/* Its modifiers as a domain may see them. All 0 without a keyboard. */
+/* The modifiers of all keyboards as a domain may see them. All 0 without a keyboard. */
 struct link_modifiers input_modifiers(struct server *server);
 
 /* The keymap of the keyboard that was used last, even when that is gone, or the configured one: XKB
  * text (owned by input, valid until the next change), its length without the NUL, and a number that
  * changes with it. NULL, 0, 0 when memory was too short for any. */
 const char *input_keymap(struct server *server, uint32_t *length, uint32_t *generation);
+/* The same keymap, compiled. Owned by input. */
+struct xkb_keymap *input_xkb_keymap(struct server *server);
 
 #endif

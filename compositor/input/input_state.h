@@ -15,6 +15,7 @@
 #include "compositor/input/key_set.h"
 #include "compositor/input/keymap.h"
 #include "compositor/input/press.h"
+#include "compositor/input/secure_key.h"
 #include "compositor/window/window.h"
 
 struct cursor;
@@ -37,6 +38,8 @@ struct input {
 	struct server *server;
 	struct wl_list keyboards; /* struct keyboard.link */
 	struct keyboard *keyboard; /* used last, NULL: none */
+	struct secure_key secure; /* of all of them */
+	bool sharing_locks; /* their changes are told together, in the end */
 	struct xkb_keymap *configured; /* of keyboards that bring none */
 	struct keymap keymap; /* of the keyboard used last; before that the configured one */
 	struct pointer *pointer;

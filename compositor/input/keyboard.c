@@ -2,7 +2,7 @@
 #include "compositor/input/keyboard.h"
 
 #include <stdlib.h>
-#include <wlr/types/wlr_keyboard.h>
+#include <wlr/interfaces/wlr_keyboard.h>
 
 #include "compositor/config.h"
 #include "compositor/input/chord.h"
@@ -15,19 +15,51 @@
 
 #define EVDEV_OFFSET 8 /* from an evdev code to XKB's */
 
-static void read_keymap(struct input *input)
+/* The eight real modifiers, whose bits every keymap has in common. */
+#define REAL_MODIFIERS 0xffu
+
+struct link_modifiers keyboard_modifiers(const struct input *input)
 {
-	keymap_keep(&input->keymap, input->keyboard->wlr_keyboard->keymap_string);
+	struct link_modifiers sum = {0};
+	if (input->keyboard) {
+		const struct wlr_keyboard_modifiers *used =
+			&input->keyboard->wlr_keyboard->modifiers;
+		sum = (struct link_modifiers){
+			used->depressed, used->latched, used->locked, used->group};
+	}
+	const struct keyboard *keyboard;
+	wl_list_for_each(keyboard, &input->keyboards, link) {
+		sum.depressed |= keyboard->wlr_keyboard->modifiers.depressed & REAL_MODIFIERS;
+	}
+	return sum;
+}
+
+static void use(struct input *input, struct keyboard *keyboard)
+{
+	input->keyboard = keyboard;
+	wl_list_remove(&keyboard->link);
+	wl_list_insert(&input->keyboards, &keyboard->link);
+	const struct wlr_keyboard *wlr = keyboard->wlr_keyboard;
+	keymap_keep(&input->keymap, wlr->keymap, wlr->keymap_string);
+}
+
+/* Of one keyboard, or of all because one went: the user's hands are the sum. */
+static void modifiers_changed(struct input *input)
+{
+	uint32_t depressed = keyboard_held_modifiers(input);
+	secure_key_modifiers(&input->secure, depressed);
+	input_route_modifiers(input);
+	if (input->mode->modifiers) {
+		input->mode->modifiers(input, depressed);
+	}
 }
 
 /* keyboard is the one that is used now. */
-static void use(struct keyboard *keyboard)
+static void turn_to(struct keyboard *keyboard)
 {
-	struct input *input = keyboard->input;
-	if (input->keyboard != keyboard) {
-		input->keyboard = keyboard;
-		read_keymap(input);
-		input_route_modifiers(input);
+	if (keyboard->input->keyboard != keyboard) {
+		use(keyboard->input, keyboard);
+		input_route_modifiers(keyboard->input);
 	}
 }
 
@@ -63,22 +95,20 @@ static xkb_keysym_t base_symbol(const struct wlr_keyboard *wlr_keyboard, uint32_
 }
 
 /* What was withheld is shown after all: the modifier keys, then what they do. */
-static void deliver_withheld(struct keyboard *keyboard, uint32_t time)
+static void deliver_withheld(struct input *input, uint32_t time)
 {
 	struct key_set presses;
-	secure_key_settle(&keyboard->secure, &presses);
+	secure_key_settle(&input->secure, &presses);
 	for (size_t i = 0; i < presses.count; i++) {
-		input_route_key(keyboard->input, time, presses.codes[i], true);
+		input_route_key(input, time, presses.codes[i], true);
 	}
-	input_route_modifiers(keyboard->input);
+	input_route_modifiers(input);
 }
 
-static void chord_happened(
-	struct keyboard *keyboard, uint32_t time, enum chord chord, xkb_keysym_t sym)
+static void chord_happened(struct input *input, uint32_t time, enum chord chord, xkb_keysym_t sym)
 {
-	struct input *input = keyboard->input;
-	input_route_release_keys(input, time, &keyboard->secure.shown);
-	key_set_clear(&keyboard->secure.shown);
+	input_route_release_keys(input, time, &input->secure.shown);
+	key_set_clear(&input->secure.shown);
 	input_route_modifiers(input);
 	chord_act(input, chord, sym);
 }
@@ -88,39 +118,71 @@ static void press(struct keyboard *keyboard, uint32_t time, uint32_t key)
 	struct input *input = keyboard->input;
 	xkb_keysym_t sym = base_symbol(keyboard->wlr_keyboard, key);
 	enum chord chord;
-	enum secure_verdict verdict = secure_key_press(&keyboard->secure, key, sym, &chord);
+	enum secure_verdict verdict = secure_key_press(&input->secure, key, sym, &chord);
 	if (verdict == SECURE_CHORD) {
-		chord_happened(keyboard, time, chord, sym);
+		chord_happened(input, time, chord, sym);
 	} else if (input->mode->key) {
 		input->mode->key(input, sym);
 	} else if (verdict == SECURE_DELIVER) {
-		deliver_withheld(keyboard, time);
+		deliver_withheld(input, time);
 		input_route_key(input, time, key, true);
 	}
 }
 
-static void release(struct keyboard *keyboard, uint32_t time, uint32_t key)
+static void release(struct input *input, uint32_t time, uint32_t key)
 {
-	if (secure_key_release(&keyboard->secure, key)) {
-		deliver_withheld(keyboard, time);
-		key_set_remove(&keyboard->secure.shown, key);
+	if (secure_key_release(&input->secure, key)) {
+		deliver_withheld(input, time);
+		key_set_remove(&input->secure.shown, key);
 	}
-	input_route_key(keyboard->input, time, key, false);
+	input_route_key(input, time, key, false);
+}
+
+static bool is_down_elsewhere(const struct keyboard *keyboard, uint32_t key)
+{
+	const struct keyboard *other;
+	wl_list_for_each(other, &keyboard->input->keyboards, link) {
+		if (other != keyboard && key_set_contains(&other->down, key)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 static void handle_key(struct wl_listener *listener, void *data)
 {
 	struct keyboard *keyboard = wl_container_of(listener, keyboard, key);
 	const struct wlr_keyboard_key_event *event = data;
+	bool pressed = event->state == WL_KEYBOARD_KEY_STATE_PRESSED;
 	/* A virtual keyboard may say anything, a link cannot carry it. */
 	if (event->keycode > LINK_MAX_KEY) {
 		return;
 	}
-	use(keyboard);
-	if (event->state == WL_KEYBOARD_KEY_STATE_PRESSED) {
+	turn_to(keyboard);
+	bool known = pressed ? key_set_add(&keyboard->down, event->keycode)
+			     : key_set_remove(&keyboard->down, event->keycode);
+	if (!known || is_down_elsewhere(keyboard, event->keycode)) {
+		return;
+	}
+	if (pressed) {
 		press(keyboard, event->time_msec, event->keycode);
 	} else {
-		release(keyboard, event->time_msec, event->keycode);
+		release(keyboard->input, event->time_msec, event->keycode);
+	}
+}
+
+/* wlroots tells of each keyboard's modifiers by themselves; the lamps follow by themselves, too. */
+static void share_locks(struct keyboard *from)
+{
+	const struct wlr_keyboard_modifiers new = from->wlr_keyboard->modifiers;
+	struct keyboard *keyboard;
+	wl_list_for_each(keyboard, &from->input->keyboards, link) {
+		const struct wlr_keyboard_modifiers *own = &keyboard->wlr_keyboard->modifiers;
+		if (!keyboard->brings_keymap
+			&& (own->locked != new.locked || own->group != new.group)) {
+			wlr_keyboard_notify_modifiers(keyboard->wlr_keyboard, own->depressed,
+				own->latched, new.locked, new.group);
+		}
 	}
 }
 
@@ -128,20 +190,25 @@ static void handle_modifiers(struct wl_listener *listener, void *data)
 {
 	struct keyboard *keyboard = wl_container_of(listener, keyboard, modifiers);
 	struct input *input = keyboard->input;
-	uint32_t depressed = keyboard->wlr_keyboard->modifiers.depressed;
-	secure_key_modifiers(&keyboard->secure, depressed);
-	use(keyboard);
-	input_route_modifiers(input);
-	if (input->mode->modifiers) {
-		input->mode->modifiers(input, depressed);
+	if (input->sharing_locks) {
+		return;
 	}
+	if (!keyboard->brings_keymap) {
+		input->sharing_locks = true;
+		share_locks(keyboard);
+		input->sharing_locks = false;
+	}
+	if (input->keyboard != keyboard) {
+		use(input, keyboard);
+	}
+	modifiers_changed(input);
 }
 
 static void handle_keymap(struct wl_listener *listener, void *data)
 {
 	struct keyboard *keyboard = wl_container_of(listener, keyboard, keymap);
 	if (keyboard->input->keyboard == keyboard) {
-		read_keymap(keyboard->input);
+		use(keyboard->input, keyboard);
 	}
 }
 
@@ -161,6 +228,7 @@ void keyboard_create(struct input *input, struct wlr_keyboard *wlr_keyboard, boo
 	const struct config *config = input->server->config;
 	keyboard->input = input;
 	keyboard->wlr_keyboard = wlr_keyboard;
+	keyboard->brings_keymap = brings_keymap;
 	if (!brings_keymap && input->configured) {
 		wlr_keyboard_set_keymap(wlr_keyboard, input->configured);
 	}
@@ -174,13 +242,26 @@ void keyboard_create(struct input *input, struct wlr_keyboard *wlr_keyboard, boo
 	wl_signal_add(&wlr_keyboard->events.keymap, &keyboard->keymap);
 	keyboard->destroy.notify = handle_destroy;
 	wl_signal_add(&wlr_keyboard->base.events.destroy, &keyboard->destroy);
-	wl_list_insert(&input->keyboards, &keyboard->link);
+	wl_list_insert(input->keyboards.prev, &keyboard->link);
 	/* Without any use yet, a real one is the better guess than none. */
 	if (!brings_keymap && !input->keyboard) {
-		use(keyboard);
+		turn_to(keyboard);
 	}
 }
 
+/* The keyboard that was used before it, or a real one. */
+static struct keyboard *next_used(struct input *input)
+{
+	struct keyboard *keyboard;
+	wl_list_for_each(keyboard, &input->keyboards, link) {
+		if (keyboard->wlr_keyboard->keymap) {
+			return keyboard;
+		}
+	}
+	return NULL;
+}
+
+/* wlroots has released its keys by then. */
 void keyboard_destroy(struct keyboard *keyboard)
 {
 	struct input *input = keyboard->input;
@@ -191,23 +272,22 @@ void keyboard_destroy(struct keyboard *keyboard)
 	wl_list_remove(&keyboard->link);
 	if (input->keyboard == keyboard) {
 		input->keyboard = NULL;
-		input_route_modifiers(input);
-		if (input->mode->modifiers) {
-			input->mode->modifiers(input, 0);
+		struct keyboard *next = next_used(input);
+		if (next) {
+			use(input, next);
 		}
 	}
 	free(keyboard);
+	modifiers_changed(input);
 }
 
 uint32_t keyboard_held_modifiers(const struct input *input)
 {
-	return input->keyboard ? input->keyboard->wlr_keyboard->modifiers.depressed : 0;
+	return keyboard_modifiers(input).depressed;
 }
 
 void keyboard_settle(struct input *input)
 {
-	if (input->keyboard) {
-		secure_key_settle(&input->keyboard->secure, NULL);
-		input_route_modifiers(input);
-	}
+	secure_key_settle(&input->secure, NULL);
+	input_route_modifiers(input);
 }

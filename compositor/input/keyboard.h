@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * One keyboard, real or virtual. The one that was used last is the current one: its keymap and its
- * modifiers are what windows know.
+ * All keyboards, real and virtual, which together are one: a key is down from the first that presses
+ * it to the last that releases it, modifiers that are held on one hold for the others' keys, and those
+ * with the configured keymap share locks and layout. A keymap, and locks and layout where there are
+ * several, are those of the keyboard that was used last.
  */
 #ifndef COMPOSITOR_KEYBOARD_H
 #define COMPOSITOR_KEYBOARD_H
@@ -9,18 +11,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <wayland-server-core.h>
-#include <xkbcommon/xkbcommon.h>
 
-#include "compositor/input/secure_key.h"
+#include "compositor/input/key_set.h"
+#include "protocol/msg.h"
 
 struct input;
 struct wlr_keyboard;
 
 struct keyboard {
-	struct wl_list link; /* input.keyboards */
+	struct wl_list link; /* input.keyboards: the one used last first */
 	struct input *input;
 	struct wlr_keyboard *wlr_keyboard;
-	struct secure_key secure;
+	bool brings_keymap;
+	struct key_set down;
 	struct wl_listener key, modifiers, keymap, destroy;
 };
 
@@ -28,7 +31,9 @@ struct keyboard {
 void keyboard_create(struct input *input, struct wlr_keyboard *wlr_keyboard, bool brings_keymap);
 void keyboard_destroy(struct keyboard *keyboard);
 
-/* Modifiers held on the current keyboard, shown to domains or not: enum wlr_keyboard_modifier. */
+/* Of all keyboards, shown to domains or not. */
+struct link_modifiers keyboard_modifiers(const struct input *input);
+/* Those of them that are held: enum wlr_keyboard_modifier. */
 uint32_t keyboard_held_modifiers(const struct input *input);
 
 /* A button was pressed with the modifiers held: no chord will come of them. */

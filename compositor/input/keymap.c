@@ -130,7 +130,7 @@ struct xkb_keymap *keymap_configured(const struct config *config)
 	return keymap;
 }
 
-void keymap_keep(struct keymap *keymap, const char *text)
+void keymap_keep(struct keymap *keymap, struct xkb_keymap *xkb, const char *text)
 {
 	if (!text || (keymap->text && strcmp(keymap->text, text) == 0)) {
 		return;
@@ -143,20 +143,22 @@ void keymap_keep(struct keymap *keymap, const char *text)
 			length, LINK_MAX_KEYMAP);
 		return;
 	}
-	free(keymap->text);
+	keymap_finish(keymap);
+	keymap->xkb = xkb_keymap_ref(xkb);
 	keymap->text = copy;
 	keymap->length = (uint32_t)length;
 	keymap->generation++;
 }
 
-void keymap_keep_xkb(struct keymap *keymap, struct xkb_keymap *xkb_keymap)
+void keymap_keep_xkb(struct keymap *keymap, struct xkb_keymap *xkb)
 {
-	char *text = xkb_keymap_get_as_string(xkb_keymap, XKB_KEYMAP_FORMAT_TEXT_V1);
-	keymap_keep(keymap, text);
+	char *text = xkb_keymap_get_as_string(xkb, XKB_KEYMAP_FORMAT_TEXT_V1);
+	keymap_keep(keymap, xkb, text);
 	free(text);
 }
 
 void keymap_finish(struct keymap *keymap)
 {
 	free(keymap->text);
+	xkb_keymap_unref(keymap->xkb);
 }

@@ -12,13 +12,24 @@
 #include "compositor/input/input_state.h"
 #include "compositor/server.h"
 #include "protocol/limits.h"
+#include "protocol/log.h"
+
+/* One pointing device, real or virtual. */
+struct device {
+	struct wl_list link; /* pointer.devices */
+	struct pointer *pointer;
+	struct wlr_input_device *wlr;
+	struct key_set down;
+	struct wl_listener destroy;
+};
 
 struct pointer {
 	struct input *input;
+	struct wl_list devices; /* struct device.link */
 	struct wlr_cursor *cursor;
 	uint32_t time;
 	bool present; /* a device was there */
-	struct key_set down;
+	struct key_set down; /* on any device */
 	struct exposure exposure;
 	struct wl_listener motion, motion_absolute, button, axis, frame;
 };
@@ -54,6 +65,45 @@ static void handle_motion_absolute(struct wl_listener *listener, void *data)
 	moved(pointer, event->time_msec);
 }
 
+static struct device *device_of(const struct pointer *pointer, const struct wlr_input_device *wlr)
+{
+	struct device *device;
+	wl_list_for_each(device, &pointer->devices, link) {
+		if (device->wlr == wlr) {
+			return device;
+		}
+	}
+	return NULL;
+}
+
+static bool is_down(const struct pointer *pointer, uint32_t button)
+{
+	const struct device *device;
+	wl_list_for_each(device, &pointer->devices, link) {
+		if (key_set_contains(&device->down, button)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A button is down from the first device that presses it to the last that releases it. False: that has
+ * changed nothing. */
+static bool note_button(struct pointer *pointer, const struct wlr_pointer_button_event *event)
+{
+	struct device *device = device_of(pointer, &event->pointer->base);
+	bool pressed = event->state == WL_POINTER_BUTTON_STATE_PRESSED;
+	if (!device || event->button > LINK_MAX_KEY) {
+		return false;
+	}
+	if (pressed) {
+		return key_set_add(&device->down, event->button)
+		       && key_set_add(&pointer->down, event->button);
+	}
+	return key_set_remove(&device->down, event->button) && !is_down(pointer, event->button)
+	       && key_set_remove(&pointer->down, event->button);
+}
+
 /* A window that saw the press sees the release whatever mode has begun since. */
 static void handle_button(struct wl_listener *listener, void *data)
 {
@@ -61,14 +111,8 @@ static void handle_button(struct wl_listener *listener, void *data)
 	struct input *input = pointer->input;
 	const struct wlr_pointer_button_event *event = data;
 	bool pressed = event->state == WL_POINTER_BUTTON_STATE_PRESSED;
-	/* A virtual pointer may say anything, a link cannot carry it. */
-	if (event->button > LINK_MAX_KEY) {
-		return;
-	}
-	bool known = pressed ? key_set_add(&pointer->down, event->button)
-			     : key_set_remove(&pointer->down, event->button);
 	pointer->time = event->time_msec;
-	if (!known) {
+	if (!note_button(pointer, event)) {
 		return;
 	}
 	if (!pressed) {
@@ -76,6 +120,43 @@ static void handle_button(struct wl_listener *listener, void *data)
 	}
 	if (input->mode->button) {
 		input->mode->button(input, event->time_msec, event->button, pressed);
+	}
+}
+
+/* Buttons that went with their device were not let go: whatever they held is cancelled. */
+static void lose_buttons(struct pointer *pointer)
+{
+	struct input *input = pointer->input;
+	input->press.window = NULL;
+	mode_drag_cancel(input);
+	input_route_drop_pointer(input);
+	if (input->mode != &mode_normal && input->mode->button) {
+		input->mode->button(input, pointer->time, 0, false);
+	}
+	input_refresh_pointer(input->server);
+}
+
+static void forget_device(struct device *device)
+{
+	wl_list_remove(&device->link);
+	wl_list_remove(&device->destroy.link);
+	free(device);
+}
+
+static void handle_device_destroy(struct wl_listener *listener, void *data)
+{
+	struct device *device = wl_container_of(listener, device, destroy);
+	struct pointer *pointer = device->pointer;
+	struct key_set lost = device->down;
+	size_t count = pointer->down.count;
+	forget_device(device);
+	for (size_t i = 0; i < lost.count; i++) {
+		if (!is_down(pointer, lost.codes[i])) {
+			key_set_remove(&pointer->down, lost.codes[i]);
+		}
+	}
+	if (pointer->down.count < count) {
+		lose_buttons(pointer);
 	}
 }
 
@@ -117,6 +198,7 @@ struct pointer *pointer_create(struct input *input)
 		return NULL;
 	}
 	pointer->input = input;
+	wl_list_init(&pointer->devices);
 	pointer->cursor = wlr_cursor_create();
 	if (!pointer->cursor) {
 		free(pointer);
@@ -137,16 +219,30 @@ void pointer_destroy(struct pointer *pointer)
 	wl_list_remove(&pointer->button.link);
 	wl_list_remove(&pointer->axis.link);
 	wl_list_remove(&pointer->frame.link);
+	struct device *device, *next;
+	wl_list_for_each_safe(device, next, &pointer->devices, link) {
+		forget_device(device);
+	}
 	wlr_cursor_destroy(pointer->cursor);
 	free(pointer);
 }
 
 void pointer_attach(
-	struct pointer *pointer, struct wlr_input_device *device, struct wlr_output *output)
+	struct pointer *pointer, struct wlr_input_device *wlr, struct wlr_output *output)
 {
-	wlr_cursor_attach_input_device(pointer->cursor, device);
+	struct device *device = calloc(1, sizeof(*device));
+	if (!device) {
+		log_error("a pointing device is not used: out of memory");
+		return;
+	}
+	device->pointer = pointer;
+	device->wlr = wlr;
+	wl_list_insert(&pointer->devices, &device->link);
+	device->destroy.notify = handle_device_destroy;
+	wl_signal_add(&wlr->events.destroy, &device->destroy);
+	wlr_cursor_attach_input_device(pointer->cursor, wlr);
 	if (output) {
-		wlr_cursor_map_input_to_output(pointer->cursor, device, output);
+		wlr_cursor_map_input_to_output(pointer->cursor, wlr, output);
 	}
 	pointer->present = true;
 	input_refresh_pointer(pointer->input->server);

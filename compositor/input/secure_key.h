@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The reserved chords, matched before anybody sees a key. One state machine per keyboard, pure.
+ * The reserved chords, matched before anybody sees a key. One state machine for all keyboards, pure.
  *
  * No domain sees any part of a chord:
  * - Super is the host's alone. Neither the key nor its modifier bit is ever shown, and every key
@@ -50,7 +50,7 @@ enum secure_verdict secure_key_press(
 /* A release. True when the withheld presses must be delivered first: no chord came of them. */
 bool secure_key_release(struct secure_key *secure, uint32_t key);
 
-/* The keyboard's depressed modifiers are now these. */
+/* The depressed modifiers of all keyboards together are now these. */
 void secure_key_modifiers(struct secure_key *secure, uint32_t depressed);
 
 /* Something that is not a chord was done with the modifiers held: shows them, and hands over the

@@ -12,6 +12,8 @@
 #include "protocol/datagram.h"
 #include "protocol/encode.h"
 
+_Static_assert(CHANNEL_BATCH <= DATAGRAM_BATCH, "a batch is one system call");
+
 /* One message that the socket did not take. */
 struct waiting {
 	struct waiting *next;
@@ -99,11 +101,9 @@ int channel_fd(const struct channel *channel)
 
 /* --- receiving ------------------------------------------------------------------------------- */
 
-static enum channel_result receive(
-	struct channel *channel, struct datagram *datagram, enum link_error *error)
+static enum channel_result result_of(enum datagram_result result, enum link_error *error)
 {
-	*error = LINK_ERROR_NONE;
-	switch (datagram_receive(channel->fd, datagram)) {
+	switch (result) {
 	case DATAGRAM_OK:
 		return CHANNEL_OK;
 	case DATAGRAM_AGAIN:
@@ -122,7 +122,8 @@ enum channel_result channel_receive(
 {
 	uint8_t bytes[LINK_MAX_MESSAGE];
 	struct datagram datagram = {.bytes = bytes};
-	enum channel_result result = receive(channel, &datagram, error);
+	*error = LINK_ERROR_NONE;
+	enum channel_result result = result_of(datagram_receive(channel->fd, &datagram), error);
 	msg->opcode = 0;
 	msg->object = 0;
 	msg->fd_count = 0;
@@ -149,21 +150,44 @@ static enum link_error check_raw(const struct datagram *datagram)
 	return whole ? LINK_ERROR_NONE : LINK_ERROR_LENGTH;
 }
 
-enum channel_result channel_receive_raw(struct channel *channel,
-	uint8_t bytes[static LINK_MAX_MESSAGE], size_t *size, enum link_error *error)
+/* Adds one to the batch, or closes what it brought. */
+static enum channel_result add_raw(struct channel_batch *batch, const struct datagram *datagram,
+	enum datagram_result received, enum link_error *error)
 {
-	struct datagram datagram = {.bytes = bytes};
-	enum channel_result result = receive(channel, &datagram, error);
+	enum channel_result result = result_of(received, error);
 	if (result != CHANNEL_OK) {
 		return result;
 	}
-	*error = check_raw(&datagram);
+	*error = check_raw(datagram);
 	if (*error != LINK_ERROR_NONE) {
-		datagram_close_fds(datagram.fds, datagram.fd_count);
+		datagram_close_fds(datagram->fds, datagram->fd_count);
 		return CHANNEL_VIOLATION;
 	}
-	*size = datagram.size;
+	batch->sizes[batch->count++] = datagram->size;
 	return CHANNEL_OK;
+}
+
+enum channel_result channel_receive_raw(
+	struct channel *channel, struct channel_batch *batch, enum link_error *error)
+{
+	struct datagram list[CHANNEL_BATCH];
+	enum datagram_result results[CHANNEL_BATCH];
+	enum channel_result result = CHANNEL_OK;
+	for (unsigned i = 0; i < CHANNEL_BATCH; i++) {
+		list[i].bytes = batch->bytes[i];
+	}
+	unsigned received = datagram_receive_batch(channel->fd, list, results, CHANNEL_BATCH);
+	*error = LINK_ERROR_NONE;
+	batch->count = 0;
+	batch->dry = received < CHANNEL_BATCH;
+	for (unsigned i = 0; i < received; i++) {
+		if (result == CHANNEL_OK) {
+			result = add_raw(batch, &list[i], results[i], error);
+		} else if (results[i] == DATAGRAM_OK) {
+			datagram_close_fds(list[i].fds, list[i].fd_count);
+		}
+	}
+	return result;
 }
 
 /* --- sending --------------------------------------------------------------------------------- */

@@ -41,13 +41,22 @@ int channel_fd(const struct channel *channel);
 enum channel_result channel_receive(
 	struct channel *channel, struct link_msg *msg, enum link_error *error);
 
+/* Messages that were read without decoding them, oldest first. */
+#define CHANNEL_BATCH 4u
+struct channel_batch {
+	unsigned count;
+	bool dry; /* nothing more was there */
+	size_t sizes[CHANNEL_BATCH];
+	uint8_t bytes[CHANNEL_BATCH][LINK_MAX_MESSAGE];
+};
+
 /*
- * Reads one datagram without decoding it, for the backend that passes the host's messages on:
- * at most LINK_MAX_MESSAGE bytes into bytes, *size set. A descriptor or a truncation is a
- * violation (the host sends none to a VM).
+ * Fills *batch with what is there, in one system call, for the backend that passes the host's messages
+ * on. CHANNEL_OK: there is one at least. CHANNEL_CLOSED and CHANNEL_VIOLATION: the batch holds what came
+ * before that. A descriptor or a truncation is a violation: the host sends none to a VM.
  */
-enum channel_result channel_receive_raw(struct channel *channel,
-	uint8_t bytes[static LINK_MAX_MESSAGE], size_t *size, enum link_error *error);
+enum channel_result channel_receive_raw(
+	struct channel *channel, struct channel_batch *batch, enum link_error *error);
 
 /*
  * Sends or queues one message. The descriptors in msg->fds are duplicated when they must wait;

@@ -45,35 +45,76 @@ static void take_control(struct msghdr *header, struct datagram *datagram)
 	}
 }
 
-enum datagram_result datagram_receive(int socket, struct datagram *datagram)
-{
+/* Where the kernel puts one datagram. */
+struct landing {
 	union control control;
-	struct iovec iov = {.iov_base = datagram->bytes, .iov_len = LINK_MAX_MESSAGE};
-	struct msghdr header = {
-		.msg_iov = &iov,
+	struct iovec iov;
+};
+
+static struct msghdr land(struct landing *landing, const struct datagram *datagram)
+{
+	landing->iov = (struct iovec){.iov_base = datagram->bytes, .iov_len = LINK_MAX_MESSAGE};
+	return (struct msghdr){
+		.msg_iov = &landing->iov,
 		.msg_iovlen = 1,
-		.msg_control = &control,
-		.msg_controllen = sizeof(control),
+		.msg_control = &landing->control,
+		.msg_controllen = sizeof(landing->control),
 	};
-	ssize_t size = 0;
-	do {
-		size = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-	} while (size < 0 && errno == EINTR);
-	if (size < 0) {
-		datagram->fd_count = 0;
-		return errno == EAGAIN ? DATAGRAM_AGAIN : DATAGRAM_CLOSED;
-	}
-	take_control(&header, datagram);
+}
+
+/* What was received with header: size bytes. */
+static enum datagram_result take(struct msghdr *header, size_t size, struct datagram *datagram)
+{
+	take_control(header, datagram);
 	/* The kernel also reports CTRUNC when this process may not open more files. */
-	bool truncated = (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0;
+	bool truncated = (header->msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0;
 	if (size > 0 && !truncated) {
-		datagram->size = (size_t)size;
+		datagram->size = size;
 		return DATAGRAM_OK;
 	}
 	datagram_close_fds(datagram->fds, datagram->fd_count);
 	datagram->fd_count = 0;
 	/* An empty datagram looks like the end of the connection, and ends it too. */
 	return truncated ? DATAGRAM_TRUNCATED : DATAGRAM_CLOSED;
+}
+
+static enum datagram_result take_nothing(struct datagram *datagram)
+{
+	datagram->fd_count = 0;
+	return errno == EAGAIN ? DATAGRAM_AGAIN : DATAGRAM_CLOSED;
+}
+
+enum datagram_result datagram_receive(int socket, struct datagram *datagram)
+{
+	struct landing landing;
+	struct msghdr header = land(&landing, datagram);
+	ssize_t size = 0;
+	do {
+		size = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+	} while (size < 0 && errno == EINTR);
+	return size < 0 ? take_nothing(datagram) : take(&header, (size_t)size, datagram);
+}
+
+unsigned datagram_receive_batch(
+	int socket, struct datagram *list, enum datagram_result *results, unsigned count)
+{
+	struct landing landings[DATAGRAM_BATCH];
+	struct mmsghdr headers[DATAGRAM_BATCH];
+	int received = 0;
+	for (unsigned i = 0; i < count; i++) {
+		headers[i].msg_hdr = land(&landings[i], &list[i]);
+	}
+	do {
+		received = recvmmsg(socket, headers, count, MSG_CMSG_CLOEXEC | MSG_DONTWAIT, NULL);
+	} while (received < 0 && errno == EINTR);
+	if (received <= 0) {
+		results[0] = take_nothing(&list[0]);
+		return 1;
+	}
+	for (int i = 0; i < received; i++) {
+		results[i] = take(&headers[i].msg_hdr, headers[i].msg_len, &list[i]);
+	}
+	return (unsigned)received;
 }
 
 enum datagram_result datagram_send(

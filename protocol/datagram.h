@@ -28,6 +28,13 @@ struct datagram {
 /* Fills *datagram, whose bytes are set. On anything but DATAGRAM_OK it holds no descriptor. */
 enum datagram_result datagram_receive(int socket, struct datagram *datagram);
 
+/* The same for up to count of them, at most DATAGRAM_BATCH, in one system call: results[i] is what
+ * datagram_receive would have said of list[i]. Returns how many are set, at least 1. When that is less
+ * than count nothing more was there. */
+#define DATAGRAM_BATCH 4u
+unsigned datagram_receive_batch(
+	int socket, struct datagram *list, enum datagram_result *results, unsigned count);
+
 /* At most LINK_MAX_FDS descriptors, which stay the caller's. Never DATAGRAM_TRUNCATED. */
 enum datagram_result datagram_send(
 	int socket, const uint8_t *bytes, size_t size, const int *fds, unsigned fd_count);

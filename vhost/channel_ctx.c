@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "vhost/channel_ctx.h"
 
-#include <poll.h>
 #include <sys/mman.h>
 
 #include "vhost/report.h"
@@ -156,29 +155,26 @@ uint32_t channel_ctx_command(struct channel_ctx *channel, size_t slot,
 
 /* --- service --------------------------------------------------------------------------------- */
 
-int channel_ctx_poll_fd(const struct channel_ctx *channel, short *events)
+struct watch_slot channel_ctx_watch(const struct channel_ctx *channel)
 {
-	if (!link_is_up(&channel->link)) {
-		return -1;
+	struct watch_slot slot = {.fd = -1};
+	if (link_is_up(&channel->link)) {
+		slot.fd = channel_fd(channel->link.channel);
+		slot.serial = channel->link.serial;
+		slot.events = (pump_is_stuffed(&channel->pump) ? 0 : EPOLLIN)
+			      | (channel_wants_write(channel->link.channel) ? EPOLLOUT : 0);
 	}
-	*events = 0;
-	if (channel->pump.to_guest_size == 0) {
-		*events |= POLLIN;
-	}
-	if (channel_wants_write(channel->link.channel)) {
-		*events |= POLLOUT;
-	}
-	return channel_fd(channel->link.channel);
+	return slot;
 }
 
-void channel_ctx_poll_result(struct channel_ctx *channel, short events)
+void channel_ctx_ready(struct channel_ctx *channel, uint32_t events)
 {
 	if (!link_is_up(&channel->link)) {
 		return;
 	}
-	bool lost = (events & POLLOUT) != 0 && !channel_flush(channel->link.channel);
+	bool lost = (events & EPOLLOUT) != 0 && !channel_flush(channel->link.channel);
 	/* What the compositor said last is still delivered when the ring has room for it. */
-	bool hung_up = (events & (POLLHUP | POLLERR)) != 0 && channel->pump.to_guest_size > 0;
+	bool hung_up = (events & (EPOLLHUP | EPOLLERR)) != 0 && pump_is_stuffed(&channel->pump);
 	if (lost || hung_up) {
 		report_info("the compositor ended the link");
 		channel_ctx_down(channel);

@@ -19,6 +19,7 @@
 #include "vhost/gpu.h"
 #include "vhost/link.h"
 #include "vhost/pump.h"
+#include "vhost/watch.h"
 
 struct channel_ctx {
 	/* Borrowed. */
@@ -56,9 +57,9 @@ void channel_ctx_release_wait(struct channel_ctx *channel);
 /* Ends the channel. With queue_broken the parked WAIT is forgotten, else answered. */
 void channel_ctx_close(struct channel_ctx *channel, enum link_bye_reason reason, bool queue_broken);
 
-/* What to poll: -1 when not connected; else *events. */
-int channel_ctx_poll_fd(const struct channel_ctx *channel, short *events);
-void channel_ctx_poll_result(struct channel_ctx *channel, short events);
+/* What to wait for; events happened to it. */
+struct watch_slot channel_ctx_watch(const struct channel_ctx *channel);
+void channel_ctx_ready(struct channel_ctx *channel, uint32_t events);
 /* Milliseconds until channel_ctx_service has something to do, -1: never. */
 int channel_ctx_timeout(const struct channel_ctx *channel);
 

@@ -2,9 +2,7 @@
 #include "vhost/device.h"
 
 #include <endian.h>
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <linux/virtio_ring.h>
 
@@ -114,23 +112,31 @@ uint16_t device_stop_queue(struct device *device, unsigned queue)
 
 /* --- work ------------------------------------------------------------------------------------ */
 
-int device_kick_fd(const struct device *device, unsigned queue)
+void device_kick(struct device *device, unsigned queue, bool usable)
 {
-	return device->queues[queue].kick;
-}
-
-void device_kick(struct device *device, unsigned queue)
-{
-	uint64_t count;
-	ssize_t size = read(device->queues[queue].kick, &count, sizeof(count));
-	if (size != (ssize_t)sizeof(count) && !(size < 0 && errno == EAGAIN)) {
-		/* No eventfd, or a broken one: polling it again would never end. */
-		close(device->queues[queue].kick);
-		device->queues[queue].kick = -1;
-		device_break(device, queue, "a kick descriptor that is no eventfd");
+	if (usable) {
+		device->kicked[queue] = true;
 		return;
 	}
-	device->kicked[queue] = true;
+	virtqueue_set_kick(&device->queues[queue], -1);
+	device_break(device, queue, "a kick descriptor that is no eventfd");
+}
+
+static void device_carry_out(
+	struct device *device, unsigned index, const struct virtqueue_element *element)
+{
+	struct virtqueue *queue = &device->queues[index];
+	uint32_t written = 0;
+	switch (gpu_command(&device->gpu, index, element, &written)) {
+	case GPU_ANSWERED:
+		virtqueue_push(queue, &device->memory, element->head, written);
+		break;
+	case GPU_ANSWERED_QUIETLY:
+		virtqueue_push_quietly(queue, &device->memory, element->head, written);
+		break;
+	case GPU_LATER:
+		break;
+	}
 }
 
 /* The requests of one queue, a bounded number. True when there may be more. */
@@ -140,9 +146,7 @@ static bool device_process(struct device *device, unsigned index)
 	struct virtqueue *queue = &device->queues[index];
 	const char *why = NULL;
 	device->gpu.budget = VHOST_MAX_STEPS_PER_TURN;
-	for (unsigned i = 0;
-		i < VHOST_MAX_ELEMENTS_PER_TURN && device->gpu.budget > 0 && !device->broken; i++) {
-		uint32_t written = 0;
+	for (unsigned i = 0; i < VHOST_MAX_ELEMENTS_PER_TURN && device->gpu.budget > 0; i++) {
 		enum virtqueue_result result =
 			virtqueue_pop(queue, &device->memory, &element, &why);
 		if (result == VIRTQUEUE_EMPTY) {
@@ -151,9 +155,9 @@ static bool device_process(struct device *device, unsigned index)
 		}
 		if (result == VIRTQUEUE_BROKEN) {
 			device_break(device, index, why);
-		} else if (gpu_command(&device->gpu, index, &element, &written)) {
-			virtqueue_push(queue, &device->memory, element.head, written);
+			break;
 		}
+		device_carry_out(device, index, &element);
 	}
 	virtqueue_notify(queue, &device->memory);
 	return !device->broken;

@@ -69,10 +69,8 @@ void device_set_base(struct device *device, unsigned queue, uint16_t base);
 /* Stops a queue and returns where it is. */
 uint16_t device_stop_queue(struct device *device, unsigned queue);
 
-/* The descriptor to poll for kicks, -1: none. */
-int device_kick_fd(const struct device *device, unsigned queue);
-/* It is readable. */
-void device_kick(struct device *device, unsigned queue);
+/* The guest kicked, or what it would kick with cannot be waited for. */
+void device_kick(struct device *device, unsigned queue, bool usable);
 
 /* Does what is due. True when there is more to do at once. */
 bool device_service(struct device *device);

@@ -25,6 +25,7 @@ void front_end_init(struct front_end *front_end, struct device *device)
 void front_end_connect(struct front_end *front_end, int fd)
 {
 	front_end->fd = fd;
+	front_end->serial++;
 }
 
 static void front_end_set_display_socket(struct front_end *front_end, int fd)
@@ -42,7 +43,9 @@ void front_end_disconnect(struct front_end *front_end)
 	}
 	vhost_user_next(&front_end->reader);
 	front_end_set_display_socket(front_end, -1);
+	uint32_t serial = front_end->serial;
 	front_end_init(front_end, front_end->device);
+	front_end->serial = serial;
 }
 
 /* --- handlers that are not about a queue ----------------------------------------------------- */

@@ -16,6 +16,7 @@
 struct front_end {
 	struct device *device; /* borrowed */
 	int fd; /* owned, -1: nobody is connected */
+	uint32_t serial; /* of the connection */
 	uint64_t protocol_features; /* acknowledged */
 	int display_socket; /* QEMU's, unused: kept open, for QEMU complains when it closes */
 	struct vhost_user_reader reader;

@@ -92,8 +92,8 @@ const char *front_end_vring_get_base(struct front_end *front_end,
 	return NULL;
 }
 
-/* Takes the message's descriptor for *slot: NULL, or why not. */
-static const char *front_end_vring_fd(struct vhost_user_message *message, int *slot)
+/* Takes the message's descriptor, or -1 when it has none: NULL, or why not. */
+static const char *front_end_vring_fd(struct vhost_user_message *message, int *taken)
 {
 	bool none = (message->untrusted.number & VRING_NO_FD) != 0;
 	if (none != (message->fd_count == 0)) {
@@ -105,10 +105,7 @@ static const char *front_end_vring_fd(struct vhost_user_message *message, int *s
 		close(fd);
 		return "a descriptor that cannot be made non-blocking";
 	}
-	if (*slot >= 0) {
-		close(*slot);
-	}
-	*slot = fd;
+	*taken = fd;
 	return NULL;
 }
 
@@ -123,9 +120,14 @@ const char *front_end_vring_kick(struct front_end *front_end, struct vhost_user_
 	if (message->fd_count == 0) {
 		return "a queue without kicks would have to be polled";
 	}
-	/* The guest may have kicked before: look once. */
-	front_end->device->kicked[index] = true;
-	return front_end_vring_fd(message, &queue->kick);
+	int fd;
+	const char *why = front_end_vring_fd(message, &fd);
+	if (why == NULL) {
+		virtqueue_set_kick(queue, fd);
+		/* The guest may have kicked before: look once. */
+		front_end->device->kicked[index] = true;
+	}
+	return why;
 }
 
 const char *front_end_vring_call(struct front_end *front_end, struct vhost_user_message *message,
@@ -136,7 +138,12 @@ const char *front_end_vring_call(struct front_end *front_end, struct vhost_user_
 	if (queue == NULL) {
 		return front_end_no_queue;
 	}
-	return front_end_vring_fd(message, &queue->call);
+	int fd;
+	const char *why = front_end_vring_fd(message, &fd);
+	if (why == NULL) {
+		virtqueue_set_call(queue, fd);
+	}
+	return why;
 }
 
 const char *front_end_vring_enable(struct front_end *front_end, struct vhost_user_message *message,

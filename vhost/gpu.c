@@ -91,8 +91,8 @@ uint32_t gpu_answer(const struct virtio_gpu_ctrl_hdr *request, uint32_t type,
 	return iov_write(element->in, element->in_count, bytes, size) ? (uint32_t)size : 0;
 }
 
-bool gpu_command(struct gpu *gpu, enum gpu_queue queue, const struct virtqueue_element *element,
-	uint32_t *written)
+enum gpu_outcome gpu_command(struct gpu *gpu, enum gpu_queue queue,
+	const struct virtqueue_element *element, uint32_t *written)
 {
 	struct iov_cursor rest = iov_cursor_at(element->out, element->out_count);
 	struct gpu_request request = {.rest = &rest, .head = element->head};
@@ -109,8 +109,8 @@ bool gpu_command(struct gpu *gpu, enum gpu_queue queue, const struct virtqueue_e
 	/* Its chain was walked, too. */
 	budget_take(&gpu->budget, 1 + element->out_count + element->in_count + rest.steps);
 	if (type == GPU_PARKED) {
-		return false;
+		return GPU_LATER;
 	}
 	*written = gpu_answer(header, type, &response, element);
-	return true;
+	return response.quiet ? GPU_ANSWERED_QUIETLY : GPU_ANSWERED;
 }

@@ -61,6 +61,7 @@ struct gpu_request {
 /* An answer: the header comes from the request, the body is what follows it. */
 struct gpu_response {
 	size_t body_bytes;
+	bool quiet; /* nobody in the guest waits for it */
 	union {
 		struct virtio_gpu_display_one displays[VIRTIO_GPU_MAX_SCANOUTS];
 		struct {
@@ -86,12 +87,14 @@ void gpu_init(struct gpu *gpu, const struct memory *memory, struct channel_ctx *
 /* Drops every resource and context. The channel is its owner's business. */
 void gpu_finish(struct gpu *gpu);
 
+enum gpu_outcome { GPU_LATER, GPU_ANSWERED, GPU_ANSWERED_QUIETLY };
+
 /*
- * Carries out the request of element and takes what it cost from the budget. Returns true when it was
- * answered, *written being the bytes for the used ring; false when it is parked.
+ * Carries out the request of element and takes what it cost from the budget. When it was answered,
+ * *written is the bytes for the used ring; GPU_LATER: it is parked.
  */
-bool gpu_command(struct gpu *gpu, enum gpu_queue queue, const struct virtqueue_element *element,
-	uint32_t *written);
+enum gpu_outcome gpu_command(struct gpu *gpu, enum gpu_queue queue,
+	const struct virtqueue_element *element, uint32_t *written);
 
 /* Writes an answer into the writable part of element; returns the bytes, 0 when it has no room. */
 uint32_t gpu_answer(const struct virtio_gpu_ctrl_hdr *request, uint32_t type,

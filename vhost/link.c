@@ -54,6 +54,7 @@ bool link_try(struct link *link)
 		link_retry_later(link, ENOTCONN);
 		return false;
 	}
+	link->serial++;
 	return true;
 }
 

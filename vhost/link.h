@@ -17,6 +17,7 @@ struct link {
 	struct channel *channel; /* NULL: not connected */
 	bool wanted;
 	bool complained; /* the log knows that the compositor is absent */
+	uint32_t serial; /* of the connection */
 	uint64_t retry_at; /* clock_ms */
 };
 

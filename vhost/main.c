@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -26,13 +27,6 @@
 #include "vhost/report.h"
 #include "vhost/sandbox.h"
 #include "vhost/server.h"
-
-static volatile sig_atomic_t main_stop;
-
-static void main_on_signal(int number)
-{
-	main_stop = 1;
-}
 
 /* The front end shrank the file of the guest's RAM: nothing can go on, but it can be said. */
 static void main_on_bus_error(int number)
@@ -45,22 +39,23 @@ static void main_on_bus_error(int number)
 	_exit(EXIT_FAILURE);
 }
 
-/* Signals are delivered only while the loop waits; *waiting is the mask for that. */
-static void main_setup_signals(sigset_t *waiting)
+/* Returns a descriptor that can be read when the program shall stop: a guest that keeps the loop busy
+ * cannot keep a signal from it. -1 with a line logged. */
+static int main_setup_signals(void)
 {
-	struct sigaction stop = {.sa_handler = main_on_signal};
 	struct sigaction bus = {.sa_handler = main_on_bus_error};
-	sigset_t blocked;
-	sigemptyset(&blocked);
-	sigaddset(&blocked, SIGTERM);
-	sigaddset(&blocked, SIGINT);
-	sigprocmask(SIG_BLOCK, &blocked, waiting);
-	sigdelset(waiting, SIGTERM);
-	sigdelset(waiting, SIGINT);
-	sigaction(SIGTERM, &stop, NULL);
-	sigaction(SIGINT, &stop, NULL);
+	sigset_t stop;
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTERM);
+	sigaddset(&stop, SIGINT);
+	sigprocmask(SIG_BLOCK, &stop, NULL);
 	sigaction(SIGBUS, &bus, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	int fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd < 0) {
+		log_error("cannot wait for signals: %s", strerror(errno));
+	}
+	return fd;
 }
 
 /* -1 when there is none or it may not be used: pools go another way then. */
@@ -87,18 +82,17 @@ static bool main_serve(const struct options *options)
 {
 	/* Static: large, and there is one. */
 	static struct server server;
-	sigset_t waiting;
 	const struct device_setup setup = {
 		.link_path = options->link,
 		.form = options->form,
 		.udmabuf = main_open_udmabuf(options->form),
 	};
-	main_setup_signals(&waiting);
+	int stop_fd = main_setup_signals();
 	server_init(&server, &setup);
 	bool started = options->socket_path != NULL
 			       ? listener_open(&server.listener, options->socket_path)
 			       : main_take_fd(&server, options->fd);
-	bool ok = started && sandbox_enter() && server_run(&server, &main_stop, &waiting);
+	bool ok = stop_fd >= 0 && started && sandbox_enter() && server_run(&server, stop_fd);
 	server_finish(&server);
 	return ok;
 }

@@ -10,8 +10,15 @@ void pump_start(struct pump *pump)
 	pump->decode = (struct decode_state){.side = DECODE_AT_BACKEND};
 	pump->held = false;
 	pump->asleep = false;
-	pump->to_guest_size = 0;
+	pump->inbox.count = 0;
+	pump->inbox_next = 0;
+	pump->inbox_end = CHANNEL_OK;
 	pump->readable = true;
+}
+
+bool pump_is_stuffed(const struct pump *pump)
+{
+	return pump->inbox_next < pump->inbox.count;
 }
 
 static enum pump_result pump_guest_broke(const struct pump *pump, const char *why)
@@ -118,15 +125,12 @@ static enum pump_result pump_one_to_host(struct pump *pump)
 	return result;
 }
 
-static enum pump_result pump_receive(struct pump *pump)
+/* How the link ended, if it did. */
+static enum pump_result pump_link_end(const struct pump *pump)
 {
-	enum link_error error;
-	switch (channel_receive_raw(
-		pump->link->channel, pump->to_guest, &pump->to_guest_size, &error)) {
+	switch (pump->inbox_end) {
 	case CHANNEL_OK:
-		return PUMP_MORE;
 	case CHANNEL_AGAIN:
-		pump->readable = false;
 		return PUMP_IDLE;
 	case CHANNEL_CLOSED:
 		return PUMP_LINK_LOST;
@@ -135,23 +139,32 @@ static enum pump_result pump_receive(struct pump *pump)
 	}
 	report("the compositor sent something that no guest can get (%s): is it of another "
 	       "version?",
-		decode_error_name(error));
+		decode_error_name(pump->inbox_error));
 	return PUMP_LINK_LOST;
+}
+
+static void pump_receive(struct pump *pump)
+{
+	enum channel_result result =
+		channel_receive_raw(pump->link->channel, &pump->inbox, &pump->inbox_error);
+	pump->inbox_next = 0;
+	pump->inbox_end = result == CHANNEL_AGAIN ? CHANNEL_OK : result;
+	pump->readable = !pump->inbox.dry;
 }
 
 /* One message from the host to the guest. */
 static enum pump_result pump_one_to_guest(struct pump *pump)
 {
-	if (pump->to_guest_size == 0) {
-		enum pump_result result = pump->readable ? pump_receive(pump) : PUMP_IDLE;
-		if (result != PUMP_MORE) {
-			pump->to_guest_size = 0;
-			return result;
-		}
+	if (!pump_is_stuffed(pump) && pump->inbox_end == CHANNEL_OK && pump->readable) {
+		pump_receive(pump);
 	}
-	switch (ring_write(pump->ring, pump->to_guest, pump->to_guest_size)) {
+	if (!pump_is_stuffed(pump)) {
+		return pump_link_end(pump);
+	}
+	switch (ring_write(pump->ring, pump->inbox.bytes[pump->inbox_next],
+		pump->inbox.sizes[pump->inbox_next])) {
 	case RING_OK:
-		pump->to_guest_size = 0;
+		pump->inbox_next++;
 		return PUMP_MORE;
 	case RING_EMPTY:
 	case RING_FULL:

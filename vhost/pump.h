@@ -35,9 +35,11 @@ struct pump {
 	bool held;
 	bool asleep; /* the guest knows that it must kick */
 
-	/* Host to guest: a message that the ring did not take. */
-	uint8_t to_guest[LINK_MAX_MESSAGE];
-	size_t to_guest_size; /* 0: none */
+	/* Host to guest: messages that the ring has not taken yet, from inbox_next on. */
+	struct channel_batch inbox;
+	unsigned inbox_next;
+	enum channel_result inbox_end; /* what came behind them: CHANNEL_OK or how the link ended */
+	enum link_error inbox_error;
 	bool readable; /* the socket may have more */
 };
 
@@ -48,6 +50,9 @@ enum pump_result {
 	PUMP_GUEST_BROKE, /* the guest broke a rule; the log says which */
 	PUMP_LINK_LOST, /* the compositor is gone */
 };
+
+/* Whether messages of the host wait for room in the guest's ring: no more are wanted then. */
+bool pump_is_stuffed(const struct pump *pump);
 
 /* pools of the pump must be initialised; everything else is. */
 void pump_start(struct pump *pump);

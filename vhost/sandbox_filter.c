@@ -14,11 +14,15 @@
  * touched; what is needed from outside is open before. */
 static const int filter_calls[] = {
 	/* the loop, eventfds, messages */
-	SCMP_SYS(ppoll),
+	SCMP_SYS(epoll_create1),
+	SCMP_SYS(epoll_ctl),
+	SCMP_SYS(epoll_pwait),
+	SCMP_SYS(epoll_wait),
 	SCMP_SYS(read),
 	SCMP_SYS(write),
 	SCMP_SYS(writev),
 	SCMP_SYS(recvmsg),
+	SCMP_SYS(recvmmsg),
 	SCMP_SYS(recvfrom),
 	SCMP_SYS(sendmsg),
 	SCMP_SYS(sendto),

@@ -2,9 +2,7 @@
 #include "vhost/server.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "protocol/log.h"
@@ -13,16 +11,19 @@
 /* In this order: a front end's end is seen before the next one's connection, and requests in the
  * control queue before messages in the rings. */
 enum server_slot {
+	SLOT_STOP,
 	SLOT_FRONT_END,
 	SLOT_LISTENER,
 	SLOT_CONTROL,
 	SLOT_CURSOR,
 	SLOT_LINK,
-	SLOT_COUNT,
 };
+
+_Static_assert(SLOT_LINK + 1 == WATCH_SLOTS, "a slot for each");
 
 void server_init(struct server *server, const struct device_setup *setup)
 {
+	watch_init(&server->watch);
 	listener_init(&server->listener);
 	device_init(&server->device, setup);
 	front_end_init(&server->front_end, &server->device);
@@ -33,18 +34,22 @@ void server_finish(struct server *server)
 	device_finish(&server->device, LINK_BYE_SHUTDOWN);
 	front_end_disconnect(&server->front_end);
 	listener_close(&server->listener);
+	watch_finish(&server->watch);
 }
 
-static void server_fill(const struct server *server, struct pollfd fds[static SLOT_COUNT])
+/* Kicks only say that something happened: edges are enough, and their counters are never read. */
+static void server_fill(const struct server *server, struct watch_slot slots[static WATCH_SLOTS])
 {
-	short link_events = 0;
 	const struct device *device = &server->device;
-	fds[SLOT_FRONT_END] = (struct pollfd){server->front_end.fd, POLLIN, 0};
-	fds[SLOT_LISTENER] = (struct pollfd){server->listener.fd, POLLIN, 0};
-	fds[SLOT_CONTROL] = (struct pollfd){device_kick_fd(device, GPU_QUEUE_CONTROL), POLLIN, 0};
-	fds[SLOT_CURSOR] = (struct pollfd){device_kick_fd(device, GPU_QUEUE_CURSOR), POLLIN, 0};
-	int link = channel_ctx_poll_fd(&device->channel, &link_events);
-	fds[SLOT_LINK] = (struct pollfd){link, link_events, 0};
+	const struct front_end *front_end = &server->front_end;
+	slots[SLOT_FRONT_END] = (struct watch_slot){front_end->fd, front_end->serial, EPOLLIN};
+	slots[SLOT_LISTENER] = (struct watch_slot){server->listener.fd, 0, EPOLLIN};
+	for (unsigned i = 0; i < VHOST_QUEUES; i++) {
+		const struct virtqueue *queue = &device->queues[i];
+		slots[SLOT_CONTROL + i] =
+			(struct watch_slot){queue->kick, queue->serial, EPOLLIN | EPOLLET};
+	}
+	slots[SLOT_LINK] = channel_ctx_watch(&device->channel);
 }
 
 static void server_receive(struct server *server)
@@ -75,51 +80,44 @@ static void server_accept(struct server *server)
 	front_end_connect(&server->front_end, fd);
 }
 
-/* A handler may close what a later slot names: a stale number at worst wakes somebody whose
- * descriptor does not block. */
-static void server_dispatch(struct server *server, const struct pollfd fds[static SLOT_COUNT])
+/* A handler may close what a later slot names: at worst somebody is woken whose descriptor does not
+ * block. */
+static void server_dispatch(struct server *server, const uint32_t ready[static WATCH_SLOTS])
 {
-	if (fds[SLOT_FRONT_END].revents != 0) {
+	if (ready[SLOT_FRONT_END] != 0) {
 		server_receive(server);
 	}
-	if (fds[SLOT_LISTENER].revents != 0) {
+	if (ready[SLOT_LISTENER] != 0) {
 		server_accept(server);
 	}
 	for (unsigned i = 0; i < VHOST_QUEUES; i++) {
-		if (fds[SLOT_CONTROL + i].revents != 0 && device_kick_fd(&server->device, i) >= 0) {
-			device_kick(&server->device, i);
+		if (ready[SLOT_CONTROL + i] != 0) {
+			bool usable = (ready[SLOT_CONTROL + i] & WATCH_UNUSABLE) == 0;
+			device_kick(&server->device, i, usable);
 		}
 	}
-	if (fds[SLOT_LINK].revents != 0) {
-		channel_ctx_poll_result(&server->device.channel, fds[SLOT_LINK].revents);
+	if (ready[SLOT_LINK] != 0) {
+		channel_ctx_ready(&server->device.channel, ready[SLOT_LINK]);
 	}
 }
 
-static int server_wait(
-	struct pollfd fds[static SLOT_COUNT], int timeout_ms, const sigset_t *signals)
-{
-	const struct timespec timeout = {timeout_ms / 1000, timeout_ms % 1000 * 1000000L};
-	int ready = ppoll(fds, SLOT_COUNT, timeout_ms < 0 ? NULL : &timeout, signals);
-	if (ready < 0) {
-		for (int i = 0; i < SLOT_COUNT; i++) {
-			fds[i].revents = 0;
-		}
-	}
-	return ready < 0 && errno != EINTR ? -1 : 0;
-}
-
-bool server_run(struct server *server, const volatile sig_atomic_t *stop, const sigset_t *signals)
+bool server_run(struct server *server, int stop_fd)
 {
 	bool more = false;
-	while (!*stop && !server->ended) {
-		struct pollfd fds[SLOT_COUNT];
-		server_fill(server, fds);
+	while (!server->ended) {
+		struct watch_slot slots[WATCH_SLOTS];
+		uint32_t ready[WATCH_SLOTS];
+		server_fill(server, slots);
+		slots[SLOT_STOP] = (struct watch_slot){stop_fd, 0, EPOLLIN};
 		int timeout = more ? 0 : channel_ctx_timeout(&server->device.channel);
-		if (server_wait(fds, timeout, signals) < 0) {
+		if (!watch_wait(&server->watch, slots, timeout, ready)) {
 			log_error("cannot wait for events: %s", strerror(errno));
 			return false;
 		}
-		server_dispatch(server, fds);
+		if (ready[SLOT_STOP] != 0) {
+			break;
+		}
+		server_dispatch(server, ready);
 		more = device_service(&server->device);
 	}
 	return !server->failed;

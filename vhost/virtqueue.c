@@ -9,22 +9,41 @@
 #include "vhost/chain.h"
 #include "vhost/vring.h"
 
+/* A driver that runs out of descriptors waits for a notification, so quiet answers are at most this
+ * part of the queue: a quarter. */
+#define VIRTQUEUE_QUIET_PART 4u
+
 void virtqueue_init(struct virtqueue *queue)
 {
 	*queue = (struct virtqueue){.kick = -1, .call = -1};
 }
 
-void virtqueue_stop(struct virtqueue *queue)
+void virtqueue_set_kick(struct virtqueue *queue, int fd)
 {
-	uint16_t last_available = queue->last_available;
 	if (queue->kick >= 0) {
 		close(queue->kick);
 	}
+	queue->kick = fd;
+	queue->serial++;
+}
+
+void virtqueue_set_call(struct virtqueue *queue, int fd)
+{
 	if (queue->call >= 0) {
 		close(queue->call);
 	}
+	queue->call = fd;
+}
+
+void virtqueue_stop(struct virtqueue *queue)
+{
+	uint16_t last_available = queue->last_available;
+	virtqueue_set_kick(queue, -1);
+	uint32_t serial = queue->serial;
+	virtqueue_set_call(queue, -1);
 	virtqueue_init(queue);
 	queue->last_available = last_available;
+	queue->serial = serial;
 }
 
 bool virtqueue_is_ready(const struct virtqueue *queue)
@@ -88,7 +107,7 @@ bool virtqueue_chain(const struct virtqueue *queue, const struct memory *memory,
 	return *why == NULL;
 }
 
-bool virtqueue_push(
+static bool virtqueue_put(
 	struct virtqueue *queue, const struct memory *memory, uint16_t head, uint32_t written)
 {
 	struct vring_view view;
@@ -100,6 +119,24 @@ bool virtqueue_push(
 	queue->used_index++;
 	vring_set_used_index(&view, queue->used_index);
 	return true;
+}
+
+bool virtqueue_push(
+	struct virtqueue *queue, const struct memory *memory, uint16_t head, uint32_t written)
+{
+	queue->urgent = true;
+	return virtqueue_put(queue, memory, head, written);
+}
+
+bool virtqueue_push_quietly(
+	struct virtqueue *queue, const struct memory *memory, uint16_t head, uint32_t written)
+{
+	bool put = virtqueue_put(queue, memory, head, written);
+	uint32_t unheard = (uint16_t)(queue->used_index - queue->notified);
+	if (unheard * VIRTQUEUE_QUIET_PART >= queue->size) {
+		queue->urgent = true;
+	}
+	return put;
 }
 
 /* Whether the guest asked to hear of anything in (notified, used_index]. */
@@ -116,9 +153,10 @@ static bool virtqueue_guest_listens(const struct virtqueue *queue, const struct 
 void virtqueue_notify(struct virtqueue *queue, const struct memory *memory)
 {
 	struct vring_view view;
-	if (queue->used_index == queue->notified || !virtqueue_view(queue, memory, &view)) {
+	if (!queue->urgent || !virtqueue_view(queue, memory, &view)) {
 		return;
 	}
+	queue->urgent = false;
 	/* The guest writes its event index and reads the used index; we do it the other way round. */
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	bool listens = virtqueue_guest_listens(queue, &view);

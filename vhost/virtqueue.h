@@ -26,10 +26,12 @@ struct virtqueue {
 	bool enabled; /* SET_VRING_ENABLE */
 	bool event_idx; /* VIRTIO_RING_F_EVENT_IDX was accepted */
 	int kick, call; /* eventfds, owned, -1: none */
+	uint32_t serial; /* of kick: another one, another file */
 
 	uint16_t last_available; /* the next entry of the available ring to look at */
 	uint16_t used_index; /* the next entry of the used ring to write */
 	uint16_t notified; /* used_index when the guest was last notified */
+	bool urgent; /* something was pushed since that the guest waits for */
 	bool looked; /* used_index was taken over from the ring since the queue was started */
 };
 
@@ -44,6 +46,10 @@ struct virtqueue_element {
 enum virtqueue_result { VIRTQUEUE_OK, VIRTQUEUE_EMPTY, VIRTQUEUE_BROKEN };
 
 void virtqueue_init(struct virtqueue *queue);
+
+/* Replaces the descriptor by fd, or by none (-1); it is owned from now on. */
+void virtqueue_set_kick(struct virtqueue *queue, int fd);
+void virtqueue_set_call(struct virtqueue *queue, int fd);
 
 /* Closes the descriptors and forgets everything but last_available. */
 void virtqueue_stop(struct virtqueue *queue);
@@ -61,6 +67,11 @@ bool virtqueue_chain(const struct virtqueue *queue, const struct memory *memory,
 
 /* Hands a request back with written bytes. False when the rings lie outside the RAM. */
 bool virtqueue_push(
+	struct virtqueue *queue, const struct memory *memory, uint16_t head, uint32_t written);
+
+/* The same for a request that nobody in the guest waits for: it hears of it with the next one, or when
+ * these have become a part of the queue that it would miss. */
+bool virtqueue_push_quietly(
 	struct virtqueue *queue, const struct memory *memory, uint16_t head, uint32_t written);
 
 /* Tells the guest about what was pushed, if it wants to know. */

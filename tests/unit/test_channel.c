@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -124,21 +125,84 @@ static void oversized_datagram(void **state)
 static void raw_passes_bytes_on(void **state)
 {
 	struct channel_link *link = *state;
-	uint8_t sent[LINK_MAX_MESSAGE], got[LINK_MAX_MESSAGE];
-	size_t size = 0;
+	uint8_t sent[LINK_MAX_MESSAGE];
+	static struct channel_batch got;
 	enum link_error error;
-	assert_int_equal(channel_receive_raw(link->guest, got, &size, &error), CHANNEL_AGAIN);
-	size_t sent_size = sample_encode(sample_find(LINK_FRAME), sent);
-	assert_true(channel_send_raw(link->host, sent, sent_size, NULL, 0));
-	assert_int_equal(channel_receive_raw(link->guest, got, &size, &error), CHANNEL_OK);
-	assert_int_equal(size, sent_size);
-	assert_memory_equal(got, sent, size);
+	assert_int_equal(channel_receive_raw(link->guest, &got, &error), CHANNEL_AGAIN);
+	assert_true(got.count == 0 && got.dry);
+	size_t size = sample_encode(sample_find(LINK_FRAME), sent);
+	assert_true(channel_send_raw(link->host, sent, size, NULL, 0));
+	assert_int_equal(channel_receive_raw(link->guest, &got, &error), CHANNEL_OK);
+	assert_true(got.count == 1 && got.dry);
+	assert_int_equal(got.sizes[0], size);
+	assert_memory_equal(got.bytes[0], sent, size);
+}
+
+/* As many as fit, in order; the rest the next time. */
+static void raw_takes_several(void **state)
+{
+	struct channel_link *link = *state;
+	static struct channel_batch got;
+	enum link_error error;
+	struct link_msg frame = {.opcode = LINK_FRAME};
+	for (uint32_t i = 1; i <= CHANNEL_BATCH + 1; i++) {
+		frame.object = i;
+		assert_true(channel_send(link->host, &frame));
+	}
+	assert_int_equal(channel_receive_raw(link->guest, &got, &error), CHANNEL_OK);
+	assert_true(got.count == CHANNEL_BATCH && !got.dry);
+	for (uint32_t i = 0; i < CHANNEL_BATCH; i++) {
+		assert_int_equal(got.bytes[i][8], i + 1);
+	}
+	assert_int_equal(channel_receive_raw(link->guest, &got, &error), CHANNEL_OK);
+	assert_true(got.count == 1 && got.dry);
+	assert_int_equal(got.bytes[0][8], CHANNEL_BATCH + 1);
+}
+
+/* What came before a violation is still there, what came behind it is not, nor its descriptors. */
+static void raw_stops_at_a_violation(void **state)
+{
+	struct channel_link *link = *state;
+	static struct channel_batch got;
+	uint8_t bytes[LINK_MAX_MESSAGE];
+	enum link_error error;
+	size_t size = sample_encode(sample_find(LINK_FRAME), bytes);
+	const int host = channel_fd(link->host);
+	channel_link_send_raw(host, bytes, size, 0);
+	channel_link_send_raw(host, bytes, size, 1);
+	channel_link_send_raw(host, bytes, size, 2);
+	int before = dup(host);
+	assert_int_equal(channel_receive_raw(link->guest, &got, &error), CHANNEL_VIOLATION);
+	assert_int_equal(error, LINK_ERROR_FDS);
+	assert_int_equal(got.count, 1);
+	int after = dup(host);
+	assert_int_equal(after, before + 1);
+	close(after);
+	close(before);
+}
+
+static void raw_sees_the_end_behind_messages(void **state)
+{
+	struct channel_link *link = *state;
+	static struct channel_batch got;
+	enum link_error error;
+	const struct link_msg frame = {.opcode = LINK_FRAME, .object = 7};
+	assert_true(channel_send(link->host, &frame));
+	assert_int_equal(shutdown(channel_fd(link->host), SHUT_RDWR), 0);
+	enum channel_result result = channel_receive_raw(link->guest, &got, &error);
+	assert_int_equal(got.count, 1);
+	if (result == CHANNEL_OK) {
+		result = channel_receive_raw(link->guest, &got, &error);
+		assert_int_equal(got.count, 0);
+	}
+	assert_int_equal(result, CHANNEL_CLOSED);
 }
 
 static void raw_refuses(void **state)
 {
 	struct channel_link *link = *state;
-	uint8_t bytes[LINK_MAX_MESSAGE + 1] = {0}, got[LINK_MAX_MESSAGE];
+	uint8_t bytes[LINK_MAX_MESSAGE + 1] = {0};
+	static struct channel_batch got;
 	size_t size = sample_encode(sample_find(LINK_FRAME), bytes);
 	static const struct {
 		size_t more;
@@ -155,9 +219,8 @@ static void raw_refuses(void **state)
 		size_t sent =
 			size + cases[i].more < sizeof(bytes) ? size + cases[i].more : sizeof(bytes);
 		channel_link_send_raw(channel_fd(link->host), bytes, sent, cases[i].fds);
-		size_t got_size = 0;
-		assert_int_equal(channel_receive_raw(link->guest, got, &got_size, &error),
-			CHANNEL_VIOLATION);
+		assert_int_equal(
+			channel_receive_raw(link->guest, &got, &error), CHANNEL_VIOLATION);
 		assert_int_equal(error, cases[i].error);
 	}
 }
@@ -172,6 +235,9 @@ int main(void)
 		CHANNEL_TEST(violation_names_the_message),
 		CHANNEL_TEST(oversized_datagram),
 		CHANNEL_TEST(raw_passes_bytes_on),
+		CHANNEL_TEST(raw_takes_several),
+		CHANNEL_TEST(raw_stops_at_a_violation),
+		CHANNEL_TEST(raw_sees_the_end_behind_messages),
 		CHANNEL_TEST(raw_refuses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

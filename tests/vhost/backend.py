@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Starts cloison-vhost and watches it."""
+import contextlib
 import os
 import signal
 import socket
@@ -61,6 +62,15 @@ class Backend:
         """SIGTERM; returns the exit status."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE)
+
+    @contextlib.contextmanager
+    def frozen(self):
+        """What happens meanwhile, the backend finds all at once."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def kill(self):
         if self.is_alive():

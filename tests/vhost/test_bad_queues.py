@@ -130,6 +130,16 @@ def test_first_request_is_broken(world):
     assert_comes_back(world)
 
 
+def test_kick_that_is_a_file(world):
+    """A file cannot be waited for."""
+    world.open_channel()
+    world.vm.send(wire.SET_VRING_KICK, struct.pack("<Q", 0), [world.vm.fd])
+    world.compositor.expect_end(wire.BYE_BROKEN)
+    wait_until(lambda: world.backend.errors(), "the log line")
+    assert "no eventfd" in world.backend.errors()[0]
+    assert_comes_back(world)
+
+
 def test_broken_cursor_queue(world):
     proxy = world.open_channel()
     bad_head(world.vm, world.vm.queues[1])

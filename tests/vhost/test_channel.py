@@ -139,6 +139,17 @@ def test_ends_with_the_vm_and_serves_the_next(world):
     assert world.backend.errors() == []
 
 
+def test_next_vm_in_the_same_turn(world):
+    """One goes and one comes while nobody looks: the new connection has the old one's number."""
+    world.open_channel()
+    with world.backend.frozen():
+        world.vm.close()
+        world.vm = world.backend.machine()
+    world.compositor.expect_end(wire.BYE_VM_GONE)
+    world.vm.start()
+    world.open_channel()
+
+
 def test_ends_at_sigterm(world):
     world.open_channel()
     assert world.backend.stop() == 0

@@ -115,8 +115,8 @@ static void take_step(struct script *script)
 static bool serve(void)
 {
 	for (unsigned i = 0; i < VHOST_QUEUES; i++) {
-		if (device_kick_fd(&device, i) >= 0) {
-			device_kick(&device, i);
+		if (device.queues[i].kick >= 0) {
+			device_kick(&device, i, true);
 		}
 	}
 	for (int i = 0; i < SERVICES && device_service(&device); i++) {

@@ -7,7 +7,9 @@
 #include <endian.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <unistd.h>
 
+#include "protocol/ring.h"
 #include "vhost/device.h"
 #include "vhost/report.h"
 
@@ -199,6 +201,48 @@ static void test_context_destroy_costs(void **state)
 	assert_true(VHOST_MAX_STEPS_PER_TURN - device.gpu.budget >= 100);
 }
 
+static uint64_t calls(void)
+{
+	uint64_t count = 0;
+	ssize_t size = read(device.queues[GPU_QUEUE_CONTROL].call, &count, sizeof(count));
+	return size == (ssize_t)sizeof(count) ? count : 0;
+}
+
+static void submit(uint16_t number, uint32_t op, uint32_t flags)
+{
+	const struct {
+		struct virtio_gpu_cmd_submit submit;
+		uint32_t words[8];
+	} request = {
+		.submit = {.hdr = {.type = htole32(VIRTIO_GPU_CMD_SUBMIT_3D),
+				   .flags = htole32(flags),
+				   .ctx_id = htole32(1)},
+			.size = htole32(sizeof(request.words))},
+		.words = {htole32(RING_COMMAND_MAGIC), htole32(op)},
+	};
+	put_request(number, &request, sizeof(request));
+	device.kicked[GPU_QUEUE_CONTROL] = true;
+	assert_false(device_service(&device));
+}
+
+/* The guest is not interrupted for a doorbell, unless it asked for a fence. */
+static void test_doorbells_are_quiet(void **state)
+{
+	const struct virtio_gpu_ctx_create context = {
+		.hdr = {.type = htole32(VIRTIO_GPU_CMD_CTX_CREATE), .ctx_id = htole32(1)}};
+	device.queues[GPU_QUEUE_CONTROL].call = eventfd(0, EFD_NONBLOCK);
+	put_request(0, &context, sizeof(context));
+	assert_false(device_service(&device));
+	assert_int_equal(calls(), 1);
+	submit(1, RING_KICK, 0);
+	assert_int_equal(answered(), 2);
+	assert_int_equal(calls(), 0);
+	submit(2, RING_KICK, VIRTIO_GPU_FLAG_FENCE);
+	assert_int_equal(calls(), 1);
+	submit(3, RING_CLOSE, 0);
+	assert_int_equal(calls(), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -208,6 +252,7 @@ int main(void)
 		TEST(test_attach_is_linear),
 		TEST(test_steps_of_a_turn),
 		TEST(test_context_destroy_costs),
+		TEST(test_doorbells_are_quiet),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,27 +18,52 @@
 #include "compositor/clock.h"
 #include "compositor/config.h"
 #include "compositor/server.h"
+#include "compositor/window/visibility.h"
 #include "compositor/window/window.h"
 #include "protocol/log.h"
+
+#define OUTPUT_RETRY 100 /* ms after a picture that an output did not take */
 
 static void pace_windows(struct output *output, uint32_t time)
 {
 	struct window *window;
 	wl_list_for_each(window, &output->server->windows, link) {
-		if (window->mapped && !window->minimized && output_of_window(window) == output) {
+		if (window->shown_on == output->number) {
 			window->impl->frame(window, time);
 		}
 	}
 }
 
+/* Nobody has seen what was drawn: no window hears of a frame until it succeeds. */
+static void retry_later(struct output *output)
+{
+	if (!output->failing) {
+		log_error(
+			"output %s: cannot show a picture: trying again", output->wlr_output->name);
+		output->failing = true;
+	}
+	wl_event_source_timer_update(output->retry, OUTPUT_RETRY);
+}
+
+static int handle_retry(void *data)
+{
+	struct output *output = data;
+	wlr_output_schedule_frame(output->wlr_output);
+	return 0;
+}
+
 static void handle_frame(struct wl_listener *listener, void *data)
 {
 	struct output *output = wl_container_of(listener, output, frame);
-	wlr_scene_output_commit(output->scene_output, NULL);
-
+	if (!wlr_scene_output_commit(output->scene_output, NULL)) {
+		retry_later(output);
+		return;
+	}
+	output->failing = false;
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	wlr_scene_output_send_frame_done(output->scene_output, &now);
+	visibility_update(output->server);
 	pace_windows(output, (uint32_t)clock_ms());
 }
 
@@ -58,6 +83,7 @@ static void handle_request_state(struct wl_listener *listener, void *data)
 
 static void output_destroy(struct output *output)
 {
+	wl_event_source_remove(output->retry);
 	wl_list_remove(&output->frame.link);
 	wl_list_remove(&output->request_state.link);
 	wl_list_remove(&output->destroy.link);
@@ -181,6 +207,16 @@ static bool place(struct output *output)
 	return true;
 }
 
+/* One that was not announced yet. */
+static void give_up(struct output *output)
+{
+	wlr_output_layout_remove(output->server->output_layout, output->wlr_output);
+	if (output->retry != NULL) {
+		wl_event_source_remove(output->retry);
+	}
+	free(output);
+}
+
 static void handle_new_output(struct wl_listener *listener, void *data)
 {
 	struct server *server = wl_container_of(listener, server, new_output);
@@ -195,10 +231,10 @@ static void handle_new_output(struct wl_listener *listener, void *data)
 	}
 	output->server = server;
 	output->wlr_output = wlr_output;
-	if (!place(output)) {
+	output->retry = wl_event_loop_add_timer(server->loop, handle_retry, output);
+	if (output->retry == NULL || !place(output)) {
 		log_error("output %s: out of memory: left dark", wlr_output->name);
-		wlr_output_layout_remove(server->output_layout, wlr_output);
-		free(output);
+		give_up(output);
 		return;
 	}
 	output->number = ++server->last_output_number;
@@ -263,9 +299,20 @@ struct output *output_of_window(const struct window *window)
 	return best != NULL ? best : output_at(server, window->box.x, window->box.y);
 }
 
+struct output *output_from_scene(struct server *server, const struct wlr_scene_output *scene_output)
+{
+	struct output *output;
+	wl_list_for_each(output, &server->outputs, link) {
+		if (output->scene_output == scene_output) {
+			return output;
+		}
+	}
+	return NULL;
+}
+
 void output_schedule_frame(const struct window *window)
 {
-	struct output *output = output_of_window(window);
+	struct output *output = visibility_output(window);
 	if (output != NULL) {
 		wlr_output_schedule_frame(output->wlr_output);
 	}

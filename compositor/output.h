@@ -5,6 +5,7 @@
 #ifndef COMPOSITOR_OUTPUT_H
 #define COMPOSITOR_OUTPUT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <wayland-server-core.h>
 
@@ -19,6 +20,8 @@ struct output {
 	struct wlr_output *wlr_output;
 	struct wlr_scene_output *scene_output;
 	uint32_t number; /* what domains know it by; never reused */
+	struct wl_event_source *retry; /* draws again after a failure */
+	bool failing; /* said once */
 	struct wl_listener frame, request_state, destroy;
 };
 
@@ -29,12 +32,17 @@ void output_finish(struct server *server);
 /* The output at a layout position, or the nearest one. NULL when there is none. */
 struct output *output_at(struct server *server, double x, double y);
 
-/* The output that paces window: the one that shows most of its content. NULL when there is no
- * output. */
+/* The output that window is on: the one where most of its content lies, seen or covered. NULL when
+ * there is no output. */
 struct output *output_of_window(const struct window *window);
 
-/* window wants window_impl.frame at the next refresh of its output, whether or not anything on
- * screen changes. */
+/* NULL when there is none. */
+struct output *output_from_scene(
+	struct server *server, const struct wlr_scene_output *scene_output);
+
+/* window wants window_impl.frame at the next refresh of the output that shows it, whether or not
+ * anything on screen changes. Where none shows it there is nothing to wait for: its return will be
+ * drawn. */
 void output_schedule_frame(const struct window *window);
 
 #endif

@@ -22,6 +22,7 @@
 #include "compositor/runtime_dir.h"
 #include "compositor/screen.h"
 #include "compositor/trusted/panel.h"
+#include "compositor/window/visibility.h"
 #include "protocol/log.h"
 
 #define HOST_COMPOSITOR_VERSION 6
@@ -150,6 +151,17 @@ static void input_finish(struct server *server)
 	server->input = NULL;
 }
 
+static bool visibility_init(struct server *server)
+{
+	server->visibility = visibility_create(server);
+	return part_made(server->visibility, "desktop");
+}
+
+static void visibility_finish(struct server *server)
+{
+	visibility_destroy(server->visibility);
+}
+
 static bool panel_init(struct server *server)
 {
 	server->panels = panel_create(server);
@@ -241,6 +253,7 @@ static const struct step {
 	{domains_init, domain_destroy_all},
 	{input_init, input_finish},
 	{focus_init, focus_finish},
+	{visibility_init, visibility_finish},
 	{panel_init, panel_finish},
 	{host_shell_init, host_shell_finish},
 	{control_init, control_finish},

@@ -21,6 +21,7 @@ struct panels;
 struct runtime_dir;
 struct server_options;
 struct stack;
+struct visibility;
 struct window;
 
 struct server {
@@ -45,6 +46,7 @@ struct server {
 	struct wl_list domains; /* struct domain.link; the host's own first, then as configured */
 	struct wl_list windows; /* struct window.link, mapped and unmapped; topmost first */
 	uint32_t last_window_number; /* never reused */
+	struct visibility *visibility; /* which windows are seen */
 	uint32_t mappings_budget; /* of the pools of all links */
 
 	struct panels *panels;

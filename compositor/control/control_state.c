@@ -141,6 +141,7 @@ static void add_states(struct json_object *json, const struct window *window)
 	add_bool(json, "minimized", window->minimized);
 	add_bool(json, "maximized", window->maximized);
 	add_bool(json, "fullscreen", window->fullscreen);
+	add_bool(json, "suspended", window->want.states & LINK_STATE_SUSPENDED);
 	add_bool(json, "focused", window == focus_window(window->server));
 	add_bool(json, "attention", window->attention);
 }

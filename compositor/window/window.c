@@ -153,6 +153,8 @@ void window_unmap(struct window *window)
 		return;
 	}
 	window->mapped = false;
+	window->shown_on = 0;
+	window->hidden_since = 0;
 	wlr_scene_node_set_enabled(&window->tree->node, false);
 	window_dismiss_popups(window, false);
 	focus_forget(window->server, window);

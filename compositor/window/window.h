@@ -102,6 +102,10 @@ struct window {
 	struct wl_event_source *dismissal; /* tells the owner soon, NULL: nothing to tell */
 	/* enum wlr_edges that the user moves: the others stay where they are. */
 	uint32_t resize_edges;
+	/* Kept by visibility.c. */
+	uint32_t shown_on; /* number of the output that shows its content; 0: it cannot be seen */
+	bool popup_shown; /* of what stands above it in the list */
+	uint64_t hidden_since; /* ms; 0: it is seen */
 	uint64_t commits; /* how often it got content */
 	int32_t min_width, min_height, max_width, max_height; /* clamped hints, 0: none */
 	char title[TEXT_MAX_BYTES]; /* sanitised, maybe empty */
@@ -161,6 +165,8 @@ void window_set_resizing(struct window *window, bool resizing, uint32_t edges);
 void window_set_maximized(struct window *window, bool maximized);
 void window_set_fullscreen(struct window *window, bool fullscreen); /* ring and bar stay */
 void window_set_minimized(struct window *window, bool minimized);
+/* visibility.c only: its application hears whether anybody sees it. */
+void window_set_suspended(struct window *window, bool suspended);
 void window_raise(struct window *window); /* with its dialogs and popups above it */
 void window_close(struct window *window);
 /* Focus paints it: called by focus.c only. */

@@ -103,9 +103,14 @@ void window_set_minimized(struct window *window, bool minimized)
 		focus_forget(window->server, window);
 		input_forget(window->server, window);
 	}
-	want_state(window, LINK_STATE_SUSPENDED, minimized);
+	window_set_suspended(window, minimized);
 	input_refresh_pointer(window->server);
 	window_emit_changed(window);
+}
+
+void window_set_suspended(struct window *window, bool suspended)
+{
+	want_state(window, LINK_STATE_SUSPENDED, suspended);
 }
 
 static void set_attention(struct window *window, bool attention)

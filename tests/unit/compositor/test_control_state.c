@@ -99,6 +99,7 @@ static const struct key window_keys[] = {
 	{"minimized", json_type_boolean},
 	{"maximized", json_type_boolean},
 	{"fullscreen", json_type_boolean},
+	{"suspended", json_type_boolean},
 	{"focused", json_type_boolean},
 	{"attention", json_type_boolean},
 	{"parent", json_type_null},

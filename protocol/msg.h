@@ -59,11 +59,12 @@ enum link_opcode {
 	LINK_SPRITE_CREATE = 0x002b,
 
 	/* Guest to host: input. The object is the window that the pointer is in, or was when its
-	 * button was pressed, except that the last one is about the link. */
+	 * button was pressed; CANCEL is about the link, ICON about a sprite. */
 	LINK_CURSOR_SHAPE = 0x0030,
 	LINK_CURSOR_IMAGE = 0x0031,
 	LINK_DRAG_START = 0x0032,
 	LINK_DRAG_CANCEL = 0x0033,
+	LINK_DRAG_ICON = 0x0034,
 
 	/* Host to guest: the link itself. */
 	LINK_WELCOME = 0x8001, /* the answer to HELLO */
@@ -457,8 +458,11 @@ struct link_cursor_image {
 
 struct link_drag_start {
 	uint32_t serial; /* of the press that is still held */
-	uint32_t icon; /* a sprite of kind ICON, 0: none */
-	int32_t x, y; /* logical px: the icon's upper left corner from the pointer */
+};
+
+/* The object, a sprite of kind ICON, is shown at the pointer while the drag is on. */
+struct link_drag_icon {
+	int32_t x, y; /* logical px: its upper left corner from the pointer */
 };
 
 enum link_drag_end_reason {
@@ -519,6 +523,7 @@ struct link_msg {
 		struct link_cursor_shape cursor_shape;
 		struct link_cursor_image cursor_image;
 		struct link_drag_start drag_start;
+		struct link_drag_icon drag_icon;
 		struct link_drag_end drag_end;
 	};
 };

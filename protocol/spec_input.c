@@ -94,9 +94,11 @@ static const struct spec_field cursor_image_fields[] = {
 
 static const struct spec_field drag_start_fields[] = {
 	SPEC_ANY(drag_start.serial),
-	SPEC_ANY(drag_start.icon),
-	SPEC_RANGE(drag_start.x, -LINK_MAX_ICON, LINK_MAX_ICON),
-	SPEC_RANGE(drag_start.y, -LINK_MAX_ICON, LINK_MAX_ICON),
+};
+
+static const struct spec_field drag_icon_fields[] = {
+	SPEC_RANGE(drag_icon.x, -LINK_MAX_ICON, LINK_MAX_ICON),
+	SPEC_RANGE(drag_icon.y, -LINK_MAX_ICON, LINK_MAX_ICON),
 };
 
 static const struct spec_field drag_end_fields[] = {
@@ -125,13 +127,21 @@ static const struct message_spec specs[] = {
 		.name = "DRAG_START",
 		.sides = SPEC_BOTH_HOSTS,
 		.object = SPEC_OBJECT,
-		.size = 16,
+		.size = 4,
 		SPEC_FIELDS(drag_start_fields),
 	},
 	{
 		.opcode = LINK_DRAG_CANCEL,
 		.name = "DRAG_CANCEL",
 		.sides = SPEC_BOTH_HOSTS,
+	},
+	{
+		.opcode = LINK_DRAG_ICON,
+		.name = "DRAG_ICON",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 8,
+		SPEC_FIELDS(drag_icon_fields),
 	},
 	{
 		.opcode = LINK_KEYMAP,

@@ -191,14 +191,19 @@ const struct sample samples[] = {
 	},
 	{
 		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
-		.hex = "3200 0000 1c000000 3b000000 8a000000 3d000000 fcffffff 00010000",
-		.msg = {.opcode = LINK_DRAG_START, .object = 0x3b,
-			.drag_start = {0x8a, 0x3d, -4, LINK_MAX_ICON}},
+		.hex = "3200 0000 10000000 3b000000 8a000000",
+		.msg = {.opcode = LINK_DRAG_START, .object = 0x3b, .drag_start = {0x8a}},
 	},
 	{
 		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
 		.hex = "3300 0000 0c000000 00000000",
 		.msg = {.opcode = LINK_DRAG_CANCEL},
+	},
+	{
+		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.hex = "3400 0000 14000000 3d000000 fcffffff 00010000",
+		.msg = {.opcode = LINK_DRAG_ICON, .object = 0x3d,
+			.drag_icon = {-4, LINK_MAX_ICON}},
 	},
 	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_FIRST,

@@ -75,6 +75,7 @@ static void handle_commit(struct wl_listener *listener, void *data)
 	struct content *content = wl_container_of(listener, content, commit);
 	struct wlr_surface *surface = content->surface;
 	if (surface->role != NULL && surface->role->no_object) {
+		unseen_check(&content->proxy->unseen, surface);
 		return; /* cursors and drag icons: the host draws the cursor */
 	}
 	if ((surface->current.committed & WLR_SURFACE_STATE_BUFFER) != 0) {
@@ -84,6 +85,7 @@ static void handle_commit(struct wl_listener *listener, void *data)
 		damage_all(content, surface->current.buffer_width, surface->current.buffer_height);
 	}
 	schedule_window(content);
+	unseen_check(&content->proxy->unseen, surface);
 }
 
 static void handle_map(struct wl_listener *listener, void *data)

@@ -111,11 +111,17 @@ static bool init_display(struct proxy *proxy, const struct options *options)
 	wl_list_init(&proxy->contents);
 	wl_list_init(&proxy->windows);
 	wl_list_init(&proxy->outputs);
+	if (!unseen_init(&proxy->unseen, proxy)) {
+		log_error("cannot make a timer: out of memory");
+		wl_display_destroy(proxy->display);
+		return false;
+	}
 	return true;
 }
 
 static void finish_display(struct proxy *proxy)
 {
+	unseen_finish(&proxy->unseen);
 	wl_display_destroy(proxy->display);
 }
 

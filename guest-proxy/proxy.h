@@ -14,6 +14,7 @@
 #include "guest-proxy/launch.h"
 #include "guest-proxy/proxy_link.h"
 #include "guest-proxy/seat.h"
+#include "guest-proxy/unseen.h"
 #include "protocol/log.h"
 
 struct options;
@@ -33,6 +34,7 @@ struct proxy {
 	struct wl_list windows; /* window.link, oldest first: a parent before its popups */
 	struct wl_list outputs; /* output.link */
 	uint32_t last_layer; /* the last layer id given out */
+	struct unseen unseen;
 	struct log_rate unshared; /* lines about pictures that cannot be shown */
 
 	struct wl_event_source *flushing; /* idle; NULL when nothing is to be flushed */

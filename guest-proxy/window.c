@@ -51,12 +51,18 @@ static void withdraw(struct window *window)
 	window_forget(window);
 }
 
+static void check_unseen(struct wlr_surface *surface, int x, int y, void *data)
+{
+	unseen_check(data, surface);
+}
+
 void window_end(struct window *window)
 {
 	if (!window->live) {
 		return;
 	}
 	window->live = false;
+	wlr_surface_for_each_surface(window->xdg->surface, check_unseen, &window->proxy->unseen);
 	seat_forget(&window->proxy->seat, window);
 	withdraw(window);
 	window->dirty = 0;

@@ -31,6 +31,64 @@ static void count_done(void *data, struct wl_callback *callback, uint32_t time)
 
 static const struct wl_callback_listener count_listener = {.done = count_done};
 
+/* The callback of a surface's next commit. */
+static void ask_for_frame(struct wl_surface *surface, unsigned *done)
+{
+	wl_callback_add_listener(wl_surface_frame(surface), &count_listener, done);
+}
+
+static void what_is_never_shown_is_answered(void **state)
+{
+	unsigned bare = 0, early = 0, child = 0;
+	struct wl_surface *surface = wl_compositor_create_surface(stage_compositor);
+	ask_for_frame(surface, &bare);
+	wl_surface_commit(surface);
+	struct stage_toplevel toplevel;
+	stage_toplevel_create(&toplevel);
+	ask_for_frame(toplevel.surface, &early);
+	wl_surface_commit(toplevel.surface);
+	/* A subsurface without a picture. */
+	struct wl_surface *below = wl_compositor_create_surface(stage_compositor);
+	struct wl_subsurface *role =
+		wl_subcompositor_get_subsurface(stage_subcompositor, below, surface);
+	wl_subsurface_set_desync(role);
+	ask_for_frame(below, &child);
+	wl_surface_commit(below);
+	stage_wait(bare == 1 && early == 1 && child == 1);
+	wl_subsurface_destroy(role);
+	wl_surface_destroy(below);
+	wl_surface_destroy(surface);
+	stage_toplevel_destroy(&toplevel);
+}
+
+static void a_shown_window_waits_for_the_host(void **state)
+{
+	unsigned shown = 0, bare = 0;
+	struct stage_toplevel toplevel;
+	uint32_t id = stage_toplevel_show(&toplevel, 100, 50);
+	ask_for_frame(toplevel.surface, &shown);
+	wl_surface_commit(toplevel.surface);
+	struct wl_surface *surface = wl_compositor_create_surface(stage_compositor);
+	/* The time of two that nothing paces. */
+	for (unsigned i = 0; i < 2; i++) {
+		ask_for_frame(surface, &bare);
+		wl_surface_commit(surface);
+		stage_wait(bare == i + 1);
+	}
+	assert_int_equal(shown, 0);
+	stage_say_opcode(LINK_FRAME, id);
+	stage_wait(shown == 1);
+	/* Owed by a window that goes: it is not the host's any more. */
+	ask_for_frame(toplevel.surface, &shown);
+	wl_surface_commit(toplevel.surface);
+	stage_settle();
+	xdg_toplevel_destroy(toplevel.toplevel);
+	stage_wait(shown == 2);
+	xdg_surface_destroy(toplevel.xdg);
+	wl_surface_destroy(toplevel.surface);
+	wl_surface_destroy(surface);
+}
+
 static void is_announced_with_what_it_says(void **state)
 {
 	struct stage_toplevel toplevel;
@@ -266,6 +324,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(is_announced_with_what_it_says, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_never_shown_is_answered, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_shown_window_waits_for_the_host, setup, teardown),
 		cmocka_unit_test_setup_teardown(frames_are_the_hosts, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			unmapped_window_comes_back_as_a_new_one, setup, teardown),

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/guest/guest_commit.h"
 
-#include <wlr/types/wlr_scene.h>
-
-#include "compositor/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_window.h"
@@ -74,68 +71,6 @@ static struct guest_window *check(
 	return gw;
 }
 
-static struct layer *find_layer(struct guest_window *gw, uint32_t id)
-{
-	struct layer *layer;
-	wl_list_for_each(layer, &gw->layers, link) {
-		if (layer->id == id) {
-			return layer;
-		}
-	}
-	return NULL;
-}
-
-/* NULL: the guest has too many, or memory is short: the layer is then not shown. */
-static struct layer *add_layer(struct guest_window *gw, uint32_t id)
-{
-	if (gw->guest->layers == LINK_MAX_LINK_LAYERS) {
-		guest_end(
-			gw->guest, LINK_ERROR_LIMIT, LINK_WINDOW_COMMIT, gw->id, "too many layers");
-		return NULL;
-	}
-	struct layer *layer = layer_create(gw->window.content, id);
-	if (layer == NULL) {
-		domain_log(gw->guest->domain, "a layer is not shown: out of memory");
-		return NULL;
-	}
-	wl_list_init(&layer->link);
-	gw->guest->layers++;
-	return layer;
-}
-
-/* Costs nothing, and damages nothing, where the node is already. */
-static void place_above(struct wlr_scene_node *node, struct wlr_scene_node *below)
-{
-	if (below != NULL) {
-		wlr_scene_node_place_above(node, below);
-	} else {
-		wlr_scene_node_lower_to_bottom(node);
-	}
-}
-
-/* Old layers that the commit names are moved over, in its order, to a list that replaces the old
- * one; what stays behind goes. */
-static void apply_layers(struct guest_window *gw, const struct checked_commit *checked)
-{
-	struct wlr_scene_node *below = NULL;
-	struct wl_list shown;
-	wl_list_init(&shown);
-	for (uint32_t i = 0; i < checked->commit->layer_count; i++) {
-		const struct layer_update *update = &checked->layers[i];
-		struct layer *layer = find_layer(gw, update->state->id);
-		if (layer == NULL && (layer = add_layer(gw, update->state->id)) == NULL) {
-			continue;
-		}
-		wl_list_remove(&layer->link);
-		wl_list_insert(shown.prev, &layer->link);
-		place_above(&layer->node->node, below);
-		below = &layer->node->node;
-		layer_apply(layer, update);
-	}
-	guest_window_clear(gw);
-	wl_list_insert_list(&gw->layers, &shown);
-}
-
 static void show(struct guest_window *gw, const struct checked_commit *checked)
 {
 	struct window *window = &gw->window;
@@ -144,7 +79,7 @@ static void show(struct guest_window *gw, const struct checked_commit *checked)
 	if (guest_window_is_gone(gw)) {
 		return;
 	}
-	apply_layers(gw, checked);
+	layer_list_apply(&gw->layers, checked->layers, checked->commit->layer_count);
 	guest_window_clip(gw);
 	gw->frame_wanted = true;
 	output_schedule_frame(window);
@@ -153,7 +88,7 @@ static void show(struct guest_window *gw, const struct checked_commit *checked)
 static void hide(struct guest_window *gw)
 {
 	window_unmap(&gw->window);
-	guest_window_clear(gw);
+	layer_list_clear(&gw->layers);
 	gw->frame_wanted = false;
 }
 

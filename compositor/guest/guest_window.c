@@ -8,7 +8,6 @@
 #include "compositor/guest/guest_table.h"
 #include "compositor/guest/guest_window_impl.h"
 #include "compositor/guest/guest_window_input.h"
-#include "compositor/guest/layer.h"
 
 struct guest_window *guest_window_from(struct window *window)
 {
@@ -38,7 +37,7 @@ struct guest_window *guest_window_find_toplevel(
 
 /* NULL when out of memory. */
 static struct guest_window *make(
-	struct guest *guest, enum window_kind kind, struct guest_window *parent)
+	struct guest *guest, uint32_t id, enum window_kind kind, struct guest_window *parent)
 {
 	struct guest_window *gw = calloc(1, sizeof(*gw));
 	if (gw == NULL
@@ -48,8 +47,9 @@ static struct guest_window *make(
 		return NULL;
 	}
 	gw->guest = guest;
+	gw->id = id;
 	gw->window.owner = guest;
-	wl_list_init(&gw->layers);
+	layer_list_init(&gw->layers, guest, id, gw->window.content);
 	return gw;
 }
 
@@ -59,12 +59,11 @@ struct guest_window *guest_window_create(struct guest *guest, const struct link_
 	if (!guest_table_may_add(guest, &guest->windows, msg)) {
 		return NULL;
 	}
-	struct guest_window *gw = make(guest, kind, parent);
+	struct guest_window *gw = make(guest, msg->object, kind, parent);
 	if (gw == NULL) {
 		guest_end(guest, LINK_ERROR_HOST, msg->opcode, msg->object, "out of memory");
 		return NULL;
 	}
-	gw->id = msg->object;
 	if (!guest_table_add(guest, &guest->windows, msg, gw)) {
 		guest_window_destroy(gw);
 		return NULL;
@@ -72,36 +71,16 @@ struct guest_window *guest_window_create(struct guest *guest, const struct link_
 	return gw;
 }
 
-/* From the top, until what may be drawn is spent: what lies further down is left out. */
 void guest_window_clip(struct guest_window *gw)
 {
-	int32_t width = gw->window.box.width, height = gw->window.box.height;
-	uint64_t left = (uint64_t)LINK_MAX_OVERDRAW * (uint64_t)width * (uint64_t)height;
-	struct layer *layer;
-	wl_list_for_each_reverse(layer, &gw->layers, link) {
-		uint64_t area = layer_area(layer, width, height);
-		if (area > left) {
-			layer_hide(layer);
-			continue;
-		}
-		left -= area;
-		layer_show(layer, width, height, gw->window.scale);
-	}
-}
-
-void guest_window_clear(struct guest_window *gw)
-{
-	struct layer *layer, *next;
-	wl_list_for_each_safe(layer, next, &gw->layers, link) {
-		layer_destroy(layer);
-		gw->guest->layers--;
-	}
+	const struct link_rect content = {0, 0, gw->window.box.width, gw->window.box.height};
+	layer_list_clip(&gw->layers, &content, gw->window.scale);
 }
 
 void guest_window_destroy(struct guest_window *gw)
 {
 	guest_window_input_forget(gw);
-	guest_window_clear(gw);
+	layer_list_clear(&gw->layers);
 	window_finish(&gw->window);
 	free(gw);
 }

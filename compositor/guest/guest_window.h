@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "compositor/guest/guest_configure.h"
+#include "compositor/guest/layer_list.h"
 #include "compositor/window/window.h"
 #include "protocol/msg.h"
 
@@ -24,7 +25,7 @@ struct guest_window {
 	struct guest *guest;
 	uint32_t id;
 	unsigned depth; /* popups: 1 on a toplevel */
-	struct wl_list layers; /* struct layer.link, bottom first */
+	struct layer_list layers;
 	struct guest_configures configures;
 	bool frame_wanted; /* it committed since the last FRAME */
 	uint32_t press_serial; /* of the last button press in it, 0: none */
@@ -52,9 +53,6 @@ bool guest_window_is_gone(const struct guest_window *gw);
 
 /* Fits the layers to the window's box: after a commit, and when the host changed the box. */
 void guest_window_clip(struct guest_window *gw);
-
-/* Removes every layer. */
-void guest_window_clear(struct guest_window *gw);
 
 /* Messages. */
 void guest_window_create_toplevel(struct guest *guest, struct link_msg *msg);

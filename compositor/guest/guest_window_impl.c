@@ -25,7 +25,7 @@ static void request_close(struct window *window)
 static void dismiss(struct window *window)
 {
 	struct guest_window *gw = guest_window_from(window);
-	guest_window_clear(gw);
+	layer_list_clear(&gw->layers);
 	send_empty(gw, LINK_POPUP_DONE);
 }
 

@@ -88,10 +88,10 @@ static void set_buffer(
 	pixman_region32_fini(&damage);
 }
 
-uint64_t layer_area(const struct layer *layer, int32_t width, int32_t height)
+uint64_t layer_area(const struct layer *layer, const struct link_rect *box)
 {
 	struct link_rect visible;
-	bool shown = layer_source_visible(&layer->state, width, height, &visible);
+	bool shown = layer_source_visible(&layer->state, box, &visible);
 	return shown ? (uint64_t)visible.width * (uint64_t)visible.height : 0;
 }
 
@@ -100,11 +100,11 @@ void layer_hide(struct layer *layer)
 	wlr_scene_node_set_enabled(&layer->node->node, false);
 }
 
-void layer_show(struct layer *layer, int32_t width, int32_t height, float scale)
+void layer_show(struct layer *layer, const struct link_rect *box, float scale)
 {
 	const struct link_layer *state = &layer->state;
 	struct link_rect visible;
-	if (!layer_source_visible(state, width, height, &visible)) {
+	if (!layer_source_visible(state, box, &visible)) {
 		layer_hide(layer);
 		return;
 	}

@@ -17,7 +17,7 @@ struct wlr_scene_buffer;
 struct wlr_scene_tree;
 
 struct layer {
-	struct wl_list link; /* guest_window.layers, bottom first */
+	struct wl_list link; /* layer_list.layers, bottom first */
 	uint32_t id;
 	struct wlr_scene_buffer *node;
 	struct link_layer state; /* of the last commit */
@@ -43,11 +43,11 @@ void layer_destroy(struct layer *layer);
 /* Takes over what a commit says, while its buffer is held. layer_show follows. */
 void layer_apply(struct layer *layer, const struct layer_update *update);
 
-/* How many px of it lie within a content box of that size: what drawing it costs. */
-uint64_t layer_area(const struct layer *layer, int32_t width, int32_t height);
+/* How many px of it lie within a box of its window or sprite: what drawing it costs. */
+uint64_t layer_area(const struct layer *layer, const struct link_rect *box);
 
-/* Shows what lies within the content box, or nothing of it, on an output of scale. */
-void layer_show(struct layer *layer, int32_t width, int32_t height, float scale);
+/* Shows what lies within that box, or nothing of it, on an output of scale. */
+void layer_show(struct layer *layer, const struct link_rect *box, float scale);
 void layer_hide(struct layer *layer);
 
 #endif

@@ -21,12 +21,11 @@ void layer_source_size(const struct link_layer *state, uint32_t buffer_width,
 }
 
 bool layer_source_visible(
-	const struct link_layer *state, int32_t width, int32_t height, struct link_rect *visible)
+	const struct link_layer *state, const struct link_rect *box, struct link_rect *visible)
 {
-	const struct link_rect content = {0, 0, width, height};
 	const struct link_rect layer = {
 		state->x, state->y, (int32_t)state->width, (int32_t)state->height};
-	return geometry_rect_intersect(&layer, &content, visible);
+	return geometry_rect_intersect(&layer, box, visible);
 }
 
 /* The part of a source of length at start that is shown in the first px .. last px of all px. At

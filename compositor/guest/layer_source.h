@@ -16,9 +16,9 @@
 void layer_source_size(const struct link_layer *state, uint32_t buffer_width,
 	uint32_t buffer_height, uint32_t *width, uint32_t *height);
 
-/* What of layer state remains within the content box, relative to that box. False: nothing. */
+/* What of layer state lies within box, both in coordinates of the window. False: nothing. */
 bool layer_source_visible(
-	const struct link_layer *state, int32_t width, int32_t height, struct link_rect *visible);
+	const struct link_layer *state, const struct link_rect *box, struct link_rect *visible);
 
 /* The part of the buffer (in its own px, before the transform) that is shown in visible. state must
  * be valid for the buffer. */

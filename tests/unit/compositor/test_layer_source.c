@@ -28,7 +28,7 @@ static void an_uncut_layer_shows_all(void **state)
 {
 	struct link_layer layer = {.x = 5, .y = 6, .width = 40, .height = 30};
 	struct link_rect visible;
-	assert_true(layer_source_visible(&layer, 100, 100, &visible));
+	assert_true(layer_source_visible(&layer, &(struct link_rect){0, 0, 100, 100}, &visible));
 	assert_int_equal(visible.x, 5);
 	assert_int_equal(visible.height, 30);
 	assert_box(layer_source_box(&layer, 40, 30, &visible), 0, 0, 40, 30);
@@ -39,7 +39,7 @@ static void a_cut_layer_shows_its_part(void **state)
 	/* Twice as large as its buffer, the left half and the upper third cut away. */
 	struct link_layer layer = {.x = -40, .y = -20, .width = 80, .height = 60};
 	struct link_rect visible;
-	assert_true(layer_source_visible(&layer, 100, 100, &visible));
+	assert_true(layer_source_visible(&layer, &(struct link_rect){0, 0, 100, 100}, &visible));
 	assert_box(layer_source_box(&layer, 40, 30, &visible), 20, 10, 20, 20);
 }
 
@@ -48,11 +48,11 @@ static void a_turned_layer_shows_the_turned_part(void **state)
 	/* Turned by 180 degrees: what is cut on the right was first in the buffer. */
 	struct link_layer layer = {.x = 10, .width = 20, .height = 10, .transform = 2};
 	struct link_rect visible;
-	assert_true(layer_source_visible(&layer, 20, 10, &visible));
+	assert_true(layer_source_visible(&layer, &(struct link_rect){0, 0, 20, 10}, &visible));
 	assert_box(layer_source_box(&layer, 20, 10, &visible), 10, 0, 10, 10);
 	/* By 90 degrees: width and height change places. */
 	layer = (struct link_layer){.width = 10, .height = 20, .transform = 1};
-	assert_true(layer_source_visible(&layer, 10, 20, &visible));
+	assert_true(layer_source_visible(&layer, &(struct link_rect){0, 0, 10, 20}, &visible));
 	assert_box(layer_source_box(&layer, 20, 10, &visible), 0, 0, 20, 10);
 }
 
@@ -66,7 +66,8 @@ static void nothing_of_it_is_visible(void **state)
 	};
 	for (size_t i = 0; i < COUNT_OF(layers); i++) {
 		struct link_rect visible;
-		assert_false(layer_source_visible(&layers[i], 100, 100, &visible));
+		assert_false(layer_source_visible(
+			&layers[i], &(struct link_rect){0, 0, 100, 100}, &visible));
 	}
 }
 
@@ -115,7 +116,7 @@ static void never_leaves_the_buffer(void **state)
 		struct link_layer layer = random_layer(width, height);
 		assert_true(layer_source_valid(&layer, width, height));
 		struct link_rect visible;
-		if (!layer_source_visible(&layer, 100, 80, &visible)) {
+		if (!layer_source_visible(&layer, &(struct link_rect){0, 0, 100, 80}, &visible)) {
 			continue;
 		}
 		struct wlr_fbox box = layer_source_box(&layer, width, height, &visible);

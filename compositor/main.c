@@ -9,11 +9,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <wayland-server-core.h>
 #include <wlr/util/log.h>
 
 #include "compositor/process_limits.h"
 #include "compositor/server.h"
 #include "protocol/log.h"
+#include "protocol/wayland_log.h"
 
 static const char usage[] =
 	"Usage: cloison [--config FILE] [--socket NAME] [-d]\n"
@@ -93,6 +95,7 @@ static void init_logs(bool debug)
 {
 	log_init("cloison", debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
 	wlr_log_init(debug ? WLR_DEBUG : WLR_ERROR, forward_wlr_log);
+	wl_log_set_handler_server(wayland_log);
 }
 
 int main(int argc, char *argv[])

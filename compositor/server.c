@@ -75,6 +75,7 @@ static bool display_init(struct server *server)
 		log_error("cannot create a Wayland display: %s", strerror(errno));
 		return false;
 	}
+	wl_display_set_default_max_buffer_size(server->display, LINK_MAX_CLIENT_QUEUE);
 	server->loop = wl_display_get_event_loop(server->display);
 	server->signals[0] = wl_event_loop_add_signal(server->loop, SIGINT, handle_signal, server);
 	server->signals[1] = wl_event_loop_add_signal(server->loop, SIGTERM, handle_signal, server);

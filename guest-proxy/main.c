@@ -7,11 +7,13 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <wayland-server-core.h>
 #include <wlr/util/log.h>
 
 #include "guest-proxy/options.h"
 #include "guest-proxy/proxy.h"
 #include "protocol/log.h"
+#include "protocol/wayland_log.h"
 
 #define LINE_BYTES 1024
 
@@ -35,6 +37,7 @@ int main(int argc, char *argv[])
 	}
 	log_init("cloison-proxy", options.verbose ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
 	wlr_log_init(WLR_ERROR, forward_wlr_log);
+	wl_log_set_handler_server(wayland_log);
 
 	struct proxy proxy;
 	if (!proxy_init(&proxy, &options)) {

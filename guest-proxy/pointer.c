@@ -6,9 +6,15 @@
 
 #include "guest-proxy/window.h"
 
-void pointer_init(struct pointer *pointer, struct wlr_seat *seat)
+bool pointer_init(struct pointer *pointer, struct wlr_seat *seat)
 {
 	*pointer = (struct pointer){.seat = seat};
+	return motion_init(&pointer->motion, wl_display_get_event_loop(seat->display), seat);
+}
+
+void pointer_finish(struct pointer *pointer)
+{
+	motion_finish(&pointer->motion);
 }
 
 /* While a button is pressed the surface that got the press keeps the pointer; a drag looks for
@@ -31,6 +37,9 @@ static void find_surface(struct pointer *pointer, double x, double y)
 	}
 	pointer->surface_x = x - surface_x;
 	pointer->surface_y = y - surface_y;
+	if (surface != pointer->seat->pointer_state.focused_surface) {
+		motion_forget(&pointer->motion);
+	}
 	wlr_seat_pointer_notify_enter(pointer->seat, surface, surface_x, surface_y);
 }
 
@@ -55,6 +64,7 @@ static void forget_buttons(struct wlr_seat *seat)
 void pointer_leave(struct pointer *pointer)
 {
 	pointer->window = NULL;
+	motion_forget(&pointer->motion);
 	wlr_seat_pointer_notify_clear_focus(pointer->seat);
 	forget_buttons(pointer->seat);
 }
@@ -68,8 +78,7 @@ void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *m
 	if (!is_held(pointer)) {
 		find_surface(pointer, x, y);
 	}
-	wlr_seat_pointer_notify_motion(
-		pointer->seat, motion->time, x - pointer->surface_x, y - pointer->surface_y);
+	motion_send(&pointer->motion, motion->time, x - pointer->surface_x, y - pointer->surface_y);
 }
 
 void pointer_button(struct pointer *pointer, const struct link_pointer_button *button)
@@ -77,6 +86,7 @@ void pointer_button(struct pointer *pointer, const struct link_pointer_button *b
 	if (pointer->window == NULL) {
 		return;
 	}
+	motion_flush(&pointer->motion);
 	bool pressed = button->pressed != 0;
 	if (pressed) {
 		pointer->press_serial = button->serial;
@@ -90,6 +100,7 @@ void pointer_axis(struct pointer *pointer, const struct link_pointer_axis *axis)
 	if (pointer->window == NULL) {
 		return;
 	}
+	motion_flush(&pointer->motion);
 	wlr_seat_pointer_notify_axis(pointer->seat, axis->time,
 		(enum wl_pointer_axis)axis->orientation, wl_fixed_to_double(axis->value),
 		axis->value120, (enum wl_pointer_axis_source)axis->source,
@@ -97,9 +108,12 @@ void pointer_axis(struct pointer *pointer, const struct link_pointer_axis *axis)
 				    : WL_POINTER_AXIS_RELATIVE_DIRECTION_IDENTICAL);
 }
 
+/* One that belongs to a waiting motion comes with it. */
 void pointer_frame(struct pointer *pointer)
 {
-	wlr_seat_pointer_notify_frame(pointer->seat);
+	if (!pointer->motion.waits) {
+		wlr_seat_pointer_notify_frame(pointer->seat);
+	}
 }
 
 bool pointer_find_press(const struct pointer *pointer, uint32_t serial, uint32_t *host_serial)

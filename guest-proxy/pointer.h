@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "guest-proxy/motion.h"
 #include "protocol/msg.h"
 
 struct window;
@@ -20,9 +21,13 @@ struct pointer {
 	/* Where the focused surface's origin lies in the window's content, logical px. */
 	double surface_x, surface_y;
 	uint32_t press_serial; /* the host's, of the last press */
+	struct motion motion;
 };
 
-void pointer_init(struct pointer *pointer, struct wlr_seat *seat);
+/* False: out of memory. */
+bool pointer_init(struct pointer *pointer, struct wlr_seat *seat);
+/* Before the seat goes. */
+void pointer_finish(struct pointer *pointer);
 
 void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x, link_fixed y);
 /* What is held is let go without a release: it is no click and no drop. */

@@ -107,6 +107,7 @@ static bool init_display(struct proxy *proxy, const struct options *options)
 		log_error("cannot make a Wayland display: out of memory");
 		return false;
 	}
+	wl_display_set_default_max_buffer_size(proxy->display, LINK_MAX_CLIENT_QUEUE);
 	proxy->loop = wl_display_get_event_loop(proxy->display);
 	wl_list_init(&proxy->contents);
 	wl_list_init(&proxy->windows);

@@ -60,7 +60,11 @@ bool seat_init(struct seat *seat, struct wl_display *display, struct proxy_link 
 		keyboard_finish(&seat->keyboard);
 		return false;
 	}
-	pointer_init(&seat->pointer, seat->wlr);
+	if (!pointer_init(&seat->pointer, seat->wlr)) {
+		cursor_finish(&seat->cursor);
+		keyboard_finish(&seat->keyboard);
+		return false;
+	}
 	wlr_seat_set_capabilities(seat->wlr, WL_SEAT_CAPABILITY_POINTER);
 	listen(seat);
 	return true;
@@ -71,6 +75,7 @@ void seat_finish(struct seat *seat)
 	wl_list_remove(&seat->request_set_selection.link);
 	wl_list_remove(&seat->request_set_primary_selection.link);
 	wl_list_remove(&seat->request_start_drag.link);
+	pointer_finish(&seat->pointer);
 	cursor_finish(&seat->cursor);
 	keyboard_finish(&seat->keyboard);
 }

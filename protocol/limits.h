@@ -25,6 +25,10 @@
  * may have to look at, so this bounds what one domain can cost all others. */
 #define LINK_MAX_LINK_LAYERS 4096u
 
+/* Queued for an application that does not read, by compositor and proxy: its connection ends where that is
+ * full. Bytes. */
+#define LINK_MAX_CLIENT_QUEUE (1u << 20)
+
 /* Rectangles of a window's input region. Whoever has more joins them. */
 #define LINK_MAX_INPUT_RECTS 32u
 

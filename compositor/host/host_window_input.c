@@ -5,6 +5,7 @@
 #include <wlr/types/wlr_seat.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
+#include "compositor/host/host_motion.h"
 #include "compositor/host/host_seat.h"
 #include "compositor/host/host_shell.h"
 #include "compositor/host/host_window.h"
@@ -16,6 +17,11 @@
 static struct wlr_seat *seat_of(struct window *window)
 {
 	return host_seat_wlr(host_window_from(window)->shell->seat);
+}
+
+static struct host_motion *motion_of(struct window *window)
+{
+	return host_seat_motion(host_window_from(window)->shell->seat);
 }
 
 /* Tells the seat's keyboard what is in force, and returns its modifiers. */
@@ -85,6 +91,9 @@ static void enter_surface(struct host_window *hw, double x, double y)
 	}
 	hw->pointed_x = x - sx;
 	hw->pointed_y = y - sy;
+	if (surface != seat->pointer_state.focused_surface) {
+		host_motion_forget(motion_of(&hw->window));
+	}
 	enter(seat, surface, sx, sy);
 }
 
@@ -97,6 +106,7 @@ void host_window_input_pointer_enter(struct window *window, double x, double y)
 void host_window_input_pointer_leave(struct window *window)
 {
 	struct wlr_seat *seat = seat_of(window);
+	host_motion_forget(motion_of(window));
 	clear_focus(seat);
 	seat->pointer_state.button_count = 0;
 }
@@ -109,25 +119,30 @@ void host_window_input_pointer_motion(struct window *window, uint32_t time, doub
 	if (seat->pointer_state.button_count == 0) {
 		enter_surface(hw, x, y);
 	}
-	wlr_seat_pointer_notify_motion(seat, time, x - hw->pointed_x, y - hw->pointed_y);
+	host_motion_send(motion_of(window), time, x - hw->pointed_x, y - hw->pointed_y);
 }
 
 void host_window_input_pointer_button(
 	struct window *window, uint32_t time, uint32_t button, bool pressed)
 {
+	host_motion_flush(motion_of(window));
 	wlr_seat_pointer_notify_button(seat_of(window), time, button,
 		pressed ? WL_POINTER_BUTTON_STATE_PRESSED : WL_POINTER_BUTTON_STATE_RELEASED);
 }
 
 void host_window_input_pointer_axis(struct window *window, const struct window_axis *axis)
 {
+	host_motion_flush(motion_of(window));
 	wlr_seat_pointer_notify_axis(seat_of(window), axis->time, axis->orientation, axis->value,
 		axis->value120, axis->source,
 		axis->inverted ? WL_POINTER_AXIS_RELATIVE_DIRECTION_INVERTED
 			       : WL_POINTER_AXIS_RELATIVE_DIRECTION_IDENTICAL);
 }
 
+/* One that belongs to a waiting motion comes with it. */
 void host_window_input_pointer_frame(struct window *window)
 {
-	wlr_seat_pointer_notify_frame(seat_of(window));
+	if (!motion_of(window)->waits) {
+		wlr_seat_pointer_notify_frame(seat_of(window));
+	}
 }

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/host/host_motion.h"
+
+#include <wayland-server-core.h>
+#include <wlr/types/wlr_data_device.h>
+#include <wlr/types/wlr_seat.h>
+
+#include "protocol/backlog.h"
+
+#define FRAME_TIME 16 /* ms between two looks whether it reads again */
+
+static bool is_behind(const struct host_motion *motion)
+{
+	const struct wlr_seat *seat = motion->seat;
+	const struct wlr_seat_client *client =
+		seat->drag ? seat->drag->focus_client : seat->pointer_state.focused_client;
+	return client && backlog_is_behind(wl_client_get_fd(client->client));
+}
+
+void host_motion_flush(struct host_motion *motion)
+{
+	if (motion->waits) {
+		motion->waits = false;
+		wlr_seat_pointer_notify_motion(motion->seat, motion->time, motion->x, motion->y);
+		wlr_seat_pointer_notify_frame(motion->seat);
+	}
+}
+
+static int handle_timer(void *data)
+{
+	struct host_motion *motion = data;
+	if (motion->waits && is_behind(motion)) {
+		wl_event_source_timer_update(motion->timer, FRAME_TIME);
+	} else {
+		host_motion_flush(motion);
+	}
+	return 0;
+}
+
+bool host_motion_init(struct host_motion *motion, struct wl_event_loop *loop, struct wlr_seat *seat)
+{
+	*motion = (struct host_motion){.seat = seat};
+	motion->timer = wl_event_loop_add_timer(loop, handle_timer, motion);
+	return motion->timer != NULL;
+}
+
+void host_motion_finish(struct host_motion *motion)
+{
+	wl_event_source_remove(motion->timer);
+}
+
+void host_motion_send(struct host_motion *motion, uint32_t time, double x, double y)
+{
+	if (!is_behind(motion)) {
+		motion->waits = false;
+		wlr_seat_pointer_notify_motion(motion->seat, time, x, y);
+		return;
+	}
+	if (!motion->waits) {
+		wl_event_source_timer_update(motion->timer, FRAME_TIME);
+	}
+	motion->waits = true;
+	motion->time = time;
+	motion->x = x;
+	motion->y = y;
+}
+
+void host_motion_forget(struct host_motion *motion)
+{
+	motion->waits = false;
+}

@@ -11,24 +11,15 @@
 
 #include "protocol/datagram.h"
 #include "protocol/encode.h"
+#include "protocol/outbox.h"
 
 _Static_assert(CHANNEL_BATCH <= DATAGRAM_BATCH, "a batch is one system call");
-
-/* One message that the socket did not take. */
-struct waiting {
-	struct waiting *next;
-	size_t size;
-	unsigned fd_count;
-	int fds[LINK_MAX_FDS]; /* duplicates, owned */
-	uint8_t bytes[];
-};
 
 struct channel {
 	int fd;
 	bool broken; /* nothing can be sent any more */
 	struct decode_state state;
-	struct waiting *first, **end; /* oldest first */
-	size_t queued; /* bytes of all of them, records included */
+	struct outbox outbox; /* what the socket did not take */
 };
 
 struct channel *channel_create(int fd, enum decode_side side)
@@ -43,21 +34,8 @@ struct channel *channel_create(int fd, enum decode_side side)
 	}
 	channel->fd = fd;
 	channel->state.side = side;
-	channel->end = &channel->first;
+	outbox_init(&channel->outbox);
 	return channel;
-}
-
-/* Takes the oldest waiting message off the queue and frees it. */
-static void drop_first(struct channel *channel)
-{
-	struct waiting *waiting = channel->first;
-	channel->first = waiting->next;
-	if (channel->first == NULL) {
-		channel->end = &channel->first;
-	}
-	channel->queued -= sizeof(*waiting) + waiting->size;
-	datagram_close_fds(waiting->fds, waiting->fd_count);
-	free(waiting);
 }
 
 void channel_destroy(struct channel *channel)
@@ -65,9 +43,7 @@ void channel_destroy(struct channel *channel)
 	if (channel == NULL) {
 		return;
 	}
-	while (channel->first != NULL) {
-		drop_first(channel);
-	}
+	outbox_finish(&channel->outbox);
 	close(channel->fd);
 	free(channel);
 }
@@ -192,40 +168,6 @@ enum channel_result channel_receive_raw(
 
 /* --- sending --------------------------------------------------------------------------------- */
 
-/* True when all were duplicated; else none is left open. */
-static bool duplicate_fds(struct waiting *waiting, const int *fds, unsigned count)
-{
-	for (unsigned i = 0; i < count; i++) {
-		int fd = fcntl(fds[i], F_DUPFD_CLOEXEC, 0);
-		if (fd < 0) {
-			datagram_close_fds(waiting->fds, waiting->fd_count);
-			return false;
-		}
-		waiting->fds[waiting->fd_count++] = fd;
-	}
-	return true;
-}
-
-static bool enqueue(struct channel *channel, const uint8_t *bytes, size_t size, const int *fds,
-	unsigned fd_count)
-{
-	size_t cost = sizeof(struct waiting) + size;
-	if (cost > LINK_MAX_QUEUED - channel->queued) {
-		return false;
-	}
-	struct waiting *waiting = calloc(1, cost);
-	if (waiting == NULL || !duplicate_fds(waiting, fds, fd_count)) {
-		free(waiting);
-		return false;
-	}
-	waiting->size = size;
-	memcpy(waiting->bytes, bytes, size);
-	*channel->end = waiting;
-	channel->end = &waiting->next;
-	channel->queued += cost;
-	return true;
-}
-
 bool channel_send_raw(struct channel *channel, const uint8_t *bytes, size_t size, const int *fds,
 	unsigned fd_count)
 {
@@ -236,10 +178,10 @@ bool channel_send_raw(struct channel *channel, const uint8_t *bytes, size_t size
 		return false;
 	}
 	enum datagram_result result = DATAGRAM_AGAIN;
-	if (channel->first == NULL) {
+	if (!channel_wants_write(channel)) {
 		result = datagram_send(channel->fd, bytes, size, fds, fd_count);
 	}
-	if (result == DATAGRAM_AGAIN && enqueue(channel, bytes, size, fds, fd_count)) {
+	if (result == DATAGRAM_AGAIN && outbox_add(&channel->outbox, bytes, size, fds, fd_count)) {
 		result = DATAGRAM_OK;
 	}
 	channel->broken = result != DATAGRAM_OK;
@@ -255,18 +197,18 @@ bool channel_send(struct channel *channel, const struct link_msg *msg)
 
 bool channel_wants_write(const struct channel *channel)
 {
-	return channel->first != NULL;
+	return outbox_first(&channel->outbox) != NULL;
 }
 
 size_t channel_queued(const struct channel *channel)
 {
-	return channel->queued;
+	return channel->outbox.bytes;
 }
 
 bool channel_flush(struct channel *channel)
 {
-	while (channel->first != NULL && !channel->broken) {
-		const struct waiting *waiting = channel->first;
+	const struct outbox_message *waiting;
+	while (!channel->broken && (waiting = outbox_first(&channel->outbox)) != NULL) {
 		enum datagram_result result = datagram_send(channel->fd, waiting->bytes,
 			waiting->size, waiting->fds, waiting->fd_count);
 		if (result == DATAGRAM_AGAIN) {
@@ -274,7 +216,7 @@ bool channel_flush(struct channel *channel)
 		}
 		channel->broken = result != DATAGRAM_OK;
 		if (!channel->broken) {
-			drop_first(channel);
+			outbox_drop_first(&channel->outbox);
 		}
 	}
 	return !channel->broken;

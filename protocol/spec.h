@@ -59,6 +59,7 @@ struct message_spec {
 	uint8_t phase; /* enum spec_phase */
 	uint8_t object; /* enum spec_object */
 	uint8_t fds;
+	bool replaces; /* says all that an older one of the same object says */
 	size_t size; /* of the body without its tails, in bytes */
 	const char *name;
 	const struct spec_field *fields; /* NULL when field_count is 0 */

@@ -178,6 +178,7 @@ static const struct message_spec specs[] = {
 		.opcode = LINK_OUTPUT,
 		.name = "OUTPUT",
 		.sides = SPEC_GUEST,
+		.replaces = true,
 		.object = SPEC_OBJECT,
 		.size = 16,
 		SPEC_FIELDS(output_fields),

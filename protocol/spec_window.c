@@ -279,6 +279,7 @@ static const struct message_spec specs[] = {
 		.opcode = LINK_WINDOW_OUTPUT,
 		.name = "WINDOW_OUTPUT",
 		.sides = SPEC_GUEST,
+		.replaces = true,
 		.object = SPEC_OBJECT,
 		.size = 8,
 		SPEC_FIELDS(window_output_fields),

@@ -74,3 +74,11 @@ class Hands:
 
     def wheel(self, notches, axis=0):
         self.act("wheel", axis, notches)
+
+
+def type_on_two_keyboards(desk, times):
+    """Taps A on one and B on another, by turns: each key comes with another keymap, of 64 KiB."""
+    with Hands(desk, "us") as us, Hands(desk, "de") as de:
+        for _ in range(times):
+            us.tap(A)
+            de.tap(B)

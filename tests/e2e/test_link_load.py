@@ -10,6 +10,7 @@ import time
 
 import rawlink
 from desk import CONFIG, Desk, wait_for
+from hands import A, B, type_on_two_keyboards
 from rawlink import (BUFFER_CREATE, POOL_CREATE, TOPLEVEL_CREATE, WINDOW_COMMIT, WINDOW_TITLE,
                      commit_body, layer)
 
@@ -166,3 +167,22 @@ def test_the_log_is_not_filled(desk):
         desk.links.remove(link)
     lines = desk.lines_of("work")
     assert any("not written" in line for line in lines) or len(lines) < 200
+
+
+def test_a_guest_that_stands_still_keeps_its_windows(desk):
+    """A paused VM does not read. Keymaps replace each other meanwhile; no key is left out."""
+    work = desk.link("work")
+    window = work.toplevel(200, 100, GREY)
+    work.expect(rawlink.KEYBOARD_ENTER, window.id)
+    times = 60
+    type_on_two_keyboards(desk, times)  # 5 MB of keymaps
+    assert desk.domain("work")["status"] == "up"
+    work.sync()
+    keymaps = [m for m in work.received if m.opcode == rawlink.KEYMAP]
+    assert len(keymaps) < 2 * times
+    keys = [m.fields("IIII")[2:] for m in work.received if m.opcode == rawlink.KEY]
+    assert [key for key, pressed in keys if pressed] == [A, B] * times
+    # The last one is whole.
+    heads = [struct.unpack_from("<III", m.body) for m in keymaps]  # total, offset, length
+    last = max(i for i, head in enumerate(heads) if head[1] == 0)
+    assert sum(length for _, _, length in heads[last:]) == heads[last][0]

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from desk import CONFIG, Desk, wait_for
+from hands import type_on_two_keyboards
 from oracle import check_rings
 from vm import ANSWER_TIMEOUT, BOOT_TIMEOUT, IMAGE, PORT, Vm
 
@@ -120,6 +121,36 @@ def test_a_gtk_program_is_ringed_too(machines):
     assert check_rings(machines.desk.screenshot(), state) > 1000
     machines.desk.control("close", str(number))
     wait_for(lambda: not gtk_window(), "the GTK window to close", ANSWER_TIMEOUT)
+
+
+def test_a_paused_vm_keeps_its_windows(machines):
+    """The user types on two keyboards meanwhile, whose keymaps make up far more than may wait."""
+    work = machines.work
+    work.focus()
+    number = work.terminal()["number"]
+    for _ in range(3):
+        assert "return" in work.qmp("stop")
+        type_on_two_keyboards(machines.desk, 40)
+        assert "return" in work.qmp("cont")
+    assert work.ask("echo awake") == "awake"
+    assert work.terminal()["number"] == number and status(machines) == "up"
+    assert "link ended" not in machines.desk.log()
+    machines.desk.run("wtype", "-M", "ctrl", "c", "-m", "ctrl")  # an empty line again
+    work.qmp("stop")
+    machines.check_personal_draws()
+    work.qmp("cont")
+
+
+@pytest.mark.parametrize("command, arguments", [
+    ("migrate", {"uri": "exec:cat >/dev/null"}),
+    ("human-monitor-command", {"command-line": "savevm now"}),
+], ids=["migrate", "savevm"])
+def test_a_vm_with_a_display_cannot_be_saved(machines, command, arguments):
+    """QEMU refuses and says why, and the VM goes on: README tells of it."""
+    reply = machines.work.qmp(command, **arguments)
+    text = reply["error"]["desc"] if "error" in reply else reply["return"]
+    assert "VHOST_USER_PROTOCOL_F_LOG_SHMFD" in text or "virgl is not yet migratable" in text, reply
+    assert machines.work.ask("echo still") == "still"
 
 
 def test_killed_proxy(machines):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A domain's VM as a user runs it, by tools/vm, and a serial port that its guest can write to."""
 
+import json
 import os
 import pathlib
 import signal
@@ -27,6 +28,7 @@ class Vm:
         self.desk, self.domain = desk, domain
         self.dir = desk.runtime / "cloison/vm" / domain
         self.port_path = desk.dir / f"{domain}.port"
+        self.qmp_path = desk.dir / f"{domain}.qmp"
         self.log_path = desk.dir / f"{domain}.vm.log"
         self.heard = ""
         self.process = None
@@ -35,7 +37,7 @@ class Vm:
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 [PROJECT / "tools/vm", self.domain, "--build", BUILD, "--image", IMAGE,
-                 "--test-port", self.port_path], stdout=log, stderr=log, env=self.desk.env)
+                 "--test-port", self.port_path, "--qmp", self.qmp_path], stdout=log, stderr=log, env=self.desk.env)
         port = wait_for(self.connect, "QEMU's socket", BOOT_TIMEOUT)
         threading.Thread(target=self.listen, args=(port,), daemon=True).start()
         return self
@@ -74,6 +76,22 @@ class Vm:
         if self.process.poll() is None:
             self.process.terminate()
             self.process.wait(ANSWER_TIMEOUT)
+
+    def qmp(self, command, **arguments):
+        """Asks QEMU, on a connection of its own; returns the whole reply."""
+        with socket.socket(socket.AF_UNIX) as control:
+            control.settimeout(ANSWER_TIMEOUT)
+            control.connect(str(self.qmp_path))
+            with control.makefile("rw") as stream:
+                assert "QMP" in json.loads(stream.readline())
+                for request in ({"execute": "qmp_capabilities"},
+                                {"execute": command, "arguments": arguments}):
+                    stream.write(json.dumps(request) + "\n")
+                    stream.flush()
+                    reply = json.loads(stream.readline())
+                    while "event" in reply:
+                        reply = json.loads(stream.readline())
+                return reply
 
     def windows(self):
         return self.desk.windows(self.domain)

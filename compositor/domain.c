@@ -10,7 +10,6 @@
 #include "compositor/config.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_launch.h"
-#include "compositor/host_launch.h"
 #include "compositor/server.h"
 #include "compositor/shell_words.h"
 
@@ -22,6 +21,7 @@ static struct domain *domain_create(struct server *server, const struct config_d
 	}
 	domain->server = server;
 	domain->config = config;
+	wl_list_init(&domain->launches);
 	wl_list_insert(server->domains.prev, &domain->link);
 	return domain;
 }
@@ -74,9 +74,21 @@ struct domain *domain_of_host(struct server *server)
 	return NULL;
 }
 
+/* Whoever is told may ask for the next launch, or forget another one. */
+static void fail_launches(struct domain *domain, int error)
+{
+	while (!wl_list_empty(&domain->launches)) {
+		struct launch *launch = wl_container_of(domain->launches.next, launch, link);
+		domain_launched(domain, launch->request, error);
+	}
+}
+
 void domain_set_status(struct domain *domain, enum domain_status status, const char *reason)
 {
 	domain->status = status;
+	if (status != DOMAIN_UP) {
+		fail_launches(domain, ECONNRESET);
+	}
 	snprintf(domain->reason, sizeof(domain->reason), "%s", reason != NULL ? reason : "");
 	wl_signal_emit_mutable(&domain->server->events.domain_changed, domain);
 }
@@ -100,24 +112,64 @@ void domain_log(struct domain *domain, const char *format, ...)
 	}
 }
 
-int domain_launch(struct domain *domain, char *const argv[])
+static struct launch *find_launch(struct domain *domain, uint32_t request)
 {
-	if (domain->is_host) {
-		return host_launch(argv);
+	struct launch *launch;
+	wl_list_for_each(launch, &domain->launches, link) {
+		if (launch->request == request) {
+			return launch;
+		}
 	}
-	if (domain->guest == NULL || domain->status != DOMAIN_UP) {
-		return ENOTCONN;
-	}
-	return guest_launch(domain->guest, argv);
+	return NULL;
 }
 
-int domain_launch_line(struct domain *domain, const char *line)
+void domain_launched(struct domain *domain, uint32_t request, int error)
+{
+	struct launch *launch = find_launch(domain, request);
+	if (launch == NULL) {
+		log_debug("domain %s: launch %u: %s, and nobody waits for it", domain->config->name,
+			request, strerror(error));
+		return;
+	}
+	launch_forget(launch);
+	if (error != 0) {
+		domain_log(domain, "could not start %s: %s", launch->program, strerror(error));
+	}
+	if (launch->done != NULL) {
+		launch->done(launch, error);
+	}
+}
+
+int domain_launch(struct domain *domain, char *const argv[], struct launch *launch)
+{
+	if (domain->status != DOMAIN_UP) {
+		return ENOTCONN;
+	}
+	if (!domain->is_host && !guest_launch_fits(argv)) {
+		return E2BIG;
+	}
+	launch->request = ++domain->last_launch;
+	launch->waits = true;
+	snprintf(launch->program, sizeof(launch->program), "%s", argv[0]);
+	wl_list_insert(&domain->launches, &launch->link);
+	if (domain->is_host) {
+		launcher_start(&domain->server->launcher, launch->request, argv);
+	} else {
+		guest_launch(domain->guest, launch->request, argv);
+	}
+	return 0;
+}
+
+void domain_autostart(struct domain *domain)
 {
 	char **words;
-	int error = shell_words_split(line, &words);
+	int error = shell_words_split(domain->config->autostart, &words);
 	if (error == 0 && words[0] != NULL) {
-		error = domain_launch(domain, words);
+		launch_forget(&domain->autostart);
+		error = domain_launch(domain, words, &domain->autostart);
+	}
+	if (error != 0) {
+		domain_log(domain, "cannot run its autostart command: %s", strerror(error));
 	}
 	shell_words_free(words);
-	return error;
 }

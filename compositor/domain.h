@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <wayland-server-core.h>
 
+#include "compositor/launch.h"
 #include "protocol/log.h"
 #include "protocol/msg.h"
 
@@ -34,6 +35,9 @@ struct domain {
 	struct guest *guest; /* NULL while down, and for the host */
 	struct guest_socket *socket; /* its listening socket; NULL for the host */
 	struct log_rate log_rate;
+	struct wl_list launches; /* launch.link */
+	uint32_t last_launch; /* request number */
+	struct launch autostart;
 };
 
 /* Makes the host's domain and every configured one. False when out of memory. Sockets are
@@ -45,7 +49,8 @@ void domain_destroy_all(struct server *server);
 struct domain *domain_by_name(struct server *server, const char *name);
 struct domain *domain_of_host(struct server *server);
 
-/* Sets the status and the reason (NULL: empty) and emits domain_changed. */
+/* Sets the status and the reason (NULL: empty) and emits domain_changed. What was to be launched in a
+ * domain that is not up any more has failed. */
 void domain_set_status(struct domain *domain, enum domain_status status, const char *reason);
 
 /* Says in the log, rate-limited, what this domain did: "domain work: text". */
@@ -53,10 +58,14 @@ void domain_log(struct domain *domain, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* Asks the domain to run a program: for the host it is started here, for a guest LAUNCH is sent.
- * argv ends with NULL. Returns 0, or an errno: ENOTCONN when the domain is down, E2BIG, ENOMEM. */
-int domain_launch(struct domain *domain, char *const argv[]);
+ * argv ends with NULL. Returns 0 when launch->done will be called or was, else an errno: ENOTCONN when
+ * the domain is down, E2BIG. launch must not be waited for, and is the caller's until it is done. */
+int domain_launch(struct domain *domain, char *const argv[], struct launch *launch);
 
-/* The same with a command line, split as a shell splits words. Empty: 0. EINVAL: bad quoting. */
-int domain_launch_line(struct domain *domain, const char *line);
+/* What came of a launch: 0 or an errno. Requests that nobody waits for are ignored. */
+void domain_launched(struct domain *domain, uint32_t request, int error);
+
+/* Runs the command that the configuration has for the domain, if any. */
+void domain_autostart(struct domain *domain);
 
 #endif

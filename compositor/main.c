@@ -12,6 +12,7 @@
 #include <wayland-server-core.h>
 #include <wlr/util/log.h>
 
+#include "common/spawn.h"
 #include "compositor/process_limits.h"
 #include "compositor/server.h"
 #include "protocol/log.h"
@@ -107,6 +108,7 @@ int main(int argc, char *argv[])
 	}
 	init_logs(line.debug);
 	signal(SIGPIPE, SIG_IGN);
+	spawn_remember();
 	process_limits_set();
 
 	struct server *server = server_create(&line.server);

@@ -8,12 +8,10 @@
 
 #include "protocol/log.h"
 
-static struct {
+static const struct {
 	int resource;
 	const char *name;
 	bool to_hard; /* else to 0 */
-	bool known;
-	struct rlimit original;
 } limits[] = {
 	{.resource = RLIMIT_NOFILE, .name = "descriptors", .to_hard = true},
 	{.resource = RLIMIT_CORE, .name = "core files"},
@@ -22,24 +20,14 @@ static struct {
 void process_limits_set(void)
 {
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
-		if (getrlimit(limits[i].resource, &limits[i].original) != 0) {
+		struct rlimit limit;
+		if (getrlimit(limits[i].resource, &limit) != 0) {
 			continue;
 		}
-		limits[i].known = true;
-		struct rlimit limit = limits[i].original;
 		limit.rlim_cur = limits[i].to_hard ? limit.rlim_max : 0;
 		if (setrlimit(limits[i].resource, &limit) != 0) {
 			log_info("cannot change the limit of %s: %s", limits[i].name,
 				strerror(errno));
-		}
-	}
-}
-
-void process_limits_restore(void)
-{
-	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
-		if (limits[i].known) {
-			setrlimit(limits[i].resource, &limits[i].original);
 		}
 	}
 }

@@ -6,10 +6,8 @@
 #ifndef COMPOSITOR_PROCESS_LIMITS_H
 #define COMPOSITOR_PROCESS_LIMITS_H
 
-/* Descriptors to the hard limit, core files to 0 bytes. Once, at start. */
+/* Descriptors to the hard limit, core files to 0 bytes. Once, at start. What is launched gets the
+ * limits from before (common/spawn.h). */
 void process_limits_set(void);
-
-/* Back to what they were, in a child that becomes another program. Safe after fork. */
-void process_limits_restore(void);
 
 #endif

@@ -104,11 +104,6 @@ static bool host_globals_init(struct server *server)
 	return true;
 }
 
-static void host_globals_finish(struct server *server)
-{
-	wl_display_destroy_clients(server->display);
-}
-
 static bool domains_init(struct server *server)
 {
 	server->mappings_budget = mappings_budget();
@@ -202,6 +197,11 @@ static void control_finish(struct server *server)
 	control_destroy(server->control);
 }
 
+static void report_launch(void *data, uint32_t request, int error)
+{
+	domain_launched(domain_of_host(data), request, error);
+}
+
 static bool host_socket_init(struct server *server)
 {
 	const char *name = server->options->socket_name;
@@ -217,8 +217,14 @@ static bool host_socket_init(struct server *server)
 			  "there");
 		return false;
 	}
-	setenv("WAYLAND_DISPLAY", name, 1);
+	launcher_init(&server->launcher, server->loop, name, report_launch, server);
 	return true;
+}
+
+static void host_socket_finish(struct server *server)
+{
+	launcher_finish(&server->launcher);
+	wl_display_destroy_clients(server->display);
 }
 
 static bool start_init(struct server *server)
@@ -229,7 +235,7 @@ static bool start_init(struct server *server)
 			"seat?");
 		return false;
 	}
-	log_info("ready: Wayland socket %s, domains in %s/domains", getenv("WAYLAND_DISPLAY"),
+	log_info("ready: Wayland socket %s, domains in %s/domains", server->launcher.display,
 		runtime_dir_path(server->runtime_dir));
 	return true;
 }
@@ -258,7 +264,7 @@ static const struct step {
 	{panel_init, panel_finish},
 	{host_shell_init, host_shell_finish},
 	{control_init, control_finish},
-	{host_socket_init, host_globals_finish},
+	{host_socket_init, host_socket_finish},
 	{guest_socket_create_all, guest_socket_destroy_all},
 	{start_init, NULL},
 };

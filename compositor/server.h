@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
+#include "common/launcher.h"
+
 struct config;
 struct control;
 struct cursor;
@@ -54,6 +56,7 @@ struct server {
 	struct input *input;
 	struct host_shell *host_shell;
 	struct control *control;
+	struct launcher launcher; /* of the host's own applications */
 
 	struct {
 		struct wl_signal window_changed; /* struct window: mapped, title, geometry */

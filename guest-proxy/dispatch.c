@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "guest-proxy/dispatch.h"
 
+#include <string.h>
+
 #include "guest-proxy/output.h"
 #include "guest-proxy/popup.h"
 #include "guest-proxy/proxy.h"
@@ -9,10 +11,18 @@
 #include "protocol/decode.h"
 #include "protocol/log.h"
 
+/* decode.c has counted the strings in bytes. */
 static void handle_launch(struct proxy *proxy, const struct link_msg *msg)
 {
-	log_info("starting %s for the host", msg->launch.bytes);
-	launcher_start(&proxy->launcher, msg->object, &msg->launch);
+	const char *argv[LINK_MAX_LAUNCH_ARGS + 1];
+	const char *argument = msg->launch.bytes;
+	for (uint32_t i = 0; i < msg->launch.count; i++) {
+		argv[i] = argument;
+		argument += strlen(argument) + 1;
+	}
+	argv[msg->launch.count] = NULL;
+	log_info("starting %s for the host", argv[0]);
+	launcher_start(&proxy->launcher, msg->object, (char *const *)argv);
 }
 
 static void handle_output(struct proxy *proxy, const struct link_msg *msg)

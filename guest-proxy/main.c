@@ -10,6 +10,7 @@
 #include <wayland-server-core.h>
 #include <wlr/util/log.h>
 
+#include "common/spawn.h"
 #include "guest-proxy/options.h"
 #include "guest-proxy/proxy.h"
 #include "protocol/log.h"
@@ -39,6 +40,7 @@ int main(int argc, char *argv[])
 	wlr_log_init(WLR_ERROR, forward_wlr_log);
 	wl_log_set_handler_server(wayland_log);
 
+	spawn_remember();
 	struct proxy proxy;
 	if (!proxy_init(&proxy, &options)) {
 		return EXIT_FAILURE;

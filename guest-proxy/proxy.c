@@ -79,16 +79,16 @@ static const struct proxy_link_listener link_listener = {
 	.refused = handle_refused,
 };
 
-static void report_launch(void *data, uint32_t request, uint32_t error)
+static void report_launch(void *data, uint32_t request, int error)
 {
 	struct proxy *proxy = data;
 	if (error != 0) {
-		log_error("cannot start a program: %s", strerror((int)error));
+		log_error("cannot start a program: %s", strerror(error));
 	}
 	struct link_msg msg = {
 		.opcode = LINK_LAUNCH_RESULT,
 		.object = request,
-		.launch_result.error = error,
+		.launch_result.error = (uint32_t)error,
 	};
 	proxy_link_send(&proxy->link, &msg);
 }

@@ -9,9 +9,9 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
+#include "common/launcher.h"
 #include "guest-proxy/buffer.h"
 #include "guest-proxy/forward.h"
-#include "guest-proxy/launch.h"
 #include "guest-proxy/proxy_link.h"
 #include "guest-proxy/seat.h"
 #include "guest-proxy/unseen.h"

@@ -10,6 +10,7 @@
 
 #include "compositor/control/control_command.h"
 #include "compositor/control/control_request.h"
+#include "compositor/launch.h"
 #include "compositor/listen_socket.h"
 #include "compositor/server.h"
 #include "protocol/log.h"
@@ -27,8 +28,10 @@ struct client {
 	int fd;
 	struct wl_event_source *source, *timer;
 	size_t received;
-	char request[CONTROL_MAX_REQUEST];
-	char *reply; /* NULL until the request is there */
+	char bytes[CONTROL_MAX_REQUEST];
+	struct control_request request; /* count 0: has not come yet, or was no good */
+	struct launch launch;
+	char *reply; /* NULL until the request is answered */
 	size_t reply_size, sent;
 };
 
@@ -40,19 +43,15 @@ static void client_destroy(struct client *client)
 	if (client->timer) {
 		wl_event_source_remove(client->timer);
 	}
+	launch_forget(&client->launch);
+	if (client->request.count > 0) {
+		control_request_finish(&client->request);
+	}
 	wl_list_remove(&client->link);
 	client->control->client_count--;
 	close(client->fd);
 	free(client->reply);
 	free(client);
-}
-
-static int handle_timeout(void *data)
-{
-	struct client *client = data;
-	log_info("control: a client took more than %d ms: closed", CONTROL_TIMEOUT);
-	client_destroy(client);
-	return 0;
 }
 
 /* Takes reply, which may be NULL. */
@@ -71,16 +70,45 @@ static void set_reply(struct client *client, struct json_object *reply)
 	json_object_put(reply);
 }
 
+static void handle_launched(struct launch *launch, int error)
+{
+	struct client *client = wl_container_of(launch, client, launch);
+	set_reply(
+		client, control_command_launched(client->control->server, &client->request, error));
+	/* handle_client finds the reply, or that there is none. */
+	wl_event_source_fd_update(client->source, WL_EVENT_WRITABLE);
+	wl_event_source_timer_update(client->timer, CONTROL_TIMEOUT);
+}
+
+static int handle_timeout(void *data)
+{
+	struct client *client = data;
+	if (client->launch.waits) {
+		launch_forget(&client->launch);
+		handle_launched(&client->launch, ETIMEDOUT);
+		return 0;
+	}
+	log_info("control: a client took more than %d ms: closed", CONTROL_TIMEOUT);
+	client_destroy(client);
+	return 0;
+}
+
 static void answer(struct client *client, size_t size)
 {
-	struct control_request request;
-	const char *error = control_request_parse(client->request, size, &request);
+	const char *error = control_request_parse(client->bytes, size, &client->request);
 	if (error) {
+		client->request.count = 0;
 		set_reply(client, control_command_refuse("%s", error));
 		return;
 	}
-	set_reply(client, control_command(client->control->server, &request));
-	control_request_finish(&request);
+	struct json_object *reply =
+		control_command(client->control->server, &client->request, &client->launch);
+	if (reply) {
+		set_reply(client, reply);
+	} else if (client->launch.waits) {
+		wl_event_source_fd_update(client->source, 0);
+		wl_event_source_timer_update(client->timer, CONTROL_LAUNCH_TIMEOUT);
+	}
 }
 
 /* Sends what the socket takes. False when all is sent or the client is gone. */
@@ -99,26 +127,26 @@ static bool send_reply(struct client *client)
  * nothing to wait for any more. */
 static bool receive_request(struct client *client)
 {
-	ssize_t n = recv(client->fd, client->request + client->received,
-		sizeof(client->request) - client->received, MSG_DONTWAIT);
+	ssize_t n = recv(client->fd, client->bytes + client->received,
+		sizeof(client->bytes) - client->received, MSG_DONTWAIT);
 	if (n < 0) {
 		return errno == EAGAIN || errno == EINTR;
 	}
-	char *start = client->request + client->received;
+	char *start = client->bytes + client->received;
 	char *end = memchr(start, '\n', (size_t)n);
 	client->received += (size_t)n;
 	if (end) {
-		answer(client, (size_t)(end - client->request));
-	} else if (n == 0 && client->received > 0 && client->received < sizeof(client->request)) {
+		answer(client, (size_t)(end - client->bytes));
+	} else if (n == 0 && client->received > 0 && client->received < sizeof(client->bytes)) {
 		answer(client, client->received);
-	} else if (client->received == sizeof(client->request)) {
+	} else if (client->received == sizeof(client->bytes)) {
 		set_reply(client, control_command_refuse("the request is longer than %u bytes",
 					  CONTROL_MAX_REQUEST));
 	} else {
 		return n > 0;
 	}
 	if (!client->reply) {
-		return false;
+		return client->launch.waits;
 	}
 	/* Now, because the event loop may have been told to end. */
 	wl_event_source_fd_update(client->source, WL_EVENT_WRITABLE);
@@ -128,7 +156,9 @@ static bool receive_request(struct client *client)
 static int handle_client(int fd, uint32_t mask, void *data)
 {
 	struct client *client = data;
-	bool goes_on = client->reply ? send_reply(client) : receive_request(client);
+	bool goes_on = client->reply           ? send_reply(client)
+		       : client->request.count ? client->launch.waits && !(mask & WL_EVENT_HANGUP)
+					       : receive_request(client);
 	if (!goes_on || (mask & WL_EVENT_ERROR)) {
 		client_destroy(client);
 	}
@@ -144,6 +174,7 @@ static void client_create(struct control *control, int fd)
 		return;
 	}
 	client->control = control;
+	client->launch.done = handle_launched;
 	client->fd = fd;
 	wl_list_insert(&control->clients, &client->link);
 	control->client_count++;

@@ -5,7 +5,8 @@
  * {"command": ["name", "argument", ...]}, and one reply, a line of JSON: {"ok": true, ...} or
  * {"ok": false, "error": text}. The commands are those of cloisonctl(1).
  *
- * Nothing here waits for a client: a slow or silent one is closed after CONTROL_TIMEOUT.
+ * Nothing here waits for a client: a slow or silent one is closed after CONTROL_TIMEOUT. The reply
+ * to "launch" comes when the domain has said what came of it.
  */
 #ifndef COMPOSITOR_CONTROL_H
 #define COMPOSITOR_CONTROL_H
@@ -15,7 +16,8 @@ struct server;
 
 #define CONTROL_SOCKET "control.sock"
 #define CONTROL_MAX_CLIENTS 16u /* connections at once; more are closed at once */
-#define CONTROL_TIMEOUT 5000 /* ms from the connection to the last byte of the reply */
+#define CONTROL_TIMEOUT 5000 /* ms for a client to ask, and to take the reply */
+#define CONTROL_LAUNCH_TIMEOUT 10000 /* ms for a domain to say whether it runs a program */
 
 /* NULL after one line on standard error. */
 struct control *control_create(struct server *server);

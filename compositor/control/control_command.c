@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "compositor/config.h"
+#include "compositor/control/control.h"
 #include "compositor/control/control_request.h"
 #include "compositor/control/control_state.h"
 #include "compositor/domain.h"
@@ -61,14 +62,16 @@ static struct json_object *refuse_window(const char *word)
 	return control_command_refuse("no window %.40s: see \"cloisonctl state\"", word);
 }
 
-static struct json_object *do_state(struct server *server, const struct control_request *request)
+static struct json_object *do_state(
+	struct server *server, const struct control_request *request, struct launch *launch)
 {
 	struct json_object *reply = accept_command();
 	json_object_object_add(reply, "state", control_state(server));
 	return reply;
 }
 
-static struct json_object *do_focus(struct server *server, const struct control_request *request)
+static struct json_object *do_focus(
+	struct server *server, const struct control_request *request, struct launch *launch)
 {
 	struct window *window = find_window(server, request->words[1]);
 	if (!window) {
@@ -82,7 +85,8 @@ static struct json_object *do_focus(struct server *server, const struct control_
 	return accept_command();
 }
 
-static struct json_object *do_close(struct server *server, const struct control_request *request)
+static struct json_object *do_close(
+	struct server *server, const struct control_request *request, struct launch *launch)
 {
 	struct window *window = find_window(server, request->words[1]);
 	if (!window) {
@@ -96,13 +100,21 @@ static struct json_object *do_close(struct server *server, const struct control_
 	return accept_command();
 }
 
-static struct json_object *refuse_launch(const struct domain *domain, int error)
+static struct json_object *refuse_launch(
+	const struct domain *domain, const char *program, int error)
 {
 	const char *name = domain->config->name;
 	switch (error) {
 	case ENOTCONN:
 		return control_command_refuse("domain %s is down%s%s: start it first", name,
 			domain->reason[0] != '\0' ? ": " : "", domain->reason);
+	case ECONNRESET:
+		return control_command_refuse(
+			"domain %s went down before it said whether it runs %.100s", name, program);
+	case ETIMEDOUT:
+		return control_command_refuse(
+			"domain %s has not said within %d s whether it runs %.100s", name,
+			CONTROL_LAUNCH_TIMEOUT / 1000, program);
 	case E2BIG:
 		return control_command_refuse(
 			"the command is too long for domain %s: at most %u words "
@@ -110,11 +122,12 @@ static struct json_object *refuse_launch(const struct domain *domain, int error)
 			name, LINK_MAX_LAUNCH_ARGS, LINK_MAX_LAUNCH_BYTES);
 	default:
 		return control_command_refuse(
-			"domain %s cannot start it: %s", name, strerror(error));
+			"domain %s cannot run %.100s: %s", name, program, strerror(error));
 	}
 }
 
-static struct json_object *do_launch(struct server *server, const struct control_request *request)
+static struct json_object *do_launch(
+	struct server *server, const struct control_request *request, struct launch *launch)
 {
 	struct domain *domain = domain_by_name(server, request->words[1]);
 	if (!domain) {
@@ -125,11 +138,25 @@ static struct json_object *do_launch(struct server *server, const struct control
 	for (size_t i = 2; i <= request->count; i++) {
 		argv[i - 2] = (char *)request->words[i];
 	}
-	int error = domain_launch(domain, argv);
-	return error ? refuse_launch(domain, error) : accept_command();
+	/* Before it runs: what it shows may come with the next turn of the event loop. */
+	focus_expect_launch(server, domain);
+	int error = domain_launch(domain, argv, launch);
+	return error ? control_command_launched(server, request, error) : NULL;
 }
 
-static struct json_object *do_quit(struct server *server, const struct control_request *request)
+struct json_object *control_command_launched(
+	struct server *server, const struct control_request *request, int error)
+{
+	struct domain *domain = domain_by_name(server, request->words[1]);
+	if (!error) {
+		return accept_command();
+	}
+	focus_forget_launch(server, domain);
+	return refuse_launch(domain, request->words[2], error);
+}
+
+static struct json_object *do_quit(
+	struct server *server, const struct control_request *request, struct launch *launch)
 {
 	log_info("ending: asked by the control socket");
 	wl_display_terminate(server->display);
@@ -140,7 +167,8 @@ static const struct command {
 	const char *name;
 	size_t min_words, max_words; /* with the name */
 	const char *usage;
-	struct json_object *(*run)(struct server *server, const struct control_request *request);
+	struct json_object *(*run)(struct server *server, const struct control_request *request,
+		struct launch *launch);
 } commands[] = {
 	{"state", 1, 1, "state", do_state},
 	{"focus", 2, 2, "focus WINDOW", do_focus},
@@ -149,7 +177,8 @@ static const struct command {
 	{"quit", 1, 1, "quit", do_quit},
 };
 
-struct json_object *control_command(struct server *server, const struct control_request *request)
+struct json_object *control_command(
+	struct server *server, const struct control_request *request, struct launch *launch)
 {
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		const struct command *command = &commands[i];
@@ -160,7 +189,7 @@ struct json_object *control_command(struct server *server, const struct control_
 			return control_command_refuse(
 				"wrong number of words: write \"%s\"", command->usage);
 		}
-		return command->run(server, request);
+		return command->run(server, request, launch);
 	}
 	return control_command_refuse("no command \"%.40s\": see cloisonctl(1)", request->words[0]);
 }

@@ -7,10 +7,17 @@
 
 struct control_request;
 struct json_object;
+struct launch;
 struct server;
 
-/* Carries it out and returns the reply (control.h). NULL when out of memory. The caller puts it. */
-struct json_object *control_command(struct server *server, const struct control_request *request);
+/* Carries it out and returns the reply (control.h), which the caller puts. NULL when out of memory, or
+ * when launch has been given to a domain: control_command_launched makes the reply once it is done. */
+struct json_object *control_command(
+	struct server *server, const struct control_request *request, struct launch *launch);
+
+/* The reply to a request to launch, of which error came: 0 or an errno; ETIMEDOUT: nothing came. */
+struct json_object *control_command_launched(
+	struct server *server, const struct control_request *request, int error);
 
 /* A reply that says what went wrong. */
 struct json_object *control_command_refuse(const char *format, ...)

@@ -40,7 +40,7 @@ struct guest {
 	uint32_t layers; /* of LINK_MAX_LINK_LAYERS */
 	uint32_t serial; /* the last one given out on this link */
 	uint32_t keymap_generation; /* of the keymap it was sent, 0: none */
-	uint32_t launch_request; /* the last LAUNCH */
+	uint32_t last_launch; /* request number, 0: none yet */
 	uint32_t time_base; /* ms: the link's clock is 0 then */
 	uint32_t pointer_serial; /* of the last POINTER_ENTER */
 	struct guest_window *pointer; /* where that was; NULL after POINTER_LEAVE */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/guest/guest_greeting.h"
 
-#include <string.h>
-
 #include "compositor/config.h"
 #include "compositor/domain.h"
 #include "compositor/guest/guest.h"
@@ -38,14 +36,6 @@ static void send_repeat_info(struct guest *guest)
 	guest_send(guest, &msg);
 }
 
-static void autostart(struct domain *domain)
-{
-	int error = domain_launch_line(domain, domain->config->autostart);
-	if (error != 0) {
-		domain_log(domain, "cannot run its autostart command: %s", strerror(error));
-	}
-}
-
 void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
 {
 	struct domain *domain = guest->domain;
@@ -60,7 +50,7 @@ void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
 	domain_log(domain, "up, %s", domain->via_vm ? "through a VM" : "without a VM");
 	domain_set_status(domain, DOMAIN_UP, NULL);
 	if (!(msg->hello.flags & LINK_HELLO_RESUMED)) {
-		autostart(domain);
+		domain_autostart(domain);
 	}
 }
 

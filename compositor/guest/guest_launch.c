@@ -1,40 +1,53 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/guest/guest_launch.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
 #include "compositor/domain.h"
 #include "compositor/guest/guest.h"
 
-int guest_launch(struct guest *guest, char *const argv[])
+#define MAX_ERRNO 4095 /* of Linux */
+
+/* Puts argv into launch. False when it does not fit. */
+static bool pack(char *const argv[], struct link_launch *launch)
 {
-	struct link_msg msg = {.opcode = LINK_LAUNCH};
-	struct link_launch *launch = &msg.launch;
 	for (; argv[launch->count] != NULL; launch->count++) {
 		size_t size = strlen(argv[launch->count]) + 1;
 		if (launch->count == LINK_MAX_LAUNCH_ARGS
 			|| size > LINK_MAX_LAUNCH_BYTES - launch->length) {
-			return E2BIG;
+			return false;
 		}
 		memcpy(launch->bytes + launch->length, argv[launch->count], size);
 		launch->length += (uint32_t)size;
 	}
-	msg.object = ++guest->launch_request;
+	return true;
+}
+
+bool guest_launch_fits(char *const argv[])
+{
+	struct link_launch launch = {0};
+	return pack(argv, &launch);
+}
+
+void guest_launch(struct guest *guest, uint32_t request, char *const argv[])
+{
+	struct link_msg msg = {.opcode = LINK_LAUNCH, .object = request};
+	bool fits = pack(argv, &msg.launch);
+	assert(fits);
+	guest->last_launch = request;
 	guest_send(guest, &msg);
-	return 0;
 }
 
 void guest_launch_result(struct guest *guest, struct link_msg *msg)
 {
-	if (msg->object > guest->launch_request) {
+	if (msg->object > guest->last_launch) {
 		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
 			"a result nobody asked for");
 		return;
 	}
-	uint32_t error = msg->launch_result.error;
-	if (error != 0) {
-		domain_log(
-			guest->domain, "could not start a program: error %u of the guest", error);
-	}
+	uint32_t untrusted_error = msg->launch_result.error;
+	domain_launched(guest->domain, msg->object,
+		untrusted_error <= MAX_ERRNO ? (int)untrusted_error : EPROTO);
 }

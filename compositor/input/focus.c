@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "compositor/clock.h"
+#include "compositor/domain.h"
 #include "compositor/input/input.h"
 #include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
@@ -13,15 +15,39 @@ struct focus {
 	struct window *window; /* the focused toplevel, NULL: none */
 	struct window *popup; /* that grabs, the topmost of it; NULL: none */
 	const struct domain *domain; /* that had it last, NULL: nobody yet */
+	struct {
+		const struct domain *domain; /* whose next window may have it; NULL: nobody's */
+		uint32_t after; /* window numbers: older ones may not */
+		uint64_t until; /* by clock_ms */
+	} launch;
+	struct wl_listener domain_changed;
 };
+
+/* What comes up in its place is another instance. */
+static void handle_domain_changed(struct wl_listener *listener, void *data)
+{
+	struct focus *focus = wl_container_of(listener, focus, domain_changed);
+	const struct domain *domain = data;
+	if (domain == focus->launch.domain && domain->status != DOMAIN_UP) {
+		focus->launch.domain = NULL;
+	}
+}
 
 struct focus *focus_create(struct server *server)
 {
-	return calloc(1, sizeof(struct focus));
+	struct focus *focus = calloc(1, sizeof(*focus));
+	if (focus) {
+		focus->domain_changed.notify = handle_domain_changed;
+		wl_signal_add(&server->events.domain_changed, &focus->domain_changed);
+	}
+	return focus;
 }
 
 void focus_destroy(struct focus *focus)
 {
+	if (focus) {
+		wl_list_remove(&focus->domain_changed.link);
+	}
 	free(focus);
 }
 
@@ -63,7 +89,7 @@ static void change(struct server *server, struct window *window)
 	wl_signal_emit_mutable(&server->events.focus_changed, window);
 }
 
-void focus_set(struct server *server, struct window *window)
+static void give(struct server *server, struct window *window)
 {
 	if (!window) {
 		change(server, NULL);
@@ -78,11 +104,48 @@ void focus_set(struct server *server, struct window *window)
 	change(server, window);
 }
 
+void focus_set(struct server *server, struct window *window)
+{
+	focus_user_acts(server);
+	give(server, window);
+}
+
+void focus_expect_launch(struct server *server, const struct domain *domain)
+{
+	struct focus *focus = server->focus;
+	focus->launch.domain = domain;
+	focus->launch.after = server->last_window_number;
+	focus->launch.until = clock_ms() + FOCUS_LAUNCH_MS;
+}
+
+void focus_forget_launch(struct server *server, const struct domain *domain)
+{
+	struct focus *focus = server->focus;
+	if (focus->launch.domain == domain) {
+		focus->launch.domain = NULL;
+	}
+}
+
+void focus_user_acts(struct server *server)
+{
+	server->focus->launch.domain = NULL;
+}
+
+static bool was_launched(const struct focus *focus, const struct window *window)
+{
+	return focus->launch.domain == window->domain && window->number > focus->launch.after
+	       && clock_ms() <= focus->launch.until;
+}
+
 void focus_offer(struct server *server, struct window *window)
 {
 	const struct domain *last = server->focus->domain;
-	if (!last || last == window->domain) {
-		focus_set(server, window);
+	bool launched = was_launched(server->focus, window);
+	if (launched) {
+		focus_forget_launch(server, window->domain);
+	}
+	if (!last || last == window->domain || launched) {
+		give(server, window);
 	}
 }
 

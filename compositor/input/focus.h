@@ -4,6 +4,8 @@
  *
  * - A toplevel that maps gets the focus only when a window of its domain has it, or nobody had it
  *   yet.
+ * - Or when the user launched something in that domain (cloisonctl launch) less than
+ *   FOCUS_LAUNCH_MS ago, pressed nothing since, and it is the first one that was made after that.
  * - When the focused window goes, focus moves to its parent, or to the topmost window of the same
  *   domain, else to none: until the user gives it to somebody, or that domain maps a window again.
  *   What the user was typing never goes to a domain that waited for this.
@@ -16,6 +18,9 @@
 
 #include <stdbool.h>
 
+#define FOCUS_LAUNCH_MS 30000 /* a large program in a VM takes as long */
+
+struct domain;
 struct focus;
 struct server;
 struct window;
@@ -26,6 +31,14 @@ void focus_destroy(struct focus *focus);
 /* By the user's act: window (a popup stands for its toplevel) is raised, un-minimized, activated.
  * NULL: no window. */
 void focus_set(struct server *server, struct window *window);
+
+/* The user launches a program in domain: the next toplevel that it makes may have the focus, once. Of
+ * several launches the last one counts. */
+void focus_expect_launch(struct server *server, const struct domain *domain);
+/* It failed. */
+void focus_forget_launch(struct server *server, const struct domain *domain);
+/* The user pressed a key or a button: what was launched comes too late, and interrupts nothing. */
+void focus_user_acts(struct server *server);
 
 /* A window was mapped: the rule above. */
 void focus_offer(struct server *server, struct window *window);

@@ -6,6 +6,7 @@
 
 #include "compositor/config.h"
 #include "compositor/input/chord.h"
+#include "compositor/input/focus.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/keymap.h"
@@ -116,6 +117,7 @@ static void chord_happened(struct input *input, uint32_t time, enum chord chord,
 static void press(struct keyboard *keyboard, uint32_t time, uint32_t key)
 {
 	struct input *input = keyboard->input;
+	focus_user_acts(input->server);
 	xkb_keysym_t sym = base_symbol(keyboard->wlr_keyboard, key);
 	enum chord chord;
 	enum secure_verdict verdict = secure_key_press(&input->secure, key, sym, &chord);

@@ -8,6 +8,7 @@
 
 #include "compositor/clock.h"
 #include "compositor/input/exposure.h"
+#include "compositor/input/focus.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/server.h"
@@ -115,7 +116,9 @@ static void handle_button(struct wl_listener *listener, void *data)
 	if (!note_button(pointer, event)) {
 		return;
 	}
-	if (!pressed) {
+	if (pressed) {
+		focus_user_acts(input->server);
+	} else {
 		input_route_button(input, event->time_msec, event->button, false);
 	}
 	if (input->mode->button) {

@@ -86,11 +86,12 @@ class Desk:
         self.links = []
         self.process = None
 
-    def start(self):
+    def start(self, **options):
+        """options are those of Popen."""
         began = len(self.log())
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen([BUILD / "compositor/cloison", "-c", self.config],
-                                            stderr=log, env=self.env)
+                                            stderr=log, env=self.env, **options)
         ready = wait_for(lambda: self.ready_line(began), f"the ready line\n{self.log()}", 20)
         self.env["WAYLAND_DISPLAY"] = ready.group(1)
         self.park_pointer()

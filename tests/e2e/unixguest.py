@@ -17,18 +17,19 @@ class UnixGuest:
         self.env = environment(self.runtime, WAYLAND_DISPLAY="wayland-0")
         self.proxy, self.programs = None, []
 
-    def start(self):
-        self.spawn()
+    def start(self, **options):
+        self.spawn(**options)
         wait_for(self.is_up, f"{self.domain} to be up\n{self.log()}", 20)
         return self
 
-    def spawn(self):
-        """Starts the proxy, whether there is a host or not; returns when applications can connect."""
+    def spawn(self, **options):
+        """Starts the proxy, whether there is a host or not; returns when applications can connect.
+        options are those of Popen."""
         socket = self.desk.runtime / "cloison/domains" / f"{self.domain}.sock"
         with open(self.log_path, "ab") as log:
             self.proxy = subprocess.Popen(
                 [BUILD / "guest-proxy/cloison-proxy", "--link", socket, "--socket", "wayland-0"],
-                env=self.env, stdout=log, stderr=log)
+                env=self.env, stdout=log, stderr=log, **options)
         wait_for((self.runtime / "wayland-0").exists, f"the proxy's socket\n{self.log()}", 20)
 
     def is_up(self):

@@ -168,6 +168,7 @@ static void init_domains(struct fake_desktop *desktop)
 		domain->server = &desktop->server;
 		domain->config = config;
 		domain->status = DOMAIN_UP;
+		wl_list_init(&domain->launches);
 		wl_list_insert(desktop->server.domains.prev, &domain->link);
 	}
 }

@@ -5,6 +5,7 @@
  */
 #include "tests/unit/harness.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <json-c/json.h>
 #include <stdio.h>
@@ -18,6 +19,7 @@
 #include "compositor/control/control.h"
 #include "compositor/control/control_request.h"
 #include "compositor/input/focus.h"
+#include "compositor/launch.h"
 #include "compositor/runtime_dir.h"
 #include "tests/unit/compositor/fake_desktop.h"
 
@@ -25,6 +27,7 @@ static char the_dir[] = "/tmp/cloison-test-XXXXXX";
 static struct control *the_control;
 static char launched[256];
 static int launch_error;
+static bool launch_times_out;
 
 /* --- what the control socket asks of parts that are not there ------------------------------- */
 
@@ -44,13 +47,25 @@ struct domain *domain_by_name(struct server *server, const char *name)
 	return NULL;
 }
 
-int domain_launch(struct domain *domain, char *const argv[])
+int domain_launch(struct domain *domain, char *const argv[], struct launch *launch)
 {
 	launched[0] = '\0';
 	for (; *argv; argv++) {
 		strcat(strcat(launched, *argv), "|");
 	}
+	if (launch_error == 0) {
+		launch->waits = true;
+		wl_list_insert(&domain->launches, &launch->link);
+	}
 	return launch_error;
+}
+
+/* Nobody waits that long in a test. */
+int wl_event_source_timer_update(struct wl_event_source *source, int ms)
+{
+	int (*real)(struct wl_event_source *, int) =
+		(int (*)(struct wl_event_source *, int))dlsym(RTLD_NEXT, __func__);
+	return real(source, ms == CONTROL_LAUNCH_TIMEOUT && launch_times_out ? 1 : ms);
 }
 
 /* --- fixture -------------------------------------------------------------------------------- */
@@ -63,6 +78,7 @@ static int setup(void **state)
 	assert_non_null(mkdtemp(the_dir));
 	the_control = control_create(&desktop->server);
 	launch_error = 0;
+	launch_times_out = false;
 	return the_control ? 0 : -1;
 }
 
@@ -185,11 +201,86 @@ static void test_focus_and_close(void **state)
 	assert_error(ask(desktop, request), "shows nothing");
 }
 
+#define LAUNCH "{\"command\":[\"launch\",\"d1\",\"foot\",\"-T\",\"a b\"]}\n"
+
+/* Asks for a launch, which waits then. */
+static int begin_launch(struct fake_desktop *desktop)
+{
+	int fd = connect_client();
+	send_bytes(desktop, fd, LAUNCH, strlen(LAUNCH));
+	while (wl_list_empty(&desktop->domains[1].launches)) {
+		wl_event_loop_dispatch(desktop->server.loop, -1);
+	}
+	return fd;
+}
+
+static void end_launch(struct fake_desktop *desktop, int error)
+{
+	struct launch *launch = wl_container_of(desktop->domains[1].launches.next, launch, link);
+	launch_forget(launch);
+	launch->done(launch, error);
+}
+
+static struct json_object *receive_reply(struct fake_desktop *desktop, int fd)
+{
+	char *text = receive_all(desktop, fd);
+	struct json_object *reply = json_tokener_parse(text);
+	free(text);
+	assert_non_null(reply);
+	return reply;
+}
+
 static void test_launch(void **state)
 {
 	struct fake_desktop *desktop = *state;
-	assert_ok(ask(desktop, "{\"command\":[\"launch\",\"d1\",\"foot\",\"-T\",\"a b\"]}\n"));
+	int fd = begin_launch(desktop);
 	assert_string_equal(launched, "foot|-T|a b|");
+	char byte;
+	assert_int_equal(recv(fd, &byte, 1, 0), -1);
+	assert_int_equal(errno, EAGAIN);
+	end_launch(desktop, 0);
+	assert_ok(receive_reply(desktop, fd));
+}
+
+static void test_launch_that_fails(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	const struct {
+		int error;
+		const char *says;
+	} cases[] = {
+		{ENOENT, "domain d1 cannot run foot: No such file or directory"},
+		{EACCES, "domain d1 cannot run foot: Permission denied"},
+		{ECONNRESET, "domain d1 went down before it said whether it runs foot"},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		int fd = begin_launch(desktop);
+		end_launch(desktop, cases[i].error);
+		assert_error(receive_reply(desktop, fd), cases[i].says);
+	}
+}
+
+static void test_launch_without_an_answer(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	launch_times_out = true;
+	int fd = begin_launch(desktop);
+	assert_error(receive_reply(desktop, fd), "domain d1 has not said within 10 s");
+	assert_true(wl_list_empty(&desktop->domains[1].launches));
+}
+
+static void test_launch_that_nobody_waits_for(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	close(begin_launch(desktop));
+	while (!wl_list_empty(&desktop->domains[1].launches)) {
+		wl_event_loop_dispatch(desktop->server.loop, -1);
+	}
+}
+
+static void test_launch_that_is_refused(void **state)
+{
+	struct fake_desktop *desktop = *state;
 	launch_error = ENOTCONN;
 	strcpy(desktop->domains[1].reason, "it has crashed");
 	assert_error(ask(desktop, "{\"command\":[\"launch\",\"d1\",\"foot\"]}\n"),
@@ -297,6 +388,10 @@ int main(void)
 		TEST(test_state),
 		TEST(test_focus_and_close),
 		TEST(test_launch),
+		TEST(test_launch_that_fails),
+		TEST(test_launch_without_an_answer),
+		TEST(test_launch_that_nobody_waits_for),
+		TEST(test_launch_that_is_refused),
 		TEST(test_bad_requests),
 		TEST(test_in_pieces),
 		TEST(test_half_closed),

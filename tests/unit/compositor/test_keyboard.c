@@ -10,6 +10,7 @@
 
 #include "compositor/config.h"
 #include "compositor/input/chord.h"
+#include "compositor/input/focus.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/keyboard.h"
@@ -33,6 +34,10 @@ void input_route_key(struct input *unused, uint32_t time, uint32_t key, bool pre
 	} else {
 		key_set_remove(&routed, key);
 	}
+}
+
+void focus_user_acts(struct server *unused)
+{
 }
 
 void input_route_modifiers(struct input *unused)

@@ -123,7 +123,8 @@ uint32_t gpu_3d_submit(
 		return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
 	}
 	/* A doorbell without a fence wakes nobody who rang it: half of all interrupts saved. */
-	response->quiet = command.op == RING_KICK
-			  && (le32toh(request->untrusted.header.flags) & VIRTIO_GPU_FLAG_FENCE) == 0;
+	response->quiet =
+		command.op == RING_KICK
+		&& (le32toh(request->untrusted.header.flags) & VIRTIO_GPU_FLAG_FENCE) == 0;
 	return channel_ctx_command(gpu->channel, slot, &command, request);
 }

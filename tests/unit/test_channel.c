@@ -219,8 +219,7 @@ static void raw_refuses(void **state)
 		size_t sent =
 			size + cases[i].more < sizeof(bytes) ? size + cases[i].more : sizeof(bytes);
 		channel_link_send_raw(channel_fd(link->host), bytes, sent, cases[i].fds);
-		assert_int_equal(
-			channel_receive_raw(link->guest, &got, &error), CHANNEL_VIOLATION);
+		assert_int_equal(channel_receive_raw(link->guest, &got, &error), CHANNEL_VIOLATION);
 		assert_int_equal(error, cases[i].error);
 	}
 }

@@ -73,8 +73,9 @@ struct guest_window *guest_window_create(struct guest *guest, const struct link_
 
 void guest_window_clip(struct guest_window *gw)
 {
-	const struct link_rect content = {0, 0, gw->window.box.width, gw->window.box.height};
-	layer_list_clip(&gw->layers, &content, gw->window.scale);
+	struct wlr_box view = window_view(&gw->window);
+	const struct link_rect box = {view.x, view.y, view.width, view.height};
+	layer_list_clip(&gw->layers, &box, gw->window.scale);
 }
 
 void guest_window_destroy(struct guest_window *gw)

@@ -56,7 +56,9 @@ void host_window_clip(struct window *window)
 	struct wlr_box geometry = geometry_of(hw);
 	wlr_scene_node_set_position(&hw->surfaces->node, -geometry.x, -geometry.y);
 	/* An empty clip would show everything. */
-	struct wlr_box clip = {geometry.x, geometry.y, window->box.width, window->box.height};
+	struct wlr_box clip = window_view(window);
+	clip.x += geometry.x;
+	clip.y += geometry.y;
 	wlr_scene_node_set_enabled(&hw->surfaces->node, !wlr_box_empty(&clip));
 	wlr_scene_subsurface_tree_set_clip(&hw->surfaces->node, &clip);
 	host_window_filter(window);

@@ -86,5 +86,6 @@ void mode_move_begin(struct input *input, struct window *window)
 		.y = pointer_y(input->pointer),
 		.box = window->box,
 	};
+	window_origin(window, &input->drag.box.x, &input->drag.box.y);
 	cursor_set_host(input->cursor, "grabbing");
 }

@@ -36,8 +36,10 @@ static bool may_take_over(
 
 static void follow_holder(struct input *input, uint32_t time, struct window *holder)
 {
-	input_route_point(input, holder, time, pointer_x(input->pointer) - holder->box.x,
-		pointer_y(input->pointer) - holder->box.y);
+	int32_t x, y;
+	window_origin(holder, &x, &y);
+	input_route_point(
+		input, holder, time, pointer_x(input->pointer) - x, pointer_y(input->pointer) - y);
 }
 
 /* The ring of a popup is there to be seen, not to resize by. */

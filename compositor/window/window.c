@@ -139,6 +139,8 @@ void window_set_content_size(struct window *window, int32_t width, int32_t heigh
 		return;
 	}
 	window->commits++;
+	window->full_width = width;
+	window->full_height = height;
 	struct wlr_box box = window->kind == WINDOW_POPUP ? window_popup_box(window, width, height)
 							  : window_settle(window, width, height);
 	window_apply_box(window, box);

@@ -4,9 +4,9 @@
  * input delivery come by window_impl: guest/guest_window.c for domains, host/host_window.c for the
  * host's own applications.
  *
- * Scene nodes: tree (at the content's origin) > content, the frame above it (decoration.h), and the
- * trees of its popups above that. What lies outside of 0,0 .. box.width,box.height of content must
- * be clipped by the impl before it is shown. Behind the content lies an opaque base, so that a
+ * Scene nodes: tree (at the corner of box) > content (at the content's origin), the frame above it
+ * (decoration.h), and the trees of its popups above that. What of content lies outside of window_view
+ * must be clipped by the impl before it is shown. Behind the content lies an opaque base, so that a
  * transparent or too small one shows black and never another window.
  */
 #ifndef COMPOSITOR_WINDOW_H
@@ -90,6 +90,9 @@ struct window {
 
 	/* Content as shown, layout coordinates; width, height 0 before the first map. */
 	struct wlr_box box;
+	/* All of the content, and how much of it lies beyond the left and upper edge of box: the user
+	 * moves what does not fit the screen within its frame. */
+	int32_t full_width, full_height, pan_x, pan_y;
 	struct wlr_box restore; /* box to return to from maximized or fullscreen */
 	uint32_t output; /* number of the one that shows most of it (output.h); 0: none yet */
 	float scale; /* of that output; 1: none yet */
@@ -156,7 +159,8 @@ void window_position_popup(struct window *window);
 void window_dismiss(struct window *popup);
 
 /* User acts. */
-/* Moves the content's origin; label and bar are kept reachable. Not while maximized. */
+/* Moves the content's origin; label and bar are kept reachable: where the frame stops, content that
+ * is larger than it goes on. Not while maximized. */
 void window_move_to(struct window *window, int32_t x, int32_t y);
 void window_ask_size(struct window *window, int32_t width, int32_t height); /* clamped */
 /* edges: enum wlr_edges that follow the pointer; with LEFT or TOP the position changes together
@@ -199,6 +203,12 @@ struct window *window_by_number(struct server *server, uint32_t number);
 
 /* The largest content whose frame fits the work area of the window's output. Logical px. */
 void window_max_content(const struct window *window, int32_t *width, int32_t *height);
+
+/* The part of the content that is shown, relative to the content's origin. */
+struct wlr_box window_view(const struct window *window);
+
+/* Where the content's origin is, layout coordinates: the corner of box, or beyond it. */
+void window_origin(const struct window *window, int32_t *x, int32_t *y);
 
 /* The box around ring, bar and content, layout coordinates. */
 struct wlr_box window_outer_box(const struct window *window);

@@ -142,6 +142,18 @@ static void follow_output(struct window *window)
 	window->impl->output(window);
 }
 
+struct wlr_box window_view(const struct window *window)
+{
+	return (struct wlr_box){
+		window->pan_x, window->pan_y, window->box.width, window->box.height};
+}
+
+void window_origin(const struct window *window, int32_t *x, int32_t *y)
+{
+	*x = window->box.x - window->pan_x;
+	*y = window->box.y - window->pan_y;
+}
+
 /* A popup's node is in its parent's tree: it may have to move there to stay where it is. */
 static void place_node(struct window *window)
 {
@@ -151,12 +163,24 @@ static void place_node(struct window *window)
 		y -= window->parent->box.y;
 	}
 	wlr_scene_node_set_position(&window->tree->node, x, y);
+	wlr_scene_node_set_position(&window->content->node, -window->pan_x, -window->pan_y);
 }
 
-void window_apply_box(struct window *window, struct wlr_box box)
+static int32_t clamp_pan(int32_t pan, int32_t full, int32_t shown)
 {
-	bool same = window->mapped && wlr_box_equal(&window->box, &box);
+	return full > shown ? geometry_clamp(pan, 0, full - shown) : 0;
+}
+
+/* The same with the content moved within box, as far as there is more of it. */
+static void apply_view(struct window *window, struct wlr_box box, int32_t pan_x, int32_t pan_y)
+{
+	pan_x = clamp_pan(pan_x, window->full_width, box.width);
+	pan_y = clamp_pan(pan_y, window->full_height, box.height);
+	bool same = window->mapped && wlr_box_equal(&window->box, &box) && window->pan_x == pan_x
+		    && window->pan_y == pan_y;
 	window->box = box;
+	window->pan_x = pan_x;
+	window->pan_y = pan_y;
 	place_node(window);
 	if (same) {
 		return;
@@ -170,6 +194,11 @@ void window_apply_box(struct window *window, struct wlr_box box)
 	}
 }
 
+void window_apply_box(struct window *window, struct wlr_box box)
+{
+	apply_view(window, box, window->pan_x, window->pan_y);
+}
+
 void window_move_to(struct window *window, int32_t x, int32_t y)
 {
 	if (window->kind == WINDOW_POPUP || window_is_expanded(window)) {
@@ -181,7 +210,7 @@ void window_move_to(struct window *window, int32_t x, int32_t y)
 		window->restore.x = box.x;
 		window->restore.y = box.y;
 	}
-	window_apply_box(window, box);
+	apply_view(window, box, box.x - x, box.y - y);
 }
 
 /* The size changes only with new content, because the content is clipped to it. */

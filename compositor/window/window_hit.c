@@ -34,6 +34,8 @@ struct window_hit window_at(struct server *server, double x, double y)
 		hit.y = y - box->y;
 		hit.part = decoration_part_at(
 			hit.window->kind, box->width, box->height, hit.x, hit.y, &hit.edges);
+		hit.x += hit.window->pan_x;
+		hit.y += hit.window->pan_y;
 	}
 	return hit;
 }

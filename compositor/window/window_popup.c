@@ -90,9 +90,11 @@ static struct wlr_box constraint_of(const struct window *popup)
 struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32_t height)
 {
 	struct wlr_box constraint = constraint_of(popup);
+	int32_t x, y;
+	window_origin(popup->parent, &x, &y);
 	struct wlr_box box = {
-		.x = popup->parent->box.x + popup->popup_x,
-		.y = popup->parent->box.y + popup->popup_y,
+		.x = x + popup->popup_x,
+		.y = y + popup->popup_y,
 		.width = width < constraint.width ? width : constraint.width,
 		.height = height < constraint.height ? height : constraint.height,
 	};
@@ -120,9 +122,11 @@ void window_position_popup(struct window *popup)
 		return;
 	}
 	struct wlr_xdg_positioner_rules rules = rules_of(popup);
-	struct wlr_box origin = popup->parent->box, constraint = constraint_of(popup), box;
-	constraint.x -= origin.x;
-	constraint.y -= origin.y;
+	struct wlr_box constraint = constraint_of(popup), box;
+	int32_t x, y;
+	window_origin(popup->parent, &x, &y);
+	constraint.x -= x;
+	constraint.y -= y;
 	wlr_xdg_positioner_rules_get_geometry(&rules, &box);
 	wlr_xdg_positioner_rules_unconstrain_box(&rules, &constraint, &box);
 	/* The adjustments are the application's choice; that it stays inside is not. */

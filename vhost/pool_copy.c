@@ -8,16 +8,27 @@
 
 #define POOL_COPY_SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL)
 
+int pool_copy_file(uint64_t bytes)
+{
+	int fd = memfd_create("cloison-pool", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL);
+	if (fd < 0) {
+		/* Linux before 6.3 does not know that flag. */
+		fd = memfd_create("cloison-pool", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	}
+	if (fd >= 0
+		&& (ftruncate(fd, (off_t)bytes) < 0
+			|| fcntl(fd, F_ADD_SEALS, POOL_COPY_SEALS) < 0)) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
 static bool pool_copy_allocate(struct pool_copy *copy)
 {
 	size_t bytes = (size_t)copy->backing.bytes;
-	copy->fd = memfd_create("cloison-pool", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL);
+	copy->fd = pool_copy_file(bytes);
 	if (copy->fd < 0) {
-		/* Linux before 6.3 does not know that flag. */
-		copy->fd = memfd_create("cloison-pool", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	}
-	if (copy->fd < 0 || ftruncate(copy->fd, (off_t)bytes) < 0
-		|| fcntl(copy->fd, F_ADD_SEALS, POOL_COPY_SEALS) < 0) {
 		return false;
 	}
 	void *pixels = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, copy->fd, 0);

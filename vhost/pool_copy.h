@@ -18,6 +18,9 @@ struct pool_copy {
 	struct backing backing; /* owned: the pages that were there at the import */
 };
 
+/* A memfd of bytes that can change its size no more, -1 with errno when there is none. */
+int pool_copy_file(uint64_t bytes);
+
 /* Takes the backing over, also on failure. NULL: out of memory or files. */
 struct pool_copy *pool_copy_create(struct backing *backing);
 

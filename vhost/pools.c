@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "vhost/pools.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "protocol/geometry.h"
 #include "vhost/limits.h"
 #include "vhost/pool_damage.h"
+#include "vhost/pool_nothing.h"
 #include "vhost/pool_pages.h"
+#include "vhost/report.h"
 
 void pools_init(struct pools *pools, const struct memory *memory, enum pool_form form, int udmabuf)
 {
-	*pools = (struct pools){.memory = memory, .form = form, .udmabuf = udmabuf};
+	*pools = (struct pools){.memory = memory, .form = form, .udmabuf = udmabuf, .nothing = -1};
 	id_table_init(&pools->pools, LINK_MAX_POOLS);
 	id_table_init(&pools->buffers, LINK_MAX_BUFFERS);
 }
@@ -41,6 +44,9 @@ void pools_finish(struct pools *pools)
 	}
 	id_table_finish(&pools->buffers);
 	id_table_finish(&pools->pools);
+	if (pools->nothing >= 0) {
+		close(pools->nothing);
+	}
 }
 
 static const char *pools_id_problem(enum id_result result)
@@ -113,17 +119,20 @@ static enum pools_attempt pools_try_in_place(struct pools *pools, uint32_t id, s
 }
 
 /* Takes the backing over. */
-static const char *pools_import_copy(struct pools *pools, uint32_t id, struct pool *pool,
+static enum pools_attempt pools_try_copy(struct pools *pools, uint32_t id, struct pool *pool,
 	struct backing *backing, struct channel *channel)
 {
 	if (pool->bytes > VHOST_MAX_COPY_BYTES - pools->copy_bytes) {
 		backing_finish(backing);
-		return "pools that must be copied take more than 512 MiB: give the VM RAM in a "
-		       "sealed memfd (memory-backend-memfd, share=on)";
+		report("pixels are not shown: pools that must be copied take more than %u MiB: "
+		       "give the VM RAM in a sealed memfd (memory-backend-memfd, share=on)",
+			(unsigned)(VHOST_MAX_COPY_BYTES >> 20));
+		return POOLS_NOT_THIS_WAY;
 	}
 	pool->copy = pool_copy_create(backing);
 	if (pool->copy == NULL) {
-		return "this backend is out of memory";
+		report("pixels are not shown: no memory to copy %" PRIu64 " bytes", pool->bytes);
+		return POOLS_NOT_THIS_WAY;
 	}
 	pools->copy_bytes += pool->bytes;
 	const struct link_msg msg = {
@@ -135,11 +144,26 @@ static const char *pools_import_copy(struct pools *pools, uint32_t id, struct po
 	};
 	bool sent = channel_send(channel, &msg);
 	pool_copy_close(pool->copy);
-	return sent ? NULL : "the compositor does not take messages";
+	return sent ? POOLS_DONE : POOLS_LINK_LOST;
+}
+
+/* In place of what there is no memory for. */
+static const char *pools_send_nothing(
+	struct pools *pools, uint32_t id, struct pool *pool, struct channel *channel)
+{
+	size_t extents = pool_nothing_extents(pool->bytes);
+	if (extents > LINK_MAX_LINK_EXTENTS - pools->extents) {
+		return "too many pages of pools";
+	}
+	pool->extents = extents;
+	pools->extents += extents;
+	return pool_nothing_send(&pools->nothing, channel, id, pool->bytes)
+		       ? NULL
+		       : "this backend is out of memory";
 }
 
 static const char *pools_hand_over(struct pools *pools, uint32_t id, struct pool *pool,
-	const struct backing *backing, struct channel *channel)
+	const struct backing *backing, struct channel *channel, bool *refused)
 {
 	struct backing pages;
 	if (!backing_copy(backing, pool->bytes, &pages)) {
@@ -147,16 +171,21 @@ static const char *pools_hand_over(struct pools *pools, uint32_t id, struct pool
 	}
 	enum pools_attempt attempt = pools_try_in_place(pools, id, pool, &pages, channel);
 	if (attempt == POOLS_NOT_THIS_WAY) {
-		return pools_import_copy(pools, id, pool, &pages, channel);
+		attempt = pools_try_copy(pools, id, pool, &pages, channel);
 	}
 	backing_finish(&pages);
+	*refused = attempt == POOLS_NOT_THIS_WAY;
+	if (*refused) {
+		return pools_send_nothing(pools, id, pool, channel);
+	}
 	return attempt == POOLS_DONE ? NULL : "the compositor does not take messages";
 }
 
 const char *pools_import(struct pools *pools, const struct link_msg *msg,
-	const struct backing *backing, struct channel *channel)
+	const struct backing *backing, struct channel *channel, bool *refused)
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
+	*refused = false;
 	if (pool == NULL) {
 		return "this backend is out of memory";
 	}
@@ -167,7 +196,7 @@ const char *pools_import(struct pools *pools, const struct link_msg *msg,
 		free(pool);
 		return why;
 	}
-	return pools_hand_over(pools, msg->object, pool, backing, channel);
+	return pools_hand_over(pools, msg->object, pool, backing, channel, refused);
 }
 
 uint64_t pools_import_cost(const struct link_msg *msg, const struct backing *backing)

@@ -46,6 +46,7 @@ struct pools {
 	struct id_table pools, buffers;
 	size_t extents; /* sums over all pools */
 	uint64_t copy_bytes;
+	int nothing; /* owned: what refused pools are made of, -1: none is yet */
 	struct pool_work work; /* of the WINDOW_COMMIT at hand */
 };
 
@@ -54,10 +55,12 @@ void pools_finish(struct pools *pools);
 
 /*
  * Sends what a checked POOL_IMPORT becomes. backing is that of its resource, of at least the pool's
- * size: its pages are taken as they are now. Returns NULL, or why the link must end.
+ * size: its pages are taken as they are now. When there is no memory for it the compositor gets a pool
+ * that shows nothing and *refused becomes true: the guest must be told by POOL_REFUSED. Returns NULL, or
+ * why the link must end.
  */
 const char *pools_import(struct pools *pools, const struct link_msg *msg,
-	const struct backing *backing, struct channel *channel);
+	const struct backing *backing, struct channel *channel, bool *refused);
 
 /* What pools_import costs: bytes that could be copied meanwhile. */
 uint64_t pools_import_cost(const struct link_msg *msg, const struct backing *backing);

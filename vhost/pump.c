@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vhost/pump.h"
 
+#include "protocol/encode.h"
 #include "vhost/budget.h"
 #include "vhost/limits.h"
 #include "vhost/report.h"
@@ -9,6 +10,7 @@ void pump_start(struct pump *pump)
 {
 	pump->decode = (struct decode_state){.side = DECODE_AT_BACKEND};
 	pump->held = false;
+	pump->refused = 0;
 	pump->asleep = false;
 	pump->inbox.count = 0;
 	pump->inbox_next = 0;
@@ -50,9 +52,42 @@ static enum pump_result pump_import(struct pump *pump)
 		return pump_guest_broke(pump, "no such resource, or without enough pages");
 	}
 	budget_take(&pump->budget, pools_import_cost(&pump->msg, &resource->backing));
-	const char *why =
-		pools_import(&pump->pools, &pump->msg, &resource->backing, pump->link->channel);
+	bool refused;
+	const char *why = pools_import(
+		&pump->pools, &pump->msg, &resource->backing, pump->link->channel, &refused);
+	pump->refused = refused ? pump->msg.object : 0;
 	return why == NULL ? PUMP_MORE : pump_guest_broke(pump, why);
+}
+
+static enum pump_result pump_write(struct pump *pump, const uint8_t *bytes, size_t size)
+{
+	switch (ring_write(pump->ring, bytes, size)) {
+	case RING_OK:
+		return PUMP_MORE;
+	case RING_EMPTY:
+	case RING_FULL:
+		return PUMP_IDLE;
+	case RING_BROKEN:
+		break;
+	}
+	report("the proxy's link ends: its ring from the host has an impossible index");
+	return PUMP_GUEST_BROKE;
+}
+
+/* Before the answer to anything that the guest says after the import. */
+static enum pump_result pump_tell_refused(struct pump *pump)
+{
+	uint8_t bytes[LINK_MAX_MESSAGE];
+	const struct link_msg msg = {
+		.opcode = LINK_POOL_REFUSED,
+		.object = pump->refused,
+		.pool_refused = {LINK_ERROR_HOST},
+	};
+	enum pump_result result = pump_write(pump, bytes, encode(&msg, bytes));
+	if (result == PUMP_MORE) {
+		pump->refused = 0;
+	}
+	return result;
 }
 
 /* Any other message, again and again until its pixels are copied. */
@@ -108,6 +143,9 @@ static enum pump_result pump_one_to_host(struct pump *pump)
 	if (channel_wants_write(pump->link->channel)) {
 		return PUMP_IDLE;
 	}
+	if (pump->refused != 0) {
+		return pump_tell_refused(pump);
+	}
 	enum pump_result result = pump->held ? PUMP_MORE : pump_read_ring(pump);
 	if (result == PUMP_IDLE && !pump->asleep) {
 		/* What was written before the guest could see this is not announced: look again. */
@@ -161,19 +199,10 @@ static enum pump_result pump_one_to_guest(struct pump *pump)
 	if (!pump_is_stuffed(pump)) {
 		return pump_link_end(pump);
 	}
-	switch (ring_write(pump->ring, pump->inbox.bytes[pump->inbox_next],
-		pump->inbox.sizes[pump->inbox_next])) {
-	case RING_OK:
-		pump->inbox_next++;
-		return PUMP_MORE;
-	case RING_EMPTY:
-	case RING_FULL:
-		return PUMP_IDLE;
-	case RING_BROKEN:
-		break;
-	}
-	report("the proxy's link ends: its ring from the host has an impossible index");
-	return PUMP_GUEST_BROKE;
+	enum pump_result result = pump_write(pump, pump->inbox.bytes[pump->inbox_next],
+		pump->inbox.sizes[pump->inbox_next]);
+	pump->inbox_next += result == PUMP_MORE ? 1 : 0;
+	return result;
 }
 
 static enum pump_result pump_turn(struct pump *pump, enum pump_result (*one)(struct pump *pump))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Buffers: the compositor sees the guest's pixels, in each form."""
 import os
+import struct
 
 import pytest
 
@@ -252,7 +253,8 @@ def test_as_many_copies_as_pools(make_world):
 
 
 def test_copies_are_bounded(make_world):
-    """A guest cannot make the backend allocate without end: its link ends."""
+    """A guest cannot make the backend allocate without end: what is too much shows nothing, and the
+    guest is told before anything that it asked for later."""
     world = make_world("--buffers=copy")
     proxy, vm = world.open_channel(), world.vm
     size = 64 << 20
@@ -265,6 +267,20 @@ def test_copies_are_bounded(make_world):
         opcode, _ident, pixels = world.compositor.pool()
         assert opcode == wire.POOL_CREATE
         pixels.close()
-    proxy.write(wire.pool_import(9, 300, size))
-    world.compositor.expect_end(wire.BYE_BROKEN)
+    proxy.write(wire.pool_import(9, 300, size), kick=False)
+    proxy.write(wire.buffer_create(1, 9, size - 4096, 32, 32, 128), kick=False)
+    proxy.write(wire.message(wire.SYNC, 0, bytes(4)))
+    opcode, ident, pixels = world.compositor.pool()
+    assert (opcode, ident) == (wire.POOL_PAGES, 9)
+    assert pixels.bytes(0, size) == bytes(size)
+    pixels.close()
+    world.compositor.expect(wire.BUFFER_CREATE)
+    world.compositor.expect(wire.SYNC)
+    world.compositor.send(wire.message(wire.SYNC_DONE, 0, bytes(4)))
+    assert wire.parse(proxy.read()) == (wire.POOL_REFUSED, 9, struct.pack("<I", wire.ERROR_HOST))
+    assert wire.parse(proxy.read())[0] == wire.SYNC_DONE
+    proxy.write(wire.message(wire.POOL_DESTROY, 1))
+    world.compositor.expect(wire.POOL_DESTROY)
+    proxy.write(wire.pool_import(10, 300, size))
+    assert world.compositor.pool()[0] == wire.POOL_CREATE
     assert len(world.backend.errors()) == 1 and "512 MiB" in world.backend.errors()[0]

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "vhost/pool_nothing.h"
 #include "vhost/pools.h"
 
 struct setting {
@@ -17,6 +18,7 @@ struct setting {
 	struct pools pools;
 	struct channel *backend, *compositor;
 	struct link_msg msg; /* the last one received */
+	bool refused; /* the last import */
 };
 
 static struct setting setting;
@@ -62,7 +64,8 @@ static const char *import(uint32_t id, const struct backing *backing, uint64_t s
 		.object = id,
 		.pool_import = {1, size},
 	};
-	return pools_import(&setting.pools, &msg, backing, setting.backend);
+	setting.refused = false;
+	return pools_import(&setting.pools, &msg, backing, setting.backend, &setting.refused);
 }
 
 static struct backing pages_of(size_t count)
@@ -175,6 +178,48 @@ static const char *make_buffer(uint32_t id, uint32_t pool, uint64_t offset, uint
 		.buffer_create = {pool, 0, offset, 16, height, 64},
 	};
 	return pools_handle(&setting.pools, &msg);
+}
+
+/* No memory for a copy: the compositor gets zeros of that size, whose memory is always the same. */
+static void test_shortage_shows_nothing(void **state)
+{
+	start(POOL_FORM_COPY);
+	const uint64_t size = UINT64_C(40) << 20;
+	struct backing backing = {0};
+	for (uint64_t bytes = 0; bytes < size; bytes += MIDDLE_BYTES) {
+		assert_true(backing_append(
+			&backing, &setting.ram.memory, bytes % (2 * MIDDLE_BYTES), MIDDLE_BYTES));
+	}
+	setting.pools.copy_bytes = VHOST_MAX_COPY_BYTES - size + 1;
+	for (uint32_t id = 1; id <= 3; id++) {
+		assert_null(import(id, &backing, size));
+		assert_true(setting.refused);
+		receive(LINK_POOL_PAGES);
+		assert_true(setting.msg.pool_pages.size == size);
+		assert_int_equal(setting.msg.pool_pages.extents, 3);
+		const char *zero = mmap(NULL, PAGE, PROT_READ, MAP_SHARED, setting.msg.fds[0], 0);
+		assert_true(zero != MAP_FAILED);
+		assert_int_equal(zero[0], 0);
+		munmap((void *)zero, PAGE);
+		assert_int_equal(lseek(setting.msg.fds[0], 0, SEEK_END), POOL_NOTHING_BYTES);
+		close(setting.msg.fds[0]);
+		receive(LINK_POOL_EXTENTS);
+		assert_int_equal(setting.msg.pool_extents.extents[1].offset, 0);
+		assert_int_equal(setting.pools.extents, 3 * id);
+	}
+	/* Buffers and commits of it are like any other's. */
+	assert_null(make_buffer(1, 1, size - 1024, 16));
+	assert_non_null(make_buffer(2, 1, size - 1020, 16));
+	const struct link_msg destroy = {.opcode = LINK_POOL_DESTROY, .object = 2};
+	assert_null(pools_handle(&setting.pools, &destroy));
+	assert_int_equal(setting.pools.extents, 6);
+	/* With room again the next one is shown. */
+	setting.pools.copy_bytes = 0;
+	assert_null(import(4, &backing, size));
+	assert_false(setting.refused);
+	receive(LINK_POOL_CREATE);
+	close(setting.msg.fds[0]);
+	backing_finish(&backing);
 }
 
 /* Copies until all is done and returns what it cost, in bytes. */
@@ -406,6 +451,7 @@ int main(void)
 		TEST(test_pages),
 		TEST(test_dmabuf),
 		TEST(test_extents_are_bounded),
+		TEST(test_shortage_shows_nothing),
 		TEST(test_two_files_are_copied),
 		TEST(test_pool_ids),
 		TEST(test_first_commit_copies_all),

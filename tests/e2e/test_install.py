@@ -68,5 +68,5 @@ def test_manual_pages_say_where_the_files_are(installed):
     root, prefix = installed
     etc = os.path.join(prefix, option("sysconfdir"))
     for page, name in (("man5/cloison.5", "cloison.ini"), ("man1/cloison-vhost.1", "vhost.ini")):
-        text = below(root, f"{prefix}/share/man/{page}").read_text().replace("\\", "")
+        text = below(root, f"{prefix}/share/man/{page}").read_text().replace("\\&", "")
         assert f"{etc}/cloison/{name}" in text and "@sysconfdir@" not in text

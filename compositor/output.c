@@ -17,6 +17,7 @@
 
 #include "compositor/clock.h"
 #include "compositor/config.h"
+#include "compositor/output_mode.h"
 #include "compositor/server.h"
 #include "compositor/window/visibility.h"
 #include "compositor/window/window.h"
@@ -108,6 +109,8 @@ static void handle_destroy(struct wl_listener *listener, void *data)
 	struct server *server = output->server;
 	bool nested = is_nested(output->wlr_output);
 	log_info("output %s is gone", output->wlr_output->name);
+	/* The layout would hear of it only after those who are told here. */
+	wlr_output_layout_remove(server->output_layout, output->wlr_output);
 	output_destroy(output);
 	announce(server);
 	if (nested && wl_list_empty(&server->outputs)) {
@@ -126,24 +129,23 @@ static const struct config_output *find_config(struct server *server, const char
 	return NULL;
 }
 
-/* A mode that the screen has, or one made up where the backend takes any. */
+/* The mode that comes closest, or the very one where a backend without modes takes any. */
 static void set_configured_mode(struct wlr_output *wlr_output, const struct config_output *config,
 	struct wlr_output_state *state)
 {
-	struct wlr_output_mode *mode, *best = NULL;
-	wl_list_for_each(mode, &wlr_output->modes, link) {
-		bool fits = mode->width == config->width && mode->height == config->height
-			    && (config->refresh == 0 || mode->refresh == config->refresh);
-		if (fits && (best == NULL || mode->refresh > best->refresh)) {
-			best = mode;
-		}
-	}
-	if (best != NULL) {
-		wlr_output_state_set_mode(state, best);
-	} else {
+	struct wlr_output_mode *mode = output_mode_nearest(
+		&wlr_output->modes, config->width, config->height, config->refresh);
+	if (mode == NULL) {
 		wlr_output_state_set_custom_mode(
 			state, config->width, config->height, config->refresh);
+		return;
 	}
+	if (mode->width != config->width || mode->height != config->height) {
+		log_error("output %s: has no mode of %dx%d: using %dx%d; see [output %s]",
+			wlr_output->name, config->width, config->height, mode->width, mode->height,
+			wlr_output->name);
+	}
+	wlr_output_state_set_mode(state, mode);
 }
 
 static bool commit_state(struct wlr_output *wlr_output, const struct config_output *config)
@@ -221,6 +223,11 @@ static void handle_new_output(struct wl_listener *listener, void *data)
 {
 	struct server *server = wl_container_of(listener, server, new_output);
 	struct wlr_output *wlr_output = data;
+	if (wlr_output->non_desktop) {
+		log_info("output %s: no part of a desktop, such as a headset: left alone",
+			wlr_output->name);
+		return;
+	}
 	if (!light_up(server, wlr_output)) {
 		return;
 	}

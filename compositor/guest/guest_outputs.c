@@ -13,6 +13,7 @@
 #include "compositor/output.h"
 #include "compositor/server.h"
 #include "compositor/trusted/panel.h"
+#include "protocol/geometry.h"
 
 struct told {
 	struct wl_list link; /* guest_outputs.told */
@@ -31,8 +32,8 @@ static struct link_output describe(struct server *server, struct wlr_output *wlr
 {
 	struct wlr_box area = panel_work_area(server, wlr_output);
 	return (struct link_output){
-		.width = area.width,
-		.height = area.height,
+		.width = geometry_clamp(area.width, 1, LINK_MAX_DIMENSION),
+		.height = geometry_clamp(area.height, 1, LINK_MAX_DIMENSION),
 		.refresh = wlr_output->refresh > 0 ? (uint32_t)wlr_output->refresh : 0,
 		.scale = (uint32_t)lroundf(wlr_output->scale * 120),
 	};

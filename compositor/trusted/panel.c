@@ -32,9 +32,9 @@ struct wlr_box panel_work_area(struct server *server, struct wlr_output *output)
 {
 	struct wlr_box box;
 	wlr_output_layout_get_box(server->output_layout, output, &box);
-	int height = box.height > PANEL_HEIGHT ? PANEL_HEIGHT : box.height;
-	box.y += height;
-	box.height -= height;
+	int height = box.height > PANEL_HEIGHT ? box.height - PANEL_HEIGHT : 1;
+	box.y += box.height - height;
+	box.height = height;
 	return box;
 }
 

@@ -18,7 +18,8 @@ struct wlr_output;
 struct panels *panel_create(struct server *server);
 void panel_destroy(struct panels *panels);
 
-/* The part of an output that windows may use, layout coordinates. */
+/* The part of an output that windows may use, layout coordinates; never empty: on an output that is
+ * hardly higher than a panel it is the last row, which the panel may cover. */
 struct wlr_box panel_work_area(struct server *server, struct wlr_output *output);
 
 #endif

@@ -176,7 +176,8 @@ void window_close(struct window *window);
 /* Focus paints it: called by focus.c only. */
 void window_set_activated(struct window *window, bool activated);
 
-/* After outputs changed: everything reachable, maximized windows sized anew. */
+/* After outputs changed: everything reachable, maximized windows sized anew. Without any output
+ * nothing changes. */
 void window_outputs_changed(struct server *server);
 
 enum window_part {

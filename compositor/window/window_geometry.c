@@ -229,6 +229,9 @@ static void follow_outputs(struct window *window)
 
 void window_outputs_changed(struct server *server)
 {
+	if (!output_at(server, 0, 0)) {
+		return; /* All stays as it is until there is one again. */
+	}
 	struct window *window;
 	wl_list_for_each(window, &server->windows, link) {
 		if (window->mapped && window->kind == WINDOW_TOPLEVEL) {

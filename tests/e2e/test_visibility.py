@@ -196,7 +196,7 @@ def test_a_program_of_the_host_sleeps_too(desk):
 
 def test_a_picture_that_no_output_took_is_no_frame():
     """The compositor runs with a library before it that lets outputs fail while a file is there."""
-    desk = Desk(LD_PRELOAD=str(BUILD / "tests/tools/libfail-output.so"),
+    desk = Desk(LD_PRELOAD=str(BUILD / "tests/tools/libodd-output.so"),
                 ASAN_OPTIONS="quarantine_size_mb=1:verify_asan_link_order=0")
     switch = desk.dir / "fail"
     desk.env["CLOISON_TEST_FAIL_OUTPUT"] = str(switch)

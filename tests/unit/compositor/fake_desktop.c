@@ -25,12 +25,12 @@ static struct window *the_keyboard;
 
 struct output *output_at(struct server *server, double x, double y)
 {
-	return &the_output;
+	return the_desktop->no_output ? NULL : &the_output;
 }
 
 struct output *output_of_window(const struct window *window)
 {
-	return &the_output;
+	return the_desktop->no_output ? NULL : &the_output;
 }
 
 struct wlr_box panel_work_area(struct server *server, struct wlr_output *output)

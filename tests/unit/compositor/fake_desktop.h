@@ -22,6 +22,7 @@ struct fake_desktop {
 	struct config_domain domain_configs[FAKE_DOMAINS];
 	struct domain domains[FAKE_DOMAINS]; /* "host" is none of them */
 	struct wlr_box area; /* of the only output; change and call window_outputs_changed */
+	bool no_output; /* the only one is gone */
 	bool destroy_dismissed; /* owners destroy popups at once when these are dismissed */
 };
 

@@ -226,6 +226,34 @@ static void test_minimized(void **state)
 	assert_true(fake_window_is_shown(&window->base));
 }
 
+/* When the last screen goes and comes back, as some do when they sleep. */
+static void test_without_output_nothing_changes(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *normal = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *large = fake_window_show(desktop, 1, 300, 200);
+	desktop->area = (struct wlr_box){0, 28, 2560, 1412};
+	window_outputs_changed(&desktop->server);
+	window_move_to(&normal->base, 2000, 1200);
+	window_set_maximized(&large->base, true);
+	window_set_content_size(&large->base, large->base.want.width, large->base.want.height);
+	struct wlr_box normal_box = normal->base.box, large_box = large->base.box;
+	unsigned configures = normal->configures + large->configures;
+	struct wlr_box area = desktop->area;
+	desktop->no_output = true;
+	desktop->area = (struct wlr_box){0, 0, 1, 1};
+	window_outputs_changed(&desktop->server);
+	assert_true(wlr_box_equal(&normal->base.box, &normal_box));
+	assert_true(wlr_box_equal(&large->base.box, &large_box));
+	desktop->no_output = false;
+	desktop->area = area;
+	window_outputs_changed(&desktop->server);
+	assert_true(wlr_box_equal(&normal->base.box, &normal_box));
+	assert_true(wlr_box_equal(&large->base.box, &large_box));
+	assert_true(large->base.maximized);
+	assert_int_equal(normal->configures + large->configures, configures);
+}
+
 static void test_title_is_sanitised(void **state)
 {
 	struct fake_window *window = fake_window_show(*state, 0, 300, 200);
@@ -273,6 +301,7 @@ int main(void)
 		TEST(test_no_raise_by_guests),
 		TEST(test_dialogs_stay_above),
 		TEST(test_minimized),
+		TEST(test_without_output_nothing_changes),
 		TEST(test_title_is_sanitised),
 		TEST(test_hits),
 	};

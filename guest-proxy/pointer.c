@@ -26,17 +26,17 @@ static bool is_held(const struct pointer *pointer)
 	       && seat->pointer_state.focused_surface != NULL;
 }
 
-static void find_surface(struct pointer *pointer, double x, double y)
+static void find_surface(struct pointer *pointer)
 {
 	double surface_x = 0, surface_y = 0;
 	struct wlr_surface *surface =
-		window_surface_at(pointer->window, x, y, &surface_x, &surface_y);
+		window_surface_at(pointer->window, pointer->x, pointer->y, &surface_x, &surface_y);
 	if (surface == NULL) {
 		wlr_seat_pointer_notify_clear_focus(pointer->seat);
 		return;
 	}
-	pointer->surface_x = x - surface_x;
-	pointer->surface_y = y - surface_y;
+	pointer->surface_x = pointer->x - surface_x;
+	pointer->surface_y = pointer->y - surface_y;
 	if (surface != pointer->seat->pointer_state.focused_surface) {
 		motion_forget(&pointer->motion);
 	}
@@ -46,7 +46,9 @@ static void find_surface(struct pointer *pointer, double x, double y)
 void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x, link_fixed y)
 {
 	pointer->window = window;
-	find_surface(pointer, wl_fixed_to_double(x), wl_fixed_to_double(y));
+	pointer->x = wl_fixed_to_double(x);
+	pointer->y = wl_fixed_to_double(y);
+	find_surface(pointer);
 }
 
 /* No application hears of the buttons that are still down: what was begun with them has not happened.
@@ -74,11 +76,31 @@ void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *m
 	if (pointer->window == NULL) {
 		return;
 	}
-	double x = wl_fixed_to_double(motion->x), y = wl_fixed_to_double(motion->y);
+	pointer->x = wl_fixed_to_double(motion->x);
+	pointer->y = wl_fixed_to_double(motion->y);
+	pointer->time = motion->time;
 	if (!is_held(pointer)) {
-		find_surface(pointer, x, y);
+		find_surface(pointer);
 	}
-	motion_send(&pointer->motion, motion->time, x - pointer->surface_x, y - pointer->surface_y);
+	motion_send(&pointer->motion, pointer->time, pointer->x - pointer->surface_x,
+		pointer->y - pointer->surface_y);
+}
+
+/* wlroots tells an application nothing that it knows; what it is told now needs a frame. */
+void pointer_refresh(struct pointer *pointer)
+{
+	if (pointer->window == NULL || is_held(pointer)) {
+		return;
+	}
+	const struct wlr_seat_pointer_state *state = &pointer->seat->pointer_state;
+	const struct wlr_surface *before = state->focused_surface;
+	find_surface(pointer);
+	double x = pointer->x - pointer->surface_x, y = pointer->y - pointer->surface_y;
+	if (state->focused_surface == before && before != NULL
+		&& (x != state->sx || y != state->sy)) {
+		motion_send(&pointer->motion, pointer->time, x, y);
+		pointer_frame(pointer);
+	}
 }
 
 void pointer_button(struct pointer *pointer, const struct link_pointer_button *button)

@@ -20,6 +20,8 @@ struct pointer {
 	struct window *window; /* that has it, or NULL */
 	/* Where the focused surface's origin lies in the window's content, logical px. */
 	double surface_x, surface_y;
+	double x, y; /* in the window's content */
+	uint32_t time; /* of the last event, ms */
 	uint32_t press_serial; /* the host's, of the last press */
 	struct motion motion;
 };
@@ -30,6 +32,8 @@ bool pointer_init(struct pointer *pointer, struct wlr_seat *seat);
 void pointer_finish(struct pointer *pointer);
 
 void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x, link_fixed y);
+/* Surfaces of the window may have come, moved or gone, with the pointer resting. */
+void pointer_refresh(struct pointer *pointer);
 /* What is held is let go without a release: it is no click and no drop. */
 void pointer_leave(struct pointer *pointer);
 void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *motion);

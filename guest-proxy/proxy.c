@@ -22,6 +22,7 @@ static void flush(void *data)
 	wl_list_for_each(window, &proxy->windows, link) {
 		window_flush(window);
 	}
+	pointer_refresh(&proxy->seat.pointer);
 	cursor_flush(&proxy->seat.cursor);
 }
 

@@ -14,6 +14,7 @@ void window_init(struct window *window, struct proxy *proxy, struct wlr_xdg_surf
 	*window = (struct window){.proxy = proxy, .xdg = xdg, .impl = impl};
 	wl_list_insert(proxy->windows.prev, &window->link);
 	answer_init(&window->answer, window);
+	input_region_forget(&window->input_region);
 	xdg->data = window;
 }
 
@@ -65,6 +66,7 @@ void window_end(struct window *window)
 	wlr_surface_for_each_surface(window->xdg->surface, check_unseen, &window->proxy->unseen);
 	seat_forget(&window->proxy->seat, window);
 	withdraw(window);
+	proxy_schedule_flush(window->proxy);
 	window->dirty = 0;
 }
 
@@ -102,6 +104,7 @@ void window_flush(struct window *window)
 		return;
 	}
 	window->impl->describe(window);
+	input_region_send(&window->input_region, window);
 	if ((window->dirty & WINDOW_DIRTY_COMMIT) != 0 && window_commit_send(window)) {
 		window->dirty &= ~(uint32_t)WINDOW_DIRTY_COMMIT;
 	}
@@ -113,6 +116,7 @@ void window_forget(struct window *window)
 	window->layers = 0;
 	window->dirty = WINDOW_DIRTY_ALL;
 	answer_forget(&window->answer);
+	input_region_forget(&window->input_region);
 }
 
 static void send_frame_done(struct wlr_surface *surface, int x, int y, void *data)

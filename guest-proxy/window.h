@@ -15,6 +15,7 @@
 #include <wlr/util/box.h>
 
 #include "guest-proxy/answer.h"
+#include "guest-proxy/input_region.h"
 
 struct proxy;
 struct window;
@@ -56,6 +57,7 @@ struct window {
 	uint32_t dirty; /* enum window_dirty */
 	uint32_t layers; /* in the last commit that was sent; counted in proxy_link.layers */
 	struct answer answer;
+	struct input_region input_region;
 };
 
 void window_init(struct window *window, struct proxy *proxy, struct wlr_xdg_surface *xdg,

@@ -41,6 +41,7 @@ static const struct handler {
 	{LINK_WINDOW_APP_ID, guest_window_app_id},
 	{LINK_WINDOW_HINTS, guest_window_hints},
 	{LINK_WINDOW_PARENT, guest_window_parent},
+	{LINK_WINDOW_INPUT_REGION, guest_window_input_region},
 	{LINK_WINDOW_REQUEST, guest_window_request},
 	{LINK_WINDOW_COMMIT, guest_commit},
 	{LINK_POPUP_REPOSITION, guest_popup_reposition},

@@ -8,6 +8,7 @@
 #include "compositor/guest/guest_table.h"
 #include "compositor/guest/guest_window_impl.h"
 #include "compositor/guest/guest_window_input.h"
+#include "compositor/input/input.h"
 
 struct guest_window *guest_window_from(struct window *window)
 {
@@ -49,6 +50,7 @@ static struct guest_window *make(
 	gw->guest = guest;
 	gw->id = id;
 	gw->window.owner = guest;
+	pixman_region32_init(&gw->input);
 	layer_list_init(&gw->layers, guest, id, gw->window.content);
 	return gw;
 }
@@ -81,6 +83,7 @@ void guest_window_clip(struct guest_window *gw)
 void guest_window_destroy(struct guest_window *gw)
 {
 	guest_window_input_forget(gw);
+	pixman_region32_fini(&gw->input);
 	layer_list_clear(&gw->layers);
 	window_finish(&gw->window);
 	free(gw);
@@ -160,6 +163,24 @@ void guest_window_parent(struct guest *guest, struct link_msg *msg)
 		guest_end(
 			guest, LINK_ERROR_VALUE, msg->opcode, msg->object, "a window above itself");
 	}
+}
+
+/* A new region may let the pointer through that rests there, or take it. Without memory for it the window
+ * takes nothing. */
+void guest_window_input_region(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
+	if (gw == NULL) {
+		return;
+	}
+	pixman_region32_clear(&gw->input);
+	for (uint32_t i = 0; i < msg->input_region.count; i++) {
+		const struct link_rect *rect = &msg->input_region.rects[i];
+		pixman_region32_union_rect(&gw->input, &gw->input, rect->x, rect->y,
+			(unsigned)rect->width, (unsigned)rect->height);
+	}
+	gw->takes_part = msg->input_region.whole == 0;
+	input_refresh_pointer(gw->window.server);
 }
 
 void guest_window_request(struct guest *guest, struct link_msg *msg)

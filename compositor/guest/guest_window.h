@@ -10,6 +10,7 @@
 #ifndef COMPOSITOR_GUEST_WINDOW_H
 #define COMPOSITOR_GUEST_WINDOW_H
 
+#include <pixman.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -27,6 +28,8 @@ struct guest_window {
 	unsigned depth; /* popups: 1 on a toplevel */
 	struct layer_list layers;
 	struct guest_configures configures;
+	bool takes_part; /* of the pointer: only in input; else everywhere */
+	pixman_region32_t input; /* logical px of the content; empty unless takes_part */
 	bool frame_wanted; /* it committed since the last FRAME */
 	uint32_t press_serial; /* of the last button press in it, 0: none */
 };
@@ -61,6 +64,7 @@ void guest_window_title(struct guest *guest, struct link_msg *msg);
 void guest_window_app_id(struct guest *guest, struct link_msg *msg);
 void guest_window_hints(struct guest *guest, struct link_msg *msg);
 void guest_window_parent(struct guest *guest, struct link_msg *msg);
+void guest_window_input_region(struct guest *guest, struct link_msg *msg);
 void guest_window_request(struct guest *guest, struct link_msg *msg);
 
 #endif

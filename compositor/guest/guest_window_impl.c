@@ -52,6 +52,7 @@ const struct window_impl guest_window_impl = {
 	.dismiss = dismiss,
 	.output = output,
 	.frame = frame,
+	.takes_pointer = guest_window_input_takes_pointer,
 	.keyboard_enter = guest_window_input_keyboard_enter,
 	.keyboard_leave = guest_window_input_keyboard_leave,
 	.key = guest_window_input_key,

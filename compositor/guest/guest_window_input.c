@@ -22,6 +22,13 @@ static struct link_msg message(const struct guest_window *gw, enum link_opcode o
 	return (struct link_msg){.opcode = opcode, .object = gw->id};
 }
 
+bool guest_window_input_takes_pointer(struct window *window, double x, double y)
+{
+	struct guest_window *gw = guest_window_from(window);
+	return !gw->takes_part
+	       || pixman_region32_contains_point(&gw->input, (int)floor(x), (int)floor(y), NULL);
+}
+
 void guest_window_input_keyboard_enter(struct window *window)
 {
 	struct guest_window *gw = guest_window_from(window);

@@ -14,6 +14,7 @@ struct link_msg;
 struct link_window_request;
 
 /* For window_impl. */
+bool guest_window_input_takes_pointer(struct window *window, double x, double y);
 void guest_window_input_keyboard_enter(struct window *window);
 void guest_window_input_keyboard_leave(struct window *window);
 void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed);

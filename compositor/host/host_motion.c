@@ -51,6 +51,7 @@ void host_motion_finish(struct host_motion *motion)
 
 void host_motion_send(struct host_motion *motion, uint32_t time, double x, double y)
 {
+	motion->time = time;
 	if (!is_behind(motion)) {
 		motion->waits = false;
 		wlr_seat_pointer_notify_motion(motion->seat, time, x, y);
@@ -60,7 +61,6 @@ void host_motion_send(struct host_motion *motion, uint32_t time, double x, doubl
 		wl_event_source_timer_update(motion->timer, FRAME_TIME);
 	}
 	motion->waits = true;
-	motion->time = time;
 	motion->x = x;
 	motion->y = y;
 }

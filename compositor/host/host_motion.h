@@ -17,7 +17,7 @@ struct host_motion {
 	struct wlr_seat *seat;
 	struct wl_event_source *timer;
 	bool waits; /* the motion below is not told yet */
-	uint32_t time; /* ms */
+	uint32_t time; /* ms, of the last one */
 	double x, y; /* in the surface that has the pointer */
 };
 

@@ -10,6 +10,7 @@
 #include "compositor/host/host_popup.h"
 #include "compositor/host/host_seat.h"
 #include "compositor/host/host_spare_output.h"
+#include "compositor/host/host_surfaces.h"
 #include "compositor/host/host_toplevel.h"
 #include "compositor/host/host_window.h"
 #include "compositor/server.h"
@@ -41,10 +42,11 @@ static bool init(struct host_shell *shell)
 	struct server *server = shell->server;
 	shell->seat = host_seat_create(server);
 	shell->decorations = host_decoration_create(server);
+	shell->surfaces = host_surfaces_create(server);
 	shell->spare_output = host_spare_output_create(server);
 	struct wlr_xdg_shell *xdg_shell = wlr_xdg_shell_create(server->display, XDG_SHELL_VERSION);
-	if (!shell->seat || !shell->decorations || !shell->spare_output || !xdg_shell
-		|| !host_globals_create(server)) {
+	if (!shell->seat || !shell->decorations || !shell->surfaces || !shell->spare_output
+		|| !xdg_shell || !host_globals_create(server)) {
 		return false;
 	}
 	shell->new_toplevel.notify = handle_new_toplevel;
@@ -82,6 +84,7 @@ void host_shell_destroy(struct host_shell *shell)
 	wl_list_remove(&shell->new_popup.link);
 	wl_list_remove(&shell->window_changed.link);
 	host_spare_output_destroy(shell->spare_output);
+	host_surfaces_destroy(shell->surfaces);
 	host_decoration_destroy(shell->decorations);
 	host_seat_destroy(shell->seat);
 	free(shell);

@@ -10,6 +10,7 @@
 
 struct host_decorations;
 struct host_seat;
+struct host_surfaces;
 struct host_spare_output;
 struct server;
 
@@ -17,6 +18,7 @@ struct host_shell {
 	struct server *server;
 	struct host_seat *seat;
 	struct host_decorations *decorations;
+	struct host_surfaces *surfaces;
 	struct host_spare_output *spare_output;
 	struct wl_listener new_toplevel, new_popup, window_changed;
 };

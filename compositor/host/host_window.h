@@ -20,6 +20,8 @@ struct host_window {
 	struct host_shell *shell;
 	struct wlr_xdg_surface *xdg_surface; /* its data is this */
 	struct wlr_scene_tree *surfaces; /* in window.content */
+	bool pointed; /* it has the pointer, */
+	double x, y; /* there in its content; */
 	double pointed_x, pointed_y; /* where the surface with the pointer lies in the content */
 	struct wl_listener commit, unmap;
 };

@@ -38,6 +38,17 @@ static const struct wlr_keyboard_modifiers *use_modifiers(struct window *window)
 	return &wlr_seat_get_keyboard(seat_of(window))->modifiers;
 }
 
+/* Where a small surface leaves the frame's black base in sight, that is the window's, too. */
+bool host_window_input_takes_pointer(struct window *window, double x, double y)
+{
+	struct wlr_box extent;
+	double sx, sy;
+	struct wlr_xdg_surface *xdg_surface = host_window_from(window)->xdg_surface;
+	wlr_xdg_surface_get_geometry(xdg_surface, &extent);
+	return host_window_surface_at(window, x, y, &sx, &sy) != NULL || x >= extent.width
+	       || y >= extent.height;
+}
+
 void host_window_input_keyboard_enter(struct window *window)
 {
 	wlr_seat_keyboard_enter(seat_of(window), host_window_from(window)->xdg_surface->surface,
@@ -79,18 +90,18 @@ static void enter(struct wlr_seat *seat, struct wlr_surface *surface, double sx,
 	}
 }
 
-/* Enters the surface at x, y when the pointer was not in it. */
-static void enter_surface(struct host_window *hw, double x, double y)
+/* Enters the surface under the pointer when the pointer was not in it. */
+static void enter_surface(struct host_window *hw)
 {
 	double sx, sy;
-	struct wlr_surface *surface = host_window_surface_at(&hw->window, x, y, &sx, &sy);
+	struct wlr_surface *surface = host_window_surface_at(&hw->window, hw->x, hw->y, &sx, &sy);
 	struct wlr_seat *seat = seat_of(&hw->window);
 	if (!surface) {
 		clear_focus(seat);
 		return;
 	}
-	hw->pointed_x = x - sx;
-	hw->pointed_y = y - sy;
+	hw->pointed_x = hw->x - sx;
+	hw->pointed_y = hw->y - sy;
 	if (surface != seat->pointer_state.focused_surface) {
 		host_motion_forget(motion_of(&hw->window));
 	}
@@ -99,27 +110,55 @@ static void enter_surface(struct host_window *hw, double x, double y)
 
 void host_window_input_pointer_enter(struct window *window, double x, double y)
 {
-	enter_surface(host_window_from(window), x, y);
+	struct host_window *hw = host_window_from(window);
+	hw->pointed = true;
+	hw->x = x;
+	hw->y = y;
+	enter_surface(hw);
 }
 
 /* Nobody hears of the buttons that are still down: what was begun with them has not happened. */
 void host_window_input_pointer_leave(struct window *window)
 {
 	struct wlr_seat *seat = seat_of(window);
+	host_window_from(window)->pointed = false;
 	host_motion_forget(motion_of(window));
 	clear_focus(seat);
 	seat->pointer_state.button_count = 0;
 }
 
 /* A surface that saw a button pressed keeps the pointer. */
+static void find_surface(struct host_window *hw)
+{
+	if (seat_of(&hw->window)->pointer_state.button_count == 0) {
+		enter_surface(hw);
+	}
+}
+
 void host_window_input_pointer_motion(struct window *window, uint32_t time, double x, double y)
 {
 	struct host_window *hw = host_window_from(window);
-	struct wlr_seat *seat = seat_of(window);
-	if (seat->pointer_state.button_count == 0) {
-		enter_surface(hw, x, y);
-	}
+	hw->x = x;
+	hw->y = y;
+	find_surface(hw);
 	host_motion_send(motion_of(window), time, x - hw->pointed_x, y - hw->pointed_y);
+}
+
+/* wlroots tells an application nothing that it knows; what it is told now needs a frame. */
+void host_window_input_refresh(struct host_window *hw)
+{
+	struct host_motion *motion = motion_of(&hw->window);
+	const struct wlr_seat_pointer_state *state = &seat_of(&hw->window)->pointer_state;
+	const struct wlr_surface *before = state->focused_surface;
+	if (!hw->pointed) {
+		return;
+	}
+	find_surface(hw);
+	double x = hw->x - hw->pointed_x, y = hw->y - hw->pointed_y;
+	if (before && state->focused_surface == before && (x != state->sx || y != state->sy)) {
+		host_motion_send(motion, motion->time, x, y);
+		host_window_input_pointer_frame(&hw->window);
+	}
 }
 
 void host_window_input_pointer_button(

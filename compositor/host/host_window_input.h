@@ -9,9 +9,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct host_window;
 struct window;
 struct window_axis;
 
+bool host_window_input_takes_pointer(struct window *window, double x, double y);
 void host_window_input_keyboard_enter(struct window *window);
 void host_window_input_keyboard_leave(struct window *window);
 void host_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed);
@@ -24,8 +26,12 @@ void host_window_input_pointer_button(
 void host_window_input_pointer_axis(struct window *window, const struct window_axis *axis);
 void host_window_input_pointer_frame(struct window *window);
 
+/* Not of window_impl: surfaces of a window that has the pointer may have come, moved or gone. */
+void host_window_input_refresh(struct host_window *hw);
+
 /* Initialisers of a struct window_impl. */
 #define HOST_WINDOW_INPUT                                                                          \
+	.takes_pointer = host_window_input_takes_pointer,                                          \
 	.keyboard_enter = host_window_input_keyboard_enter,                                        \
 	.keyboard_leave = host_window_input_keyboard_leave, .key = host_window_input_key,          \
 	.modifiers = host_window_input_modifiers,                                                  \

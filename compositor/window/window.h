@@ -40,7 +40,7 @@ struct window_axis {
 	int32_t value120;
 };
 
-/* Called by window.c, focus.c, input_route.c and output.c only. None may be NULL. Coordinates are
+/* Called by window*.c, focus.c, input_route.c and output.c only. None may be NULL. Coordinates are
  * logical px relative to the content's origin. */
 struct window_impl {
 	/* Ask for window->want (see below). The answer comes as window_set_content_size. */
@@ -53,6 +53,8 @@ struct window_impl {
 	/* The frame that shows the last commit was sent to an output. time in ms. */
 	void (*frame)(struct window *window, uint32_t time);
 
+	/* Whether a position in the content is one where the pointer is for this window. */
+	bool (*takes_pointer)(struct window *window, double x, double y);
 	void (*keyboard_enter)(struct window *window);
 	void (*keyboard_leave)(struct window *window);
 	void (*key)(struct window *window, uint32_t time, uint32_t key, bool pressed);
@@ -196,7 +198,7 @@ struct window_hit {
 	double x, y; /* relative to the content's origin */
 };
 
-/* What lies at a layout position, by what is really on top in the scene. */
+/* What lies at a layout position, by what is really on top in the scene, and takes the pointer there. */
 struct window_hit window_at(struct server *server, double x, double y);
 
 /* NULL when there is none. */

@@ -22,20 +22,57 @@ static struct window *window_of(struct server *server, struct wlr_scene_node *no
 	return node == &windows->node ? found : NULL;
 }
 
+static struct window_hit hit_in(struct window *window, double x, double y)
+{
+	const struct wlr_box *box = &window->box;
+	struct window_hit hit = {.window = window, .x = x - box->x, .y = y - box->y};
+	hit.part =
+		decoration_part_at(window->kind, box->width, box->height, hit.x, hit.y, &hit.edges);
+	return hit;
+}
+
+static bool passes_through(const struct window_hit *hit)
+{
+	return hit->part == WINDOW_PART_CONTENT
+	       && !hit->window->impl->takes_pointer(hit->window, hit->x, hit->y);
+}
+
+static bool is_shown_at(const struct window *window, double x, double y)
+{
+	int unused_x, unused_y;
+	struct wlr_box outer = window_outer_box(window);
+	return wlr_scene_node_coords(&window->tree->node, &unused_x, &unused_y)
+	       && wlr_box_contains_point(&outer, x, y);
+}
+
+/* The next one below, whose frame counts, too. NULL: there is none. */
+static struct window *window_below(struct window *window, double x, double y)
+{
+	struct wl_list *list = &window->server->windows;
+	for (struct wl_list *link = window->link.next; link != list; link = link->next) {
+		struct window *below = wl_container_of(link, below, link);
+		if (is_shown_at(below, x, y)) {
+			return below;
+		}
+	}
+	return NULL;
+}
+
+/* A window that does not take the pointer there lets it through to those of its own domain. What is
+ * another domain's or the host's below it, a frame say, is not what the user sees: nobody gets it. */
 struct window_hit window_at(struct server *server, double x, double y)
 {
 	double unused_x, unused_y;
 	struct wlr_scene_node *node =
 		wlr_scene_node_at(&server->scene->tree.node, x, y, &unused_x, &unused_y);
-	struct window_hit hit = {.window = node ? window_of(server, node) : NULL};
-	if (hit.window) {
-		const struct wlr_box *box = &hit.window->box;
-		hit.x = x - box->x;
-		hit.y = y - box->y;
-		hit.part = decoration_part_at(
-			hit.window->kind, box->width, box->height, hit.x, hit.y, &hit.edges);
-		hit.x += hit.window->pan_x;
-		hit.y += hit.window->pan_y;
+	struct window *window = node ? window_of(server, node) : NULL;
+	struct window_hit hit = window ? hit_in(window, x, y) : (struct window_hit){0};
+	while (hit.window && passes_through(&hit)) {
+		struct window *below = window_below(hit.window, x, y);
+		hit = below ? hit_in(below, x, y) : (struct window_hit){0};
+		if (below && (below->domain != window->domain || hit.part != WINDOW_PART_CONTENT)) {
+			hit = (struct window_hit){0};
+		}
 	}
 	return hit;
 }

@@ -47,9 +47,7 @@ class Guest:
 
     def sync(self):
         """All that the host has said so far has come: it answers what is asked after."""
-        before = self.link.count(rawlink.FRAME, self.window.id)
-        self.window.commit()
-        wait_for(lambda: self.link.count(rawlink.FRAME, self.window.id) > before, "a frame")
+        self.link.sync()
 
     def told(self, *opcodes):
         """Messages about input since the last forget, of these kinds or of all."""

@@ -8,32 +8,12 @@ import pytest
 import hands as hand
 from desk import wait_for
 from hands import Hands
-from unixguest import UnixGuest
+from places import place  # a fixture
 from wayland import Dead
 from wayland_app import App
 
 MOVES = 3000  # 3 s of a mouse of 1,000 Hz
 SYNCS = 120_000  # what answers them does not fit into the queue of an application
-
-
-class Place:
-    """Where applications run: on the host or behind a proxy."""
-
-    def __init__(self, desk, kind):
-        self.desk = desk
-        self.guest = UnixGuest(desk, "work").start() if kind == "guest" else None
-        self.env = self.guest.env if self.guest else desk.env
-
-    def log(self):
-        return self.guest.log() if self.guest else self.desk.log()
-
-
-@pytest.fixture(params=["host", "guest"])
-def place(desk, request):
-    place = Place(desk, request.param)
-    yield place
-    if place.guest:
-        place.guest.stop()
 
 
 def motions(app):

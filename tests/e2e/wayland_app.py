@@ -53,6 +53,17 @@ class App:
     def toplevel(self, name, size=(300, 200), argb=0xFF3060C0, **more):
         return Toplevel(self, name, size, argb, **more)
 
+    def subsurface(self, name, parent, place, size, argb=0xFFC0C020):
+        """On a surface, which has to be committed to place it."""
+        surface = self.compositor.create_surface(name=name)
+        made = self.subcompositor.get_subsurface(surface, parent)
+        made.set_position(*place)
+        made.set_desync()
+        surface.attach(self.buffer(*size, argb), 0, 0)
+        surface.damage_buffer(0, 0, *size)
+        surface.commit()
+        return surface, made
+
     # Drags: whatever comes in is wanted.
 
     def take_offer(self, offer):

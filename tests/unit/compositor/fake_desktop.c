@@ -93,7 +93,14 @@ static void take_output(struct window *window)
 {
 }
 
+static bool takes_pointer(struct window *window, double x, double y)
+{
+	const struct fake_window *fake = (const struct fake_window *)window;
+	return !fake->passes_through;
+}
+
 static const struct window_impl fake_impl = {
+	.takes_pointer = takes_pointer,
 	.output = take_output,
 	.configure = count_configure,
 	.close = count_close,

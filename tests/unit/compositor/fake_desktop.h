@@ -34,6 +34,7 @@ struct fake_window {
 	struct window base;
 	struct fake_desktop *desktop;
 	unsigned configures, closes, dismissals;
+	bool passes_through; /* it takes the pointer nowhere */
 };
 
 /* parent may be NULL for a toplevel. */

@@ -66,6 +66,7 @@ static void handle_frame(struct wl_listener *listener, void *data)
 	wlr_scene_output_send_frame_done(output->scene_output, &now);
 	visibility_update(output->server);
 	pace_windows(output, (uint32_t)clock_ms());
+	wl_signal_emit_mutable(&output->server->events.frame, NULL);
 }
 
 static void announce(struct server *server)
@@ -317,10 +318,12 @@ struct output *output_from_scene(struct server *server, const struct wlr_scene_o
 	return NULL;
 }
 
-void output_schedule_frame(const struct window *window)
+bool output_schedule_frame(const struct window *window)
 {
 	struct output *output = visibility_output(window);
-	if (output != NULL) {
-		wlr_output_schedule_frame(output->wlr_output);
+	if (output == NULL || !output->wlr_output->enabled) {
+		return false;
 	}
+	wlr_output_schedule_frame(output->wlr_output);
+	return true;
 }

@@ -42,7 +42,7 @@ struct output *output_from_scene(
 
 /* window wants window_impl.frame at the next refresh of the output that shows it, whether or not
  * anything on screen changes. Where none shows it there is nothing to wait for: its return will be
- * drawn. */
-void output_schedule_frame(const struct window *window);
+ * drawn. False: no frame will come. */
+bool output_schedule_frame(const struct window *window);
 
 #endif

@@ -278,6 +278,7 @@ static void lists_init(struct server *server)
 	wl_signal_init(&server->events.focus_changed);
 	wl_signal_init(&server->events.domain_changed);
 	wl_signal_init(&server->events.outputs_changed);
+	wl_signal_init(&server->events.frame);
 }
 
 struct server *server_create(const struct server_options *options)

@@ -63,6 +63,7 @@ struct server {
 		struct wl_signal focus_changed; /* struct window or NULL */
 		struct wl_signal domain_changed; /* struct domain: up, down */
 		struct wl_signal outputs_changed; /* NULL: a size, scale or the set of outputs */
+		struct wl_signal frame; /* NULL: an output's frame is done, its windows were told */
 	} events;
 
 	struct wl_event_source *signals[2]; /* SIGINT, SIGTERM */

@@ -21,6 +21,8 @@ struct transport_socket {
 	const char *path;
 	struct channel *channel; /* NULL: no link */
 	struct wl_event_source *source; /* of the channel */
+	struct wl_event_source *flushing; /* idle: sends what was posted; NULL: nothing was */
+	bool writable_wanted; /* the source tells when the channel can be written to */
 };
 
 static struct transport_socket *from_base(struct transport *transport)
@@ -31,19 +33,20 @@ static struct transport_socket *from_base(struct transport *transport)
 
 static void update_events(struct transport_socket *socket)
 {
-	uint32_t mask = WL_EVENT_READABLE;
-	if (channel_wants_write(socket->channel)) {
-		mask |= WL_EVENT_WRITABLE;
+	bool wanted = channel_wants_write(socket->channel);
+	if (wanted != socket->writable_wanted) {
+		socket->writable_wanted = wanted;
+		wl_event_source_fd_update(
+			socket->source, WL_EVENT_READABLE | (wanted ? WL_EVENT_WRITABLE : 0));
 	}
-	wl_event_source_fd_update(socket->source, mask);
 }
 
 /* Returns why the link ended, NULL while it lives. */
 static const char *read_messages(struct transport_socket *socket)
 {
-	struct link_msg msg;
+	struct link_msg msg LINK_MSG_UNINITIALIZED;
 	enum link_error error;
-	while (true) {
+	do {
 		switch (channel_receive(socket->channel, &msg, &error)) {
 		case CHANNEL_OK:
 			socket->base.listener->message(socket->base.data, &msg);
@@ -57,7 +60,8 @@ static const char *read_messages(struct transport_socket *socket)
 				decode_error_name(error));
 			return "the host broke the protocol";
 		}
-	}
+	} while (!channel_is_drained(socket->channel));
+	return NULL;
 }
 
 static const char *write_messages(struct transport_socket *socket)
@@ -120,8 +124,14 @@ static void socket_close(struct transport *transport)
 	if (socket->source != NULL) {
 		wl_event_source_remove(socket->source);
 		socket->source = NULL;
+		socket->writable_wanted = false;
+	}
+	if (socket->flushing != NULL) {
+		wl_event_source_remove(socket->flushing);
+		socket->flushing = NULL;
 	}
 	if (socket->channel != NULL) {
+		channel_flush(socket->channel);
 		/* The host's ERROR may lie there still, behind the failure that it caused. */
 		read_messages(socket);
 	}
@@ -129,16 +139,26 @@ static void socket_close(struct transport *transport)
 	socket->channel = NULL;
 }
 
+/* That the host is gone shows when the socket is read. */
+static void handle_flush(void *data)
+{
+	struct transport_socket *socket = data;
+	socket->flushing = NULL;
+	if (write_messages(socket) == NULL) {
+		update_events(socket);
+	}
+}
+
 static bool socket_send(struct transport *transport, const struct link_msg *msg)
 {
 	struct transport_socket *socket = from_base(transport);
-	if (!channel_send(socket->channel, msg)) {
+	if (!channel_post(socket->channel, msg)) {
 		return false;
 	}
-	if (channel_wants_write(socket->channel)) {
-		update_events(socket);
+	if (socket->flushing == NULL) {
+		socket->flushing = wl_event_loop_add_idle(socket->loop, handle_flush, socket);
 	}
-	return true;
+	return socket->flushing != NULL;
 }
 
 static bool socket_has_room(const struct transport *transport)

@@ -15,11 +15,26 @@
 
 _Static_assert(CHANNEL_BATCH <= DATAGRAM_BATCH, "a batch is one system call");
 
+/* Posted bytes, records included, that wait for channel_flush. */
+#define POST_BYTES (64u * 1024u)
+
+/* What one look at the socket has found and nobody has asked for yet. */
+struct received {
+	unsigned next, count; /* of the datagrams */
+	bool drained; /* there were no more */
+	struct datagram datagrams[CHANNEL_BATCH];
+	enum datagram_result results[CHANNEL_BATCH];
+	uint8_t bytes[CHANNEL_BATCH][LINK_MAX_MESSAGE];
+};
+
 struct channel {
 	int fd;
 	bool broken; /* nothing can be sent any more */
+	bool blocked; /* the socket did not take all that waits */
 	struct decode_state state;
-	struct outbox outbox; /* what the socket did not take */
+	struct outbox outbox; /* what the socket did not take, or was posted */
+	uint8_t encoded[LINK_MAX_MESSAGE]; /* of the message that is being sent */
+	struct received received;
 };
 
 struct channel *channel_create(int fd, enum decode_side side)
@@ -35,6 +50,9 @@ struct channel *channel_create(int fd, enum decode_side side)
 	channel->fd = fd;
 	channel->state.side = side;
 	outbox_init(&channel->outbox);
+	for (unsigned i = 0; i < CHANNEL_BATCH; i++) {
+		channel->received.datagrams[i].bytes = channel->received.bytes[i];
+	}
 	return channel;
 }
 
@@ -44,6 +62,10 @@ void channel_destroy(struct channel *channel)
 		return;
 	}
 	outbox_finish(&channel->outbox);
+	for (unsigned i = channel->received.next; i < channel->received.count; i++) {
+		const struct datagram *datagram = &channel->received.datagrams[i];
+		datagram_close_fds(datagram->fds, datagram->fd_count);
+	}
 	close(channel->fd);
 	free(channel);
 }
@@ -93,26 +115,49 @@ static enum channel_result result_of(enum datagram_result result, enum link_erro
 	return CHANNEL_CLOSED;
 }
 
+/* The next datagram, looking for more where there is none. */
+static enum datagram_result take(struct channel *channel, const struct datagram **datagram)
+{
+	struct received *received = &channel->received;
+	if (received->next == received->count) {
+		received->next = 0;
+		received->count = datagram_receive_batch(
+			channel->fd, received->datagrams, received->results, CHANNEL_BATCH);
+		received->drained = received->count < CHANNEL_BATCH;
+	}
+	*datagram = &received->datagrams[received->next];
+	return received->results[received->next++];
+}
+
+unsigned channel_unread(const struct channel *channel)
+{
+	return channel->received.count - channel->received.next;
+}
+
+bool channel_is_drained(const struct channel *channel)
+{
+	return channel->received.drained && channel_unread(channel) == 0;
+}
+
 enum channel_result channel_receive(
 	struct channel *channel, struct link_msg *msg, enum link_error *error)
 {
-	uint8_t bytes[LINK_MAX_MESSAGE];
-	struct datagram datagram = {.bytes = bytes};
+	const struct datagram *datagram = NULL;
 	*error = LINK_ERROR_NONE;
-	enum channel_result result = result_of(datagram_receive(channel->fd, &datagram), error);
+	enum channel_result result = result_of(take(channel, &datagram), error);
 	msg->opcode = 0;
 	msg->object = 0;
 	msg->fd_count = 0;
 	if (result != CHANNEL_OK) {
 		return result;
 	}
-	*error = decode(&channel->state, bytes, datagram.size, datagram.fd_count, msg);
+	*error = decode(&channel->state, datagram->bytes, datagram->size, datagram->fd_count, msg);
 	if (*error != LINK_ERROR_NONE) {
-		datagram_close_fds(datagram.fds, datagram.fd_count);
+		datagram_close_fds(datagram->fds, datagram->fd_count);
 		msg->fd_count = 0;
 		return CHANNEL_VIOLATION;
 	}
-	memcpy(msg->fds, datagram.fds, sizeof(msg->fds));
+	memcpy(msg->fds, datagram->fds, sizeof(msg->fds));
 	return CHANNEL_OK;
 }
 
@@ -168,18 +213,50 @@ enum channel_result channel_receive_raw(
 
 /* --- sending --------------------------------------------------------------------------------- */
 
+/* How many of the oldest were put into datagrams. Their descriptors stay the outbox's. */
+static unsigned gather(const struct channel *channel, struct datagram list[static CHANNEL_BATCH])
+{
+	unsigned count = 0;
+	const struct outbox_message *message = outbox_first(&channel->outbox);
+	for (; message != NULL && count < CHANNEL_BATCH; message = TAILQ_NEXT(message, all)) {
+		struct datagram *datagram = &list[count++];
+		datagram->bytes = (uint8_t *)message->bytes;
+		datagram->size = message->size;
+		datagram->fd_count = message->fd_count;
+		memcpy(datagram->fds, message->fds, sizeof(datagram->fds));
+	}
+	return count;
+}
+
+bool channel_flush(struct channel *channel)
+{
+	channel->blocked = false;
+	while (!channel->broken && !channel->blocked && outbox_first(&channel->outbox) != NULL) {
+		struct datagram list[CHANNEL_BATCH];
+		unsigned count = gather(channel, list), sent = 0;
+		enum datagram_result result = datagram_send_batch(channel->fd, list, count, &sent);
+		for (; sent > 0; sent--) {
+			outbox_drop_first(&channel->outbox);
+		}
+		channel->blocked = result == DATAGRAM_AGAIN;
+		channel->broken = result != DATAGRAM_OK && result != DATAGRAM_AGAIN;
+	}
+	return !channel->broken;
+}
+
 bool channel_send_raw(struct channel *channel, const uint8_t *bytes, size_t size, const int *fds,
 	unsigned fd_count)
 {
 	if (size > LINK_MAX_MESSAGE || fd_count > LINK_MAX_FDS) {
 		abort();
 	}
-	if (channel->broken) {
+	if (channel->broken || (!channel->blocked && !channel_flush(channel))) {
 		return false;
 	}
 	enum datagram_result result = DATAGRAM_AGAIN;
-	if (!channel_wants_write(channel)) {
+	if (!channel->blocked) {
 		result = datagram_send(channel->fd, bytes, size, fds, fd_count);
+		channel->blocked = result == DATAGRAM_AGAIN;
 	}
 	if (result == DATAGRAM_AGAIN && outbox_add(&channel->outbox, bytes, size, fds, fd_count)) {
 		result = DATAGRAM_OK;
@@ -190,34 +267,29 @@ bool channel_send_raw(struct channel *channel, const uint8_t *bytes, size_t size
 
 bool channel_send(struct channel *channel, const struct link_msg *msg)
 {
-	uint8_t bytes[LINK_MAX_MESSAGE];
-	size_t size = encode(msg, bytes);
-	return channel_send_raw(channel, bytes, size, msg->fds, msg->fd_count);
+	size_t size = encode(msg, channel->encoded);
+	return channel_send_raw(channel, channel->encoded, size, msg->fds, msg->fd_count);
+}
+
+bool channel_post(struct channel *channel, const struct link_msg *msg)
+{
+	size_t size = encode(msg, channel->encoded);
+	/* A descriptor that waits would have to be duplicated. */
+	bool may_wait = msg->fd_count == 0 && !channel->broken;
+	if (may_wait && outbox_add(&channel->outbox, channel->encoded, size, NULL, 0)) {
+		/* In time, so that the caller sees when the socket takes no more. */
+		bool full = channel->outbox.bytes >= POST_BYTES && !channel->blocked;
+		return !full || channel_flush(channel);
+	}
+	return channel_send_raw(channel, channel->encoded, size, msg->fds, msg->fd_count);
 }
 
 bool channel_wants_write(const struct channel *channel)
 {
-	return outbox_first(&channel->outbox) != NULL;
+	return channel->blocked;
 }
 
 size_t channel_queued(const struct channel *channel)
 {
 	return channel->outbox.bytes;
-}
-
-bool channel_flush(struct channel *channel)
-{
-	const struct outbox_message *waiting;
-	while (!channel->broken && (waiting = outbox_first(&channel->outbox)) != NULL) {
-		enum datagram_result result = datagram_send(channel->fd, waiting->bytes,
-			waiting->size, waiting->fds, waiting->fd_count);
-		if (result == DATAGRAM_AGAIN) {
-			return true;
-		}
-		channel->broken = result != DATAGRAM_OK;
-		if (!channel->broken) {
-			outbox_drop_first(&channel->outbox);
-		}
-	}
-	return !channel->broken;
 }

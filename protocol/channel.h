@@ -42,6 +42,14 @@ int channel_fd(const struct channel *channel);
 enum channel_result channel_receive(
 	struct channel *channel, struct link_msg *msg, enum link_error *error);
 
+/* Messages that the last look at the socket found and channel_receive has not returned yet: poll does
+ * not tell of them. Less than CHANNEL_BATCH. */
+unsigned channel_unread(const struct channel *channel);
+
+/* The last look found less than there was room for and all of that was returned: another would most
+ * likely find nothing. */
+bool channel_is_drained(const struct channel *channel);
+
 /* Messages that were read without decoding them, oldest first. */
 #define CHANNEL_BATCH 4u
 struct channel_batch {
@@ -66,17 +74,21 @@ enum channel_result channel_receive_raw(
  */
 bool channel_send(struct channel *channel, const struct link_msg *msg);
 
-/* The same for bytes that are already one encoded message, with fds. */
+/* The same, but without descriptors it is only queued, up to 64 KiB: channel_flush sends it, together with
+ * others, in one call. */
+bool channel_post(struct channel *channel, const struct link_msg *msg);
+
+/* As channel_send for bytes that are already one encoded message, with fds. */
 bool channel_send_raw(struct channel *channel, const uint8_t *bytes, size_t size, const int *fds,
 	unsigned fd_count);
 
-/* True while something is queued: poll for writing, then call channel_flush. */
+/* True while the socket does not take all that is queued: poll for writing, then call channel_flush. */
 bool channel_wants_write(const struct channel *channel);
 
 /* Bytes queued, records included: for coalescing what a slow reader would only get late. */
 size_t channel_queued(const struct channel *channel);
 
-/* Sends what the socket takes now. False when the peer is gone. */
+/* Sends what is queued as far as the socket takes it now. False when the peer is gone. */
 bool channel_flush(struct channel *channel);
 
 #endif

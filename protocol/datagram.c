@@ -45,7 +45,7 @@ static void take_control(struct msghdr *header, struct datagram *datagram)
 	}
 }
 
-/* Where the kernel puts one datagram. */
+/* Where the kernel puts one datagram, or takes it from. */
 struct landing {
 	union control control;
 	struct iovec iov;
@@ -117,27 +117,51 @@ unsigned datagram_receive_batch(
 	return (unsigned)received;
 }
 
+static struct msghdr take_off(struct landing *landing, const struct datagram *datagram)
+{
+	landing->iov = (struct iovec){.iov_base = datagram->bytes, .iov_len = datagram->size};
+	struct msghdr header = {.msg_iov = &landing->iov, .msg_iovlen = 1};
+	if (datagram->fd_count == 0) {
+		return header;
+	}
+	landing->control = (union control){0};
+	header.msg_control = &landing->control;
+	header.msg_controllen = CMSG_SPACE(datagram->fd_count * sizeof(int));
+	struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
+	rights->cmsg_level = SOL_SOCKET;
+	rights->cmsg_type = SCM_RIGHTS;
+	rights->cmsg_len = CMSG_LEN(datagram->fd_count * sizeof(int));
+	memcpy(CMSG_DATA(rights), datagram->fds, datagram->fd_count * sizeof(int));
+	return header;
+}
+
+enum datagram_result datagram_send_batch(
+	int socket, const struct datagram *list, unsigned count, unsigned *sent)
+{
+	struct landing landings[DATAGRAM_BATCH];
+	struct mmsghdr headers[DATAGRAM_BATCH];
+	for (unsigned i = 0; i < count; i++) {
+		headers[i].msg_hdr = take_off(&landings[i], &list[i]);
+	}
+	*sent = 0;
+	while (*sent < count) {
+		int went = sendmmsg(
+			socket, headers + *sent, count - *sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (went < 0 && errno != EINTR) {
+			return errno == EAGAIN ? DATAGRAM_AGAIN : DATAGRAM_CLOSED;
+		}
+		*sent += went > 0 ? (unsigned)went : 0;
+	}
+	return DATAGRAM_OK;
+}
+
 enum datagram_result datagram_send(
 	int socket, const uint8_t *bytes, size_t size, const int *fds, unsigned fd_count)
 {
-	union control control = {0};
-	struct iovec iov = {.iov_base = (void *)bytes, .iov_len = size};
-	struct msghdr header = {.msg_iov = &iov, .msg_iovlen = 1};
+	struct datagram datagram = {.bytes = (uint8_t *)bytes, .size = size, .fd_count = fd_count};
+	unsigned sent = 0;
 	if (fd_count > 0) {
-		header.msg_control = &control;
-		header.msg_controllen = CMSG_SPACE(fd_count * sizeof(int));
-		struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
-		rights->cmsg_level = SOL_SOCKET;
-		rights->cmsg_type = SCM_RIGHTS;
-		rights->cmsg_len = CMSG_LEN(fd_count * sizeof(int));
-		memcpy(CMSG_DATA(rights), fds, fd_count * sizeof(int));
+		memcpy(datagram.fds, fds, fd_count * sizeof(int));
 	}
-	ssize_t sent = 0;
-	do {
-		sent = sendmsg(socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
-	} while (sent < 0 && errno == EINTR);
-	if (sent < 0) {
-		return errno == EAGAIN ? DATAGRAM_AGAIN : DATAGRAM_CLOSED;
-	}
-	return DATAGRAM_OK;
+	return datagram_send_batch(socket, &datagram, 1, &sent);
 }

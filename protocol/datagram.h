@@ -39,6 +39,10 @@ unsigned datagram_receive_batch(
 enum datagram_result datagram_send(
 	int socket, const uint8_t *bytes, size_t size, const int *fds, unsigned fd_count);
 
+/* Up to DATAGRAM_BATCH of them in one system call, mostly. *sent of them went; DATAGRAM_OK when all did. */
+enum datagram_result datagram_send_batch(
+	int socket, const struct datagram *list, unsigned count, unsigned *sent);
+
 /* Closes the first count of fds. */
 void datagram_close_fds(const int *fds, unsigned count);
 

@@ -475,6 +475,10 @@ struct link_drag_end {
 	uint32_t reason; /* enum link_drag_end_reason */
 };
 
+/* For a struct link_msg that is about to be received into: clearing its 16 KiB first costs more than
+ * most messages. */
+#define LINK_MSG_UNINITIALIZED __attribute__((uninitialized))
+
 /* One message, checked. The descriptors belong to whoever holds the struct. */
 struct link_msg {
 	enum link_opcode opcode;

@@ -199,8 +199,8 @@ static enum pump_result pump_one_to_guest(struct pump *pump)
 	if (!pump_is_stuffed(pump)) {
 		return pump_link_end(pump);
 	}
-	enum pump_result result = pump_write(pump, pump->inbox.bytes[pump->inbox_next],
-		pump->inbox.sizes[pump->inbox_next]);
+	enum pump_result result = pump_write(
+		pump, pump->inbox.bytes[pump->inbox_next], pump->inbox.sizes[pump->inbox_next]);
 	pump->inbox_next += result == PUMP_MORE ? 1 : 0;
 	return result;
 }

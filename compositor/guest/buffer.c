@@ -54,7 +54,11 @@ static void send_release(struct buffer *buffer)
 {
 	struct link_msg msg = {.opcode = LINK_BUFFER_RELEASE, .object = buffer->id};
 	buffer->release_owed = false;
-	guest_send(buffer->guest, &msg);
+	if (buffer->guest->frame_comes) {
+		guest_send_late(buffer->guest, &msg);
+	} else {
+		guest_send(buffer->guest, &msg);
+	}
 }
 
 static void handle_release(struct wl_listener *listener, void *data)

@@ -42,6 +42,25 @@ static int handle_event(int fd, uint32_t mask, void *data)
 	return 0;
 }
 
+/* A peer that is gone is noticed when all that it said has been read. */
+static void flush(struct guest *guest)
+{
+	guest->late = false;
+	if (!guest->closing && channel_flush(guest->channel)
+		&& channel_wants_write(guest->channel)) {
+		wl_event_source_fd_update(guest->source, WL_EVENT_READABLE | WL_EVENT_WRITABLE);
+	}
+}
+
+/* Behind the FRAMEs. */
+static void handle_frame(struct wl_listener *listener, void *data)
+{
+	struct guest *guest = wl_container_of(listener, guest, frame);
+	if (guest->late) {
+		flush(guest);
+	}
+}
+
 /* The host may make a box smaller while the guest does nothing: no pixel may stay outside. */
 static void handle_window_changed(struct wl_listener *listener, void *data)
 {
@@ -61,6 +80,8 @@ struct guest *guest_create(struct domain *domain, int fd)
 	}
 	guest->domain = domain;
 	guest->time_base = (uint32_t)clock_ms();
+	guest->frame.notify = handle_frame;
+	wl_signal_add(&domain->server->events.frame, &guest->frame);
 	guest->window_changed.notify = handle_window_changed;
 	wl_signal_add(&domain->server->events.window_changed, &guest->window_changed);
 	wl_list_init(&guest->all_pools);
@@ -126,22 +147,63 @@ void guest_leave(struct guest *guest, const char *reason)
 	begin_end(guest, reason);
 }
 
-void guest_send(struct guest *guest, const struct link_msg *msg)
+static void handle_flush(void *data)
+{
+	struct guest *guest = data;
+	guest->flush_source = NULL;
+	flush(guest);
+}
+
+/* Once more to the end of what is to be done before the loop waits: a commit that was handled now
+ * may have asked for an output's frame, and what that sends goes with the rest. */
+static void handle_turn(void *data)
+{
+	struct guest *guest = data;
+	guest->flush_source =
+		wl_event_loop_add_idle(guest->domain->server->loop, handle_flush, guest);
+	if (guest->flush_source == NULL) {
+		flush(guest);
+	}
+}
+
+static void schedule_flush(struct guest *guest)
+{
+	if (guest->flush_source != NULL) {
+		return;
+	}
+	guest->flush_source =
+		wl_event_loop_add_idle(guest->domain->server->loop, handle_turn, guest);
+	if (guest->flush_source == NULL) {
+		flush(guest);
+	}
+}
+
+/* False: nothing more can be sent. */
+static bool post(struct guest *guest, const struct link_msg *msg)
 {
 	if (guest->closing) {
-		return;
+		return false;
 	}
-	if (!channel_send(guest->channel, msg)) {
-		if (guest_peer_is_gone(guest)) {
-			return;
-		}
+	if (channel_post(guest->channel, msg)) {
+		return true;
+	}
+	if (!guest_peer_is_gone(guest)) {
 		guest_end(guest, LINK_ERROR_SLOW, msg->opcode, msg->object,
 			"the peer does not read what it is sent");
-		return;
 	}
-	if (channel_wants_write(guest->channel)) {
-		wl_event_source_fd_update(guest->source, WL_EVENT_READABLE | WL_EVENT_WRITABLE);
+	return false;
+}
+
+void guest_send(struct guest *guest, const struct link_msg *msg)
+{
+	if (post(guest, msg)) {
+		schedule_flush(guest);
 	}
+}
+
+void guest_send_late(struct guest *guest, const struct link_msg *msg)
+{
+	guest->late = post(guest, msg) || guest->late;
 }
 
 bool guest_peer_is_gone(const struct guest *guest)
@@ -200,6 +262,10 @@ void guest_destroy(struct guest *guest)
 	if (guest->end_source != NULL) {
 		wl_event_source_remove(guest->end_source);
 	}
+	if (guest->flush_source != NULL) {
+		wl_event_source_remove(guest->flush_source);
+	}
+	wl_list_remove(&guest->frame.link);
 	wl_list_remove(&guest->window_changed.link);
 	destroy_objects(guest);
 	guest_outputs_destroy(guest->outputs);

@@ -29,7 +29,10 @@ struct guest {
 	struct domain *domain;
 	struct channel *channel;
 	struct wl_event_source *source;
-	struct wl_listener window_changed; /* of server.events */
+	struct wl_listener window_changed, frame; /* of server.events */
+	struct wl_event_source *flush_source; /* idle: sends what was posted; NULL: nothing was */
+	bool late; /* something was posted that waits for the next frame */
+	bool frame_comes; /* the commit that is being handled will be shown with the next frame */
 	struct wl_event_source *end_source; /* idle: destroys it; NULL while it lives */
 	struct guest_outputs *outputs; /* what it was told of screens; NULL before HELLO */
 	struct id_table pools, buffers, windows; /* struct pool, buffer, guest_window */
@@ -62,9 +65,12 @@ void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint
 /* The same when the peer left by itself: no ERROR. */
 void guest_leave(struct guest *guest, const char *reason);
 
-/* Sends. A peer that does not read until the queue is full is ended; one that is gone is noticed when
+/* Sends, together with whatever else this turn of the loop sends. A peer that does not read until the queue is full is ended; one that is gone is noticed when
  * all that it said has been read. object 0 where the opcode has none; both must be set. */
 void guest_send(struct guest *guest, const struct link_msg *msg);
+
+/* The same, but it is in no hurry: it goes with the next message or the next frame of any output. */
+void guest_send_late(struct guest *guest, const struct link_msg *msg);
 
 /* The peer has closed; what it said before may still be unread. */
 bool guest_peer_is_gone(const struct guest *guest);

@@ -79,10 +79,14 @@ static void show(struct guest_window *gw, const struct checked_commit *checked)
 	if (guest_window_is_gone(gw)) {
 		return;
 	}
+	/* Who waits for frames gets the old buffers with the next one. Who does not wait may need them
+	 * before it. */
+	bool frame_comes = output_schedule_frame(window);
+	gw->guest->frame_comes = frame_comes && !gw->frame_wanted;
 	layer_list_apply(&gw->layers, checked->layers, checked->commit->layer_count);
 	guest_window_clip(gw);
+	gw->guest->frame_comes = false;
 	gw->frame_wanted = true;
-	output_schedule_frame(window);
 }
 
 static void hide(struct guest_window *gw)

@@ -106,7 +106,8 @@ static const char *describe(enum link_error error)
 /* Reads one message. False when there is none to be had. */
 static bool dispatch_one(struct guest *guest)
 {
-	struct link_msg msg;
+	/* It is large, and what is looked at of it is what was received. */
+	struct link_msg msg LINK_MSG_UNINITIALIZED;
 	enum link_error error = LINK_ERROR_NONE;
 	switch (channel_receive(guest->channel, &msg, &error)) {
 	case CHANNEL_OK:
@@ -124,12 +125,24 @@ static bool dispatch_one(struct guest *guest)
 	return false;
 }
 
+/* Whether this turn goes on. What one look at the socket has found is handled in any case: the loop
+ * would not hear of it again. */
+static bool may_go_on(const struct guest *guest, unsigned handled, uint64_t end)
+{
+	if (guest->closing) {
+		return false;
+	}
+	if (channel_unread(guest->channel) > 0) {
+		return true;
+	}
+	return handled < GUEST_MAX_MESSAGES && clock_us() <= end
+	       && !channel_is_drained(guest->channel);
+}
+
 void guest_dispatch(struct guest *guest)
 {
 	uint64_t end = clock_us() + GUEST_MAX_TURN_US;
-	for (unsigned i = 0; i < GUEST_MAX_MESSAGES && !guest->closing; i++) {
-		if (!dispatch_one(guest) || clock_us() > end) {
-			return;
-		}
+	unsigned handled = 0;
+	while (dispatch_one(guest) && may_go_on(guest, ++handled, end)) {
 	}
 }

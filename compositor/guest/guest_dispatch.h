@@ -9,7 +9,8 @@
 struct guest;
 
 /* What one wakeup may take of a guest before everything else has its turn: this many messages, or
- * the first that ends after this time. The rest waits in the socket. */
+ * the first that ends after this time, and what one look at the socket found with it (channel.h). The
+ * rest waits in the socket. */
 #define GUEST_MAX_MESSAGES 64u
 #define GUEST_MAX_TURN_US 2000u
 

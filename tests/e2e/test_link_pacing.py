@@ -93,6 +93,32 @@ def test_a_replaced_buffer_is_released_once(desk, fmt):
     work.expect(rawlink.BUFFER_RELEASE, second.id)
 
 
+SLOW_OUTPUT = CONFIG.replace("1024x768@60", "1024x768@1")
+
+
+def test_who_does_not_wait_for_frames_gets_buffers_before_them():
+    desk = Desk(SLOW_OUTPUT).start()
+    work = desk.link("work")
+    window = work.toplevel(200, 100, GREY)
+    images = [window.image, rawlink.Image(work, 200, 100).fill(0xFF112233)]
+    for step in range(20):
+        window.commit(image=images[(step + 1) % 2])
+        work.expect(rawlink.BUFFER_RELEASE, images[step % 2].id)
+    assert work.count(rawlink.FRAME) < 10, "a buffer came with each frame, once a second"
+    desk.finish()
+
+
+def test_a_release_does_not_wait_for_a_frame_that_never_comes(desk):
+    work = desk.link("work")
+    window = work.toplevel(200, 100, GREY)
+    second = rawlink.Image(work, 200, 100).fill(0xFF112233)
+    work.expect(rawlink.FRAME, window.id)
+    window.commit(image=second)
+    window.destroy()
+    work.expect(rawlink.BUFFER_RELEASE, window.image.id)
+    work.expect(rawlink.BUFFER_RELEASE, second.id)
+
+
 def test_a_buffer_in_two_layers_is_released_with_the_last(desk):
     work = desk.link("work")
     window = work.toplevel(200, 100, GREY)

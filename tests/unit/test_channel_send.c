@@ -73,6 +73,77 @@ static void flush_sends_in_order_with_descriptors(void **state)
 	assert_int_equal(got.opcode, LINK_BUFFER_DESTROY);
 }
 
+/* One look receives several; what it found is returned in order, and known to be all of it. */
+static void posts_travel_together(void **state)
+{
+	struct channel_link *link = *state;
+	struct link_msg got, msg = {.opcode = LINK_PONG};
+	enum link_error error;
+	channel_link_greet(link);
+	for (uint32_t i = 0; i < 19; i++) {
+		msg.serial.serial = i;
+		assert_true(channel_post(link->guest, &msg));
+	}
+	assert_false(channel_wants_write(link->guest));
+	assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_AGAIN);
+	assert_true(channel_flush(link->guest));
+	assert_int_equal(channel_queued(link->guest), 0);
+	for (uint32_t i = 0; i < 19; i++) {
+		assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_OK);
+		assert_int_equal(got.serial.serial, i);
+		assert_int_equal(channel_is_drained(link->host), i == 18);
+	}
+}
+
+/* A descriptor does not wait, and does not overtake what does. */
+static void descriptor_sends_what_was_posted(void **state)
+{
+	struct channel_link *link = *state;
+	struct link_msg got, msg = {.opcode = LINK_PONG};
+	enum link_error error;
+	channel_link_greet(link);
+	assert_true(channel_post(link->guest, &msg));
+	struct link_msg pool = sample_find(LINK_POOL_CREATE)->msg;
+	pool.fds[0] = memfd_create("pool", MFD_CLOEXEC);
+	assert_true(channel_post(link->guest, &pool));
+	close(pool.fds[0]);
+	assert_int_equal(channel_queued(link->guest), 0);
+	assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_OK);
+	assert_int_equal(got.opcode, LINK_PONG);
+	assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_OK);
+	assert_int_equal(got.opcode, LINK_POOL_CREATE);
+	close(got.fds[0]);
+}
+
+/* A sender that posts much in one turn sees that the peer does not read, before the queue is full. */
+static void posting_notices_a_full_socket(void **state)
+{
+	struct channel_link *link = *state;
+	struct link_msg msg = {.opcode = LINK_PONG};
+	channel_link_greet(link);
+	while (!channel_wants_write(link->guest)) {
+		assert_true(channel_post(link->guest, &msg));
+	}
+	assert_true(channel_queued(link->guest) < LINK_MAX_QUEUED / 2);
+}
+
+/* Descriptors that one look has found and nobody asked for: channel_link_teardown counts. */
+static void destroy_with_unread_descriptors(void **state)
+{
+	struct channel_link *link = *state;
+	struct link_msg got;
+	enum link_error error;
+	channel_link_greet(link);
+	int fd = memfd_create("pool", MFD_CLOEXEC);
+	for (unsigned i = 0; i < 3; i++) {
+		channel_link_send(link->guest, LINK_POOL_CREATE, fd);
+	}
+	close(fd);
+	assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_OK);
+	close(got.fds[0]);
+	assert_int_equal(channel_unread(link->host), 2);
+}
+
 /* Destroying a channel whose queue holds descriptors closes them: channel_link_teardown counts. */
 static void destroy_with_queued_descriptors(void **state)
 {
@@ -144,6 +215,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CHANNEL_TEST(queue_is_bounded_and_ordered),
 		CHANNEL_TEST(flush_sends_in_order_with_descriptors),
+		CHANNEL_TEST(posts_travel_together),
+		CHANNEL_TEST(descriptor_sends_what_was_posted),
+		CHANNEL_TEST(posting_notices_a_full_socket),
+		CHANNEL_TEST(destroy_with_unread_descriptors),
 		CHANNEL_TEST(destroy_with_queued_descriptors),
 		CHANNEL_TEST(peer_gone),
 		CHANNEL_TEST(connects_to_a_path),

@@ -68,7 +68,8 @@ static size_t count(uint32_t opcode, uint32_t object)
 {
 	size_t found = 0;
 	struct outbox_message *message;
-	TAILQ_FOREACH(message, &outbox.all, all) {
+	TAILQ_FOREACH(message, &outbox.all, all)
+	{
 		found += message->opcode == opcode && message->object == object ? 1 : 0;
 	}
 	return found;
@@ -132,7 +133,8 @@ static void keymaps_are_replaced_as_a_whole(void **state)
 	assert_true(add_keymap('b', LINK_MAX_KEYMAP));
 	assert_int_equal(count(LINK_KEYMAP, 0), parts);
 	struct outbox_message *message;
-	TAILQ_FOREACH(message, &outbox.all, all) {
+	TAILQ_FOREACH(message, &outbox.all, all)
+	{
 		if (message->opcode == LINK_KEYMAP) {
 			assert_int_equal(message->bytes[message->size - 1], 'b');
 		}

@@ -89,6 +89,7 @@ static void send_hello(void)
 			.minor = LINK_VERSION_MINOR},
 	};
 	assert_true(transport->impl->send(transport, &hello));
+	wl_event_loop_dispatch_idle(loop);
 }
 
 static void host_says_error(void)
@@ -107,6 +108,8 @@ static void slow_host_is_waited_for(void **state)
 	for (unsigned i = 0; i < 50; i++) {
 		assert_true(send_pong(++sent));
 	}
+	wl_event_loop_dispatch_idle(loop);
+	assert_int_equal(rooms, 0);
 	struct link_msg msg;
 	enum link_error error;
 	assert_int_equal(channel_receive(host, &msg, &error), CHANNEL_OK);
@@ -122,6 +125,50 @@ static void slow_host_is_waited_for(void **state)
 	}
 	assert_int_equal(rooms, 1);
 	assert_true(transport->impl->has_room(transport));
+}
+
+/* The end of the turn finds that there is room again: the sender must hear of it. */
+static void room_is_told_at_the_end_of_a_turn(void **state)
+{
+	send_hello();
+	while (transport->impl->has_room(transport)) {
+		assert_true(send_pong(0));
+	}
+	struct link_msg msg;
+	enum link_error error;
+	/* As many turns as the queue is socketfuls long. */
+	while (!transport->impl->has_room(transport)) {
+		assert_int_equal(rooms, 0);
+		assert_true(send_pong(0));
+		while (channel_receive(host, &msg, &error) == CHANNEL_OK) {
+		}
+		wl_event_loop_dispatch_idle(loop);
+	}
+	assert_int_equal(rooms, 1);
+}
+
+/* What is sent in one turn of the loop goes together at its end, in order. */
+static void one_turn_is_sent_at_its_end(void **state)
+{
+	send_hello();
+	struct link_msg msg;
+	enum link_error error;
+	assert_int_equal(channel_receive(host, &msg, &error), CHANNEL_OK);
+	for (uint32_t i = 1; i <= 3; i++) {
+		assert_true(send_pong(i));
+	}
+	assert_int_equal(channel_receive(host, &msg, &error), CHANNEL_AGAIN);
+	wl_event_loop_dispatch_idle(loop);
+	for (uint32_t i = 1; i <= 3; i++) {
+		assert_int_equal(channel_receive(host, &msg, &error), CHANNEL_OK);
+		assert_int_equal(msg.serial.serial, i);
+	}
+	/* What was said before the end is still heard. */
+	assert_true(send_pong(4));
+	transport->impl->close(transport);
+	assert_int_equal(channel_receive(host, &msg, &error), CHANNEL_OK);
+	assert_int_equal(msg.serial.serial, 4);
+	assert_int_equal(channel_receive(host, &msg, &error), CHANNEL_CLOSED);
 }
 
 static void host_that_never_reads_costs_bounded_memory(void **state)
@@ -197,6 +244,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(slow_host_is_waited_for, setup, teardown),
+		cmocka_unit_test_setup_teardown(room_is_told_at_the_end_of_a_turn, setup, teardown),
+		cmocka_unit_test_setup_teardown(one_turn_is_sent_at_its_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			host_that_never_reads_costs_bounded_memory, setup, teardown),
 		cmocka_unit_test_setup_teardown(host_that_goes_is_lost, setup, teardown),

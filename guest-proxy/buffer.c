@@ -81,6 +81,14 @@ void buffer_list_forget(struct buffer_list *list)
 	}
 }
 
+void buffer_list_renew(struct buffer_list *list)
+{
+	struct buffer *buffer;
+	wl_list_for_each(buffer, &list->buffers, link) {
+		pool_renew(buffer->pool);
+	}
+}
+
 struct buffer *buffer_create(
 	struct buffer_list *list, struct pool *pool, const struct buffer_shape *shape)
 {

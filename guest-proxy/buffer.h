@@ -53,6 +53,9 @@ void buffer_list_released(struct buffer_list *list, uint32_t id);
 /* The link is lost: the host uses and knows nothing. */
 void buffer_list_forget(struct buffer_list *list);
 
+/* A link is there again. Call before anything is drawn into a buffer. */
+void buffer_list_renew(struct buffer_list *list);
+
 /* References pool. NULL when out of memory. */
 struct buffer *buffer_create(
 	struct buffer_list *list, struct pool *pool, const struct buffer_shape *shape);

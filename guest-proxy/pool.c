@@ -114,6 +114,12 @@ static bool fits(const struct pool *pool, uint64_t sum)
 	return pool->size <= limits->max_pool_bytes && sum <= most;
 }
 
+bool pool_renew(struct pool *pool)
+{
+	struct transport *transport = pool->link->transport;
+	return transport->impl->renew == NULL || transport->impl->renew(transport, &pool->memory);
+}
+
 bool pool_announce(struct pool *pool)
 {
 	if (pool->id != 0) {
@@ -121,7 +127,8 @@ bool pool_announce(struct pool *pool)
 	}
 	struct proxy_link *link = pool->link;
 	uint64_t sum = 0;
-	if (!geometry_add_u64(link->pool_bytes, pool->size, &sum) || !fits(pool, sum)) {
+	if (!geometry_add_u64(link->pool_bytes, pool->size, &sum) || !fits(pool, sum)
+		|| !pool_renew(pool)) {
 		return false;
 	}
 	pool->id = proxy_link_assign(link, PROXY_LINK_POOLS, pool);

@@ -36,6 +36,7 @@ void proxy_schedule_flush(struct proxy *proxy)
 static void handle_up(void *data)
 {
 	struct proxy *proxy = data;
+	buffer_list_renew(&proxy->buffers);
 	output_mark_all(proxy);
 	proxy_schedule_flush(proxy);
 }

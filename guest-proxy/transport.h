@@ -2,7 +2,8 @@
  *
  * What carries a link's messages: a unix socket (transport_socket.c) or the shared rings of a
  * virtio-gpu device (transport_virtio.c). It also makes the memory that the host can see, because
- * what such memory is depends on the carrier. The memory outlives a lost link.
+ * what such memory is depends on the carrier. The memory outlives a lost link, but not always what the
+ * host knows it by: see renew.
  */
 #ifndef GUEST_PROXY_TRANSPORT_H
 #define GUEST_PROXY_TRANSPORT_H
@@ -23,6 +24,7 @@ struct transport_memory {
 	int fd; /* a memfd sealed against any change of size, or -1 */
 	uint32_t resource; /* virtio-gpu resource id, or 0 */
 	uint32_t handle; /* of that resource within our DRM file, or 0 */
+	uint32_t device; /* which one it is of, of those that the transport has had */
 };
 
 /* None may be NULL. lost is never called from within a function of transport_impl. */
@@ -49,6 +51,9 @@ struct transport_impl {
 	bool (*has_room)(const struct transport *transport);
 	/* size in bytes, > 0, is rounded up to pages. The memory reads as zero. False when short. */
 	bool (*allocate)(struct transport *transport, size_t size, struct transport_memory *memory);
+	/* Call before memory is announced on a new link: gives it another place, with the same pixels as
+	 * far as they can be read, when its device was taken away. False when short. NULL: never needed. */
+	bool (*renew)(struct transport *transport, struct transport_memory *memory);
 	/* Unmaps and frees; *memory becomes all zero, fd -1. Accepts memory without data. */
 	void (*release)(struct transport *transport, struct transport_memory *memory);
 	void (*destroy)(struct transport *transport);
@@ -64,7 +69,8 @@ struct transport {
 struct transport *transport_socket_create(struct wl_event_loop *loop, const char *path);
 
 /*
- * The virtio-gpu device at render_node, or the first under /dev/dri that is ours when it is NULL.
+ * The virtio-gpu device at render_node, which must outlive the transport, or the first under /dev/dri
+ * that is ours when it is NULL. When its driver is unbound and bound again it is found anew.
  * Returns NULL, with a line logged that says what to do, when there is none or it may not be used.
  */
 struct transport *transport_virtio_create(struct wl_event_loop *loop, const char *render_node);

@@ -14,6 +14,7 @@
 #include <wayland-server-core.h>
 
 #include "guest-proxy/byte_queue.h"
+#include "guest-proxy/rescue.h"
 #include "guest-proxy/virtgpu.h"
 #include "guest-proxy/virtgpu_find.h"
 #include "protocol/decode.h"
@@ -27,7 +28,9 @@
 struct transport_virtio {
 	struct transport base;
 	struct wl_event_loop *loop;
+	const char *render_node; /* borrowed; NULL: the first that is ours */
 	int fd; /* the render node */
+	uint32_t device; /* counts the devices that fd was */
 	struct virtgpu_resource shared; /* the rings; a fresh one for every link */
 	struct ring ring;
 	struct decode_state decode;
@@ -181,10 +184,33 @@ static void virtio_close(struct transport *transport)
 	byte_queue_finish(&virtio->queue);
 }
 
+/* The driver was unbound, so the file is of no use any more; bound again, there is another device. */
+static bool find_device_anew(struct transport_virtio *virtio)
+{
+	int fd = virtgpu_find(virtio->render_node, true);
+	if (fd < 0) {
+		return false;
+	}
+	close(virtio->fd);
+	virtio->fd = fd;
+	virtio->device++;
+	log_info("the display device is another one now");
+	return true;
+}
+
+static bool make_rings(struct transport_virtio *virtio)
+{
+	if (virtgpu_resource_create(virtio->fd, RING_SHARED_BYTES, &virtio->shared)) {
+		return true;
+	}
+	return errno == ENODEV && find_device_anew(virtio)
+	       && virtgpu_resource_create(virtio->fd, RING_SHARED_BYTES, &virtio->shared);
+}
+
 static bool virtio_open(struct transport *transport, bool quiet)
 {
 	struct transport_virtio *virtio = from_base(transport);
-	if (!virtgpu_resource_create(virtio->fd, RING_SHARED_BYTES, &virtio->shared)) {
+	if (!make_rings(virtio)) {
 		if (!quiet) {
 			log_error(
 				"cannot make the rings in virtio-gpu memory: %s", strerror(errno));
@@ -233,15 +259,17 @@ static bool virtio_allocate(
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	size = (size + page - 1) / page * page;
 	*memory = (struct transport_memory){.fd = -1};
+	struct transport_virtio *virtio = from_base(transport);
 	struct virtgpu_resource resource;
-	if (!virtgpu_resource_create(from_base(transport)->fd, size, &resource)) {
+	if (!virtgpu_resource_create(virtio->fd, size, &resource)) {
 		return false;
 	}
 	*memory = (struct transport_memory){.data = resource.data,
 		.size = size,
 		.fd = -1,
 		.resource = resource.id,
-		.handle = resource.handle};
+		.handle = resource.handle,
+		.device = virtio->device};
 	return true;
 }
 
@@ -251,8 +279,29 @@ static void virtio_release(struct transport *transport, struct transport_memory 
 		.id = memory->resource,
 		.data = memory->data,
 		.size = memory->size};
-	virtgpu_resource_destroy(from_base(transport)->fd, &resource);
+	struct transport_virtio *virtio = from_base(transport);
+	/* Handles of another device went with its file; here they would be somebody else's. */
+	if (memory->device == virtio->device) {
+		virtgpu_resource_destroy(virtio->fd, &resource);
+	} else {
+		virtgpu_resource_unmap(&resource);
+	}
 	*memory = (struct transport_memory){.fd = -1};
+}
+
+static bool virtio_renew(struct transport *transport, struct transport_memory *memory)
+{
+	struct transport_memory renewed;
+	if (memory->data == NULL || memory->device == from_base(transport)->device) {
+		return true;
+	}
+	if (!virtio_allocate(transport, memory->size, &renewed)) {
+		return false;
+	}
+	rescue_copy(renewed.data, memory->data, memory->size);
+	virtio_release(transport, memory);
+	*memory = renewed;
+	return true;
 }
 
 static void virtio_destroy(struct transport *transport)
@@ -270,13 +319,14 @@ static const struct transport_impl virtio_impl = {
 	.send = virtio_send,
 	.has_room = virtio_has_room,
 	.allocate = virtio_allocate,
+	.renew = virtio_renew,
 	.release = virtio_release,
 	.destroy = virtio_destroy,
 };
 
 struct transport *transport_virtio_create(struct wl_event_loop *loop, const char *render_node)
 {
-	int fd = virtgpu_find(render_node);
+	int fd = virtgpu_find(render_node, false);
 	if (fd < 0) {
 		return NULL;
 	}
@@ -288,6 +338,7 @@ struct transport *transport_virtio_create(struct wl_event_loop *loop, const char
 	}
 	virtio->base.impl = &virtio_impl;
 	virtio->loop = loop;
+	virtio->render_node = render_node;
 	virtio->fd = fd;
 	virtio->fence = -1;
 	return &virtio->base;

@@ -103,11 +103,18 @@ bool virtgpu_resource_create(int fd, size_t size, struct virtgpu_resource *resou
 
 void virtgpu_resource_destroy(int fd, struct virtgpu_resource *resource)
 {
-	if (resource->data == NULL) {
-		return;
+	uint32_t handle = resource->handle;
+	if (resource->data != NULL) {
+		virtgpu_resource_unmap(resource);
+		close_handle(fd, handle);
 	}
-	munmap(resource->data, resource->size);
-	close_handle(fd, resource->handle);
+}
+
+void virtgpu_resource_unmap(struct virtgpu_resource *resource)
+{
+	if (resource->data != NULL) {
+		munmap(resource->data, resource->size);
+	}
 	*resource = (struct virtgpu_resource){0};
 }
 

@@ -32,6 +32,8 @@ struct virtgpu_resource {
 /* size: a multiple of the page size, > 0. False with errno. */
 bool virtgpu_resource_create(int fd, size_t size, struct virtgpu_resource *resource);
 void virtgpu_resource_destroy(int fd, struct virtgpu_resource *resource);
+/* The same when the DRM file is closed already. */
+void virtgpu_resource_unmap(struct virtgpu_resource *resource);
 
 /*
  * Submits one command of the channel. fence, when not NULL, becomes a descriptor that polls

@@ -41,7 +41,7 @@ static int is_render_node(const struct dirent *entry)
 }
 
 /* The first render node that is ours. Where none is, the most telling reason is logged. */
-static int search_device(void)
+static int search_device(bool quiet)
 {
 	struct dirent **entries = NULL;
 	int count = scandir(DEVICE_FOLDER, &entries, is_render_node, alphasort);
@@ -51,14 +51,14 @@ static int search_device(void)
 		if (fd < 0) {
 			snprintf(path, sizeof(path), "%s/%s", DEVICE_FOLDER, entries[i]->d_name);
 			enum virtgpu_probe probe = virtgpu_open(path, &fd);
-			if (probe != VIRTGPU_OURS) {
+			if (probe != VIRTGPU_OURS && !quiet) {
 				explain(path, probe);
 			}
 		}
 		free(entries[i]);
 	}
 	free(entries);
-	if (count <= 0) {
+	if (count <= 0 && !quiet) {
 		log_error("no render node in %s: is this a VM with a virtio-gpu device and the "
 			  "virtio_gpu module? (without a VM use --link PATH)",
 			DEVICE_FOLDER);
@@ -66,14 +66,14 @@ static int search_device(void)
 	return fd;
 }
 
-int virtgpu_find(const char *render_node)
+int virtgpu_find(const char *render_node, bool quiet)
 {
 	if (render_node == NULL) {
-		return search_device();
+		return search_device(quiet);
 	}
 	int fd = -1;
 	enum virtgpu_probe probe = virtgpu_open(render_node, &fd);
-	if (probe != VIRTGPU_OURS) {
+	if (probe != VIRTGPU_OURS && !quiet) {
 		explain(render_node, probe);
 	}
 	return fd;

@@ -193,6 +193,24 @@ def test_guest_reboot(machines):
     assert machines.work.ask("cat /proc/sys/kernel/random/boot_id") != boot
 
 
+def test_driver_unbound_and_bound_again(machines):
+    """The guest's device comes back with another name: the same shell comes back on it."""
+    work = machines.work
+    work.focus()
+    work.type_line("kept=through-the-unbinding")
+    driver = "/sys/bus/virtio/drivers/virtio_gpu"
+    work.launch("sudo", "sh", "-c",
+                f"d=$(basename $(readlink -f {driver}/virtio*)); echo $d >{driver}/unbind;"
+                f" sleep 2; echo $d >{driver}/bind")
+    wait_for(lambda: not work.windows(), "work's windows to go", ANSWER_TIMEOUT)
+    machines.check_personal_draws()
+    work.terminal()
+    assert len(work.windows()) == 1, "the old terminal, and no second one"
+    work.focus()
+    work.type_line(f"echo $kept >{PORT}")
+    wait_for(lambda: "through-the-unbinding" in work.heard, "the shell's variable", ANSWER_TIMEOUT)
+
+
 @pytest.mark.parametrize("half, reason", [("vhost", "backend"), ("qemu", "VM")])
 def test_killed_half_of_a_vm(machines, half, reason):
     """Neither can come back alone; the VM started again brings the window back."""

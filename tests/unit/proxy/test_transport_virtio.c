@@ -31,14 +31,26 @@ static struct ring_command commands[MAX_COMMANDS];
 static unsigned command_count;
 static int fence = -1; /* the host's end of the parked wait */
 static bool refuses;
+static int device = -1; /* the file that works */
+static bool absent; /* no device is found */
+static unsigned finds;
 
-int virtgpu_find(const char *render_node)
+int virtgpu_find(const char *render_node, bool quiet)
 {
-	return eventfd(0, EFD_CLOEXEC);
+	finds++;
+	if (absent) {
+		return -1;
+	}
+	device = eventfd(0, EFD_CLOEXEC);
+	return device;
 }
 
 bool virtgpu_resource_create(int fd, size_t size, struct virtgpu_resource *resource)
 {
+	if (fd != device) {
+		errno = ENODEV;
+		return false;
+	}
 	*resource = (struct virtgpu_resource){.handle = 1, .id = 5, .size = size};
 	resource->data = aligned_alloc(PAGE, size);
 	memset(resource->data, 0, size);
@@ -47,13 +59,21 @@ bool virtgpu_resource_create(int fd, size_t size, struct virtgpu_resource *resou
 	return true;
 }
 
-void virtgpu_resource_destroy(int fd, struct virtgpu_resource *resource)
+void virtgpu_resource_unmap(struct virtgpu_resource *resource)
 {
 	if (resource->data != NULL) {
 		free(resource->data);
 		resources--;
 	}
 	*resource = (struct virtgpu_resource){0};
+}
+
+static unsigned destroyed; /* by their handle */
+
+void virtgpu_resource_destroy(int fd, struct virtgpu_resource *resource)
+{
+	destroyed += resource->data != NULL ? 1 : 0;
+	virtgpu_resource_unmap(resource);
 }
 
 bool virtgpu_submit(int fd, const struct ring_command *command, int *out)
@@ -119,7 +139,8 @@ static const struct transport_listener listener = {
 static int setup(void **state)
 {
 	messages = rooms = losts = command_count = 0;
-	refuses = false;
+	refuses = absent = false;
+	finds = 0;
 	loop = wl_event_loop_create();
 	transport = transport_virtio_create(loop, NULL);
 	transport->listener = &listener;
@@ -358,6 +379,53 @@ static void memory_is_whole_pages(void **state)
 	assert_int_equal(resources, 1);
 }
 
+/* The driver is unbound: the file fails for good. Bound again, there is another device. */
+static void device_is_found_anew(void **state)
+{
+	const struct transport_impl *impl = transport->impl;
+	struct transport_memory memory, unused;
+	assert_true(impl->allocate(transport, PAGE, &memory));
+	assert_true(impl->allocate(transport, PAGE, &unused));
+	memcpy(memory.data, "pixels", 7);
+	device = -1;
+	absent = true;
+	impl->close(transport);
+	assert_false(impl->open(transport, true));
+	assert_false(impl->open(transport, true));
+	assert_int_equal(finds, 3);
+	absent = false;
+	assert_true(impl->open(transport, true));
+	assert_true(ring_init(&host, RING_AT_HOST, shared));
+	/* Memory keeps its pixels, and a handle of the old device is not closed on the new one. */
+	unsigned before = destroyed;
+	void *old = memory.data;
+	assert_true(impl->renew(transport, &memory));
+	assert_ptr_not_equal(memory.data, old);
+	assert_string_equal(memory.data, "pixels");
+	void *renewed = memory.data;
+	assert_true(impl->renew(transport, &memory));
+	assert_ptr_equal(memory.data, renewed);
+	impl->release(transport, &unused);
+	assert_int_equal(destroyed, before);
+	impl->release(transport, &memory);
+	assert_int_equal(destroyed, before + 1);
+}
+
+/* Another failure than a missing device is no reason to look for one. */
+static void device_that_stays_is_not_looked_for(void **state)
+{
+	const struct transport_impl *impl = transport->impl;
+	struct transport_memory memory;
+	impl->close(transport);
+	assert_true(impl->allocate(transport, PAGE, &memory));
+	assert_true(impl->open(transport, true));
+	void *data = memory.data;
+	assert_true(impl->renew(transport, &memory));
+	assert_ptr_equal(memory.data, data);
+	assert_int_equal(finds, 1);
+	impl->release(transport, &memory);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -374,6 +442,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(bad_message_is_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(bad_index_is_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(failing_device_is_the_end, setup, teardown),
+		cmocka_unit_test_setup_teardown(device_is_found_anew, setup, teardown),
+		cmocka_unit_test_setup_teardown(device_that_stays_is_not_looked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(opens_again_with_fresh_rings, setup, teardown),
 		cmocka_unit_test_setup_teardown(memory_is_whole_pages, setup, teardown),
 	};

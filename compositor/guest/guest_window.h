@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A window of a guest: window.h's window filled by link messages. The layers lie on the frame's
- * opaque black base (decoration.h), so whatever alpha the guest chooses, nothing but black shines
+ * opaque base (decoration.h), so whatever alpha the guest chooses, nothing but that shines
  * through.
  *
  * A popup may be gone before the guest destroys it: dismissed by the host, or its parent

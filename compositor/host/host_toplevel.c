@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <wlr/types/wlr_xdg_shell.h>
+#include <wlr/util/edges.h>
 
 #include "compositor/host/host_shell.h"
 #include "compositor/host/host_window.h"
@@ -14,6 +15,8 @@
 #define CAPABILITIES                                                                               \
 	(WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MAXIMIZE | WLR_XDG_TOPLEVEL_WM_CAPABILITIES_FULLSCREEN   \
 		| WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MINIMIZE)
+
+#define ALL_EDGES (WLR_EDGE_TOP | WLR_EDGE_BOTTOM | WLR_EDGE_LEFT | WLR_EDGE_RIGHT)
 
 struct host_toplevel {
 	struct host_window base;
@@ -59,6 +62,7 @@ static void configure(struct window *window)
 	wlr_xdg_toplevel_set_maximized(toplevel, want->states & LINK_STATE_MAXIMIZED);
 	wlr_xdg_toplevel_set_fullscreen(toplevel, want->states & LINK_STATE_FULLSCREEN);
 	wlr_xdg_toplevel_set_resizing(toplevel, want->states & LINK_STATE_RESIZING);
+	wlr_xdg_toplevel_set_tiled(toplevel, want->states & LINK_STATE_TILED ? ALL_EDGES : 0);
 	wlr_xdg_toplevel_set_suspended(toplevel, want->states & LINK_STATE_SUSPENDED);
 }
 

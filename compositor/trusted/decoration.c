@@ -18,6 +18,7 @@
 
 #define ATTENTION_COLOUR 0xffb000u
 #define ATTENTION_HEIGHT 3
+#define BASE_TINT 0.16 /* how much of the domain's colour is in the base, the rest is black */
 
 /* --- nodes ---------------------------------------------------------------------------------- */
 
@@ -68,7 +69,8 @@ struct decoration *decoration_create(struct window *window)
 	decoration->kind = window->kind;
 	decoration->domain = window->domain->config;
 	decoration->scale = 1;
-	decoration->base = add_rect(window->tree, COLOUR_BLACK);
+	decoration->base = add_rect(
+		window->tree, colour_mix(decoration->domain->colour, COLOUR_BLACK, BASE_TINT));
 	decoration->frame = wlr_scene_tree_create(window->tree);
 	if (!decoration->base || !decoration->frame || !create_rings(decoration)
 		|| (window->kind == WINDOW_TOPLEVEL

@@ -27,7 +27,7 @@ struct decoration_margin {
 };
 struct decoration_margin decoration_margin(enum window_kind kind);
 
-/* Makes the nodes in window->tree: an opaque base below window->content, the frame above it. They
+/* Makes the nodes in window->tree: an opaque base, the domain's colour made dark, below window->content, the frame above it. They
  * have no size until decoration_resize. Needs window's server, domain and kind. NULL: out of
  * memory. */
 struct decoration *decoration_create(struct window *window);

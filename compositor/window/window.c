@@ -42,6 +42,9 @@ bool window_init(struct window *window, struct server *server, struct domain *do
 	window->kind = kind;
 	window->parent = parent;
 	window->scale = 1;
+	/* The host draws the frame, with corners: an application that rounds its own would show the base
+	 * there. */
+	window->want.states = kind == WINDOW_TOPLEVEL ? LINK_STATE_TILED : 0;
 	window->number = ++server->last_window_number;
 	wl_signal_init(&window->events.destroy);
 	if (!create_nodes(window)) {

@@ -7,7 +7,7 @@
  * Scene nodes: tree (at the corner of box) > content (at the content's origin), the frame above it
  * (decoration.h), and the trees of its popups above that. What of content lies outside of window_view
  * must be clipped by the impl before it is shown. Behind the content lies an opaque base, so that a
- * transparent or too small one shows black and never another window.
+ * transparent or too small one shows the domain's colour, made dark, and never another window.
  */
 #ifndef COMPOSITOR_WINDOW_H
 #define COMPOSITOR_WINDOW_H

@@ -10,6 +10,11 @@ def rgb(colour):
     return value >> 16 & 255, value >> 8 & 255, value & 255
 
 
+def base(colour):
+    """What lies below a domain's content: its colour, made dark."""
+    return sum(int((colour >> shift & 255) * 0.16 + 0.5) << shift for shift in (16, 8, 0))
+
+
 def inside(x, y, box):
     return (box["x"] <= x < box["x"] + box["width"] and
             box["y"] <= y < box["y"] + box["height"])

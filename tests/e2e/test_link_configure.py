@@ -9,7 +9,7 @@ import rawlink
 from desk import wait_for
 from rawlink import positioner
 
-MAXIMIZED, FULLSCREEN, SUSPENDED = 2, 4, 16
+ACTIVATED, MAXIMIZED, FULLSCREEN, SUSPENDED, TILED = 1, 2, 4, 16, 32
 MAX_CONFIGURES = 8
 GRAB = 1
 PLACE = positioner((10, 10, 20, 20), (80, 60), anchor=8, gravity=8)
@@ -165,7 +165,9 @@ def answers(window):
     came = [msg for msg in link.received
             if msg.opcode == rawlink.CONFIGURE and msg.object == window.id]
     link.received = [msg for msg in link.received if msg not in came]
-    return [(msg.fields("IiiiiI")[1:3], msg.fields("IiiiiI")[5] & ~1) for msg in came]
+    fields = [msg.fields("IiiiiI") for msg in came]
+    assert all(states & TILED for *_, states in fields), "each says that the frame has corners"
+    return [((width, height), states & ~(ACTIVATED | TILED)) for _, width, height, _, _, states in fields]
 
 
 def ask(window, kind, serial=0):

@@ -127,7 +127,7 @@ def test_five_hundred_windows_are_all_and_are_gone_at_once(desk):
     assert desk.windows() == []
 
 
-def test_pixels_that_find_no_room_are_black_and_no_end(desk):
+def test_pixels_that_find_no_room_are_not_seen_and_no_end(desk):
     """A shortage of the host's costs what was asked for, not the link."""
     personal = desk.link("personal")
     pid = desk.process.pid

@@ -6,7 +6,7 @@ import struct
 
 import rawlink
 from desk import PERSONAL, WORK, wait_for
-from oracle import check_filled, check_marker, check_rings, rgb
+from oracle import base, check_filled, check_marker, check_rings, rgb
 from rawlink import AR24, layer, positioner
 
 MARK_WORK = 0xFF00A1
@@ -96,8 +96,9 @@ def test_damage_alone_is_drawn_anew(desk):
                                     (5000, rgb(0x00AA00))])
 
 
-def test_transparent_pixels_show_black_and_nothing_else(desk):
-    """Neither the other domain's window below nor old pixels, also when the guest calls them opaque."""
+def test_transparent_pixels_show_the_base_and_nothing_else(desk):
+    """Neither the other domain's window below nor old pixels, also when the guest calls them opaque:
+    a claim for all of a layer makes black of what is transparent, one for a part is not believed."""
     personal = desk.link("personal")
     below = personal.toplevel(900, 600, opaque(MARK_PERSONAL))
     personal.expect(rawlink.FRAME, below.id)
@@ -107,14 +108,34 @@ def test_transparent_pixels_show_black_and_nothing_else(desk):
     work.expect(rawlink.FRAME, ghost.id)
     desk.control("focus", str(only_window(desk, "work")["number"]))
     box = only_window(desk, "work")["content"]
-    check_filled(desk.screenshot(), box, 0)
-    for claim in ([(0, 0, 300, 200)], [(0, 0, 150, 200)], [(-5, -5, 10, 10), (10, 10, 400, 400)]):
+    check_filled(desk.screenshot(), box, base(WORK))
+    for claim, shown in (([(0, 0, 300, 200)], 0), ([(0, 0, 150, 200)], base(WORK)),
+                         ([(-5, -5, 10, 10), (10, 10, 400, 400)], base(WORK))):
         ghost.commit_layers([layer(1, ghost.image.id, 0, 0, 300, 200, damage=[(0, 0, 300, 200)],
                                    opaque=claim)])
         work.expect(rawlink.FRAME, ghost.id)
         image = desk.screenshot()
-        check_filled(image, box, 0)
+        check_filled(image, box, shown)
         check_rings(image, desk.state())
+
+
+def test_a_lying_window_raised_above_another_domain_shows_none_of_it(desk):
+    """Its claim comes before it is raised: the scene must draw the base where it comes to lie."""
+    work, personal = desk.link("work"), desk.link("personal")
+    for claim in ([(0, 0, 150, 200)], [(0, 0, 299, 200)], [(0, 0, 300, 199)]):
+        ghost = work.toplevel(300, 200, 0x00000000, fmt=AR24, show=False)
+        ghost.commit_layers([layer(1, ghost.image.id, 0, 0, 300, 200, opaque=claim)])
+        work.expect(rawlink.FRAME, ghost.id)
+        below = personal.toplevel(1000, 690, opaque(MARK_PERSONAL))
+        wait_for(lambda: desk.windows("personal"), "the other window")
+        desk.control("focus", str(only_window(desk, "personal")["number"]))
+        personal.expect(rawlink.FRAME, below.id)
+        desk.control("focus", str(only_window(desk, "work")["number"]))
+        wait_for(lambda: desk.windows()[0]["domain"] == "work", "the ghost to be raised")
+        check_filled(desk.screenshot(), only_window(desk, "work")["content"], base(WORK))
+        ghost.destroy()
+        below.destroy()
+        wait_for(lambda: not desk.windows(), "both to go")
 
 
 def test_a_layer_shines_through_unless_it_is_opaque_throughout(desk):
@@ -168,7 +189,7 @@ def test_layers_below_too_many_others_are_left_out(desk):
     work = desk.link("work")
     window = work.toplevel(300, 200, opaque(MARK_WORK))
     clear = rawlink.Image(work, 300, 200, AR24).fill(0)
-    for covers, shown in ((7, MARK_WORK), (8, 0), (63, 0)):
+    for covers, shown in ((7, MARK_WORK), (8, base(WORK)), (63, base(WORK))):
         window.commit_layers([layer(100, window.image.id, 0, 0, 300, 200)] + [
             layer(i + 1, clear.id, 0, 0, 300, 200) for i in range(covers)])
         work.expect(rawlink.FRAME, window.id)

@@ -28,6 +28,8 @@ static struct window_hit hit_in(struct window *window, double x, double y)
 	struct window_hit hit = {.window = window, .x = x - box->x, .y = y - box->y};
 	hit.part =
 		decoration_part_at(window->kind, box->width, box->height, hit.x, hit.y, &hit.edges);
+	hit.x += window->pan_x;
+	hit.y += window->pan_y;
 	return hit;
 }
 

@@ -25,6 +25,7 @@
 #define GAP 20 /* between items */
 #define MARK 10 /* side of the square before a domain's label */
 #define MARK_GAP 7
+#define MORE_BYTES 24 /* "+" and how many domains have no room */
 
 /* Logical px; x moves on from item to item. */
 struct pen {
@@ -32,7 +33,7 @@ struct pen {
 	int x, width;
 };
 
-/* Writes text at the pen, cut where the panel ends. */
+/* Writes text at the pen, with an ellipsis where the panel ends. */
 static void write_text(struct pen *pen, const char *text, const char *font, uint32_t colour)
 {
 	int room = pen->width - INSET - pen->x, width = text_image_width(text, font);
@@ -58,7 +59,7 @@ static void outline(cairo_t *cairo, uint32_t colour, int x, int y, int width, in
 	cairo_stroke(cairo);
 }
 
-/* A label that does not fit any panel is cut like an item: there is no more room to be had. */
+/* A label that does not fit any panel ends with an ellipsis: there is no more room to be had. */
 static void draw_focused(struct pen *pen, const struct domain *focused)
 {
 	const char *text = focused ? focused->config->label : "No domain";
@@ -89,9 +90,24 @@ static const char *status_text(enum domain_status status)
 	return "";
 }
 
-static void draw_item(struct pen *pen, const struct domain *domain)
-{
+struct item {
+	const struct domain *domain;
 	char text[CONFIG_MAX_LABEL + 16];
+	int width;
+};
+
+static struct item item_of(const struct domain *domain)
+{
+	struct item item = {.domain = domain};
+	snprintf(item.text, sizeof(item.text), "%s%s", domain->config->label,
+		status_text(domain->status));
+	item.width = MARK + MARK_GAP + text_image_width(item.text, ITEM_FONT);
+	return item;
+}
+
+static void draw_item(struct pen *pen, const struct item *item)
+{
+	const struct domain *domain = item->domain;
 	bool up = domain->status == DOMAIN_UP;
 	int y = (PANEL_HEIGHT - 1 - MARK) / 2;
 	uint32_t colour = COLOUR_OPAQUE | domain->config->colour;
@@ -101,9 +117,49 @@ static void draw_item(struct pen *pen, const struct domain *domain)
 		outline(pen->cairo, colour, pen->x, y, MARK, MARK);
 	}
 	pen->x += MARK + MARK_GAP;
-	snprintf(text, sizeof(text), "%s%s", domain->config->label, status_text(domain->status));
-	write_text(pen, text, ITEM_FONT, up ? TEXT_UP : TEXT_DOWN);
+	write_text(pen, item->text, ITEM_FONT, up ? TEXT_UP : TEXT_DOWN);
 	pen->x += GAP;
+}
+
+static void more_text(char text[static MORE_BYTES], size_t count)
+{
+	snprintf(text, MORE_BYTES, "+%zu", count);
+}
+
+/* True when the item fits together with what says how many follow it, if any do. */
+static bool has_room(const struct pen *pen, const struct item *item, size_t following)
+{
+	char text[MORE_BYTES];
+	int width = item->width;
+	if (following > 0) {
+		more_text(text, following);
+		width += GAP + text_image_width(text, ITEM_FONT);
+	}
+	return width <= pen->width - INSET - pen->x;
+}
+
+/* All that fit, and how many do not. */
+static void draw_items(struct pen *pen, struct server *server)
+{
+	size_t left = 0;
+	const struct domain *domain;
+	wl_list_for_each(domain, &server->domains, link) {
+		left += !domain->is_host;
+	}
+	wl_list_for_each(domain, &server->domains, link) {
+		if (domain->is_host) {
+			continue;
+		}
+		struct item item = item_of(domain);
+		if (!has_room(pen, &item, left - 1)) {
+			char text[MORE_BYTES];
+			more_text(text, left);
+			write_text(pen, text, ITEM_FONT, TEXT_UP);
+			return;
+		}
+		draw_item(pen, &item);
+		left--;
+	}
 }
 
 struct wlr_buffer *panel_image_create(
@@ -116,12 +172,7 @@ struct wlr_buffer *panel_image_create(
 		return NULL;
 	}
 	draw_focused(&pen, focused);
-	const struct domain *domain;
-	wl_list_for_each(domain, &server->domains, link) {
-		if (!domain->is_host) {
-			draw_item(&pen, domain);
-		}
-	}
+	draw_items(&pen, server);
 	fill(pen.cairo, BORDER, 0, PANEL_HEIGHT - 1, width, 1);
 	cairo_destroy(pen.cairo);
 	return buffer;

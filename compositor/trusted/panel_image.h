@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What the panel of one output looks like: the focused domain's label on its colour, then every
- * domain with its state.
+ * domain with its state, or how many of them have no room.
  */
 #ifndef COMPOSITOR_PANEL_IMAGE_H
 #define COMPOSITOR_PANEL_IMAGE_H

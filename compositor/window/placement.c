@@ -3,6 +3,7 @@
 
 #include <limits.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "compositor/trusted/decoration.h"
 #include "protocol/geometry.h"
@@ -12,8 +13,13 @@
 #define LABEL_HEIGHT (DECORATION_BORDER + DECORATION_BAR)
 #define LABEL_WEIGHT 16
 
+/* Steps to try for a place of one's own. */
+#define MAX_STEPS 1024
+/* Added to the lower ones each time that the steps begin anew at the left. */
+#define NEXT_COLUMN 12
+
 /* Candidates along one axis: the area's two ends, and three for each window taken. */
-#define MAX_CANDIDATES (2 + 3 * PLACEMENT_MAX_TAKEN)
+#define MAX_CANDIDATES (2 + 3 * PLACEMENT_MAX_WEIGHED)
 
 static int fit_axis(int position, int size, int start, int length)
 {
@@ -107,9 +113,9 @@ static bool is_before(const struct wlr_box *a, const struct wlr_box *b)
 struct wlr_box placement_new(int width, int height, const struct wlr_box *taken, size_t count,
 	const struct wlr_box *area)
 {
-	int x[PLACEMENT_MAX_TAKEN], y[PLACEMENT_MAX_TAKEN];
-	int w[PLACEMENT_MAX_TAKEN], h[PLACEMENT_MAX_TAKEN];
-	count = count < PLACEMENT_MAX_TAKEN ? count : PLACEMENT_MAX_TAKEN;
+	int x[PLACEMENT_MAX_WEIGHED], y[PLACEMENT_MAX_WEIGHED];
+	int w[PLACEMENT_MAX_WEIGHED], h[PLACEMENT_MAX_WEIGHED];
+	count = count < PLACEMENT_MAX_WEIGHED ? count : PLACEMENT_MAX_WEIGHED;
 	for (size_t i = 0; i < count; i++) {
 		x[i] = taken[i].x;
 		y[i] = taken[i].y;
@@ -131,4 +137,41 @@ struct wlr_box placement_new(int width, int height, const struct wlr_box *taken,
 		}
 	}
 	return best;
+}
+
+static bool is_taken(const struct wlr_box *box, const struct wlr_box *taken, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (abs(taken[i].x - box->x) < PLACEMENT_DISTINCT
+			&& abs(taken[i].y - box->y) < PLACEMENT_DISTINCT) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* How far a box of size can be moved along a side of an area; 0: not at all. */
+static int range_of(int size, int length)
+{
+	return size < length ? length - size : 0;
+}
+
+struct wlr_box placement_distinct(
+	struct wlr_box box, const struct wlr_box *taken, size_t count, const struct wlr_box *area)
+{
+	int range_x = range_of(box.width, area->width),
+	    range_y = range_of(box.height, area->height);
+	int x = geometry_clamp(box.x - area->x, 0, range_x);
+	int y = geometry_clamp(box.y - area->y, 0, range_y);
+	struct wlr_box other = box;
+	for (int step = 1; is_taken(&other, taken, count); step++) {
+		if (step > MAX_STEPS || range_x + range_y == 0) {
+			return box;
+		}
+		int right = x + step * PLACEMENT_CASCADE;
+		int down = y + step * PLACEMENT_CASCADE + right / (range_x + 1) * NEXT_COLUMN;
+		other.x = area->x + right % (range_x + 1);
+		other.y = area->y + down % (range_y + 1);
+	}
+	return other;
 }

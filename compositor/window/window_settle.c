@@ -18,10 +18,6 @@ static struct wlr_box first_place(struct window *window, int32_t width, int32_t 
 {
 	struct wlr_box area = window_area(window), taken[PLACEMENT_MAX_TAKEN];
 	struct wlr_box outer = window_outer_of(window, (struct wlr_box){0, 0, width, height});
-	if (window->parent && is_shown(window->parent)) {
-		struct wlr_box over = window_outer_box(window->parent);
-		return placement_centre(outer.width, outer.height, &over, &area);
-	}
 	size_t count = 0;
 	struct window *other;
 	wl_list_for_each(other, &window->server->windows, link) {
@@ -29,7 +25,13 @@ static struct wlr_box first_place(struct window *window, int32_t width, int32_t 
 			taken[count++] = window_outer_box(other);
 		}
 	}
-	return placement_new(outer.width, outer.height, taken, count, &area);
+	if (window->parent && is_shown(window->parent)) {
+		struct wlr_box over = window_outer_box(window->parent);
+		outer = placement_centre(outer.width, outer.height, &over, &area);
+	} else {
+		outer = placement_new(outer.width, outer.height, taken, count, &area);
+	}
+	return placement_distinct(outer, taken, count, &area);
 }
 
 /* The next box of a window that stays where it is, its size being new. */

@@ -4,9 +4,10 @@
 import threading
 
 import pytest
+from PIL import ImageChops
 
 import rawlink
-from desk import PERSONAL, WORK, wait_for
+from desk import PERSONAL, WORK, Desk, many_domains, wait_for
 from oracle import rgb
 
 MARK = 0xFF00A1
@@ -81,6 +82,25 @@ def test_the_panel_says_who_is_there(desk):
     wait_for(lambda: count(desk.screenshot().crop(panel), rgb(WORK)) > down, "a filled square")
     link.close()
     wait_for(lambda: count(desk.screenshot().crop(panel), rgb(WORK)) == down, "an outlined square")
+
+
+@pytest.mark.parametrize("width", [1024, 640, 300])
+def test_the_panel_says_how_many_have_no_room(width):
+    """With one domain more the same are listed, but the panel is another: the count at its end."""
+    panels = []
+    for count_of_domains in (30, 31):
+        desk = Desk(many_domains(count_of_domains).replace("1024x768", f"{width}x400")).start()
+        panels.append(desk.screenshot().crop((0, 0, width, 27)))
+        desk.finish()
+    few, many = panels
+    differ = ImageChops.difference(few, many).getbbox()
+    assert differ, "one more domain leaves no trace"
+    background = few.getpixel((width - 1, 1))
+    ends = [max(x for x in range(width) if any(panel.getpixel((x, y)) != background for y in range(26)))
+            for panel in panels]
+    assert width - 4 > max(ends) >= differ[2] - 1, "it is the last thing, and whole"
+    listed = few.crop((0, 0, differ[0] - 10, 27))
+    assert listed.tobytes() == many.crop((0, 0, differ[0] - 10, 27)).tobytes()
 
 
 def test_nothing_covers_the_panel(desk):

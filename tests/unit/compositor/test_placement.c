@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/harness.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "compositor/window/placement.h"
 
 static const struct wlr_box area = {0, 28, 1280, 692};
@@ -96,12 +99,49 @@ static void test_too_big(void **state)
 /* Whatever there is, a window that fits is put inside; more than are looked at do no harm. */
 static void test_many(void **state)
 {
-	struct wlr_box taken[PLACEMENT_MAX_TAKEN * 4];
+	struct wlr_box taken[PLACEMENT_MAX_WEIGHED * 4];
 	for (size_t i = 0; i < COUNT_OF(taken); i++) {
 		int side = 60 + (int)(i * 37 % 500);
 		taken[i] = placement_new(side, side, taken, i, &area);
 		assert_inside(taken[i]);
 	}
+}
+
+static bool is_one_place(struct wlr_box a, struct wlr_box b)
+{
+	return abs(a.x - b.x) < PLACEMENT_DISTINCT && abs(a.y - b.y) < PLACEMENT_DISTINCT;
+}
+
+static void test_many_have_places_of_their_own(void **state)
+{
+	static const struct {
+		int width, height;
+	} sizes[] = {{300, 200}, {600, 400}, {1200, 80}, {100, 690}, {1270, 600}, {1280, 500}};
+	struct wlr_box taken[60];
+	for (size_t size = 0; size < COUNT_OF(sizes); size++) {
+		for (size_t n = 0; n < COUNT_OF(taken); n++) {
+			struct wlr_box box = placement_new(
+				sizes[size].width, sizes[size].height, taken, n, &area);
+			box = placement_distinct(box, taken, n, &area);
+			assert_inside(box);
+			/* Where there are 60 places at all. */
+			for (size_t i = 0; sizes[size].width < 1200 && i < n; i++) {
+				assert_false(is_one_place(box, taken[i]));
+			}
+			memmove(taken + 1, taken, n * sizeof(taken[0]));
+			taken[0] = box;
+		}
+	}
+}
+
+static void test_no_place_of_its_own(void **state)
+{
+	struct wlr_box all = {area.x, area.y, area.width, area.height},
+		       larger = {0, 28, 5000, 5000};
+	struct wlr_box box = placement_distinct(all, &all, 1, &area);
+	assert_true(wlr_box_equal(&box, &all));
+	box = placement_distinct(larger, &all, 1, &area);
+	assert_true(wlr_box_equal(&box, &larger));
 }
 
 int main(void)
@@ -115,6 +155,8 @@ int main(void)
 		cmocka_unit_test(test_cascade),
 		cmocka_unit_test(test_too_big),
 		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_many_have_places_of_their_own),
+		cmocka_unit_test(test_no_place_of_its_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -62,6 +62,18 @@ def test_second_wait_completes_the_first(world):
     assert is_parked(vm, second)
 
 
+def test_a_parked_wait_is_a_copy(world):
+    """The guest writes another one over it: neither its fence nor what it waits for changes."""
+    proxy, vm = world.open_channel(), world.vm
+    head = proxy.park()
+    assert is_parked(vm, head)
+    other = wire.submit(9, wire.command(wire.WAIT, produced=77, state=77), flags=0, fence=1234)
+    vm.ram[vm.slot(head):vm.slot(head) + len(other)] = other
+    assert is_parked(vm, head), "it would be due by what stands there now"
+    world.compositor.send(wire.message(wire.PING, 0, bytes(4)))
+    assert struct.unpack_from("<IIQI", vm.answer(head)) == (wire.OK, wire.FLAG_FENCE, 1, 1)
+
+
 def test_wait_for_space(world):
     proxy, vm = world.open_channel(), world.vm
     head = proxy.park(wants_space=1, consumed=proxy.get(proxy.CONSUMED))

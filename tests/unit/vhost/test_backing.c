@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "vhost/backing.h"
 #include "vhost/pool_pages.h"
@@ -173,6 +174,24 @@ static void test_pages_that_must_be_copied(void **state)
 	backing_finish(&backing);
 }
 
+/* The rings are mapped page by page, which huge pages do not allow. None need be free for this. */
+static void test_huge_pages_are_not_mapped(void **state)
+{
+	const uint64_t size = UINT64_C(4) << 20;
+	const struct memory_range range = {0, size, USER, 0};
+	struct memory memory = {0};
+	struct backing backing = {0};
+	const char *why = NULL;
+	int fd = memfd_create("huge", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_HUGETLB);
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, (off_t)size), 0);
+	assert_true(memory_set(&memory, &range, &fd, 1, &why));
+	assert_true(backing_append(&backing, &memory, PAGE, PAGE));
+	assert_null(backing_map(&backing, &memory));
+	backing_finish(&backing);
+	memory_finish(&memory);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -187,6 +206,7 @@ int main(void)
 		TEST(test_map_refuses_parts_of_pages),
 		TEST(test_pages_of_one_file),
 		TEST(test_pages_that_must_be_copied),
+		TEST(test_huge_pages_are_not_mapped),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

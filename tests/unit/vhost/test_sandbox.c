@@ -8,14 +8,29 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <linux/udmabuf.h>
+
+#include "vhost/limits.h"
 #include "vhost/sandbox.h"
+#include "vhost/sandbox_filter.h"
+
+static bool without_filter;
+
+bool __real_sandbox_filter_load(void);
+bool __wrap_sandbox_filter_load(void);
+bool __wrap_sandbox_filter_load(void)
+{
+	return without_filter || __real_sandbox_filter_load();
+}
 
 /* What the child's end was. */
 static int run(void (*act)(void))
@@ -115,12 +130,23 @@ static void remove_a_folder(void)
 	unlinkat(AT_FDCWD, "/no/such/folder", AT_REMOVEDIR);
 }
 
+static void ask_a_terminal(void)
+{
+	int waiting;
+	ioctl(STDERR_FILENO, FIONREAD, &waiting);
+}
+
+static void type_into_a_terminal(void)
+{
+	ioctl(STDERR_FILENO, TIOCSTI, "x");
+}
+
 static void test_forbidden(void **state)
 {
 	void (*const acts[])(void) = {open_file, start_program, start_process, reach_the_network,
 		trace, map_code, make_code, send_signal, change_directory, remove_limits,
 		take_signals_of_a_file, choose_a_signal, ask_for_signals, lock_a_file,
-		remove_a_folder};
+		remove_a_folder, ask_a_terminal, type_into_a_terminal};
 	for (size_t i = 0; i < COUNT_OF(acts); i++) {
 		int status = run(acts[i]);
 		assert_true(WIFSIGNALED(status));
@@ -157,6 +183,28 @@ static void everyday_work(void)
 	need(bytes != NULL);
 	free(bytes);
 	need(close(file) == 0 && close(local) == 0);
+	/* Allowed, and fails because the descriptor is none. */
+	need(ioctl(-1, UDMABUF_CREATE_LIST, NULL) == -1);
+}
+
+/* What the filter does not let a process ask of itself. */
+static void look_at_itself(void)
+{
+	struct rlimit core, files;
+	need(prctl(PR_GET_DUMPABLE) == 0);
+	need(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1);
+	need(getrlimit(RLIMIT_CORE, &core) == 0 && core.rlim_max == 0);
+	need(getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_max == VHOST_MAX_FILES);
+}
+
+/* No core file, no debugger of the same user, no privileges from programs. */
+static void test_nothing_to_look_into(void **state)
+{
+	without_filter = true;
+	int status = run(look_at_itself);
+	without_filter = false;
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 static void test_allowed(void **state)
@@ -170,6 +218,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_forbidden),
+		cmocka_unit_test(test_nothing_to_look_into),
 		cmocka_unit_test(test_allowed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Messages between the rings and the compositor: who is woken when, and what a turn may cost.
+ */
+#include "guest_ram.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "protocol/encode.h"
+#include "vhost/limits.h"
+#include "vhost/pump.h"
+
+struct setting {
+	struct guest_ram ram;
+	struct pump pump;
+	struct link link;
+	struct resource_table resources;
+	struct ring host, guest;
+	void *shared;
+	struct channel *compositor;
+};
+
+static struct setting setting;
+static void (*before_sleep)(void); /* in the moment when the guest need not kick yet */
+
+void __real_ring_host_sleep(struct ring *ring);
+void __wrap_ring_host_sleep(struct ring *ring);
+void __wrap_ring_host_sleep(struct ring *ring)
+{
+	if (before_sleep != NULL) {
+		void (*act)(void) = before_sleep;
+		before_sleep = NULL;
+		act();
+	}
+	__real_ring_host_sleep(ring);
+}
+
+static void guest_says(const struct link_msg *msg)
+{
+	uint8_t bytes[LINK_MAX_MESSAGE];
+	assert_int_equal(ring_write(&setting.guest, bytes, encode(msg, bytes)), RING_OK);
+}
+
+static void guest_answers(void)
+{
+	const struct link_msg pong = {.opcode = LINK_PONG, .serial = {5}};
+	guest_says(&pong);
+}
+
+static int setup(void **state)
+{
+	int fds[2];
+	setting = (struct setting){0};
+	guest_ram_init(&setting.ram);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, fds), 0);
+	setting.shared = aligned_alloc(PAGE, RING_SHARED_BYTES);
+	ring_init(&setting.guest, RING_AT_GUEST, setting.shared);
+	ring_init(&setting.host, RING_AT_HOST, setting.shared);
+	link_init(&setting.link, "");
+	setting.link.channel = channel_create(fds[0], DECODE_AT_BACKEND);
+	setting.compositor = channel_create(fds[1], DECODE_AT_HOST);
+	setting.pump.link = &setting.link;
+	setting.pump.ring = &setting.host;
+	setting.pump.resources = &setting.resources;
+	pools_init(&setting.pump.pools, &setting.ram.memory, POOL_FORM_COPY, -1);
+	pump_start(&setting.pump);
+	setting.pump.decode.greeted = true;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	before_sleep = NULL;
+	pools_finish(&setting.pump.pools);
+	resource_finish(&setting.resources);
+	link_drop(&setting.link);
+	channel_destroy(setting.compositor);
+	free(setting.shared);
+	guest_ram_finish(&setting.ram);
+	return 0;
+}
+
+static size_t datagrams(void)
+{
+	uint8_t bytes[LINK_MAX_MESSAGE];
+	size_t count = 0;
+	while (recv(channel_fd(setting.compositor), bytes, sizeof(bytes), MSG_DONTWAIT) > 0) {
+		count++;
+	}
+	return count;
+}
+
+/* What is written between the last look and the request to be kicked is seen by the second look: the
+ * guest has not kicked for it and never will. */
+static void test_looks_again_before_it_sleeps(void **state)
+{
+	assert_int_equal(pump_run(&setting.pump), PUMP_IDLE);
+	assert_true(ring_guest_must_kick(&setting.guest));
+	guest_answers();
+	before_sleep = guest_answers;
+	assert_int_equal(pump_run(&setting.pump), PUMP_IDLE);
+	assert_null(before_sleep);
+	assert_int_equal(datagrams(), 2);
+	assert_true(ring_guest_must_kick(&setting.guest));
+}
+
+/* While it reads anyway the guest need not kick. */
+static void test_asks_for_no_kicks_while_awake(void **state)
+{
+	for (unsigned i = 0; i < VHOST_MAX_MESSAGES_PER_TURN + 1; i++) {
+		guest_answers();
+	}
+	assert_int_equal(pump_run(&setting.pump), PUMP_MORE);
+	assert_false(ring_guest_must_kick(&setting.guest));
+	assert_int_equal(datagrams(), VHOST_MAX_MESSAGES_PER_TURN);
+	assert_int_equal(pump_run(&setting.pump), PUMP_IDLE);
+	assert_int_equal(datagrams(), 1);
+}
+
+/* Ends the link: the compositor would take it for its own bug otherwise. */
+static void test_messages_of_exact_length_only(void **state)
+{
+	const uint8_t longer[LINK_HEADER_SIZE + 5] = {
+		LINK_PONG & 0xff, LINK_PONG >> 8, [4] = LINK_HEADER_SIZE + 5};
+	assert_int_equal(ring_write(&setting.guest, longer, sizeof(longer)), RING_OK);
+	assert_int_equal(pump_run(&setting.pump), PUMP_GUEST_BROKE);
+	assert_int_equal(datagrams(), 0);
+}
+
+/* The damage of every layer is counted against every buffer: such commits make a turn short. */
+static void test_looking_at_buffers_costs(void **state)
+{
+	static struct link_msg commit;
+	const uint32_t buffers = 1000;
+	const struct link_msg create = {.opcode = LINK_POOL_IMPORT,
+		.object = 1,
+		.pool_import = {1, LINK_PAGE_BYTES}};
+	struct backing backing = {0};
+	bool refused;
+	assert_true(backing_append(&backing, &setting.ram.memory, DATA, PAGE));
+	assert_null(pools_import(
+		&setting.pump.pools, &create, &backing, setting.link.channel, &refused));
+	backing_finish(&backing);
+	for (uint32_t i = 1; i <= buffers; i++) {
+		const struct link_msg buffer = {.opcode = LINK_BUFFER_CREATE,
+			.object = i,
+			.buffer_create = {1, LINK_FORMAT_XRGB8888, 0, 1, 1, 4}};
+		assert_null(pools_handle(&setting.pump.pools, &buffer));
+	}
+	commit = (struct link_msg){.opcode = LINK_WINDOW_COMMIT, .object = 1};
+	commit.commit.width = commit.commit.height = 1;
+	commit.commit.layer_count = LINK_MAX_LAYERS;
+	for (uint32_t i = 0; i < LINK_MAX_LAYERS; i++) {
+		commit.commit.layers[i] = (struct link_layer){
+			.id = i + 1, .buffer = 1, .width = 1, .height = 1};
+	}
+	datagrams();
+	for (int i = 0; i < 10; i++) {
+		guest_says(&commit);
+	}
+	assert_int_equal(pump_run(&setting.pump), PUMP_MORE);
+	size_t sent = datagrams();
+	assert_true(sent >= 1);
+	assert_true((sent - 1) * LINK_MAX_LAYERS * buffers * VHOST_LOOK_BYTES
+		    < VHOST_MAX_COPY_PER_TURN);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_looks_again_before_it_sleeps),
+		TEST(test_asks_for_no_kicks_while_awake),
+		TEST(test_messages_of_exact_length_only),
+		TEST(test_looking_at_buffers_costs),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -131,6 +131,11 @@ static void handle_pointer_enter(struct window *window, const struct link_msg *m
 	pointer_enter(&seat->pointer, window, msg->pointer_enter.x, msg->pointer_enter.y);
 }
 
+static void handle_sync_done(struct proxy *proxy, const struct link_msg *msg)
+{
+	round_trip_done(&proxy->round_trip, msg->serial.serial);
+}
+
 static const struct handler {
 	enum link_opcode opcode;
 	/* One of the two. on_window is called if the window that the message names exists. */
@@ -138,6 +143,7 @@ static const struct handler {
 	void (*on_window)(struct window *window, const struct link_msg *msg);
 } handlers[] = {
 	{LINK_LAUNCH, .on_proxy = handle_launch},
+	{LINK_SYNC_DONE, .on_proxy = handle_sync_done},
 	{LINK_OUTPUT, .on_proxy = handle_output},
 	{LINK_OUTPUT_GONE, .on_proxy = handle_output_gone},
 	{LINK_BUFFER_RELEASE, .on_proxy = handle_buffer_release},

@@ -120,6 +120,19 @@ static void describe(struct window *window)
 			},
 	};
 	proxy_link_send(&window->proxy->link, &msg);
+	round_trip_note_sent(window);
+}
+
+/* At the place that the positioner alone gives, which wlroots has worked out. */
+static void answer(struct window *window)
+{
+	struct popup *popup = wl_container_of(window, popup, window);
+	if (popup->repositioning) {
+		popup->xdg->scheduled.fields |= WLR_XDG_POPUP_CONFIGURE_REPOSITION_TOKEN;
+		popup->xdg->scheduled.reposition_token = popup->token;
+		popup->repositioning = false;
+	}
+	wlr_xdg_surface_schedule_configure(window->xdg);
 }
 
 static void reject(struct window *window)
@@ -133,6 +146,7 @@ static const struct window_impl popup_impl = {
 	.is_allowed = is_allowed,
 	.announce = announce,
 	.describe = describe,
+	.answer = answer,
 	.reject = reject,
 };
 
@@ -164,6 +178,7 @@ static void handle_reposition(struct wl_listener *listener, void *data)
 	popup->xdg->scheduled.fields &= ~(uint32_t)WLR_XDG_POPUP_CONFIGURE_REPOSITION_TOKEN;
 	popup->token = popup->xdg->scheduled.reposition_token;
 	popup->repositioning = true;
+	round_trip_ask(&popup->window);
 	window_schedule(&popup->window, WINDOW_DIRTY_POSITION);
 }
 
@@ -216,7 +231,11 @@ void popup_configure(struct window *window, const struct link_popup_configure *c
 	scheduled->geometry =
 		(struct wlr_box){configure->x, configure->y, configure->width, configure->height};
 	bool asked_again = (window->dirty & WINDOW_DIRTY_POSITION) != 0;
-	if (popup->repositioning && !asked_again && configure->token == popup->awaited) {
+	bool answers = !asked_again && configure->token == popup->awaited;
+	if (answers) {
+		round_trip_answered(window);
+	}
+	if (answers && popup->repositioning) {
 		scheduled->fields |= WLR_XDG_POPUP_CONFIGURE_REPOSITION_TOKEN;
 		scheduled->reposition_token = popup->token;
 		popup->repositioning = false;

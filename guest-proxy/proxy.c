@@ -24,6 +24,7 @@ static void flush(void *data)
 	}
 	pointer_refresh(&proxy->seat.pointer);
 	cursor_flush(&proxy->seat.cursor);
+	round_trip_flush(&proxy->round_trip);
 }
 
 void proxy_schedule_flush(struct proxy *proxy)
@@ -54,6 +55,7 @@ static void handle_down(void *data)
 		content_forget(content);
 	}
 	buffer_list_forget(&proxy->buffers);
+	round_trip_forget(&proxy->round_trip);
 }
 
 static void handle_message(void *data, const struct link_msg *msg)
@@ -114,6 +116,7 @@ static bool init_display(struct proxy *proxy, const struct options *options)
 	wl_list_init(&proxy->contents);
 	wl_list_init(&proxy->windows);
 	wl_list_init(&proxy->outputs);
+	round_trip_init(&proxy->round_trip, proxy);
 	if (!unseen_init(&proxy->unseen, proxy)) {
 		log_error("cannot make a timer: out of memory");
 		wl_display_destroy(proxy->display);

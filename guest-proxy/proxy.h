@@ -13,6 +13,7 @@
 #include "guest-proxy/buffer.h"
 #include "guest-proxy/forward.h"
 #include "guest-proxy/proxy_link.h"
+#include "guest-proxy/round_trip.h"
 #include "guest-proxy/seat.h"
 #include "guest-proxy/unseen.h"
 #include "protocol/log.h"
@@ -29,6 +30,7 @@ struct proxy {
 	struct forward forward;
 	struct seat seat;
 	struct launcher launcher;
+	struct round_trip round_trip;
 
 	struct wl_list contents; /* content.link: one for each surface */
 	struct wl_list windows; /* window.link, oldest first: a parent before its popups */

@@ -127,6 +127,12 @@ static void describe(struct window *window)
 	}
 }
 
+/* As it was configured last; at first, with the size that the application likes. */
+static void answer(struct window *window)
+{
+	wlr_xdg_surface_schedule_configure(window->xdg);
+}
+
 static void reject(struct window *window)
 {
 	log_error("the host takes no more windows: one is asked to close");
@@ -138,6 +144,7 @@ static const struct window_impl toplevel_impl = {
 	.is_allowed = is_always,
 	.announce = announce,
 	.describe = describe,
+	.answer = answer,
 	.reject = reject,
 };
 
@@ -251,6 +258,9 @@ void toplevel_configure(struct window *window, const struct link_configure *conf
 	struct toplevel *toplevel = from_window(window);
 	if (toplevel == NULL || !toplevel->window.xdg->initialized) {
 		return;
+	}
+	if (window->question.creation) {
+		round_trip_answered(window);
 	}
 	struct wlr_xdg_toplevel *xdg = toplevel->xdg;
 	uint32_t states = configure->states;

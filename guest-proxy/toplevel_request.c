@@ -16,6 +16,7 @@ static void ask_either(
 	struct toplevel_request *request, bool first, enum link_request yes, enum link_request no)
 {
 	request->kinds &= ~(UINT32_C(1) << (first ? no : yes));
+	round_trip_ask(request->window);
 	ask(request, first ? yes : no);
 }
 
@@ -61,6 +62,7 @@ static void handle_fullscreen(struct wl_listener *listener, void *data)
 static void handle_minimize(struct wl_listener *listener, void *data)
 {
 	struct toplevel_request *request = wl_container_of(listener, request, minimize);
+	round_trip_ask(request->window);
 	ask(request, LINK_REQUEST_MINIMIZE);
 }
 
@@ -123,6 +125,7 @@ uint32_t toplevel_request_take_states(struct toplevel_request *request)
 
 void toplevel_request_send(struct toplevel_request *request)
 {
+	round_trip_note_sent(request->window);
 	for (uint32_t kind = LINK_REQUEST_MOVE; kind <= LINK_REQUEST_LAST; kind++) {
 		if ((request->kinds & UINT32_C(1) << kind) == 0) {
 			continue;

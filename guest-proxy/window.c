@@ -29,6 +29,7 @@ void window_finish(struct window *window)
 void window_begin(struct window *window)
 {
 	window->live = true;
+	round_trip_begin(window);
 	window_schedule(window, WINDOW_DIRTY_ALL);
 }
 
@@ -94,6 +95,7 @@ static bool announce(struct window *window)
 		return false;
 	}
 	window->impl->announce(window);
+	round_trip_note_sent(window);
 	return true;
 }
 

@@ -16,6 +16,7 @@
 
 #include "guest-proxy/answer.h"
 #include "guest-proxy/input_region.h"
+#include "guest-proxy/round_trip.h"
 
 struct proxy;
 struct window;
@@ -43,6 +44,8 @@ struct window_impl {
 	void (*announce)(struct window *window);
 	/* Sends what is marked in window->dirty besides COMMIT, and clears those marks. */
 	void (*describe)(struct window *window);
+	/* The host does not say: sends the configure that the application would get without one. */
+	void (*answer)(struct window *window);
 	/* The application must do without: the host's limits are reached. Must not destroy it. */
 	void (*reject)(struct window *window);
 };
@@ -58,6 +61,7 @@ struct window {
 	uint32_t layers; /* in the last commit that was sent; counted in proxy_link.layers */
 	struct answer answer;
 	struct input_region input_region;
+	struct question question;
 };
 
 void window_init(struct window *window, struct proxy *proxy, struct wlr_xdg_surface *xdg,

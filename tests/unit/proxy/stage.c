@@ -149,7 +149,7 @@ static void connect_application(void)
 	stage_settle();
 }
 
-static void disconnect_application(void)
+void stage_leave(void)
 {
 	stage_input_end();
 	wl_seat_destroy(stage_seat);
@@ -187,7 +187,7 @@ void stage_begin(void)
 void stage_end(void)
 {
 	if (stage_display != NULL) {
-		disconnect_application();
+		stage_leave();
 	}
 	proxy_finish(&proxy);
 	stage_host_end();

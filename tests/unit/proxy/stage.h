@@ -17,7 +17,9 @@
 /* Connects everything: HELLO and WELCOME are through, one output of 1280x720 is announced, the
  * application has bound what is below. Fails the test when that is not possible. */
 void stage_begin(void);
-/* Disconnects the application if it still is, ends the proxy. */
+/* Disconnects the application; what it made on its side must be destroyed. */
+void stage_leave(void);
+/* Does that if it was not done, ends the proxy. */
 void stage_end(void);
 
 extern struct wl_display *stage_display; /* the application's */

@@ -20,11 +20,13 @@ static bool stalled;
 static uint32_t next_serial = 1;
 
 static struct link_msg *received[MAX_RECEIVED];
+static bool answers_sync;
 static unsigned received_count, expected_count, fd_count;
 
 void stage_host_begin(const char *path)
 {
 	stalled = false;
+	answers_sync = true;
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -48,6 +50,11 @@ static void receive(void)
 		}
 		assert_true(received_count < MAX_RECEIVED);
 		received[received_count++] = msg;
+		if (msg->opcode == LINK_SYNC && answers_sync) {
+			const struct link_msg done = {
+				.opcode = LINK_SYNC_DONE, .serial = msg->serial};
+			stage_say(&done);
+		}
 		msg = calloc(1, sizeof(*msg));
 	}
 	free(msg);
@@ -157,11 +164,21 @@ void stage_host_greet(void)
 	stage_say(&output);
 }
 
-void stage_host_restart(void)
+void stage_host_die(void)
 {
 	channel_destroy(host);
 	host = NULL;
 	stage_forget();
+}
+
+void stage_host_answer_sync(bool at_once)
+{
+	answers_sync = at_once;
+}
+
+void stage_host_restart(void)
+{
+	stage_host_die();
 	stage_host_greet();
 }
 

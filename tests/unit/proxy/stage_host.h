@@ -24,8 +24,13 @@ void stage_host_pump(void);
 void stage_host_greet(void);
 /* The host dies, and comes back: the proxy has said HELLO again and got WELCOME. */
 void stage_host_restart(void);
+/* The host dies; the one that comes does not say WELCOME. */
+void stage_host_die(void);
 /* While stalled, the host does not read. */
 void stage_host_stall(bool stalled);
+
+/* SYNC is answered at once, or the test answers it. True at first. */
+void stage_host_answer_sync(bool at_once);
 
 void stage_say(const struct link_msg *msg);
 /* The same for a message without a body. */

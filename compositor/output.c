@@ -17,6 +17,7 @@
 
 #include "compositor/clock.h"
 #include "compositor/config.h"
+#include "compositor/input/input.h"
 #include "compositor/output_mode.h"
 #include "compositor/server.h"
 #include "compositor/window/visibility.h"
@@ -66,6 +67,7 @@ static void handle_frame(struct wl_listener *listener, void *data)
 	wlr_scene_output_send_frame_done(output->scene_output, &now);
 	visibility_update(output->server);
 	pace_windows(output, (uint32_t)clock_ms());
+	input_pace(output->server, output, (uint32_t)clock_ms());
 	wl_signal_emit_mutable(&output->server->events.frame, NULL);
 }
 

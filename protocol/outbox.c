@@ -89,8 +89,8 @@ static bool duplicate_fds(struct outbox_message *message, const int *fds, unsign
 	return true;
 }
 
-bool outbox_add(struct outbox *outbox, const uint8_t *bytes, size_t size, const int *fds,
-	unsigned fd_count)
+bool outbox_add(
+	struct outbox *outbox, const uint8_t *bytes, size_t size, const int *fds, unsigned fd_count)
 {
 	size_t cost = sizeof(struct outbox_message) + size;
 	struct outbox_message *message = calloc(1, cost);

@@ -16,6 +16,7 @@
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/pool.h"
+#include "compositor/guest/sprite.h"
 #include "compositor/server.h"
 #include "protocol/channel.h"
 
@@ -68,6 +69,7 @@ static void handle_window_changed(struct wl_listener *listener, void *data)
 	struct window *window = data;
 	if (window->domain == guest->domain) {
 		guest_window_clip(guest_window_from(window));
+		guest_cursor_clip(guest, window);
 	}
 }
 
@@ -88,6 +90,7 @@ struct guest *guest_create(struct domain *domain, int fd)
 	id_table_init(&guest->pools, LINK_MAX_POOLS);
 	id_table_init(&guest->buffers, LINK_MAX_BUFFERS);
 	id_table_init(&guest->windows, LINK_MAX_WINDOWS);
+	id_table_init(&guest->sprites, LINK_MAX_WINDOWS);
 	guest->channel = channel_create(fd, DECODE_AT_HOST);
 	if (guest->channel != NULL) {
 		guest->source = wl_event_loop_add_fd(domain->server->loop,
@@ -239,6 +242,10 @@ static void destroy_objects(struct guest *guest)
 {
 	pool_forget_guest(guest);
 	hide_windows(guest);
+	guest_drag_finish(guest);
+	for (size_t i = guest->sprites.count; i > 0; i--) {
+		sprite_destroy(guest->sprites.entries[i - 1].object);
+	}
 	for (size_t i = guest->windows.count; i > 0; i--) {
 		guest_window_destroy(guest->windows.entries[i - 1].object);
 	}
@@ -249,6 +256,7 @@ static void destroy_objects(struct guest *guest)
 		pool_unref(guest->pools.entries[i - 1].object);
 	}
 	id_table_finish(&guest->windows);
+	id_table_finish(&guest->sprites);
 	id_table_finish(&guest->buffers);
 	id_table_finish(&guest->pools);
 }

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
+#include "compositor/guest/guest_cursor.h"
+#include "compositor/guest/guest_drag.h"
 #include "protocol/id_table.h"
 #include "protocol/msg.h"
 
@@ -35,7 +37,8 @@ struct guest {
 	bool frame_comes; /* the commit that is being handled will be shown with the next frame */
 	struct wl_event_source *end_source; /* idle: destroys it; NULL while it lives */
 	struct guest_outputs *outputs; /* what it was told of screens; NULL before HELLO */
-	struct id_table pools, buffers, windows; /* struct pool, buffer, guest_window */
+	struct id_table pools, buffers; /* struct pool, buffer */
+	struct id_table windows, sprites; /* struct guest_window, sprite: one range of ids */
 	struct wl_list all_pools; /* struct pool.link, also those destroyed but in use */
 	uint64_t pool_bytes; /* of LINK_MAX_LINK_BYTES */
 	uint64_t extents; /* of LINK_MAX_LINK_EXTENTS */
@@ -47,6 +50,9 @@ struct guest {
 	uint32_t time_base; /* ms: the link's clock is 0 then */
 	uint32_t pointer_serial; /* of the last POINTER_ENTER */
 	struct guest_window *pointer; /* where that was; NULL after POINTER_LEAVE */
+	uint32_t press_serial; /* of the last press in any window */
+	struct guest_cursor cursor;
+	struct guest_drag drag;
 	struct guest_motion waiting;
 	char reason[96]; /* why it ended, for people */
 	bool closing; /* ended: nothing more is sent or read */

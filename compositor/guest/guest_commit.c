@@ -5,6 +5,7 @@
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/layer.h"
+#include "compositor/guest/sprite.h"
 #include "compositor/output.h"
 
 struct checked_commit {
@@ -49,26 +50,38 @@ static const char *reason_of(enum link_error error)
 					  : "a source outside of its buffer";
 }
 
-/* The window it is for; NULL: the link is ended. */
-static struct guest_window *check(
-	struct guest *guest, const struct link_msg *msg, struct checked_commit *checked)
+/* Whether it can be applied; else the link is ended. due: its serial may be that. */
+static bool check(
+	struct guest *guest, const struct link_msg *msg, bool due, struct checked_commit *checked)
 {
-	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
-	if (gw == NULL) {
-		return NULL;
-	}
 	checked->commit = &msg->commit;
-	if (!guest_configure_is_due(gw, msg->commit.serial)) {
+	if (!due) {
 		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
 			"answers a CONFIGURE that is not due");
-		return NULL;
+		return false;
 	}
 	enum link_error error = check_layers(guest, checked);
 	if (error != LINK_ERROR_NONE) {
 		guest_end(guest, error, msg->opcode, msg->object, reason_of(error));
-		return NULL;
+		return false;
 	}
-	return gw;
+	return true;
+}
+
+/* The buffers are held while a commit is applied: one that is shown again is not released in between,
+ * one that is not shown at all is released at the end. */
+static void hold_buffers(const struct checked_commit *checked)
+{
+	for (uint32_t i = 0; i < checked->commit->layer_count; i++) {
+		buffer_hold(checked->layers[i].buffer);
+	}
+}
+
+static void let_buffers_go(const struct checked_commit *checked)
+{
+	for (uint32_t i = 0; i < checked->commit->layer_count; i++) {
+		buffer_let_go(checked->layers[i].buffer);
+	}
 }
 
 static void show(struct guest_window *gw, const struct checked_commit *checked)
@@ -108,22 +121,39 @@ static void apply(struct guest_window *gw, const struct checked_commit *checked)
 	}
 }
 
-/* The buffers are held meanwhile: one that is shown again is not released in between, one that is
- * not shown at all is released at the end. */
-void guest_commit(struct guest *guest, struct link_msg *msg)
+static void commit_window(struct guest *guest, const struct link_msg *msg)
 {
 	struct checked_commit checked;
-	struct guest_window *gw = check(guest, msg, &checked);
-	if (gw == NULL) {
+	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
+	if (gw == NULL
+		|| !check(guest, msg, guest_configure_is_due(gw, msg->commit.serial), &checked)) {
 		return;
 	}
 	guest_configure_take(gw, msg->commit.serial);
-	for (uint32_t i = 0; i < msg->commit.layer_count; i++) {
-		buffer_hold(checked.layers[i].buffer);
-	}
+	hold_buffers(&checked);
 	apply(gw, &checked);
-	for (uint32_t i = 0; i < msg->commit.layer_count; i++) {
-		buffer_let_go(checked.layers[i].buffer);
-	}
+	let_buffers_go(&checked);
 	guest_configure_flush(gw);
+}
+
+/* A sprite gets no CONFIGURE. */
+static void commit_sprite(struct sprite *sprite, const struct link_msg *msg)
+{
+	struct checked_commit checked;
+	if (!check(sprite->guest, msg, msg->commit.serial == 0, &checked)) {
+		return;
+	}
+	hold_buffers(&checked);
+	sprite_commit(sprite, &msg->commit, checked.layers);
+	let_buffers_go(&checked);
+}
+
+void guest_commit(struct guest *guest, struct link_msg *msg)
+{
+	struct sprite *sprite = id_table_get(&guest->sprites, msg->object);
+	if (sprite != NULL) {
+		commit_sprite(sprite, msg);
+	} else {
+		commit_window(guest, msg);
+	}
 }

@@ -12,7 +12,7 @@
 #include "compositor/guest/guest_memory.h"
 #include "compositor/guest/guest_popup.h"
 #include "compositor/guest/guest_window.h"
-#include "compositor/guest/guest_window_input.h"
+#include "compositor/guest/sprite.h"
 #include "protocol/channel.h"
 
 /* Phase, direction, lengths, counts and ranges were decode.h's business. A handler that keeps a
@@ -45,7 +45,12 @@ static const struct handler {
 	{LINK_WINDOW_REQUEST, guest_window_request},
 	{LINK_WINDOW_COMMIT, guest_commit},
 	{LINK_POPUP_REPOSITION, guest_popup_reposition},
-	{LINK_CURSOR_SHAPE, guest_window_input_cursor},
+	{LINK_SPRITE_CREATE, sprite_create},
+	{LINK_CURSOR_SHAPE, guest_cursor_shape},
+	{LINK_CURSOR_IMAGE, guest_cursor_image},
+	{LINK_DRAG_START, guest_drag_start},
+	{LINK_DRAG_CANCEL, guest_drag_cancel},
+	{LINK_DRAG_ICON, guest_drag_icon},
 };
 
 static const struct handler *find_handler(enum link_opcode opcode)

@@ -15,6 +15,9 @@ struct link_msg;
 bool guest_table_may_add(
 	struct guest *guest, const struct id_table *table, const struct link_msg *msg);
 
+/* The same for a new window or sprite: these share their ids and their number. */
+bool guest_table_may_add_window(struct guest *guest, const struct link_msg *msg);
+
 /* Adds object under msg->object, after guest_table_may_add. False: out of memory, the link is
  * ended and object is still the caller's. */
 bool guest_table_add(

@@ -8,6 +8,7 @@
 #include "compositor/guest/guest_table.h"
 #include "compositor/guest/guest_window_impl.h"
 #include "compositor/guest/guest_window_input.h"
+#include "compositor/guest/sprite.h"
 #include "compositor/input/input.h"
 
 struct guest_window *guest_window_from(struct window *window)
@@ -58,7 +59,7 @@ static struct guest_window *make(
 struct guest_window *guest_window_create(struct guest *guest, const struct link_msg *msg,
 	enum window_kind kind, struct guest_window *parent)
 {
-	if (!guest_table_may_add(guest, &guest->windows, msg)) {
+	if (!guest_table_may_add_window(guest, msg)) {
 		return NULL;
 	}
 	struct guest_window *gw = make(guest, msg->object, kind, parent);
@@ -116,6 +117,11 @@ void guest_window_create_toplevel(struct guest *guest, struct link_msg *msg)
 
 void guest_window_destroy_message(struct guest *guest, struct link_msg *msg)
 {
+	struct sprite *sprite = id_table_remove(&guest->sprites, msg->object);
+	if (sprite != NULL) {
+		sprite_destroy(sprite);
+		return;
+	}
 	struct guest_window *gw = guest_table_take(guest, &guest->windows, msg);
 	if (gw != NULL) {
 		guest_window_destroy(gw);

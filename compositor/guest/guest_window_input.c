@@ -131,7 +131,7 @@ void guest_window_input_pointer_button(
 		.pressed = pressed,
 	};
 	if (pressed) {
-		gw->press_serial = msg.pointer_button.serial;
+		gw->press_serial = gw->guest->press_serial = msg.pointer_button.serial;
 	}
 	guest_send(gw->guest, &msg);
 }
@@ -197,22 +197,5 @@ void guest_window_input_request(struct guest_window *gw, const struct link_windo
 		window_request(window, request->kind);
 		guest_configure_answer(gw);
 		break;
-	}
-}
-
-void guest_window_input_cursor(struct guest *guest, struct link_msg *msg)
-{
-	const struct link_cursor_shape *cursor = &msg->cursor_shape;
-	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
-	if (gw == NULL) {
-		return;
-	}
-	if (cursor->serial > guest->serial) {
-		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
-			"a serial that was never given");
-		return;
-	}
-	if (guest->pointer == gw && cursor->serial == guest->pointer_serial) {
-		input_set_cursor_shape(gw->window.server, &gw->window, cursor->shape);
 	}
 }

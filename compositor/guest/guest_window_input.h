@@ -10,7 +10,6 @@
 
 struct guest;
 struct guest_window;
-struct link_msg;
 struct link_window_request;
 
 /* For window_impl. */
@@ -30,9 +29,6 @@ void guest_window_input_pointer_frame(struct window *window);
 /* WINDOW_REQUEST. MOVE and RESIZE need the serial of the last press in the window, else they are
  * ignored: a click that has ended meanwhile is no mischief. */
 void guest_window_input_request(struct guest_window *gw, const struct link_window_request *request);
-
-/* CURSOR_SHAPE. An old serial is ignored. */
-void guest_window_input_cursor(struct guest *guest, struct link_msg *msg);
 
 /* Sends the motion that waited for a slow reader. */
 void guest_window_input_flush(struct guest *guest);

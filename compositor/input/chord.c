@@ -24,8 +24,11 @@ static void change_vt(struct server *server, xkb_keysym_t sym)
 	}
 }
 
+/* Whatever it is, the user turns to something else than what is dragged. */
 void chord_act(struct input *input, enum chord chord, xkb_keysym_t sym)
 {
+	mode_drag_cancel(input);
+	input_refresh_pointer(input->server);
 	switch (chord) {
 	case CHORD_SWITCH_NEXT:
 	case CHORD_SWITCH_PREVIOUS:

@@ -11,6 +11,8 @@
 
 struct config;
 struct cursor;
+struct cursor_image_impl;
+struct window;
 struct wlr_cursor;
 struct wlr_surface;
 
@@ -18,15 +20,29 @@ struct wlr_surface;
 struct cursor *cursor_create(struct wlr_cursor *wlr_cursor, const struct config *config);
 void cursor_destroy(struct cursor *cursor); /* NULL is accepted */
 
-/* name: of the theme, static. */
+/* name: of the theme, static. What a window chose is forgotten. */
 void cursor_set_host(struct cursor *cursor, const char *name);
+
+/* What the window that has the pointer chooses; it is shown only while the pointer is inside. */
 /* shape: 1..LINK_MAX_CURSOR_SHAPE, or 0: hidden. Others are ignored. */
 void cursor_set_shape(struct cursor *cursor, uint32_t shape);
 /* Of a host's application. NULL: hidden. hotspot in surface coordinates. */
 void cursor_set_surface(
 	struct cursor *cursor, struct wlr_surface *surface, int32_t hotspot_x, int32_t hotspot_y);
+/* Drawn by impl, see input_set_cursor_image. */
+void cursor_set_image(struct cursor *cursor, struct window *window,
+	const struct cursor_image_impl *impl, void *data);
+/* data goes: the pointer is hidden where it was shown. */
+void cursor_forget_image(struct cursor *cursor, const void *data);
 
-/* The theme's name of what is shown, "hidden", or "surface". Static. NULL: nothing yet. */
+/* The pointer was moved, or what is under it: inside of the content of the window that has it and may
+ * choose, or outside, where that has it by a button that is held. */
+void cursor_point(struct cursor *cursor, bool inside);
+
+/* An output was drawn that the pointer is on. time in ms. */
+void cursor_frame(struct cursor *cursor, uint32_t time);
+
+/* The theme's name of what is shown, "hidden", "surface" or "image". Static. NULL: nothing yet. */
 const char *cursor_name(const struct cursor *cursor);
 
 /* The theme's name for resizing by these edges, enum wlr_edges, not none. Static. */

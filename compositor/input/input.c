@@ -149,7 +149,9 @@ bool input_begin_dnd(
 	struct server *server, struct window *window, const struct input_dnd_impl *impl, void *data)
 {
 	struct input *input = server->input;
-	if (input->mode != &mode_normal || input_route_holder(input) != window) {
+	const struct window *holder = input_route_holder(input);
+	/* With a popup open the button may have gone on to another window of the owner. */
+	if (input->mode != &mode_normal || !holder || holder->owner != window->owner) {
 		return false;
 	}
 	mode_drag_begin(input, &(struct input_dnd){.origin = window, .impl = impl, .data = data});
@@ -195,9 +197,15 @@ void input_refresh_pointer(struct server *server)
 	}
 }
 
+/* During a drag, a move or a switch the cursor is the host's. */
+static bool may_choose(const struct input *input, const struct window *window)
+{
+	return input->mode == &mode_normal && input->route.pointer == window;
+}
+
 void input_set_cursor_shape(struct server *server, struct window *window, uint32_t shape)
 {
-	if (server->input->route.pointer == window) {
+	if (may_choose(server->input, window)) {
 		cursor_set_shape(server->input->cursor, shape);
 	}
 }
@@ -205,8 +213,33 @@ void input_set_cursor_shape(struct server *server, struct window *window, uint32
 void input_set_cursor_surface(struct server *server, struct window *window,
 	struct wlr_surface *surface, int32_t hotspot_x, int32_t hotspot_y)
 {
-	if (server->input->route.pointer == window) {
+	if (may_choose(server->input, window)) {
 		cursor_set_surface(server->input->cursor, surface, hotspot_x, hotspot_y);
+	}
+}
+
+void input_set_cursor_image(struct server *server, struct window *window,
+	const struct cursor_image_impl *impl, void *data)
+{
+	if (may_choose(server->input, window)) {
+		cursor_set_image(server->input->cursor, window, impl, data);
+	}
+}
+
+void input_forget_cursor_image(struct server *server, const void *data)
+{
+	cursor_forget_image(server->input->cursor, data);
+}
+
+void input_pace(struct server *server, const struct output *output, uint32_t time)
+{
+	struct input *input = server->input;
+	if (output != input_output(server)) {
+		return;
+	}
+	cursor_frame(input->cursor, time);
+	if (input->dnd.origin && input->dnd.impl->frame) {
+		input->dnd.impl->frame(input->dnd.data, time);
 	}
 }
 

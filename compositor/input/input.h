@@ -33,9 +33,11 @@ struct input_dnd_impl {
 	void (*motion)(void *data, double x, double y);
 	/* The drag is over. dropped: on the window that has the pointer. It leaves that afterwards. */
 	void (*end)(void *data, bool dropped);
+	/* The icon was shown. time in ms. NULL: it is paced otherwise. */
+	void (*frame)(void *data, uint32_t time);
 };
 
-/* Data is dragged from window, which holds the press that the user made; until the drag ends the
+/* Data is dragged from window, in which the press was made that its owner holds; until the drag ends the
  * pointer enters windows of the same domain only. False: it holds none, nothing begins. data: of
  * impl, and names the drag; it must outlive it. */
 bool input_begin_dnd(struct server *server, struct window *window,
@@ -57,8 +59,27 @@ void input_set_cursor_shape(struct server *server, struct window *window, uint32
 void input_set_cursor_surface(struct server *server, struct window *window,
 	struct wlr_surface *surface, int32_t hotspot_x, int32_t hotspot_y);
 
-/* Where the pointer is, layout coordinates, and its picture: a name of the theme, "hidden" or
- * "surface". False while there is no pointing device yet. */
+/* A picture at the pointer that its owner draws. */
+struct cursor_image_impl {
+	/* Shows it in window's tree, above the content and nowhere else, with its hotspot at x, y of
+	 * the content; again whenever the pointer moves. */
+	void (*show)(void *data, struct window *window, double x, double y);
+	void (*hide)(void *data);
+	/* It was shown. time in ms. */
+	void (*frame)(void *data, uint32_t time);
+};
+
+/* The same with such a picture. data: of impl, and names the picture; it must outlive it. */
+void input_set_cursor_image(struct server *server, struct window *window,
+	const struct cursor_image_impl *impl, void *data);
+/* The picture goes. Where it was shown the pointer is hidden. */
+void input_forget_cursor_image(struct server *server, const void *data);
+
+/* output was drawn: paces what is shown at the pointer. time in ms. */
+void input_pace(struct server *server, const struct output *output, uint32_t time);
+
+/* Where the pointer is, layout coordinates, and its picture: a name of the theme, "hidden",
+ * "surface" or "image". False while there is no pointing device yet. */
 struct input_pointer {
 	double x, y;
 	const char *cursor; /* static */

@@ -60,21 +60,21 @@ static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop
 	return redraw_init(&decoration->redraw_title, loop, decoration_draw_title, decoration);
 }
 
-struct decoration *decoration_create(struct window *window)
+struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_kind kind,
+	const struct config_domain *domain, struct wl_event_loop *loop)
 {
 	struct decoration *decoration = calloc(1, sizeof(*decoration));
 	if (!decoration) {
 		return NULL;
 	}
-	decoration->kind = window->kind;
-	decoration->domain = window->domain->config;
+	decoration->kind = kind;
+	decoration->domain = domain;
 	decoration->scale = 1;
-	decoration->base = add_rect(
-		window->tree, colour_mix(decoration->domain->colour, COLOUR_BLACK, BASE_TINT));
-	decoration->frame = wlr_scene_tree_create(window->tree);
+	decoration->base =
+		add_rect(tree, colour_mix(decoration->domain->colour, COLOUR_BLACK, BASE_TINT));
+	decoration->frame = wlr_scene_tree_create(tree);
 	if (!decoration->base || !decoration->frame || !create_rings(decoration)
-		|| (window->kind == WINDOW_TOPLEVEL
-			&& !create_bar(decoration, window->server->loop))) {
+		|| (kind == WINDOW_TOPLEVEL && !create_bar(decoration, loop))) {
 		decoration_destroy(decoration);
 		return NULL;
 	}

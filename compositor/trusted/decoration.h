@@ -16,6 +16,10 @@
 
 #include "compositor/window/window.h"
 
+struct config_domain;
+struct wl_event_loop;
+struct wlr_scene_tree;
+
 #define DECORATION_LINE 1 /* logical px of each black line */
 #define DECORATION_RING 4 /* logical px of colour */
 #define DECORATION_BORDER (DECORATION_RING + 2 * DECORATION_LINE)
@@ -27,10 +31,10 @@ struct decoration_margin {
 };
 struct decoration_margin decoration_margin(enum window_kind kind);
 
-/* Makes the nodes in window->tree: an opaque base, the domain's colour made dark, below window->content, the frame above it. They
- * have no size until decoration_resize. Needs window's server, domain and kind. NULL: out of
- * memory. */
-struct decoration *decoration_create(struct window *window);
+/* Makes the nodes in tree: an opaque base, the domain's colour made dark, below what it has, the frame
+ * above that. They have no size until decoration_resize. NULL: out of memory. */
+struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_kind kind,
+	const struct config_domain *domain, struct wl_event_loop *loop);
 void decoration_destroy(struct decoration *decoration); /* NULL is accepted */
 
 /* Content size in logical px, both > 0. */

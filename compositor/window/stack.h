@@ -14,9 +14,10 @@ struct wlr_scene_tree;
 enum stack_layer {
 	STACK_BACKGROUND, /* the host's colour */
 	STACK_WINDOWS, /* toplevels, each with its popups above it */
+	STACK_GUEST_ICON, /* what a domain drags, with its ring; not to be hit */
 	STACK_SWITCHER, /* Alt-Tab's list */
 	STACK_PANEL, /* names the focused domain, on every output */
-	STACK_DRAG, /* icons of the host's own drags */
+	STACK_DRAG, /* icons of the host's own drags; not to be hit */
 	STACK_LAYERS,
 };
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <wlr/types/wlr_scene.h>
 
+#include "compositor/domain.h"
 #include "compositor/input/focus.h"
 #include "compositor/input/input.h"
 #include "compositor/server.h"
@@ -25,7 +26,9 @@ static bool create_nodes(struct window *window)
 	window->tree->node.data = window;
 	wlr_scene_node_set_enabled(&window->tree->node, false);
 	window->content = wlr_scene_tree_create(window->tree);
-	window->decoration = window->content ? decoration_create(window) : NULL;
+	window->decoration = window->content ? decoration_create(window->tree, window->kind,
+						       window->domain->config, window->server->loop)
+					     : NULL;
 	if (!window->decoration) {
 		wlr_scene_node_destroy(&window->tree->node);
 	}

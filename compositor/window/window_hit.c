@@ -60,13 +60,30 @@ static struct window *window_below(struct window *window, double x, double y)
 	return NULL;
 }
 
+/* What hangs on the pointer itself is not under it. */
+static bool hangs_on_pointer(int layer)
+{
+	return layer == STACK_DRAG || layer == STACK_GUEST_ICON;
+}
+
+static struct wlr_scene_node *node_at(struct server *server, double x, double y)
+{
+	struct wlr_scene_node *node = NULL;
+	for (int layer = STACK_LAYERS - 1; layer >= 0 && !node; layer--) {
+		double unused_x, unused_y;
+		if (!hangs_on_pointer(layer)) {
+			node = wlr_scene_node_at(
+				&server->stack->trees[layer]->node, x, y, &unused_x, &unused_y);
+		}
+	}
+	return node;
+}
+
 /* A window that does not take the pointer there lets it through to those of its own domain. What is
  * another domain's or the host's below it, a frame say, is not what the user sees: nobody gets it. */
 struct window_hit window_at(struct server *server, double x, double y)
 {
-	double unused_x, unused_y;
-	struct wlr_scene_node *node =
-		wlr_scene_node_at(&server->scene->tree.node, x, y, &unused_x, &unused_y);
+	struct wlr_scene_node *node = node_at(server, x, y);
 	struct window *window = node ? window_of(server, node) : NULL;
 	struct window_hit hit = window ? hit_in(window, x, y) : (struct window_hit){0};
 	while (hit.window && passes_through(&hit)) {

@@ -41,6 +41,9 @@ POINTER_BUTTON, POINTER_AXIS, POINTER_FRAME, DRAG_END = 0x8043, 0x8044, 0x8045, 
 (E_LENGTH, E_OPCODE, E_FLAGS, E_FDS, E_PHASE, E_VERSION, E_OBJECT, E_VALUE, E_LIMIT, E_MEMORY,
  E_STATE, E_BUSY, E_SLOW, E_RING, E_HOST, E_TRUNCATED) = range(1, 17)
 
+CURSOR, ICON = 1, 2  # kinds of sprites
+DROP, CANCELLED = 1, 2  # ends of drags
+
 XR24 = 0x34325258
 AR24 = 0x34325241
 
@@ -279,6 +282,13 @@ class Link:
         self.send(TOPLEVEL_CREATE, window_id, toplevel_body(parent))
         window = Window(self, window_id, width, height, argb, fmt)
         return window.commit() if show else window
+
+    def sprite(self, kind, width, height, argb, *, fmt=AR24, show=True):
+        """kind: CURSOR or ICON. It is committed to as a window is."""
+        sprite_id = self.new_id("window")
+        self.send(SPRITE_CREATE, sprite_id, struct.pack("<I", kind))
+        sprite = Window(self, sprite_id, width, height, argb, fmt)
+        return sprite.commit() if show else sprite
 
     def popup(self, parent, place, argb, *, flags=0, fmt=XR24, show=True):
         """place is what positioner() returned."""

@@ -8,6 +8,7 @@ import struct
 import pytest
 import rawlink
 from desk import Desk, many_domains
+from hands import Hands
 from oracle import check_rings
 from rawlink import (BUFFER_CREATE, BUFFER_DESTROY, POOL_DESTROY, POPUP_CREATE, POPUP_REPOSITION,
                      TOPLEVEL_CREATE, WINDOW_COMMIT, WINDOW_DESTROY, WINDOW_HINTS, WINDOW_PARENT,
@@ -28,7 +29,9 @@ class Walker:
     def begin(self):
         self.link = self.desk.link(self.domain)
         self.lives += 1
+        self.dragged = 0  # serial of the last press that was dragged with
         self.toplevels, self.popups, self.buffers = [], [], {}
+        self.sprites = {rawlink.CURSOR: [], rawlink.ICON: []}
         self.new_buffer()
 
     def pick(self, ids):
@@ -100,7 +103,7 @@ class Walker:
                      damage=rects, opaque=rects[:1])
 
     def commit(self):
-        windows = self.toplevels + self.popups
+        windows = self.toplevels + self.popups + sum(self.sprites.values(), [])
         if not windows:
             return
         self.link.pump()
@@ -111,7 +114,7 @@ class Walker:
         self.link.send(WINDOW_COMMIT, window, commit_body(self.link.configured.get(window, 0), *size, layers))
 
     def destroy(self):
-        kind = self.random.choice((self.toplevels, self.popups))
+        kind = self.random.choice((self.toplevels, self.popups, *self.sprites.values()))
         if kind:
             window = self.random.choice(kind)
             kind.remove(window)
@@ -134,10 +137,45 @@ class Walker:
             child, parent = self.random.sample(self.toplevels, 2)
             self.link.send(WINDOW_PARENT, child, struct.pack("<I", self.random.choice((0, parent))))
 
+    def new_sprite(self):
+        kind = self.random.choice(list(self.sprites))
+        if len(self.sprites[kind]) < 4:
+            sprite = self.link.new_id("window")
+            self.link.send(rawlink.SPRITE_CREATE, sprite, struct.pack("<I", kind))
+            self.sprites[kind].append(sprite)
+
+    def last(self, opcode):
+        """(window, serial) of what the link was told last; it may be old."""
+        self.link.pump()
+        for msg in reversed(self.link.received):
+            if msg.opcode == opcode:
+                return msg.object, struct.unpack_from("<I", msg.body)[0]
+        return None, 0
+
+    def choose_cursor(self):
+        window, serial = self.last(rawlink.POINTER_ENTER)
+        cursors = self.sprites[rawlink.CURSOR]
+        if window in self.toplevels + self.popups and cursors:
+            self.link.send(rawlink.CURSOR_IMAGE, window, struct.pack(
+                "<IIii", serial, self.pick(cursors), self.random.randrange(65), self.random.randrange(65)))
+
+    def drag(self):
+        """Once for each press at most: no second one while the first is on."""
+        window, serial = self.last(rawlink.POINTER_BUTTON)
+        if window in self.toplevels + self.popups and serial > self.dragged:
+            self.dragged = serial
+            self.link.send(rawlink.DRAG_START, window, struct.pack("<I", serial))
+        if self.sprites[rawlink.ICON]:
+            self.link.send(rawlink.DRAG_ICON, self.pick(self.sprites[rawlink.ICON]), struct.pack(
+                "<ii", self.random.randrange(-256, 257), self.random.randrange(-256, 257)))
+        if self.random.random() < 0.2:
+            self.link.send(rawlink.DRAG_CANCEL)
+
     def step(self):
         act = self.random.choice((self.commit,) * 8 + (
             self.new_buffer, self.drop_buffer, self.new_toplevel, self.new_popup, self.new_popup,
-            self.reposition, self.destroy, self.request, self.describe, self.adopt))
+            self.reposition, self.destroy, self.request, self.describe, self.adopt,
+            self.new_sprite, self.choose_cursor, self.choose_cursor, self.drag))
         try:
             act()
         except OSError:
@@ -155,8 +193,24 @@ def test_random_lives(seed):
     number = desk.windows("personal")[0]["number"]
     walkers = [Walker(desk, f"d{i}", seed * 100 + i) for i in range(2)]
     choice = random.Random(seed)
+    with Hands(desk) as user:
+        walk(desk, user, choice, walkers, victim, number)
+    assert desk.alive() and all(walker.lives < STEPS / 10 for walker in walkers)
+    desk.finish()
+
+
+def touch(user, choice):
+    """The user points and presses anywhere."""
+    if choice.random() < 0.2:
+        choice.choice((user.press, user.release))()
+    user.move(choice.randrange(1024), choice.randrange(768))
+
+
+def walk(desk, user, choice, walkers, victim, number):
     for step in range(STEPS):
         choice.choice(walkers).step()
+        if step % 5 == 0:
+            touch(user, choice)
         if step % 50 == 0:
             windows = desk.windows()
             desk.control("focus", str(choice.choice(windows)["number"]))
@@ -164,9 +218,9 @@ def test_random_lives(seed):
             victim.paint(0xFF000000 | step)
             victim.link.expect(rawlink.FRAME, victim.id)
         if step % 300 == 0:
+            user.release()
+            user.move(0, 0)
             check_still(desk)
-    assert desk.alive() and all(walker.lives < STEPS / 10 for walker in walkers)
-    desk.finish()
 
 
 def check_still(desk):

@@ -385,6 +385,165 @@ def a_cursor_over_no_window(link):
     link.send(CURSOR_SHAPE, 1, u32(0, 1))
 
 
+# --- sprites and drags --------------------------------------------------------------------------
+
+def sprite(link, sprite_id, kind=rawlink.CURSOR):
+    link.send(rawlink.SPRITE_CREATE, sprite_id, u32(kind))
+
+
+def image(link, *, serial=0, window=1, sprite_id=2):
+    link.send(rawlink.CURSOR_IMAGE, window, u32(serial, sprite_id, 0, 0))
+
+
+@case(rawlink.E_VALUE)
+def a_sprite_of_no_kind(link):
+    sprite(link, 1, 3)
+
+
+@case(rawlink.E_OBJECT)
+def a_sprite_with_a_windows_id(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    sprite(link, 1)
+
+
+@case(rawlink.E_OBJECT)
+def a_window_with_an_earlier_sprites_id(link):
+    sprite(link, 1)
+    link.send(WINDOW_DESTROY, 1)
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+
+
+@case(rawlink.E_LIMIT)
+def too_many_windows_and_sprites(link):
+    for window in range(1, 252):
+        link.send(TOPLEVEL_CREATE, 2 * window - 1, rawlink.toplevel_body())
+        sprite(link, 2 * window)
+
+
+@case(rawlink.E_STATE)
+def a_sprite_that_answers_a_configure(link):
+    sprite(link, 1)
+    buffer(link, good_pool(link))
+    link.send(WINDOW_COMMIT, 1, commit_body(1, 8, 8, [layer(1, 1, 0, 0, 8, 8)]))
+
+
+@case(rawlink.E_OBJECT)
+def a_sprites_layer_of_no_buffer(link):
+    sprite(link, 1)
+    link.send(WINDOW_COMMIT, 1, commit_body(0, 8, 8, [layer(1, 1, 0, 0, 8, 8)]))
+
+
+@case(rawlink.E_LIMIT)
+def too_many_layers_on_sprites(link):
+    buffer(link, good_pool(link))
+    for sprite_id in range(1, 66):
+        sprite(link, sprite_id)
+        link.send(WINDOW_COMMIT, sprite_id, commit_body(
+            0, 8, 8, [layer(i, 1, 0, 0, 8, 8) for i in range(1, 65)]))
+
+
+@case(rawlink.E_OBJECT)
+def a_sprite_destroyed_twice(link):
+    sprite(link, 1)
+    link.send(WINDOW_DESTROY, 1)
+    link.send(WINDOW_DESTROY, 1)
+
+
+@case(rawlink.E_OBJECT)
+def a_title_for_a_sprite(link):
+    sprite(link, 1)
+    link.send(WINDOW_TITLE, 1, u32(1) + b"x")
+
+
+@case(rawlink.E_OBJECT)
+def a_popup_on_a_sprite(link):
+    sprite(link, 1)
+    link.send(POPUP_CREATE, 2, rawlink.popup_body(1, PLACE))
+
+
+@case(rawlink.E_OBJECT)
+def a_toplevel_above_a_sprite(link):
+    sprite(link, 1)
+    link.send(TOPLEVEL_CREATE, 2, rawlink.toplevel_body(1))
+
+
+@case(rawlink.E_OBJECT)
+def a_cursor_over_a_sprite(link):
+    sprite(link, 1)
+    link.send(CURSOR_SHAPE, 1, u32(0, 1))
+
+
+@case(rawlink.E_STATE)
+def an_image_by_a_serial_never_given(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    sprite(link, 2)
+    image(link, serial=4000)
+
+
+@case(rawlink.E_OBJECT)
+def an_image_that_is_not_there(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    image(link)
+
+
+@case(rawlink.E_OBJECT)
+def an_image_that_is_a_window(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    image(link, sprite_id=1)
+
+
+@case(rawlink.E_OBJECT)
+def an_image_that_is_an_icon(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    sprite(link, 2, rawlink.ICON)
+    image(link)
+
+
+@case(rawlink.E_OBJECT)
+def an_image_over_no_window(link):
+    sprite(link, 2)
+    image(link)
+
+
+@case(rawlink.E_VALUE)
+def a_hotspot_beyond_any_image(link):
+    link.send(rawlink.CURSOR_IMAGE, 1, u32(0, 2, 65, 0))
+
+
+@case(rawlink.E_OBJECT)
+def a_drag_from_no_window(link):
+    link.send(rawlink.DRAG_START, 1, u32(1))
+
+
+@case(rawlink.E_OBJECT)
+def a_drag_from_a_sprite(link):
+    sprite(link, 1)
+    link.send(rawlink.DRAG_START, 1, u32(1))
+
+
+@case(rawlink.E_STATE)
+def a_drag_by_a_serial_never_given(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(rawlink.DRAG_START, 1, u32(4000))
+
+
+@case(rawlink.E_OBJECT)
+def an_icon_that_is_not_there(link):
+    link.send(rawlink.DRAG_ICON, 1, u32(0, 0))
+
+
+@case(rawlink.E_OBJECT)
+def an_icon_that_is_a_cursor(link):
+    sprite(link, 1)
+    link.send(rawlink.DRAG_ICON, 1, u32(0, 0))
+
+
+@case(rawlink.E_VALUE)
+def an_icon_far_from_the_pointer(link):
+    sprite(link, 1, rawlink.ICON)
+    link.send(rawlink.DRAG_ICON, 1, u32(257, 0))
+
+
 @case(rawlink.E_STATE)
 def an_answer_that_goes_back(link):
     link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())

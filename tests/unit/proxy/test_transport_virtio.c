@@ -443,7 +443,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(bad_index_is_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(failing_device_is_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(device_is_found_anew, setup, teardown),
-		cmocka_unit_test_setup_teardown(device_that_stays_is_not_looked_for, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			device_that_stays_is_not_looked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(opens_again_with_fresh_rings, setup, teardown),
 		cmocka_unit_test_setup_teardown(memory_is_whole_pages, setup, teardown),
 	};

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest_cursor.h"
+
+#include <math.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/domain.h"
+#include "compositor/guest/guest.h"
+#include "compositor/guest/guest_window.h"
+#include "compositor/guest/sprite.h"
+#include "compositor/input/input.h"
+#include "protocol/geometry.h"
+
+static void draw(const struct guest_cursor *cursor)
+{
+	struct sprite *sprite = cursor->sprite;
+	struct window *window = cursor->window;
+	if (sprite == NULL || window == NULL) {
+		return;
+	}
+	/* An empty one has no edge; it is hidden all the same. */
+	int32_t hot_x = geometry_clamp(cursor->hot_x, 0, sprite->width - 1);
+	int32_t hot_y = geometry_clamp(cursor->hot_y, 0, sprite->height - 1);
+	const struct sprite_place place = {
+		.parent = window->tree,
+		.below = &window->content->node,
+		.x = (int32_t)floor(cursor->x) - hot_x,
+		.y = (int32_t)floor(cursor->y) - hot_y,
+		.box = {0, 0, window->box.width, window->box.height},
+		.scale = window->scale,
+	};
+	sprite_show(sprite, &place);
+}
+
+static void show(void *data, struct window *window, double x, double y)
+{
+	struct guest_cursor *cursor = data;
+	cursor->window = window;
+	cursor->x = x;
+	cursor->y = y;
+	draw(cursor);
+}
+
+static void hide(void *data)
+{
+	struct guest_cursor *cursor = data;
+	cursor->window = NULL;
+	if (cursor->sprite != NULL) {
+		sprite_hide(cursor->sprite);
+	}
+}
+
+static void frame(void *data, uint32_t time)
+{
+	struct guest_cursor *cursor = data;
+	if (cursor->sprite != NULL) {
+		sprite_frame(cursor->sprite, time);
+	}
+}
+
+static const struct cursor_image_impl image_impl = {.show = show, .hide = hide, .frame = frame};
+
+/* The window of a message that chooses the cursor, when it may choose. NULL: it is ignored, or the
+ * link is ended. */
+static struct guest_window *chooser(
+	struct guest *guest, const struct link_msg *msg, uint32_t serial)
+{
+	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
+	if (gw == NULL) {
+		return NULL;
+	}
+	if (serial > guest->serial) {
+		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
+			"a serial that was never given");
+		return NULL;
+	}
+	return guest->pointer == gw && serial == guest->pointer_serial ? gw : NULL;
+}
+
+void guest_cursor_shape(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = chooser(guest, msg, msg->cursor_shape.serial);
+	if (gw != NULL) {
+		input_set_cursor_shape(gw->window.server, &gw->window, msg->cursor_shape.shape);
+	}
+}
+
+void guest_cursor_image(struct guest *guest, struct link_msg *msg)
+{
+	const struct link_cursor_image *image = &msg->cursor_image;
+	struct sprite *sprite = sprite_find(guest, msg, image->sprite, LINK_SPRITE_CURSOR);
+	if (sprite == NULL) {
+		return;
+	}
+	struct guest_window *gw = chooser(guest, msg, image->serial);
+	if (gw == NULL) {
+		return;
+	}
+	struct guest_cursor *cursor = &guest->cursor;
+	hide(cursor);
+	cursor->sprite = sprite;
+	cursor->hot_x = image->hot_x;
+	cursor->hot_y = image->hot_y;
+	input_set_cursor_image(gw->window.server, &gw->window, &image_impl, cursor);
+}
+
+void guest_cursor_update(struct guest *guest, const struct sprite *sprite)
+{
+	if (guest->cursor.sprite == sprite) {
+		draw(&guest->cursor);
+	}
+}
+
+void guest_cursor_forget(struct guest *guest, const struct sprite *sprite)
+{
+	if (guest->cursor.sprite == sprite) {
+		input_forget_cursor_image(guest->domain->server, &guest->cursor);
+		guest->cursor.sprite = NULL;
+	}
+}
+
+void guest_cursor_clip(struct guest *guest, const struct window *window)
+{
+	if (guest->cursor.window == window) {
+		draw(&guest->cursor);
+	}
+}

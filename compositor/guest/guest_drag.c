@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest_drag.h"
+
+#include <math.h>
+#include <wlr/types/wlr_output.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/domain.h"
+#include "compositor/guest/guest.h"
+#include "compositor/guest/guest_window.h"
+#include "compositor/guest/sprite.h"
+#include "compositor/input/input.h"
+#include "compositor/output.h"
+#include "compositor/server.h"
+#include "compositor/window/stack.h"
+
+static void draw_icon(struct guest *guest)
+{
+	struct guest_drag *drag = &guest->drag;
+	struct server *server = guest->domain->server;
+	const struct output *output = input_output(server);
+	if (!drag->on || drag->icon == NULL || output == NULL) {
+		return;
+	}
+	int32_t x = (int32_t)floor(drag->pointer_x) + drag->x;
+	int32_t y = (int32_t)floor(drag->pointer_y) + drag->y;
+	const struct sprite_place place = {
+		.parent = server->stack->trees[STACK_GUEST_ICON],
+		.x = x,
+		.y = y,
+		.box = {x, y, LINK_MAX_ICON, LINK_MAX_ICON},
+		.scale = output->wlr_output->scale,
+	};
+	sprite_show(drag->icon, &place);
+}
+
+static void replace_icon(struct guest *guest, struct sprite *icon)
+{
+	if (guest->drag.icon != NULL) {
+		sprite_hide(guest->drag.icon);
+	}
+	guest->drag.icon = icon;
+}
+
+static void send_end(struct guest *guest, enum link_drag_end_reason reason)
+{
+	struct link_msg msg = {.opcode = LINK_DRAG_END, .drag_end.reason = reason};
+	guest_send(guest, &msg);
+}
+
+static void finish(struct guest *guest, enum link_drag_end_reason reason)
+{
+	guest->drag.on = false;
+	replace_icon(guest, NULL);
+	send_end(guest, reason);
+}
+
+static void handle_motion(void *data, double x, double y)
+{
+	struct guest *guest = data;
+	guest->drag.pointer_x = x;
+	guest->drag.pointer_y = y;
+	draw_icon(guest);
+}
+
+static void handle_end(void *data, bool dropped)
+{
+	finish(data, dropped ? LINK_DRAG_END_DROP : LINK_DRAG_END_CANCELLED);
+}
+
+static void handle_frame(void *data, uint32_t time)
+{
+	struct guest *guest = data;
+	if (guest->drag.icon != NULL) {
+		sprite_frame(guest->drag.icon, time);
+	}
+}
+
+static const struct input_dnd_impl dnd_impl = {
+	.motion = handle_motion, .end = handle_end, .frame = handle_frame};
+
+/* The press that the serial names was the last, was made in gw, and is still held. */
+static bool begin(struct guest_window *gw, uint32_t serial)
+{
+	struct guest *guest = gw->guest;
+	bool last = serial != 0 && serial == gw->press_serial && serial == guest->press_serial;
+	return last && input_begin_dnd(gw->window.server, &gw->window, &dnd_impl, guest);
+}
+
+void guest_drag_start(struct guest *guest, struct link_msg *msg)
+{
+	uint32_t serial = msg->drag_start.serial;
+	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
+	if (gw == NULL) {
+		return;
+	}
+	if (guest->drag.on || serial > guest->serial) {
+		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
+			guest->drag.on ? "a drag is on" : "a serial that was never given");
+		return;
+	}
+	guest->drag = (struct guest_drag){.on = begin(gw, serial)};
+	if (!guest->drag.on) {
+		send_end(guest, LINK_DRAG_END_CANCELLED);
+	}
+}
+
+/* The guest hears of the end before the pointer leaves. */
+void guest_drag_cancel(struct guest *guest, struct link_msg *msg)
+{
+	if (guest->drag.on) {
+		finish(guest, LINK_DRAG_END_CANCELLED);
+		input_end_dnd(guest->domain->server, guest);
+	}
+}
+
+void guest_drag_icon(struct guest *guest, struct link_msg *msg)
+{
+	struct sprite *icon = sprite_find(guest, msg, msg->object, LINK_SPRITE_ICON);
+	if (icon == NULL || !guest->drag.on) {
+		return;
+	}
+	if (icon != guest->drag.icon) {
+		replace_icon(guest, icon);
+	}
+	guest->drag.x = msg->drag_icon.x;
+	guest->drag.y = msg->drag_icon.y;
+	draw_icon(guest);
+}
+
+void guest_drag_update(struct guest *guest, const struct sprite *sprite)
+{
+	if (guest->drag.icon == sprite) {
+		draw_icon(guest);
+	}
+}
+
+void guest_drag_forget(struct guest *guest, const struct sprite *sprite)
+{
+	if (guest->drag.icon == sprite) {
+		replace_icon(guest, NULL);
+	}
+}
+
+void guest_drag_finish(struct guest *guest)
+{
+	guest->drag.on = false;
+	input_end_dnd(guest->domain->server, guest);
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/sprite.h"
+
+#include <stdlib.h>
+#include <wlr/types/wlr_output.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/domain.h"
+#include "compositor/guest/guest.h"
+#include "compositor/guest/guest_cursor.h"
+#include "compositor/guest/guest_drag.h"
+#include "compositor/guest/guest_table.h"
+#include "compositor/input/input.h"
+#include "compositor/output.h"
+#include "compositor/server.h"
+#include "compositor/trusted/decoration.h"
+#include "compositor/window/stack.h"
+#include "protocol/geometry.h"
+
+struct sprite *sprite_find(
+	struct guest *guest, const struct link_msg *msg, uint32_t id, enum link_sprite_kind kind)
+{
+	struct sprite *sprite = id_table_get(&guest->sprites, id);
+	if (sprite == NULL || sprite->kind != kind) {
+		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, id,
+			kind == LINK_SPRITE_CURSOR ? "no such cursor image" : "no such icon");
+		return NULL;
+	}
+	return sprite;
+}
+
+/* Out of sight. */
+static struct wlr_scene_tree *shelf(const struct sprite *sprite)
+{
+	return sprite->guest->domain->server->stack->trees[STACK_GUEST_ICON];
+}
+
+static bool create_nodes(struct sprite *sprite)
+{
+	struct domain *domain = sprite->guest->domain;
+	sprite->tree = wlr_scene_tree_create(shelf(sprite));
+	if (sprite->tree == NULL) {
+		return false;
+	}
+	wlr_scene_node_set_enabled(&sprite->tree->node, false);
+	sprite->content = wlr_scene_tree_create(sprite->tree);
+	if (sprite->content == NULL) {
+		return false;
+	}
+	if (sprite->kind == LINK_SPRITE_ICON) {
+		sprite->decoration = decoration_create(
+			sprite->tree, WINDOW_POPUP, domain->config, domain->server->loop);
+		return sprite->decoration != NULL;
+	}
+	return true;
+}
+
+static void free_sprite(struct sprite *sprite)
+{
+	decoration_destroy(sprite->decoration);
+	if (sprite->tree != NULL) {
+		wlr_scene_node_destroy(&sprite->tree->node);
+	}
+	free(sprite);
+}
+
+/* NULL when out of memory. */
+static struct sprite *make(struct guest *guest, const struct link_msg *msg)
+{
+	struct sprite *sprite = calloc(1, sizeof(*sprite));
+	if (sprite == NULL) {
+		return NULL;
+	}
+	sprite->guest = guest;
+	sprite->id = msg->object;
+	sprite->kind = msg->sprite_create.kind;
+	if (!create_nodes(sprite)) {
+		free_sprite(sprite);
+		return NULL;
+	}
+	layer_list_init(&sprite->layers, guest, sprite->id, sprite->content);
+	return sprite;
+}
+
+void sprite_create(struct guest *guest, struct link_msg *msg)
+{
+	if (!guest_table_may_add_window(guest, msg)) {
+		return;
+	}
+	struct sprite *sprite = make(guest, msg);
+	if (sprite == NULL) {
+		guest_end(guest, LINK_ERROR_HOST, msg->opcode, msg->object, "out of memory");
+	} else if (!guest_table_add(guest, &guest->sprites, msg, sprite)) {
+		free_sprite(sprite);
+	}
+}
+
+void sprite_destroy(struct sprite *sprite)
+{
+	guest_cursor_forget(sprite->guest, sprite);
+	guest_drag_forget(sprite->guest, sprite);
+	layer_list_clear(&sprite->layers);
+	free_sprite(sprite);
+}
+
+static int32_t cut(uint32_t size, enum link_sprite_kind kind)
+{
+	int32_t most = kind == LINK_SPRITE_CURSOR ? LINK_MAX_CURSOR : LINK_MAX_ICON;
+	return geometry_clamp((int32_t)size, 0, most);
+}
+
+/* The guest waits for FRAME even where nothing was damaged. */
+static void wake_output(struct sprite *sprite)
+{
+	struct output *output = input_output(sprite->guest->domain->server);
+	if (output != NULL) {
+		wlr_output_schedule_frame(output->wlr_output);
+	}
+}
+
+void sprite_commit(struct sprite *sprite, const struct link_window_commit *commit,
+	const struct layer_update *updates)
+{
+	layer_list_apply(&sprite->layers, updates, commit->layer_count);
+	sprite->width = cut(commit->width, sprite->kind);
+	sprite->height = cut(commit->height, sprite->kind);
+	sprite->frame_wanted = commit->layer_count > 0;
+	guest_cursor_update(sprite->guest, sprite);
+	guest_drag_update(sprite->guest, sprite);
+	if (sprite_is_shown(sprite)) {
+		wake_output(sprite);
+	}
+}
+
+/* The part of the sprite that may be seen at its place, in its own coordinates. False: none. */
+static bool visible_part(
+	const struct sprite *sprite, const struct sprite_place *place, struct link_rect *part)
+{
+	const struct link_rect whole = {0, 0, sprite->width, sprite->height};
+	const struct link_rect box = {place->box.x - place->x, place->box.y - place->y,
+		place->box.width, place->box.height};
+	return geometry_rect_intersect(&whole, &box, part);
+}
+
+void sprite_show(struct sprite *sprite, const struct sprite_place *place)
+{
+	struct wlr_scene_node *node = &sprite->tree->node;
+	struct link_rect part;
+	if (!visible_part(sprite, place, &part)) {
+		sprite_hide(sprite);
+		return;
+	}
+	if (node->parent != place->parent) {
+		wlr_scene_node_reparent(node, place->parent);
+	}
+	if (place->below != NULL) {
+		wlr_scene_node_place_above(node, place->below);
+	}
+	wlr_scene_node_set_position(node, place->x, place->y);
+	layer_list_clip(&sprite->layers, &part, place->scale);
+	if (sprite->decoration != NULL) {
+		decoration_resize(sprite->decoration, sprite->width, sprite->height);
+	}
+	wlr_scene_node_set_enabled(node, true);
+}
+
+void sprite_hide(struct sprite *sprite)
+{
+	wlr_scene_node_set_enabled(&sprite->tree->node, false);
+	wlr_scene_node_reparent(&sprite->tree->node, shelf(sprite));
+}
+
+bool sprite_is_shown(const struct sprite *sprite)
+{
+	return sprite->tree->node.enabled;
+}
+
+void sprite_frame(struct sprite *sprite, uint32_t time)
+{
+	if (!sprite->frame_wanted || !sprite_is_shown(sprite)) {
+		return;
+	}
+	sprite->frame_wanted = false;
+	struct link_msg msg = {.opcode = LINK_FRAME, .object = sprite->id};
+	msg.frame.time = guest_time(sprite->guest, time);
+	guest_send(sprite->guest, &msg);
+}

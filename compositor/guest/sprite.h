@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A picture of a guest that is only shown at the pointer: a cursor's image or a drag's icon.
+ * guest_cursor.c and guest_drag.c say where.
+ */
+#ifndef COMPOSITOR_SPRITE_H
+#define COMPOSITOR_SPRITE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "compositor/guest/layer_list.h"
+#include "protocol/msg.h"
+
+struct decoration;
+struct guest;
+struct layer_update;
+struct wlr_scene_node;
+struct wlr_scene_tree;
+
+struct sprite {
+	struct guest *guest;
+	uint32_t id;
+	enum link_sprite_kind kind;
+	struct wlr_scene_tree *tree, *content; /* of decoration and layers; disabled: not shown */
+	struct decoration *decoration; /* icons: the ring; NULL: a cursor */
+	struct layer_list layers;
+	int32_t width, height; /* of what is drawn of it, logical px; 0: nothing */
+	bool frame_wanted; /* it was committed since the last FRAME */
+};
+
+/* Where a sprite is shown. Coordinates are of parent. */
+struct sprite_place {
+	struct wlr_scene_tree *parent;
+	struct wlr_scene_node *below; /* in parent, what it is right above; NULL: all */
+	int32_t x, y; /* the upper left corner */
+	struct link_rect box; /* what lies outside is cut off */
+	float scale; /* of the output */
+};
+
+/* The sprite of an id, which must be of that kind. NULL: the link is ended. */
+struct sprite *sprite_find(
+	struct guest *guest, const struct link_msg *msg, uint32_t id, enum link_sprite_kind kind);
+
+/* SPRITE_CREATE */
+void sprite_create(struct guest *guest, struct link_msg *msg);
+/* Frees it, wherever it is shown; the caller takes it out of the table. */
+void sprite_destroy(struct sprite *sprite);
+
+/* A commit that is checked, whose buffers are held. */
+void sprite_commit(struct sprite *sprite, const struct link_window_commit *commit,
+	const struct layer_update *updates);
+
+/* Shows it there and nowhere else. It must be hidden before parent goes. */
+void sprite_show(struct sprite *sprite, const struct sprite_place *place);
+void sprite_hide(struct sprite *sprite);
+bool sprite_is_shown(const struct sprite *sprite);
+
+/* An output has shown it. time in ms of the host's clock. */
+void sprite_frame(struct sprite *sprite, uint32_t time);
+
+#endif

@@ -116,7 +116,7 @@ void buffer_drop(struct buffer *buffer)
 bool buffer_announce(struct buffer *buffer)
 {
 	if (buffer->id != 0) {
-		return true;
+		return !buffer->pool->refused;
 	}
 	if (!pool_announce(buffer->pool)) {
 		return false;

@@ -63,7 +63,8 @@ struct buffer *buffer_create(
 /* The owner is done with it. It is destroyed as soon as nobody uses it. NULL is accepted. */
 void buffer_drop(struct buffer *buffer);
 
-/* True when the host knows the buffer now. False: the link is down or a limit is reached. */
+/* True when the host knows the buffer now and can show it. False: the link is down, a limit is reached,
+ * or the host has refused its pool. */
 bool buffer_announce(struct buffer *buffer);
 
 /* A surface begins or ends to have it as its content. */

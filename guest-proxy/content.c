@@ -143,8 +143,12 @@ void content_create(struct proxy *proxy, struct wlr_surface *surface)
 
 static bool share_by_forwarding(struct content *content)
 {
-	struct buffer *buffer = forward_buffer(&content->proxy->forward, content->pending);
-	if (buffer == NULL || !buffer_announce(buffer)) {
+	struct forward *forward = &content->proxy->forward;
+	struct buffer *buffer = forward_buffer(forward, content->pending);
+	if (buffer == NULL) {
+		return false;
+	}
+	if (!buffer_announce(buffer) && !(forward_drop_idle(forward) && buffer_announce(buffer))) {
 		return false;
 	}
 	buffer_hold_client(buffer, content->pending);
@@ -206,6 +210,21 @@ enum content_result content_prepare(struct content *content, size_t *copied)
 		log_unshared(content);
 	}
 	return CONTENT_NONE;
+}
+
+void content_avoid_pool(struct content *content, const struct pool *pool)
+{
+	struct buffer *shown = content->shown;
+	if (shown == NULL || shown->pool != pool) {
+		return;
+	}
+	int width = (int)shown->shape.width, height = (int)shown->shape.height;
+	if (content->pending == NULL && shown->client != NULL) {
+		content->pending = wlr_buffer_lock(shown->client);
+		staging_damage_all(&content->staging, shown->shape.width, shown->shape.height);
+	}
+	damage_all(content, width, height);
+	schedule_window(content);
 }
 
 void content_mark_sent(struct content *content)

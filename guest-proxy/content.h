@@ -14,6 +14,7 @@
 #include "guest-proxy/staging.h"
 
 struct buffer;
+struct pool;
 struct proxy;
 struct wlr_buffer;
 struct wlr_surface;
@@ -43,6 +44,9 @@ void content_create(struct proxy *proxy, struct wlr_surface *surface);
 
 /* Makes shown up to date. *copied is increased by the bytes that were copied for it. */
 enum content_result content_prepare(struct content *content, size_t *copied);
+
+/* The host has no room for pool: what is shown of it is shared in another way, where there is one. */
+void content_avoid_pool(struct content *content, const struct pool *pool);
 
 /* A commit that names shown was sent. */
 void content_mark_sent(struct content *content);

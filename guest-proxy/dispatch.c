@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "guest-proxy/content.h"
 #include "guest-proxy/output.h"
 #include "guest-proxy/popup.h"
 #include "guest-proxy/proxy.h"
@@ -33,6 +34,19 @@ static void handle_output(struct proxy *proxy, const struct link_msg *msg)
 static void handle_output_gone(struct proxy *proxy, const struct link_msg *msg)
 {
 	output_remove(proxy, msg->object);
+}
+
+static void handle_pool_refused(struct proxy *proxy, const struct link_msg *msg)
+{
+	struct pool *pool = proxy_link_find(&proxy->link, PROXY_LINK_POOLS, msg->object);
+	if (pool == NULL) {
+		return;
+	}
+	pool->refused = true;
+	struct content *content;
+	wl_list_for_each(content, &proxy->contents, link) {
+		content_avoid_pool(content, pool);
+	}
 }
 
 static void handle_buffer_release(struct proxy *proxy, const struct link_msg *msg)
@@ -146,6 +160,7 @@ static const struct handler {
 	{LINK_SYNC_DONE, .on_proxy = handle_sync_done},
 	{LINK_OUTPUT, .on_proxy = handle_output},
 	{LINK_OUTPUT_GONE, .on_proxy = handle_output_gone},
+	{LINK_POOL_REFUSED, .on_proxy = handle_pool_refused},
 	{LINK_BUFFER_RELEASE, .on_proxy = handle_buffer_release},
 	{LINK_CONFIGURE, .on_window = handle_configure},
 	{LINK_POPUP_CONFIGURE, .on_window = handle_popup_configure},

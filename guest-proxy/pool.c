@@ -40,7 +40,7 @@ struct pool *pool_create(struct proxy_link *link, size_t size)
 	return pool;
 }
 
-struct pool *pool_create_client(struct proxy_link *link, int fd, uint64_t size)
+struct pool *pool_create_client(struct proxy_link *link, int fd, uint64_t base, uint64_t size)
 {
 	struct pool *pool = create(link);
 	if (pool == NULL) {
@@ -51,6 +51,7 @@ struct pool *pool_create_client(struct proxy_link *link, int fd, uint64_t size)
 		free(pool);
 		return NULL;
 	}
+	pool->base = base;
 	pool->size = size;
 	return pool;
 }
@@ -75,7 +76,13 @@ static void withdraw(struct pool *pool)
 
 void pool_release(struct pool *pool)
 {
-	if (pool == NULL || --pool->references > 0) {
+	if (pool == NULL) {
+		return;
+	}
+	if (--pool->references > 0) {
+		if (pool->references == 1 && pool->keeper != NULL) {
+			pool->keeper->idle(pool, pool->keeper->data);
+		}
 		return;
 	}
 	withdraw(pool);
@@ -93,6 +100,7 @@ static void send_announcement(struct pool *pool)
 	struct link_msg msg = {.object = pool->id};
 	if (pool->link->transport->impl->passes_fds) {
 		msg.opcode = LINK_POOL_CREATE;
+		msg.pool_create.base = pool->base;
 		msg.pool_create.size = pool->size;
 		msg.fd_count = 1;
 		msg.fds[0] = pool->client_fd >= 0 ? pool->client_fd : pool->memory.fd;
@@ -123,7 +131,7 @@ bool pool_renew(struct pool *pool)
 bool pool_announce(struct pool *pool)
 {
 	if (pool->id != 0) {
-		return true;
+		return !pool->refused;
 	}
 	struct proxy_link *link = pool->link;
 	uint64_t sum = 0;
@@ -143,4 +151,5 @@ bool pool_announce(struct pool *pool)
 void pool_forget(struct pool *pool)
 {
 	pool->id = 0;
+	pool->refused = false;
 }

@@ -54,6 +54,7 @@ static void handle_down(void *data)
 	wl_list_for_each(content, &proxy->contents, link) {
 		content_forget(content);
 	}
+	forward_forget(&proxy->forward);
 	buffer_list_forget(&proxy->buffers);
 	round_trip_forget(&proxy->round_trip);
 }
@@ -150,6 +151,7 @@ static bool init_link(struct proxy *proxy, const struct options *options)
 
 static void finish_link(struct proxy *proxy)
 {
+	forward_finish(&proxy->forward);
 	proxy_link_finish(&proxy->link);
 }
 

@@ -12,6 +12,11 @@
 /* A slot's memory is kept for a smaller picture unless it is more than this many times too large. */
 #define MAX_SPARE 4
 
+/* What GPUs ask of a picture that they are to show as it is: rows that begin at a multiple of this many
+ * bytes, memory for whole groups of this many rows. It begins on a page, as pools do. */
+#define ROW_ALIGN 256u
+#define HEIGHT_ALIGN 16u
+
 /* What the application's picture looks like while it may be read. */
 struct source {
 	void *data;
@@ -38,6 +43,14 @@ void staging_damage(struct staging *staging, const pixman_region32_t *damage)
 	swap_damage(&staging->swap, damage);
 }
 
+void staging_damage_all(struct staging *staging, uint32_t width, uint32_t height)
+{
+	pixman_region32_t all;
+	pixman_region32_init_rect(&all, 0, 0, width, height);
+	staging_damage(staging, &all);
+	pixman_region32_fini(&all);
+}
+
 static int choose_slot(const struct staging *staging)
 {
 	enum swap_use uses[SWAP_SLOTS];
@@ -52,7 +65,7 @@ static int choose_slot(const struct staging *staging)
  * user who drags an edge makes it grow at every frame. */
 static struct pool *get_pool(struct staging *staging, const struct buffer *slot, uint64_t bytes)
 {
-	if (slot == NULL) {
+	if (slot == NULL || slot->pool->refused) {
 		return pool_create(staging->buffers->link, bytes);
 	}
 	if (slot->pool->size >= bytes && slot->pool->size / MAX_SPARE <= bytes) {
@@ -62,18 +75,24 @@ static struct pool *get_pool(struct staging *staging, const struct buffer *slot,
 		staging->buffers->link, slot->pool->size < bytes ? bytes + bytes / 4 : bytes);
 }
 
+static uint32_t round_up(uint32_t value, uint32_t multiple)
+{
+	return (value + multiple - 1) / multiple * multiple;
+}
+
 static bool reshape(struct staging *staging, int index, const struct source *source)
 {
 	struct buffer_shape shape = {
 		.width = source->width,
 		.height = source->height,
-		.stride = source->width * LINK_PIXEL_BYTES,
+		.stride = round_up(source->width * LINK_PIXEL_BYTES, ROW_ALIGN),
 		.format = source->format,
 	};
 	uint64_t bytes = 0;
 	if (!geometry_image_bytes(shape.width, shape.height, shape.stride, &bytes)) {
 		return false;
 	}
+	bytes = (uint64_t)shape.stride * round_up(shape.height, HEIGHT_ALIGN);
 	struct pool *pool = get_pool(staging, staging->slots[index], bytes);
 	if (pool == NULL) {
 		return false;
@@ -91,7 +110,7 @@ static bool reshape(struct staging *staging, int index, const struct source *sou
 
 static bool has_shape(const struct buffer *buffer, const struct source *source)
 {
-	return buffer != NULL && buffer->shape.width == source->width
+	return buffer != NULL && !buffer->pool->refused && buffer->shape.width == source->width
 	       && buffer->shape.height == source->height && buffer->shape.format == source->format;
 }
 

@@ -33,6 +33,8 @@ void staging_finish(struct staging *staging);
 
 /* The application's picture changed here. */
 void staging_damage(struct staging *staging, const pixman_region32_t *damage);
+/* All of it, of that size. */
+void staging_damage_all(struct staging *staging, uint32_t width, uint32_t height);
 
 /* Brings a slot up to date with client. On STAGING_DONE *filled is that slot's buffer, which
  * stays owned by staging, and *copied how many bytes were copied. */

@@ -3,18 +3,20 @@
 
 #include "tests/unit/harness.h"
 
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "stage.h"
 #include "stage_host.h"
 
-struct wl_buffer *stage_buffer(int32_t width, int32_t height, uint32_t colour, bool sealable)
+struct wl_buffer *stage_buffer(int32_t width, int32_t height, uint32_t colour, bool sealed)
 {
 	int32_t size = width * height * 4;
-	int fd = memfd_create("stage", MFD_CLOEXEC | (sealable ? MFD_ALLOW_SEALING : 0));
+	int fd = memfd_create("stage", MFD_CLOEXEC | (sealed ? MFD_ALLOW_SEALING : 0));
 	assert_true(fd >= 0);
 	assert_int_equal(ftruncate(fd, size), 0);
+	assert_true(!sealed || fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK) == 0);
 	uint32_t *pixels = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	assert_true(pixels != MAP_FAILED);
 	for (int32_t i = 0; i < width * height; i++) {

@@ -11,9 +11,9 @@
 
 #include "xdg-shell-client-protocol.h"
 
-/* A memfd's wl_buffer, filled with one ARGB colour; sealable says
+/* A memfd's wl_buffer, filled with one ARGB colour; sealed says
  * whether it can be passed on. */
-struct wl_buffer *stage_buffer(int32_t width, int32_t height, uint32_t colour, bool sealable);
+struct wl_buffer *stage_buffer(int32_t width, int32_t height, uint32_t colour, bool sealed);
 
 /* Counts the wl_buffer.releases that come. */
 void stage_buffer_count_releases(struct wl_buffer *buffer, unsigned *count);

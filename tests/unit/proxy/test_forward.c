@@ -37,21 +37,23 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	assert_true(wl_list_empty(&list.buffers));
+	forward_finish(&forward);
 	assert_true(wl_list_empty(&forward.pools));
+	assert_int_equal(proxy_link.pool_bytes, 0);
 	proxy_link_finish(&proxy_link);
 	wl_event_loop_destroy(loop);
 	return 0;
 }
 
-static void only_memory_that_cannot_shrink(void **state)
+/* Nothing is sealed for the application: it may shrink its file later, or never have thought of seals. */
+static void only_memory_that_the_application_sealed(void **state)
 {
 	const struct {
 		int seals;
 		bool passes_fds, expected;
 	} cases[] = {
-		{F_SEAL_SHRINK, true, true}, {0, true, true}, /* sealed by the proxy */
-		{F_SEAL_SEAL, true, false}, {-1, true, false},
-		{F_SEAL_SHRINK, false, false}, /* a VM */
+		{F_SEAL_SHRINK, true, true}, {0, true, false}, {F_SEAL_SEAL, true, false},
+		{-1, true, false}, {F_SEAL_SHRINK, false, false}, /* a VM */
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		fake.impl.passes_fds = cases[i].passes_fds;
@@ -60,10 +62,9 @@ static void only_memory_that_cannot_shrink(void **state)
 		fake_client_buffer_init(&client, fd, 0, 16, 16);
 		bool forwarded = forward_buffer(&forward, &client.base) != NULL;
 		assert_int_equal(forwarded, cases[i].expected);
-		if (forwarded) {
-			assert_true((fcntl(fd, F_GET_SEALS) & F_SEAL_SHRINK) != 0);
-		}
 		wlr_buffer_drop(&client.base);
+		assert_int_equal(ftruncate(fd, 16) == 0,
+			(cases[i].seals & F_SEAL_SHRINK) == 0 || cases[i].seals < 0);
 		close(fd);
 	}
 }
@@ -99,7 +100,7 @@ static void buffers_of_one_memfd_share_a_pool(void **state)
 
 static void grown_memory_is_announced_anew(void **state)
 {
-	int fd = fake_memfd(PAGE, 0);
+	int fd = fake_memfd(PAGE, F_SEAL_SHRINK);
 	struct fake_client_buffer first, second;
 	fake_client_buffer_init(&first, fd, 0, 16, 16);
 	struct buffer *a = forward_buffer(&forward, &first.base);
@@ -114,32 +115,76 @@ static void grown_memory_is_announced_anew(void **state)
 	close(fd);
 }
 
-static void huge_memory_is_announced_in_part(void **state)
+/* As a terminal has it: the first picture begins at 128 MiB, and moves when it scrolls. */
+static void huge_memory_is_announced_around_its_pictures(void **state)
 {
-	const size_t huge = (size_t)512 << 20, far = (size_t)100 << 20;
-	int fd = fake_memfd(huge, F_SEAL_SHRINK);
-	struct fake_client_buffer first, second;
-	fake_client_buffer_init(&first, fd, 0, 16, 16);
-	struct buffer *a = forward_buffer(&forward, &first.base);
-	assert_true(a->pool->size < huge / 4);
-	fake_client_buffer_init(&second, fd, (off_t)far, 16, 16);
-	struct buffer *b = forward_buffer(&forward, &second.base);
-	assert_true(b->pool->size >= far + PAGE / 4);
-	assert_true(b->pool->size < huge);
-	wlr_buffer_drop(&first.base);
-	wlr_buffer_drop(&second.base);
+	const off_t begin = (off_t)128 << 20, line = 16 * 256 * 4;
+	const uint64_t picture = 256 * 256 * 4;
+	int fd = fake_memfd((size_t)512 << 20, F_SEAL_SHRINK);
+	struct fake_client_buffer buffers[2];
+	for (int i = 0; i < 48; i++) { /* lines: three pictures */
+		fake_client_buffer_init(&buffers[i % 2], fd, begin + i * line, 256, 256);
+		struct buffer *buffer = forward_buffer(&forward, &buffers[i % 2].base);
+		const struct pool *pool = buffer->pool;
+		assert_int_equal(pool->base % PAGE, 0);
+		assert_int_equal(pool->base + buffer->shape.offset, begin + i * line);
+		assert_true(buffer->shape.offset + picture <= pool->size);
+		assert_true(pool->size <= 2 * picture + 2 * PAGE);
+		assert_true(buffer_announce(buffer));
+		if (i > 0) {
+			wlr_buffer_drop(&buffers[(i - 1) % 2].base);
+		}
+	}
+	wlr_buffer_drop(&buffers[47 % 2].base);
+	assert_true(fake_transport_count(&fake, LINK_POOL_CREATE) <= 7);
 	close(fd);
 }
 
 static void memory_that_is_too_short_is_not(void **state)
 {
-	int fd = fake_memfd(PAGE, 0);
+	int fd = fake_memfd(PAGE, F_SEAL_SHRINK);
 	struct fake_client_buffer client;
-	fake_client_buffer_init(&client, fd, 0, 16, 16);
-	assert_int_equal(ftruncate(fd, 16), 0);
+	fake_client_buffer_init(&client, fd, PAGE - 64, 16, 16);
 	assert_null(forward_buffer(&forward, &client.base));
 	wlr_buffer_drop(&client.base);
 	close(fd);
+}
+
+/* Many applications make a buffer for each picture, in the same memory. */
+static void pool_outlives_its_last_buffer(void **state)
+{
+	int fd = fake_memfd(PAGE, F_SEAL_SHRINK);
+	for (int i = 0; i < 10; i++) {
+		struct fake_client_buffer client;
+		fake_client_buffer_init(&client, fd, 0, 16, 16);
+		assert_true(buffer_announce(forward_buffer(&forward, &client.base)));
+		wlr_buffer_drop(&client.base);
+	}
+	assert_int_equal(fake_transport_count(&fake, LINK_POOL_CREATE), 1);
+	assert_int_equal(fake_transport_count(&fake, LINK_POOL_DESTROY), 0);
+	close(fd);
+	/* But not for long. */
+	while (!wl_list_empty(&forward.pools)) {
+		assert_int_equal(wl_event_loop_dispatch(loop, -1), 0);
+	}
+	assert_int_equal(fake_transport_count(&fake, LINK_POOL_DESTROY), 1);
+}
+
+static void idle_pools_are_few(void **state)
+{
+	for (int i = 0; i < 30; i++) {
+		int fd = fake_memfd(PAGE, F_SEAL_SHRINK);
+		struct fake_client_buffer client;
+		fake_client_buffer_init(&client, fd, 0, 16, 16);
+		assert_true(buffer_announce(forward_buffer(&forward, &client.base)));
+		wlr_buffer_drop(&client.base);
+		close(fd);
+	}
+	assert_int_equal(wl_list_length(&forward.pools), 8);
+	assert_int_equal(proxy_link.pool_bytes, 8 * PAGE);
+	assert_true(forward_drop_idle(&forward));
+	assert_false(forward_drop_idle(&forward));
+	assert_int_equal(proxy_link.pool_bytes, 0);
 }
 
 static void room_is_left_for_copies(void **state)
@@ -177,19 +222,23 @@ static void application_waits_for_host_and_surface(void **state)
 	assert_int_equal(client.destroyed, 0);
 	buffer_hide(buffer);
 	assert_int_equal(client.destroyed, 1);
-	assert_int_equal(fake_transport_last(&fake)->opcode, LINK_POOL_DESTROY);
+	assert_int_equal(fake_transport_last(&fake)->opcode, LINK_BUFFER_DESTROY);
 	close(fd);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(only_memory_that_cannot_shrink, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			only_memory_that_the_application_sealed, setup, teardown),
 		cmocka_unit_test_setup_teardown(same_buffer_is_made_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(buffers_of_one_memfd_share_a_pool, setup, teardown),
 		cmocka_unit_test_setup_teardown(grown_memory_is_announced_anew, setup, teardown),
-		cmocka_unit_test_setup_teardown(huge_memory_is_announced_in_part, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			huge_memory_is_announced_around_its_pictures, setup, teardown),
 		cmocka_unit_test_setup_teardown(memory_that_is_too_short_is_not, setup, teardown),
+		cmocka_unit_test_setup_teardown(pool_outlives_its_last_buffer, setup, teardown),
+		cmocka_unit_test_setup_teardown(idle_pools_are_few, setup, teardown),
 		cmocka_unit_test_setup_teardown(room_is_left_for_copies, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			application_waits_for_host_and_surface, setup, teardown),

@@ -55,6 +55,35 @@ static void copied_buffer_is_released_at_once(void **state)
 	stage_toplevel_destroy(&toplevel);
 }
 
+/* The host has no room for the application's memory: the same picture comes in memory of ours. */
+static void refused_memory_is_copied(void **state)
+{
+	struct stage_toplevel toplevel;
+	stage_toplevel_show(&toplevel, 20, 20);
+	struct wl_buffer *buffer = stage_buffer(20, 20, 0xff112233, true);
+	stage_toplevel_draw(&toplevel, buffer);
+	uint32_t passed_on = stage_expect(LINK_WINDOW_COMMIT)->commit.layers[0].buffer;
+	unsigned pools = stage_count(LINK_POOL_CREATE);
+	struct link_msg refused = {.opcode = LINK_POOL_REFUSED,
+		.object = pools, /* ids count up */
+		.pool_refused.code = LINK_ERROR_HOST};
+	stage_say(&refused);
+	const struct link_msg *commit = stage_expect(LINK_WINDOW_COMMIT);
+	assert_int_not_equal(commit->commit.layers[0].buffer, passed_on);
+	assert_int_equal(commit->commit.layers[0].damage_count, 1);
+	assert_int_equal(commit->commit.rects[0].width, 20);
+	assert_int_equal(commit->commit.rects[0].height, 20);
+	assert_int_equal(stage_count(LINK_POOL_CREATE), pools + 1);
+	/* That one is refused too: there is nothing left to show, and no endless trying. */
+	refused.object = pools + 1;
+	stage_say(&refused);
+	assert_int_equal(stage_expect(LINK_WINDOW_COMMIT)->commit.layer_count, 0);
+	stage_settle();
+	assert_int_equal(stage_count(LINK_POOL_CREATE), pools + 1);
+	wl_buffer_destroy(buffer);
+	stage_toplevel_destroy(&toplevel);
+}
+
 static void copies_wait_for_the_host_and_the_newest_wins(void **state)
 {
 	struct stage_toplevel toplevel;
@@ -171,6 +200,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			passed_on_buffer_is_released_by_the_host, setup, teardown),
 		cmocka_unit_test_setup_teardown(copied_buffer_is_released_at_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(refused_memory_is_copied, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			copies_wait_for_the_host_and_the_newest_wins, setup, teardown),
 		cmocka_unit_test_setup_teardown(shadows_lie_outside, setup, teardown),

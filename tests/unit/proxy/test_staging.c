@@ -148,6 +148,49 @@ static void memory_is_kept_for_a_smaller_size(void **state)
 	wlr_buffer_drop(&smaller.base);
 }
 
+/* The picture's pixels, without what lies between the rows. */
+static void assert_same_pixels(const struct buffer *buffer, const struct fake_client_buffer *from)
+{
+	size_t row = (size_t)from->base.width * 4;
+	for (int y = 0; y < from->base.height; y++) {
+		assert_memory_equal(
+			(char *)buffer->pool->memory.data + (size_t)y * buffer->shape.stride,
+			(char *)from->pixels + (size_t)y * row, row);
+	}
+}
+
+static void memory_is_as_graphics_cards_want_it(void **state)
+{
+	struct fake_client_buffer odd;
+	struct buffer *buffer;
+	size_t copied = 0;
+	fake_client_buffer_init(&odd, fd, 0, 70, 33);
+	for (int i = 0; i < 70 * 33; i++) {
+		odd.pixels[i] = (uint32_t)i;
+	}
+	assert_int_equal(staging_fill(&staging, &odd.base, &buffer, &copied), STAGING_DONE);
+	assert_int_equal(copied, 70 * 33 * 4);
+	assert_int_equal(buffer->shape.stride, 512);
+	assert_int_equal(buffer->shape.offset, 0);
+	assert_true(buffer->pool->size >= 512 * 48);
+	assert_same_pixels(buffer, &odd);
+	wlr_buffer_drop(&odd.base);
+}
+
+/* The host has no room for a slot's memory: it is not used again. */
+static void refused_memory_is_replaced(void **state)
+{
+	struct buffer *first, *second;
+	fill(&first);
+	assert_true(buffer_announce(first));
+	first->pool->refused = true;
+	assert_false(buffer_announce(first));
+	const struct pool *pool = first->pool;
+	assert_int_equal(fill(&second), WHOLE);
+	assert_ptr_not_equal(second->pool, pool);
+	assert_true(buffer_announce(second));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,6 +199,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			two_slots_are_enough_for_a_prompt_host, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_size_is_another_buffer, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			memory_is_as_graphics_cards_want_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(refused_memory_is_replaced, setup, teardown),
 		cmocka_unit_test_setup_teardown(memory_is_kept_for_a_smaller_size, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

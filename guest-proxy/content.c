@@ -7,6 +7,7 @@
 
 #include "guest-proxy/output.h"
 #include "guest-proxy/proxy.h"
+#include "guest-proxy/sprite.h"
 #include "guest-proxy/window.h"
 #include "protocol/log.h"
 
@@ -62,11 +63,14 @@ static void take_buffer(struct content *content)
 	staging_damage(&content->staging, &surface->buffer_damage);
 }
 
-static void schedule_window(struct content *content)
+static void schedule_owner(struct content *content)
 {
 	struct window *window = window_from_surface(content->surface);
+	struct sprite *sprite = sprite_from_surface(content->proxy, content->surface);
 	if (window != NULL) {
 		window_schedule(window, WINDOW_DIRTY_COMMIT);
+	} else if (sprite != NULL) {
+		sprite_schedule(sprite);
 	}
 }
 
@@ -74,17 +78,13 @@ static void handle_commit(struct wl_listener *listener, void *data)
 {
 	struct content *content = wl_container_of(listener, content, commit);
 	struct wlr_surface *surface = content->surface;
-	if (surface->role != NULL && surface->role->no_object) {
-		unseen_check(&content->proxy->unseen, surface);
-		return; /* cursors and drag icons: the host draws the cursor */
-	}
 	if ((surface->current.committed & WLR_SURFACE_STATE_BUFFER) != 0) {
 		take_buffer(content);
 	}
 	if (is_placed_anew(surface)) {
 		damage_all(content, surface->current.buffer_width, surface->current.buffer_height);
 	}
-	schedule_window(content);
+	schedule_owner(content);
 	unseen_check(&content->proxy->unseen, surface);
 }
 
@@ -97,7 +97,7 @@ static void handle_map(struct wl_listener *listener, void *data)
 static void handle_unmap(struct wl_listener *listener, void *data)
 {
 	struct content *content = wl_container_of(listener, content, unmap);
-	schedule_window(content);
+	schedule_owner(content);
 }
 
 static void handle_destroy(struct wl_listener *listener, void *data)

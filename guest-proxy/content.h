@@ -23,7 +23,7 @@ struct content {
 	struct wl_list link; /* proxy.contents */
 	struct proxy *proxy;
 	struct wlr_surface *surface;
-	uint32_t layer; /* its id in any window's commits; not 0 */
+	uint32_t layer; /* its id in any commit; not 0 */
 	struct wlr_buffer
 		*pending; /* locked: the newest buffer, not yet shared; NULL: none newer */
 	struct buffer *shown; /* the shared buffer with the present pixels, or NULL */

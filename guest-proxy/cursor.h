@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The shape of the host's cursor over this domain's content. Applications that draw their own
- * cursor get the default one.
+ * The host's cursor over this domain's content: a shape by its name, or an image that an application
+ * draws.
  */
 #ifndef GUEST_PROXY_CURSOR_H
 #define GUEST_PROXY_CURSOR_H
@@ -10,24 +10,28 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
-struct proxy_link;
+struct proxy;
+struct sprite;
 struct wlr_seat;
 
 struct cursor {
-	struct proxy_link *link;
+	struct proxy *proxy;
 	struct wlr_seat *seat;
 	uint32_t window; /* link id of the window that the pointer is in; 0: none */
 	uint32_t serial; /* of the POINTER_ENTER */
-	uint32_t shape;
-	bool dirty; /* the host does not know shape yet */
+	uint32_t shape; /* without image */
+	struct sprite *image; /* NULL: none */
+	int32_t hot_x, hot_y; /* in the image, logical px */
+	bool dirty; /* the host does not know that yet */
 
 	/* wlr_seat.events and wlr_cursor_shape_manager_v1.events */
 	struct wl_listener request_set_cursor, request_set_shape;
+	struct wl_listener image_commit; /* wlr_surface.events */
+	struct wl_listener image_destroy; /* sprite.events */
 };
 
 /* Offers the cursor-shape protocol. False when out of memory. */
-bool cursor_init(struct cursor *cursor, struct wl_display *display, struct wlr_seat *seat,
-	struct proxy_link *link);
+bool cursor_init(struct cursor *cursor, struct proxy *proxy, struct wlr_seat *seat);
 /* Before the seat goes. */
 void cursor_finish(struct cursor *cursor);
 

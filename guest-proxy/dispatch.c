@@ -7,6 +7,7 @@
 #include "guest-proxy/output.h"
 #include "guest-proxy/popup.h"
 #include "guest-proxy/proxy.h"
+#include "guest-proxy/sprite.h"
 #include "guest-proxy/toplevel.h"
 #include "guest-proxy/window.h"
 #include "protocol/decode.h"
@@ -92,8 +93,12 @@ static void handle_pointer_motion(struct proxy *proxy, const struct link_msg *ms
 	pointer_motion(&proxy->seat.pointer, &msg->pointer_motion);
 }
 
+/* During a drag one that was under way does not count any more: DRAG_END says how it ended. */
 static void handle_pointer_button(struct proxy *proxy, const struct link_msg *msg)
 {
+	if (drag_is_on(&proxy->seat.drag)) {
+		return;
+	}
 	pointer_button(&proxy->seat.pointer, &msg->pointer_button);
 }
 
@@ -105,6 +110,11 @@ static void handle_pointer_axis(struct proxy *proxy, const struct link_msg *msg)
 static void handle_pointer_frame(struct proxy *proxy, const struct link_msg *msg)
 {
 	pointer_frame(&proxy->seat.pointer);
+}
+
+static void handle_drag_end(struct proxy *proxy, const struct link_msg *msg)
+{
+	drag_end(&proxy->seat.drag, &msg->drag_end);
 }
 
 static void handle_configure(struct window *window, const struct link_msg *msg)
@@ -128,9 +138,14 @@ static void handle_popup_done(struct window *window, const struct link_msg *msg)
 	popup_done(window);
 }
 
-static void handle_frame(struct window *window, const struct link_msg *msg)
+static void handle_frame(struct proxy *proxy, const struct link_msg *msg)
 {
-	window_frame(window, msg->frame.time);
+	struct window *window = proxy_link_find(&proxy->link, PROXY_LINK_WINDOWS, msg->object);
+	if (window != NULL) {
+		window_frame(window, msg->frame.time);
+	} else {
+		sprites_frame(proxy, msg->object, msg->frame.time);
+	}
 }
 
 static void handle_keyboard_enter(struct window *window, const struct link_msg *msg)
@@ -166,7 +181,7 @@ static const struct handler {
 	{LINK_POPUP_CONFIGURE, .on_window = handle_popup_configure},
 	{LINK_CLOSE, .on_window = handle_close},
 	{LINK_POPUP_DONE, .on_window = handle_popup_done},
-	{LINK_FRAME, .on_window = handle_frame},
+	{LINK_FRAME, .on_proxy = handle_frame},
 	{LINK_KEYMAP, .on_proxy = handle_keymap},
 	{LINK_REPEAT_INFO, .on_proxy = handle_repeat_info},
 	{LINK_KEYBOARD_ENTER, .on_window = handle_keyboard_enter},
@@ -179,6 +194,7 @@ static const struct handler {
 	{LINK_POINTER_BUTTON, .on_proxy = handle_pointer_button},
 	{LINK_POINTER_AXIS, .on_proxy = handle_pointer_axis},
 	{LINK_POINTER_FRAME, .on_proxy = handle_pointer_frame},
+	{LINK_DRAG_END, .on_proxy = handle_drag_end},
 };
 
 static void call(const struct handler *handler, struct proxy *proxy, const struct link_msg *msg)

@@ -52,23 +52,13 @@ void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x,
 }
 
 /* No application hears of the buttons that are still down: what was begun with them has not happened.
- * A drag that finds no target when they go up is cancelled by that. */
-static void forget_buttons(struct wlr_seat *seat)
-{
-	struct wlr_seat_pointer_state *state = &seat->pointer_state;
-	while (seat->drag != NULL && state->button_count > 0) {
-		wlr_seat_pointer_notify_button(
-			seat, 0, state->buttons[0], WL_POINTER_BUTTON_STATE_RELEASED);
-	}
-	state->button_count = 0;
-}
-
+ * wlroots' own drag goes on until the host ends it (drag.c). */
 void pointer_leave(struct pointer *pointer)
 {
 	pointer->window = NULL;
 	motion_forget(&pointer->motion);
 	wlr_seat_pointer_notify_clear_focus(pointer->seat);
-	forget_buttons(pointer->seat);
+	pointer->seat->pointer_state.button_count = 0;
 }
 
 void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *motion)
@@ -112,6 +102,7 @@ void pointer_button(struct pointer *pointer, const struct link_pointer_button *b
 	bool pressed = button->pressed != 0;
 	if (pressed) {
 		pointer->press_serial = button->serial;
+		pointer->press_window = pointer->window->id;
 	}
 	wlr_seat_pointer_notify_button(pointer->seat, button->time, button->button,
 		pressed ? WL_POINTER_BUTTON_STATE_PRESSED : WL_POINTER_BUTTON_STATE_RELEASED);

@@ -23,6 +23,7 @@ struct pointer {
 	double x, y; /* in the window's content */
 	uint32_t time; /* of the last event, ms */
 	uint32_t press_serial; /* the host's, of the last press */
+	uint32_t press_window; /* link id of the window in which that was, 0: none */
 	struct motion motion;
 };
 

@@ -11,6 +11,7 @@
 #include "guest-proxy/globals.h"
 #include "guest-proxy/options.h"
 #include "guest-proxy/output.h"
+#include "guest-proxy/sprite.h"
 #include "guest-proxy/window.h"
 #include "protocol/log.h"
 
@@ -23,7 +24,8 @@ static void flush(void *data)
 		window_flush(window);
 	}
 	pointer_refresh(&proxy->seat.pointer);
-	cursor_flush(&proxy->seat.cursor);
+	sprites_flush(proxy);
+	seat_flush(&proxy->seat);
 	round_trip_flush(&proxy->round_trip);
 }
 
@@ -50,6 +52,7 @@ static void handle_down(void *data)
 	wl_list_for_each(window, &proxy->windows, link) {
 		window_forget(window);
 	}
+	sprites_forget(proxy);
 	struct content *content;
 	wl_list_for_each(content, &proxy->contents, link) {
 		content_forget(content);
@@ -116,6 +119,7 @@ static bool init_display(struct proxy *proxy, const struct options *options)
 	proxy->loop = wl_display_get_event_loop(proxy->display);
 	wl_list_init(&proxy->contents);
 	wl_list_init(&proxy->windows);
+	wl_list_init(&proxy->sprites);
 	wl_list_init(&proxy->outputs);
 	round_trip_init(&proxy->round_trip, proxy);
 	if (!unseen_init(&proxy->unseen, proxy)) {
@@ -157,7 +161,7 @@ static void finish_link(struct proxy *proxy)
 
 static bool init_globals(struct proxy *proxy, const struct options *options)
 {
-	if (!seat_init(&proxy->seat, proxy->display, &proxy->link)) {
+	if (!seat_init(&proxy->seat, proxy)) {
 		log_error("cannot offer a seat: out of memory");
 		return false;
 	}

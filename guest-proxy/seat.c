@@ -6,6 +6,8 @@
 #include <wlr/types/wlr_primary_selection_v1.h>
 #include <wlr/types/wlr_seat.h>
 
+#include "guest-proxy/proxy.h"
+
 #define SEAT_NAME "seat0"
 
 /* wlroots has checked that the serial was given to the application that asks. */
@@ -23,17 +25,6 @@ static void handle_set_primary_selection(struct wl_listener *listener, void *dat
 	wlr_seat_set_primary_selection(seat->wlr, event->source, event->serial);
 }
 
-static void handle_start_drag(struct wl_listener *listener, void *data)
-{
-	struct seat *seat = wl_container_of(listener, seat, request_start_drag);
-	const struct wlr_seat_request_start_drag_event *event = data;
-	if (wlr_seat_validate_pointer_grab_serial(seat->wlr, event->origin, event->serial)) {
-		wlr_seat_start_pointer_drag(seat->wlr, event->drag, event->serial);
-	} else if (event->drag->source != NULL) {
-		wlr_data_source_destroy(event->drag->source);
-	}
-}
-
 static void listen(struct seat *seat)
 {
 	struct wlr_seat *wlr = seat->wlr;
@@ -42,12 +33,11 @@ static void listen(struct seat *seat)
 	seat->request_set_primary_selection.notify = handle_set_primary_selection;
 	wl_signal_add(
 		&wlr->events.request_set_primary_selection, &seat->request_set_primary_selection);
-	seat->request_start_drag.notify = handle_start_drag;
-	wl_signal_add(&wlr->events.request_start_drag, &seat->request_start_drag);
 }
 
-bool seat_init(struct seat *seat, struct wl_display *display, struct proxy_link *link)
+bool seat_init(struct seat *seat, struct proxy *proxy)
 {
+	struct wl_display *display = proxy->display;
 	*seat = (struct seat){.wlr = wlr_seat_create(display, SEAT_NAME)};
 	if (seat->wlr == NULL || wlr_data_device_manager_create(display) == NULL
 		|| wlr_primary_selection_v1_device_manager_create(display) == NULL) {
@@ -56,7 +46,7 @@ bool seat_init(struct seat *seat, struct wl_display *display, struct proxy_link 
 	if (!keyboard_init(&seat->keyboard, seat->wlr)) {
 		return false;
 	}
-	if (!cursor_init(&seat->cursor, display, seat->wlr, link)) {
+	if (!cursor_init(&seat->cursor, proxy, seat->wlr)) {
 		keyboard_finish(&seat->keyboard);
 		return false;
 	}
@@ -65,6 +55,7 @@ bool seat_init(struct seat *seat, struct wl_display *display, struct proxy_link 
 		keyboard_finish(&seat->keyboard);
 		return false;
 	}
+	drag_init(&seat->drag, proxy, seat->wlr, &seat->pointer);
 	wlr_seat_set_capabilities(seat->wlr, WL_SEAT_CAPABILITY_POINTER);
 	listen(seat);
 	return true;
@@ -74,7 +65,7 @@ void seat_finish(struct seat *seat)
 {
 	wl_list_remove(&seat->request_set_selection.link);
 	wl_list_remove(&seat->request_set_primary_selection.link);
-	wl_list_remove(&seat->request_start_drag.link);
+	drag_finish(&seat->drag);
 	pointer_finish(&seat->pointer);
 	cursor_finish(&seat->cursor);
 	keyboard_finish(&seat->keyboard);
@@ -94,8 +85,15 @@ void seat_forget(struct seat *seat, const struct window *window)
 void seat_leave(struct seat *seat)
 {
 	keyboard_leave(&seat->keyboard);
+	drag_forget(&seat->drag);
 	pointer_leave(&seat->pointer);
 	cursor_enter(&seat->cursor, 0, 0);
+}
+
+void seat_flush(struct seat *seat)
+{
+	cursor_flush(&seat->cursor);
+	drag_flush(&seat->drag);
 }
 
 bool seat_find_press(const struct seat *seat, uint32_t serial, uint32_t *host_serial)

@@ -10,10 +10,11 @@
 #include <wayland-server-core.h>
 
 #include "guest-proxy/cursor.h"
+#include "guest-proxy/drag.h"
 #include "guest-proxy/keyboard.h"
 #include "guest-proxy/pointer.h"
 
-struct proxy_link;
+struct proxy;
 struct window;
 struct wlr_seat;
 
@@ -22,14 +23,14 @@ struct seat {
 	struct keyboard keyboard;
 	struct pointer pointer;
 	struct cursor cursor;
+	struct drag drag;
 
 	/* wlr->events */
 	struct wl_listener request_set_selection, request_set_primary_selection;
-	struct wl_listener request_start_drag;
 };
 
 /* Offers the seat and the data devices. False when out of memory. */
-bool seat_init(struct seat *seat, struct wl_display *display, struct proxy_link *link);
+bool seat_init(struct seat *seat, struct proxy *proxy);
 /* The clients must be gone, the display not. */
 void seat_finish(struct seat *seat);
 
@@ -37,6 +38,9 @@ void seat_finish(struct seat *seat);
 void seat_forget(struct seat *seat, const struct window *window);
 /* The link is lost: nothing has focus. */
 void seat_leave(struct seat *seat);
+
+/* Tells the host what is shown at the pointer, if there is news and it reads. */
+void seat_flush(struct seat *seat);
 
 /* See pointer_find_press. */
 bool seat_find_press(const struct seat *seat, uint32_t serial, uint32_t *host_serial);

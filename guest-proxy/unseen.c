@@ -6,6 +6,7 @@
 
 #include "guest-proxy/content.h"
 #include "guest-proxy/proxy.h"
+#include "guest-proxy/sprite.h"
 #include "guest-proxy/window.h"
 
 static bool waits(const struct wlr_surface *surface)
@@ -13,10 +14,13 @@ static bool waits(const struct wlr_surface *surface)
 	return !wl_list_empty(&surface->current.frame_callback_list);
 }
 
-static bool is_shown(struct wlr_surface *surface)
+static bool is_shown(const struct unseen *unseen, struct wlr_surface *surface)
 {
 	const struct window *window = window_from_surface(surface);
-	return window != NULL && window->live && surface->mapped;
+	const struct sprite *sprite = sprite_from_surface(unseen->proxy, surface);
+	bool known =
+		window != NULL ? window->live : sprite != NULL && sprite->id != 0 && sprite->used;
+	return known && surface->mapped;
 }
 
 static int handle_timer(void *data)
@@ -27,7 +31,7 @@ static int handle_timer(void *data)
 	unseen->armed = false;
 	struct content *content;
 	wl_list_for_each(content, &unseen->proxy->contents, link) {
-		if (waits(content->surface) && !is_shown(content->surface)) {
+		if (waits(content->surface) && !is_shown(unseen, content->surface)) {
 			wlr_surface_send_frame_done(content->surface, &now);
 		}
 	}
@@ -49,7 +53,7 @@ void unseen_finish(struct unseen *unseen)
 /* Looked at again later: the initial commit of a window is one of a mere surface still. */
 void unseen_check(struct unseen *unseen, struct wlr_surface *surface)
 {
-	if (!unseen->armed && waits(surface) && !is_shown(surface)) {
+	if (!unseen->armed && waits(surface) && !is_shown(unseen, surface)) {
 		unseen->armed = true;
 		wl_event_source_timer_update(unseen->timer, UNSEEN_FRAME_MS);
 	}

@@ -99,6 +99,20 @@ static bool announce(struct window *window)
 	return true;
 }
 
+static bool send_commit(struct window *window)
+{
+	answer_update(&window->answer);
+	const struct window_commit commit = {
+		.link = &window->proxy->link,
+		.surface = window->xdg->surface,
+		.geometry = window_geometry(window),
+		.id = window->id,
+		.serial = window->answer.serial,
+		.layers = &window->layers,
+	};
+	return window_commit_send(&commit);
+}
+
 void window_flush(struct window *window)
 {
 	if (!window->live || window->dirty == 0 || !proxy_link_has_room(&window->proxy->link)
@@ -107,7 +121,7 @@ void window_flush(struct window *window)
 	}
 	window->impl->describe(window);
 	input_region_send(&window->input_region, window);
-	if ((window->dirty & WINDOW_DIRTY_COMMIT) != 0 && window_commit_send(window)) {
+	if ((window->dirty & WINDOW_DIRTY_COMMIT) != 0 && send_commit(window)) {
 		window->dirty &= ~(uint32_t)WINDOW_DIRTY_COMMIT;
 	}
 }

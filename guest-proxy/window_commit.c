@@ -2,12 +2,11 @@
 #include "guest-proxy/window_commit.h"
 
 #include <wlr/types/wlr_compositor.h>
-#include <wlr/types/wlr_xdg_shell.h>
 
+#include "guest-proxy/buffer.h"
 #include "guest-proxy/content.h"
 #include "guest-proxy/layers.h"
-#include "guest-proxy/proxy.h"
-#include "guest-proxy/window.h"
+#include "guest-proxy/proxy_link.h"
 #include "protocol/geometry.h"
 #include "protocol/log.h"
 
@@ -77,56 +76,55 @@ static void collect(struct wlr_surface *surface, int x, int y, void *data)
 	}
 }
 
-static void send(struct window *window, struct collection *collection)
+static void send(const struct window_commit *state, struct collection *collection)
 {
-	struct proxy_link *link = &window->proxy->link;
-	struct link_msg msg = {.opcode = LINK_WINDOW_COMMIT, .object = window->id};
+	struct proxy_link *link = state->link;
+	struct link_msg msg = {.opcode = LINK_WINDOW_COMMIT, .object = state->id};
 	struct link_window_commit *commit = &msg.commit;
-	answer_update(&window->answer);
-	commit->serial = window->answer.serial;
+	commit->serial = state->serial;
 	layers_fill(commit, collection->sources, collection->count, link->limits.max_rects);
 	if (commit->layer_count > 0) {
 		const int32_t most = (int32_t)LINK_MAX_DIMENSION;
 		commit->width = (uint32_t)geometry_clamp(collection->geometry.width, 1, most);
 		commit->height = (uint32_t)geometry_clamp(collection->geometry.height, 1, most);
-	} else if (window->layers == 0) {
+	} else if (*state->layers == 0) {
 		return;
 	}
 	proxy_link_send(link, &msg);
-	link->layers += commit->layer_count - window->layers;
-	window->layers = commit->layer_count;
-	log_debug("window %u: %ux%u, %u layers, %u rects, %zu bytes copied", window->id,
+	link->layers += commit->layer_count - *state->layers;
+	*state->layers = commit->layer_count;
+	log_debug("window %u: %ux%u, %u layers, %u rects, %zu bytes copied", state->id,
 		commit->width, commit->height, commit->layer_count, commit->rect_count,
 		collection->copied);
 }
 
-/* How many layers the window may have by the host's limits: its own, and what others leave it. */
-static uint32_t most_layers(const struct window *window)
+/* How many layers it may have by the host's limits: its own, and what others leave it. */
+static uint32_t most_layers(const struct window_commit *commit)
 {
-	const struct proxy_link *link = &window->proxy->link;
+	const struct proxy_link *link = commit->link;
 	uint32_t most = layers_most(link->limits.max_layers, link->limits.max_rects);
-	uint32_t left = link->limits.max_link_layers - (link->layers - window->layers);
+	uint32_t left = link->limits.max_link_layers - (link->layers - *commit->layers);
 	return most < left ? most : left;
 }
 
-bool window_commit_send(struct window *window)
+bool window_commit_send(const struct window_commit *commit)
 {
 	struct collection collection = {
-		.geometry = window_geometry(window),
-		.most = most_layers(window),
+		.geometry = commit->geometry,
+		.most = most_layers(commit),
 	};
-	if (window->xdg->surface->mapped) {
-		wlr_surface_for_each_surface(window->xdg->surface, collect, &collection);
+	if (commit->surface->mapped) {
+		wlr_surface_for_each_surface(commit->surface, collect, &collection);
 	}
 	if (collection.must_wait) {
 		return false;
 	}
-	send(window, &collection);
+	send(commit, &collection);
 	for (uint32_t i = 0; i < collection.count; i++) {
 		content_mark_sent(collection.contents[i]);
 	}
 	if (collection.left_out > 0) {
-		log_debug("window %u: %u surfaces left out of a commit", window->id,
+		log_debug("window %u: %u surfaces left out of a commit", commit->id,
 			collection.left_out);
 	}
 	return true;

@@ -11,6 +11,7 @@
 #include "stage_host.h"
 #include "stage_input.h"
 #include "stage_keyboard.h"
+#include "stage_pointer.h"
 #include "stage_window.h"
 
 static struct stage_toplevel toplevel;
@@ -33,50 +34,6 @@ static int teardown(void **state)
 static void give_keyboard(void)
 {
 	stage_keyboard_give(window, toplevel.surface);
-}
-
-static void give_pointer(double x, double y)
-{
-	const struct link_msg enter = {
-		.opcode = LINK_POINTER_ENTER,
-		.object = window,
-		.pointer_enter = {.serial = stage_serial(),
-			.x = wl_fixed_from_double(x),
-			.y = wl_fixed_from_double(y)},
-	};
-	stage_say(&enter);
-	stage_settle();
-}
-
-static void move_pointer(double x, double y)
-{
-	const struct link_msg motion = {
-		.opcode = LINK_POINTER_MOTION,
-		.object = window,
-		.pointer_motion = {.time = 1,
-			.x = wl_fixed_from_double(x),
-			.y = wl_fixed_from_double(y)},
-	};
-	stage_say(&motion);
-	stage_say_opcode(LINK_POINTER_FRAME, window);
-	stage_settle();
-}
-
-/* Returns the host's serial. */
-static uint32_t press(bool pressed)
-{
-	const struct link_msg button = {
-		.opcode = LINK_POINTER_BUTTON,
-		.object = window,
-		.pointer_button = {.serial = stage_serial(),
-			.time = 2,
-			.button = BTN_LEFT,
-			.pressed = pressed ? 1 : 0},
-	};
-	unsigned before = stage_input.buttons;
-	stage_say(&button);
-	stage_wait(stage_input.buttons > before);
-	return button.pointer_button.serial;
 }
 
 static void keys_arrive_with_the_hosts_keymap(void **state)
@@ -130,20 +87,20 @@ static void pointer_finds_the_surface(void **state)
 	wl_surface_commit(child);
 	wl_surface_commit(toplevel.surface);
 	stage_expect(LINK_WINDOW_COMMIT);
-	give_pointer(10, 10);
+	stage_pointer_enter(window, 10, 10);
 	assert_ptr_equal(stage_input.pointer_focus, toplevel.surface);
-	move_pointer(110.5, 25);
+	stage_pointer_move(window, 110.5, 25);
 	assert_ptr_equal(stage_input.pointer_focus, child);
 	assert_true(stage_input.x == 10.5);
 	assert_true(stage_input.y == 5);
 	/* While a button is held the surface keeps the pointer, wherever that goes. */
-	press(true);
-	move_pointer(-30, 400);
+	stage_pointer_button(window, true);
+	stage_pointer_move(window, -30, 400);
 	assert_ptr_equal(stage_input.pointer_focus, child);
 	assert_true(stage_input.x == -130);
 	assert_true(stage_input.y == 380);
-	press(false);
-	move_pointer(20, 10);
+	stage_pointer_button(window, false);
+	stage_pointer_move(window, 20, 10);
 	assert_ptr_equal(stage_input.pointer_focus, toplevel.surface);
 	wl_subsurface_destroy(role);
 	wl_surface_destroy(child);
@@ -155,14 +112,14 @@ static void pointer_counts_from_the_content(void **state)
 	xdg_surface_set_window_geometry(toplevel.xdg, 10, 20, 150, 70);
 	wl_surface_commit(toplevel.surface);
 	stage_expect(LINK_WINDOW_COMMIT);
-	give_pointer(1, 2);
+	stage_pointer_enter(window, 1, 2);
 	assert_true(stage_input.x == 11);
 	assert_true(stage_input.y == 22);
 }
 
 static void wheel_keeps_its_resolution(void **state)
 {
-	give_pointer(10, 10);
+	stage_pointer_enter(window, 10, 10);
 	const struct link_msg axis = {
 		.opcode = LINK_POINTER_AXIS,
 		.object = window,
@@ -181,26 +138,26 @@ static void wheel_keeps_its_resolution(void **state)
 /* What a leave ends is no click: the application sees no release, and the next press is the first. */
 static void leave_forgets_buttons(void **state)
 {
-	give_pointer(10, 10);
-	press(true);
+	stage_pointer_enter(window, 10, 10);
+	stage_pointer_button(window, true);
 	stage_say_opcode(LINK_POINTER_LEAVE, window);
 	stage_wait(stage_input.pointer_focus == NULL);
 	assert_int_equal(stage_input.button_state, WL_POINTER_BUTTON_STATE_PRESSED);
-	give_pointer(10, 10);
-	move_pointer(20, 20);
+	stage_pointer_enter(window, 10, 10);
+	stage_pointer_move(window, 20, 20);
 	assert_true(stage_input.x == 20);
-	press(true);
+	stage_pointer_button(window, true);
 	xdg_toplevel_move(toplevel.toplevel, stage_seat, stage_input.button_serial);
 	stage_expect(LINK_WINDOW_REQUEST);
 }
 
 static void move_needs_a_press(void **state)
 {
-	give_pointer(10, 10);
+	stage_pointer_enter(window, 10, 10);
 	xdg_toplevel_move(toplevel.toplevel, stage_seat, stage_input.pointer_serial);
 	stage_settle();
 	assert_int_equal(stage_count(LINK_WINDOW_REQUEST), 0);
-	uint32_t serial = press(true);
+	uint32_t serial = stage_pointer_button(window, true);
 	xdg_toplevel_move(toplevel.toplevel, stage_seat, stage_input.button_serial);
 	const struct link_window_request *request = &stage_expect(LINK_WINDOW_REQUEST)->request;
 	assert_int_equal(request->kind, LINK_REQUEST_MOVE);
@@ -210,37 +167,17 @@ static void move_needs_a_press(void **state)
 	request = &stage_expect(LINK_WINDOW_REQUEST)->request;
 	assert_int_equal(request->kind, LINK_REQUEST_RESIZE);
 	assert_int_equal(request->edges, XDG_TOPLEVEL_RESIZE_EDGE_BOTTOM_RIGHT);
-	press(false);
+	stage_pointer_button(window, false);
 	xdg_toplevel_move(toplevel.toplevel, stage_seat, stage_input.button_serial);
 	stage_settle();
 	assert_int_equal(stage_count(LINK_WINDOW_REQUEST), 2);
 }
 
-static void cursor_is_a_shape(void **state)
-{
-	give_pointer(10, 10);
-	wl_pointer_set_cursor(stage_pointer, stage_input.pointer_serial, NULL, 0, 0);
-	const struct link_msg *msg = stage_expect(LINK_CURSOR_SHAPE);
-	assert_int_equal(msg->object, window);
-	assert_int_equal(msg->cursor_shape.shape, 0);
-	struct wl_surface *image = wl_compositor_create_surface(stage_compositor);
-	wl_pointer_set_cursor(stage_pointer, stage_input.pointer_serial, image, 0, 0);
-	assert_int_equal(stage_expect(LINK_CURSOR_SHAPE)->cursor_shape.shape, 1);
-	wl_pointer_set_cursor(stage_pointer, stage_input.pointer_serial, image, 3, 3);
-	stage_settle();
-	assert_int_equal(stage_count(LINK_CURSOR_SHAPE), 2); /* the same is not said again */
-	stage_say_opcode(LINK_POINTER_LEAVE, window);
-	wl_pointer_set_cursor(stage_pointer, stage_input.pointer_serial, NULL, 0, 0);
-	stage_settle();
-	assert_int_equal(stage_count(LINK_CURSOR_SHAPE), 2);
-	wl_surface_destroy(image);
-}
-
 static void nothing_has_focus_without_a_link(void **state)
 {
 	give_keyboard();
-	give_pointer(10, 10);
-	press(true);
+	stage_pointer_enter(window, 10, 10);
+	stage_pointer_button(window, true);
 	stage_host_restart();
 	stage_wait(stage_input.keyboard_focus == NULL && stage_input.pointer_focus == NULL);
 	assert_int_equal(stage_input.button_state, WL_POINTER_BUTTON_STATE_PRESSED);
@@ -257,7 +194,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(wheel_keeps_its_resolution, setup, teardown),
 		cmocka_unit_test_setup_teardown(leave_forgets_buttons, setup, teardown),
 		cmocka_unit_test_setup_teardown(move_needs_a_press, setup, teardown),
-		cmocka_unit_test_setup_teardown(cursor_is_a_shape, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_has_focus_without_a_link, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Drags between the applications: wlroots does them, the host says where the pointer is, and alone
+ * decides when one ends and whether by a drop.
+ */
+#ifndef GUEST_PROXY_DRAG_H
+#define GUEST_PROXY_DRAG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <wayland-server-core.h>
+
+#include "protocol/msg.h"
+
+struct pointer;
+struct proxy;
+struct sprite;
+struct wlr_drag;
+struct wlr_seat;
+
+struct drag {
+	struct proxy *proxy;
+	struct wlr_seat *seat;
+	struct pointer *pointer;
+	struct wlr_drag *wlr; /* NULL: none is on */
+	bool due; /* DRAG_END has to come: the host has not ended it yet */
+	struct sprite *icon; /* NULL: none */
+	int32_t x, y; /* of the icon's corner, from the pointer */
+	bool icon_dirty; /* the host does not know icon, x, y yet */
+
+	struct wl_listener request_start; /* wlr_seat.events */
+	struct wl_listener destroy; /* wlr_drag.events */
+	struct wl_listener icon_commit; /* wlr_surface.events */
+	struct wl_listener icon_destroy; /* sprite.events */
+};
+
+/* Embedded into the seat. */
+void drag_init(
+	struct drag *drag, struct proxy *proxy, struct wlr_seat *seat, struct pointer *pointer);
+/* Before the seat goes. */
+void drag_finish(struct drag *drag);
+
+/* DRAG_END. The pointer is where it was last, which it leaves next. */
+void drag_end(struct drag *drag, const struct link_drag_end *end);
+
+/* The link is lost. */
+void drag_forget(struct drag *drag);
+
+/* Tells the host of the icon, if there is news and it reads. */
+void drag_flush(struct drag *drag);
+
+/* One is on, or the host has still to say that it is over: what buttons do is the host's affair. */
+bool drag_is_on(const struct drag *drag);
+
+#endif

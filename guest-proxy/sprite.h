@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A surface that is only shown at the pointer: a cursor's image or a drag's icon. The host knows the few
+ * that were used last.
+ */
+#ifndef GUEST_PROXY_SPRITE_H
+#define GUEST_PROXY_SPRITE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <wayland-server-core.h>
+
+#include "protocol/msg.h"
+
+struct proxy;
+struct wlr_surface;
+
+struct sprite {
+	struct wl_list link; /* proxy.sprites: the one used last first */
+	struct proxy *proxy;
+	struct wlr_surface *surface;
+	enum link_sprite_kind kind;
+	uint32_t id; /* 0: not known to the host */
+	bool used; /* shown at the pointer, if the host shows the pointer */
+	bool dirty; /* the host has not all of it */
+	uint32_t layers; /* in the last commit that was sent; counted in proxy_link.layers */
+
+	struct wl_listener destroy; /* wlr_surface.events */
+	struct {
+		struct wl_signal destroy; /* struct sprite */
+	} events;
+};
+
+/* The sprite of a surface, made when there is none. It goes with the surface. NULL: out of memory. */
+struct sprite *sprite_get(
+	struct proxy *proxy, struct wlr_surface *surface, enum link_sprite_kind kind);
+/* The one whose surface tree this surface is in, or NULL. */
+struct sprite *sprite_from_surface(const struct proxy *proxy, struct wlr_surface *surface);
+
+/* Makes the host know it and what it shows, where it has room for that: else false. It is used then. */
+bool sprite_use(struct sprite *sprite);
+/* It is not shown any more. NULL is accepted. */
+void sprite_leave(struct sprite *sprite);
+
+/* Its surfaces were committed. */
+void sprite_schedule(struct sprite *sprite);
+/* Sends what is new of those that the host knows. */
+void sprites_flush(struct proxy *proxy);
+/* The link is lost. */
+void sprites_forget(struct proxy *proxy);
+
+/* The host showed the last commit of the sprite with this id, if there is one, at time, in ms. */
+void sprites_frame(struct proxy *proxy, uint32_t id, uint32_t time);
+
+#endif

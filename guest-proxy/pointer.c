@@ -131,7 +131,10 @@ void pointer_frame(struct pointer *pointer)
 
 bool pointer_find_press(const struct pointer *pointer, uint32_t serial, uint32_t *host_serial)
 {
-	if (!wlr_seat_validate_pointer_grab_serial(pointer->seat, NULL, serial)) {
+	const struct wlr_seat *seat = pointer->seat;
+	/* A drag took the press over, which is held as long as that is on. */
+	bool dragging = seat->drag != NULL && serial == seat->pointer_state.grab_serial;
+	if (!dragging && !wlr_seat_validate_pointer_grab_serial(pointer->seat, NULL, serial)) {
 		return false;
 	}
 	*host_serial = pointer->press_serial;

@@ -2,6 +2,7 @@
 #include "compositor/host/host_surfaces.h"
 
 #include <stdlib.h>
+#include <time.h>
 #include <wlr/types/wlr_compositor.h>
 
 #include "compositor/domain.h"
@@ -10,13 +11,19 @@
 #include "compositor/input/input.h"
 #include "compositor/server.h"
 
+#define UNSEEN_FRAME_MS 100 /* between two answers to what nothing paces */
+
 struct host_surfaces {
 	struct server *server;
+	struct wl_list all; /* struct host_surface.link */
+	struct wl_event_source *unseen; /* timer, armed or not */
+	bool armed;
 	struct wl_event_source *refresh; /* idle; NULL: not due */
 	struct wl_listener new_surface;
 };
 
 struct host_surface {
+	struct wl_list link;
 	struct host_surfaces *surfaces;
 	struct wlr_surface *wlr;
 	struct wl_listener commit, destroy;
@@ -43,10 +50,43 @@ static void schedule(struct host_surfaces *surfaces)
 	}
 }
 
+/* Of no window, and a frame callback waits: a cursor that is not shown, say. */
+static bool is_stranded(const struct host_surface *surface)
+{
+	return !wl_list_empty(&surface->wlr->current.frame_callback_list)
+	       && !host_window_of_surface(surface->wlr);
+}
+
+/* What is shown after all has had its frames before that. */
+static int handle_unseen(void *data)
+{
+	struct host_surfaces *surfaces = data;
+	struct host_surface *surface;
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	surfaces->armed = false;
+	wl_list_for_each(surface, &surfaces->all, link) {
+		if (is_stranded(surface)) {
+			wlr_surface_send_frame_done(surface->wlr, &now);
+		}
+	}
+	return 0;
+}
+
+static void check_unseen(struct host_surface *surface)
+{
+	struct host_surfaces *surfaces = surface->surfaces;
+	if (!surfaces->armed && is_stranded(surface)) {
+		surfaces->armed = true;
+		wl_event_source_timer_update(surfaces->unseen, UNSEEN_FRAME_MS);
+	}
+}
+
 static void handle_commit(struct wl_listener *listener, void *data)
 {
 	struct host_surface *surface = wl_container_of(listener, surface, commit);
 	schedule(surface->surfaces);
+	check_unseen(surface);
 	if (surface->wlr->current.committed & WLR_SURFACE_STATE_INPUT_REGION) {
 		input_refresh_pointer(surface->surfaces->server);
 	}
@@ -58,6 +98,7 @@ static void handle_destroy(struct wl_listener *listener, void *data)
 	schedule(surface->surfaces);
 	wl_list_remove(&surface->commit.link);
 	wl_list_remove(&surface->destroy.link);
+	wl_list_remove(&surface->link);
 	free(surface);
 }
 
@@ -72,6 +113,7 @@ static void handle_new_surface(struct wl_listener *listener, void *data)
 	}
 	surface->surfaces = surfaces;
 	surface->wlr = wlr;
+	wl_list_insert(&surfaces->all, &surface->link);
 	surface->commit.notify = handle_commit;
 	wl_signal_add(&wlr->events.commit, &surface->commit);
 	surface->destroy.notify = handle_destroy;
@@ -81,11 +123,18 @@ static void handle_new_surface(struct wl_listener *listener, void *data)
 struct host_surfaces *host_surfaces_create(struct server *server)
 {
 	struct host_surfaces *surfaces = calloc(1, sizeof(*surfaces));
-	if (surfaces) {
-		surfaces->server = server;
-		surfaces->new_surface.notify = handle_new_surface;
-		wl_signal_add(&server->compositor->events.new_surface, &surfaces->new_surface);
+	if (!surfaces) {
+		return NULL;
 	}
+	surfaces->server = server;
+	wl_list_init(&surfaces->all);
+	surfaces->unseen = wl_event_loop_add_timer(server->loop, handle_unseen, surfaces);
+	if (!surfaces->unseen) {
+		free(surfaces);
+		return NULL;
+	}
+	surfaces->new_surface.notify = handle_new_surface;
+	wl_signal_add(&server->compositor->events.new_surface, &surfaces->new_surface);
 	return surfaces;
 }
 
@@ -97,6 +146,7 @@ void host_surfaces_destroy(struct host_surfaces *surfaces)
 	if (surfaces->refresh) {
 		wl_event_source_remove(surfaces->refresh);
 	}
+	wl_event_source_remove(surfaces->unseen);
 	wl_list_remove(&surfaces->new_surface.link);
 	free(surfaces);
 }

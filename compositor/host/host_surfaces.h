@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Sees to it that what appears, moves or goes below a resting pointer is noticed: within a window of a
- * host's application by that, and where a window takes the pointer by all.
+ * All surfaces of the host's applications. Sees to it that what appears, moves or goes below a resting
+ * pointer is noticed: within a window by that, and where a window takes the pointer by all. And that
+ * frame callbacks of what is of no window and not shown are answered, slowly: the application goes on.
  */
 #ifndef COMPOSITOR_HOST_SURFACES_H
 #define COMPOSITOR_HOST_SURFACES_H

@@ -12,6 +12,7 @@ class Place:
     def __init__(self, desk, kind):
         self.desk = desk
         self.guest = UnixGuest(desk, "work").start() if kind == "guest" else None
+        self.domain = "work" if self.guest else "host"
         self.env = self.guest.env if self.guest else desk.env
 
     def log(self):

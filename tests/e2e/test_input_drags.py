@@ -9,14 +9,15 @@ import hands as hand
 from desk import wait_for
 from ends import SIZE, GuestEnd, alt_tab
 from hands import Hands
+from places import place  # a fixture
 from wayland_app import App
 
 
 class Drag:
     """Under way, over the second of two windows, whose applications may differ."""
 
-    def __init__(self, desk, env, user, apart):
-        self.desk, self.user = desk, user
+    def __init__(self, desk, env, user, apart, domain="host"):
+        self.desk, self.user, self.domain = desk, user, domain
         known = {window["number"] for window in desk.windows()}
         self.apps = [App(env)]
         if apart:
@@ -116,10 +117,10 @@ ENDS = {let_go: "drop", let_go_outside: "cancel", switch: "cancel", focus_anothe
 
 
 @contextlib.contextmanager
-def dragging(desk, apart):
-    other = GuestEnd(desk, False, "work")
+def dragging(desk, place, apart):
+    other = GuestEnd(desk, False, "personal")
     with Hands(desk) as user:
-        drag = Drag(desk, desk.env, user, apart)
+        drag = Drag(desk, place.env, user, apart, place.domain)
         try:
             drag.begin()
             yield drag, other
@@ -131,8 +132,8 @@ def dragging(desk, apart):
 
 @pytest.mark.parametrize("apart", [False, True], ids=["one application", "two applications"])
 @pytest.mark.parametrize("end", ENDS)
-def test_what_ends_a_drag(shared_desk, end, apart):
-    with dragging(shared_desk, apart) as (drag, other):
+def test_what_ends_a_drag(desk, place, end, apart):
+    with dragging(desk, place, apart) as (drag, other):
         other.forget()
         end(drag, other)
         expected = ENDS[end]
@@ -143,17 +144,17 @@ def test_what_ends_a_drag(shared_desk, end, apart):
         assert other.pointer() is None or end in (switch, focus_another)
 
 
-def test_a_target_that_goes_takes_no_drop(shared_desk):
-    with dragging(shared_desk, True) as (drag, _):
+def test_a_target_that_goes_takes_no_drop(desk, place):
+    with dragging(desk, place, True) as (drag, _):
         drag.apps.pop().client.close()
-        wait_for(lambda: len(shared_desk.windows("host")) == 1, "the target is gone")
+        wait_for(lambda: len(desk.windows(place.domain)) == 1, "the target is gone")
         drag.user.release()
         client = drag.apps[0].client
         client.wait(lambda: client.all(drag.source, "cancelled"), "the drag is cancelled")
 
 
-def test_a_source_that_goes_gives_the_pointer_back(shared_desk):
-    with dragging(shared_desk, True) as (drag, _):
+def test_a_source_that_goes_gives_the_pointer_back(desk, place):
+    with dragging(desk, place, True) as (drag, _):
         drag.apps.pop(0).client.close()
         app = drag.apps[0]
         drag.sync(lambda: drag.told("leave"), "the drag leaves")

@@ -224,7 +224,7 @@ void content_avoid_pool(struct content *content, const struct pool *pool)
 		staging_damage_all(&content->staging, shown->shape.width, shown->shape.height);
 	}
 	damage_all(content, width, height);
-	schedule_window(content);
+	schedule_owner(content);
 }
 
 void content_mark_sent(struct content *content)

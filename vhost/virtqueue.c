@@ -22,9 +22,9 @@ void virtqueue_set_kick(struct virtqueue *queue, int fd)
 {
 	if (queue->kick >= 0) {
 		close(queue->kick);
+		queue->serial++;
 	}
 	queue->kick = fd;
-	queue->serial++;
 }
 
 void virtqueue_set_call(struct virtqueue *queue, int fd)

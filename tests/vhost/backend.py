@@ -67,10 +67,15 @@ class Backend:
     def frozen(self):
         """What happens meanwhile, the backend finds all at once."""
         self.process.send_signal(signal.SIGSTOP)
+        wait_until(lambda: self.state() == "T", "the backend to stand still")
         try:
             yield
         finally:
             self.process.send_signal(signal.SIGCONT)
+
+    def state(self):
+        with open("/proc/%d/stat" % self.process.pid, encoding="ascii") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0]
 
     def kill(self):
         if self.is_alive():

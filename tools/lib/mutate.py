@@ -134,9 +134,16 @@ class Tree:
             self.restore(path)
         if not os.path.isfile(self.build + "/build.ninja"):
             self.run("meson", "setup", "-Dtests=enabled", self.build, self.source)
-        self.compile()
-        tests = self.run("meson", "introspect", "--tests", self.build)
-        self.unit_tests = {test["name"]: test for test in json.loads(tests)}
+        self.run("ninja", "-C", self.build)
+        self.unit_tests = {test["name"]: test for test in self.introspect("--tests")}
+        self.programs = [
+            os.path.relpath(target["filename"][0], self.build)
+            for target in self.introspect("--targets") if target["type"] == "executable"
+            and not target["defined_in"].startswith((self.source + "/tests/unit/",
+                                                     self.source + "/tests/fuzz/"))]
+
+    def introspect(self, what):
+        return json.loads(self.run("meson", "introspect", what, self.build))
 
     def restore(self, path):
         here, there = os.path.join(self.project, path), os.path.join(self.source, path)
@@ -158,8 +165,18 @@ class Tree:
             "CCACHE_NOHASHDIR": "1", "CCACHE_BASEDIR": os.path.dirname(self.source),
             "CLOISON_BUILD": self.build, "CLOISON_VHOST": self.build + "/vhost/cloison-vhost"}
 
-    def compile(self):
-        self.run("ninja", "-C", self.build)
+    def compile_for(self, test):
+        """What this test runs, and not the other hundred programs of the tests."""
+        targets = self.programs
+        if not is_pytest(test):
+            targets = [os.path.relpath(self.unit_test(test)["cmd"][0], self.build)]
+        self.run("ninja", "-C", self.build, *targets)
+
+    def unit_test(self, test):
+        program = test.rpartition(": ")[0]
+        if program not in self.unit_tests:
+            raise RuntimeError(f"no meson test '{program}'")
+        return self.unit_tests[program]
 
     def passes(self, test):
         """True, False, or a RuntimeError when the test cannot be run."""
@@ -188,9 +205,8 @@ class Tree:
 
     def passes_unit(self, test):
         program, _, case = test.rpartition(": ")
-        if program not in self.unit_tests:
-            raise RuntimeError(f"no meson test '{program}'")
-        output, status = self.execute(self.unit_tests[program]["cmd"], CMOCKA_MESSAGE_OUTPUT="TAP")
+        command = self.unit_test(test)["cmd"]
+        output, status = self.execute(command, CMOCKA_MESSAGE_OUTPUT="TAP")
         lines = [line.split(" - ")[0].split()[0] for line in output.splitlines()
                  if line.startswith(("ok ", "not ok ")) and line.rpartition(" ")[2] == case]
         if status == 0 and not lines:
@@ -203,7 +219,7 @@ class Tree:
         try:
             for edit in mutant.edits:
                 edit.apply(self.source)
-            self.compile()
+            self.compile_for(mutant.test)
             return "lives" if self.passes(mutant.test) else "dies"
         except RuntimeError as error:
             return f"broken: {error}"
@@ -222,10 +238,10 @@ def check(mutants, root):
 
 def first_failures(tree, mutants):
     """Tests that fail without any mutant cannot say anything about one."""
-    tree.compile()
     failures = []
     for test in sorted({m.test for m in mutants}):
         try:
+            tree.compile_for(test)
             if not tree.passes(test):
                 failures.append(f"{test} fails without a mutant")
         except RuntimeError as error:
@@ -256,8 +272,6 @@ def run_all(project, build, mutants, jobs, junit):
             print(f"{verdict:6} {mutant.what} ({mutant.test})", flush=True)
             return verdict
         verdicts = list(pool.map(one, mutants))
-    for tree in made:
-        tree.compile()
     if junit:
         write_junit(junit, mutants, verdicts)
     return report(mutants, verdicts)

@@ -144,6 +144,8 @@ void guest_drag_forget(struct guest *guest, const struct sprite *sprite)
 
 void guest_drag_finish(struct guest *guest)
 {
-	guest->drag.on = false;
-	input_end_dnd(guest->domain->server, guest);
+	if (guest->drag.on) {
+		guest->drag.on = false;
+		input_end_dnd(guest->domain->server, guest);
+	}
 }

@@ -61,6 +61,14 @@ def test_terminals_are_framed(desk, guests):
     assert check_rings(desk.screenshot(), desk.state()) > 2000
 
 
+def test_terminals_count_what_they_show(desk, guests):
+    """Each reserves 512 MiB to scroll in, twice."""
+    work, _ = guests
+    for _ in range(10):
+        work.show("foot", "sh", "-c", "seq 500; read -r line")
+    assert desk.domain("work")["pool_bytes"] < 100 * 10**6
+
+
 def test_what_is_typed_arrives_in_the_focused_domain_only(desk, guests):
     (window_w, file_w), (window_p, file_p) = (terminal(guest) for guest in guests)
     focus(desk, window_w)

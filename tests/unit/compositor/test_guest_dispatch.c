@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How much one turn takes of a guest. The handlers of the greeting and the clock are this program's.
+ */
+#include "tests/unit/harness.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "bare_guest.h"
+#include "compositor/clock.h"
+#include "compositor/guest/guest_dispatch.h"
+#include "compositor/guest/guest_greeting.h"
+#include "protocol/channel.h"
+
+#define MESSAGES 200u
+
+static struct bare_guest bare;
+static unsigned handled;
+static uint64_t time_us, cost_us; /* of a message */
+
+uint64_t clock_us(void)
+{
+	return time_us;
+}
+
+uint64_t clock_ms(void)
+{
+	return time_us / 1000;
+}
+
+void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
+{
+}
+
+void guest_greeting_pong(struct guest *guest, struct link_msg *msg)
+{
+}
+
+void guest_greeting_bye(struct guest *guest, struct link_msg *msg)
+{
+}
+
+void guest_greeting_via_vm(struct guest *guest, struct link_msg *msg)
+{
+}
+
+void guest_greeting_sync(struct guest *guest, struct link_msg *msg)
+{
+	handled++;
+	time_us += cost_us;
+}
+
+static void flood(void)
+{
+	struct channel *peer = channel_create(dup(bare.peer), DECODE_AT_GUEST);
+	assert_non_null(peer);
+	struct link_msg msg = {.opcode = LINK_HELLO,
+		.hello = {.magic = LINK_MAGIC,
+			.major = LINK_VERSION_MAJOR,
+			.minor = LINK_VERSION_MINOR}};
+	assert_true(channel_send(peer, &msg));
+	msg = (struct link_msg){.opcode = LINK_SYNC};
+	for (unsigned i = 0; i < MESSAGES; i++) {
+		assert_true(channel_send(peer, &msg));
+	}
+	assert_false(channel_wants_write(peer));
+	channel_destroy(peer);
+}
+
+static int setup(void **state)
+{
+	bare_guest_init(&bare);
+	handled = 0;
+	time_us = cost_us = 0;
+	flood();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	bare_guest_finish(&bare);
+	return 0;
+}
+
+static void a_turn_is_a_number_of_messages(void **state)
+{
+	unsigned turns = 0;
+	while (handled < MESSAGES) {
+		unsigned before = handled;
+		guest_dispatch(bare.guest);
+		assert_true(handled - before <= GUEST_MAX_MESSAGES + CHANNEL_BATCH - 1);
+		assert_true(handled > before);
+		turns++;
+	}
+	assert_int_equal(turns, 4);
+	guest_dispatch(bare.guest);
+	assert_int_equal(handled, MESSAGES);
+}
+
+static void a_turn_is_a_time(void **state)
+{
+	cost_us = GUEST_MAX_TURN_US / 10 + 1;
+	while (handled < MESSAGES) {
+		unsigned before = handled;
+		guest_dispatch(bare.guest);
+		assert_true(handled - before <= 10 + CHANNEL_BATCH - 1);
+		assert_true(handled > before);
+		/* The loop would not call for them. */
+		assert_int_equal(channel_unread(bare.guest->channel), 0);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_turn_is_a_number_of_messages, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_turn_is_a_time, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

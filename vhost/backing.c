@@ -54,17 +54,34 @@ void backing_finish(struct backing *backing)
 	*backing = (struct backing){0};
 }
 
+/* The entry that holds offset, which is less than backing->bytes. */
+static size_t backing_find(const struct backing *backing, uint64_t offset)
+{
+	size_t low = 0, high = backing->count - 1;
+	while (low < high) {
+		size_t middle = low + (high - low + 1) / 2;
+		if (backing->entries[middle].start <= offset) {
+			low = middle;
+		} else {
+			high = middle - 1;
+		}
+	}
+	return low;
+}
+
 bool backing_copy(const struct backing *backing, uint64_t bytes, struct backing *out)
 {
 	*out = (struct backing){0};
 	if (bytes == 0 || bytes > backing->bytes) {
 		return false;
 	}
-	out->entries = calloc(backing->count, sizeof(out->entries[0]));
+	/* No larger than what is copied: a small pool may be the front of a large resource. */
+	size_t count = backing_find(backing, bytes - 1) + 1;
+	out->entries = calloc(count, sizeof(out->entries[0]));
 	if (out->entries == NULL) {
 		return false;
 	}
-	out->capacity = backing->count;
+	out->capacity = count;
 	for (size_t i = 0; out->bytes < bytes; i++) {
 		struct backing_entry entry = backing->entries[i];
 		uint64_t left = bytes - out->bytes;
@@ -97,21 +114,6 @@ bool backing_walk(
 		}
 	}
 	return true;
-}
-
-/* The entry that holds offset, which is less than backing->bytes. */
-static size_t backing_find(const struct backing *backing, uint64_t offset)
-{
-	size_t low = 0, high = backing->count - 1;
-	while (low < high) {
-		size_t middle = low + (high - low + 1) / 2;
-		if (backing->entries[middle].start <= offset) {
-			low = middle;
-		} else {
-			high = middle - 1;
-		}
-	}
-	return low;
 }
 
 bool backing_read(const struct backing *backing, const struct memory *memory, uint64_t offset,

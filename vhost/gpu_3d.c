@@ -122,6 +122,9 @@ uint32_t gpu_3d_submit(
 	if (command.reserved != 0 || command.wants_space > 1) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
 	}
+	if (command.op == RING_OPEN) {
+		budget_take(&gpu->budget, VHOST_OPEN_STEPS);
+	}
 	/* A doorbell without a fence wakes nobody who rang it: half of all interrupts saved. */
 	response->quiet =
 		command.op == RING_KICK

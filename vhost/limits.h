@@ -19,6 +19,7 @@
  * descriptors, entries and objects looked at. A millisecond. */
 #define VHOST_MAX_ELEMENTS_PER_TURN 256u
 #define VHOST_MAX_STEPS_PER_TURN 32768u
+#define VHOST_OPEN_STEPS 4096u /* of OPEN, which maps each page of the rings */
 
 /* Guest objects alive at once. */
 #define VHOST_MAX_RESOURCES 4096u
@@ -37,8 +38,10 @@
 #define VHOST_MAX_ENTRIES 16384u
 #define VHOST_MAX_TOTAL_ENTRIES 262144u
 
-/* Bytes of memory of our own that copied pools may take (form 3), over the VM. */
+/* What copied pools may take of our own memory (form 3), over the VM: bytes of pixels, and entries of
+ * the lists of their pages, which many pools of one resource have each for itself. */
 #define VHOST_MAX_COPY_BYTES (UINT64_C(512) << 20)
+#define VHOST_MAX_COPY_ENTRIES VHOST_MAX_TOTAL_ENTRIES
 
 /* In each direction, before other work gets its turn: messages, and bytes that are copied for them. A
  * look at an object, a page or an entry counts as so many bytes. */
@@ -46,8 +49,10 @@
 #define VHOST_MAX_COPY_PER_TURN (UINT64_C(4) << 20)
 #define VHOST_LOOK_BYTES 32u
 
-/* How often an absent compositor is looked for, in milliseconds. */
+/* How often an absent compositor is looked for, and how long after one connection the next one comes at
+ * the earliest, in milliseconds. */
 #define VHOST_RECONNECT_MS 250u
+#define VHOST_BETWEEN_LINKS_MS 100u
 
 /* File descriptors of the process. */
 #define VHOST_MAX_FILES 256u

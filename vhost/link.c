@@ -17,7 +17,6 @@ void link_open(struct link *link)
 {
 	link->wanted = true;
 	link->complained = false;
-	link->retry_at = clock_ms();
 }
 
 static void link_retry_later(struct link *link, int error)
@@ -55,6 +54,7 @@ bool link_try(struct link *link)
 		return false;
 	}
 	link->serial++;
+	link->retry_at = clock_ms() + VHOST_BETWEEN_LINKS_MS;
 	return true;
 }
 

@@ -18,12 +18,13 @@ struct link {
 	bool wanted;
 	bool complained; /* the log knows that the compositor is absent */
 	uint32_t serial; /* of the connection */
-	uint64_t retry_at; /* clock_ms */
+	uint64_t retry_at; /* clock_ms: not before this */
 };
 
 void link_init(struct link *link, const char *path);
 
-/* From now on a connection is wanted. Call link_try next. */
+/* From now on a connection is wanted. Call link_try next. A guest that comes and goes all the time
+ * reaches the compositor every VHOST_BETWEEN_LINKS_MS at most. */
 void link_open(struct link *link);
 
 /* Tries to connect when that is wanted and due. True when this call made the connection. */

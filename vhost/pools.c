@@ -27,6 +27,7 @@ static void pools_release(struct pools *pools, struct pool *pool)
 	pools->extents -= pool->extents;
 	if (pool->copy != NULL) {
 		pools->copy_bytes -= pool->bytes;
+		pools->copy_entries -= pool->copy->backing.count;
 		pool_copy_destroy(pool->copy);
 	}
 	free(pool);
@@ -129,12 +130,20 @@ static enum pools_attempt pools_try_copy(struct pools *pools, uint32_t id, struc
 			(unsigned)(VHOST_MAX_COPY_BYTES >> 20));
 		return POOLS_NOT_THIS_WAY;
 	}
+	if (backing->count > VHOST_MAX_COPY_ENTRIES - pools->copy_entries) {
+		backing_finish(backing);
+		report("pixels are not shown: the pages of pools that must be copied are in more "
+		       "than %u pieces",
+			VHOST_MAX_COPY_ENTRIES);
+		return POOLS_NOT_THIS_WAY;
+	}
 	pool->copy = pool_copy_create(backing);
 	if (pool->copy == NULL) {
 		report("pixels are not shown: no memory to copy %" PRIu64 " bytes", pool->bytes);
 		return POOLS_NOT_THIS_WAY;
 	}
 	pools->copy_bytes += pool->bytes;
+	pools->copy_entries += pool->copy->backing.count;
 	const struct link_msg msg = {
 		.opcode = LINK_POOL_CREATE,
 		.object = id,

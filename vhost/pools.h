@@ -46,6 +46,7 @@ struct pools {
 	struct id_table pools, buffers;
 	size_t extents; /* sums over all pools */
 	uint64_t copy_bytes;
+	size_t copy_entries; /* of the page lists of copied pools */
 	int nothing; /* owned: what refused pools are made of, -1: none is yet */
 	struct pool_work work; /* of the WINDOW_COMMIT at hand */
 };

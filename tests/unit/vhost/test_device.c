@@ -243,6 +243,17 @@ static void test_doorbells_are_quiet(void **state)
 	assert_int_equal(calls(), 1);
 }
 
+/* OPEN maps many pages, even when it is refused it may have: a few of them fill a turn. */
+static void test_opens_of_a_turn(void **state)
+{
+	const struct virtio_gpu_ctx_create context = {
+		.hdr = {.type = htole32(VIRTIO_GPU_CMD_CTX_CREATE), .ctx_id = htole32(1)}};
+	put_request(0, &context, sizeof(context));
+	assert_false(device_service(&device));
+	submit(1, RING_OPEN, 0);
+	assert_true(VHOST_MAX_STEPS_PER_TURN - device.gpu.budget >= VHOST_OPEN_STEPS);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -253,6 +264,7 @@ int main(void)
 		TEST(test_steps_of_a_turn),
 		TEST(test_context_destroy_costs),
 		TEST(test_doorbells_are_quiet),
+		TEST(test_opens_of_a_turn),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

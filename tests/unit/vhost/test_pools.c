@@ -144,6 +144,29 @@ static void test_extents_are_bounded(void **state)
 	backing_finish(&backing);
 }
 
+/* Many small pools of one resource: their lists of pages are bounded, too. */
+static void test_entries_of_copies_are_bounded(void **state)
+{
+	start(POOL_FORM_COPY);
+	struct backing backing = pages_of(2 * VHOST_MAX_COPY_ENTRIES / LINK_MAX_POOLS);
+	const uint64_t size = backing.bytes;
+	uint32_t id = 0;
+	while (assert_null(import(++id, &backing, size)), !setting.refused) {
+		receive(LINK_POOL_CREATE);
+		close(setting.msg.fds[0]);
+		assert_true(setting.pools.copy_entries <= VHOST_MAX_COPY_ENTRIES);
+		setting.pools.copy_bytes = 0; /* this limit is another test's */
+	}
+	assert_int_equal(id, LINK_MAX_POOLS / 2 + 1);
+	setting.pools.copy_bytes = UINT64_MAX / 2;
+	for (uint32_t gone = 1; gone < id; gone++) {
+		const struct link_msg destroy = {.opcode = LINK_POOL_DESTROY, .object = gone};
+		assert_null(pools_handle(&setting.pools, &destroy));
+	}
+	assert_int_equal(setting.pools.copy_entries, 0);
+	backing_finish(&backing);
+}
+
 static void test_two_files_are_copied(void **state)
 {
 	start(POOL_FORM_DMABUF);
@@ -452,6 +475,7 @@ int main(void)
 		TEST(test_dmabuf),
 		TEST(test_extents_are_bounded),
 		TEST(test_shortage_shows_nothing),
+		TEST(test_entries_of_copies_are_bounded),
 		TEST(test_two_files_are_copied),
 		TEST(test_pool_ids),
 		TEST(test_first_commit_copies_all),

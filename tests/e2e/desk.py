@@ -15,6 +15,7 @@ import time
 
 from PIL import Image
 
+from patience import PATIENCE
 from rawlink import Link
 
 BUILD = pathlib.Path(os.environ.get("CLOISON_BUILD",
@@ -32,6 +33,9 @@ colour = #{WORK:06x}
 [domain personal]
 label = Personal
 colour = #{PERSONAL:06x}
+
+[keyboard]
+repeat-rate = 0
 
 [desktop]
 background = #202830
@@ -52,7 +56,7 @@ def many_domains(count):
                             for i in range(count))
 
 
-def wait_for(condition, what, timeout=5.0):
+def wait_for(condition, what, timeout=PATIENCE):
     """The first true value of condition, asked again and again."""
     end = time.monotonic() + timeout
     while True:
@@ -92,7 +96,7 @@ class Desk:
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen([BUILD / "compositor/cloison", "-c", self.config],
                                             stderr=log, env=self.env, **options)
-        ready = wait_for(lambda: self.ready_line(began), f"the ready line\n{self.log()}", 20)
+        ready = wait_for(lambda: self.ready_line(began), f"the ready line\n{self.log()}")
         self.env["WAYLAND_DISPLAY"] = ready.group(1)
         self.park_pointer()
         return self
@@ -111,7 +115,7 @@ class Desk:
         for link in self.links:
             link.close()
         self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(20) == 0, self.log()
+        assert self.process.wait(PATIENCE) == 0, self.log()
         left = [str(path) for path in self.runtime.rglob("*")]
         assert left == [], f"left behind: {left}"
 
@@ -163,13 +167,14 @@ class Desk:
 
     def screenshot(self, output=None):
         command = ["grim", "-t", "ppm"] + (["-o", output] if output else []) + ["-"]
-        ppm = subprocess.run(command, env=self.env, check=True, capture_output=True, timeout=20).stdout
+        ppm = subprocess.run(command, env=self.env, check=True, capture_output=True,
+                             timeout=PATIENCE).stdout
         return Image.open(io.BytesIO(ppm)).convert("RGB")
 
     def run(self, *command, **options):
         """A host's tool, to its end."""
         return subprocess.run(command, env=self.env, check=True, capture_output=True, text=True,
-                              timeout=20, **options)
+                              timeout=PATIENCE, **options)
 
     def fds(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))

@@ -4,6 +4,7 @@
 import subprocess
 
 from desk import BUILD
+from patience import PATIENCE
 
 LEFT, RIGHT, MIDDLE = 0x110, 0x111, 0x112
 ESC, TAB, Q, ENTER, CTRL, A, B, C, D = 1, 15, 16, 28, 29, 30, 48, 46, 32
@@ -25,7 +26,7 @@ class Hands:
 
     def __exit__(self, *_):
         self.process.stdin.close()
-        assert self.process.wait(10) == 0
+        assert self.process.wait(PATIENCE) == 0
 
     def act(self, *words):
         self.process.stdin.write(" ".join(map(str, words)) + "\n")
@@ -63,6 +64,11 @@ class Hands:
             self.move(x, y)
         self.press(button)
         self.release(button)
+
+    def double_click(self, x, y, button=LEFT):
+        """No two clicks are one, whether the machine is fast or slow."""
+        self.move(x, y)
+        self.act("double", button)
 
     def drag(self, start, end, button=LEFT):
         """In a few steps, as a hand does."""

@@ -13,6 +13,8 @@ import socket
 import struct
 import time
 
+from patience import PATIENCE
+
 MAGIC = 0x4E534C43
 MAJOR, MINOR = 1, 1
 HEADER = struct.Struct("<HHII")  # opcode, flags, length of all, object
@@ -239,7 +241,7 @@ class Link:
     def take_configures(self):
         self.pump()
 
-    def expect(self, opcode, obj=None, timeout=5.0):
+    def expect(self, opcode, obj=None, timeout=PATIENCE):
         """The next message of that kind, taken out of what came."""
         end = time.monotonic() + timeout
         while True:
@@ -262,7 +264,7 @@ class Link:
         self.pump()
         return sum(m.opcode == opcode and obj in (None, m.object) for m in self.received)
 
-    def expect_error(self, timeout=5.0):
+    def expect_error(self, timeout=PATIENCE):
         """The link was ended by the host: the code of its ERROR."""
         end = time.monotonic() + timeout
         while not self.closed:

@@ -8,13 +8,14 @@ import subprocess
 
 import rawlink
 from desk import BUILD, environment, wait_for
+from patience import PATIENCE
 
 CLOISONCTL = BUILD / "compositor/cloisonctl"
 DONE, REFUSED, USAGE, UNREACHABLE = 0, 1, 2, 3
 
 
 def ctl(env, *words):
-    return subprocess.run([CLOISONCTL, *words], env=env, capture_output=True, text=True, timeout=20)
+    return subprocess.run([CLOISONCTL, *words], env=env, capture_output=True, text=True, timeout=PATIENCE)
 
 
 def test_state_for_people_and_programs(desk):
@@ -94,5 +95,5 @@ def test_a_silent_client_stops_nobody(desk):
     with socket.socket(socket.AF_UNIX) as silent:
         silent.connect(str(desk.runtime / "cloison/control.sock"))
         assert ctl(desk.env, "state").returncode == DONE
-        silent.settimeout(20)
+        silent.settimeout(PATIENCE)
         assert silent.recv(1) == b"", "it is closed after a while"

@@ -10,6 +10,7 @@ from desk import wait_for
 from guests import MARK_WORK, Guest
 from hands import Hands
 from oracle import check_rings, rgb
+from patience import PATIENCE
 
 
 @contextlib.contextmanager
@@ -24,11 +25,11 @@ def application(desk, *command, title=None):
         return next((w for w in desk.windows("host") if w["number"] not in known
                      and w["kind"] == "toplevel" and title in (None, w["title"])), None)
     try:
-        wait_for(window, f"a window of {command[0]}", 20)
+        wait_for(window, f"a window of {command[0]}")
         yield window
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
         log.close()
         wait_for(lambda: {w["number"] for w in desk.windows("host")} <= known, "it is gone")
 
@@ -154,7 +155,7 @@ def test_moves_by_its_own_title_bar(desk):
         user.press()
         for step in range(1, 40):
             user.move(before["x"] + 200 + step, before["y"] + 12 + step)
-        wait_for(lambda: window()["content"] != before, "it moves", 2)
+        wait_for(lambda: window()["content"] != before, "it moves")
         user.move(before["x"] + 260, before["y"] + 60)
         user.release()
         after = window()["content"]
@@ -178,9 +179,7 @@ def test_resizes_with_what_it_draws(desk):
 def test_maximizes_below_the_panel(desk):
     with shell(desk, "sleep 60") as window, Hands(desk) as user:
         before = window()["content"]
-        user.move(before["x"] + 150, before["y"] - 12)
-        user.click()
-        user.click()
+        user.double_click(before["x"] + 150, before["y"] - 12)
         area = desk.state()["outputs"][0]["work_area"]
         wait_for(lambda: window()["outer"]["width"] > area["width"] - 40, "it is large")
         assert window()["outer"]["y"] >= area["y"]

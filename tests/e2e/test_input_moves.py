@@ -21,8 +21,7 @@ def test_the_maximize_button_and_a_double_click(desk):
         user.click(box["x"] + box["width"] - 36, box["y"] - 13)
         assert work.state()["maximized"]
         settled(work)
-        user.click(*work.bar())
-        user.click()
+        user.double_click(*work.bar())
         assert not work.state()["maximized"]
         assert settled(work) == box
         assert work.buttons() == []

@@ -255,7 +255,7 @@ def test_unmapped_windows_are_gone_and_come_back(desk):
 def test_killed_guests_leave_nothing(desk):
     a, b = two_windows(desk)
     a.link.close()
-    wait_for(lambda: desk.domain("work")["status"] == "down", "work to be down", 1)
+    wait_for(lambda: desk.domain("work")["status"] == "down", "work to be down")
     assert desk.domain("work")["reason"] == "the proxy is gone"
     assert check_marker(desk.screenshot(), desk.state(), "work", MARK_WORK) == 0
     b.paint(opaque(MARK_PERSONAL))

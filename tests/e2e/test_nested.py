@@ -5,7 +5,9 @@ be resized and closed, which headless ones cannot."""
 import pytest
 import rawlink
 from desk import CONFIG, Desk, wait_for
+from hands import Hands
 from oracle import check_rings, inside
+from patience import PATIENCE
 
 GREY = 0xFF606060
 
@@ -30,7 +32,7 @@ def test_closing_its_window_ends_it(desk):
     link = inner.link("work")
     link.expect(rawlink.FRAME, link.toplevel(200, 100, GREY).id)
     assert desk.control("close", str(desk.windows("host")[0]["number"]))["ok"]
-    assert inner.process.wait(10) == 0
+    assert inner.process.wait(PATIENCE) == 0
     assert "its window was closed" in inner.log()
     inner.finish()
     assert not desk.windows("host")
@@ -42,10 +44,8 @@ def test_a_domain_learns_the_new_size_of_an_output(desk):
     before = link.expect(rawlink.OUTPUT)
     window = desk.windows("host")[0]
     bar = window["content"]["x"] + window["content"]["width"] // 2, window["content"]["y"] - 12
-    desk.park_pointer()
-    desk.run("wlrctl", "pointer", "move", *map(str, bar))
-    for _ in range(2):
-        desk.run("wlrctl", "pointer", "click")
+    with Hands(desk) as user:
+        user.double_click(*bar)
     wait_for(lambda: desk.windows("host")[0]["maximized"], "the double click to maximize it")
     after = link.expect(rawlink.OUTPUT)
     assert after.object == before.object and after.body != before.body
@@ -53,7 +53,7 @@ def test_a_domain_learns_the_new_size_of_an_output(desk):
     area = wait_for(lambda: inner.state()["outputs"][0]["work_area"], "the state")
     assert (width, height) == (area["width"], area["height"])
     assert desk.control("close", str(window["number"]))["ok"]
-    assert inner.process.wait(10) == 0
+    assert inner.process.wait(PATIENCE) == 0
     inner.finish()
 
 

@@ -12,13 +12,13 @@ import pytest
 import hands as hand
 from desk import Desk, wait_for
 from hands import Hands
+from patience import PATIENCE
 from unixguest import UnixGuest
 
 PROGRAMS = pathlib.Path(__file__).with_name("programs")
 ENVIRONMENT = {"QT_QPA_PLATFORM": "wayland", "GDK_BACKEND": "wayland", "SDL_VIDEODRIVER": "wayland",
                "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory", "GTK_A11Y": "none",
                "NO_AT_BRIDGE": "1", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
-PATIENCE = 30  # s
 UP, DOWN, RIGHT = 103, 108, 106
 KEYS = {"a": 30, "l": 38, "p": 25, "i": 23}
 

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Unmodified applications in domains without a VM: proxy and compositor together."""
 
-import time
 
 import pytest
 import rawlink
 from desk import CONFIG, Desk, wait_for
+from hands import Hands
 from oracle import check_rings
+from patience import PATIENCE
 from unixguest import UnixGuest
-
-GONE_WITHIN = 1.0  # s, from the kill to the last window
 
 # A shell in a terminal: what is typed lands in the file.
 READER = 'while read -r line; do echo "$line" >>"$0"; done'
@@ -84,9 +83,8 @@ def test_a_killed_proxy_takes_its_windows_and_nothing_else(desk, guests):
     work, personal = guests
     terminal(work)
     drawing = ticker(personal)["number"]
-    killed = work.kill()
+    work.kill()
     wait_for(lambda: not work.windows(), "work's windows to go")
-    assert time.monotonic() - killed < GONE_WITHIN
     assert desk.domain("work")["status"] == "down"
     assert desk.domain("work")["reason"] == "the proxy is gone"
     check_draws(personal, drawing)
@@ -103,7 +101,7 @@ def test_windows_return_after_the_compositor_restarted(desk, guests):
     desk.process.wait()
     desk.start()
     for guest in guests:
-        wait_for(guest.windows, f"{guest.domain}'s window to return\n{guest.log()}", 10)
+        wait_for(guest.windows, f"{guest.domain}'s window to return\n{guest.log()}")
     assert drawing["title"] in {window["title"] for window in personal.windows()}
     check_draws(personal, personal.windows()[0]["number"])
     focus(desk, work.windows()[0])
@@ -115,28 +113,28 @@ def test_windows_return_after_the_compositor_restarted(desk, guests):
 def test_a_window_can_be_closed(desk, guests):
     window, _ = terminal(guests[0])
     assert desk.control("close", str(window["number"]))["ok"]
-    assert guests[0].programs[0].wait(10) is not None
+    assert guests[0].programs[0].wait(PATIENCE) is not None
     wait_for(lambda: not guests[0].windows(), "the window to go")
 
 
 def test_launch_runs_in_the_domain(desk, guests):
     assert desk.control("launch", "work", "foot", "-T", "launched")["ok"]
-    window = wait_for(guests[0].windows, "the launched terminal", 20)[0]
+    window = wait_for(guests[0].windows, "the launched terminal")[0]
     assert (window["title"], window["domain"]) == ("launched", "work")
     assert not guests[1].windows()
     reply = desk.control("launch", "work", "/no/such/program")
     assert reply == {"ok": False, "error": "domain work cannot run /no/such/program: No such file or directory"}
     assert desk.control("close", str(window["number"]))["ok"]
-    wait_for(lambda: not guests[0].windows(), "the launched terminal to go", 10)
+    wait_for(lambda: not guests[0].windows(), "the launched terminal to go")
 
 
 def test_autostart_runs_when_a_domain_comes_up():
     desk = Desk(CONFIG.replace("label = Work\n", "label = Work\nautostart = foot -T auto\n")).start()
     guest = UnixGuest(desk, "work").start()
-    window = wait_for(guest.windows, "the autostarted terminal", 20)[0]
+    window = wait_for(guest.windows, "the autostarted terminal")[0]
     assert window["title"] == "auto"
     assert desk.control("close", str(window["number"]))["ok"]
-    wait_for(lambda: not guest.windows(), "it to go", 10)
+    wait_for(lambda: not guest.windows(), "it to go")
     guest.stop()
     desk.finish()
 
@@ -145,10 +143,9 @@ def test_maximizing_gives_the_whole_work_area(desk, guests):
     window, _ = terminal(guests[0])
     small = window["content"]
     focus(desk, window)
-    desk.run("wlrctl", "pointer", "move", str(small["x"] + small["width"] // 2), str(small["y"] - 12))
-    # A double click on the bar.
-    for _ in range(2):
-        desk.run("wlrctl", "pointer", "click")
+    with Hands(desk) as user:
+        user.double_click(small["x"] + small["width"] // 2, small["y"] - 12)
+        desk.park_pointer()
     shown = wait_for(lambda: (now := guests[0].windows()[0])["maximized"] and
                      now["content"]["width"] > small["width"] and now, "the terminal to be larger")
     area = desk.state()["outputs"][0]["work_area"]
@@ -184,12 +181,12 @@ def test_the_pixels_are_those_of_the_application(desk, guests):
 def test_a_host_application_stands_beside_them(desk, guests):
     terminal(guests[0])
     assert desk.control("launch", "host", "foot", "-T", "mine")["ok"]
-    window = wait_for(lambda: desk.windows("host"), "the host's terminal", 20)[0]
+    window = wait_for(lambda: desk.windows("host"), "the host's terminal")[0]
     assert window["title"] == "mine"
     state = desk.state()
     assert check_rings(desk.screenshot(), state) > 2000
     assert desk.control("close", str(window["number"]))["ok"]
-    wait_for(lambda: not desk.windows("host"), "it to go", 10)
+    wait_for(lambda: not desk.windows("host"), "it to go")
 
 
 def test_a_raw_peer_is_refused_while_the_proxy_lives(desk, guests):
@@ -206,7 +203,7 @@ def test_a_proxy_and_its_applications_wait_for_the_host():
     application = guest.run("foot", "-T", "early")
     wait_for(lambda: "waiting for the host" in guest.log(), "the proxy to say what it does")
     desk.start()
-    window = wait_for(guest.windows, f"the terminal\n{guest.log()}", 20)[0]
+    window = wait_for(guest.windows, f"the terminal\n{guest.log()}")[0]
     assert window["title"] == "early" and application.poll() is None
     guest.stop()
     desk.finish()
@@ -222,5 +219,5 @@ def test_a_guest_without_xkb_data_gets_the_hosts_keymap(desk):
     window, file = terminal(guest)
     focus(desk, window)
     type_line(desk, "hello")
-    wait_for(lambda: typed(file) == "hello\n", "what was typed", 20)
+    wait_for(lambda: typed(file) == "hello\n", "what was typed")
     guest.stop()

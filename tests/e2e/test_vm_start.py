@@ -10,6 +10,7 @@ import subprocess
 
 import pytest
 from desk import BUILD, wait_for
+from patience import PATIENCE
 from vm import PROJECT
 
 QEMU = """#!/bin/sh
@@ -49,7 +50,7 @@ class Start:
     def fails(self, *arguments):
         """Runs it to its end, which must be a failure; returns the one line it says."""
         process = self.popen(*arguments)
-        lines = process.communicate(timeout=30)[1].splitlines()
+        lines = process.communicate(timeout=PATIENCE)[1].splitlines()
         assert process.returncode == 1 and len(lines) == 1, (process.returncode, lines)
         return lines[0]
 
@@ -59,7 +60,7 @@ class Start:
             files = [self.folder / f"{name}.pid" for name in ("vhost", "qemu")]
             found = [int(file.read_text() or 0) for file in files if file.exists()]
             return found if len(found) == 2 and all(alive(pid) for pid in found) else None
-        return wait_for(pids, "both halves", 30)
+        return wait_for(pids, "both halves")
 
 
 def alive(pid):
@@ -132,7 +133,7 @@ def test_second_vm_of_a_domain(start):
     assert f"runs already (process {process.pid})" in start.fails()
     assert all(alive(pid) for pid in halves)
     process.terminate()
-    process.communicate(timeout=30)
+    process.communicate(timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("victim", ["backend", "QEMU"])
@@ -141,7 +142,7 @@ def test_one_half_ends(start, victim, how):
     process = start.popen()
     halves = start.halves()
     os.kill(halves[0 if victim == "backend" else 1], how)
-    said = process.communicate(timeout=30)[1]
+    said = process.communicate(timeout=PATIENCE)[1]
     assert process.returncode != 0
     assert ("cloison-vhost" if victim == "backend" else "QEMU") in said.splitlines()[-1]
     assert not any(alive(pid) for pid in halves)
@@ -154,10 +155,10 @@ def test_the_tool_ends(start, how):
     process = start.popen()
     halves = start.halves()
     process.send_signal(how)
-    process.communicate(timeout=30)
-    wait_for(lambda: not any(alive(pid) for pid in halves), "both halves to end", 30)
+    process.communicate(timeout=PATIENCE)
+    wait_for(lambda: not any(alive(pid) for pid in halves), "both halves to end")
     again = start.popen()
     start.halves()
     again.terminate()
-    again.communicate(timeout=30)
+    again.communicate(timeout=PATIENCE)
     assert again.returncode == 128 + signal.SIGTERM

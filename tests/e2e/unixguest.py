@@ -3,9 +3,9 @@
 
 import pathlib
 import subprocess
-import time
 
 from desk import BUILD, SANITIZER, environment, wait_for
+from patience import PATIENCE
 
 
 class UnixGuest:
@@ -19,7 +19,7 @@ class UnixGuest:
 
     def start(self, **options):
         self.spawn(**options)
-        wait_for(self.is_up, f"{self.domain} to be up\n{self.log()}", 20)
+        wait_for(self.is_up, f"{self.domain} to be up\n{self.log()}")
         return self
 
     def spawn(self, **options):
@@ -30,7 +30,7 @@ class UnixGuest:
             self.proxy = subprocess.Popen(
                 [BUILD / "guest-proxy/cloison-proxy", "--link", socket, "--socket", "wayland-0"],
                 env=self.env, stdout=log, stderr=log, **options)
-        wait_for((self.runtime / "wayland-0").exists, f"the proxy's socket\n{self.log()}", 20)
+        wait_for((self.runtime / "wayland-0").exists, f"the proxy's socket\n{self.log()}")
 
     def is_up(self):
         assert self.proxy.poll() is None, f"the proxy ended:\n{self.log()}"
@@ -51,7 +51,7 @@ class UnixGuest:
         known = {window["number"] for window in self.windows()}
         self.run(*command)
         new = wait_for(lambda: [window for window in self.windows() if window["number"] not in known],
-                       f"{command[0]} to show a window\n{self.log()}", 20)
+                       f"{command[0]} to show a window\n{self.log()}")
         return new[-1]
 
     def windows(self):
@@ -61,11 +61,9 @@ class UnixGuest:
         return next((window for window in self.windows() if window["number"] == number), None)
 
     def kill(self):
-        """As a crash would. Returns when that was, by time.monotonic."""
+        """As a crash would."""
         self.proxy.kill()
-        now = time.monotonic()
         self.proxy.wait()
-        return now
 
     def stop(self):
         for process in self.programs:
@@ -73,7 +71,7 @@ class UnixGuest:
             process.wait()
         if self.proxy.poll() is None:
             self.proxy.terminate()
-            assert self.proxy.wait(20) == 0, self.log()
+            assert self.proxy.wait(PATIENCE) == 0, self.log()
         assert not SANITIZER.search(self.log()), self.log()
 
     def path(self, name) -> pathlib.Path:

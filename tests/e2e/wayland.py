@@ -15,6 +15,8 @@ import struct
 import time
 import xml.etree.ElementTree as ElementTree
 
+from patience import PATIENCE
+
 PROTOCOLS = ["/usr/share/wayland/wayland.xml"] + [
     f"/usr/share/wayland-protocols/{name}.xml" for name in (
         "stable/xdg-shell/xdg-shell", "stable/viewporter/viewporter",
@@ -207,7 +209,7 @@ class Client:
             pass
         return True
 
-    def wait(self, condition, what, timeout=20.0):
+    def wait(self, condition, what, timeout=PATIENCE):
         """Pumps until condition is true; returns its value."""
         end = time.monotonic() + timeout
         while True:

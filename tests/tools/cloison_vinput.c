@@ -5,6 +5,7 @@
  * Keys and buttons stay down until they are released or the program ends.
  *
  *   down KEY | up KEY | press BUTTON | release BUTTON      evdev codes
+ *   double BUTTON       two presses and releases, close enough for a double click
  *   move X Y W H        to X,Y of a layout that is W x H logical px
  *   by DX DY            logical px
  *   wheel AXIS NOTCHES  0: vertical, 1: horizontal
@@ -43,6 +44,11 @@ static void run_release(struct vinput *vinput, const long *numbers)
 	vinput_button(vinput, (uint32_t)numbers[0], false);
 }
 
+static void run_double(struct vinput *vinput, const long *numbers)
+{
+	vinput_double_click(vinput, (uint32_t)numbers[0]);
+}
+
 static void run_move(struct vinput *vinput, const long *numbers)
 {
 	vinput_move(vinput, (uint32_t)numbers[0], (uint32_t)numbers[1], (uint32_t)numbers[2],
@@ -64,6 +70,7 @@ static const struct act acts[] = {
 	{"up", 1, run_up},
 	{"press", 1, run_press},
 	{"release", 1, run_release},
+	{"double", 1, run_double},
 	{"move", 4, run_move},
 	{"by", 2, run_by},
 	{"wheel", 2, run_wheel},

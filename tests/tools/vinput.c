@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 #include <wayland-client.h>
 #include <xkbcommon/xkbcommon.h>
@@ -14,6 +13,9 @@
 #include "virtual-pointer-client-protocol.h"
 
 #define EVDEV_OFFSET 8
+#define EVENT_MS 10
+#define CLICK_MS 1000 /* from one press to the next: those are no double click */
+#define FIRST_MS 1000000 /* some take the click before their first one to have been at 0 */
 #define NOTCH 15 /* px that wheels scroll by */
 
 struct vinput {
@@ -29,11 +31,16 @@ struct vinput {
 	struct xkb_state *state;
 };
 
+/* The hand has a clock of its own: what is a double click does not depend on how busy the machine is. */
+static uint32_t after(uint32_t ms)
+{
+	static uint32_t time = FIRST_MS;
+	return time += ms;
+}
+
 static uint32_t now(void)
 {
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (uint32_t)((uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000);
+	return after(EVENT_MS);
 }
 
 static void handle_global(void *data, struct wl_registry *registry, uint32_t name,
@@ -165,10 +172,23 @@ void vinput_move_by(struct vinput *vinput, double dx, double dy)
 	zwlr_virtual_pointer_v1_frame(vinput->pointer);
 }
 
+static void send_button(struct vinput *vinput, uint32_t time, uint32_t button, bool pressed)
+{
+	zwlr_virtual_pointer_v1_button(vinput->pointer, time, button, pressed);
+	zwlr_virtual_pointer_v1_frame(vinput->pointer);
+}
+
 void vinput_button(struct vinput *vinput, uint32_t button, bool pressed)
 {
-	zwlr_virtual_pointer_v1_button(vinput->pointer, now(), button, pressed);
-	zwlr_virtual_pointer_v1_frame(vinput->pointer);
+	send_button(vinput, pressed ? after(CLICK_MS) : now(), button, pressed);
+}
+
+void vinput_double_click(struct vinput *vinput, uint32_t button)
+{
+	vinput_button(vinput, button, true);
+	for (int i = 0; i < 3; i++) {
+		send_button(vinput, now(), button, i == 1);
+	}
 }
 
 void vinput_wheel(struct vinput *vinput, uint32_t axis, int notches)

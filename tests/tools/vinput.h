@@ -21,6 +21,7 @@ void vinput_key(struct vinput *vinput, uint32_t key, bool pressed);
 void vinput_move(struct vinput *vinput, uint32_t x, uint32_t y, uint32_t width, uint32_t height);
 void vinput_move_by(struct vinput *vinput, double dx, double dy); /* logical px */
 void vinput_button(struct vinput *vinput, uint32_t button, bool pressed); /* evdev code */
+void vinput_double_click(struct vinput *vinput, uint32_t button);
 /* axis: 0 vertical, 1 horizontal; notches of a wheel, 15 px each. */
 void vinput_wheel(struct vinput *vinput, uint32_t axis, int notches);
 

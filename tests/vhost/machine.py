@@ -11,7 +11,8 @@ import time
 
 import wire
 
-PATIENCE = 10.0  # s; a test that passes never waits so long
+# In seconds; a test that passes never waits so long, however busy the machine is.
+PATIENCE = float(os.environ.get("CLOISON_PATIENCE", 180))
 F_ADD_SEALS = 1033
 SEALS = {"sealed": 0x1 | 0x2 | 0x4, "open": 0}
 

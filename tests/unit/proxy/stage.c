@@ -16,7 +16,7 @@
 #include "stage_host.h"
 #include "stage_input.h"
 
-#define PATIENCE 10 /* s */
+#define PATIENCE 180 /* s; a test that passes never waits so long */
 
 struct wl_display *stage_display;
 struct wl_compositor *stage_compositor;

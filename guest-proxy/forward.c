@@ -117,6 +117,7 @@ void forward_finish(struct forward *forward)
 	forward_drop_idle(forward);
 	if (forward->timer != NULL) {
 		wl_event_source_remove(forward->timer);
+		forward->timer = NULL; /* pools may become idle when the link ends */
 	}
 }
 

@@ -59,6 +59,7 @@ static void handle_down(void *data)
 	}
 	forward_forget(&proxy->forward);
 	buffer_list_forget(&proxy->buffers);
+	forward_drop_idle(&proxy->forward); /* the pools of those buffers */
 	round_trip_forget(&proxy->round_trip);
 }
 

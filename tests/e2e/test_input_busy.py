@@ -13,6 +13,7 @@ from wayland import Dead
 from wayland_app import App
 
 MOVES = 3000  # 3 s of a mouse of 1,000 Hz
+TAPS = 800  # more than a socket holds
 SYNCS = 120_000  # what answers them does not fit into the queue of an application
 
 
@@ -33,6 +34,16 @@ def test_a_busy_application_keeps_its_connection(desk, place):
         assert len(motions(app)) < MOVES / 2, "what nobody read was merged"
         user.click()
         assert app.buttons()[-2:] == [("busy", hand.LEFT, 1), ("busy", hand.LEFT, 0)]
+
+
+def test_a_busy_application_misses_no_key(desk, place):
+    with App(place.env) as app, Hands(desk) as user:
+        app.toplevel("busy", (400, 300))
+        app.client.wait(lambda: app.entered(app.keyboard) == "busy", "the keyboard")
+        app.forget()
+        for _ in range(TAPS):
+            user.tap(hand.A)
+        assert app.keys() == [("busy", hand.A, 1), ("busy", hand.A, 0)] * TAPS
 
 
 def test_a_button_comes_after_the_motion_before_it(desk, place):

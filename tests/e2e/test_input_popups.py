@@ -96,8 +96,9 @@ def test_a_press_in_another_window_of_its_domain_is_delivered(desk, other):
 
 
 def test_a_menu_opened_by_a_press_ends_by_its_release(desk):
-    """The held button goes from the window that saw it pressed to the popup, and back."""
-    work, _ = two_guests(desk)
+    """The held button goes from the window that saw it pressed to the popup, and back; never to another
+    domain."""
+    work, personal = two_guests(desk)
     with Hands(desk) as user:
         box = work.content()
         user.move(box["x"] + 5, box["y"] + 5)
@@ -108,6 +109,7 @@ def test_a_menu_opened_by_a_press_ends_by_its_release(desk):
         user.move(shown["x"] + 20, shown["y"] + 20)
         user.move(box["x"] + 5, box["y"] + 5)
         user.move(box["x"] - 50, box["y"] + 5)
+        user.move(*personal.centre())
         user.move(shown["x"] + 30, shown["y"] + 30)
         user.release(hand.RIGHT)
         seen = [(msg.opcode, msg.object) for msg in
@@ -116,6 +118,7 @@ def test_a_menu_opened_by_a_press_ends_by_its_release(desk):
     window = work.window.id
     assert seen == [(leave, window), (enter, popup.id), (leave, popup.id), (enter, window),
                     (leave, window), (enter, popup.id), (rawlink.POINTER_BUTTON, popup.id)]
+    assert personal.told() == []
 
 
 def test_a_menu_that_appears_under_a_held_button_has_the_pointer(desk):

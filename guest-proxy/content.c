@@ -91,7 +91,7 @@ static void handle_commit(struct wl_listener *listener, void *data)
 static void handle_map(struct wl_listener *listener, void *data)
 {
 	struct content *content = wl_container_of(listener, content, map);
-	output_enter_all(content->proxy, content->surface);
+	output_tell_surface(content->proxy, content->surface);
 }
 
 static void handle_unmap(struct wl_listener *listener, void *data)
@@ -138,7 +138,7 @@ void content_create(struct proxy *proxy, struct wlr_surface *surface)
 	wl_signal_add(&surface->events.unmap, &content->unmap);
 	content->destroy.notify = handle_destroy;
 	wl_signal_add(&surface->events.destroy, &content->destroy);
-	output_prefer_scale(proxy, surface);
+	output_tell_surface(proxy, surface);
 }
 
 static bool share_by_forwarding(struct content *content)

@@ -148,6 +148,11 @@ static void handle_frame(struct proxy *proxy, const struct link_msg *msg)
 	}
 }
 
+static void handle_window_output(struct window *window, const struct link_msg *msg)
+{
+	output_tell_window(window, &msg->window_output);
+}
+
 static void handle_keyboard_enter(struct window *window, const struct link_msg *msg)
 {
 	keyboard_enter(&window->proxy->seat.keyboard, window, &msg->keyboard_enter.modifiers);
@@ -182,6 +187,7 @@ static const struct handler {
 	{LINK_CLOSE, .on_window = handle_close},
 	{LINK_POPUP_DONE, .on_window = handle_popup_done},
 	{LINK_FRAME, .on_proxy = handle_frame},
+	{LINK_WINDOW_OUTPUT, .on_window = handle_window_output},
 	{LINK_KEYMAP, .on_proxy = handle_keymap},
 	{LINK_REPEAT_INFO, .on_proxy = handle_repeat_info},
 	{LINK_KEYBOARD_ENTER, .on_window = handle_keyboard_enter},

@@ -11,6 +11,7 @@
 
 #include "guest-proxy/content.h"
 #include "guest-proxy/proxy.h"
+#include "guest-proxy/window.h"
 #include "protocol/log.h"
 
 #define SCALE_ONE 120.0 /* link_output.scale */
@@ -98,20 +99,54 @@ static double largest_scale(struct proxy *proxy)
 	return scale > 0 ? scale : 1;
 }
 
-void output_prefer_scale(struct proxy *proxy, struct wlr_surface *surface)
+/* The window's own when the host has said it. */
+static double scale_for(struct proxy *proxy, const struct window *window)
 {
-	double scale = largest_scale(proxy);
+	return window != NULL && window->scale > 0 ? window->scale / SCALE_ONE
+						   : largest_scale(proxy);
+}
+
+/* On the one that its window is on, or on all when that is not known or not there. */
+static void enter(struct proxy *proxy, const struct window *window, struct wlr_surface *surface)
+{
+	const struct output *on = window != NULL ? find(proxy, window->output) : NULL;
+	struct output *output;
+	wl_list_for_each(output, &proxy->outputs, link) {
+		if (on == NULL || on == output) {
+			wlr_surface_send_enter(surface, &output->base);
+		} else {
+			wlr_surface_send_leave(surface, &output->base);
+		}
+	}
+}
+
+void output_tell_surface(struct proxy *proxy, struct wlr_surface *surface)
+{
+	const struct window *window = window_from_surface(surface);
+	double scale = scale_for(proxy, window);
 	wlr_fractional_scale_v1_notify_scale(surface, scale);
 	wlr_surface_set_preferred_buffer_scale(surface, (int32_t)ceil(scale));
+	if (surface->mapped) {
+		enter(proxy, window, surface);
+	}
 }
 
 static void tell_surfaces(struct proxy *proxy)
 {
 	struct content *content;
 	wl_list_for_each(content, &proxy->contents, link) {
-		output_prefer_scale(proxy, content->surface);
-		if (content->surface->mapped) {
-			output_enter_all(proxy, content->surface);
+		output_tell_surface(proxy, content->surface);
+	}
+}
+
+void output_tell_window(struct window *window, const struct link_window_output *state)
+{
+	struct content *content;
+	window->output = state->output;
+	window->scale = state->scale;
+	wl_list_for_each(content, &window->proxy->contents, link) {
+		if (window_from_surface(content->surface) == window) {
+			output_tell_surface(window->proxy, content->surface);
 		}
 	}
 }
@@ -182,14 +217,6 @@ void output_remove(struct proxy *proxy, uint32_t number)
 	if (output != NULL) {
 		retire(proxy, output);
 		tell_surfaces(proxy);
-	}
-}
-
-void output_enter_all(struct proxy *proxy, struct wlr_surface *surface)
-{
-	struct output *output;
-	wl_list_for_each(output, &proxy->outputs, link) {
-		wlr_surface_send_enter(surface, &output->base);
 	}
 }
 

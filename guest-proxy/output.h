@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The host's outputs as applications see them: a wl_output each, for size and scale. Which of
- * them a window is on is not known here, so surfaces are on all, at the largest scale.
+ * The host's outputs as applications see them: a wl_output each, for size and scale. The host says
+ * for each window which one it is on; surfaces of none are on all, at the largest scale.
  */
 #ifndef GUEST_PROXY_OUTPUT_H
 #define GUEST_PROXY_OUTPUT_H
@@ -10,7 +10,9 @@
 #include <stdint.h>
 
 struct link_output;
+struct link_window_output;
 struct proxy;
+struct window;
 struct wlr_surface;
 
 /* There is always one for applications, made up as long as the host has named none. False after a line
@@ -23,10 +25,10 @@ void output_update(struct proxy *proxy, uint32_t number, const struct link_outpu
 /* The host's OUTPUT_GONE. Unknown numbers are ignored; the last output stays until there is another. */
 void output_remove(struct proxy *proxy, uint32_t number);
 
-/* A surface became visible. */
-void output_enter_all(struct proxy *proxy, struct wlr_surface *surface);
-/* A surface was made: says what scale to draw it in. */
-void output_prefer_scale(struct proxy *proxy, struct wlr_surface *surface);
+/* A surface was made or became visible: says what scale to draw it in, and which outputs it is on. */
+void output_tell_surface(struct proxy *proxy, struct wlr_surface *surface);
+/* The host's WINDOW_OUTPUT. */
+void output_tell_window(struct window *window, const struct link_window_output *state);
 
 /* The link came back: what the host does not name again by output_sweep is gone. */
 void output_mark_all(struct proxy *proxy);

@@ -58,6 +58,7 @@ struct window {
 	bool live; /* the host is to know it */
 	uint32_t id; /* 0: not known to the host */
 	uint32_t dirty; /* enum window_dirty */
+	uint32_t output, scale; /* where the host has it, and its scale in 1/120; 0: not told yet */
 	uint32_t layers; /* in the last commit that was sent; counted in proxy_link.layers */
 	struct answer answer;
 	struct input_region input_region;

@@ -15,6 +15,8 @@
 #include "compositor/trusted/panel.h"
 #include "protocol/geometry.h"
 
+#define SCALE_ONE 120 /* link_output.scale */
+
 struct told {
 	struct wl_list link; /* guest_outputs.told */
 	uint32_t number;
@@ -28,6 +30,11 @@ struct guest_outputs {
 	struct wl_listener changed;
 };
 
+uint32_t guest_outputs_scale(float scale)
+{
+	return (uint32_t)lroundf(scale * SCALE_ONE);
+}
+
 static struct link_output describe(struct server *server, struct wlr_output *wlr_output)
 {
 	struct wlr_box area = panel_work_area(server, wlr_output);
@@ -35,7 +42,7 @@ static struct link_output describe(struct server *server, struct wlr_output *wlr
 		.width = geometry_clamp(area.width, 1, LINK_MAX_DIMENSION),
 		.height = geometry_clamp(area.height, 1, LINK_MAX_DIMENSION),
 		.refresh = wlr_output->refresh > 0 ? (uint32_t)wlr_output->refresh : 0,
-		.scale = (uint32_t)lroundf(wlr_output->scale * 120),
+		.scale = guest_outputs_scale(wlr_output->scale),
 	};
 }
 
@@ -91,8 +98,11 @@ static void tell_gone(struct guest_outputs *outputs)
 	}
 }
 
-static void tell_all(struct guest_outputs *outputs)
+void guest_outputs_tell(struct guest_outputs *outputs)
 {
+	if (outputs == NULL) {
+		return;
+	}
 	struct told *told;
 	wl_list_for_each(told, &outputs->told, link) {
 		told->there = false;
@@ -107,7 +117,7 @@ static void tell_all(struct guest_outputs *outputs)
 static void handle_changed(struct wl_listener *listener, void *data)
 {
 	struct guest_outputs *outputs = wl_container_of(listener, outputs, changed);
-	tell_all(outputs);
+	guest_outputs_tell(outputs);
 }
 
 struct guest_outputs *guest_outputs_create(struct guest *guest)
@@ -120,7 +130,7 @@ struct guest_outputs *guest_outputs_create(struct guest *guest)
 	wl_list_init(&outputs->told);
 	outputs->changed.notify = handle_changed;
 	wl_signal_add(&guest->domain->server->events.outputs_changed, &outputs->changed);
-	tell_all(outputs);
+	guest_outputs_tell(outputs);
 	return outputs;
 }
 

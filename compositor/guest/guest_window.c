@@ -71,6 +71,7 @@ struct guest_window *guest_window_create(struct guest *guest, const struct link_
 		guest_window_destroy(gw);
 		return NULL;
 	}
+	window_find_output(&gw->window);
 	return gw;
 }
 

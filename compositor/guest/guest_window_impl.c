@@ -2,6 +2,7 @@
 #include "compositor/guest/guest_window_impl.h"
 
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_outputs.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guest_window_input.h"
 
@@ -29,9 +30,18 @@ static void dismiss(struct window *window)
 	send_empty(gw, LINK_POPUP_DONE);
 }
 
+/* Its pictures are scaled for it, and the guest hears of it: of the output itself first. */
 static void output(struct window *window)
 {
-	guest_window_clip(guest_window_from(window));
+	struct guest_window *gw = guest_window_from(window);
+	guest_window_clip(gw);
+	guest_outputs_tell(gw->guest->outputs);
+	struct link_msg msg = {.opcode = LINK_WINDOW_OUTPUT, .object = gw->id};
+	msg.window_output = (struct link_window_output){
+		.output = window->output,
+		.scale = guest_outputs_scale(window->scale),
+	};
+	guest_send(gw->guest, &msg);
 }
 
 static void frame(struct window *window, uint32_t time)

@@ -134,6 +134,10 @@ bool window_init(struct window *window, struct server *server, struct domain *do
  * that outlives its parent is never shown again and has parent NULL. */
 void window_finish(struct window *window);
 
+/* The impl says, once it can be told: impl->output is called with the output that the window will be
+ * on, so that its first picture has the right scale. */
+void window_find_output(struct window *window);
+
 /* The impl says at each commit: the content now has this size (> 0) and is to be shown; the first
  * call maps, places and (a toplevel whose domain is focused, or when nothing is) may focus the
  * window. A popup is dismissed instead when it may not be shown. Afterwards box has the size that

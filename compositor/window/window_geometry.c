@@ -125,9 +125,8 @@ struct wlr_box window_reachable(const struct window *window, struct wlr_box box)
 }
 
 /* Texts and pictures are drawn for the output that most of the window is on. */
-static void follow_output(struct window *window)
+static void set_output(struct window *window, const struct output *output)
 {
-	struct output *output = output_of_window(window);
 	if (!output) {
 		return;
 	}
@@ -140,6 +139,17 @@ static void follow_output(struct window *window)
 	window->scale = scale;
 	decoration_set_scale(window->decoration, scale);
 	window->impl->output(window);
+}
+
+static void follow_output(struct window *window)
+{
+	set_output(window, output_of_window(window));
+}
+
+void window_find_output(struct window *window)
+{
+	struct wlr_box area = window_area(window);
+	set_output(window, output_at(window->server, area.x, area.y));
 }
 
 struct wlr_box window_view(const struct window *window)

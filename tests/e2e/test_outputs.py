@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Screens that are odd: too small for anything, or none of the desktop's."""
 
+import re
+import subprocess
+
 import pytest
 
 import rawlink
 from desk import BUILD, CONFIG, Desk, wait_for
+from hands import SUPER, Hands
 from unixguest import UnixGuest
 
 GREY = 0xFF606060
@@ -43,10 +47,12 @@ def test_a_screen_too_small_for_a_panel_breaks_nothing(mode):
         desk.finish()
 
 
+ODD = {"LD_PRELOAD": str(BUILD / "tests/tools/libodd-output.so"),
+       "ASAN_OPTIONS": "quarantine_size_mb=1:verify_asan_link_order=0"}
+
+
 def test_a_screen_that_is_no_part_of_a_desktop_is_left_alone():
-    desk = Desk(WLR_HEADLESS_OUTPUTS="2", CLOISON_TEST_NON_DESKTOP="1",
-                LD_PRELOAD=str(BUILD / "tests/tools/libodd-output.so"),
-                ASAN_OPTIONS="quarantine_size_mb=1:verify_asan_link_order=0").start()
+    desk = Desk(WLR_HEADLESS_OUTPUTS="2", CLOISON_TEST_NON_DESKTOP="1", **ODD).start()
     assert [output["name"] for output in desk.state()["outputs"]] == ["HEADLESS-1"]
     assert "HEADLESS-2: no part of a desktop" in desk.log()
     link = desk.link("work")
@@ -54,3 +60,89 @@ def test_a_screen_that_is_no_part_of_a_desktop_is_left_alone():
     link.expect(rawlink.FRAME)
     assert link.count(rawlink.OUTPUT) == 1
     desk.finish()
+
+
+@pytest.fixture
+def two_scales():
+    """A screen of scale 2 and one of scale 1.25, side by side."""
+    first = CONFIG.replace("1024x768@60", "1600x1200@60\nscale = 2")
+    desk = Desk(first + "\n[output HEADLESS-2]\nmode = 1000x750@60\nscale = 1.25\n",
+                WLR_HEADLESS_OUTPUTS="2").start()
+    yield desk
+    desk.finish()
+
+
+def told_outputs(link, window):
+    """(output, scale) of the WINDOW_OUTPUTs so far, each of an output that was told of before."""
+    link.sync()
+    known, told = set(), []
+    for msg in link.received:
+        if msg.opcode == rawlink.OUTPUT:
+            known.add(msg.object)
+        if msg.opcode == rawlink.WINDOW_OUTPUT and msg.object == window.id:
+            told.append(msg.fields("II"))
+            assert told[-1][0] in known
+    return told
+
+
+def test_a_window_hears_its_screen_and_scale(two_scales):
+    link = two_scales.link("work")
+    window = link.toplevel(200, 100, GREY, show=False)
+    link.expect(rawlink.CONFIGURE, window.id)
+    ((first, scale),) = told_outputs(link, window)
+    left, right = two_scales.state()["outputs"]  # numbered in this order
+    there = [(1, round(left["scale"] * 120)), (2, round(right["scale"] * 120))]
+    assert (first, scale) == there[0], "before its first CONFIGURE"
+    window.commit()
+    link.expect(rawlink.FRAME, window.id)
+    right = right["geometry"]
+    with Hands(two_scales) as hands:
+        content = two_scales.windows("work")[0]["content"]
+        start = content["x"] + 150, content["y"] - 12
+        hands.layout = {"width": right["x"] + right["width"], "height": 600}
+        hands.drag(start, (right["x"] + 300, 200))
+        told = told_outputs(link, window)
+        assert told == there
+        popup = link.popup(window, rawlink.positioner((0, 0, 1, 1), (50, 50)), GREY)
+        link.expect(rawlink.FRAME, popup.id)
+        assert told_outputs(link, popup) == [there[1]]
+        popup.destroy()
+        content = two_scales.windows("work")[0]["content"]
+        hands.down(SUPER)  # not by the bar: that would be a double click
+        hands.drag((content["x"] + 150, content["y"] + 50), (250, 200))
+        hands.up(SUPER)
+    assert told_outputs(link, window)[-1] == there[0]
+
+
+def test_a_guest_hears_of_a_screen_before_the_windows_on_it(tmp_path):
+    scale = tmp_path / "scale"
+    desk = Desk(CLOISON_TEST_SCALE=str(scale), **ODD).start()
+    link = desk.link("work")
+    window = link.toplevel(200, 100, GREY)
+    link.expect(rawlink.FRAME, window.id)
+    link.received.clear()
+    scale.with_suffix(".new").write_text("2\n")
+    scale.with_suffix(".new").rename(scale)
+    window.paint(0xFF102030)
+    link.expect(rawlink.FRAME, window.id)
+    link.sync()
+    news = [msg.opcode for msg in link.received if msg.opcode in (rawlink.OUTPUT, rawlink.WINDOW_OUTPUT)]
+    assert news == [rawlink.OUTPUT, rawlink.WINDOW_OUTPUT]
+    desk.finish()
+
+
+def test_an_application_hears_its_screen_and_scale(two_scales):
+    guest = UnixGuest(two_scales, "work").start()
+    log = guest.path("wayland.log")
+    with open(log, "wb") as file:
+        program = subprocess.Popen(["foot", "--override=main.term=xterm", "sleep", "60"], stderr=file,
+                                   env={**guest.env, "WAYLAND_DEBUG": "1"})
+    guest.programs.append(program)
+    try:
+        wait_for(lambda: two_scales.windows("work"), "its window", 20)
+        entered = re.findall(r"wl_surface.\d+\.enter\(", log.read_text())
+        assert len(entered) == 1, "one screen, not both"
+        scales = re.findall(r"wp_fractional_scale_v1.\d+\.preferred_scale\((\d+)\)", log.read_text())
+        assert scales[-1] == str(round(two_scales.state()["outputs"][0]["scale"] * 120))
+    finally:
+        guest.stop()

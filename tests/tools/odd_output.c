@@ -2,7 +2,8 @@
  *
  * Loaded before the compositor's libraries. While the file that CLOISON_TEST_FAIL_OUTPUT names is
  * there, no output takes a picture, and the file has the number of those that were refused. With
- * CLOISON_TEST_NON_DESKTOP every headless output but the first is none of the desktop's.
+ * CLOISON_TEST_NON_DESKTOP every headless output but the first is none of the desktop's. An output that
+ * finds the file of CLOISON_TEST_SCALE takes it away and asks for the scale that it says.
  */
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -26,12 +27,35 @@ static bool refuse(void)
 	return true;
 }
 
+static void ask_for_scale(struct wlr_output *output)
+{
+	const char *path = getenv("CLOISON_TEST_SCALE");
+	FILE *file = path ? fopen(path, "re") : NULL;
+	if (!file) {
+		return;
+	}
+	float scale = 1;
+	int read = fscanf(file, "%f", &scale);
+	fclose(file);
+	unlink(path);
+	if (read != 1) {
+		return;
+	}
+	struct wlr_output_state state;
+	wlr_output_state_init(&state);
+	wlr_output_state_set_scale(&state, scale);
+	struct wlr_output_event_request_state event = {.output = output, .state = &state};
+	wl_signal_emit_mutable(&output->events.request_state, &event);
+	wlr_output_state_finish(&state);
+}
+
 __attribute__((visibility("default"))) bool wlr_scene_output_commit(
 	struct wlr_scene_output *output, const struct wlr_scene_output_state_options *options)
 {
 	bool (*real)(struct wlr_scene_output *, const struct wlr_scene_output_state_options *) =
 		(bool (*)(struct wlr_scene_output *, const struct wlr_scene_output_state_options *))
 			dlsym(RTLD_NEXT, "wlr_scene_output_commit");
+	ask_for_scale(output->output);
 	return !refuse() && real(output, options);
 }
 

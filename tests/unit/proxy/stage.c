@@ -113,7 +113,7 @@ static void handle_global(void *data, struct wl_registry *source, uint32_t name,
 		uint32_t version;
 		void *proxy;
 	} globals[] = {
-		{&wl_compositor_interface, 5, &stage_compositor},
+		{&wl_compositor_interface, 6, &stage_compositor},
 		{&wl_subcompositor_interface, 1, &stage_subcompositor},
 		{&wl_shm_interface, 1, &stage_shm},
 		{&wp_viewporter_interface, 1, &stage_viewporter},

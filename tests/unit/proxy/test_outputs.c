@@ -22,6 +22,8 @@ struct seen {
 
 static struct seen seen[MAX_OUTPUTS];
 static unsigned seen_count, gone_count, entered;
+static struct wl_output *last_entered, *last_left;
+static int32_t preferred;
 static struct wl_registry *registry;
 static struct wl_surface *surface;
 
@@ -98,19 +100,36 @@ static const struct wl_registry_listener registry_listener = {
 static void handle_enter(void *data, struct wl_surface *source, struct wl_output *output)
 {
 	entered++;
+	last_entered = output;
 }
 
 static void handle_leave(void *data, struct wl_surface *source, struct wl_output *output)
 {
+	last_left = output;
+}
+
+static void handle_preferred_scale(void *data, struct wl_surface *source, int32_t scale)
+{
+	preferred = scale;
+}
+
+static void handle_preferred_transform(void *data, struct wl_surface *source, uint32_t transform)
+{
 }
 
 static const struct wl_surface_listener surface_listener = {
-	.enter = handle_enter, .leave = handle_leave};
+	.enter = handle_enter,
+	.leave = handle_leave,
+	.preferred_buffer_scale = handle_preferred_scale,
+	.preferred_buffer_transform = handle_preferred_transform,
+};
 
 static int setup(void **state)
 {
 	stage_begin();
 	seen_count = gone_count = entered = 0;
+	last_entered = last_left = NULL;
+	preferred = 0;
 	registry = wl_display_get_registry(stage_display);
 	wl_registry_add_listener(registry, &registry_listener, NULL);
 	stage_wait(seen_count == 1 && seen[0].dones == 1);
@@ -139,16 +158,37 @@ static void say_output(uint32_t number, int32_t width, int32_t height, uint32_t 
 	stage_say(&msg);
 }
 
-static void show_window(struct stage_toplevel *toplevel)
+static void say_window_output(uint32_t id, uint32_t number, uint32_t scale)
+{
+	const struct link_msg msg = {
+		.opcode = LINK_WINDOW_OUTPUT,
+		.object = id,
+		.window_output = {.output = number, .scale = scale},
+	};
+	stage_say(&msg);
+}
+
+/* Its id. output: what the host says of it before its first configure; 0: nothing. */
+static uint32_t show_window_on(struct stage_toplevel *toplevel, uint32_t output, uint32_t scale)
 {
 	stage_toplevel_create(toplevel);
 	surface = toplevel->surface;
 	wl_surface_add_listener(surface, &surface_listener, NULL);
-	stage_configure(stage_expect(LINK_TOPLEVEL_CREATE)->object, 20, 20, 0);
+	uint32_t id = stage_expect(LINK_TOPLEVEL_CREATE)->object;
+	if (output != 0) {
+		say_window_output(id, output, scale);
+	}
+	stage_configure(id, 20, 20, 0);
 	stage_wait(toplevel->configures == 1);
 	struct wl_buffer *buffer = stage_buffer(20, 20, 0, true);
 	stage_toplevel_draw(toplevel, buffer);
 	wl_buffer_destroy(buffer);
+	return id;
+}
+
+static void show_window(struct stage_toplevel *toplevel)
+{
+	show_window_on(toplevel, 0, 0);
 }
 
 static void is_told_with_size_and_rate(void **state)
@@ -178,6 +218,47 @@ static void visible_surfaces_are_on_all(void **state)
 	say_output(2, 640, 480, 120);
 	stage_wait(entered == 2);
 	assert_int_equal(seen_count, 2);
+	stage_toplevel_destroy(&toplevel);
+}
+
+/* Beside one of scale 2. */
+static void a_window_is_where_the_host_has_it(void **state)
+{
+	struct stage_toplevel toplevel;
+	say_output(1, 640, 480, 240);
+	say_output(2, 640, 480, 120);
+	stage_wait(seen_count == 2 && seen[1].dones == 1);
+	uint32_t id = show_window_on(&toplevel, 2, 120);
+	stage_wait(entered == 1 && preferred == 1);
+	assert_ptr_equal(last_entered, seen[1].output);
+	/* Its surfaces are, too, those that come later and those that are there. */
+	struct wl_surface *child = wl_compositor_create_surface(stage_compositor);
+	wl_surface_add_listener(child, &surface_listener, NULL);
+	struct wl_subsurface *role =
+		wl_subcompositor_get_subsurface(stage_subcompositor, child, toplevel.surface);
+	wl_subsurface_set_desync(role);
+	struct wl_buffer *buffer = stage_buffer(4, 4, 0, true);
+	wl_surface_attach(child, buffer, 0, 0);
+	wl_surface_commit(child);
+	wl_surface_commit(toplevel.surface);
+	stage_wait(entered == 2 && preferred == 1);
+	assert_ptr_equal(last_entered, seen[1].output);
+	say_window_output(id, 1, 240);
+	stage_wait(entered == 4 && preferred == 2);
+	assert_ptr_equal(last_entered, seen[0].output);
+	assert_ptr_equal(last_left, seen[1].output);
+	wl_buffer_destroy(buffer);
+	wl_subsurface_destroy(role);
+	wl_surface_destroy(child);
+	stage_toplevel_destroy(&toplevel);
+}
+
+/* A number that is not there, as after a host without screens. */
+static void a_window_is_on_all_when_it_is_nowhere(void **state)
+{
+	struct stage_toplevel toplevel;
+	show_window_on(&toplevel, 77, 180);
+	stage_wait(entered == 1 && preferred == 2);
 	stage_toplevel_destroy(&toplevel);
 }
 
@@ -249,6 +330,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(is_told_with_size_and_rate, setup, teardown),
 		cmocka_unit_test_setup_teardown(changes_are_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(visible_surfaces_are_on_all, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_window_is_where_the_host_has_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_window_is_on_all_when_it_is_nowhere, setup, teardown),
 		cmocka_unit_test_setup_teardown(output_that_is_gone_is_taken_away, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			the_last_output_stays_until_there_is_another, setup, teardown),

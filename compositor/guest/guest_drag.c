@@ -19,7 +19,7 @@ static void draw_icon(struct guest *guest)
 	struct guest_drag *drag = &guest->drag;
 	struct server *server = guest->domain->server;
 	const struct output *output = input_output(server);
-	if (!drag->on || drag->icon == NULL || output == NULL) {
+	if (drag->icon == NULL || output == NULL) {
 		return;
 	}
 	int32_t x = (int32_t)floor(drag->pointer_x) + drag->x;

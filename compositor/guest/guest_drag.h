@@ -15,7 +15,7 @@ struct sprite;
 
 struct guest_drag {
 	bool on;
-	struct sprite *icon; /* NULL: none */
+	struct sprite *icon; /* NULL: none, as when it is not on */
 	int32_t x, y; /* of the icon's corner, from the pointer */
 	double pointer_x, pointer_y; /* layout coordinates */
 };

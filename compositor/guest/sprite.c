@@ -177,7 +177,7 @@ bool sprite_is_shown(const struct sprite *sprite)
 
 void sprite_frame(struct sprite *sprite, uint32_t time)
 {
-	if (!sprite->frame_wanted || !sprite_is_shown(sprite)) {
+	if (!sprite->frame_wanted) {
 		return;
 	}
 	sprite->frame_wanted = false;

@@ -293,11 +293,19 @@ def test_a_stale_serial_chooses_nothing(desk):
         shown(desk, None)
 
 
+def next_frame(guest):
+    """The window's: had a sprite one, it has come before."""
+    guest.window.commit()
+    guest.link.expect(rawlink.FRAME, guest.window.id)
+    guest.window.commit()
+    guest.link.expect(rawlink.FRAME, guest.window.id)
+
+
 def test_a_sprite_is_paced_while_it_is_shown(desk):
     work, personal = two_guests(desk)
     sprite = work.link.sprite(rawlink.CURSOR, 10, 10, IMAGE)
     with Hands(desk) as user:
-        work.sync()
+        next_frame(work)
         assert work.link.count(rawlink.FRAME, sprite.id) == 0
         user.move(*work.centre())
         set_image(work, sprite)
@@ -307,9 +315,14 @@ def test_a_sprite_is_paced_while_it_is_shown(desk):
             work.link.expect(rawlink.FRAME, sprite.id)
         sprite.commit([])
         work.link.expect(rawlink.FRAME, sprite.id)
-        user.move(*personal.centre())
-        sprite.commit()
-        work.sync()
+        user.press()
+        for place in (work.bar(), personal.centre()):
+            user.move(*place)
+            sprite.commit()
+            next_frame(work)
+            assert work.link.count(rawlink.FRAME, sprite.id) == 0, "chosen, and not shown"
+        user.release()
+        next_frame(work)
         assert work.link.count(rawlink.FRAME, sprite.id) == 0
 
 

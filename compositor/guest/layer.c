@@ -10,6 +10,9 @@
 #include "compositor/scale_filter.h"
 #include "protocol/geometry.h"
 
+/* px of a core: below that it saves less than a node costs. */
+#define CORE_LEAST_AREA (128 * 128)
+
 bool layer_source_valid(
 	const struct link_layer *state, uint32_t buffer_width, uint32_t buffer_height)
 {
@@ -35,11 +38,40 @@ struct layer *layer_create(struct wlr_scene_tree *tree, uint32_t id)
 	return layer;
 }
 
+/* It must not keep a buffer in use that nothing shows any more. */
+static void drop_core(struct layer *layer)
+{
+	if (layer->core != NULL) {
+		wlr_scene_node_destroy(&layer->core->node);
+		layer->core = NULL;
+	}
+}
+
 void layer_destroy(struct layer *layer)
 {
 	wl_list_remove(&layer->link);
+	drop_core(layer);
 	wlr_scene_node_destroy(&layer->node->node);
 	free(layer);
+}
+
+static void place_above(struct wlr_scene_node *node, struct wlr_scene_node *below)
+{
+	if (below != NULL) {
+		wlr_scene_node_place_above(node, below);
+	} else {
+		wlr_scene_node_lower_to_bottom(node);
+	}
+}
+
+struct wlr_scene_node *layer_place_above(struct layer *layer, struct wlr_scene_node *below)
+{
+	place_above(&layer->node->node, below);
+	if (layer->core == NULL) {
+		return &layer->node->node;
+	}
+	place_above(&layer->core->node, &layer->node->node);
+	return &layer->core->node;
 }
 
 /* The parts of rects that lie within bounds. */
@@ -72,20 +104,64 @@ static bool is_opaque(const struct layer_update *update)
 	return covered;
 }
 
-static void set_buffer(
-	struct layer *layer, const struct layer_update *update, struct wlr_buffer *view)
+static int64_t area_of(const struct link_rect *rect)
 {
-	const struct link_rect bounds = {0, 0, view->width, view->height};
-	pixman_region32_t damage;
-	region_of(&damage, update->damage, update->state->damage_count, &bounds);
+	return (int64_t)rect->width * rect->height;
+}
+
+/* The largest part that the guest says is opaque; empty when there is none. */
+static struct link_rect find_core(const struct layer_update *update)
+{
+	const struct link_layer *state = update->state;
+	const struct link_rect layer = {0, 0, (int32_t)state->width, (int32_t)state->height};
+	struct link_rect best = {0};
+	for (uint32_t i = 0; i < state->opaque_count; i++) {
+		struct link_rect part;
+		if (geometry_rect_intersect(&update->opaque[i], &layer, &part)
+			&& area_of(&part) > area_of(&best)) {
+			best = part;
+		}
+	}
+	return best;
+}
+
+/* damage NULL: all of it. */
+static void set_buffer(struct layer *layer, const struct layer_update *update,
+	struct wlr_buffer *view, const pixman_region32_t *damage)
+{
 	bool same_view = layer->opaque == (view == &update->buffer->opaque.base);
 	bool same = same_view && layer->state.buffer == update->state->buffer;
-	if (!same || pixman_region32_not_empty(&damage)) {
+	if (!same_view) {
+		/* The scene looks anew at what this hides only when a node gets or loses a buffer. */
+		wlr_scene_buffer_set_buffer(layer->node, NULL);
+	}
+	if (!same || pixman_region32_not_empty(damage)) {
 		/* The other view may look different everywhere. */
 		wlr_scene_buffer_set_buffer_with_damage(
-			layer->node, view, same_view ? &damage : NULL);
+			layer->node, view, same_view ? damage : NULL);
 	}
-	pixman_region32_fini(&damage);
+}
+
+static void set_core(
+	struct layer *layer, const struct layer_update *update, const pixman_region32_t *damage)
+{
+	bool is_new = layer->core == NULL;
+	layer->core_rect = find_core(update);
+	if (area_of(&layer->core_rect) < CORE_LEAST_AREA) {
+		drop_core(layer);
+		return;
+	}
+	if (is_new) {
+		layer->core = wlr_scene_buffer_create(layer->node->node.parent, NULL);
+	}
+	if (layer->core == NULL) {
+		return; /* all of it is blended then */
+	}
+	if (is_new || layer->state.buffer != update->state->buffer
+		|| pixman_region32_not_empty(damage)) {
+		wlr_scene_buffer_set_buffer_with_damage(
+			layer->core, &update->buffer->opaque.base, is_new ? NULL : damage);
+	}
 }
 
 uint64_t layer_area(const struct layer *layer, const struct link_rect *box)
@@ -98,32 +174,81 @@ uint64_t layer_area(const struct layer *layer, const struct link_rect *box)
 void layer_hide(struct layer *layer)
 {
 	wlr_scene_node_set_enabled(&layer->node->node, false);
+	if (layer->core != NULL) {
+		wlr_scene_node_set_enabled(&layer->core->node, false);
+	}
+}
+
+/* Shows that part of the layer, in coordinates of the window, by node. */
+static void show_part(const struct layer *layer, struct wlr_scene_buffer *node,
+	const struct link_rect *part, float scale)
+{
+	const struct link_layer *state = &layer->state;
+	struct wlr_fbox source =
+		layer_source_box(state, layer->buffer_width, layer->buffer_height, part);
+	wlr_scene_node_set_position(&node->node, part->x, part->y);
+	wlr_scene_buffer_set_transform(node, state->transform);
+	wlr_scene_buffer_set_dest_size(node, part->width, part->height);
+	wlr_scene_buffer_set_source_box(node, &source);
+	wlr_scene_buffer_set_filter_mode(
+		node, scale_filter(state->width, state->height, layer->buffer_width,
+			      layer->buffer_height, scale));
+	wlr_scene_node_set_enabled(&node->node, true);
+}
+
+/* Whether each px of the buffer is a whole number of px of the output or the same: no px at the edge
+ * of a core is mixed with its neighbours, so that no seam shows. */
+static bool is_drawn_in_whole_px(const struct layer *layer, float scale)
+{
+	const struct link_layer *state = &layer->state;
+	uint32_t whole = (uint32_t)scale;
+	if (scale > (float)whole || state->transform != 0 || state->source_width != 0) {
+		return false;
+	}
+	bool single = layer->buffer_width == state->width && layer->buffer_height == state->height;
+	return single
+	       || (layer->buffer_width == whole * state->width
+		       && layer->buffer_height == whole * state->height);
+}
+
+static void show_core(struct layer *layer, const struct link_rect *visible, float scale)
+{
+	struct link_rect part = layer->core_rect;
+	part.x += layer->state.x;
+	part.y += layer->state.y;
+	if (is_drawn_in_whole_px(layer, scale) && geometry_rect_intersect(&part, visible, &part)) {
+		show_part(layer, layer->core, &part, scale);
+	} else {
+		wlr_scene_node_set_enabled(&layer->core->node, false);
+	}
 }
 
 void layer_show(struct layer *layer, const struct link_rect *box, float scale)
 {
-	const struct link_layer *state = &layer->state;
 	struct link_rect visible;
-	if (!layer_source_visible(state, box, &visible)) {
+	if (!layer_source_visible(&layer->state, box, &visible)) {
 		layer_hide(layer);
 		return;
 	}
-	struct wlr_fbox source =
-		layer_source_box(state, layer->buffer_width, layer->buffer_height, &visible);
-	wlr_scene_node_set_position(&layer->node->node, visible.x, visible.y);
-	wlr_scene_buffer_set_transform(layer->node, state->transform);
-	wlr_scene_buffer_set_dest_size(layer->node, visible.width, visible.height);
-	wlr_scene_buffer_set_source_box(layer->node, &source);
-	wlr_scene_buffer_set_filter_mode(
-		layer->node, scale_filter(state->width, state->height, layer->buffer_width,
-				     layer->buffer_height, scale));
-	wlr_scene_node_set_enabled(&layer->node->node, true);
+	show_part(layer, layer->node, &visible, scale);
+	if (layer->core != NULL) {
+		show_core(layer, &visible, scale);
+	}
 }
 
-void layer_apply(struct layer *layer, const struct layer_update *update)
+void layer_apply(struct layer *layer, const struct layer_update *update, bool may_have_core)
 {
 	struct wlr_buffer *view = buffer_view(update->buffer, is_opaque(update));
-	set_buffer(layer, update, view);
+	const struct link_rect bounds = {0, 0, view->width, view->height};
+	pixman_region32_t damage;
+	region_of(&damage, update->damage, update->state->damage_count, &bounds);
+	set_buffer(layer, update, view, &damage);
+	if (may_have_core && view == &update->buffer->blended.base) {
+		set_core(layer, update, &damage);
+	} else {
+		drop_core(layer);
+	}
+	pixman_region32_fini(&damage);
 	layer->state = *update->state;
 	layer->opaque = view == &update->buffer->opaque.base;
 	layer->buffer_width = update->buffer->width;

@@ -20,6 +20,11 @@ struct layer {
 	struct wl_list link; /* layer_list.layers, bottom first */
 	uint32_t id;
 	struct wlr_scene_buffer *node;
+	/* Above node, on the same pixels: its largest opaque part, which hides what lies below and is drawn
+	 * without blending. It shows the buffer's opaque view, so a guest that lies about it gains nothing.
+	 * NULL where there is none that is worth a node. */
+	struct wlr_scene_buffer *core;
+	struct link_rect core_rect; /* logical px in the layer */
 	struct link_layer state; /* of the last commit */
 	uint32_t buffer_width, buffer_height; /* px */
 	bool opaque; /* of the last commit */
@@ -40,8 +45,13 @@ bool layer_source_valid(
 struct layer *layer_create(struct wlr_scene_tree *tree, uint32_t id);
 void layer_destroy(struct layer *layer);
 
-/* Takes over what a commit says, while its buffer is held. layer_show follows. */
-void layer_apply(struct layer *layer, const struct layer_update *update);
+/* Takes over what a commit says, while its buffer is held. layer_show follows. may_have_core: it may take
+ * a second node. */
+void layer_apply(struct layer *layer, const struct layer_update *update, bool may_have_core);
+
+/* Moves it directly above that node of the same tree, or to the bottom where it is NULL. Costs nothing,
+ * and damages nothing, where it is already. Returns its uppermost node. */
+struct wlr_scene_node *layer_place_above(struct layer *layer, struct wlr_scene_node *below);
 
 /* How many px of it lie within a box of its window or sprite: what drawing it costs. */
 uint64_t layer_area(const struct layer *layer, const struct link_rect *box);

@@ -43,21 +43,15 @@ static struct layer *add(struct layer_list *list, uint32_t id)
 	return layer;
 }
 
-/* Costs nothing, and damages nothing, where the node is already. */
-static void place_above(struct wlr_scene_node *node, struct wlr_scene_node *below)
-{
-	if (below != NULL) {
-		wlr_scene_node_place_above(node, below);
-	} else {
-		wlr_scene_node_lower_to_bottom(node);
-	}
-}
-
-/* Old layers that the commit names are moved over, in its order, to a list that replaces the old
+/* One layer of each list may have a core, the lowest that has a use for it: that is where most pixels
+ * are, and nobody gets twice the nodes that are counted.
+ *
+ * Old layers that the commit names are moved over, in its order, to a list that replaces the old
  * one; what stays behind goes. */
 void layer_list_apply(struct layer_list *list, const struct layer_update *updates, uint32_t count)
 {
 	struct wlr_scene_node *below = NULL;
+	bool has_core = false;
 	struct wl_list shown;
 	wl_list_init(&shown);
 	for (uint32_t i = 0; i < count; i++) {
@@ -68,9 +62,9 @@ void layer_list_apply(struct layer_list *list, const struct layer_update *update
 		}
 		wl_list_remove(&layer->link);
 		wl_list_insert(shown.prev, &layer->link);
-		place_above(&layer->node->node, below);
-		below = &layer->node->node;
-		layer_apply(layer, update);
+		layer_apply(layer, update, !has_core);
+		has_core = has_core || layer->core != NULL;
+		below = layer_place_above(layer, below);
 	}
 	layer_list_clear(list);
 	wl_list_insert_list(&list->layers, &shown);

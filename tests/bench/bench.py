@@ -5,7 +5,8 @@
 usage: tools/toolbox tests/bench/bench.py BUILD_DIR [MEASUREMENT...] [--before BUILD_DIR]
                                           [--rounds N] [--quick]
 
-Measurements: full (1080p and 4K drawn anew for each frame), small (64x64 px changing at 60 Hz),
+Measurements: full (1080p and 4K drawn anew for each frame),
+rounded (1080p with alpha in its corners), small (64x64 px changing at 60 Hz),
 windows (100 windows changing at 10 Hz), keys (a key's way to the application), calls (system calls
 a frame). All of them by default.
 
@@ -28,6 +29,7 @@ from stage import PATHS, Stage
 FAST = "3840x2300@1000"
 USUAL = "2560x1440@60"
 FULL = {"1920x1080": 300, "3840x2160": 80}  # frames
+ROUNDED = {"1920x1080": 300}
 KEYS = 300
 SMALL_SECONDS, WINDOWS_SECONDS, CALLS_SECONDS = 5, 5, 3
 # steady's arguments: windows, size, damage, rate.
@@ -90,17 +92,21 @@ def rate(run):
     return run[0] / run[1]
 
 
-def measure_full(options):
+def measure_full(options, sizes=FULL, options_of=()):
     with stages(options, FAST) as on:
-        for size, frames in FULL.items():
+        for size, frames in sizes.items():
             frames //= options.shorter
             results = Results(on, PATHS, options.rounds, lambda stage, path: stage.measure(
-                path, "full-damage", *size.split("x"), frames))
+                path, "full-damage", *options_of, *size.split("x"), frames))
             rows = results.rows(lambda runs, direct: [
                 spread(map(rate, runs), 0), spread(ratios(map(rate, runs), map(rate, direct)), 2),
                 *cost_cells(runs, direct)])
-            print_table(f"{size} drawn anew, {frames} frames", ["frames/s", "of direct", *COST_HEADS],
-                        rows)
+            print_table(f"{size} drawn anew, {frames} frames{' '.join(['', *options_of])}",
+                        ["frames/s", "of direct", *COST_HEADS], rows)
+
+
+def measure_rounded(options):
+    measure_full(options, ROUNDED, ["--rounded"])
 
 
 def measure_steady(options, title, seconds, load):
@@ -170,6 +176,7 @@ def print_calls(name, calls):
 
 MEASUREMENTS = {
     "full": measure_full,
+    "rounded": measure_rounded,
     "small": measure_small,
     "windows": measure_windows,
     "keys": measure_keys,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Draws a whole window anew for every frame callback and says how many frames a second came
- * through: full-damage [--unsealable] WIDTH HEIGHT FRAMES
+ * through: full-damage [--unsealable] [--rounded] WIDTH HEIGHT FRAMES
  *
- * The first WARM_UP frames do not count.
+ * --rounded: with alpha, of which all but the corners is declared opaque, as toolkits do. The first WARM_UP frames do not count.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +20,8 @@ static bool draw_frame(struct shm_window *window, int number)
 	if (!buffer) {
 		return false;
 	}
-	memset(buffer->pixels, number & 0xff, (size_t)window->width * (size_t)window->height * 4);
+	memset(buffer->pixels, window->has_alpha ? 0xff : number & 0xff,
+		(size_t)window->width * (size_t)window->height * 4);
 	shm_window_commit(window, buffer, 0, 0, window->width, window->height);
 	return shm_window_wait_frame(window);
 }
@@ -40,12 +41,21 @@ static bool draw(struct shm_window *window, int frames)
 	return true;
 }
 
+static bool take_option(int argc, char *argv[], int *next, const char *name)
+{
+	bool given = *next < argc && strcmp(argv[*next], name) == 0;
+	*next += given;
+	return given;
+}
+
 int main(int argc, char *argv[])
 {
-	bool sealable = !(argc > 1 && strcmp(argv[1], "--unsealable") == 0);
-	int first = sealable ? 1 : 2;
+	int first = 1;
+	bool sealable = !take_option(argc, argv, &first, "--unsealable");
+	bool rounded = take_option(argc, argv, &first, "--rounded");
 	if (argc - first != 3) {
-		fprintf(stderr, "usage: full-damage [--unsealable] WIDTH HEIGHT FRAMES\n");
+		fprintf(stderr,
+			"usage: full-damage [--unsealable] [--rounded] WIDTH HEIGHT FRAMES\n");
 		return 2;
 	}
 	int width = atoi(argv[first]), height = atoi(argv[first + 1]),
@@ -57,7 +67,8 @@ int main(int argc, char *argv[])
 	struct shm_client client;
 	struct shm_window window = {0};
 	bool good = shm_client_init(&client)
-		    && shm_window_init(&window, &client, width, height, sealable)
+		    && shm_window_init(&window, &client, width, height,
+			    (sealable ? SHM_WINDOW_SEALED : 0) | (rounded ? SHM_WINDOW_ROUNDED : 0))
 		    && draw(&window, frames);
 	shm_window_finish(&window);
 	shm_client_finish(&client);

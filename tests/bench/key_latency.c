@@ -130,7 +130,7 @@ static bool run(struct shm_client *client, const char *host, int count)
 {
 	struct shm_window window = {0};
 	struct keys keys = {0};
-	if (!client->seat || !shm_window_init(&window, client, WIDTH, HEIGHT, true)) {
+	if (!client->seat || !shm_window_init(&window, client, WIDTH, HEIGHT, SHM_WINDOW_SEALED)) {
 		return false;
 	}
 	struct wl_keyboard *keyboard = wl_seat_get_keyboard(client->seat);

@@ -9,6 +9,7 @@
 #include "xdg-shell-client-protocol.h"
 
 #define FOREVER (-1)
+#define SHM_WINDOW_CORNER 12 /* px */
 
 static void handle_release(void *data, struct wl_buffer *wl_buffer)
 {
@@ -86,21 +87,38 @@ static bool create_buffers(struct shm_window *window, bool sealable)
 		struct shm_buffer *buffer = &window->buffers[i];
 		buffer->pixels = (uint32_t *)((char *)window->pool + bytes * (size_t)i);
 		buffer->wl_buffer = wl_shm_pool_create_buffer(pool, (int32_t)bytes * i,
-			window->width, window->height, window->width * 4, WL_SHM_FORMAT_XRGB8888);
+			window->width, window->height, window->width * 4,
+			window->has_alpha ? WL_SHM_FORMAT_ARGB8888 : WL_SHM_FORMAT_XRGB8888);
 		wl_buffer_add_listener(buffer->wl_buffer, &buffer_listener, buffer);
 	}
 	wl_shm_pool_destroy(pool);
 	return true;
 }
 
-bool shm_window_init(struct shm_window *window, struct shm_client *client, int32_t width,
-	int32_t height, bool sealable)
+static void set_opaque_region(struct shm_window *window)
 {
-	*window = (struct shm_window){.client = client, .width = width, .height = height};
-	if (!create_buffers(window, sealable)) {
+	int32_t width = window->width, height = window->height, corner = SHM_WINDOW_CORNER;
+	struct wl_region *region = wl_compositor_create_region(window->client->compositor);
+	wl_region_add(region, corner, 0, width - 2 * corner, height);
+	wl_region_add(region, 0, corner, width, height - 2 * corner);
+	wl_surface_set_opaque_region(window->surface, region);
+	wl_region_destroy(region);
+}
+
+bool shm_window_init(struct shm_window *window, struct shm_client *client, int32_t width,
+	int32_t height, unsigned kind)
+{
+	*window = (struct shm_window){.client = client,
+		.width = width,
+		.height = height,
+		.has_alpha = (kind & SHM_WINDOW_ROUNDED) != 0};
+	if (!create_buffers(window, (kind & SHM_WINDOW_SEALED) != 0)) {
 		return false;
 	}
 	window->surface = wl_compositor_create_surface(client->compositor);
+	if (window->has_alpha) {
+		set_opaque_region(window);
+	}
 	window->xdg_surface = xdg_wm_base_get_xdg_surface(client->wm_base, window->surface);
 	xdg_surface_add_listener(window->xdg_surface, &surface_listener, window);
 	window->toplevel = xdg_surface_get_toplevel(window->xdg_surface);

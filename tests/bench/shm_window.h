@@ -27,6 +27,7 @@ struct shm_window {
 	struct xdg_surface *xdg_surface;
 	struct xdg_toplevel *toplevel;
 	int32_t width, height; /* px */
+	bool has_alpha;
 	bool configured, closed;
 	size_t pool_bytes;
 	void *pool;
@@ -34,10 +35,14 @@ struct shm_window {
 	struct wl_callback *frame; /* asked for and not come yet, or NULL */
 };
 
-/* Waits for the first configure. sealable: the pool is a memfd that can be sealed and is, as
- * toolkits do it; else one that refuses seals. False after saying why. */
+enum shm_window_kind {
+	SHM_WINDOW_SEALED = 1 << 0, /* its memfd, as toolkits do it; else one that refuses seals */
+	SHM_WINDOW_ROUNDED = 1 << 1, /* has alpha; opaque but for the corners */
+};
+
+/* Waits for the first configure. kind: of enum shm_window_kind. False after saying why. */
 bool shm_window_init(struct shm_window *window, struct shm_client *client, int32_t width,
-	int32_t height, bool sealable);
+	int32_t height, unsigned kind);
 void shm_window_finish(struct shm_window *window);
 
 /* A buffer that the compositor does not read, dispatching events until there is one. NULL when the

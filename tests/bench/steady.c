@@ -80,7 +80,8 @@ static bool run(struct shm_client *client, const struct load *load)
 static bool open_windows(struct shm_client *client, const struct load *load)
 {
 	for (int i = 0; i < load->windows; i++) {
-		if (!shm_window_init(&windows[i], client, load->width, load->height, load->sealable)
+		if (!shm_window_init(&windows[i], client, load->width, load->height,
+			    load->sealable ? SHM_WINDOW_SEALED : 0)
 			|| !change(&windows[i], i, load->width)) {
 			return false;
 		}

@@ -134,6 +134,28 @@ def test_transparent_pixels_show_the_base_and_nothing_else(desk):
         check_rings(image, desk.state())
 
 
+def test_round_corners_of_a_popup_show_its_domains_colour(desk):
+    """A menu with a shadow around it: the ring is at its geometry, what lies outside of it is cut."""
+    work = desk.link("work")
+    window = work.toplevel(300, 200, opaque(MARK_WORK))
+    work.expect(rawlink.FRAME, window.id)
+    popup = work.popup(window, positioner((50, 50, 1, 1), (100, 80), anchor=5, gravity=8), 0, show=False)
+    image = rawlink.Image(work, 140, 120, AR24).fill(0x60000000)  # the shadow
+    image.fill(0, (20, 20, 100, 80))
+    image.fill(opaque(0x224466), (24, 24, 92, 72))
+    popup.commit_layers([layer(1, image.id, -20, -20, 140, 120)], 100, 80)
+    work.expect(rawlink.FRAME, popup.id)
+    state, image = desk.state(), desk.screenshot()
+    box = next(w for w in state["windows"] if w["kind"] == "popup")["content"]
+    assert (box["width"], box["height"]) == (100, 80)
+    pixels, corner = image.load(), (box["x"], box["y"])
+    for x in range(100):
+        for y in range(80):
+            inner = 4 <= x < 96 and 4 <= y < 76
+            assert pixels[corner[0] + x, corner[1] + y] == rgb(0x224466 if inner else base(WORK))
+    assert check_rings(image, state) > 1000
+
+
 def test_a_lying_window_raised_above_another_domain_shows_none_of_it(desk):
     """Its claim comes before it is raised: the scene must draw the base where it comes to lie."""
     work, personal = desk.link("work"), desk.link("personal")

@@ -106,6 +106,9 @@ void keyboard_leave(struct keyboard *keyboard)
 void keyboard_key(struct keyboard *keyboard, const struct link_key *key)
 {
 	if (keyboard->window != NULL) {
+		if (key->pressed != 0) {
+			window_note_act(keyboard->window, key->serial);
+		}
 		wlr_seat_keyboard_notify_key(keyboard->seat, key->time, key->key,
 			key->pressed != 0 ? WL_KEYBOARD_KEY_STATE_PRESSED
 					  : WL_KEYBOARD_KEY_STATE_RELEASED);

@@ -103,6 +103,7 @@ void pointer_button(struct pointer *pointer, const struct link_pointer_button *b
 	if (pressed) {
 		pointer->press_serial = button->serial;
 		pointer->press_window = pointer->window->id;
+		window_note_act(pointer->window, button->serial);
 	}
 	wlr_seat_pointer_notify_button(pointer->seat, button->time, button->button,
 		pressed ? WL_POINTER_BUTTON_STATE_PRESSED : WL_POINTER_BUTTON_STATE_RELEASED);

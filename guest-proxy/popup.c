@@ -83,13 +83,16 @@ static bool is_allowed(const struct window *window)
 static void announce(struct window *window)
 {
 	struct popup *popup = wl_container_of(window, popup, window);
+	/* wlroots does not tell which act the application names for its grab: the last in its window. */
+	bool grabs = popup->xdg->seat != NULL;
 	struct link_msg msg = {
 		.opcode = LINK_POPUP_CREATE,
 		.object = window->id,
 		.popup_create =
 			{
 				.parent = parent_of(window)->id,
-				.flags = (popup->xdg->seat != NULL ? LINK_POPUP_GRAB : 0u)
+				.serial = grabs ? window_toplevel(window)->act : 0,
+				.flags = (grabs ? LINK_POPUP_GRAB : 0u)
 					 | (popup->xdg->scheduled.rules.reactive
 							 ? LINK_POPUP_REACTIVE
 							 : 0u),

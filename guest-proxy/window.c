@@ -131,6 +131,7 @@ void window_forget(struct window *window)
 	window->id = 0;
 	window->layers = 0;
 	window->dirty = WINDOW_DIRTY_ALL;
+	window->act = 0;
 	answer_forget(&window->answer);
 	input_region_forget(&window->input_region);
 }
@@ -159,6 +160,26 @@ struct wlr_surface *window_surface_at(
 	struct wlr_box box = window_geometry(window);
 	return wlr_surface_surface_at(
 		window->xdg->surface, x + box.x, y + box.y, surface_x, surface_y);
+}
+
+struct window *window_toplevel(struct window *window)
+{
+	while (window->xdg->role == WLR_XDG_SURFACE_ROLE_POPUP) {
+		struct wlr_xdg_popup *popup = window->xdg->popup;
+		struct window *parent = popup != NULL && popup->parent != NULL
+						? window_from_surface(popup->parent)
+						: NULL;
+		if (parent == NULL) {
+			return window;
+		}
+		window = parent;
+	}
+	return window;
+}
+
+void window_note_act(struct window *window, uint32_t host_serial)
+{
+	window_toplevel(window)->act = host_serial;
 }
 
 struct window *window_from_surface(struct wlr_surface *surface)

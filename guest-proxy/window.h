@@ -60,6 +60,8 @@ struct window {
 	uint32_t dirty; /* enum window_dirty */
 	uint32_t output, scale; /* where the host has it, and its scale in 1/120; 0: not told yet */
 	uint32_t layers; /* in the last commit that was sent; counted in proxy_link.layers */
+	/* Toplevels: the host's serial of the last press or key in it or its popups; 0: none. */
+	uint32_t act;
 	struct answer answer;
 	struct input_region input_region;
 	struct question question;
@@ -93,6 +95,12 @@ struct wlr_box window_geometry(const struct window *window);
 /* The surface of the window that takes input at a position in its content, or NULL. */
 struct wlr_surface *window_surface_at(
 	struct window *window, double x, double y, double *surface_x, double *surface_y);
+
+/* The toplevel that a popup hangs on; a toplevel itself. */
+struct window *window_toplevel(struct window *window);
+
+/* The user pressed a button or key in it: what the application does now may be the answer. */
+void window_note_act(struct window *window, uint32_t host_serial);
 
 /* The window whose surface tree this surface is in, or NULL. */
 struct window *window_from_surface(struct wlr_surface *surface);

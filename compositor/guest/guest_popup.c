@@ -12,6 +12,13 @@ static void answer(struct guest_window *gw)
 	guest_configure_answer(gw);
 }
 
+/* What takes the next click from all else must be the answer to an act of the user. */
+static bool may_grab(struct guest_window *gw, uint32_t serial)
+{
+	struct guest_window *toplevel = guest_window_from(window_toplevel(&gw->window));
+	return !gw->window.grab || guest_acts_has(&toplevel->acts, serial);
+}
+
 void guest_popup_create(struct guest *guest, struct link_msg *msg)
 {
 	const struct link_popup_create *create = &msg->popup_create;
@@ -31,8 +38,8 @@ void guest_popup_create(struct guest *guest, struct link_msg *msg)
 	gw->depth = parent->depth + 1;
 	gw->window.positioner = create->positioner;
 	gw->window.grab = create->flags & LINK_POPUP_GRAB;
-	if (guest_window_is_gone(parent)) {
-		/* The guest could not know yet that the parent was dismissed. */
+	/* The guest could not know yet that the parent was dismissed. */
+	if (guest_window_is_gone(parent) || !may_grab(gw, create->serial)) {
 		gw->window.dismissed = true;
 		gw->window.impl->dismiss(&gw->window);
 		return;

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "compositor/guest/guest_acts.h"
 #include "compositor/guest/guest_configure.h"
 #include "compositor/guest/layer_list.h"
 #include "compositor/window/window.h"
@@ -32,6 +33,7 @@ struct guest_window {
 	pixman_region32_t input; /* logical px of the content; empty unless takes_part */
 	bool frame_wanted; /* it committed since the last FRAME */
 	uint32_t press_serial; /* of the last button press in it, 0: none */
+	struct guest_acts acts; /* toplevels: the user's in it and its popups */
 };
 
 /* window must be a guest's. */

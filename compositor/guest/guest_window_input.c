@@ -46,6 +46,11 @@ void guest_window_input_keyboard_leave(struct window *window)
 	guest_send(gw->guest, &msg);
 }
 
+static void note_act(struct guest_window *gw, uint32_t serial)
+{
+	guest_acts_note(&guest_window_from(window_toplevel(&gw->window))->acts, serial);
+}
+
 void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
 {
 	struct guest_window *gw = guest_window_from(window);
@@ -56,6 +61,9 @@ void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, 
 		.key = key,
 		.pressed = pressed,
 	};
+	if (pressed) {
+		note_act(gw, msg.key.serial);
+	}
 	guest_send(gw->guest, &msg);
 }
 
@@ -132,6 +140,7 @@ void guest_window_input_pointer_button(
 	};
 	if (pressed) {
 		gw->press_serial = gw->guest->press_serial = msg.pointer_button.serial;
+		note_act(gw, msg.pointer_button.serial);
 	}
 	guest_send(gw->guest, &msg);
 }

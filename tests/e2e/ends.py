@@ -7,6 +7,7 @@ told."""
 import hands as hand
 import rawlink
 from desk import wait_for
+from hands import Hands
 from wayland_app import App
 
 GRAB = 1
@@ -103,6 +104,9 @@ class GuestEnd(End):
         self.names, self.had = {self.window.id: "window"}, {}
 
     def show_popup(self):
+        with Hands(self.desk) as user:
+            user.tap(hand.D)  # a grab answers an act of the user
+        self.sync()
         place = rawlink.positioner((*POPUP_AT, 1, 1), POPUP_SIZE, anchor=8, gravity=8)
         popup = self.link.popup(self.window, place, 0xFF7700FF, flags=GRAB)
         self.names[popup.id] = "popup"

@@ -3,8 +3,10 @@
 
 import struct
 
+import hands as hand
 import rawlink
 from desk import wait_for
+from hands import Hands
 
 MARK_WORK = 0xFFFF00A1
 MARK_PERSONAL = 0xFF00E5FF
@@ -44,6 +46,13 @@ class Guest:
 
     def focus(self):
         assert self.desk.control("focus", str(self.state()["number"]))["ok"]
+
+    def act(self):
+        """The user has pressed a key in its window, which has the focus: grabs must name one."""
+        with Hands(self.desk) as user:
+            user.tap(hand.C)
+        self.forget()
+        assert self.link.act
 
     def sync(self):
         """All that the host has said so far has come: it answers what is asked after."""

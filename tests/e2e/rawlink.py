@@ -195,6 +195,7 @@ class Link:
         self.closed = False
         self.last_ids = {}
         self.cookie = 0  # of the last SYNC
+        self.act = 0  # serial of the last press of a button or key, which a grab must name
 
     def __enter__(self):
         return self
@@ -235,6 +236,8 @@ class Link:
 
     def take(self, msg):
         self.received.append(msg)
+        if msg.opcode in (KEY, POINTER_BUTTON) and struct.unpack_from("<I", msg.body, 12)[0]:
+            self.act = struct.unpack_from("<I", msg.body)[0]
         if msg.opcode in (CONFIGURE, POPUP_CONFIGURE):
             self.configured[msg.object] = struct.unpack_from("<I", msg.body)[0]
 
@@ -296,6 +299,7 @@ class Link:
         """place is what positioner() returned."""
         window_id = self.new_id("window")
         width, height = struct.unpack_from("<ii", place, 16)
-        self.send(POPUP_CREATE, window_id, popup_body(parent.id, place, flags=flags))
+        self.send(POPUP_CREATE, window_id, popup_body(
+            parent.id, place, flags=flags, serial=self.act if flags & 1 else 0))
         window = Window(self, window_id, width, height, argb, fmt)
         return window.commit() if show else window

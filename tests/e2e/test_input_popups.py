@@ -10,10 +10,13 @@ from hands import Hands
 
 
 GRAB = 1
+PLACE = rawlink.positioner((10, 10, 20, 20), (120, 90), anchor=8, gravity=8)
 
 
 def open_popup(guest, parent=None, size=(120, 90), flags=GRAB):
     place = rawlink.positioner((10, 10, 20, 20), size, anchor=8, gravity=8)
+    if flags & GRAB and not guest.link.act:
+        guest.act()
     popup = guest.link.popup(parent or guest.window, place, 0xFF7700FF, flags=flags)
     guest.link.sync()
     return popup
@@ -27,6 +30,7 @@ def test_the_keys_stay_with_the_toplevel_from_menu_to_menu(desk):
     """Whose they are in there is its application's affair: some close all menus when they see the
     keyboard leave or come back."""
     work, personal = two_guests(desk)
+    work.act()
     with Hands(desk) as user:
         user.down(hand.A)
         for _ in range(3):
@@ -147,12 +151,80 @@ def test_a_popups_ring_is_not_to_resize_by(desk):
         assert work.buttons() == []
 
 
+def serial_of(msg):
+    return msg.fields("I" * (len(msg.body) // 4))[0]
+
+
+def acts_of(desk, work, first, second):
+    """What a guest can name, by what it was: acts in its first window, and elsewhere."""
+    box = first["content"]
+    desk.control("focus", str(first["number"]))
+    work.forget()
+    with Hands(desk) as user:
+        user.click(box["x"] + 150, box["y"] + 100)
+        user.tap(hand.A)
+        inside = work.told(rawlink.POINTER_BUTTON, rawlink.KEY, rawlink.POINTER_ENTER)
+        work.forget()
+        desk.control("focus", str(second["number"]))
+        user.tap(hand.B)
+        elsewhere = work.told(rawlink.KEY, rawlink.KEYBOARD_ENTER)
+    named = {}
+    for where, messages in (("", inside), (" elsewhere", elsewhere)):
+        for msg in messages:
+            kind = {rawlink.POINTER_BUTTON: "button", rawlink.KEY: "key",
+                    rawlink.POINTER_ENTER: "pointer", rawlink.KEYBOARD_ENTER: "keyboard"}[msg.opcode]
+            pressed = msg.fields("IIII")[3] if kind in ("button", "key") else "enters"
+            named[f"{kind} {pressed}{where}"] = serial_of(msg)
+    named["none"] = 0
+    named["not given yet"] = max(named.values()) + 100
+    return named
+
+
+def test_only_an_act_of_the_user_in_that_window_lets_a_popup_grab(desk):
+    work, _ = two_guests(desk)
+    second = work.link.toplevel(200, 100, work.mark)
+    work.link.expect(rawlink.FRAME, second.id)
+    views = sorted(desk.windows("work"), key=lambda view: view["number"])
+    named = acts_of(desk, work, *views)
+    desk.control("focus", str(views[0]["number"]))
+    assert set(named) >= {"button 1", "button 0", "key 1", "key 0", "pointer enters",
+                          "key 1 elsewhere", "keyboard enters elsewhere", "none"}
+    granted = set()
+    for name, serial in named.items():
+        work.link.act = serial
+        popup = work.link.popup(work.window, PLACE, 0xFF7700FF, flags=GRAB)
+        work.link.sync()
+        if not work.link.count(rawlink.POPUP_DONE, popup.id):
+            granted.add(name)
+            assert len(popup_boxes(desk)) == 1
+        popup.destroy()
+    assert granted == {"button 1", "key 1"}
+
+
+def test_a_press_in_a_popup_counts_for_its_submenu(desk):
+    work, _ = two_guests(desk)
+    popup = open_popup(work)
+    (box,) = popup_boxes(desk)
+    with Hands(desk) as user:
+        user.click(box["x"] + 10, box["y"] + 10)
+    work.sync()
+    assert [msg.object for msg in work.told(rawlink.POINTER_BUTTON)] == [popup.id] * 2
+    second = open_popup(work, popup, (100, 60))
+    assert len(popup_boxes(desk)) == 2
+    assert work.link.count(rawlink.POPUP_DONE, second.id) == 0
+
+
 def test_an_unfocused_domain_cannot_grab(desk):
-    _, personal = two_guests(desk)
+    work, personal = two_guests(desk)
+    personal.focus()
+    personal.act()
+    work.focus()
+    personal.forget()
     popup = open_popup(personal)
     personal.link.expect(rawlink.POPUP_DONE, popup.id)
     assert popup_boxes(desk) == []
     assert personal.told(rawlink.KEYBOARD_ENTER) == []
+
 
 
 def test_alt_tab_dismisses_a_grab(desk):

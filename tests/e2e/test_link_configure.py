@@ -5,8 +5,10 @@ import struct
 
 import pytest
 
+import hands as hand
 import rawlink
 from desk import wait_for
+from hands import Hands
 from rawlink import positioner
 
 ACTIVATED, MAXIMIZED, FULLSCREEN, SUSPENDED, TILED = 1, 2, 4, 16, 32
@@ -30,7 +32,7 @@ class Popup:
     def create(self, flags=0):
         self.id = self.link.new_id("window")
         self.link.send(rawlink.POPUP_CREATE, self.id,
-                       rawlink.popup_body(self.parent, PLACE, flags=flags))
+                       rawlink.popup_body(self.parent, PLACE, flags=flags, serial=self.link.act))
 
     def reposition(self, token):
         self.link.send(rawlink.POPUP_REPOSITION, self.id, struct.pack("<I", token) + moved(token))
@@ -90,6 +92,9 @@ def parent(shared_desk):
     link = shared_desk.link("work")
     window = link.toplevel(300, 200, 0xFF204060)
     link.expect(rawlink.FRAME, window.id)
+    with Hands(shared_desk) as user:
+        user.tap(hand.A)  # what a grab may name
+    link.sync()
     yield window
     link.close()
     wait_for(lambda: shared_desk.domain("work")["status"] == "down", "work is down")

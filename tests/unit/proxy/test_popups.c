@@ -6,6 +6,7 @@
 
 #include "stage.h"
 #include "stage_host.h"
+#include "stage_keyboard.h"
 #include "stage_window.h"
 
 struct popup {
@@ -86,7 +87,8 @@ static struct xdg_positioner *make_positioner(int32_t width, int32_t height)
 	return positioner;
 }
 
-static void create(struct popup *popup, struct xdg_surface *on, struct xdg_positioner *positioner)
+/* Without the initial commit. */
+static void make(struct popup *popup, struct xdg_surface *on, struct xdg_positioner *positioner)
 {
 	*popup = (struct popup){.surface = wl_compositor_create_surface(stage_compositor)};
 	popup->xdg = xdg_wm_base_get_xdg_surface(stage_wm_base, popup->surface);
@@ -94,6 +96,18 @@ static void create(struct popup *popup, struct xdg_surface *on, struct xdg_posit
 	popup->popup = xdg_surface_get_popup(popup->xdg, on, positioner);
 	xdg_popup_add_listener(popup->popup, &popup_listener, popup);
 	xdg_positioner_destroy(positioner);
+}
+
+static void create(struct popup *popup, struct xdg_surface *on, struct xdg_positioner *positioner)
+{
+	make(popup, on, positioner);
+	wl_surface_commit(popup->surface);
+}
+
+static void create_with_grab(struct popup *popup, struct xdg_surface *on)
+{
+	make(popup, on, make_positioner(50, 60));
+	xdg_popup_grab(popup->popup, stage_seat, 1);
 	wl_surface_commit(popup->surface);
 }
 
@@ -211,18 +225,6 @@ struct walk {
 	bool asked; /* to be moved, and not answered yet */
 };
 
-static void make(struct walk *walk)
-{
-	struct popup *popup = &walk->popup;
-	*popup = (struct popup){.surface = wl_compositor_create_surface(stage_compositor)};
-	popup->xdg = xdg_wm_base_get_xdg_surface(stage_wm_base, popup->surface);
-	xdg_surface_add_listener(popup->xdg, &surface_listener, popup);
-	struct xdg_positioner *positioner = make_positioner(50, 60);
-	popup->popup = xdg_surface_get_popup(popup->xdg, parent.xdg, positioner);
-	xdg_popup_add_listener(popup->popup, &popup_listener, popup);
-	xdg_positioner_destroy(positioner);
-}
-
 static void move(struct walk *walk)
 {
 	struct xdg_positioner *positioner = make_positioner(50, 60);
@@ -255,7 +257,7 @@ static void step(struct walk *walk, char letter)
 {
 	switch (letter) {
 	case 'm':
-		make(walk);
+		make(&walk->popup, parent.xdg, make_positioner(50, 60));
 		break;
 	case 'c':
 		wl_surface_commit(walk->popup.surface);
@@ -308,6 +310,43 @@ static void every_order_is_answered(void **state)
 		stage_settle();
 		stage_forget();
 	}
+}
+
+/* Names the act of the user that is the last in its window: the host wants one. */
+static void grabs_name_an_act(void **state)
+{
+	struct popup popup, inner;
+	const struct link_msg press = {
+		.opcode = LINK_KEY,
+		.object = parent_id,
+		.key = {.serial = stage_serial(), .key = 16, .pressed = 1},
+	};
+	stage_keyboard_give(parent_id, parent.surface);
+	stage_say(&press);
+	stage_settle();
+	create_with_grab(&popup, parent.xdg);
+	const struct link_msg *msg = stage_expect(LINK_POPUP_CREATE);
+	assert_int_equal(msg->popup_create.flags, LINK_POPUP_GRAB);
+	assert_int_equal(msg->popup_create.serial, press.key.serial);
+	const uint32_t id = msg->object;
+	place(id, 0, 5, 6);
+	stage_wait(popup.configures == 1);
+	draw(&popup);
+	const struct link_msg enter = {
+		.opcode = LINK_POINTER_ENTER, .object = id, .pointer_enter.serial = stage_serial()};
+	const struct link_msg click = {
+		.opcode = LINK_POINTER_BUTTON,
+		.object = id,
+		.pointer_button = {.serial = stage_serial(), .button = 0x110, .pressed = 1},
+	};
+	stage_say(&enter);
+	stage_say(&click);
+	stage_settle();
+	create_with_grab(&inner, popup.xdg);
+	msg = stage_expect(LINK_POPUP_CREATE);
+	assert_int_equal(msg->popup_create.serial, click.pointer_button.serial);
+	destroy(&inner);
+	destroy(&popup);
 }
 
 static void children_go_before_their_parents(void **state)
@@ -377,6 +416,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(host_dismisses_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(reposition_waits_for_the_host, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_order_is_answered, setup, teardown),
+		cmocka_unit_test_setup_teardown(grabs_name_an_act, setup, teardown),
 		cmocka_unit_test_setup_teardown(children_go_before_their_parents, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			those_nested_too_deep_are_dismissed, setup, teardown),

@@ -97,6 +97,8 @@ def test_a_button_held_at_a_focus_change_is_released_for_nobody(desk):
         user.release()
         assert personal.buttons() == []
         assert work.buttons() == []
+        user.click()
+        assert personal.buttons() == [(hand.LEFT, 1), (hand.LEFT, 0)]
 
 
 # --- clicks --------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 import hands as hand
 import rawlink
 from desk import wait_for
+from ends import GuestEnd
 from guests import two_guests
 from hands import Hands
 from places import place  # a fixture
@@ -176,6 +177,28 @@ def test_a_surface_that_comes_under_a_held_button_waits(desk, place):
         user.release()
         assert app.buttons() == [("window", hand.LEFT, 0)]
         under_pointer(app, "part")
+
+
+def test_a_press_that_was_cancelled_holds_nothing(desk, place):
+    """The pointer finds the surfaces of the window again when that has it again."""
+    other = GuestEnd(desk, False, "personal")
+    with App(place.env) as app, Hands(desk) as user:
+        window = app.toplevel("window", (300, 200))
+        app.subsurface("part", window.surface, (90, 90), (40, 40))
+        window.show()
+        (shown,) = desk.windows(place.domain)
+        desk.control("focus", str(shown["number"]))
+        box = shown["content"]
+        user.move(box["x"] + 60, box["y"] + 100)
+        user.press()
+        desk.control("focus", str(other.number))
+        user.release()
+        desk.control("focus", str(shown["number"]))
+        user.move(box["x"] + 61, box["y"] + 100)
+        under_pointer(app, "window")
+        user.move(box["x"] + 100, box["y"] + 100)
+        under_pointer(app, "part")
+    other.finish()
 
 
 def test_an_unchanged_window_is_told_nothing_anew(desk, place):

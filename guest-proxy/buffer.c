@@ -20,7 +20,7 @@ static void withdraw(struct buffer *buffer)
 	if (buffer->id == 0) {
 		return;
 	}
-	struct link_msg msg = {.opcode = LINK_BUFFER_DESTROY, .object = buffer->id};
+	LINK_MSG(msg, LINK_BUFFER_DESTROY, buffer->id);
 	proxy_link_send(buffer->list->link, &msg);
 	proxy_link_forget(buffer->list->link, PROXY_LINK_BUFFERS, buffer->id);
 	buffer->id = 0;

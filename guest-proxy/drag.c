@@ -64,7 +64,7 @@ static void handle_destroy(struct wl_listener *listener, void *data)
 	drag->wlr = NULL;
 	drop_icon(drag);
 	if (drag->due) {
-		struct link_msg msg = {.opcode = LINK_DRAG_CANCEL};
+		LINK_MSG(msg, LINK_DRAG_CANCEL, 0);
 		proxy_link_send(&drag->proxy->link, &msg);
 	}
 }

@@ -67,7 +67,7 @@ static void withdraw(struct pool *pool)
 	if (pool->id == 0) {
 		return;
 	}
-	struct link_msg msg = {.opcode = LINK_POOL_DESTROY, .object = pool->id};
+	LINK_MSG(msg, LINK_POOL_DESTROY, pool->id);
 	proxy_link_send(pool->link, &msg);
 	proxy_link_forget(pool->link, PROXY_LINK_POOLS, pool->id);
 	pool->link->pool_bytes -= pool->size;

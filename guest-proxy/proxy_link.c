@@ -129,7 +129,8 @@ static void handle_error(struct proxy_link *link, const struct link_error_body *
 
 static void answer_ping(struct proxy_link *link, uint32_t serial)
 {
-	struct link_msg msg = {.opcode = LINK_PONG, .serial.serial = serial};
+	LINK_MSG(msg, LINK_PONG, 0);
+	msg.serial.serial = serial;
 	proxy_link_send(link, &msg);
 }
 
@@ -205,7 +206,8 @@ bool proxy_link_init(struct proxy_link *link, struct wl_event_loop *loop,
 
 void proxy_link_finish(struct proxy_link *link)
 {
-	struct link_msg msg = {.opcode = LINK_BYE, .bye.reason = LINK_BYE_SHUTDOWN};
+	LINK_MSG(msg, LINK_BYE, 0);
+	msg.bye.reason = LINK_BYE_SHUTDOWN;
 	if (proxy_link_is_up(link)) {
 		proxy_link_send(link, &msg);
 	}

@@ -245,7 +245,8 @@ void round_trip_flush(struct round_trip *round_trip)
 	if (!proxy_link_has_room(link) || !note_due(round_trip)) {
 		return;
 	}
-	struct link_msg msg = {.opcode = LINK_SYNC, .serial.serial = ++round_trip->asked};
+	LINK_MSG(msg, LINK_SYNC, 0);
+	msg.serial.serial = ++round_trip->asked;
 	proxy_link_send(link, &msg);
 }
 

@@ -17,7 +17,7 @@ static void withdraw(struct sprite *sprite)
 		return;
 	}
 	struct proxy_link *link = &sprite->proxy->link;
-	struct link_msg msg = {.opcode = LINK_WINDOW_DESTROY, .object = sprite->id};
+	LINK_MSG(msg, LINK_WINDOW_DESTROY, sprite->id);
 	proxy_link_send(link, &msg);
 	proxy_link_forget(link, PROXY_LINK_WINDOWS, sprite->id);
 	link->layers -= sprite->layers;

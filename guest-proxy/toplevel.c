@@ -24,7 +24,7 @@ struct toplevel {
 
 static void send_text(struct window *window, enum link_opcode opcode, const char *text, size_t most)
 {
-	struct link_msg msg = {.opcode = opcode, .object = window->id};
+	LINK_MSG(msg, opcode, window->id);
 	size_t length = text != NULL ? strnlen(text, most) : 0;
 	if (length > 0) {
 		memcpy(msg.text.untrusted_bytes, text, length);

@@ -44,7 +44,7 @@ static void update_events(struct transport_socket *socket)
 /* Returns why the link ended, NULL while it lives. */
 static const char *read_messages(struct transport_socket *socket)
 {
-	struct link_msg msg LINK_MSG_UNINITIALIZED;
+	struct link_msg msg LINK_UNINITIALIZED;
 	enum link_error error;
 	do {
 		switch (channel_receive(socket->channel, &msg, &error)) {

@@ -46,7 +46,7 @@ static void withdraw(struct window *window)
 		}
 	}
 	struct proxy_link *link = &window->proxy->link;
-	struct link_msg msg = {.opcode = LINK_WINDOW_DESTROY, .object = window->id};
+	LINK_MSG(msg, LINK_WINDOW_DESTROY, window->id);
 	proxy_link_send(link, &msg);
 	proxy_link_forget(link, PROXY_LINK_WINDOWS, window->id);
 	link->layers -= window->layers;

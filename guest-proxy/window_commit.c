@@ -79,7 +79,7 @@ static void collect(struct wlr_surface *surface, int x, int y, void *data)
 static void send(const struct window_commit *state, struct collection *collection)
 {
 	struct proxy_link *link = state->link;
-	struct link_msg msg = {.opcode = LINK_WINDOW_COMMIT, .object = state->id};
+	LINK_MSG(msg, LINK_WINDOW_COMMIT, state->id);
 	struct link_window_commit *commit = &msg.commit;
 	commit->serial = state->serial;
 	layers_fill(commit, collection->sources, collection->count, link->limits.max_rects);
@@ -109,10 +109,12 @@ static uint32_t most_layers(const struct window_commit *commit)
 
 bool window_commit_send(const struct window_commit *commit)
 {
-	struct collection collection = {
-		.geometry = commit->geometry,
-		.most = most_layers(commit),
-	};
+	struct collection collection LINK_UNINITIALIZED;
+	collection.geometry = commit->geometry;
+	collection.most = most_layers(commit);
+	collection.count = collection.left_out = 0;
+	collection.copied = 0;
+	collection.must_wait = false;
 	if (commit->surface->mapped) {
 		wlr_surface_for_each_surface(commit->surface, collect, &collection);
 	}

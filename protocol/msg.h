@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "limits.h"
 
@@ -475,9 +476,9 @@ struct link_drag_end {
 	uint32_t reason; /* enum link_drag_end_reason */
 };
 
-/* For a struct link_msg that is about to be received into: clearing its 16 KiB first costs more than
- * most messages. */
-#define LINK_MSG_UNINITIALIZED __attribute__((uninitialized))
+/* For what is large and about to be filled, like a struct link_msg that is received into: clearing its
+ * 16 KiB first costs more than most messages. */
+#define LINK_UNINITIALIZED __attribute__((uninitialized))
 
 /* One message, checked. The descriptors belong to whoever holds the struct. */
 struct link_msg {
@@ -531,5 +532,16 @@ struct link_msg {
 		struct link_drag_end drag_end;
 	};
 };
+
+/* How much of a struct link_msg LINK_MSG clears: everything before the elements of a tail. */
+#define LINK_MSG_CLEARED (offsetof(struct link_msg, hello) + 128)
+
+/* Declares name, a message to be sent: all its fields are 0, but not the elements of its tail, of which
+ * only as many are looked at as its count says. For these 24 bytes not 16 KiB are cleared. */
+#define LINK_MSG(name, its_opcode, its_object)                                                     \
+	struct link_msg name LINK_UNINITIALIZED;                                                   \
+	memset(&name, 0, LINK_MSG_CLEARED);                                                        \
+	name.opcode = (its_opcode);                                                                \
+	name.object = (its_object)
 
 #endif

@@ -52,7 +52,7 @@ static const struct wlr_buffer_impl view_impl = {
 
 static void send_release(struct buffer *buffer)
 {
-	struct link_msg msg = {.opcode = LINK_BUFFER_RELEASE, .object = buffer->id};
+	LINK_MSG(msg, LINK_BUFFER_RELEASE, buffer->id);
 	buffer->release_owed = false;
 	if (buffer->guest->frame_comes) {
 		guest_send_late(buffer->guest, &msg);

@@ -132,7 +132,7 @@ void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint
 	domain_log(guest->domain, "link ended: %s: %s (message %s, object %u)",
 		decode_error_name(error), reason, opcode != 0 ? decode_opcode_name(opcode) : "none",
 		object);
-	struct link_msg msg = {.opcode = LINK_ERROR};
+	LINK_MSG(msg, LINK_ERROR, 0);
 	msg.error = (struct link_error_body){.code = error, .opcode = opcode, .object = object};
 	channel_send(guest->channel, &msg);
 	begin_end(guest, reason);

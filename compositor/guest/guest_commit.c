@@ -123,7 +123,7 @@ static void apply(struct guest_window *gw, const struct checked_commit *checked)
 
 static void commit_window(struct guest *guest, const struct link_msg *msg)
 {
-	struct checked_commit checked;
+	struct checked_commit checked LINK_UNINITIALIZED;
 	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
 	if (gw == NULL
 		|| !check(guest, msg, guest_configure_is_due(gw, msg->commit.serial), &checked)) {
@@ -139,7 +139,7 @@ static void commit_window(struct guest *guest, const struct link_msg *msg)
 /* A sprite gets no CONFIGURE. */
 static void commit_sprite(struct sprite *sprite, const struct link_msg *msg)
 {
-	struct checked_commit checked;
+	struct checked_commit checked LINK_UNINITIALIZED;
 	if (!check(sprite->guest, msg, msg->commit.serial == 0, &checked)) {
 		return;
 	}

@@ -12,7 +12,7 @@ static void send_toplevel(struct guest_window *gw, uint32_t serial)
 	const struct window_want *want = &gw->window.want;
 	int32_t bounds_width, bounds_height;
 	window_max_content(&gw->window, &bounds_width, &bounds_height);
-	struct link_msg msg = {.opcode = LINK_CONFIGURE, .object = gw->id};
+	LINK_MSG(msg, LINK_CONFIGURE, gw->id);
 	msg.configure = (struct link_configure){
 		.serial = serial,
 		.width = geometry_clamp(want->width, 0, LINK_MAX_DIMENSION),
@@ -27,7 +27,7 @@ static void send_toplevel(struct guest_window *gw, uint32_t serial)
 static void send_popup(struct guest_window *gw, const struct guest_configure_sent *sent)
 {
 	const struct window_want *want = &gw->window.want;
-	struct link_msg msg = {.opcode = LINK_POPUP_CONFIGURE, .object = gw->id};
+	LINK_MSG(msg, LINK_POPUP_CONFIGURE, gw->id);
 	msg.popup_configure = (struct link_popup_configure){
 		.serial = sent->serial,
 		.token = gw->configures.token,

@@ -112,7 +112,7 @@ static const char *describe(enum link_error error)
 static bool dispatch_one(struct guest *guest)
 {
 	/* It is large, and what is looked at of it is what was received. */
-	struct link_msg msg LINK_MSG_UNINITIALIZED;
+	struct link_msg msg LINK_UNINITIALIZED;
 	enum link_error error = LINK_ERROR_NONE;
 	switch (channel_receive(guest->channel, &msg, &error)) {
 	case CHANNEL_OK:

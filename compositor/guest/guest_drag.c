@@ -44,7 +44,8 @@ static void replace_icon(struct guest *guest, struct sprite *icon)
 
 static void send_end(struct guest *guest, enum link_drag_end_reason reason)
 {
-	struct link_msg msg = {.opcode = LINK_DRAG_END, .drag_end.reason = reason};
+	LINK_MSG(msg, LINK_DRAG_END, 0);
+	msg.drag_end.reason = reason;
 	guest_send(guest, &msg);
 }
 

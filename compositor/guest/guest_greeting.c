@@ -10,7 +10,7 @@
 
 static void send_welcome(struct guest *guest)
 {
-	struct link_msg msg = {.opcode = LINK_WELCOME};
+	LINK_MSG(msg, LINK_WELCOME, 0);
 	msg.welcome = (struct link_welcome){
 		.major = LINK_VERSION_MAJOR,
 		.minor = LINK_VERSION_MINOR,
@@ -30,7 +30,7 @@ static void send_welcome(struct guest *guest)
 static void send_repeat_info(struct guest *guest)
 {
 	const struct config *config = guest->domain->server->config;
-	struct link_msg msg = {.opcode = LINK_REPEAT_INFO};
+	LINK_MSG(msg, LINK_REPEAT_INFO, 0);
 	msg.repeat_info.rate = config->repeat_rate;
 	msg.repeat_info.delay = config->repeat_delay;
 	guest_send(guest, &msg);
@@ -56,7 +56,8 @@ void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
 
 void guest_greeting_sync(struct guest *guest, struct link_msg *msg)
 {
-	struct link_msg done = {.opcode = LINK_SYNC_DONE, .serial = msg->serial};
+	LINK_MSG(done, LINK_SYNC_DONE, 0);
+	done.serial = msg->serial;
 	guest_send(guest, &done);
 }
 

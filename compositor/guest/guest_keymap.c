@@ -9,7 +9,7 @@
 
 static void send_chunk(struct guest *guest, const char *text, uint32_t total, uint32_t offset)
 {
-	struct link_msg msg = {.opcode = LINK_KEYMAP};
+	LINK_MSG(msg, LINK_KEYMAP, 0);
 	uint32_t left = total - offset;
 	msg.keymap.total = total;
 	msg.keymap.offset = offset;

@@ -33,7 +33,7 @@ bool guest_launch_fits(char *const argv[])
 
 void guest_launch(struct guest *guest, uint32_t request, char *const argv[])
 {
-	struct link_msg msg = {.opcode = LINK_LAUNCH, .object = request};
+	LINK_MSG(msg, LINK_LAUNCH, request);
 	bool fits = pack(argv, &msg.launch);
 	assert(fits);
 	guest->last_launch = request;

@@ -38,7 +38,7 @@ static void end_for(struct guest *guest, const struct link_msg *msg, enum link_e
 static void refuse_if_unmapped(struct guest *guest, const struct link_msg *msg, struct pool *pool)
 {
 	if (pool->complete && pool->data == NULL) {
-		struct link_msg refused = {.opcode = LINK_POOL_REFUSED, .object = msg->object};
+		LINK_MSG(refused, LINK_POOL_REFUSED, msg->object);
 		refused.pool_refused.code = LINK_ERROR_HOST;
 		guest_send(guest, &refused);
 		domain_log(pool->guest->domain,

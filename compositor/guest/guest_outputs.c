@@ -81,7 +81,7 @@ static void tell(struct guest_outputs *outputs, struct output *output)
 		return;
 	}
 	told->state = state;
-	struct link_msg msg = {.opcode = LINK_OUTPUT, .object = output->number};
+	LINK_MSG(msg, LINK_OUTPUT, output->number);
 	msg.output = state;
 	guest_send(outputs->guest, &msg);
 }
@@ -91,7 +91,7 @@ static void tell_gone(struct guest_outputs *outputs)
 	struct told *told, *next;
 	wl_list_for_each_safe(told, next, &outputs->told, link) {
 		if (!told->there) {
-			struct link_msg msg = {.opcode = LINK_OUTPUT_GONE, .object = told->number};
+			LINK_MSG(msg, LINK_OUTPUT_GONE, told->number);
 			guest_send(outputs->guest, &msg);
 			forget(told);
 		}

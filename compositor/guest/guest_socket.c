@@ -32,7 +32,7 @@ static void refuse(struct domain *domain, int fd)
 	domain_log(domain, "connection refused: it is already connected");
 	struct channel *channel = channel_create(fd, DECODE_AT_HOST);
 	if (channel != NULL) {
-		struct link_msg msg = {.opcode = LINK_ERROR};
+		LINK_MSG(msg, LINK_ERROR, 0);
 		msg.error.code = LINK_ERROR_BUSY;
 		channel_send(channel, &msg);
 	}

@@ -8,7 +8,7 @@
 
 static void send_empty(struct guest_window *gw, enum link_opcode opcode)
 {
-	struct link_msg msg = {.opcode = opcode, .object = gw->id};
+	LINK_MSG(msg, opcode, gw->id);
 	guest_send(gw->guest, &msg);
 }
 
@@ -36,7 +36,7 @@ static void output(struct window *window)
 	struct guest_window *gw = guest_window_from(window);
 	guest_window_clip(gw);
 	guest_outputs_tell(gw->guest->outputs);
-	struct link_msg msg = {.opcode = LINK_WINDOW_OUTPUT, .object = gw->id};
+	LINK_MSG(msg, LINK_WINDOW_OUTPUT, gw->id);
 	msg.window_output = (struct link_window_output){
 		.output = window->output,
 		.scale = guest_outputs_scale(window->scale),
@@ -51,7 +51,7 @@ static void frame(struct window *window, uint32_t time)
 		return;
 	}
 	gw->frame_wanted = false;
-	struct link_msg msg = {.opcode = LINK_FRAME, .object = gw->id};
+	LINK_MSG(msg, LINK_FRAME, gw->id);
 	msg.frame.time = guest_time(gw->guest, time);
 	guest_send(gw->guest, &msg);
 }

@@ -17,11 +17,6 @@ static link_fixed to_fixed(double value)
 	return (link_fixed)lround(fmax(-most, fmin(most, value * 256)));
 }
 
-static struct link_msg message(const struct guest_window *gw, enum link_opcode opcode)
-{
-	return (struct link_msg){.opcode = opcode, .object = gw->id};
-}
-
 bool guest_window_input_takes_pointer(struct window *window, double x, double y)
 {
 	struct guest_window *gw = guest_window_from(window);
@@ -33,7 +28,7 @@ void guest_window_input_keyboard_enter(struct window *window)
 {
 	struct guest_window *gw = guest_window_from(window);
 	guest_keymap_send(gw->guest);
-	struct link_msg msg = message(gw, LINK_KEYBOARD_ENTER);
+	LINK_MSG(msg, LINK_KEYBOARD_ENTER, gw->id);
 	msg.keyboard_enter.serial = guest_next_serial(gw->guest);
 	msg.keyboard_enter.modifiers = input_modifiers(window->server);
 	guest_send(gw->guest, &msg);
@@ -42,7 +37,7 @@ void guest_window_input_keyboard_enter(struct window *window)
 void guest_window_input_keyboard_leave(struct window *window)
 {
 	struct guest_window *gw = guest_window_from(window);
-	struct link_msg msg = message(gw, LINK_KEYBOARD_LEAVE);
+	LINK_MSG(msg, LINK_KEYBOARD_LEAVE, gw->id);
 	guest_send(gw->guest, &msg);
 }
 
@@ -54,7 +49,7 @@ static void note_act(struct guest_window *gw, uint32_t serial)
 void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
 {
 	struct guest_window *gw = guest_window_from(window);
-	struct link_msg msg = message(gw, LINK_KEY);
+	LINK_MSG(msg, LINK_KEY, gw->id);
 	msg.key = (struct link_key){
 		.serial = guest_next_serial(gw->guest),
 		.time = guest_time(gw->guest, time),
@@ -72,7 +67,7 @@ void guest_window_input_modifiers(struct window *window)
 {
 	struct guest_window *gw = guest_window_from(window);
 	guest_keymap_send(gw->guest);
-	struct link_msg msg = message(gw, LINK_MODIFIERS);
+	LINK_MSG(msg, LINK_MODIFIERS, gw->id);
 	msg.modifiers = input_modifiers(window->server);
 	guest_send(gw->guest, &msg);
 }
@@ -83,18 +78,18 @@ void guest_window_input_flush(struct guest *guest)
 	if (gw == NULL) {
 		return;
 	}
-	struct link_msg msg = message(gw, LINK_POINTER_MOTION);
+	LINK_MSG(msg, LINK_POINTER_MOTION, gw->id);
 	msg.pointer_motion = guest->waiting.motion;
 	guest->waiting.window = NULL;
 	guest_send(guest, &msg);
-	msg = message(gw, LINK_POINTER_FRAME);
-	guest_send(guest, &msg);
+	LINK_MSG(frame, LINK_POINTER_FRAME, gw->id);
+	guest_send(guest, &frame);
 }
 
 void guest_window_input_pointer_enter(struct window *window, double x, double y)
 {
 	struct guest_window *gw = guest_window_from(window);
-	struct link_msg msg = message(gw, LINK_POINTER_ENTER);
+	LINK_MSG(msg, LINK_POINTER_ENTER, gw->id);
 	gw->guest->pointer = gw;
 	gw->guest->pointer_serial = guest_next_serial(gw->guest);
 	msg.pointer_enter.serial = gw->guest->pointer_serial;
@@ -107,14 +102,14 @@ void guest_window_input_pointer_leave(struct window *window)
 {
 	struct guest_window *gw = guest_window_from(window);
 	guest_window_input_forget(gw);
-	struct link_msg msg = message(gw, LINK_POINTER_LEAVE);
+	LINK_MSG(msg, LINK_POINTER_LEAVE, gw->id);
 	guest_send(gw->guest, &msg);
 }
 
 void guest_window_input_pointer_motion(struct window *window, uint32_t time, double x, double y)
 {
 	struct guest_window *gw = guest_window_from(window);
-	struct link_msg msg = message(gw, LINK_POINTER_MOTION);
+	LINK_MSG(msg, LINK_POINTER_MOTION, gw->id);
 	msg.pointer_motion.time = guest_time(gw->guest, time);
 	msg.pointer_motion.x = to_fixed(x);
 	msg.pointer_motion.y = to_fixed(y);
@@ -131,7 +126,7 @@ void guest_window_input_pointer_button(
 {
 	struct guest_window *gw = guest_window_from(window);
 	guest_window_input_flush(gw->guest);
-	struct link_msg msg = message(gw, LINK_POINTER_BUTTON);
+	LINK_MSG(msg, LINK_POINTER_BUTTON, gw->id);
 	msg.pointer_button = (struct link_pointer_button){
 		.serial = guest_next_serial(gw->guest),
 		.time = guest_time(gw->guest, time),
@@ -149,7 +144,7 @@ void guest_window_input_pointer_axis(struct window *window, const struct window_
 {
 	struct guest_window *gw = guest_window_from(window);
 	guest_window_input_flush(gw->guest);
-	struct link_msg msg = message(gw, LINK_POINTER_AXIS);
+	LINK_MSG(msg, LINK_POINTER_AXIS, gw->id);
 	msg.pointer_axis = (struct link_pointer_axis){
 		.time = guest_time(gw->guest, axis->time),
 		.orientation = axis->orientation,
@@ -168,7 +163,7 @@ void guest_window_input_pointer_frame(struct window *window)
 	if (gw->guest->waiting.window != NULL) {
 		return;
 	}
-	struct link_msg msg = message(gw, LINK_POINTER_FRAME);
+	LINK_MSG(msg, LINK_POINTER_FRAME, gw->id);
 	guest_send(gw->guest, &msg);
 }
 

@@ -78,7 +78,7 @@ struct wlr_scene_node *layer_place_above(struct layer *layer, struct wlr_scene_n
 static void region_of(pixman_region32_t *region, const struct link_rect *rects, uint32_t count,
 	const struct link_rect *bounds)
 {
-	pixman_box32_t boxes[LINK_MAX_RECTS];
+	pixman_box32_t boxes[LINK_MAX_RECTS] LINK_UNINITIALIZED;
 	int used = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		struct link_rect part;

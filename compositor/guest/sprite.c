@@ -181,7 +181,7 @@ void sprite_frame(struct sprite *sprite, uint32_t time)
 		return;
 	}
 	sprite->frame_wanted = false;
-	struct link_msg msg = {.opcode = LINK_FRAME, .object = sprite->id};
+	LINK_MSG(msg, LINK_FRAME, sprite->id);
 	msg.frame.time = guest_time(sprite->guest, time);
 	guest_send(sprite->guest, &msg);
 }

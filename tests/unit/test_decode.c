@@ -9,6 +9,7 @@
 
 #include "protocol/decode.h"
 #include "protocol/encode.h"
+#include "protocol/spec.h"
 #include "samples.h"
 
 /* Decodes from an allocation of exactly size bytes, so that a sanitizer sees each byte too far. */
@@ -341,9 +342,34 @@ static void names(void **state)
 	assert_string_equal(decode_error_name(LINK_ERROR_LAST + 1), "unknown");
 }
 
+/* LINK_MSG clears what encode looks at whatever the counts say: all fields, and these counts. */
+static void cleared_part_has_all_fields(void **state)
+{
+	static const struct spec_list *const lists[] = {
+		&spec_link, &spec_memory, &spec_window, &spec_commit, &spec_input};
+	for (size_t list = 0; list < COUNT_OF(lists); list++) {
+		for (size_t i = 0; i < lists[list]->count; i++) {
+			const struct message_spec *spec = &lists[list]->specs[i];
+			for (size_t k = 0; k < spec->field_count; k++) {
+				assert_true(spec->fields[k].offset + sizeof(uint64_t)
+					    <= LINK_MSG_CLEARED);
+			}
+			for (size_t k = 0; k < SPEC_MAX_TAILS; k++) {
+				assert_true(spec->tails[k].count_offset < LINK_MSG_CLEARED);
+			}
+		}
+	}
+	LINK_MSG(msg, LINK_PONG, 7);
+	assert_int_equal(msg.opcode, LINK_PONG);
+	assert_int_equal(msg.object, 7);
+	assert_int_equal(msg.fd_count, 0);
+	assert_int_equal(msg.serial.serial, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(cleared_part_has_all_fields),
 		cmocka_unit_test(every_opcode_has_a_sample),
 		cmocka_unit_test(layout_is_the_documented_one),
 		cmocka_unit_test(round_trip),

@@ -109,12 +109,21 @@ def test_a_drag_leaves_no_trail(scaled):
 @pytest.mark.parametrize("scale", [1, 3])
 def test_outputs_far_from_the_origin_show_the_background(scale):
     """Their places add up to more than 16 bits of px."""
-    desk = desk_of("12000x120", scale, outputs=4)
+    desk = desk_of("12000x360", scale, outputs=4)
     try:
         link = desk.link("work")
         for number in range(1, 5):
             output = f"HEADLESS-{number}"
             wait_for(lambda: is_background(desk, scale, output), f"the background of {output}")
+        desk.run("wlrctl", "pointer", "move", "99999", "-9999")
+        window = link.toplevel(150, 40, GREEN)
+        link.expect(rawlink.FRAME, window.id)
+        content, last = desk.windows("work")[0]["content"], desk.state()["outputs"][-1]
+        content["x"] -= last["geometry"]["x"]
+        assert 0 < content["x"] < last["geometry"]["width"], "it is where the pointer is"
+        assert colours(desk.screenshot(last["name"]), at_scale(content, scale)) == {rgb(GREEN)}
+        window.destroy()
+        wait_for(lambda: is_background(desk, scale, last["name"]), "the window to be gone")
         link.close()
     finally:
         desk.finish()

@@ -125,21 +125,27 @@ static struct link_rect find_core(const struct layer_update *update)
 	return best;
 }
 
-/* damage NULL: all of it. */
+/* wlroots takes one px for opaque whose alpha is 255 when it is set, by a format with alpha too. */
+static bool is_single_px(const struct wlr_buffer *view)
+{
+	return view->width == 1 && view->height == 1;
+}
+
 static void set_buffer(struct layer *layer, const struct layer_update *update,
 	struct wlr_buffer *view, const pixman_region32_t *damage)
 {
 	bool same_view = layer->opaque == (view == &update->buffer->opaque.base);
 	bool same = same_view && layer->state.buffer == update->state->buffer;
-	if (!same_view) {
+	if (same && !pixman_region32_not_empty(damage)) {
+		return;
+	}
+	bool may_hide_less = !same_view || is_single_px(view);
+	if (may_hide_less) {
 		/* The scene looks anew at what this hides only when a node gets or loses a buffer. */
 		wlr_scene_buffer_set_buffer(layer->node, NULL);
 	}
-	if (!same || pixman_region32_not_empty(damage)) {
-		/* The other view may look different everywhere. */
-		wlr_scene_buffer_set_buffer_with_damage(
-			layer->node, view, same_view ? damage : NULL);
-	}
+	/* The other view may look different everywhere. */
+	wlr_scene_buffer_set_buffer_with_damage(layer->node, view, may_hide_less ? NULL : damage);
 }
 
 static void set_core(

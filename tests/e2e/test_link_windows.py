@@ -134,6 +134,25 @@ def test_transparent_pixels_show_the_base_and_nothing_else(desk):
         check_rings(image, desk.state())
 
 
+def test_a_single_pixel_may_become_transparent(desk):
+    """What it hid before is drawn again: another layer, or the base."""
+    work = desk.link("work")
+    window = work.toplevel(300, 200, opaque(MARK_WORK), show=False)
+    pixel = rawlink.Image(work, 1, 1, AR24)
+    for argb, left, right in ((0xFF00C000, rgb(0x00C000), rgb(0x00C000)),
+                              (0x00000000, rgb(MARK_WORK), rgb(base(WORK))),
+                              (0xFF00C000, rgb(0x00C000), rgb(0x00C000))):
+        pixel.fill(argb)
+        window.commit_layers([layer(1, window.image.id, 0, 0, 150, 200, source=(0, 0, 150, 200)),
+                              layer(2, pixel.id, 0, 0, 300, 200, damage=[(0, 0, 1, 1)])])
+        work.expect(rawlink.FRAME, window.id)
+        box = only_window(desk, "work")["content"]
+        image = desk.screenshot()
+        for x, wanted in ((box["x"], left), (box["x"] + 150, right)):
+            part = image.crop((x, box["y"], x + 150, box["y"] + 200))
+            assert part.getcolors() == [(150 * 200, wanted)]
+
+
 def test_round_corners_of_a_popup_show_its_domains_colour(desk):
     """A menu with a shadow around it: the ring is at its geometry, what lies outside of it is cut."""
     work = desk.link("work")

@@ -181,10 +181,12 @@ static void log_unshared(struct content *content)
 	}
 }
 
-/* Makes shown of what is pending. */
+/* Makes shown of what is pending. What is shown at the pointer is small, and drawn by applications with
+ * one buffer, too: a copy gives it back at once. */
 static enum staging_result share(struct content *content, size_t *copied)
 {
-	if (share_by_forwarding(content)) {
+	bool small = sprite_from_surface(content->proxy, content->surface) != NULL;
+	if (!small && share_by_forwarding(content)) {
 		return STAGING_DONE;
 	}
 	return share_by_copying(content, copied);
@@ -210,6 +212,14 @@ enum content_result content_prepare(struct content *content, size_t *copied)
 		log_unshared(content);
 	}
 	return CONTENT_NONE;
+}
+
+void content_settle(struct content *content)
+{
+	size_t copied = 0;
+	if (content->pending != NULL && share_by_copying(content, &copied) == STAGING_DONE) {
+		drop_pending(content);
+	}
 }
 
 void content_avoid_pool(struct content *content, const struct pool *pool)

@@ -48,6 +48,9 @@ enum content_result content_prepare(struct content *content, size_t *copied);
 /* The host has no room for pool: what is shown of it is shared in another way, where there is one. */
 void content_avoid_pool(struct content *content, const struct pool *pool);
 
+/* Nobody shows it now: the application gets its buffer back all the same, where memory allows. */
+void content_settle(struct content *content);
+
 /* A commit that names shown was sent. */
 void content_mark_sent(struct content *content);
 

@@ -163,7 +163,8 @@ void drag_flush(struct drag *drag)
 	struct link_msg msg = {
 		.opcode = LINK_DRAG_ICON,
 		.object = drag->icon->id,
-		.drag_icon = {.x = drag->x, .y = drag->y},
+		.drag_icon = {.x = geometry_clamp(drag->x, -LINK_MAX_ICON, LINK_MAX_ICON),
+			.y = geometry_clamp(drag->y, -LINK_MAX_ICON, LINK_MAX_ICON)},
 	};
 	proxy_link_send(&drag->proxy->link, &msg);
 }

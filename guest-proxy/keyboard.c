@@ -103,13 +103,15 @@ void keyboard_leave(struct keyboard *keyboard)
 	wlr_seat_keyboard_clear_focus(keyboard->seat);
 }
 
+/* The host says who gets keys. Grabs in here have no say: a drag's would swallow the release of a key
+ * that was pressed before it. */
 void keyboard_key(struct keyboard *keyboard, const struct link_key *key)
 {
 	if (keyboard->window != NULL) {
 		if (key->pressed != 0) {
 			window_note_act(keyboard->window, key->serial);
 		}
-		wlr_seat_keyboard_notify_key(keyboard->seat, key->time, key->key,
+		wlr_seat_keyboard_send_key(keyboard->seat, key->time, key->key,
 			key->pressed != 0 ? WL_KEYBOARD_KEY_STATE_PRESSED
 					  : WL_KEYBOARD_KEY_STATE_RELEASED);
 	}
@@ -118,5 +120,5 @@ void keyboard_key(struct keyboard *keyboard, const struct link_key *key)
 void keyboard_set_modifiers(struct keyboard *keyboard, const struct link_modifiers *modifiers)
 {
 	keyboard->wlr.modifiers = to_wlr(modifiers);
-	wlr_seat_keyboard_notify_modifiers(keyboard->seat, &keyboard->wlr.modifiers);
+	wlr_seat_keyboard_send_modifiers(keyboard->seat, &keyboard->wlr.modifiers);
 }

@@ -130,16 +130,10 @@ bool sprite_use(struct sprite *sprite)
 	return true;
 }
 
-static void check_unseen(struct wlr_surface *surface, int x, int y, void *data)
-{
-	unseen_check(data, surface);
-}
-
 void sprite_leave(struct sprite *sprite)
 {
 	if (sprite != NULL) {
 		sprite->used = false;
-		wlr_surface_for_each_surface(sprite->surface, check_unseen, &sprite->proxy->unseen);
 	}
 }
 

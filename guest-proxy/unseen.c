@@ -6,21 +6,21 @@
 
 #include "guest-proxy/content.h"
 #include "guest-proxy/proxy.h"
-#include "guest-proxy/sprite.h"
 #include "guest-proxy/window.h"
 
+/* For a frame, or for its buffer. */
 static bool waits(const struct wlr_surface *surface)
 {
-	return !wl_list_empty(&surface->current.frame_callback_list);
+	const struct content *content = surface->data;
+	return !wl_list_empty(&surface->current.frame_callback_list)
+	       || (content != NULL && content->pending != NULL);
 }
 
-static bool is_shown(const struct unseen *unseen, struct wlr_surface *surface)
+/* A sprite may be hidden by the host at any time, and is answered sooner while it is not. */
+static bool is_shown(struct wlr_surface *surface)
 {
 	const struct window *window = window_from_surface(surface);
-	const struct sprite *sprite = sprite_from_surface(unseen->proxy, surface);
-	bool known =
-		window != NULL ? window->live : sprite != NULL && sprite->id != 0 && sprite->used;
-	return known && surface->mapped;
+	return window != NULL && window->live && surface->mapped;
 }
 
 static int handle_timer(void *data)
@@ -31,8 +31,9 @@ static int handle_timer(void *data)
 	unseen->armed = false;
 	struct content *content;
 	wl_list_for_each(content, &unseen->proxy->contents, link) {
-		if (waits(content->surface) && !is_shown(unseen, content->surface)) {
+		if (waits(content->surface) && !is_shown(content->surface)) {
 			wlr_surface_send_frame_done(content->surface, &now);
+			content_settle(content);
 		}
 	}
 	return 0;
@@ -53,7 +54,7 @@ void unseen_finish(struct unseen *unseen)
 /* Looked at again later: the initial commit of a window is one of a mere surface still. */
 void unseen_check(struct unseen *unseen, struct wlr_surface *surface)
 {
-	if (!unseen->armed && waits(surface) && !is_shown(unseen, surface)) {
+	if (!unseen->armed && waits(surface) && !is_shown(surface)) {
 		unseen->armed = true;
 		wl_event_source_timer_update(unseen->timer, UNSEEN_FRAME_MS);
 	}

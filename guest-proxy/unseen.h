@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Frame callbacks of surfaces that the host will not show as they are: without a role, a picture or a
- * window. Nothing paces them, so they are answered slowly, and an application that waits for one goes
- * on. Surfaces of a window wait for the host's FRAME instead.
+ * Surfaces that the host will not show as they are: without a role, a picture or a window. Nothing paces
+ * them, so frame callbacks are answered slowly, and buffers given back: an application that waits for
+ * one goes on. Surfaces of a window wait for the host's FRAME instead. A cursor waits for both: whether
+ * the host shows it can change at any time.
  */
 #ifndef GUEST_PROXY_UNSEEN_H
 #define GUEST_PROXY_UNSEEN_H

@@ -4,11 +4,14 @@
  */
 #include "tests/unit/harness.h"
 
+#include <linux/input-event-codes.h>
+
 #include <string.h>
 
 #include "stage.h"
 #include "stage_host.h"
 #include "stage_input.h"
+#include "stage_keyboard.h"
 #include "stage_pointer.h"
 #include "stage_window.h"
 
@@ -344,6 +347,43 @@ static void a_lost_link_cancels(void **state)
 	assert_int_equal(told.drops, 0);
 }
 
+static void an_icon_far_from_the_pointer_comes_nearer(void **state)
+{
+	ask(icon);
+	stage_expect(LINK_DRAG_ICON);
+	wl_surface_offset(icon, -3000, 1000);
+	wl_surface_commit(icon);
+	const struct link_drag_icon *told_icon = &stage_expect(LINK_DRAG_ICON)->drag_icon;
+	assert_int_equal(told_icon->x, -LINK_MAX_ICON);
+	assert_int_equal(told_icon->y, LINK_MAX_ICON);
+	/* It is what the application says that is added up. */
+	wl_surface_offset(icon, 2990, -990);
+	wl_surface_commit(icon);
+	told_icon = &stage_expect(LINK_DRAG_ICON)->drag_icon;
+	assert_int_equal(told_icon->x, -10);
+	assert_int_equal(told_icon->y, 10);
+	end(LINK_DRAG_END_CANCELLED);
+}
+
+static void a_key_that_was_held_before_goes_up(void **state)
+{
+	stage_keyboard_give(origin, first.surface);
+	stage_keyboard_press(origin);
+	begin();
+	struct link_msg key = {
+		.opcode = LINK_KEY,
+		.object = origin,
+		.key = {.serial = stage_serial(), .time = 6, .key = KEY_Q, .pressed = 0},
+	};
+	stage_say(&key);
+	stage_wait(stage_input.key == KEY_Q
+		   && stage_input.key_state == WL_KEYBOARD_KEY_STATE_RELEASED);
+	const struct link_msg none = {.opcode = LINK_MODIFIERS, .object = origin};
+	stage_say(&none);
+	stage_wait(stage_input.modifiers == 0);
+	end(LINK_DRAG_END_CANCELLED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -359,6 +399,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_press_must_be_in_the_window, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			the_icon_is_a_sprite_at_the_pointer, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			an_icon_far_from_the_pointer_comes_nearer, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_key_that_was_held_before_goes_up, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_lost_link_cancels, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,12 +2,17 @@
 """What the end-to-end tests share. Run by tools/check, or by hand:
 CLOISON_BUILD=build tools/toolbox pytest tests/e2e"""
 
+import signal
+
 import pytest
 
 from desk import BUILD, Desk
 
 
 def pytest_sessionstart(session):
+    # Under nohup it is ignored, which programs inherit; those here must end by it.
+    if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     if not (BUILD / "compositor/cloison").exists():
         pytest.exit(f"{BUILD}/compositor/cloison is not there: build it, or set CLOISON_BUILD", 2)
 

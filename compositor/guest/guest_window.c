@@ -10,6 +10,7 @@
 #include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/sprite.h"
 #include "compositor/input/input.h"
+#include "protocol/geometry.h"
 
 struct guest_window *guest_window_from(struct window *window)
 {
@@ -75,11 +76,16 @@ struct guest_window *guest_window_create(struct guest *guest, const struct link_
 	return gw;
 }
 
+/* The box may be larger than the content: what the guest has beyond that is not content. */
 void guest_window_clip(struct guest_window *gw)
 {
-	struct wlr_box view = window_view(&gw->window);
-	const struct link_rect box = {view.x, view.y, view.width, view.height};
-	layer_list_clip(&gw->layers, &box, gw->window.scale);
+	const struct window *window = &gw->window;
+	struct wlr_box view = window_view(window);
+	const struct link_rect shown = {view.x, view.y, view.width, view.height};
+	const struct link_rect content = {0, 0, window->full_width, window->full_height};
+	struct link_rect box;
+	geometry_rect_intersect(&shown, &content, &box);
+	layer_list_clip(&gw->layers, &box, window->scale);
 }
 
 void guest_window_destroy(struct guest_window *gw)

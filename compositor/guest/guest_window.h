@@ -56,7 +56,7 @@ void guest_window_destroy(struct guest_window *gw);
 /* A popup that shows nothing any more. */
 bool guest_window_is_gone(const struct guest_window *gw);
 
-/* Fits the layers to the window's box: after a commit, and when the host changed the box. */
+/* Cuts the layers to the content, as far as the window's box shows it: after a commit, and when the host changed the box. */
 void guest_window_clip(struct guest_window *gw);
 
 /* Messages. */

@@ -81,10 +81,12 @@ void window_update_popups(struct window *window)
 	}
 }
 
-/* Content boxes of popups must lie in this. Layout coordinates. */
+/* Content boxes of popups must lie in this, which is never empty. Layout coordinates. */
 static struct wlr_box constraint_of(const struct window *popup)
 {
-	return window_inner_of(popup, window_area(popup));
+	struct wlr_box constraint = window_inner_of(popup, window_area(popup));
+	window_max_content(popup, &constraint.width, &constraint.height);
+	return constraint;
 }
 
 struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32_t height)

@@ -223,6 +223,17 @@ def test_layers_outside_of_the_content_are_cut(desk):
         check_rings(image, state)
 
 
+def test_layers_are_cut_to_a_content_smaller_than_its_frame(desk):
+    work = desk.link("work")
+    window = work.toplevel(20, 10, opaque(MARK_WORK), show=False)
+    spill = rawlink.Image(work, 100, 100).fill(opaque(MARK_WORK))
+    window.commit_layers([layer(1, window.image.id, 0, 0, 20, 10), layer(2, spill.id, 15, 5, 100, 100)])
+    work.expect(rawlink.FRAME, window.id)
+    box = only_window(desk, "work")["content"]
+    assert box["width"] > 20 and box["height"] > 10
+    check_part(desk.screenshot(), box, (0, 0, 20, 10), MARK_WORK, base(WORK))
+
+
 def test_layers_crop_scale_and_turn(desk):
     """A buffer of four colours, a quarter of it enlarged; then the whole of it turned."""
     work = desk.link("work")

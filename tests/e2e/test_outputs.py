@@ -35,6 +35,9 @@ def test_a_screen_too_small_for_a_panel_breaks_nothing(mode):
             window.width, window.height = size
             window.commit(image=rawlink.Image(link, *size))
         popup = link.popup(window, rawlink.positioner((0, 0, 1, 1), (100, 100)), GREY)
+        link.sync()
+        boxes = [shown["content"] for shown in desk.windows("personal")]
+        assert len(boxes) == 2 and all(box["width"] >= 1 and box["height"] >= 1 for box in boxes)
         popup.destroy()
         window.destroy()
         wait_for(lambda: not desk.windows("personal"), "the window to go")

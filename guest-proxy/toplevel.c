@@ -12,6 +12,11 @@
 #include "protocol/geometry.h"
 #include "protocol/log.h"
 
+/* What a request of the application leads to: the host has no window menu. */
+#define CAPABILITIES                                                                               \
+	(WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MAXIMIZE | WLR_XDG_TOPLEVEL_WM_CAPABILITIES_FULLSCREEN   \
+		| WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MINIMIZE)
+
 struct toplevel {
 	struct window window;
 	struct wlr_xdg_toplevel *xdg;
@@ -239,6 +244,8 @@ void toplevel_create(struct proxy *proxy, struct wlr_xdg_toplevel *xdg)
 		return;
 	}
 	toplevel->xdg = xdg;
+	/* They go out with the first configure; wlr_xdg_toplevel_set_wm_capabilities would send one. */
+	xdg->scheduled.wm_capabilities = CAPABILITIES;
 	window_init(&toplevel->window, proxy, xdg->base, &toplevel_impl);
 	toplevel_request_init(&toplevel->request, &toplevel->window);
 	listen(toplevel);

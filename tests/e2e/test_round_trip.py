@@ -50,6 +50,14 @@ def test_the_first_configure(app):
         window.destroy()
 
 
+def test_the_desktop_claims_no_more_than_there_is(app):
+    """Maximize, fullscreen, minimize; there is no window menu."""
+    window = app.toplevel("window")
+    (event,) = app.client.all(window.role, "wm_capabilities")
+    (data,) = event.args
+    assert {int.from_bytes(data[at:at + 4], "little") for at in range(0, len(data), 4)} == {2, 3, 4}
+
+
 def states(window):
     """Of the configures since the last forget, without ACTIVATED."""
     found = []

@@ -253,6 +253,19 @@ static void answer(struct walk *walk)
 	walk->asked = false;
 }
 
+/* The host answers only CREATE, although it was asked for more since: no answer to that. */
+static void answer_creation(struct walk *walk)
+{
+	unsigned repositions = walk->popup.repositions, configures = walk->popup.configures;
+	stage_settle();
+	assert_int_equal(walk->created, stage_count(LINK_POPUP_CREATE) - 1);
+	walk->created++;
+	walk->id = stage_expect(LINK_POPUP_CREATE)->object;
+	walk->serial = place(walk->id, 0, ++walk->x, 0);
+	stage_wait(walk->popup.configures == configures + 1);
+	assert_int_equal(walk->popup.repositions, repositions);
+}
+
 static void step(struct walk *walk, char letter)
 {
 	switch (letter) {
@@ -271,6 +284,9 @@ static void step(struct walk *walk, char letter)
 	case 'a':
 		answer(walk);
 		break;
+	case 'o':
+		answer_creation(walk);
+		break;
 	case 'd':
 		draw(&walk->popup);
 		assert_int_equal(stage_expect(LINK_WINDOW_COMMIT)->commit.serial, walk->serial);
@@ -285,11 +301,13 @@ static void step(struct walk *walk, char letter)
 	}
 }
 
-/* m made, c initial commit, r repositioned, s settled, a the host answers, d drawn, u unmapped */
+/* m made, c initial commit, r repositioned, s settled, a the host answers, o it answers
+ * only the creation, d drawn, u unmapped */
 static const char *const orders[] = {
 	"mcad", /* Qt 5, GTK 3, Chromium */
 	"mcrad", /* Qt 6 */
 	"mcsrad", /* the same with a quick host */
+	"mcsrsoad", /* with a slow one */
 	"mrcad", /* before the initial commit */
 	"mrsrcad", "mcrrsrad", /* GTK 4: until its size has settled */
 	"mcadrad", /* a completion list */

@@ -54,12 +54,19 @@ class Start:
         assert process.returncode == 1 and len(lines) == 1, (process.returncode, lines)
         return lines[0]
 
-    def halves(self):
-        """The processes of a VM that runs, once it does: backend and QEMU."""
+    def pid(self, name):
+        """What is in a file that the tool writes, maybe just now; 0: nothing."""
+        try:
+            return int((self.folder / f"{name}.pid").read_text() or 0)
+        except FileNotFoundError:
+            return 0
+
+    def halves(self, process):
+        """The processes of the VM of a tool, once it runs: backend and QEMU. Files of a tool that was
+        killed stay until the next one, which removes them before it writes its own number."""
         def pids():
-            files = [self.folder / f"{name}.pid" for name in ("vhost", "qemu")]
-            found = [int(file.read_text() or 0) for file in files if file.exists()]
-            return found if len(found) == 2 and all(alive(pid) for pid in found) else None
+            found = [self.pid("vhost"), self.pid("qemu")]
+            return found if self.pid("vm") == process.pid and all(map(alive, found)) else None
         return wait_for(pids, "both halves")
 
 
@@ -129,7 +136,7 @@ def test_no_runtime_dir(start):
 
 def test_second_vm_of_a_domain(start):
     process = start.popen()
-    halves = start.halves()
+    halves = start.halves(process)
     assert f"runs already (process {process.pid})" in start.fails()
     assert all(alive(pid) for pid in halves)
     process.terminate()
@@ -140,7 +147,7 @@ def test_second_vm_of_a_domain(start):
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_one_half_ends(start, victim, how):
     process = start.popen()
-    halves = start.halves()
+    halves = start.halves(process)
     os.kill(halves[0 if victim == "backend" else 1], how)
     said = process.communicate(timeout=PATIENCE)[1]
     assert process.returncode != 0
@@ -153,12 +160,12 @@ def test_one_half_ends(start, victim, how):
 def test_the_tool_ends(start, how):
     """Even when it cannot clean up, nothing runs on, and the next start works."""
     process = start.popen()
-    halves = start.halves()
+    halves = start.halves(process)
     process.send_signal(how)
     process.communicate(timeout=PATIENCE)
     wait_for(lambda: not any(alive(pid) for pid in halves), "both halves to end")
     again = start.popen()
-    start.halves()
+    start.halves(again)
     again.terminate()
     again.communicate(timeout=PATIENCE)
     assert again.returncode == 128 + signal.SIGTERM

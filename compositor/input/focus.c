@@ -131,6 +131,7 @@ void focus_user_acts(struct server *server)
 	server->focus->launch.domain = NULL;
 }
 
+/* True once: when its domain has the focus only an act of the user takes that away again. */
 static bool was_launched(const struct focus *focus, const struct window *window)
 {
 	return focus->launch.domain == window->domain && window->number > focus->launch.after
@@ -140,11 +141,7 @@ static bool was_launched(const struct focus *focus, const struct window *window)
 void focus_offer(struct server *server, struct window *window)
 {
 	const struct domain *last = server->focus->domain;
-	bool launched = was_launched(server->focus, window);
-	if (launched) {
-		focus_forget_launch(server, window->domain);
-	}
-	if (!last || last == window->domain || launched) {
+	if (!last || last == window->domain || was_launched(server->focus, window)) {
 		give(server, window);
 	}
 }

@@ -17,6 +17,15 @@ def pytest_sessionstart(session):
         pytest.exit(f"{BUILD}/compositor/cloison is not there: build it, or set CLOISON_BUILD", 2)
 
 
+@pytest.fixture(autouse=True)
+def nothing_left():
+    """A test that fails before it has finished its desks leaves nothing of them running."""
+    before = list(Desk.unfinished)
+    yield
+    for desk in [desk for desk in Desk.unfinished if desk not in before]:
+        desk.abandon()
+
+
 @pytest.fixture
 def desk():
     """A compositor with the domains work and personal, both down."""

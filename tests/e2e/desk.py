@@ -79,7 +79,10 @@ def environment(runtime, **more):
 
 
 class Desk:
+    unfinished = []  # in the order in which they were made
+
     def __init__(self, config=CONFIG, **env):
+        Desk.unfinished.append(self)
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="cl-", dir="/tmp"))
         self.runtime = self.dir / "run"
         self.runtime.mkdir(mode=0o700)
@@ -130,7 +133,19 @@ class Desk:
             if self.process.poll() is None:
                 self.process.kill()
                 self.process.wait()
-            shutil.rmtree(self.dir)
+            self.abandon()
+
+    def abandon(self):
+        """Whatever still runs in its folder ends, and the folder goes. For tests that failed, too."""
+        Desk.unfinished.remove(self)
+        here = f"XDG_RUNTIME_DIR={self.dir}/".encode()
+        for entry in pathlib.Path("/proc").iterdir():
+            try:
+                if entry.name.isdecimal() and here in (entry / "environ").read_bytes():
+                    os.kill(int(entry.name), signal.SIGKILL)
+            except OSError:
+                pass  # gone meanwhile, or somebody else's
+        shutil.rmtree(self.dir)
 
     def log(self):
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""

@@ -13,7 +13,7 @@
 #define HIDDEN 0u
 #define DEFAULT_SHAPE ((uint32_t)WP_CURSOR_SHAPE_DEVICE_V1_SHAPE_DEFAULT)
 
-static int32_t clamp_hot(int32_t value)
+static int32_t clamp_hot(int64_t value)
 {
 	return geometry_clamp(value, 0, LINK_MAX_CURSOR);
 }
@@ -58,8 +58,8 @@ static void handle_image_commit(struct wl_listener *listener, void *data)
 	const struct wlr_surface_state *state = &cursor->image->surface->current;
 	if ((state->committed & WLR_SURFACE_STATE_OFFSET) != 0
 		&& (state->dx != 0 || state->dy != 0)) {
-		cursor->hot_x = clamp_hot(cursor->hot_x - state->dx);
-		cursor->hot_y = clamp_hot(cursor->hot_y - state->dy);
+		cursor->hot_x = clamp_hot((int64_t)cursor->hot_x - state->dx);
+		cursor->hot_y = clamp_hot((int64_t)cursor->hot_y - state->dy);
 		cursor->dirty = true;
 		proxy_schedule_flush(cursor->proxy);
 	}

@@ -7,6 +7,7 @@
 
 #include "guest-proxy/proxy.h"
 #include "guest-proxy/window_commit.h"
+#include "protocol/geometry.h"
 
 void window_init(struct window *window, struct proxy *proxy, struct wlr_xdg_surface *xdg,
 	const struct window_impl *impl)
@@ -147,11 +148,18 @@ void window_frame(struct window *window, uint32_t time)
 	wlr_surface_for_each_surface(window->xdg->surface, send_frame_done, &when);
 }
 
+/* Without a geometry of its own, wlroots has added up subsurfaces that may be anywhere. */
 struct wlr_box window_geometry(const struct window *window)
 {
 	struct wlr_box box;
 	wlr_xdg_surface_get_geometry(window->xdg, &box);
-	return box;
+	const int32_t most = (int32_t)LINK_MAX_DIMENSION;
+	return (struct wlr_box){
+		.x = geometry_clamp(box.x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
+		.y = geometry_clamp(box.y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
+		.width = geometry_clamp(box.width, 1, most),
+		.height = geometry_clamp(box.height, 1, most),
+	};
 }
 
 struct wlr_surface *window_surface_at(

@@ -89,7 +89,8 @@ void window_forget(struct window *window);
 /* The host showed the last commit at time, in ms: the application may draw the next. */
 void window_frame(struct window *window, uint32_t time);
 
-/* What of its surface is content, in surface coordinates: wl_surfaces may be larger. */
+/* What of its surface is content, in surface coordinates: wl_surfaces may be larger. Never more than
+ * the link can say, whatever the application says. */
 struct wlr_box window_geometry(const struct window *window);
 
 /* The surface of the window that takes input at a position in its content, or NULL. */

@@ -20,6 +20,12 @@ struct collection {
 	struct layer_source sources[LINK_MAX_LAYERS];
 };
 
+/* Without wrapping: what is too far away is too far in any case. */
+static int32_t difference(int a, int b)
+{
+	return geometry_clamp((int64_t)a - b, INT32_MIN, INT32_MAX);
+}
+
 static struct layer_source describe(
 	const struct collection *collection, const struct content *content, int x, int y)
 {
@@ -28,8 +34,8 @@ static struct layer_source describe(
 	return (struct layer_source){
 		.id = content->layer,
 		.buffer = content->shown->id,
-		.x = x - collection->geometry.x,
-		.y = y - collection->geometry.y,
+		.x = difference(x, collection->geometry.x),
+		.y = difference(y, collection->geometry.y),
 		.width = state->width,
 		.height = state->height,
 		.scale = state->scale,
@@ -84,9 +90,8 @@ static void send(const struct window_commit *state, struct collection *collectio
 	commit->serial = state->serial;
 	layers_fill(commit, collection->sources, collection->count, link->limits.max_rects);
 	if (commit->layer_count > 0) {
-		const int32_t most = (int32_t)LINK_MAX_DIMENSION;
-		commit->width = (uint32_t)geometry_clamp(collection->geometry.width, 1, most);
-		commit->height = (uint32_t)geometry_clamp(collection->geometry.height, 1, most);
+		commit->width = (uint32_t)collection->geometry.width;
+		commit->height = (uint32_t)collection->geometry.height;
 	} else if (*state->layers == 0) {
 		return;
 	}

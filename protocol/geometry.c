@@ -91,7 +91,8 @@ struct link_rect geometry_rect_union(const struct link_rect *a, const struct lin
 	return (struct link_rect){left, top, span(left, right), span(top, bottom)};
 }
 
-int32_t geometry_clamp(int32_t value, int32_t low, int32_t high)
+int32_t geometry_clamp(int64_t value, int32_t low, int32_t high)
 {
-	return max(low, min(value, high));
+	int64_t capped = value > high ? high : value;
+	return (int32_t)(capped < low ? low : capped);
 }

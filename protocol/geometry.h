@@ -31,6 +31,7 @@ bool geometry_rect_intersect(
 /* The smallest rectangle around both; an empty one does not count. Inputs must be valid. */
 struct link_rect geometry_rect_union(const struct link_rect *a, const struct link_rect *b);
 
-int32_t geometry_clamp(int32_t value, int32_t low, int32_t high);
+/* value is as wide as a sum or difference of two int32_t. */
+int32_t geometry_clamp(int64_t value, int32_t low, int32_t high);
 
 #endif

@@ -136,6 +136,12 @@ static void the_hotspot_is_kept_in_bounds_and_moved(void **state)
 	image = &stage_expect(LINK_CURSOR_IMAGE)->cursor_image;
 	assert_int_equal(image->hot_x, 8);
 	assert_int_equal(image->hot_y, 13);
+	/* A difference that would wrap. */
+	wl_surface_offset(surface, INT32_MIN, INT32_MIN);
+	wl_surface_commit(surface);
+	image = &stage_expect(LINK_CURSOR_IMAGE)->cursor_image;
+	assert_int_equal(image->hot_x, LINK_MAX_CURSOR);
+	assert_int_equal(image->hot_y, LINK_MAX_CURSOR);
 }
 
 static void keep_time(void *data, struct wl_callback *callback, uint32_t time)

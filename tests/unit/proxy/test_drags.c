@@ -362,6 +362,12 @@ static void an_icon_far_from_the_pointer_comes_nearer(void **state)
 	told_icon = &stage_expect(LINK_DRAG_ICON)->drag_icon;
 	assert_int_equal(told_icon->x, -10);
 	assert_int_equal(told_icon->y, 10);
+	/* A sum that would wrap. */
+	wl_surface_offset(icon, INT32_MIN, INT32_MAX);
+	wl_surface_commit(icon);
+	told_icon = &stage_expect(LINK_DRAG_ICON)->drag_icon;
+	assert_int_equal(told_icon->x, -LINK_MAX_ICON);
+	assert_int_equal(told_icon->y, LINK_MAX_ICON);
 	end(LINK_DRAG_END_CANCELLED);
 }
 

@@ -125,6 +125,33 @@ static void is_announced_with_what_it_says(void **state)
 	assert_int_equal(stage_expect(LINK_WINDOW_DESTROY)->object, id);
 }
 
+/* wlroots adds up what they cover, and that wraps: the link must not hear of it. */
+static void subsurfaces_may_be_anywhere(void **state)
+{
+	static const int32_t places[] = {INT32_MIN, INT32_MAX, -2000000000, 70000};
+	struct stage_toplevel toplevel;
+	stage_toplevel_show(&toplevel, 300, 200);
+	struct wl_surface *child = wl_compositor_create_surface(stage_compositor);
+	struct wl_subsurface *role =
+		wl_subcompositor_get_subsurface(stage_subcompositor, child, toplevel.surface);
+	struct wl_buffer *buffer = stage_buffer(50, 50, 0xffffffff, true);
+	wl_surface_attach(child, buffer, 0, 0);
+	wl_surface_commit(child);
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		stage_forget();
+		wl_subsurface_set_position(role, places[i], places[i]);
+		wl_surface_commit(toplevel.surface);
+		const struct link_window_commit *commit =
+			&stage_expect(LINK_WINDOW_COMMIT)->commit;
+		assert_in_range(commit->width, 1, LINK_MAX_DIMENSION);
+		assert_in_range(commit->height, 1, LINK_MAX_DIMENSION);
+	}
+	wl_subsurface_destroy(role);
+	wl_surface_destroy(child);
+	wl_buffer_destroy(buffer);
+	stage_toplevel_destroy(&toplevel);
+}
+
 static void frames_are_the_hosts(void **state)
 {
 	struct stage_toplevel toplevel;
@@ -326,6 +353,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(is_announced_with_what_it_says, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_never_shown_is_answered, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_shown_window_waits_for_the_host, setup, teardown),
+		cmocka_unit_test_setup_teardown(subsurfaces_may_be_anywhere, setup, teardown),
 		cmocka_unit_test_setup_teardown(frames_are_the_hosts, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			unmapped_window_comes_back_as_a_new_one, setup, teardown),

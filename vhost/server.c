@@ -101,6 +101,14 @@ static void server_dispatch(struct server *server, const uint32_t ready[static W
 	}
 }
 
+/* Whoever ends us because QEMU has ended must not hide why: the host tells the user. */
+static void server_stop(struct server *server, uint32_t front_end)
+{
+	if ((front_end & EPOLLHUP) != 0) {
+		device_finish(&server->device, LINK_BYE_VM_GONE);
+	}
+}
+
 bool server_run(struct server *server, int stop_fd)
 {
 	bool more = false;
@@ -115,6 +123,7 @@ bool server_run(struct server *server, int stop_fd)
 			return false;
 		}
 		if (ready[SLOT_STOP] != 0) {
+			server_stop(server, ready[SLOT_FRONT_END]);
 			break;
 		}
 		server_dispatch(server, ready);

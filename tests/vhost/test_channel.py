@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The proxy's rings, from OPEN to every way to end."""
 import os
+import signal
+import socket
 import struct
 
 import wire
@@ -161,6 +163,16 @@ def test_next_vm_in_the_same_turn(world):
         world.vm = world.backend.machine()
     world.vm.start()
     world.open_channel()
+
+
+def test_stopped_because_the_vm_has_gone(world):
+    """tools/vm stops the backend of a QEMU that ended: the compositor hears of the VM all the same."""
+    world.open_channel()
+    with world.backend.frozen():
+        world.vm.sock.shutdown(socket.SHUT_RDWR)
+        world.backend.process.send_signal(signal.SIGTERM)
+    world.compositor.expect_end(wire.BYE_VM_GONE)
+    assert world.backend.stop() == 0
 
 
 def test_ends_at_sigterm(world):

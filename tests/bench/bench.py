@@ -7,7 +7,7 @@ usage: tools/toolbox tests/bench/bench.py BUILD_DIR [MEASUREMENT...] [--before B
 
 Measurements: full (1080p and 4K drawn anew for each frame),
 rounded (1080p with alpha in its corners), small (64x64 px changing at 60 Hz),
-windows (100 windows changing at 10 Hz), keys (a key's way to the application), calls (system calls
+windows (100 windows changing at 10 Hz, spread over the time and at once), keys (a key's way to the application), calls (system calls
 a frame). All of them by default.
 
 Each round measures every path once, in turn, on one compositor (headless, pixman), so that a
@@ -122,8 +122,9 @@ def measure_small(options):
 
 
 def measure_windows(options):
-    measure_steady(options, "100 windows of 200x150, 32x32 px of each at 10 Hz", WINDOWS_SECONDS,
-                   WINDOWS)
+    title = "100 windows of 200x150, 32x32 px of each at 10 Hz"
+    measure_steady(options, f"{title}, one after the other", WINDOWS_SECONDS, WINDOWS)
+    measure_steady(options, f"{title}, all at once", WINDOWS_SECONDS, ("--together", *WINDOWS))
 
 
 def key_latency(stage, path, keys):

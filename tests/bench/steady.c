@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * Windows in which something small changes at a steady pace, as clocks, cursors and progress bars
- * do: steady [--unsealable] WINDOWS WIDTH HEIGHT DAMAGE HZ SECONDS
+ * do: steady [--unsealable] [--together] WINDOWS WIDTH HEIGHT DAMAGE HZ SECONDS
  *
  * Each window changes a square of DAMAGE px HZ times a second, the windows one after the other
- * within the period, also where nobody sees it. The first second does not count.
+ * within the period, or together at its beginning, also where nobody sees it. The first second does not count.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 #define WARM_UP 1.0 /* s */
 
 struct load {
-	bool sealable;
+	bool sealable, together;
 	int windows, width, height, damage, rate;
 	double seconds;
 };
@@ -68,7 +68,8 @@ static bool run(struct shm_client *client, const struct load *load)
 			stopwatch_start(&stopwatch);
 			frames = 0;
 		}
-		if (!wait_until(client, start + step * i)) {
+		int due = load->together ? i - i % load->windows : i;
+		if (!wait_until(client, start + step * due)) {
 			return false;
 		}
 		frames += change(&windows[i % load->windows], i, load->damage);
@@ -91,8 +92,11 @@ static bool open_windows(struct shm_client *client, const struct load *load)
 
 static bool parse(int argc, char *argv[], struct load *load)
 {
-	load->sealable = !(argc > 1 && strcmp(argv[1], "--unsealable") == 0);
-	int first = load->sealable ? 1 : 2;
+	int first = 1;
+	load->sealable = !(first < argc && strcmp(argv[first], "--unsealable") == 0);
+	first += !load->sealable;
+	load->together = first < argc && strcmp(argv[first], "--together") == 0;
+	first += load->together;
 	if (argc - first != 6) {
 		return false;
 	}
@@ -110,8 +114,8 @@ int main(int argc, char *argv[])
 {
 	struct load load;
 	if (!parse(argc, argv, &load)) {
-		fprintf(stderr, "usage: steady [--unsealable] WINDOWS WIDTH HEIGHT DAMAGE HZ "
-				"SECONDS\n");
+		fprintf(stderr, "usage: steady [--unsealable] [--together] WINDOWS WIDTH HEIGHT "
+				"DAMAGE HZ SECONDS\n");
 		return 2;
 	}
 	struct shm_client client;

@@ -29,8 +29,10 @@ static void handle_icon_commit(struct wl_listener *listener, void *data)
 	const struct wlr_surface_state *state = &drag->icon->surface->current;
 	if ((state->committed & WLR_SURFACE_STATE_OFFSET) != 0
 		&& (state->dx != 0 || state->dy != 0)) {
-		drag->x = geometry_clamp((int64_t)drag->x + state->dx, -LINK_MAX_OFFSET, LINK_MAX_OFFSET);
-		drag->y = geometry_clamp((int64_t)drag->y + state->dy, -LINK_MAX_OFFSET, LINK_MAX_OFFSET);
+		drag->x = geometry_clamp(
+			(int64_t)drag->x + state->dx, -LINK_MAX_OFFSET, LINK_MAX_OFFSET);
+		drag->y = geometry_clamp(
+			(int64_t)drag->y + state->dy, -LINK_MAX_OFFSET, LINK_MAX_OFFSET);
 		drag->icon_dirty = true;
 		proxy_schedule_flush(drag->proxy);
 	}

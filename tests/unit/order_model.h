@@ -27,8 +27,7 @@ static int order_side; /* whose step it is */
 
 static void order_put(void *at, size_t size, uint64_t value)
 {
-	order_buffer[order_side][order_count[order_side]++] =
-		(struct order_store){at, size, value};
+	order_buffer[order_side][order_count[order_side]++] = (struct order_store){at, size, value};
 }
 
 static uint64_t order_get(const void *at, size_t size)

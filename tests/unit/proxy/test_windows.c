@@ -141,8 +141,7 @@ static void subsurfaces_may_be_anywhere(void **state)
 		stage_forget();
 		wl_subsurface_set_position(role, places[i], places[i]);
 		wl_surface_commit(toplevel.surface);
-		const struct link_window_commit *commit =
-			&stage_expect(LINK_WINDOW_COMMIT)->commit;
+		const struct link_window_commit *commit = &stage_expect(LINK_WINDOW_COMMIT)->commit;
 		assert_in_range(commit->width, 1, LINK_MAX_DIMENSION);
 		assert_in_range(commit->height, 1, LINK_MAX_DIMENSION);
 	}

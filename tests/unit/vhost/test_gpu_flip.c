@@ -53,8 +53,7 @@ static void test_header_is_read_once(void **state)
 {
 	uint32_t written = 0;
 	flip_after_read(&request.hdr, other_command);
-	assert_int_equal(
-		gpu_command(&gpu, GPU_QUEUE_CONTROL, &element, &written), GPU_ANSWERED);
+	assert_int_equal(gpu_command(&gpu, GPU_QUEUE_CONTROL, &element, &written), GPU_ANSWERED);
 	assert_int_equal(flip_reads(), 1);
 	const struct virtio_gpu_ctrl_hdr *header = (const void *)answer;
 	assert_int_equal(le32toh(header->type), VIRTIO_GPU_RESP_OK_NODATA);
@@ -74,8 +73,7 @@ static void test_body_is_read_once(void **state)
 {
 	uint32_t written = 0;
 	flip_after_read(&request.width, larger);
-	assert_int_equal(
-		gpu_command(&gpu, GPU_QUEUE_CONTROL, &element, &written), GPU_ANSWERED);
+	assert_int_equal(gpu_command(&gpu, GPU_QUEUE_CONTROL, &element, &written), GPU_ANSWERED);
 	assert_int_equal(flip_reads(), 1);
 	assert_int_equal(resource_get(&gpu.resources, 5)->width, 8);
 }

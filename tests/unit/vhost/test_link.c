@@ -29,8 +29,7 @@ uint64_t __wrap_clock_ms(void)
 static void listen_here(void)
 {
 	listener = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-	assert_int_equal(
-		bind(listener, (const struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(bind(listener, (const struct sockaddr *)&address, sizeof(address)), 0);
 	assert_int_equal(listen(listener, 8), 0);
 }
 

@@ -135,9 +135,8 @@ static void test_looking_at_buffers_costs(void **state)
 {
 	static struct link_msg commit;
 	const uint32_t buffers = 1000;
-	const struct link_msg create = {.opcode = LINK_POOL_IMPORT,
-		.object = 1,
-		.pool_import = {1, LINK_PAGE_BYTES}};
+	const struct link_msg create = {
+		.opcode = LINK_POOL_IMPORT, .object = 1, .pool_import = {1, LINK_PAGE_BYTES}};
 	struct backing backing = {0};
 	bool refused;
 	assert_true(backing_append(&backing, &setting.ram.memory, DATA, PAGE));
@@ -154,8 +153,8 @@ static void test_looking_at_buffers_costs(void **state)
 	commit.commit.width = commit.commit.height = 1;
 	commit.commit.layer_count = LINK_MAX_LAYERS;
 	for (uint32_t i = 0; i < LINK_MAX_LAYERS; i++) {
-		commit.commit.layers[i] = (struct link_layer){
-			.id = i + 1, .buffer = 1, .width = 1, .height = 1};
+		commit.commit.layers[i] =
+			(struct link_layer){.id = i + 1, .buffer = 1, .width = 1, .height = 1};
 	}
 	datagrams();
 	for (int i = 0; i < 10; i++) {

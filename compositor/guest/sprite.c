@@ -50,7 +50,11 @@ static bool create_nodes(struct sprite *sprite)
 	if (sprite->kind == LINK_SPRITE_ICON) {
 		sprite->decoration = decoration_create(
 			sprite->tree, WINDOW_POPUP, domain->config, domain->server->loop);
-		return sprite->decoration != NULL;
+		if (sprite->decoration == NULL) {
+			return false;
+		}
+		/* A dragged text is often nothing but its letters. */
+		decoration_brighten(sprite->decoration);
 	}
 	return true;
 }

@@ -18,7 +18,7 @@
 
 #define ATTENTION_COLOUR 0xffb000u
 #define ATTENTION_HEIGHT 3
-#define BASE_TINT 0.16 /* how much of the domain's colour is in the base, the rest is black */
+#define BASE_TINT 0.16 /* how much of the domain's colour is in the base, the rest is black or white */
 
 /* --- nodes ---------------------------------------------------------------------------------- */
 
@@ -80,6 +80,12 @@ struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_ki
 	}
 	wlr_scene_node_lower_to_bottom(&decoration->base->node);
 	return decoration;
+}
+
+void decoration_brighten(struct decoration *decoration)
+{
+	uint32_t colour = colour_mix(decoration->domain->colour, COLOUR_WHITE, BASE_TINT);
+	wlr_scene_rect_set_color(decoration->base, colour_floats(colour).rgba);
 }
 
 void decoration_destroy(struct decoration *decoration)

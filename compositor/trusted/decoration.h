@@ -36,6 +36,8 @@ struct decoration_margin decoration_margin(enum window_kind kind);
 struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_kind kind,
 	const struct config_domain *domain, struct wl_event_loop *loop);
 void decoration_destroy(struct decoration *decoration); /* NULL is accepted */
+/* Makes the base bright: for pictures of mostly dark lines with nothing behind them. */
+void decoration_brighten(struct decoration *decoration);
 
 /* Content size in logical px, both > 0. */
 void decoration_resize(struct decoration *decoration, int32_t width, int32_t height);

@@ -2,10 +2,15 @@
 """Pictures at the pointer that applications draw: cursors and icons of drags, on the host and in a
 domain, with frame callbacks as long as they are shown."""
 
+import pytest
+
 from desk import wait_for
 from hands import Hands
 from oracle import rgb
 from places import place  # a fixture
+from test_pictures import desk_of, edges_of
+from test_sprites import extent
+from unixguest import UnixGuest
 from wayland_app import App
 
 BLUE, PINK, GREEN = 0xFF3060C0, 0xFFFF00FF, 0xFF00FF00
@@ -99,3 +104,41 @@ def test_what_is_not_shown_is_paced_too(desk, place):
         app.client.wait(lambda: app.entered(app.pointer) is None, "the pointer leaves")
         draw(app, cursor, (20, 16), GREEN, done)
         app.client.wait(lambda: done, "a frame")
+
+
+@pytest.mark.parametrize("scale", [1, 1.5, 2])
+def test_a_sharp_cursor_is_where_it_belongs(scale):
+    """In a domain, of twice as many px as it is large: its halves px by px, and none outside of the
+    content."""
+    desk = desk_of(f"{int(500 * scale)}x{int(320 * scale)}", scale)
+    guest = UnixGuest(desk, "work").start()
+    with App(guest.env) as app, Hands(desk) as user:
+        _, x, y = start(app, desk, user)
+        cursor = app.compositor.create_surface(name="cursor")
+        app.pointer.set_cursor(app.last_serial(app.pointer, "enter"), cursor, 6, 4)
+        cursor.set_buffer_scale(2)
+        cursor.attach(app.halves(48, 32, PINK, GREEN), 0, 0)
+        cursor.damage_buffer(0, 0, 48, 32)
+        cursor.commit()
+        shown_halves(desk, scale, (x - 6, y - 4, 24, 16))
+        (box,) = [w["content"] for w in desk.windows()]
+        right, bottom = box["x"] + box["width"], box["y"] + box["height"]
+        user.move(right - 10, bottom - 5)
+        shown_halves(desk, scale, (right - 16, bottom - 9, 24, 16), (right, bottom))
+    guest.stop()
+    desk.finish()
+
+
+def shown_halves(desk, scale, box, end=None):
+    """box: of the cursor, pink left and green right; end: of what may be seen of it."""
+    left, top, width, height = box
+    right, bottom = (min(a, b) for a, b in zip((left + width, top + height), end or (9999, 9999)))
+    middle = left + width // 2
+    halves = {PINK: (left, top, middle - left, bottom - top),
+              GREEN: (middle, top, right - middle, bottom - top)}
+
+    def matches():
+        image = desk.screenshot()
+        return all(extent(image, argb) == edges_of(
+            dict(zip(("x", "y", "width", "height"), half)), scale) for argb, half in halves.items())
+    wait_for(matches, f"the cursor at {box}, cut at {end}")

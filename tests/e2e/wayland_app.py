@@ -35,14 +35,22 @@ class App:
         self.client.close()
 
     def buffer(self, width, height, argb, fmt=ARGB8888):
+        return self.buffer_of(width, height, argb.to_bytes(4, "little") * (width * height), fmt)
+
+    def buffer_of(self, width, height, pixels, fmt):
         size = width * height * 4
         fd = memfd(size)
-        os.pwrite(fd, argb.to_bytes(4, "little") * (width * height), 0)
+        os.pwrite(fd, pixels, 0)
         pool = self.shm.create_pool(fd, size)
         os.close(fd)
         made = pool.create_buffer(0, width, height, width * 4, fmt)
         pool.destroy()
         return made
+
+    def halves(self, width, height, left, right):
+        """A buffer of two colours, side by side."""
+        row = left.to_bytes(4, "little") * (width // 2) + right.to_bytes(4, "little") * (width // 2)
+        return self.buffer_of(width, height, row * height, ARGB8888)
 
     def region(self, *rects):
         region = self.compositor.create_region()

@@ -25,10 +25,8 @@ struct choice {
 	uint32_t shape;
 	struct wlr_surface *surface;
 	int32_t hotspot_x, hotspot_y;
-	/* The image is drawn in window's tree. */
 	const struct cursor_image_impl *impl;
 	void *data;
-	struct window *window;
 };
 
 struct cursor {
@@ -37,6 +35,7 @@ struct cursor {
 	const char *name; /* static; NULL: not shown yet */
 	struct choice choice;
 	bool outside; /* the choice is not shown there */
+	struct window *seen; /* under the pointer: an image is drawn in its tree; NULL: in none */
 	struct wl_listener surface_destroy; /* of choice.surface */
 };
 
@@ -61,9 +60,11 @@ static void show_image(struct cursor *cursor)
 	if (strcmp(cursor->name, "image") != 0) {
 		show_nothing(cursor, "image");
 	}
-	choice->impl->show(choice->data, choice->window,
-		cursor->wlr_cursor->x - choice->window->box.x,
-		cursor->wlr_cursor->y - choice->window->box.y);
+	if (cursor->seen) {
+		choice->impl->show(choice->data, cursor->seen,
+			cursor->wlr_cursor->x - cursor->seen->box.x,
+			cursor->wlr_cursor->y - cursor->seen->box.y);
+	}
 }
 
 static void show_choice(struct cursor *cursor)
@@ -154,6 +155,7 @@ void cursor_set_host(struct cursor *cursor, const char *name)
 {
 	replace_choice(cursor, &(struct choice){0});
 	cursor->outside = false;
+	cursor->seen = NULL;
 	show_theme(cursor, name);
 }
 
@@ -174,11 +176,9 @@ void cursor_set_surface(
 			       .hotspot_y = hotspot_y});
 }
 
-void cursor_set_image(struct cursor *cursor, struct window *window,
-	const struct cursor_image_impl *impl, void *data)
+void cursor_set_image(struct cursor *cursor, const struct cursor_image_impl *impl, void *data)
 {
-	choose(cursor, &(struct choice){
-			       .kind = CHOICE_IMAGE, .impl = impl, .data = data, .window = window});
+	choose(cursor, &(struct choice){.kind = CHOICE_IMAGE, .impl = impl, .data = data});
 }
 
 void cursor_forget_image(struct cursor *cursor, const void *data)
@@ -188,8 +188,10 @@ void cursor_forget_image(struct cursor *cursor, const void *data)
 	}
 }
 
-void cursor_point(struct cursor *cursor, bool inside)
+void cursor_point(struct cursor *cursor, struct window *seen)
 {
+	bool inside = seen != NULL;
+	cursor->seen = seen;
 	bool follows = cursor->choice.kind == CHOICE_IMAGE;
 	if (inside && (cursor->outside || follows || !cursor->name)) {
 		cursor->outside = false;
@@ -198,6 +200,14 @@ void cursor_point(struct cursor *cursor, bool inside)
 		cursor->outside = true;
 		hide_image(cursor);
 		show_theme(cursor, HOST_CURSOR);
+	}
+}
+
+void cursor_forget_window(struct cursor *cursor, const struct window *window)
+{
+	if (cursor->seen == window) {
+		hide_image(cursor);
+		cursor->seen = NULL;
 	}
 }
 

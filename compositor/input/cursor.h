@@ -30,14 +30,15 @@ void cursor_set_shape(struct cursor *cursor, uint32_t shape);
 void cursor_set_surface(
 	struct cursor *cursor, struct wlr_surface *surface, int32_t hotspot_x, int32_t hotspot_y);
 /* Drawn by impl, see input_set_cursor_image. */
-void cursor_set_image(struct cursor *cursor, struct window *window,
-	const struct cursor_image_impl *impl, void *data);
+void cursor_set_image(struct cursor *cursor, const struct cursor_image_impl *impl, void *data);
 /* data goes: the pointer is hidden where it was shown. */
 void cursor_forget_image(struct cursor *cursor, const void *data);
 
 /* The pointer was moved, or what is under it: inside of the content of the window that has it and may
- * choose, or outside, where that has it by a button that is held. */
-void cursor_point(struct cursor *cursor, bool inside);
+ * choose, where seen is on top; or outside (NULL), where that has it by a button that is held. */
+void cursor_point(struct cursor *cursor, struct window *seen);
+/* The window goes: nothing is drawn in it any more. */
+void cursor_forget_window(struct cursor *cursor, const struct window *window);
 
 /* An output was drawn that the pointer is on. time in ms. */
 void cursor_frame(struct cursor *cursor, uint32_t time);

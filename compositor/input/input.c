@@ -171,6 +171,7 @@ void input_forget(struct server *server, struct window *window)
 	}
 	press_forget(input, window);
 	pointer_forget(input->pointer, window);
+	cursor_forget_window(input->cursor, window);
 	if (input->mode->forget) {
 		input->mode->forget(input, window);
 	}
@@ -222,7 +223,8 @@ void input_set_cursor_image(struct server *server, struct window *window,
 	const struct cursor_image_impl *impl, void *data)
 {
 	if (may_choose(server->input, window)) {
-		cursor_set_image(server->input->cursor, window, impl, data);
+		cursor_set_image(server->input->cursor, impl, data);
+		input_refresh_pointer(server);
 	}
 }
 

@@ -61,8 +61,8 @@ void input_set_cursor_surface(struct server *server, struct window *window,
 
 /* A picture at the pointer that its owner draws. */
 struct cursor_image_impl {
-	/* Shows it in window's tree, above the content and nowhere else, with its hotspot at x, y of
-	 * the content; again whenever the pointer moves. */
+	/* Shows it in the tree of window, which is on top under the pointer, above the content and
+	 * nowhere else, with its hotspot at x, y of the content; again whenever the pointer moves. */
 	void (*show)(void *data, struct window *window, double x, double y);
 	void (*hide)(void *data);
 	/* It was shown. time in ms. */

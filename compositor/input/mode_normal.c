@@ -54,14 +54,14 @@ static void point(struct input *input, uint32_t time, const struct window_hit *h
 	struct window *holder = input_route_holder(input);
 	if (holder && may_take_over(input, holder, hit)) {
 		input_route_hand_over(input, hit->window, hit->x, hit->y);
-		cursor_point(input->cursor, true);
+		cursor_point(input->cursor, hit->seen);
 	} else if (holder) {
 		follow_holder(input, time, holder);
-		cursor_point(
-			input->cursor, hit->window == holder && hit->part == WINDOW_PART_CONTENT);
+		bool inside = hit->window == holder && hit->part == WINDOW_PART_CONTENT;
+		cursor_point(input->cursor, inside ? hit->seen : NULL);
 	} else if (may_have(input, hit)) {
 		input_route_point(input, hit->window, time, hit->x, hit->y);
-		cursor_point(input->cursor, true);
+		cursor_point(input->cursor, hit->seen);
 	} else {
 		input_route_point(input, NULL, time, 0, 0);
 		cursor_set_host(input->cursor, cursor_over_frame(hit));

@@ -197,6 +197,7 @@ enum window_part {
 
 struct window_hit {
 	struct window *window; /* NULL: no window there, or the panel is above it */
+	struct window *seen; /* on top there: window, or one of its domain that lets through */
 	enum window_part part;
 	uint32_t edges; /* WINDOW_PART_RING: enum wlr_edges to resize by */
 	double x, y; /* relative to the content's origin */

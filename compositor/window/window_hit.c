@@ -93,5 +93,6 @@ struct window_hit window_at(struct server *server, double x, double y)
 			hit = (struct window_hit){0};
 		}
 	}
+	hit.seen = hit.window ? window : NULL;
 	return hit;
 }

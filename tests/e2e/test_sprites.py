@@ -154,6 +154,27 @@ def move_over(desk, guest, corner):
     assert guest.content() != box
 
 
+def test_an_image_is_above_what_lets_the_pointer_through(desk):
+    """A popup without input region lies over the place: the toplevel has the pointer, and its cursor is
+    seen; also when the popup goes."""
+    work, _ = two_guests(desk)
+    x, y = work.centre()
+    place = rawlink.positioner((60, 40, 1, 1), (150, 100), anchor=8, gravity=8)
+    popup = work.link.popup(work.window, place, 0xFF202020)
+    work.link.send(rawlink.WINDOW_INPUT_REGION, popup.id, struct.pack("<II", 0, 0))
+    work.link.expect(rawlink.FRAME, popup.id)
+    sprite = work.link.sprite(rawlink.CURSOR, 20, 20, IMAGE)
+    with Hands(desk) as user:
+        user.move(x, y)
+        assert work.told(rawlink.POINTER_ENTER)[-1].object == work.window.id
+        set_image(work, sprite)
+        shown(desk, (x, y, 20, 20))
+        popup.destroy()
+        wait_for(lambda: len(desk.windows("work")) == 1, "the popup is gone")
+        shown(desk, (x, y, 20, 20))
+        assert cursor(desk) == "image"
+
+
 def test_an_image_never_covers_another_domain(desk):
     """Attack 41: the other domain's window lies over the content, right of the pointer."""
     work, personal = two_guests(desk)

@@ -93,6 +93,12 @@ void domain_set_status(struct domain *domain, enum domain_status status, const c
 	wl_signal_emit_mutable(&domain->server->events.domain_changed, domain);
 }
 
+void domain_set_silent(struct domain *domain, bool silent)
+{
+	domain->silent = silent;
+	wl_signal_emit_mutable(&domain->server->events.domain_changed, domain);
+}
+
 void domain_log(struct domain *domain, const char *format, ...)
 {
 	uint32_t dropped;

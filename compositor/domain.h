@@ -31,6 +31,7 @@ struct domain {
 	bool is_host; /* the host's own applications: always up, no link */
 	enum domain_status status;
 	bool via_vm; /* the peer is a backend */
+	bool silent; /* it does not answer (guest_liveness.h); false while down */
 	char reason[128]; /* why it is down, for people; empty at start */
 	struct guest *guest; /* NULL while down, and for the host */
 	struct guest_socket *socket; /* its listening socket; NULL for the host */
@@ -52,6 +53,9 @@ struct domain *domain_of_host(struct server *server);
 /* Sets the status and the reason (NULL: empty) and emits domain_changed. What was to be launched in a
  * domain that is not up any more has failed. */
 void domain_set_status(struct domain *domain, enum domain_status status, const char *reason);
+
+/* Sets silent and emits domain_changed. */
+void domain_set_silent(struct domain *domain, bool silent);
 
 /* Says in the log, rate-limited, what this domain did: "domain work: text". */
 void domain_log(struct domain *domain, const char *format, ...)

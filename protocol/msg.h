@@ -118,7 +118,7 @@ enum link_error {
 	LINK_ERROR_MEMORY = 10, /* a descriptor that cannot be mapped safely */
 	LINK_ERROR_STATE = 11, /* right message, wrong moment */
 	LINK_ERROR_BUSY = 12, /* the domain is already connected */
-	LINK_ERROR_SLOW = 13, /* the peer does not read */
+	LINK_ERROR_SLOW = 13, /* the peer does not read, or does not answer and the user ends it */
 	LINK_ERROR_RING = 14, /* the shared rings are broken */
 	LINK_ERROR_HOST = 15, /* the host is out of something; not the guest's fault */
 	LINK_ERROR_TRUNCATED = 16, /* the datagram or its descriptors were cut */

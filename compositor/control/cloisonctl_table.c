@@ -105,8 +105,9 @@ static void fill_domain(struct json_object *domain, char cells[][MAX_CELL])
 	snprintf(cells[0], MAX_CELL, "%s", text(domain, "name"));
 	snprintf(cells[1], MAX_CELL, "%s", text(domain, "label"));
 	snprintf(cells[2], MAX_CELL, "%s", text(domain, "colour"));
-	snprintf(cells[3], MAX_CELL, "%s%s", text(domain, "status"),
-		is_set(domain, "via_vm") ? " (VM)" : "");
+	snprintf(cells[3], MAX_CELL, "%s%s%s", text(domain, "status"),
+		is_set(domain, "via_vm") ? " (VM)" : "",
+		is_set(domain, "answers") ? "" : ", does not answer");
 	snprintf(cells[4], MAX_CELL, "%d", integer(domain, "windows"));
 	snprintf(cells[5], MAX_CELL, "%.0f KiB",
 		(double)json_object_get_uint64(get(domain, "pool_bytes")) / 1024);

@@ -110,6 +110,7 @@ static struct json_object *describe_domain(const struct domain *domain)
 	add_bool(json, "host", domain->is_host);
 	add_text(json, "status", status_names[domain->status]);
 	add_bool(json, "via_vm", domain->via_vm);
+	add_bool(json, "answers", !domain->silent);
 	add_text(json, "reason", domain->reason);
 	add_number(json, "windows", count_windows(domain));
 	add_number(json, "pool_bytes", domain->guest ? domain->guest->pool_bytes : 0);

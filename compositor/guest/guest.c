@@ -96,7 +96,7 @@ struct guest *guest_create(struct domain *domain, int fd)
 		guest->source = wl_event_loop_add_fd(domain->server->loop,
 			channel_fd(guest->channel), WL_EVENT_READABLE, handle_event, guest);
 	}
-	if (guest->source == NULL) {
+	if (guest->source == NULL || !guest_liveness_init(guest)) {
 		guest_destroy(guest);
 		return NULL;
 	}
@@ -277,6 +277,7 @@ void guest_destroy(struct guest *guest)
 	wl_list_remove(&guest->window_changed.link);
 	destroy_objects(guest);
 	guest_outputs_destroy(guest->outputs);
+	guest_liveness_finish(guest);
 	if (guest->source != NULL) {
 		wl_event_source_remove(guest->source);
 	}

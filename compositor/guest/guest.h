@@ -12,6 +12,7 @@
 
 #include "compositor/guest/guest_cursor.h"
 #include "compositor/guest/guest_drag.h"
+#include "compositor/guest/guest_liveness.h"
 #include "protocol/id_table.h"
 #include "protocol/msg.h"
 
@@ -53,6 +54,7 @@ struct guest {
 	uint32_t press_serial; /* of the last press in any window */
 	struct guest_cursor cursor;
 	struct guest_drag drag;
+	struct guest_liveness liveness;
 	struct guest_motion waiting;
 	char reason[96]; /* why it ended, for people */
 	bool closing; /* ended: nothing more is sent or read */

@@ -81,5 +81,8 @@ void guest_greeting_bye(struct guest *guest, struct link_msg *msg)
 
 void guest_greeting_pong(struct guest *guest, struct link_msg *msg)
 {
-	guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object, "an answer nobody asked for");
+	if (!guest_liveness_answer(guest, msg->serial.serial)) {
+		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
+			"an answer nobody asked for");
+	}
 }

@@ -54,6 +54,7 @@ static struct guest_window *make(
 	gw->window.owner = guest;
 	pixman_region32_init(&gw->input);
 	layer_list_init(&gw->layers, guest, id, gw->window.content);
+	window_set_silent(&gw->window, guest->domain->silent);
 	return gw;
 }
 

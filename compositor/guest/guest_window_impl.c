@@ -19,7 +19,7 @@ static void configure(struct window *window)
 
 static void request_close(struct window *window)
 {
-	send_empty(guest_window_from(window), LINK_CLOSE);
+	guest_liveness_close(guest_window_from(window));
 }
 
 /* Its pixels go at once: the guest may take its time to destroy it. */

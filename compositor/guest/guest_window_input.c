@@ -32,6 +32,7 @@ void guest_window_input_keyboard_enter(struct window *window)
 	msg.keyboard_enter.serial = guest_next_serial(gw->guest);
 	msg.keyboard_enter.modifiers = input_modifiers(window->server);
 	guest_send(gw->guest, &msg);
+	guest_liveness_ask(gw->guest);
 }
 
 void guest_window_input_keyboard_leave(struct window *window)
@@ -44,6 +45,7 @@ void guest_window_input_keyboard_leave(struct window *window)
 static void note_act(struct guest_window *gw, uint32_t serial)
 {
 	guest_acts_note(&guest_window_from(window_toplevel(&gw->window))->acts, serial);
+	guest_liveness_ask(gw->guest);
 }
 
 void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
@@ -56,10 +58,10 @@ void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, 
 		.key = key,
 		.pressed = pressed,
 	};
+	guest_send(gw->guest, &msg);
 	if (pressed) {
 		note_act(gw, msg.key.serial);
 	}
-	guest_send(gw->guest, &msg);
 }
 
 /* Another keyboard may have another keymap. */
@@ -133,11 +135,11 @@ void guest_window_input_pointer_button(
 		.button = button,
 		.pressed = pressed,
 	};
+	guest_send(gw->guest, &msg);
 	if (pressed) {
 		gw->press_serial = gw->guest->press_serial = msg.pointer_button.serial;
 		note_act(gw, msg.pointer_button.serial);
 	}
-	guest_send(gw->guest, &msg);
 }
 
 void guest_window_input_pointer_axis(struct window *window, const struct window_axis *axis)

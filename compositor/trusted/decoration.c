@@ -46,14 +46,16 @@ static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop
 	struct wlr_scene_tree *frame = decoration->frame;
 	decoration->bar = add_rect(frame, COLOUR_BLACK);
 	decoration->line = add_rect(frame, COLOUR_BLACK);
+	decoration->note = wlr_scene_buffer_create(frame, NULL);
 	decoration->title = wlr_scene_buffer_create(frame, NULL);
 	decoration->mark = add_rect(frame, ATTENTION_COLOUR);
 	decoration->label = wlr_scene_buffer_create(frame, NULL);
 	decoration->maximize = wlr_scene_buffer_create(frame, NULL);
 	decoration->close = wlr_scene_buffer_create(frame, NULL);
 	decoration->label_width = decoration_draw_label_width(decoration);
-	if (!decoration->bar || !decoration->line || !decoration->title || !decoration->mark
-		|| !decoration->label || !decoration->maximize || !decoration->close) {
+	if (!decoration->bar || !decoration->line || !decoration->note || !decoration->title
+		|| !decoration->mark || !decoration->label || !decoration->maximize
+		|| !decoration->close) {
 		return false;
 	}
 	wlr_scene_node_set_enabled(&decoration->mark->node, false);
@@ -128,10 +130,15 @@ static void place_title(struct decoration *decoration, const struct wlr_box *roo
 	redraw_request(&decoration->redraw_title);
 }
 
+struct decoration_bar decoration_bar_of(const struct decoration *decoration)
+{
+	return decoration_layout_bar(
+		decoration->width, decoration->label_width, decoration->note_width);
+}
+
 static void place_bar(struct decoration *decoration)
 {
-	struct decoration_bar bar =
-		decoration_layout_bar(decoration->width, decoration->label_width);
+	struct decoration_bar bar = decoration_bar_of(decoration);
 	struct wlr_box mark = bar.all;
 	mark.y += mark.height - ATTENTION_HEIGHT;
 	mark.height = ATTENTION_HEIGHT;
@@ -139,6 +146,10 @@ static void place_bar(struct decoration *decoration)
 	place_rect(decoration->line, &bar.line);
 	place_rect(decoration->mark, &mark);
 	wlr_scene_node_set_position(&decoration->label->node, bar.label.x, bar.label.y);
+	wlr_scene_node_set_position(&decoration->note->node, bar.note.x, bar.note.y);
+	if (bar.note.width != decoration->note->dst_width) {
+		decoration_draw_note(decoration);
+	}
 	wlr_scene_node_set_position(&decoration->maximize->node, bar.maximize.x, bar.maximize.y);
 	wlr_scene_node_set_position(&decoration->close->node, bar.close.x, bar.close.y);
 	place_title(decoration, &bar.title);
@@ -191,6 +202,17 @@ void decoration_set_title(struct decoration *decoration, const char *title)
 		if (decoration->width > 0) {
 			redraw_request(&decoration->redraw_title);
 		}
+	}
+}
+
+void decoration_set_silent(struct decoration *decoration, bool silent)
+{
+	if (decoration->kind != WINDOW_TOPLEVEL) {
+		return;
+	}
+	decoration->note_width = silent ? decoration_draw_note_width() : 0;
+	if (decoration->width > 0) {
+		place_bar(decoration);
 	}
 }
 

@@ -46,6 +46,8 @@ void decoration_set_focused(struct decoration *decoration, bool focused);
 void decoration_set_title(struct decoration *decoration, const char *title);
 /* Draws texts anew for the scale of the output it is on. */
 void decoration_set_scale(struct decoration *decoration, float scale);
+/* Says after the label that the domain does not answer; a narrow bar cuts that. */
+void decoration_set_silent(struct decoration *decoration, bool silent);
 /* A coloured mark while the window asks for attention. */
 void decoration_set_attention(struct decoration *decoration, bool attention);
 

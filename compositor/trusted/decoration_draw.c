@@ -10,6 +10,9 @@
 
 #define LABEL_FONT "Sans Bold 10"
 #define LABEL_PADDING 8 /* left and right of the label's text */
+#define NOTE_FONT "Sans Bold 9"
+#define NOTE_COLOUR 0xffc247u
+#define NOTE_SILENT "(does not answer)"
 #define TITLE_FONT "Sans Italic 9"
 #define BAR_UNDER 0x14171bu /* what the domain's colour is mixed into for the bar */
 #define BAR_FOCUSED 0.34 /* how much of the colour */
@@ -60,12 +63,31 @@ static struct text_image_style label_style(const struct decoration *decoration)
 static void draw_label(struct decoration *decoration)
 {
 	struct text_image_style style = label_style(decoration);
-	struct wlr_box box =
-		decoration_layout_bar(decoration->width, decoration->label_width).label;
+	struct wlr_box box = decoration_bar_of(decoration).label;
 	show(decoration->label,
 		text_image_create(decoration->domain->label, &style, box.width, box.height,
 			LABEL_PADDING, decoration->scale),
 		box.width, box.height);
+}
+
+int decoration_draw_note_width(void)
+{
+	return text_image_width(NOTE_SILENT, NOTE_FONT);
+}
+
+void decoration_draw_note(struct decoration *decoration)
+{
+	struct wlr_box box = decoration_bar_of(decoration).note;
+	uint32_t bar = bar_colour(decoration);
+	struct text_image_style style = {
+		.font = NOTE_FONT,
+		.foreground = COLOUR_OPAQUE | colour_readable_on(NOTE_COLOUR, bar),
+		.background = COLOUR_OPAQUE | bar,
+	};
+	struct wlr_buffer *image = box.width > 0 ? text_image_create(NOTE_SILENT, &style, box.width,
+							   box.height, 0, decoration->scale)
+						 : NULL;
+	show(decoration->note, image, box.width, box.height);
 }
 
 static void draw_icons(struct decoration *decoration)
@@ -86,8 +108,7 @@ static void draw_icons(struct decoration *decoration)
 void decoration_draw_title(void *data)
 {
 	struct decoration *decoration = data;
-	struct wlr_box room =
-		decoration_layout_bar(decoration->width, decoration->label_width).title;
+	struct wlr_box room = decoration_bar_of(decoration).title;
 	int width = text_image_width(decoration->text, TITLE_FONT);
 	width = width < room.width ? width : room.width;
 	struct text_image_style style = {
@@ -108,6 +129,7 @@ void decoration_draw_bar(struct decoration *decoration)
 		wlr_scene_rect_set_color(
 			decoration->bar, colour_floats(bar_colour(decoration)).rgba);
 		draw_label(decoration);
+		decoration_draw_note(decoration);
 		draw_icons(decoration);
 		redraw_now(&decoration->redraw_title);
 	}

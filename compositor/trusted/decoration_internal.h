@@ -17,9 +17,10 @@ struct decoration {
 	struct wlr_scene_rect *rings[DECORATION_RECTS];
 	/* Toplevels only. */
 	struct wlr_scene_rect *bar, *line, *mark;
-	struct wlr_scene_buffer *label, *title, *maximize, *close;
+	struct wlr_scene_buffer *label, *note, *title, *maximize, *close;
 	struct redraw redraw_title;
 	int label_width;
+	int note_width; /* 0: the domain answers, there is no note */
 
 	int width, height; /* of the content, 0 before the first resize */
 	bool focused;
@@ -30,7 +31,16 @@ struct decoration {
 /* The width of the label's box. Logical px. */
 int decoration_draw_label_width(const struct decoration *decoration);
 
-/* Draws everything in the bar for its width, scale and focus: label, buttons and title, now.
+/* The place of everything in the bar. */
+struct decoration_bar decoration_bar_of(const struct decoration *decoration);
+
+/* The width of the note that the domain does not answer. Logical px. */
+int decoration_draw_note_width(void);
+
+/* Draws that note for the width that it has now, or takes it away. */
+void decoration_draw_note(struct decoration *decoration);
+
+/* Draws everything in the bar for its width, scale and focus: label, note, buttons and title, now.
  * Does nothing to popups and before the first size. */
 void decoration_draw_bar(struct decoration *decoration);
 

@@ -7,7 +7,7 @@
 
 #define BUTTON DECORATION_BAR /* width of each of the two */
 #define LABEL_INSET 2 /* of the label's box in the bar */
-#define TITLE_GAP 8 /* on both sides of the title */
+#define TITLE_GAP 8 /* on both sides of the title, and before the note */
 #define CORNER 16 /* how much of a side belongs to its corner */
 
 struct decoration_margin decoration_margin(enum window_kind kind)
@@ -48,17 +48,27 @@ void decoration_layout_rings(enum window_kind kind, int width, int height,
 	wrap(box, DECORATION_LINE, false, rects + 8);
 }
 
-struct decoration_bar decoration_layout_bar(int width, int label_width)
+/* What is left of room, which may be negative, for something of this width. */
+static int fit(int width, int room)
+{
+	room = room > 0 ? room : 0;
+	return width < room ? width : room;
+}
+
+struct decoration_bar decoration_layout_bar(int width, int label_width, int note_width)
 {
 	int top = -(DECORATION_BAR + DECORATION_LINE);
-	int title = LABEL_INSET + label_width + TITLE_GAP, buttons = width - 2 * BUTTON;
-	int room = buttons - TITLE_GAP - title;
+	int buttons = width - 2 * BUTTON, end = buttons - TITLE_GAP;
+	int note = LABEL_INSET + label_width + TITLE_GAP;
+	note_width = fit(note_width, end - note);
+	int title = note_width > 0 ? note + note_width + TITLE_GAP : note;
 	return (struct decoration_bar){
 		.all = {0, top, width, DECORATION_BAR},
 		.line = {0, -DECORATION_LINE, width, DECORATION_LINE},
 		.label = {LABEL_INSET, top + LABEL_INSET, label_width,
 			DECORATION_BAR - 2 * LABEL_INSET},
-		.title = {title, top, room > 0 ? room : 0, DECORATION_BAR},
+		.note = {note, top, note_width, DECORATION_BAR},
+		.title = {title, top, fit(width, end - title), DECORATION_BAR},
 		.maximize = {buttons, top, BUTTON, DECORATION_BAR},
 		.close = {buttons + BUTTON, top, BUTTON, DECORATION_BAR},
 	};

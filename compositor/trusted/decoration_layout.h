@@ -25,11 +25,12 @@ void decoration_layout_rings(enum window_kind kind, int width, int height,
 
 struct decoration_bar {
 	struct wlr_box all, line; /* line: the black one between the bar and the content */
-	struct wlr_box label, title, maximize, close; /* title may be empty */
+	struct wlr_box label, note, title, maximize, close; /* note and title may be empty */
 };
 
-/* The title bar of a toplevel whose label needs label_width. */
-struct decoration_bar decoration_layout_bar(int width, int label_width);
+/* The title bar of a toplevel whose label needs label_width and whose note, 0: none, would like
+ * note_width. */
+struct decoration_bar decoration_layout_bar(int width, int label_width, int note_width);
 
 /* The width that a bar needs for a label and the buttons. */
 int decoration_layout_min_width(int label_width);

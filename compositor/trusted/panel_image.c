@@ -25,6 +25,7 @@
 #define GAP 20 /* between items */
 #define MARK 10 /* side of the square before a domain's label */
 #define MARK_GAP 7
+#define STATUS_BYTES sizeof(" (does not answer)")
 #define MORE_BYTES 24 /* "+" and how many domains have no room */
 
 /* Logical px; x moves on from item to item. */
@@ -77,30 +78,29 @@ static void draw_focused(struct pen *pen, const struct domain *focused)
 	pen->x += PADDING + GAP;
 }
 
-static const char *status_text(enum domain_status status)
+static const char *status_text(const struct domain *domain)
 {
-	switch (status) {
+	switch (domain->status) {
 	case DOMAIN_DOWN:
 		return " (down)";
 	case DOMAIN_GREETING:
 		return " (starting)";
 	case DOMAIN_UP:
-		return "";
+		return domain->silent ? " (does not answer)" : "";
 	}
 	return "";
 }
 
 struct item {
 	const struct domain *domain;
-	char text[CONFIG_MAX_LABEL + 16];
+	char text[CONFIG_MAX_LABEL + STATUS_BYTES];
 	int width;
 };
 
 static struct item item_of(const struct domain *domain)
 {
 	struct item item = {.domain = domain};
-	snprintf(item.text, sizeof(item.text), "%s%s", domain->config->label,
-		status_text(domain->status));
+	snprintf(item.text, sizeof(item.text), "%s%s", domain->config->label, status_text(domain));
 	item.width = MARK + MARK_GAP + text_image_width(item.text, ITEM_FONT);
 	return item;
 }

@@ -103,6 +103,7 @@ struct window {
 	bool placed; /* has had a position: keeps it when it maps again */
 	bool restoring; /* goes back to restore with its next content */
 	bool activated;
+	bool silent; /* its domain does not answer: the user's acts wait for nothing of it */
 	bool dismissed; /* popup: not shown any more, its owner is told */
 	struct wl_event_source *dismissal; /* tells the owner soon, NULL: nothing to tell */
 	/* enum wlr_edges that the user moves: the others stay where they are. */
@@ -168,13 +169,16 @@ void window_dismiss(struct window *popup);
 /* Moves the content's origin; label and bar are kept reachable: where the frame stops, content that
  * is larger than it goes on. Not while maximized. */
 void window_move_to(struct window *window, int32_t x, int32_t y);
-void window_ask_size(struct window *window, int32_t width, int32_t height); /* clamped */
+/* Clamped. The box of a silent window has the size at once: its content is cut. */
+void window_ask_size(struct window *window, int32_t width, int32_t height);
 /* edges: enum wlr_edges that follow the pointer; with LEFT or TOP the position changes together
  * with the size when the content comes, so that the caller only asks for sizes. */
 void window_set_resizing(struct window *window, bool resizing, uint32_t edges);
 void window_set_maximized(struct window *window, bool maximized);
 void window_set_fullscreen(struct window *window, bool fullscreen); /* ring and bar stay */
 void window_set_minimized(struct window *window, bool minimized);
+/* guest_liveness.c only: the frame says so. */
+void window_set_silent(struct window *window, bool silent);
 /* visibility.c only: its application hears whether anybody sees it. */
 void window_set_suspended(struct window *window, bool suspended);
 void window_raise(struct window *window); /* with its dialogs and popups above it */

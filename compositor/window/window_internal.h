@@ -40,6 +40,9 @@ struct wlr_box window_settle(struct window *window, int32_t width, int32_t heigh
  * is cut meanwhile. */
 void window_ask_what_fits(struct window *window, int32_t width, int32_t height);
 
+/* The box takes this size although the content has another, as the user moves the edges. */
+void window_force_size(struct window *window, int32_t width, int32_t height);
+
 /* --- window_stack.c ------------------------------------------------------------------------- */
 
 /* Puts a new window into server.windows: a toplevel at the bottom or above its parent, a popup

@@ -125,3 +125,15 @@ struct wlr_box window_settle(struct window *window, int32_t width, int32_t heigh
 	}
 	return box;
 }
+
+/* The application's hints do not count: it may be what does not answer. */
+void window_force_size(struct window *window, int32_t width, int32_t height)
+{
+	if (!window->mapped) {
+		return;
+	}
+	window_clamp_to_area(window, &width, &height);
+	struct wlr_box grown = grow_in_place(window, width, height);
+	window->restoring = false;
+	window_apply_box(window, keep_visible(window, &window->box, grown));
+}

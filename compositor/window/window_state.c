@@ -37,8 +37,12 @@ void window_ask_size(struct window *window, int32_t width, int32_t height)
 	if (window->kind == WINDOW_POPUP || window_is_expanded(window)) {
 		return;
 	}
+	int32_t asked_width = width, asked_height = height;
 	window_clamp_size(window, &width, &height);
 	window_want(window, width, height, window->want.states);
+	if (window->silent) {
+		window_force_size(window, asked_width, asked_height);
+	}
 }
 
 void window_set_resizing(struct window *window, bool resizing, uint32_t edges)
@@ -106,6 +110,15 @@ void window_set_minimized(struct window *window, bool minimized)
 	window_set_suspended(window, minimized);
 	input_refresh_pointer(window->server);
 	window_emit_changed(window);
+}
+
+void window_set_silent(struct window *window, bool silent)
+{
+	if (window->silent != silent) {
+		window->silent = silent;
+		decoration_set_silent(window->decoration, silent);
+		window_emit_changed(window);
+	}
 }
 
 void window_set_suspended(struct window *window, bool suspended)

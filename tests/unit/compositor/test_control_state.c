@@ -80,6 +80,7 @@ static const struct key domain_keys[] = {
 	{"host", json_type_boolean},
 	{"status", json_type_string},
 	{"via_vm", json_type_boolean},
+	{"answers", json_type_boolean},
 	{"reason", json_type_string},
 	{"windows", json_type_int},
 	{"pool_bytes", json_type_int},

@@ -74,7 +74,7 @@ static void test_margin(void **state)
 
 static void test_bar(void **state)
 {
-	struct decoration_bar bar = decoration_layout_bar(400, 80);
+	struct decoration_bar bar = decoration_layout_bar(400, 80, 0);
 	assert_true(bar.label.x >= 0 && bar.label.x + bar.label.width <= bar.title.x);
 	assert_int_equal(bar.label.width, 80);
 	assert_true(bar.title.x + bar.title.width <= bar.maximize.x);
@@ -89,12 +89,28 @@ static void test_min_width(void **state)
 {
 	for (int label = 0; label < 500; label += 7) {
 		int width = decoration_layout_min_width(label);
-		struct decoration_bar bar = decoration_layout_bar(width, label);
+		struct decoration_bar bar = decoration_layout_bar(width, label, 100);
 		assert_true(width >= WINDOW_MIN_WIDTH);
 		assert_int_equal(bar.label.width, label);
 		assert_true(bar.label.x + label <= bar.maximize.x);
-		assert_true(bar.title.width >= 0);
+		assert_true(bar.note.width >= 0 && bar.title.width >= 0);
 	}
+}
+
+/* Between label and title, cut before the buttons; the title gets what it leaves. */
+static void test_note(void **state)
+{
+	for (int width = WINDOW_MIN_WIDTH; width < 500; width++) {
+		struct decoration_bar bar = decoration_layout_bar(width, 80, 100);
+		assert_true(bar.label.x + bar.label.width < bar.note.x);
+		assert_true(bar.note.width >= 0 && bar.note.width <= 100);
+		assert_true(bar.note.width == 0 || bar.note.x + bar.note.width < bar.maximize.x);
+		assert_true(bar.note.width == 0 || bar.note.x + bar.note.width < bar.title.x);
+		assert_true(bar.title.width == 0
+			    || (bar.note.width == 100
+				    && bar.title.x + bar.title.width < bar.maximize.x));
+	}
+	assert_int_equal(decoration_layout_bar(400, 80, 100).note.width, 100);
 }
 
 static const struct {
@@ -152,6 +168,7 @@ int main(void)
 		cmocka_unit_test(test_margin),
 		cmocka_unit_test(test_bar),
 		cmocka_unit_test(test_min_width),
+		cmocka_unit_test(test_note),
 		cmocka_unit_test(test_part_at),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

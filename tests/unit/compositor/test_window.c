@@ -103,6 +103,27 @@ static void test_resize_from_the_upper_left(void **state)
 	assert_int_equal(window->base.box.x, 460);
 }
 
+/* The edges that the user does not move stay, and the application's least size is no obstacle. */
+static void test_resize_without_an_answer(void **state)
+{
+	struct fake_window *window = fake_window_show(*state, 0, 300, 200);
+	window_move_to(&window->base, 500, 300);
+	window_set_hints(&window->base, &(struct link_window_hints){300, 200, 0, 0});
+	window_set_silent(&window->base, true);
+	window_set_resizing(&window->base, true, WLR_EDGE_LEFT | WLR_EDGE_TOP);
+	window_ask_size(&window->base, 240, 130);
+	assert_true(wlr_box_equal(&window->base.box, &(struct wlr_box){560, 370, 240, 130}));
+	window_ask_size(&window->base, 1, 1);
+	assert_int_equal(window->base.box.width, decoration_min_width(window->base.decoration));
+	assert_int_equal(window->base.box.height, WINDOW_MIN_HEIGHT);
+	window_set_resizing(&window->base, false, 0);
+	window_set_silent(&window->base, false);
+	window_ask_size(&window->base, 400, 300);
+	assert_int_equal(window->base.box.height, WINDOW_MIN_HEIGHT);
+	window_set_content_size(&window->base, 400, 300);
+	assert_int_equal(window->base.box.width, 400);
+}
+
 static void test_hints(void **state)
 {
 	struct fake_window *window = fake_window_show(*state, 0, 300, 200);
@@ -294,6 +315,7 @@ int main(void)
 		TEST(test_grows_inside),
 		TEST(test_move_keeps_label_reachable),
 		TEST(test_resize_from_the_upper_left),
+		TEST(test_resize_without_an_answer),
 		TEST(test_hints),
 		TEST(test_maximize_and_back),
 		TEST(test_fullscreen_keeps_the_frame),

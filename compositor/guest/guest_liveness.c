@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest_liveness.h"
+
+#include "compositor/clock.h"
+#include "compositor/domain.h"
+#include "compositor/guest/guest.h"
+#include "compositor/guest/guest_window.h"
+#include "compositor/server.h"
+
+static void set_silent(struct guest *guest, bool silent)
+{
+	struct domain *domain = guest->domain;
+	if (domain->silent == silent) {
+		return;
+	}
+	for (size_t i = 0; i < guest->windows.count; i++) {
+		struct guest_window *gw = guest->windows.entries[i].object;
+		window_set_silent(&gw->window, silent);
+	}
+	domain_log(domain, silent ? "does not answer" : "answers again");
+	domain_set_silent(domain, silent);
+}
+
+static void ping(struct guest *guest)
+{
+	struct guest_liveness *liveness = &guest->liveness;
+	liveness->owed = false;
+	liveness->waits = true;
+	liveness->sent = clock_ms();
+	LINK_MSG(msg, LINK_PING, 0);
+	msg.serial.serial = ++liveness->serial;
+	guest_send(guest, &msg);
+	wl_event_source_timer_update(liveness->timer, GUEST_PING_TIMEOUT_MS);
+}
+
+/* Now, or as soon as it may be. */
+static void ping_when_due(struct guest *guest)
+{
+	struct guest_liveness *liveness = &guest->liveness;
+	if (!liveness->owed || liveness->waits) {
+		return;
+	}
+	uint64_t since = clock_ms() - liveness->sent;
+	if (since >= GUEST_PING_INTERVAL_MS) {
+		ping(guest);
+	} else {
+		wl_event_source_timer_update(
+			liveness->timer, (int)(GUEST_PING_INTERVAL_MS - since));
+	}
+}
+
+static int handle_timer(void *data)
+{
+	struct guest *guest = data;
+	if (guest->closing) {
+		return 0;
+	}
+	if (guest->liveness.waits) {
+		set_silent(guest, true);
+	} else {
+		ping_when_due(guest);
+	}
+	return 0;
+}
+
+bool guest_liveness_init(struct guest *guest)
+{
+	guest->liveness.timer =
+		wl_event_loop_add_timer(guest->domain->server->loop, handle_timer, guest);
+	return guest->liveness.timer != NULL;
+}
+
+void guest_liveness_finish(struct guest *guest)
+{
+	guest->domain->silent = false;
+	if (guest->liveness.timer != NULL) {
+		wl_event_source_remove(guest->liveness.timer);
+	}
+}
+
+void guest_liveness_ask(struct guest *guest)
+{
+	if (!guest->closing) {
+		guest->liveness.owed = true;
+		ping_when_due(guest);
+	}
+}
+
+void guest_liveness_close(struct guest_window *gw)
+{
+	if (gw->guest->domain->silent && gw->close_asked) {
+		guest_end(gw->guest, LINK_ERROR_SLOW, LINK_CLOSE, gw->id,
+			"ended by the user: it does not answer");
+		return;
+	}
+	gw->close_asked = true;
+	LINK_MSG(msg, LINK_CLOSE, gw->id);
+	guest_send(gw->guest, &msg);
+	guest_liveness_ask(gw->guest);
+}
+
+/* It hears what it is asked: the next wish to close a window is a first one. */
+static void forget_closes(struct guest *guest)
+{
+	for (size_t i = 0; i < guest->windows.count; i++) {
+		struct guest_window *gw = guest->windows.entries[i].object;
+		gw->close_asked = false;
+	}
+}
+
+bool guest_liveness_answer(struct guest *guest, uint32_t serial)
+{
+	struct guest_liveness *liveness = &guest->liveness;
+	if (!liveness->waits || serial != liveness->serial) {
+		return false;
+	}
+	liveness->waits = false;
+	wl_event_source_timer_update(liveness->timer, 0);
+	forget_closes(guest);
+	set_silent(guest, false);
+	ping_when_due(guest);
+	return true;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Whether the peer answers. It is asked when that matters to the user: who gives a window of the domain
+ * the focus, presses a key or a button in it or wants it closed. One that does not answer is marked
+ * by the host (domain.silent, window_set_silent) and otherwise left alone: a paused VM is not broken.
+ */
+#ifndef COMPOSITOR_GUEST_LIVENESS_H
+#define COMPOSITOR_GUEST_LIVENESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <wayland-server-core.h>
+
+#define GUEST_PING_TIMEOUT_MS 3000 /* unanswered for longer: it does not answer */
+#define GUEST_PING_INTERVAL_MS 1000 /* at least, from one PING to the next */
+
+struct guest;
+struct guest_window;
+
+struct guest_liveness {
+	struct wl_event_source
+		*timer; /* of the one that is waited for: an answer, or the next PING */
+	uint64_t sent; /* ms: the last PING */
+	uint32_t serial; /* of that */
+	bool waits; /* for its answer: there is never a second one to answer */
+	bool owed; /* the user has done something since it was sent */
+};
+
+/* False when out of memory. */
+bool guest_liveness_init(struct guest *guest);
+/* The domain has no link any more that does not answer. Whatever init did or did not do. */
+void guest_liveness_finish(struct guest *guest);
+
+/* The user has just done something with a window of it. */
+void guest_liveness_ask(struct guest *guest);
+
+/* The user wants the window closed. The window is asked; where it was asked before, and the domain does
+ * not answer, the link ends. */
+void guest_liveness_close(struct guest_window *gw);
+
+/* A PONG. False: nobody asked for one with that serial. */
+bool guest_liveness_answer(struct guest *guest, uint32_t serial);
+
+#endif

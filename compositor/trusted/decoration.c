@@ -18,7 +18,7 @@
 
 #define ATTENTION_COLOUR 0xffb000u
 #define ATTENTION_HEIGHT 3
-#define BASE_TINT 0.16 /* how much of the domain's colour is in the base, the rest is black or white */
+#define BASE_TINT 0.16 /* of the domain's colour in the base, the rest is black or white */
 
 /* --- nodes ---------------------------------------------------------------------------------- */
 

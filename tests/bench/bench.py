@@ -7,8 +7,9 @@ usage: tools/toolbox tests/bench/bench.py BUILD_DIR [MEASUREMENT...] [--before B
 
 Measurements: full (1080p and 4K drawn anew for each frame),
 rounded (1080p with alpha in its corners), small (64x64 px changing at 60 Hz),
-windows (100 windows changing at 10 Hz, spread over the time and at once), keys (a key's way to the application), calls (system calls
-a frame). All of them by default.
+windows (100 windows changing at 10 Hz, spread over the time and at once),
+keys (a key's way to the application), popups (a menu's way to the screen), calls (system calls a
+frame). All of them by default.
 
 Each round measures every path once, in turn, on one compositor (headless, pixman), so that a
 machine whose speed drifts slows all of them alike. A figure is the median over the rounds, with the
@@ -31,6 +32,7 @@ USUAL = "2560x1440@60"
 FULL = {"1920x1080": 300, "3840x2160": 80}  # frames
 ROUNDED = {"1920x1080": 300}
 KEYS = 300
+POPUPS = 40
 SMALL_SECONDS, WINDOWS_SECONDS, CALLS_SECONDS = 5, 5, 3
 # steady's arguments: windows, size, damage, rate.
 SMALL = (1, 1920, 1080, 64, 60)
@@ -145,6 +147,28 @@ def measure_keys(options):
                     spread(runs, 0), spread([a - b for a, b in zip(runs, direct)], 0)]))
 
 
+def popup_steps(build, path, times):
+    """The medians of the three steps, in ms. The first window of a session has the focus, without
+    which a popup is not shown."""
+    with Stage(build, USUAL) as stage, stage.client(path, "popup-steps", times) as child:
+        steps = [[float(ms) for ms in line.split()] for line in child.stdout]
+    if child.returncode != 0:
+        sys.exit("bench: no popup was shown")
+    return [statistics.median(step) for step in zip(*steps)]
+
+
+def measure_popups(options):
+    times = POPUPS // options.shorter
+    builds = {"": options.build, **({"before: ": options.before} if options.before else {})}
+    paths = [path for path in PATHS if path != "link, copied"]
+    results = Results(builds, paths, options.rounds,
+                      lambda build, path: popup_steps(build, path, times))
+    print_table(f"a popup to the screen, median of {times}, 60 Hz: two frames are 33 ms",
+                ["opened, ms", "repositioned, ms", "after another, ms"],
+                results.rows(lambda runs, direct: [
+                    spread([run[step] for run in runs], 1) for step in range(3)]))
+
+
 def count_calls(stage, path):
     """Of host and proxy: how often each system call is called a frame."""
     servers = {"host": stage.host, "proxy": stage.proxy}
@@ -181,6 +205,7 @@ MEASUREMENTS = {
     "small": measure_small,
     "windows": measure_windows,
     "keys": measure_keys,
+    "popups": measure_popups,
     "calls": measure_calls,
 }
 

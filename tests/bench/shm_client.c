@@ -7,6 +7,8 @@
 
 #include "xdg-shell-client-protocol.h"
 
+#define WM_BASE_VERSION 3 /* popups that are repositioned */
+
 static void handle_ping(void *data, struct xdg_wm_base *wm_base, uint32_t serial)
 {
 	xdg_wm_base_pong(wm_base, serial);
@@ -23,7 +25,8 @@ static void handle_global(void *data, struct wl_registry *registry, uint32_t nam
 	} else if (strcmp(interface, wl_shm_interface.name) == 0) {
 		client->shm = wl_registry_bind(registry, name, &wl_shm_interface, 1);
 	} else if (strcmp(interface, xdg_wm_base_interface.name) == 0) {
-		client->wm_base = wl_registry_bind(registry, name, &xdg_wm_base_interface, 1);
+		uint32_t known = version < WM_BASE_VERSION ? version : WM_BASE_VERSION;
+		client->wm_base = wl_registry_bind(registry, name, &xdg_wm_base_interface, known);
 	} else if (strcmp(interface, wl_seat_interface.name) == 0 && !client->seat) {
 		client->seat = wl_registry_bind(registry, name, &wl_seat_interface, 1);
 	}

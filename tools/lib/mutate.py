@@ -29,7 +29,8 @@ import tomllib
 import xml.etree.ElementTree as ElementTree
 
 SKIPPED_FOLDERS = {".git", "__pycache__", ".pytest_cache", ".cache"}
-TEST_LIMIT = 300  # s: a test that hangs has noticed, too
+TEST_LIMIT = 30  # s: a test that hangs has noticed, too
+PATIENCE = 10  # s: how long tests wait for what a mutant may never do
 SANITIZER_ENVIRONMENT = {"UBSAN_OPTIONS": "halt_on_error=1"}
 
 
@@ -162,7 +163,7 @@ class Tree:
     def environment(self):
         # The compiler cache serves all trees, wherever they are.
         return os.environ | SANITIZER_ENVIRONMENT | {
-            "CCACHE_NOHASHDIR": "1", "CCACHE_BASEDIR": os.path.dirname(self.source),
+            "CLOISON_PATIENCE": str(PATIENCE), "CCACHE_NOHASHDIR": "1", "CCACHE_BASEDIR": os.path.dirname(self.source),
             "CLOISON_BUILD": self.build, "CLOISON_VHOST": self.build + "/vhost/cloison-vhost"}
 
     def compile_for(self, test):

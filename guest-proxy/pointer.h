@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "guest-proxy/motion.h"
+#include "common/motion.h"
 #include "protocol/msg.h"
 
 struct window;

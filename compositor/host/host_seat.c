@@ -8,9 +8,9 @@
 #include <wlr/types/wlr_primary_selection.h>
 #include <wlr/types/wlr_seat.h>
 
+#include "common/motion.h"
 #include "compositor/config.h"
 #include "compositor/host/host_drag.h"
-#include "compositor/host/host_motion.h"
 #include "compositor/host/host_window.h"
 #include "compositor/input/input.h"
 #include "compositor/server.h"
@@ -30,7 +30,7 @@ struct host_seat {
 	struct wl_listener request_set_cursor, request_set_shape;
 	struct wl_listener request_set_selection, request_set_primary_selection;
 	struct host_drag drag;
-	struct host_motion motion;
+	struct motion motion;
 };
 
 /* The host's window that has the pointer, when it is client's. NULL: none. */
@@ -120,7 +120,7 @@ struct host_seat *host_seat_create(struct server *server)
 	struct wlr_cursor_shape_manager_v1 *shapes =
 		wlr_cursor_shape_manager_v1_create(server->display, CURSOR_SHAPE_VERSION);
 	struct host_seat *seat = wlr && shapes ? calloc(1, sizeof(*seat)) : NULL;
-	if (!seat || !host_motion_init(&seat->motion, server->loop, wlr)) {
+	if (!seat || !motion_init(&seat->motion, server->loop, wlr)) {
 		free(seat);
 		return NULL;
 	}
@@ -143,7 +143,7 @@ void host_seat_destroy(struct host_seat *seat)
 	wl_list_remove(&seat->request_set_selection.link);
 	wl_list_remove(&seat->request_set_primary_selection.link);
 	host_drag_finish(&seat->drag);
-	host_motion_finish(&seat->motion);
+	motion_finish(&seat->motion);
 	wlr_keyboard_finish(&seat->keyboard);
 	free(seat);
 }
@@ -153,7 +153,7 @@ struct wlr_seat *host_seat_wlr(struct host_seat *seat)
 	return seat->wlr;
 }
 
-struct host_motion *host_seat_motion(struct host_seat *seat)
+struct motion *host_seat_motion(struct host_seat *seat)
 {
 	return &seat->motion;
 }

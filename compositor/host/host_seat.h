@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-struct host_motion;
+struct motion;
 struct host_seat;
 struct server;
 struct wlr_keyboard_modifiers;
@@ -23,7 +23,7 @@ void host_seat_destroy(struct host_seat *seat); /* NULL is accepted */
 struct wlr_seat *host_seat_wlr(struct host_seat *seat);
 
 /* The way that motion takes. Valid as long as seat. */
-struct host_motion *host_seat_motion(struct host_seat *seat);
+struct motion *host_seat_motion(struct host_seat *seat);
 
 /* What the applications' keyboard says from now on: the keymap that is in force, and modifiers. Called
  * before the seat is told of keys. */

@@ -5,7 +5,7 @@
 #include <wlr/types/wlr_seat.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
-#include "compositor/host/host_motion.h"
+#include "common/motion.h"
 #include "compositor/host/host_seat.h"
 #include "compositor/host/host_shell.h"
 #include "compositor/host/host_window.h"
@@ -19,7 +19,7 @@ static struct wlr_seat *seat_of(struct window *window)
 	return host_seat_wlr(host_window_from(window)->shell->seat);
 }
 
-static struct host_motion *motion_of(struct window *window)
+static struct motion *motion_of(struct window *window)
 {
 	return host_seat_motion(host_window_from(window)->shell->seat);
 }
@@ -103,7 +103,7 @@ static void enter_surface(struct host_window *hw)
 	hw->pointed_x = hw->x - sx;
 	hw->pointed_y = hw->y - sy;
 	if (surface != seat->pointer_state.focused_surface) {
-		host_motion_forget(motion_of(&hw->window));
+		motion_forget(motion_of(&hw->window));
 	}
 	enter(seat, surface, sx, sy);
 }
@@ -122,7 +122,7 @@ void host_window_input_pointer_leave(struct window *window)
 {
 	struct wlr_seat *seat = seat_of(window);
 	host_window_from(window)->pointed = false;
-	host_motion_forget(motion_of(window));
+	motion_forget(motion_of(window));
 	clear_focus(seat);
 	seat->pointer_state.button_count = 0;
 }
@@ -141,13 +141,13 @@ void host_window_input_pointer_motion(struct window *window, uint32_t time, doub
 	hw->x = x;
 	hw->y = y;
 	find_surface(hw);
-	host_motion_send(motion_of(window), time, x - hw->pointed_x, y - hw->pointed_y);
+	motion_send(motion_of(window), time, x - hw->pointed_x, y - hw->pointed_y);
 }
 
 /* wlroots tells an application nothing that it knows; what it is told now needs a frame. */
 void host_window_input_refresh(struct host_window *hw)
 {
-	struct host_motion *motion = motion_of(&hw->window);
+	struct motion *motion = motion_of(&hw->window);
 	const struct wlr_seat_pointer_state *state = &seat_of(&hw->window)->pointer_state;
 	const struct wlr_surface *before = state->focused_surface;
 	if (!hw->pointed) {
@@ -156,7 +156,7 @@ void host_window_input_refresh(struct host_window *hw)
 	find_surface(hw);
 	double x = hw->x - hw->pointed_x, y = hw->y - hw->pointed_y;
 	if (before && state->focused_surface == before && (x != state->sx || y != state->sy)) {
-		host_motion_send(motion, motion->time, x, y);
+		motion_send(motion, motion->time, x, y);
 		host_window_input_pointer_frame(&hw->window);
 	}
 }
@@ -164,14 +164,14 @@ void host_window_input_refresh(struct host_window *hw)
 void host_window_input_pointer_button(
 	struct window *window, uint32_t time, uint32_t button, bool pressed)
 {
-	host_motion_flush(motion_of(window));
+	motion_flush(motion_of(window));
 	wlr_seat_pointer_notify_button(seat_of(window), time, button,
 		pressed ? WL_POINTER_BUTTON_STATE_PRESSED : WL_POINTER_BUTTON_STATE_RELEASED);
 }
 
 void host_window_input_pointer_axis(struct window *window, const struct window_axis *axis)
 {
-	host_motion_flush(motion_of(window));
+	motion_flush(motion_of(window));
 	wlr_seat_pointer_notify_axis(seat_of(window), axis->time, axis->orientation, axis->value,
 		axis->value120, axis->source,
 		axis->inverted ? WL_POINTER_AXIS_RELATIVE_DIRECTION_INVERTED

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Motion of the pointer for the host's applications. One that reads is told of all of it; one that is
+ * Motion of the pointer for applications. One that reads is told of all of it; one that is
  * behind only of the last, once in a frame's time, so that a busy application is not drowned and cut off.
  */
-#ifndef COMPOSITOR_HOST_MOTION_H
-#define COMPOSITOR_HOST_MOTION_H
+#ifndef COMMON_MOTION_H
+#define COMMON_MOTION_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,7 +13,7 @@ struct wl_event_loop;
 struct wl_event_source;
 struct wlr_seat;
 
-struct host_motion {
+struct motion {
 	struct wlr_seat *seat;
 	struct wl_event_source *timer;
 	bool waits; /* the motion below is not told yet */
@@ -22,15 +22,14 @@ struct host_motion {
 };
 
 /* False: out of memory. */
-bool host_motion_init(
-	struct host_motion *motion, struct wl_event_loop *loop, struct wlr_seat *seat);
-void host_motion_finish(struct host_motion *motion);
+bool motion_init(struct motion *motion, struct wl_event_loop *loop, struct wlr_seat *seat);
+void motion_finish(struct motion *motion);
 
 /* The surface that has the pointer, or is the target of a drag, is told now or soon. */
-void host_motion_send(struct host_motion *motion, uint32_t time, double x, double y);
+void motion_send(struct motion *motion, uint32_t time, double x, double y);
 /* What waits is told now: something else follows it. */
-void host_motion_flush(struct host_motion *motion);
+void motion_flush(struct motion *motion);
 /* What waits is dropped: another surface has the pointer. */
-void host_motion_forget(struct host_motion *motion);
+void motion_forget(struct motion *motion);
 
 #endif

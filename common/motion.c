@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compositor/host/host_motion.h"
+#include "common/motion.h"
 
 #include <wayland-server-core.h>
 #include <wlr/types/wlr_data_device.h>
@@ -9,7 +9,7 @@
 
 #define FRAME_TIME 16 /* ms between two looks whether it reads again */
 
-static bool is_behind(const struct host_motion *motion)
+static bool is_behind(const struct motion *motion)
 {
 	const struct wlr_seat *seat = motion->seat;
 	const struct wlr_seat_client *client =
@@ -17,7 +17,7 @@ static bool is_behind(const struct host_motion *motion)
 	return client && backlog_is_behind(wl_client_get_fd(client->client));
 }
 
-void host_motion_flush(struct host_motion *motion)
+void motion_flush(struct motion *motion)
 {
 	if (motion->waits) {
 		motion->waits = false;
@@ -28,28 +28,28 @@ void host_motion_flush(struct host_motion *motion)
 
 static int handle_timer(void *data)
 {
-	struct host_motion *motion = data;
+	struct motion *motion = data;
 	if (motion->waits && is_behind(motion)) {
 		wl_event_source_timer_update(motion->timer, FRAME_TIME);
 	} else {
-		host_motion_flush(motion);
+		motion_flush(motion);
 	}
 	return 0;
 }
 
-bool host_motion_init(struct host_motion *motion, struct wl_event_loop *loop, struct wlr_seat *seat)
+bool motion_init(struct motion *motion, struct wl_event_loop *loop, struct wlr_seat *seat)
 {
-	*motion = (struct host_motion){.seat = seat};
+	*motion = (struct motion){.seat = seat};
 	motion->timer = wl_event_loop_add_timer(loop, handle_timer, motion);
 	return motion->timer != NULL;
 }
 
-void host_motion_finish(struct host_motion *motion)
+void motion_finish(struct motion *motion)
 {
 	wl_event_source_remove(motion->timer);
 }
 
-void host_motion_send(struct host_motion *motion, uint32_t time, double x, double y)
+void motion_send(struct motion *motion, uint32_t time, double x, double y)
 {
 	motion->time = time;
 	if (!is_behind(motion)) {
@@ -65,7 +65,7 @@ void host_motion_send(struct host_motion *motion, uint32_t time, double x, doubl
 	motion->y = y;
 }
 
-void host_motion_forget(struct host_motion *motion)
+void motion_forget(struct motion *motion)
 {
 	motion->waits = false;
 }

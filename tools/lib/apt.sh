@@ -65,11 +65,13 @@ debian_sources() {
 }
 
 # private_apt DIR ARGS...: apt-get with the state in DIR (sources.list there), as if nothing
-# were installed. The machine's proxy settings still hold.
+# were installed. It only ever downloads: what it believes of the machine is not so. The machine's
+# proxy settings still hold.
 private_apt() {
 	local dir=$1
 	shift
-	apt-get -q -y -o Dir::State="$dir" -o Dir::State::lists="$dir/lists" \
+	apt-get -q -y -o APT::Get::Download-Only=true \
+		-o Dir::State="$dir" -o Dir::State::lists="$dir/lists" \
 		-o Dir::State::status="$dir/status" -o Dir::Cache="$dir" \
 		-o Dir::Cache::archives="$dir/archives" -o Dir::Etc::sourcelist="$dir/sources.list" \
 		-o Dir::Etc::sourceparts=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
@@ -84,7 +86,7 @@ download_debs() {
 	shift
 	mkdir -p "$dir/lists/partial" "$dir/archives/partial" && : >"$dir/status" &&
 		debian_sources >"$dir/sources.list" && private_apt "$dir" update --error-on=any &&
-		private_apt "$dir" install --download-only '?essential' apt "$@" &&
+		private_apt "$dir" install '?essential' apt "$@" &&
 		private_apt "$dir" autoclean
 }
 

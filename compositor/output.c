@@ -15,7 +15,7 @@
 #include <wlr/backend/x11.h>
 #endif
 
-#include "compositor/clock.h"
+#include "common/clock.h"
 #include "compositor/config.h"
 #include "compositor/input/input.h"
 #include "compositor/output_mode.h"

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
-#include <time.h>
 #include <wayland-server-core.h>
 #include <wlr/types/wlr_buffer.h>
 
+#include "common/clock.h"
 #include "guest-proxy/pool.h"
 #include "guest-proxy/proxy_link.h"
 #include "protocol/geometry.h"
@@ -33,13 +33,6 @@ struct forwarded {
 	struct wlr_addon addon;
 	struct buffer *buffer; /* NULL: it cannot be passed on */
 };
-
-static uint64_t now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 /* Only the keeper's reference is left. */
 static bool is_idle(const struct pool *pool)
@@ -75,7 +68,7 @@ static void trim(struct forward *forward, unsigned most, uint64_t most_bytes, ui
 static int handle_timer(void *data)
 {
 	struct forward *forward = data;
-	uint64_t now = now_ms(), first = now;
+	uint64_t now = clock_ms(), first = now;
 	trim(forward, MAX_IDLE_POOLS, MAX_IDLE_BYTES, now - MAX_IDLE_MS);
 	struct pool *pool;
 	wl_list_for_each(pool, &forward->pools, client_link) {
@@ -96,7 +89,7 @@ static void handle_idle(struct pool *pool, void *data)
 		pool_release(pool);
 		return;
 	}
-	pool->idle_since = now_ms();
+	pool->idle_since = clock_ms();
 	wl_list_remove(&pool->client_link);
 	wl_list_insert(&forward->pools, &pool->client_link);
 	trim(forward, MAX_IDLE_POOLS, MAX_IDLE_BYTES, 0);

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "vhost/clock.h"
+#include "common/clock.h"
 #include "vhost/limits.h"
 #include "vhost/report.h"
 

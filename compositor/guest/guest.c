@@ -8,7 +8,7 @@
 #include <wayland-server-core.h>
 #include <wlr/types/wlr_scene.h>
 
-#include "compositor/clock.h"
+#include "common/clock.h"
 #include "compositor/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest_dispatch.h"

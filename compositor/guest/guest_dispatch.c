@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
-#include "compositor/clock.h"
+#include "common/clock.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_commit.h"
 #include "compositor/guest/guest_greeting.h"

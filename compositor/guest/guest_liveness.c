@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/guest/guest_liveness.h"
 
-#include "compositor/clock.h"
+#include "common/clock.h"
 #include "compositor/domain.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_window.h"

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "compositor/clock.h"
+#include "common/clock.h"
 #include "compositor/domain.h"
 #include "compositor/input/input.h"
 #include "compositor/input/input_mode.h"

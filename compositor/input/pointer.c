@@ -6,7 +6,7 @@
 #include <wlr/types/wlr_input_device.h>
 #include <wlr/types/wlr_pointer.h>
 
-#include "compositor/clock.h"
+#include "common/clock.h"
 #include "compositor/input/exposure.h"
 #include "compositor/input/focus.h"
 #include "compositor/input/input_route.h"

@@ -3,7 +3,7 @@
 
 #include <wayland-server-core.h>
 
-#include "compositor/clock.h"
+#include "common/clock.h"
 
 static int fire(void *data)
 {

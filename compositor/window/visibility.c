@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <wlr/types/wlr_scene.h>
 
-#include "compositor/clock.h"
+#include "common/clock.h"
 #include "compositor/output.h"
 #include "compositor/server.h"
 #include "compositor/window/window_internal.h"

@@ -4,7 +4,7 @@
  */
 #include "tests/unit/harness.h"
 
-#include "compositor/clock.h"
+#include "common/clock.h"
 #include "compositor/input/focus.h"
 #include "tests/unit/compositor/fake_desktop.h"
 

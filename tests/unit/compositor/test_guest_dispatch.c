@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "bare_guest.h"
-#include "compositor/clock.h"
+#include "common/clock.h"
 #include "compositor/guest/guest_dispatch.h"
 #include "compositor/guest/guest_greeting.h"
 #include "protocol/channel.h"

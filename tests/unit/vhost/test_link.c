@@ -10,7 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "vhost/clock.h"
+#include "common/clock.h"
 #include "vhost/limits.h"
 #include "vhost/link.h"
 #include "vhost/report.h"

@@ -3,7 +3,7 @@
 
 #include <time.h>
 
-#include "compositor/clock.h"
+#include "common/clock.h"
 
 static uint64_t monotonic_ns(void)
 {

@@ -2,8 +2,8 @@
  *
  * CLOCK_MONOTONIC as one number.
  */
-#ifndef COMPOSITOR_CLOCK_H
-#define COMPOSITOR_CLOCK_H
+#ifndef COMMON_CLOCK_H
+#define COMMON_CLOCK_H
 
 #include <stdint.h>
 

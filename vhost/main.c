@@ -22,10 +22,10 @@
 #include <unistd.h>
 
 #include "protocol/log.h"
-#include "vhost/limits.h"
 #include "vhost/options.h"
-#include "vhost/report.h"
-#include "vhost/sandbox.h"
+#include "vhost/process/limits.h"
+#include "vhost/process/report.h"
+#include "vhost/process/sandbox.h"
 #include "vhost/server.h"
 
 /* The front end shrank the file of the guest's RAM: nothing can go on, but it can be said. */

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "protocol/log.h"
-#include "vhost/report.h"
+#include "vhost/process/report.h"
 
 /* In this order: a front end's end is seen before the next one's connection, and requests in the
  * control queue before messages in the rings. */

@@ -7,10 +7,10 @@
 
 #include <stdbool.h>
 
-#include "vhost/device.h"
-#include "vhost/front_end.h"
-#include "vhost/listener.h"
-#include "vhost/watch.h"
+#include "vhost/front/device.h"
+#include "vhost/front/front_end.h"
+#include "vhost/front/listener.h"
+#include "vhost/process/watch.h"
 
 struct server {
 	struct listener listener; /* not open with --fd */

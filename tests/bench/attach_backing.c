@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "vhost/gpu.h"
+#include "vhost/gpu/gpu.h"
 
 #define RUNS 200
 #define MAX_RUNS 100000

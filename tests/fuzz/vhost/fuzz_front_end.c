@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 #include "protocol/log.h"
-#include "vhost/device.h"
-#include "vhost/front_end.h"
-#include "vhost/report.h"
+#include "vhost/front/device.h"
+#include "vhost/front/front_end.h"
+#include "vhost/process/report.h"
 
 #define SERVICES 8 /* turns after each step */
 #define MOST_FDS 10

@@ -15,9 +15,9 @@
 
 #include "protocol/log.h"
 #include "protocol/ring.h"
-#include "vhost/channel_ctx.h"
-#include "vhost/device.h"
-#include "vhost/report.h"
+#include "vhost/channel/channel_ctx.h"
+#include "vhost/front/device.h"
+#include "vhost/process/report.h"
 
 #define TURNS 8
 

@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <string.h>
 
-#include "vhost/virtqueue.h"
+#include "vhost/queue/virtqueue.h"
 
 static struct memory memory;
 static struct virtqueue_element element;

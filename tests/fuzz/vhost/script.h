@@ -7,7 +7,7 @@
 
 #include "tests/fuzz/fuzz.h"
 
-#include "vhost/memory.h"
+#include "vhost/queue/memory.h"
 
 struct script {
 	const uint8_t *bytes;

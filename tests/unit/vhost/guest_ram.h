@@ -9,8 +9,8 @@
 
 #include <linux/virtio_ring.h>
 
-#include "vhost/memory.h"
-#include "vhost/virtqueue.h"
+#include "vhost/queue/memory.h"
+#include "vhost/queue/virtqueue.h"
 
 #define PAGE UINT64_C(4096)
 /* Region 0 and 1 lie in one file and touch for the guest, 2 in another file behind a hole. */

@@ -5,8 +5,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "vhost/backing.h"
-#include "vhost/pool_pages.h"
+#include "vhost/gpu/backing.h"
+#include "vhost/pools/pool_pages.h"
 
 static int setup(void **state)
 {

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "protocol/ring.h"
-#include "vhost/device.h"
-#include "vhost/report.h"
+#include "vhost/front/device.h"
+#include "vhost/process/report.h"
 
 /* A queue that holds more than a turn handles, behind the small one of guest_ram.h. */
 #define LARGE_QUEUE 512u

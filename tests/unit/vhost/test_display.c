@@ -3,7 +3,7 @@
 
 #include <endian.h>
 
-#include "vhost/display.h"
+#include "vhost/gpu/display.h"
 
 static void test_edid(void **state)
 {

@@ -4,7 +4,7 @@
 #include <endian.h>
 #include <string.h>
 
-#include "vhost/fence.h"
+#include "vhost/gpu/fence.h"
 
 static struct virtqueue_element element;
 

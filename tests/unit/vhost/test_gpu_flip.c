@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "tests/unit/flip.h"
-#include "vhost/gpu.h"
+#include "vhost/gpu/gpu.h"
 
 static struct gpu gpu;
 static struct memory memory;

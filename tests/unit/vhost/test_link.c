@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "common/clock.h"
-#include "vhost/limits.h"
-#include "vhost/link.h"
-#include "vhost/report.h"
+#include "vhost/channel/link.h"
+#include "vhost/process/limits.h"
+#include "vhost/process/report.h"
 
 static uint64_t now;
 static struct sockaddr_un address = {.sun_family = AF_UNIX};

@@ -10,8 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "vhost/pool_nothing.h"
-#include "vhost/pools.h"
+#include "vhost/pools/pool_nothing.h"
+#include "vhost/pools/pools.h"
 
 struct setting {
 	struct guest_ram ram;

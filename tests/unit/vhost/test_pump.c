@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "protocol/encode.h"
-#include "vhost/limits.h"
-#include "vhost/pump.h"
+#include "vhost/channel/pump.h"
+#include "vhost/process/limits.h"
 
 struct setting {
 	struct guest_ram ram;

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "vhost/context.h"
-#include "vhost/resource.h"
+#include "vhost/gpu/context.h"
+#include "vhost/gpu/resource.h"
 
 static enum resource_result create(
 	struct resource_table *table, uint32_t id, uint32_t width, uint32_t height)

@@ -19,9 +19,9 @@
 
 #include <linux/udmabuf.h>
 
-#include "vhost/limits.h"
-#include "vhost/sandbox.h"
-#include "vhost/sandbox_filter.h"
+#include "vhost/process/limits.h"
+#include "vhost/process/sandbox.h"
+#include "vhost/process/sandbox_filter.h"
 
 static bool without_filter;
 

@@ -7,7 +7,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "vhost/vhost_user.h"
+#include "vhost/front/vhost_user.h"
 
 struct wire {
 	int ours, theirs;

@@ -10,8 +10,8 @@
 #include "tests/unit/order_model.h"
 
 /* The code under test, on the model's two processors. */
-#include "vhost/virtqueue.c"
-#include "vhost/vring.c"
+#include "vhost/queue/virtqueue.c"
+#include "vhost/queue/vring.c"
 
 enum { DEVICE, DRIVER };
 

@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "vhost/watch.h"
+#include "vhost/process/watch.h"
 
 static struct watch watch;
 static struct watch_slot slots[WATCH_SLOTS];

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The channel of one VM: the proxy's context, its shared rings, and what connects them to the
+ * compositor. The proxy is recognised by its first command (RING_OPEN); there is one channel in a
+ * VM, so a second context's OPEN is refused while the first one's is open.
+ *
+ * When the link ends, for whatever reason, the rings stay with the state DOWN so that the proxy
+ * learns of it; it must CLOSE and OPEN again.
+ */
+#ifndef VHOST_CHANNEL_CHANNEL_CTX_H
+#define VHOST_CHANNEL_CHANNEL_CTX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "protocol/ring.h"
+#include "vhost/channel/link.h"
+#include "vhost/channel/pump.h"
+#include "vhost/gpu/fence.h"
+#include "vhost/gpu/gpu.h"
+#include "vhost/process/watch.h"
+
+struct channel_ctx {
+	/* Borrowed. */
+	const struct memory *memory;
+	const struct resource_table *resources;
+	struct virtqueue *control;
+	enum pool_form form;
+	int udmabuf;
+
+	struct link link;
+	bool open;
+	size_t slot; /* of the context that opened it */
+	void *shared; /* RING_SHARED_BYTES of guest RAM, mapped for the rings alone */
+	struct ring ring;
+	bool pumping; /* pump is initialised: the link has been up and is not down */
+	struct pump pump;
+	struct fence fence;
+	struct ring_command wait; /* of the parked command */
+	const char *queue_problem; /* not NULL: the control queue is broken, and why */
+};
+
+/* The borrowed fields are set by the caller before. */
+void channel_ctx_init(struct channel_ctx *channel, const char *link_path);
+
+/* One command of the context in slot. Returns the type of the answer or GPU_PARKED. */
+uint32_t channel_ctx_command(struct channel_ctx *channel, size_t slot,
+	const struct ring_command *untrusted_command, const struct gpu_request *request);
+
+/* The context in slot is being destroyed. */
+void channel_ctx_context_gone(struct channel_ctx *channel, size_t slot);
+
+/* Answers the parked WAIT, for the queue is about to stop. The channel goes on after a pause. */
+void channel_ctx_release_wait(struct channel_ctx *channel);
+
+/* Ends the channel. With queue_broken the parked WAIT is forgotten, else answered. */
+void channel_ctx_close(struct channel_ctx *channel, enum link_bye_reason reason, bool queue_broken);
+
+/* What to wait for; events happened to it. */
+struct watch_slot channel_ctx_watch(const struct channel_ctx *channel);
+void channel_ctx_ready(struct channel_ctx *channel, uint32_t events);
+/* Milliseconds until channel_ctx_service has something to do, -1: never. */
+int channel_ctx_timeout(const struct channel_ctx *channel);
+
+/* Does what is due: connect, carry messages, answer the WAIT. */
+enum pump_result channel_ctx_service(struct channel_ctx *channel);
+
+#endif

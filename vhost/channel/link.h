@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The connection to the compositor's socket for this domain. While it is wanted and not there it is
+ * looked for every VHOST_RECONNECT_MS, without ever blocking. VIA_VM is the first message on
+ * each connection: the compositor then knows that a VM is behind it.
+ */
+#ifndef VHOST_CHANNEL_LINK_H
+#define VHOST_CHANNEL_LINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "protocol/channel.h"
+
+struct link {
+	const char *path; /* borrowed */
+	struct channel *channel; /* NULL: not connected */
+	bool wanted;
+	bool complained; /* the log knows that the compositor is absent */
+	uint32_t serial; /* of the connection */
+	uint64_t retry_at; /* clock_ms: not before this */
+};
+
+void link_init(struct link *link, const char *path);
+
+/* From now on a connection is wanted. Call link_try next. A guest that comes and goes all the time
+ * reaches the compositor every VHOST_BETWEEN_LINKS_MS at most. */
+void link_open(struct link *link);
+
+/* Tries to connect when that is wanted and due. True when this call made the connection. */
+bool link_try(struct link *link);
+
+/* Says BYE when connected, and stops wanting a connection. */
+void link_close(struct link *link, enum link_bye_reason reason);
+
+/* The same without a word: the peer is gone. */
+void link_drop(struct link *link);
+
+bool link_is_up(const struct link *link);
+
+/* Milliseconds until link_try is due, -1: never. */
+int link_timeout(const struct link *link);
+
+#endif

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+#include "vhost/channel/pump.h"
+
+#include "protocol/encode.h"
+#include "vhost/process/budget.h"
+#include "vhost/process/limits.h"
+#include "vhost/process/report.h"
+
+void pump_start(struct pump *pump)
+{
+	pump->decode = (struct decode_state){.side = DECODE_AT_BACKEND};
+	pump->held = false;
+	pump->refused = 0;
+	pump->asleep = false;
+	pump->inbox.count = 0;
+	pump->inbox_next = 0;
+	pump->inbox_end = CHANNEL_OK;
+	pump->readable = true;
+}
+
+bool pump_is_stuffed(const struct pump *pump)
+{
+	return pump->inbox_next < pump->inbox.count;
+}
+
+static enum pump_result pump_guest_broke(const struct pump *pump, const char *why)
+{
+	report("the proxy's link ends: %s, object %u: %s", decode_opcode_name(pump->msg.opcode),
+		pump->msg.object, why);
+	return PUMP_GUEST_BROKE;
+}
+
+static enum pump_result pump_forward(struct pump *pump)
+{
+	return channel_send_raw(pump->link->channel, pump->to_host, pump->to_host_size, NULL, 0)
+		       ? PUMP_MORE
+		       : PUMP_LINK_LOST;
+}
+
+static enum pump_result pump_import(struct pump *pump)
+{
+	const struct link_pool_import *import = &pump->msg.pool_import;
+	const struct resource *resource = resource_get(pump->resources, import->resource);
+	bool known = resource != NULL && resource_is_allowed(resource, pump->context_slot)
+		     && resource->backing.bytes >= import->size;
+	if (!known && !pump->held) {
+		pump->held = true;
+		return PUMP_NEEDS_QUEUE;
+	}
+	pump->held = false;
+	if (!known) {
+		return pump_guest_broke(pump, "no such resource, or without enough pages");
+	}
+	budget_take(&pump->budget, pools_import_cost(&pump->msg, &resource->backing));
+	bool refused;
+	const char *why = pools_import(
+		&pump->pools, &pump->msg, &resource->backing, pump->link->channel, &refused);
+	pump->refused = refused ? pump->msg.object : 0;
+	return why == NULL ? PUMP_MORE : pump_guest_broke(pump, why);
+}
+
+static enum pump_result pump_write(struct pump *pump, const uint8_t *bytes, size_t size)
+{
+	switch (ring_write(pump->ring, bytes, size)) {
+	case RING_OK:
+		return PUMP_MORE;
+	case RING_EMPTY:
+	case RING_FULL:
+		return PUMP_IDLE;
+	case RING_BROKEN:
+		break;
+	}
+	report("the proxy's link ends: its ring from the host has an impossible index");
+	return PUMP_GUEST_BROKE;
+}
+
+/* Before the answer to anything that the guest says after the import. */
+static enum pump_result pump_tell_refused(struct pump *pump)
+{
+	uint8_t bytes[LINK_MAX_MESSAGE];
+	const struct link_msg msg = {
+		.opcode = LINK_POOL_REFUSED,
+		.object = pump->refused,
+		.pool_refused = {LINK_ERROR_HOST},
+	};
+	enum pump_result result = pump_write(pump, bytes, encode(&msg, bytes));
+	if (result == PUMP_MORE) {
+		pump->refused = 0;
+	}
+	return result;
+}
+
+/* Any other message, again and again until its pixels are copied. */
+static enum pump_result pump_follow(struct pump *pump)
+{
+	bool copied = false;
+	const char *why = NULL;
+	if (!pump->held) {
+		budget_take(&pump->budget, pools_handle_cost(&pump->pools, &pump->msg));
+		why = pools_handle(&pump->pools, &pump->msg);
+	}
+	if (why == NULL) {
+		why = pools_copy(&pump->pools, &pump->budget, &copied);
+	}
+	if (why != NULL) {
+		return pump_guest_broke(pump, why);
+	}
+	pump->held = !copied;
+	return copied ? pump_forward(pump) : PUMP_MORE;
+}
+
+static enum pump_result pump_handle(struct pump *pump)
+{
+	return pump->msg.opcode == LINK_POOL_IMPORT ? pump_import(pump) : pump_follow(pump);
+}
+
+static enum pump_result pump_read_ring(struct pump *pump)
+{
+	pump->msg.opcode = 0;
+	pump->msg.object = 0;
+	switch (ring_read(pump->ring, pump->to_host, &pump->to_host_size)) {
+	case RING_OK:
+		break;
+	case RING_EMPTY:
+	case RING_FULL:
+		return PUMP_IDLE;
+	case RING_BROKEN:
+		report("the proxy's link ends: its ring to the host has an impossible index or "
+		       "length");
+		return PUMP_GUEST_BROKE;
+	}
+	enum link_error error =
+		decode(&pump->decode, pump->to_host, pump->to_host_size, 0, &pump->msg);
+	if (error != LINK_ERROR_NONE) {
+		return pump_guest_broke(pump, decode_error_name(error));
+	}
+	return PUMP_MORE;
+}
+
+/* One message from the guest to the host. */
+static enum pump_result pump_one_to_host(struct pump *pump)
+{
+	if (channel_wants_write(pump->link->channel)) {
+		return PUMP_IDLE;
+	}
+	if (pump->refused != 0) {
+		return pump_tell_refused(pump);
+	}
+	enum pump_result result = pump->held ? PUMP_MORE : pump_read_ring(pump);
+	if (result == PUMP_IDLE && !pump->asleep) {
+		/* What was written before the guest could see this is not announced: look again. */
+		ring_host_sleep(pump->ring);
+		pump->asleep = true;
+		result = pump_read_ring(pump);
+	}
+	if (result == PUMP_MORE) {
+		if (pump->asleep) {
+			ring_host_awake(pump->ring);
+			pump->asleep = false;
+		}
+		result = pump_handle(pump);
+	}
+	return result;
+}
+
+/* How the link ended, if it did. */
+static enum pump_result pump_link_end(const struct pump *pump)
+{
+	switch (pump->inbox_end) {
+	case CHANNEL_OK:
+	case CHANNEL_AGAIN:
+		return PUMP_IDLE;
+	case CHANNEL_CLOSED:
+		return PUMP_LINK_LOST;
+	case CHANNEL_VIOLATION:
+		break;
+	}
+	report("the compositor sent something that no guest can get (%s): is it of another "
+	       "version?",
+		decode_error_name(pump->inbox_error));
+	return PUMP_LINK_LOST;
+}
+
+static void pump_receive(struct pump *pump)
+{
+	enum channel_result result =
+		channel_receive_raw(pump->link->channel, &pump->inbox, &pump->inbox_error);
+	pump->inbox_next = 0;
+	pump->inbox_end = result == CHANNEL_AGAIN ? CHANNEL_OK : result;
+	pump->readable = !pump->inbox.dry;
+}
+
+/* One message from the host to the guest. */
+static enum pump_result pump_one_to_guest(struct pump *pump)
+{
+	if (!pump_is_stuffed(pump) && pump->inbox_end == CHANNEL_OK && pump->readable) {
+		pump_receive(pump);
+	}
+	if (!pump_is_stuffed(pump)) {
+		return pump_link_end(pump);
+	}
+	enum pump_result result = pump_write(
+		pump, pump->inbox.bytes[pump->inbox_next], pump->inbox.sizes[pump->inbox_next]);
+	pump->inbox_next += result == PUMP_MORE ? 1 : 0;
+	return result;
+}
+
+static enum pump_result pump_turn(struct pump *pump, enum pump_result (*one)(struct pump *pump))
+{
+	enum pump_result result = PUMP_MORE;
+	unsigned count = 0;
+	pump->budget = VHOST_MAX_COPY_PER_TURN;
+	while (result == PUMP_MORE && count++ < VHOST_MAX_MESSAGES_PER_TURN && pump->budget > 0) {
+		result = one(pump);
+	}
+	return result;
+}
+
+enum pump_result pump_run(struct pump *pump)
+{
+	enum pump_result to_guest = pump_turn(pump, pump_one_to_guest);
+	if (to_guest != PUMP_IDLE && to_guest != PUMP_MORE) {
+		return to_guest;
+	}
+	enum pump_result to_host = pump_turn(pump, pump_one_to_host);
+	if (to_host == PUMP_LINK_LOST) {
+		/* The compositor may have said why before it closed. */
+		pump->readable = true;
+		(void)pump_turn(pump, pump_one_to_guest);
+	}
+	return to_host == PUMP_IDLE ? to_guest : to_host;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The pools and buffers of one link, as far as the backend must know them: to turn a POOL_IMPORT
+ * into something that the compositor can map, and to copy pixels where that is not possible.
+ */
+#ifndef VHOST_POOLS_POOLS_H
+#define VHOST_POOLS_POOLS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "protocol/channel.h"
+#include "protocol/id_table.h"
+#include "vhost/pools/pool_copy.h"
+#include "vhost/pools/pool_work.h"
+#include "vhost/queue/memory.h"
+
+/* How pools are handed over (--buffers). Each falls back to the next one, for pools that it cannot
+ * carry. */
+enum pool_form {
+	POOL_FORM_DMABUF, /* also "auto" */
+	POOL_FORM_PAGES,
+	POOL_FORM_COPY,
+};
+
+/* A pool lives until it is destroyed and its last buffer too. */
+struct pool {
+	size_t extents; /* form 2: mappings that it costs the compositor */
+	struct pool_copy *copy; /* form 3, else NULL */
+	size_t users; /* its buffers, and 1 until POOL_DESTROY */
+	uint64_t bytes;
+};
+
+struct pool_buffer {
+	struct pool *pool;
+	struct link_buffer_create shape;
+	/* Form 3: the layer it was last committed to, and what has changed there since it was copied. */
+	uint32_t window, layer;
+	struct link_rect stale;
+};
+
+struct pools {
+	const struct memory *memory; /* borrowed */
+	enum pool_form form;
+	int udmabuf; /* borrowed, -1: no such device */
+	struct id_table pools, buffers;
+	size_t extents; /* sums over all pools */
+	uint64_t copy_bytes;
+	size_t copy_entries; /* of the page lists of copied pools */
+	int nothing; /* owned: what refused pools are made of, -1: none is yet */
+	struct pool_work work; /* of the WINDOW_COMMIT at hand */
+};
+
+void pools_init(struct pools *pools, const struct memory *memory, enum pool_form form, int udmabuf);
+void pools_finish(struct pools *pools);
+
+/*
+ * Sends what a checked POOL_IMPORT becomes. backing is that of its resource, of at least the pool's
+ * size: its pages are taken as they are now. When there is no memory for it the compositor gets a pool
+ * that shows nothing and *refused becomes true: the guest must be told by POOL_REFUSED. Returns NULL, or
+ * why the link must end.
+ */
+const char *pools_import(struct pools *pools, const struct link_msg *msg,
+	const struct backing *backing, struct channel *channel, bool *refused);
+
+/* What pools_import costs: bytes that could be copied meanwhile. */
+uint64_t pools_import_cost(const struct link_msg *msg, const struct backing *backing);
+
+/* POOL_DESTROY, BUFFER_CREATE, BUFFER_DESTROY and WINDOW_COMMIT: called before they are forwarded.
+ * Others are ignored. Returns NULL, or why the link must end. Then pools_copy must be called until it
+ * is done. */
+const char *pools_handle(struct pools *pools, const struct link_msg *msg);
+
+/* What pools_handle costs, in the same way; the pixels come on top. */
+uint64_t pools_handle_cost(const struct pools *pools, const struct link_msg *msg);
+
+/*
+ * Copies the pixels that the last message needs before it is forwarded, as many bytes as *budget
+ * allows, which is lowered; *done tells whether that was all. Returns NULL, or why the link must end.
+ */
+const char *pools_copy(struct pools *pools, uint64_t *budget, bool *done);
+
+#endif

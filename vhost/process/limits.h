@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every maximum of the backend. protocol/limits.h has those of the link.
+ */
+#ifndef VHOST_PROCESS_LIMITS_H
+#define VHOST_PROCESS_LIMITS_H
+
+/* vhost-user: what the specification allows a front end that has not negotiated memory slots. */
+#define VHOST_MAX_REGIONS 8u
+#define VHOST_MAX_PAYLOAD 512u /* bytes of one message */
+
+/* Virtqueues: control and cursor. */
+#define VHOST_QUEUES 2u
+#define VHOST_MAX_QUEUE_SIZE 1024u
+#define VHOST_MAX_DESCRIPTORS 1024u /* of one chain, indirect ones counted too */
+#define VHOST_MAX_IOVECS 1280u /* pieces of one chain after cutting at region borders */
+
+/* Of one queue, before other work gets its turn: requests, and steps that they cost, which are
+ * descriptors, entries and objects looked at. A millisecond. */
+#define VHOST_MAX_ELEMENTS_PER_TURN 256u
+#define VHOST_MAX_STEPS_PER_TURN 32768u
+#define VHOST_OPEN_STEPS 4096u /* of OPEN, which maps each page of the rings */
+
+/* Guest objects alive at once. */
+#define VHOST_MAX_RESOURCES 4096u
+#define VHOST_MAX_CONTEXTS 256u
+#define VHOST_SCANOUTS 1u
+
+/* Sizes a resource can claim. Pixels, except for a buffer, where the width is bytes. */
+#define VHOST_MAX_DIMENSION 16384u
+#define VHOST_MAX_DEPTH 2048u
+#define VHOST_MAX_LEVELS 15u
+#define VHOST_MAX_SAMPLES 32u
+#define VHOST_MAX_RESOURCE_BYTES (UINT64_C(1) << 30)
+
+/* Entries in one ATTACH_BACKING (64 MiB in the worst case, one entry a page), and kept over all
+ * resources after merging neighbours: 16 bytes of ours each. */
+#define VHOST_MAX_ENTRIES 16384u
+#define VHOST_MAX_TOTAL_ENTRIES 262144u
+
+/* What copied pools may take of our own memory (form 3), over the VM: bytes of pixels, and entries of
+ * the lists of their pages, which many pools of one resource have each for itself. */
+#define VHOST_MAX_COPY_BYTES (UINT64_C(512) << 20)
+#define VHOST_MAX_COPY_ENTRIES VHOST_MAX_TOTAL_ENTRIES
+
+/* In each direction, before other work gets its turn: messages, and bytes that are copied for them. A
+ * look at an object, a page or an entry counts as so many bytes. */
+#define VHOST_MAX_MESSAGES_PER_TURN 64u
+#define VHOST_MAX_COPY_PER_TURN (UINT64_C(4) << 20)
+#define VHOST_LOOK_BYTES 32u
+
+/* How often an absent compositor is looked for, and how long after one connection the next one comes at
+ * the earliest, in milliseconds. */
+#define VHOST_RECONNECT_MS 250u
+#define VHOST_BETWEEN_LINKS_MS 100u
+
+/* File descriptors of the process. */
+#define VHOST_MAX_FILES 256u
+
+#endif

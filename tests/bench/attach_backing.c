@@ -24,7 +24,7 @@
 #define RAM_PAGE 4096u
 
 static struct gpu gpu;
-static struct virtqueue_element element;
+static struct chain_element element;
 static struct virtio_gpu_mem_entry entries[VHOST_MAX_ENTRIES];
 
 static void fail(const char *what)

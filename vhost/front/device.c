@@ -123,7 +123,7 @@ void device_kick(struct device *device, unsigned queue, bool usable)
 }
 
 static void device_carry_out(
-	struct device *device, unsigned index, const struct virtqueue_element *element)
+	struct device *device, unsigned index, const struct chain_element *element)
 {
 	struct virtqueue *queue = &device->queues[index];
 	uint32_t written = 0;
@@ -142,7 +142,7 @@ static void device_carry_out(
 /* The requests of one queue, a bounded number. True when there may be more. */
 static bool device_process(struct device *device, unsigned index)
 {
-	static struct virtqueue_element element; /* too large for the stack; one thread */
+	static struct chain_element element; /* too large for the stack; one thread */
 	struct virtqueue *queue = &device->queues[index];
 	const char *why = NULL;
 	device->gpu.budget = VHOST_MAX_STEPS_PER_TURN;

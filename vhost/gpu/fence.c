@@ -11,7 +11,7 @@ void fence_park(struct fence *fence, const struct gpu_request *request)
 const char *fence_complete(
 	struct fence *fence, struct virtqueue *control, const struct memory *memory)
 {
-	static struct virtqueue_element element; /* too large for the stack; one thread */
+	static struct chain_element element; /* too large for the stack; one thread */
 	const char *why = NULL;
 	if (!fence->parked) {
 		return NULL;

@@ -73,7 +73,7 @@ static const struct gpu_rule *gpu_find_rule(enum gpu_queue queue, uint32_t untru
 }
 
 uint32_t gpu_answer(const struct virtio_gpu_ctrl_hdr *request, uint32_t type,
-	const struct gpu_response *response, const struct virtqueue_element *element)
+	const struct gpu_response *response, const struct chain_element *element)
 {
 	uint8_t bytes[sizeof(struct virtio_gpu_ctrl_hdr) + sizeof(struct gpu_response)];
 	uint32_t flags = le32toh(request->flags) & VIRTIO_GPU_FLAG_FENCE;
@@ -92,7 +92,7 @@ uint32_t gpu_answer(const struct virtio_gpu_ctrl_hdr *request, uint32_t type,
 }
 
 enum gpu_outcome gpu_command(struct gpu *gpu, enum gpu_queue queue,
-	const struct virtqueue_element *element, uint32_t *written)
+	const struct chain_element *element, uint32_t *written)
 {
 	struct iov_cursor rest = iov_cursor_at(element->out, element->out_count);
 	struct gpu_request request = {.rest = &rest, .head = element->head};

@@ -94,11 +94,11 @@ enum gpu_outcome { GPU_LATER, GPU_ANSWERED, GPU_ANSWERED_QUIETLY };
  * *written is the bytes for the used ring; GPU_LATER: it is parked.
  */
 enum gpu_outcome gpu_command(struct gpu *gpu, enum gpu_queue queue,
-	const struct virtqueue_element *element, uint32_t *written);
+	const struct chain_element *element, uint32_t *written);
 
 /* Writes an answer into the writable part of element; returns the bytes, 0 when it has no room. */
 uint32_t gpu_answer(const struct virtio_gpu_ctrl_hdr *request, uint32_t type,
-	const struct gpu_response *response, const struct virtqueue_element *element);
+	const struct gpu_response *response, const struct chain_element *element);
 
 /* The handlers, by file. */
 uint32_t gpu_2d_create(struct gpu *, const struct gpu_request *, struct gpu_response *);

@@ -9,7 +9,7 @@
 
 struct chain_walker {
 	const struct memory *memory;
-	struct virtqueue_element *element;
+	struct chain_element *element;
 	const uint8_t *table; /* guest memory, or a private copy of an indirect table */
 	uint32_t table_size; /* descriptors */
 	bool indirect;
@@ -32,7 +32,7 @@ static bool chain_append(struct iovec *iov, size_t *count, const struct memory_p
 static const char *chain_add_buffer(
 	struct chain_walker *walker, const struct vring_descriptor *untrusted)
 {
-	struct virtqueue_element *element = walker->element;
+	struct chain_element *element = walker->element;
 	bool writable = (untrusted->flags & VRING_DESC_F_WRITE) != 0;
 	if (untrusted->length == 0) {
 		return "an empty buffer";
@@ -111,7 +111,7 @@ static const char *chain_step(struct chain_walker *walker, uint32_t *index, bool
 }
 
 const char *chain_walk(const struct vring_view *view, const struct memory *memory,
-	uint16_t untrusted_head, struct virtqueue_element *element)
+	uint16_t untrusted_head, struct chain_element *element)
 {
 	struct chain_walker walker = {
 		.memory = memory,

@@ -1,12 +1,25 @@
 /* SPDX-License-Identifier: MIT
  *
- * Walks one descriptor chain into an element.
+ * One request of a queue: the descriptor chain that says where in guest RAM it lies, walked and checked.
  */
 #ifndef VHOST_QUEUE_CHAIN_H
 #define VHOST_QUEUE_CHAIN_H
 
-#include "vhost/queue/virtqueue.h"
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/uio.h>
+
+#include "vhost/process/limits.h"
+#include "vhost/queue/memory.h"
 #include "vhost/queue/vring.h"
+
+/* Memory to read and memory to write, checked to lie in guest RAM. */
+struct chain_element {
+	uint16_t head;
+	size_t out_count, in_count;
+	struct iovec out[VHOST_MAX_IOVECS]; /* the guest wrote it */
+	struct iovec in[VHOST_MAX_IOVECS]; /* the device writes it */
+};
 
 /*
  * Reads the chain at untrusted_head. Returns NULL, or the rule that it breaks: an index out of
@@ -15,6 +28,6 @@
  * something readable after something writable, 4 GiB or more in all.
  */
 const char *chain_walk(const struct vring_view *view, const struct memory *memory,
-	uint16_t untrusted_head, struct virtqueue_element *element);
+	uint16_t untrusted_head, struct chain_element *element);
 
 #endif

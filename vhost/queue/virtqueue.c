@@ -6,7 +6,6 @@
 
 #include <linux/virtio_ring.h>
 
-#include "vhost/queue/chain.h"
 #include "vhost/queue/vring.h"
 
 /* A driver that runs out of descriptors waits for a notification, so quiet answers are at most this
@@ -71,7 +70,7 @@ static void virtqueue_take_over(struct virtqueue *queue, const struct vring_view
 }
 
 enum virtqueue_result virtqueue_pop(struct virtqueue *queue, const struct memory *memory,
-	struct virtqueue_element *element, const char **why)
+	struct chain_element *element, const char **why)
 {
 	struct vring_view view;
 	if (!virtqueue_view(queue, memory, &view)) {
@@ -97,7 +96,7 @@ enum virtqueue_result virtqueue_pop(struct virtqueue *queue, const struct memory
 }
 
 bool virtqueue_chain(const struct virtqueue *queue, const struct memory *memory,
-	uint16_t untrusted_head, struct virtqueue_element *element, const char **why)
+	uint16_t untrusted_head, struct chain_element *element, const char **why)
 {
 	struct vring_view view;
 	*why = "rings outside the guest's memory";

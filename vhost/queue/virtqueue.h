@@ -11,11 +11,9 @@
 #define VHOST_QUEUE_VIRTQUEUE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
-#include <sys/uio.h>
 
-#include "vhost/process/limits.h"
+#include "vhost/queue/chain.h"
 #include "vhost/queue/memory.h"
 
 struct virtqueue {
@@ -35,14 +33,6 @@ struct virtqueue {
 	bool looked; /* used_index was taken over from the ring since the queue was started */
 };
 
-/* One request: memory to read and memory to write, checked to lie in guest RAM. */
-struct virtqueue_element {
-	uint16_t head;
-	size_t out_count, in_count;
-	struct iovec out[VHOST_MAX_IOVECS]; /* the guest wrote it */
-	struct iovec in[VHOST_MAX_IOVECS]; /* the device writes it */
-};
-
 enum virtqueue_result { VIRTQUEUE_OK, VIRTQUEUE_EMPTY, VIRTQUEUE_BROKEN };
 
 void virtqueue_init(struct virtqueue *queue);
@@ -59,11 +49,11 @@ bool virtqueue_is_ready(const struct virtqueue *queue);
 
 /* Takes the next request. On VIRTQUEUE_BROKEN *why says which rule was broken. */
 enum virtqueue_result virtqueue_pop(struct virtqueue *queue, const struct memory *memory,
-	struct virtqueue_element *element, const char **why);
+	struct chain_element *element, const char **why);
 
 /* Reads the chain that starts at head again. False when it breaks a rule. */
 bool virtqueue_chain(const struct virtqueue *queue, const struct memory *memory,
-	uint16_t untrusted_head, struct virtqueue_element *element, const char **why);
+	uint16_t untrusted_head, struct chain_element *element, const char **why);
 
 /* Hands a request back with written bytes. False when the rings lie outside the RAM. */
 bool virtqueue_push(

@@ -24,7 +24,7 @@
 enum step { RAW, TEMPLATE, POKE, TURN, HOST, RINGS, STEPS };
 
 static struct device device;
-static struct virtqueue_element element;
+static struct chain_element element;
 static int listener = -1, host = -1;
 static struct sockaddr_un address = {.sun_family = AF_UNIX};
 

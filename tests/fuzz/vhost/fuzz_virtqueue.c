@@ -11,7 +11,7 @@
 #include "vhost/queue/virtqueue.h"
 
 static struct memory memory;
-static struct virtqueue_element element;
+static struct chain_element element;
 
 static void set_memory(void)
 {

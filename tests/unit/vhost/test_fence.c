@@ -6,7 +6,7 @@
 
 #include "vhost/gpu/fence.h"
 
-static struct virtqueue_element element;
+static struct chain_element element;
 
 static int setup(void **state)
 {

@@ -12,7 +12,7 @@
 
 static struct gpu gpu;
 static struct memory memory;
-static struct virtqueue_element element;
+static struct chain_element element;
 static struct virtio_gpu_resource_create_2d request;
 static uint8_t answer[64];
 
@@ -29,7 +29,7 @@ static int setup(void **state)
 		.width = htole32(8),
 		.height = htole32(8),
 	};
-	element = (struct virtqueue_element){.out_count = 1, .in_count = 1};
+	element = (struct chain_element){.out_count = 1, .in_count = 1};
 	element.out[0] = (struct iovec){&request, sizeof(request)};
 	element.in[0] = (struct iovec){answer, sizeof(answer)};
 	return 0;

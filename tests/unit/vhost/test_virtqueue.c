@@ -9,7 +9,7 @@
 #define W VRING_DESC_F_WRITE
 #define I VRING_DESC_F_INDIRECT
 
-static struct virtqueue_element element;
+static struct chain_element element;
 
 static int setup(void **state)
 {

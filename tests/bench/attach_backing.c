@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "vhost/gpu/gpu.h"
+#include "vhost/queue/chain.h"
 
 #define RUNS 200
 #define MAX_RUNS 100000
@@ -114,7 +115,7 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 	make_ram(&memory);
-	gpu_init(&gpu, &memory, NULL);
+	gpu_init(&gpu, &memory, NULL, NULL);
 	command(&create, sizeof(create), 0);
 	for (uint32_t i = 0; i < VHOST_MAX_ENTRIES; i++) {
 		/* Every second page: none can be joined to the one before. */

@@ -16,7 +16,7 @@ void channel_ctx_init(struct channel_ctx *channel, const char *link_path)
 
 void channel_ctx_release_wait(struct channel_ctx *channel)
 {
-	const char *why = fence_complete(&channel->fence, channel->control, channel->memory);
+	const char *why = gpu_fence_complete(&channel->fence, channel->control, channel->memory);
 	if (why != NULL) {
 		channel->queue_problem = why;
 	}
@@ -38,7 +38,7 @@ static uint32_t channel_ctx_wait(struct channel_ctx *channel, const struct ring_
 		return VIRTIO_GPU_RESP_OK_NODATA;
 	}
 	channel->wait = *command;
-	fence_park(&channel->fence, request);
+	gpu_fence_park(&channel->fence, request);
 	return GPU_PARKED;
 }
 
@@ -76,8 +76,9 @@ void channel_ctx_close(struct channel_ctx *channel, enum link_bye_reason reason,
 	channel->open = false;
 }
 
-void channel_ctx_context_gone(struct channel_ctx *channel, size_t slot)
+static void channel_ctx_context_gone(void *data, size_t slot)
 {
+	struct channel_ctx *channel = data;
 	if (channel->open && channel->slot == slot) {
 		channel_ctx_close(channel, LINK_BYE_PROXY_GONE, false);
 	}
@@ -123,9 +124,10 @@ static uint32_t channel_ctx_open(struct channel_ctx *channel, size_t slot, uint3
 	return VIRTIO_GPU_RESP_OK_NODATA;
 }
 
-uint32_t channel_ctx_command(struct channel_ctx *channel, size_t slot,
+static uint32_t channel_ctx_submit(void *data, size_t slot,
 	const struct ring_command *untrusted_command, const struct gpu_request *request)
 {
+	struct channel_ctx *channel = data;
 	bool ours = channel->open && channel->slot == slot;
 	if (untrusted_command->op == RING_OPEN) {
 		if (channel->open && !ours) {
@@ -152,6 +154,11 @@ uint32_t channel_ctx_command(struct channel_ctx *channel, size_t slot,
 		return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
 	}
 }
+
+const struct gpu_impl channel_ctx_gpu_impl = {
+	.submit = channel_ctx_submit,
+	.context_gone = channel_ctx_context_gone,
+};
 
 /* --- service --------------------------------------------------------------------------------- */
 

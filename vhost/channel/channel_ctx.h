@@ -17,7 +17,6 @@
 #include "protocol/ring.h"
 #include "vhost/channel/link.h"
 #include "vhost/channel/pump.h"
-#include "vhost/gpu/fence.h"
 #include "vhost/gpu/gpu.h"
 #include "vhost/process/watch.h"
 
@@ -36,7 +35,7 @@ struct channel_ctx {
 	struct ring ring;
 	bool pumping; /* pump is initialised: the link has been up and is not down */
 	struct pump pump;
-	struct fence fence;
+	struct gpu_fence fence;
 	struct ring_command wait; /* of the parked command */
 	const char *queue_problem; /* not NULL: the control queue is broken, and why */
 };
@@ -44,12 +43,8 @@ struct channel_ctx {
 /* The borrowed fields are set by the caller before. */
 void channel_ctx_init(struct channel_ctx *channel, const char *link_path);
 
-/* One command of the context in slot. Returns the type of the answer or GPU_PARKED. */
-uint32_t channel_ctx_command(struct channel_ctx *channel, size_t slot,
-	const struct ring_command *untrusted_command, const struct gpu_request *request);
-
-/* The context in slot is being destroyed. */
-void channel_ctx_context_gone(struct channel_ctx *channel, size_t slot);
+/* For the device below; data is the channel. */
+extern const struct gpu_impl channel_ctx_gpu_impl;
 
 /* Answers the parked WAIT, for the queue is about to stop. The channel goes on after a pause. */
 void channel_ctx_release_wait(struct channel_ctx *channel);

@@ -6,6 +6,7 @@
 
 #include <linux/virtio_ring.h>
 
+#include "vhost/channel/pump.h"
 #include "vhost/process/report.h"
 
 #define DEVICE_CAPSETS 1u
@@ -18,7 +19,7 @@ void device_init(struct device *device, const struct device_setup *setup)
 	for (unsigned i = 0; i < VHOST_QUEUES; i++) {
 		virtqueue_init(&device->queues[i]);
 	}
-	gpu_init(&device->gpu, &device->memory, &device->channel);
+	gpu_init(&device->gpu, &device->memory, &channel_ctx_gpu_impl, &device->channel);
 	device->channel.memory = &device->memory;
 	device->channel.resources = &device->gpu.resources;
 	device->channel.control = &device->queues[GPU_QUEUE_CONTROL];

@@ -11,19 +11,22 @@
 
 #include <linux/virtio_gpu.h>
 
-#include "vhost/gpu/context.h"
 #include "vhost/gpu/display.h"
 #include "vhost/gpu/resource.h"
-#include "vhost/process/limits.h"
-#include "vhost/queue/iov.h"
-#include "vhost/queue/memory.h"
-#include "vhost/queue/virtqueue.h"
 
-struct channel_ctx;
+struct chain_element;
+struct gpu_impl;
+struct iov_cursor;
+struct memory;
+struct ring_command;
+struct virtqueue;
 
 struct gpu {
-	const struct memory *memory; /* borrowed */
-	struct channel_ctx *channel; /* borrowed */
+	/* Borrowed. */
+	const struct memory *memory;
+	const struct gpu_impl *impl;
+	void *data;
+
 	struct resource_table resources;
 	struct context_table contexts;
 	struct display display;
@@ -82,9 +85,23 @@ struct gpu_response {
 typedef uint32_t (*gpu_handler)(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response);
 
-void gpu_init(struct gpu *gpu, const struct memory *memory, struct channel_ctx *channel);
+/*
+ * What the device tells and asks whoever carries the channel, above it: both with a context in use, named
+ * by its slot.
+ */
+struct gpu_impl {
+	/* The context submitted a command of the channel. Returns the type of its answer, or GPU_PARKED. */
+	uint32_t (*submit)(void *data, size_t slot, const struct ring_command *untrusted_command,
+		const struct gpu_request *request);
+	/* The context is being destroyed. */
+	void (*context_gone)(void *data, size_t slot);
+};
 
-/* Drops every resource and context. The channel is its owner's business. */
+/* impl and data are used once there are contexts. */
+void gpu_init(
+	struct gpu *gpu, const struct memory *memory, const struct gpu_impl *impl, void *data);
+
+/* Drops every resource and context, and tells nobody. */
 void gpu_finish(struct gpu *gpu);
 
 enum gpu_outcome { GPU_LATER, GPU_ANSWERED, GPU_ANSWERED_QUIETLY };
@@ -96,32 +113,57 @@ enum gpu_outcome { GPU_LATER, GPU_ANSWERED, GPU_ANSWERED_QUIETLY };
 enum gpu_outcome gpu_command(struct gpu *gpu, enum gpu_queue queue,
 	const struct chain_element *element, uint32_t *written);
 
-/* Writes an answer into the writable part of element; returns the bytes, 0 when it has no room. */
-uint32_t gpu_answer(const struct virtio_gpu_ctrl_hdr *request, uint32_t type,
-	const struct gpu_response *response, const struct chain_element *element);
+/*
+ * A command that is kept unanswered until the host has something to say.
+ *
+ * Rules, from what the Linux driver does (all fences without a ring index share one timeline):
+ * - Answering one signals every earlier fence of the guest, of whatever process. Without a renderer
+ *   every other command is answered at once and in order, so none that is older can be unfinished.
+ * - A later answer signals a parked one early. The guest takes a wake for a hint, so this is
+ *   harmless; its next WAIT completes the old one.
+ * - The guest's queue holds 256 submissions and blocks every GPU user when full: one is parked at
+ *   most.
+ * - The driver cancels nothing: the owner completes it when its context is destroyed and when the
+ *   queue stops.
+ */
+struct gpu_fence {
+	bool parked;
+	uint16_t head; /* of its chain in the control queue */
+	struct virtio_gpu_ctrl_hdr request;
+};
+
+/* Nothing may be parked. */
+void gpu_fence_park(struct gpu_fence *fence, const struct gpu_request *request);
+
+/*
+ * Answers it and tells the guest; nothing happens when none is parked. The chain is read again, for
+ * the guest may have changed it and the RAM may be mapped elsewhere. Returns NULL, or the rule that
+ * the chain breaks now: the queue is broken then.
+ */
+const char *gpu_fence_complete(
+	struct gpu_fence *fence, struct virtqueue *control, const struct memory *memory);
 
 /* The handlers, by file. */
-uint32_t gpu_2d_create(struct gpu *, const struct gpu_request *, struct gpu_response *);
-uint32_t gpu_2d_unref(struct gpu *, const struct gpu_request *, struct gpu_response *);
-uint32_t gpu_2d_attach(struct gpu *, const struct gpu_request *, struct gpu_response *);
-uint32_t gpu_2d_detach(struct gpu *, const struct gpu_request *, struct gpu_response *);
-uint32_t gpu_2d_transfer(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_resource_create_2d(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_resource_unref(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_resource_attach(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_resource_detach(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_resource_transfer_2d(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_resource_create_3d(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_resource_transfer_3d(struct gpu *, const struct gpu_request *, struct gpu_response *);
+
+uint32_t gpu_context_capset_info(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_context_capset(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_context_create(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_context_destroy(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_context_attach(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_context_detach(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_context_submit(struct gpu *, const struct gpu_request *, struct gpu_response *);
 
 uint32_t gpu_scanout_info(struct gpu *, const struct gpu_request *, struct gpu_response *);
 uint32_t gpu_scanout_edid(struct gpu *, const struct gpu_request *, struct gpu_response *);
 uint32_t gpu_scanout_set(struct gpu *, const struct gpu_request *, struct gpu_response *);
 uint32_t gpu_scanout_flush(struct gpu *, const struct gpu_request *, struct gpu_response *);
 uint32_t gpu_scanout_cursor(struct gpu *, const struct gpu_request *, struct gpu_response *);
-
-uint32_t gpu_capset_info(struct gpu *, const struct gpu_request *, struct gpu_response *);
-uint32_t gpu_capset_get(struct gpu *, const struct gpu_request *, struct gpu_response *);
-
-uint32_t gpu_3d_create(struct gpu *, const struct gpu_request *, struct gpu_response *);
-uint32_t gpu_3d_context_create(struct gpu *, const struct gpu_request *, struct gpu_response *);
-uint32_t gpu_3d_context_destroy(struct gpu *, const struct gpu_request *, struct gpu_response *);
-uint32_t gpu_3d_context_attach(struct gpu *, const struct gpu_request *, struct gpu_response *);
-uint32_t gpu_3d_context_detach(struct gpu *, const struct gpu_request *, struct gpu_response *);
-uint32_t gpu_3d_transfer(struct gpu *, const struct gpu_request *, struct gpu_response *);
-uint32_t gpu_3d_submit(struct gpu *, const struct gpu_request *, struct gpu_response *);
 
 #endif

@@ -4,7 +4,9 @@
  */
 #include <endian.h>
 
+#include "vhost/gpu/display.h"
 #include "vhost/gpu/gpu.h"
+#include "vhost/process/limits.h"
 
 uint32_t gpu_scanout_info(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)

@@ -2,6 +2,9 @@
  *
  * The guest's virtio-gpu resources: what they claim to be, the guest pages behind them and the
  * contexts that may use them. The backend draws nothing, so a resource has no memory of the host.
+ *
+ * And the guest's rendering contexts: each open DRM file of the guest becomes one on first use. Only their
+ * existence matters here: which one may name which resource, and which one is the proxy's.
  */
 #ifndef VHOST_GPU_RESOURCE_H
 #define VHOST_GPU_RESOURCE_H
@@ -64,5 +67,19 @@ bool resource_is_allowed(const struct resource *resource, size_t context_slot);
 
 /* Takes the slot away from every resource, when its context is destroyed. */
 void resource_forget_context(struct resource_table *table, size_t context_slot);
+
+/* Zero-initialise. A context's slot is its index in ids. */
+struct context_table {
+	uint32_t ids[VHOST_MAX_CONTEXTS]; /* 0: free */
+};
+
+/* False when the id is 0 or in use, or the table is full. */
+bool context_create(struct context_table *table, uint32_t untrusted_id);
+
+/* False when there is none; else *slot is its slot. */
+bool context_find(const struct context_table *table, uint32_t untrusted_id, size_t *slot);
+
+/* slot must be in use. */
+void context_destroy(struct context_table *table, size_t slot);
 
 #endif

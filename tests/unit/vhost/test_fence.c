@@ -4,7 +4,7 @@
 #include <endian.h>
 #include <string.h>
 
-#include "vhost/gpu/fence.h"
+#include "vhost/gpu/gpu.h"
 
 static struct chain_element element;
 
@@ -50,22 +50,22 @@ static uint16_t used(const struct guest_ram *ram)
 static void test_nothing_parked(void **state)
 {
 	struct guest_ram *ram = *state;
-	struct fence fence = {0};
-	assert_null(fence_complete(&fence, &ram->queue, &ram->memory));
+	struct gpu_fence fence = {0};
+	assert_null(gpu_fence_complete(&fence, &ram->queue, &ram->memory));
 	assert_int_equal(used(ram), 0);
 }
 
 static void test_completes_once(void **state)
 {
 	struct guest_ram *ram = *state;
-	struct fence fence = {0};
+	struct gpu_fence fence = {0};
 	const struct gpu_request parked = request(ram, UINT64_C(1) << 40);
-	fence_park(&fence, &parked);
+	gpu_fence_park(&fence, &parked);
 	assert_int_equal(used(ram), 0);
 	/* The request was copied: what the guest writes over it is not looked at. */
 	memset(guest_ram_at(ram, DATA, 32), 0xff, 32);
-	assert_null(fence_complete(&fence, &ram->queue, &ram->memory));
-	assert_null(fence_complete(&fence, &ram->queue, &ram->memory));
+	assert_null(gpu_fence_complete(&fence, &ram->queue, &ram->memory));
+	assert_null(gpu_fence_complete(&fence, &ram->queue, &ram->memory));
 	assert_int_equal(used(ram), 1);
 	const struct virtio_gpu_ctrl_hdr *answer = guest_ram_at(ram, DATA + 512, 24);
 	assert_int_equal(le32toh(answer->type), VIRTIO_GPU_RESP_OK_NODATA);
@@ -78,11 +78,11 @@ static void test_completes_once(void **state)
 static void test_others_pass(void **state)
 {
 	struct guest_ram *ram = *state;
-	struct fence fence = {0};
+	struct gpu_fence fence = {0};
 	const struct gpu_request parked = request(ram, 7);
-	fence_park(&fence, &parked);
+	gpu_fence_park(&fence, &parked);
 	assert_true(virtqueue_push(&ram->queue, &ram->memory, 9, 0));
-	assert_null(fence_complete(&fence, &ram->queue, &ram->memory));
+	assert_null(gpu_fence_complete(&fence, &ram->queue, &ram->memory));
 	const uint32_t *ring = guest_ram_at(ram, QUEUE_USED, 4 + 8 * QUEUE_SIZE);
 	assert_int_equal(ring[1], 9);
 	assert_int_equal(ring[3], 0);
@@ -93,12 +93,12 @@ static void test_others_pass(void **state)
 static void test_changed_chain(void **state)
 {
 	struct guest_ram *ram = *state;
-	struct fence fence = {0};
+	struct gpu_fence fence = {0};
 	const struct gpu_request parked = request(ram, 7);
-	fence_park(&fence, &parked);
+	gpu_fence_park(&fence, &parked);
 	struct vring_desc *chain = guest_ram_at(ram, QUEUE_DESCRIPTORS, 2 * sizeof(*chain));
 	chain[1].addr = HIGH - 8;
-	assert_non_null(fence_complete(&fence, &ram->queue, &ram->memory));
+	assert_non_null(gpu_fence_complete(&fence, &ram->queue, &ram->memory));
 	assert_false(fence.parked);
 	assert_int_equal(used(ram), 0);
 }
@@ -107,13 +107,13 @@ static void test_changed_chain(void **state)
 static void test_room_taken_away(void **state)
 {
 	struct guest_ram *ram = *state;
-	struct fence fence = {0};
+	struct gpu_fence fence = {0};
 	const struct gpu_request parked = request(ram, 7);
-	fence_park(&fence, &parked);
+	gpu_fence_park(&fence, &parked);
 	struct vring_desc *chain = guest_ram_at(ram, QUEUE_DESCRIPTORS, 2 * sizeof(*chain));
 	chain[1].len = 23;
 	memset(guest_ram_at(ram, DATA + 512, 24), 0xee, 24);
-	assert_null(fence_complete(&fence, &ram->queue, &ram->memory));
+	assert_null(gpu_fence_complete(&fence, &ram->queue, &ram->memory));
 	const uint32_t *ring = guest_ram_at(ram, QUEUE_USED, 4 + 8 * QUEUE_SIZE);
 	assert_int_equal(ring[2], 0);
 	assert_int_equal(*(uint8_t *)guest_ram_at(ram, DATA + 512, 1), 0xee);
@@ -123,11 +123,11 @@ static void test_room_taken_away(void **state)
 static void test_memory_taken_away(void **state)
 {
 	struct guest_ram *ram = *state;
-	struct fence fence = {0};
+	struct gpu_fence fence = {0};
 	const struct gpu_request parked = request(ram, 7);
-	fence_park(&fence, &parked);
+	gpu_fence_park(&fence, &parked);
 	memory_finish(&ram->memory);
-	assert_non_null(fence_complete(&fence, &ram->queue, &ram->memory));
+	assert_non_null(gpu_fence_complete(&fence, &ram->queue, &ram->memory));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

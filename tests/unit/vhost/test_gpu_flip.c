@@ -18,7 +18,7 @@ static uint8_t answer[64];
 
 static int setup(void **state)
 {
-	gpu_init(&gpu, &memory, NULL);
+	gpu_init(&gpu, &memory, NULL, NULL);
 	request = (struct virtio_gpu_resource_create_2d){
 		.hdr = {.type = htole32(VIRTIO_GPU_CMD_RESOURCE_CREATE_2D),
 			.flags = htole32(VIRTIO_GPU_FLAG_FENCE),

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "vhost/gpu/context.h"
 #include "vhost/gpu/resource.h"
 
 static enum resource_result create(

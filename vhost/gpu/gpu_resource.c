@@ -6,11 +6,14 @@
 #include <endian.h>
 
 #include "protocol/geometry.h"
+#include "vhost/gpu/display.h"
 #include "vhost/gpu/gpu.h"
+#include "vhost/process/limits.h"
+#include "vhost/queue/iov.h"
 
 #define GPU_BYTES_PER_PIXEL 4u
 
-static uint32_t gpu_2d_result(enum resource_result result)
+static uint32_t gpu_resource_result(enum resource_result result)
 {
 	switch (result) {
 	case RESOURCE_OK:
@@ -25,7 +28,7 @@ static uint32_t gpu_2d_result(enum resource_result result)
 	return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
 }
 
-static bool gpu_2d_format_is_known(uint32_t untrusted_format)
+static bool gpu_resource_format_is_known(uint32_t untrusted_format)
 {
 	switch (untrusted_format) {
 	case VIRTIO_GPU_FORMAT_B8G8R8A8_UNORM:
@@ -42,7 +45,7 @@ static bool gpu_2d_format_is_known(uint32_t untrusted_format)
 	}
 }
 
-uint32_t gpu_2d_create(
+uint32_t gpu_resource_create_2d(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
 {
 	const struct virtio_gpu_resource_create_2d *create = &request->untrusted.create_2d;
@@ -53,13 +56,13 @@ uint32_t gpu_2d_create(
 		.height = le32toh(create->height),
 		.depth = 1,
 	};
-	if (!gpu_2d_format_is_known(le32toh(create->format))) {
+	if (!gpu_resource_format_is_known(le32toh(create->format))) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
 	}
-	return gpu_2d_result(resource_create(&gpu->resources, &untrusted, &created));
+	return gpu_resource_result(resource_create(&gpu->resources, &untrusted, &created));
 }
 
-uint32_t gpu_3d_create(
+uint32_t gpu_resource_create_3d(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
 {
 	const struct virtio_gpu_resource_create_3d *create = &request->untrusted.create_3d;
@@ -76,10 +79,10 @@ uint32_t gpu_3d_create(
 		|| le32toh(create->nr_samples) > VHOST_MAX_SAMPLES) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
 	}
-	return gpu_2d_result(resource_create(&gpu->resources, &untrusted, &created));
+	return gpu_resource_result(resource_create(&gpu->resources, &untrusted, &created));
 }
 
-uint32_t gpu_2d_unref(
+uint32_t gpu_resource_unref(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
 {
 	uint32_t untrusted_id = le32toh(request->untrusted.unref.resource_id);
@@ -91,7 +94,7 @@ uint32_t gpu_2d_unref(
 }
 
 /* Takes the entries behind the command one by one: they stay in guest memory until then. */
-static bool gpu_2d_take_entries(const struct gpu *gpu, const struct gpu_request *request,
+static bool gpu_resource_take_entries(const struct gpu *gpu, const struct gpu_request *request,
 	uint32_t count, struct backing *backing)
 {
 	for (uint32_t i = 0; i < count; i++) {
@@ -105,7 +108,7 @@ static bool gpu_2d_take_entries(const struct gpu *gpu, const struct gpu_request 
 	return true;
 }
 
-uint32_t gpu_2d_attach(
+uint32_t gpu_resource_attach(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
 {
 	const struct virtio_gpu_resource_attach_backing *attach = &request->untrusted.attach;
@@ -118,7 +121,7 @@ uint32_t gpu_2d_attach(
 	if (count == 0 || count > VHOST_MAX_ENTRIES || resource->backing.count > 0) {
 		return VIRTIO_GPU_RESP_ERR_UNSPEC;
 	}
-	if (!gpu_2d_take_entries(gpu, request, count, &backing)) {
+	if (!gpu_resource_take_entries(gpu, request, count, &backing)) {
 		backing_finish(&backing);
 		return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
 	}
@@ -127,7 +130,7 @@ uint32_t gpu_2d_attach(
 		       : VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
 }
 
-uint32_t gpu_2d_detach(
+uint32_t gpu_resource_detach(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
 {
 	uint32_t untrusted_id = le32toh(request->untrusted.detach.resource_id);
@@ -140,7 +143,7 @@ uint32_t gpu_2d_detach(
 }
 
 /* The bytes that a transfer reads: whole rows of the resource but for the last one. */
-static bool gpu_2d_transfer_fits(
+static bool gpu_resource_transfer_fits(
 	const struct resource *resource, uint32_t width, uint32_t height, uint64_t untrusted_offset)
 {
 	uint64_t rows = (uint64_t)(height - 1) * resource->width * GPU_BYTES_PER_PIXEL;
@@ -148,7 +151,7 @@ static bool gpu_2d_transfer_fits(
 	return geometry_range_within(untrusted_offset, bytes, resource->backing.bytes);
 }
 
-uint32_t gpu_2d_transfer(
+uint32_t gpu_resource_transfer_2d(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
 {
 	const struct virtio_gpu_transfer_to_host_2d *transfer = &request->untrusted.transfer_2d;
@@ -158,9 +161,28 @@ uint32_t gpu_2d_transfer(
 		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 	}
 	if (!display_rect_within(&transfer->r, resource->width, resource->height)
-		|| !gpu_2d_transfer_fits(resource, le32toh(transfer->r.width),
+		|| !gpu_resource_transfer_fits(resource, le32toh(transfer->r.width),
 			le32toh(transfer->r.height), le64toh(transfer->offset))) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
 	}
 	return VIRTIO_GPU_RESP_OK_NODATA;
+}
+
+/* The guest's pages are the only copy, so a transfer in either direction has nothing to do. */
+uint32_t gpu_resource_transfer_3d(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
+	const struct virtio_gpu_transfer_host_3d *transfer = &request->untrusted.transfer_3d;
+	const struct virtio_gpu_box *box = &transfer->box;
+	const struct resource *resource =
+		resource_get(&gpu->resources, le32toh(transfer->resource_id));
+	if (resource == NULL) {
+		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
+	}
+	bool inside = le32toh(transfer->level) <= VHOST_MAX_LEVELS
+		      && geometry_range_within(le32toh(box->x), le32toh(box->w), resource->width)
+		      && geometry_range_within(le32toh(box->y), le32toh(box->h), resource->height)
+		      && geometry_range_within(le32toh(box->z), le32toh(box->d), resource->depth)
+		      && le64toh(transfer->offset) <= resource->backing.bytes;
+	return inside ? VIRTIO_GPU_RESP_OK_NODATA : VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
 }

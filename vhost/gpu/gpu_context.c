@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: MIT
  *
- * Contexts and what they submit. Without a renderer the only thing that can be submitted is a
- * command of the channel (protocol/ring.h).
+ * Contexts, what they submit and the capset that says what they may. Without a renderer the only thing
+ * that can be submitted is a command of the channel (protocol/ring.h).
  */
 #include <endian.h>
+#include <string.h>
 
-#include "protocol/geometry.h"
 #include "protocol/ring.h"
-#include "vhost/channel/channel_ctx.h"
 #include "vhost/gpu/gpu.h"
 #include "vhost/process/budget.h"
+#include "vhost/process/limits.h"
+#include "vhost/queue/iov.h"
 
-uint32_t gpu_3d_context_create(
+_Static_assert(sizeof(struct ring_capset) == sizeof(((struct gpu_response *)0)->capset),
+	"the capset's size is part of the protocol");
+
+uint32_t gpu_context_create(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
 {
 	uint32_t untrusted_id = le32toh(request->untrusted.header.ctx_id);
@@ -24,7 +28,7 @@ uint32_t gpu_3d_context_create(
 		       : VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
 }
 
-uint32_t gpu_3d_context_destroy(
+uint32_t gpu_context_destroy(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
 {
 	uint32_t untrusted_id = le32toh(request->untrusted.header.ctx_id);
@@ -32,14 +36,14 @@ uint32_t gpu_3d_context_destroy(
 	if (!context_find(&gpu->contexts, untrusted_id, &slot)) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
 	}
-	channel_ctx_context_gone(gpu->channel, slot);
+	gpu->impl->context_gone(gpu->data, slot);
 	resource_forget_context(&gpu->resources, slot);
 	budget_take(&gpu->budget, gpu->resources.count);
 	context_destroy(&gpu->contexts, slot);
 	return VIRTIO_GPU_RESP_OK_NODATA;
 }
 
-static uint32_t gpu_3d_allow(struct gpu *gpu, const struct gpu_request *request, bool allowed)
+static uint32_t gpu_context_allow(struct gpu *gpu, const struct gpu_request *request, bool allowed)
 {
 	uint32_t untrusted_id = le32toh(request->untrusted.ctx_resource.resource_id);
 	struct resource *resource = resource_get(&gpu->resources, untrusted_id);
@@ -54,38 +58,19 @@ static uint32_t gpu_3d_allow(struct gpu *gpu, const struct gpu_request *request,
 	return VIRTIO_GPU_RESP_OK_NODATA;
 }
 
-uint32_t gpu_3d_context_attach(
+uint32_t gpu_context_attach(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
 {
-	return gpu_3d_allow(gpu, request, true);
+	return gpu_context_allow(gpu, request, true);
 }
 
-uint32_t gpu_3d_context_detach(
+uint32_t gpu_context_detach(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
 {
-	return gpu_3d_allow(gpu, request, false);
+	return gpu_context_allow(gpu, request, false);
 }
 
-/* The guest's pages are the only copy, so a transfer in either direction has nothing to do. */
-uint32_t gpu_3d_transfer(
-	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
-{
-	const struct virtio_gpu_transfer_host_3d *transfer = &request->untrusted.transfer_3d;
-	const struct virtio_gpu_box *box = &transfer->box;
-	const struct resource *resource =
-		resource_get(&gpu->resources, le32toh(transfer->resource_id));
-	if (resource == NULL) {
-		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
-	}
-	bool inside = le32toh(transfer->level) <= VHOST_MAX_LEVELS
-		      && geometry_range_within(le32toh(box->x), le32toh(box->w), resource->width)
-		      && geometry_range_within(le32toh(box->y), le32toh(box->h), resource->height)
-		      && geometry_range_within(le32toh(box->z), le32toh(box->d), resource->depth)
-		      && le64toh(transfer->offset) <= resource->backing.bytes;
-	return inside ? VIRTIO_GPU_RESP_OK_NODATA : VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
-}
-
-static struct ring_command gpu_3d_command(const uint32_t untrusted_words[static 8])
+static struct ring_command gpu_context_command(const uint32_t untrusted_words[static 8])
 {
 	return (struct ring_command){
 		.magic = le32toh(untrusted_words[0]),
@@ -100,7 +85,7 @@ static struct ring_command gpu_3d_command(const uint32_t untrusted_words[static 
 }
 
 /* All commands of the channel have one size. */
-uint32_t gpu_3d_submit(
+uint32_t gpu_context_submit(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
 {
 	uint32_t size = le32toh(request->untrusted.submit.size);
@@ -114,7 +99,7 @@ uint32_t gpu_3d_submit(
 		|| !iov_take(request->rest, untrusted_words, sizeof(untrusted_words))) {
 		return VIRTIO_GPU_RESP_ERR_UNSPEC;
 	}
-	const struct ring_command command = gpu_3d_command(untrusted_words);
+	const struct ring_command command = gpu_context_command(untrusted_words);
 	if (command.magic != RING_COMMAND_MAGIC) {
 		return VIRTIO_GPU_RESP_ERR_UNSPEC;
 	}
@@ -129,5 +114,40 @@ uint32_t gpu_3d_submit(
 	response->quiet =
 		command.op == RING_KICK
 		&& (le32toh(request->untrusted.header.flags) & VIRTIO_GPU_FLAG_FENCE) == 0;
-	return channel_ctx_command(gpu->channel, slot, &command, request);
+	return gpu->impl->submit(gpu->data, slot, &command, request);
+}
+
+/* --- the one capset: by it the proxy knows that this device carries rings ---------------------- */
+
+/* An index behind the last one is answered with zeros, as the driver expects of a hole. */
+uint32_t gpu_context_capset_info(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
+	response->body_bytes = sizeof(response->capset_info);
+	if (le32toh(request->untrusted.capset_info.capset_index) == 0) {
+		response->capset_info.id = htole32(RING_CAPSET_ID);
+		response->capset_info.max_version = htole32(RING_CAPSET_VERSION);
+		response->capset_info.max_size = htole32(sizeof(struct ring_capset));
+	}
+	return VIRTIO_GPU_RESP_OK_CAPSET_INFO;
+}
+
+uint32_t gpu_context_capset(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
+{
+	const struct virtio_gpu_get_capset *get = &request->untrusted.capset;
+	const struct ring_capset capset = {
+		.magic = htole32(LINK_MAGIC),
+		.ring_version = htole32(RING_VERSION),
+		.link_major = htole16(LINK_VERSION_MAJOR),
+		.link_minor = htole16(LINK_VERSION_MINOR),
+		.shared_bytes = htole32(RING_SHARED_BYTES),
+	};
+	if (le32toh(get->capset_id) != RING_CAPSET_ID
+		|| le32toh(get->capset_version) != RING_CAPSET_VERSION) {
+		return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+	}
+	memcpy(response->capset, &capset, sizeof(capset));
+	response->body_bytes = sizeof(capset);
+	return VIRTIO_GPU_RESP_OK_CAPSET;
 }

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "vhost/pools/pools.h"
+#include "vhost/pools/pool.h"
 
 struct options {
 	/* Exactly one of the two, unless one of the three below. Borrowed from argv. */

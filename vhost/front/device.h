@@ -17,6 +17,7 @@
 
 #include "vhost/channel/channel_ctx.h"
 #include "vhost/gpu/gpu.h"
+#include "vhost/pools/pool.h"
 #include "vhost/process/limits.h"
 #include "vhost/queue/memory.h"
 #include "vhost/queue/virtqueue.h"

@@ -2,6 +2,10 @@
 #include "vhost/pools/pool_damage.h"
 
 #include "protocol/geometry.h"
+#include "vhost/process/budget.h"
+
+/* Bytes that a row counts at least: to find its pages takes as long as to copy that. */
+#define POOL_WORK_MIN_ROW 1024u
 
 static struct link_rect pool_damage_bounds(const struct pool_buffer *buffer)
 {
@@ -17,11 +21,11 @@ static uint64_t pool_damage_area(const struct link_rect *rect)
 }
 
 /* Counts rect against every buffer that was last shown on this layer. */
-static void pool_damage_spread(
-	struct pools *pools, uint32_t window, uint32_t layer, const struct link_rect *rect)
+static void pool_damage_spread(const struct id_table *buffers, uint32_t window, uint32_t layer,
+	const struct link_rect *rect)
 {
-	for (size_t i = 0; i < pools->buffers.count; i++) {
-		struct pool_buffer *buffer = pools->buffers.entries[i].object;
+	for (size_t i = 0; i < buffers->count; i++) {
+		struct pool_buffer *buffer = buffers->entries[i].object;
 		struct link_rect bounds = pool_damage_bounds(buffer), part;
 		if (buffer->window == window && buffer->layer == layer
 			&& geometry_rect_intersect(rect, &bounds, &part)) {
@@ -63,45 +67,88 @@ static struct pool_damage pool_damage_sum(const struct pool_buffer *buffer,
 	return sum;
 }
 
+/* An empty rectangle is no work. */
 static void pool_damage_add(
-	struct pools *pools, const struct pool_buffer *buffer, const struct link_rect *rect)
+	struct pool_work *work, const struct pool_buffer *buffer, const struct link_rect *rect)
 {
 	struct link_rect bounds = pool_damage_bounds(buffer), part;
-	geometry_rect_intersect(rect, &bounds, &part);
-	pool_work_add(&pools->work, buffer->pool->copy, &buffer->shape, &part);
+	if (geometry_rect_intersect(rect, &bounds, &part)) {
+		work->items[work->count++] =
+			(struct pool_work_item){buffer->pool->copy, &buffer->shape, part};
+	}
 }
 
 /* However often damage names a pixel, a layer costs its buffer once at most. */
-static void pool_damage_layer(struct pools *pools, uint32_t window, const struct link_layer *layer,
-	const struct link_rect *damage)
+static void pool_damage_layer(const struct id_table *buffers, struct pool_work *work,
+	uint32_t window, const struct link_layer *layer, const struct link_rect *damage)
 {
-	struct pool_buffer *buffer = id_table_get(&pools->buffers, layer->buffer);
+	struct pool_buffer *buffer = id_table_get(buffers, layer->buffer);
 	if (buffer == NULL || buffer->pool->copy == NULL) {
 		return;
 	}
 	pool_damage_assign(buffer, window, layer->id);
 	const struct link_rect bounds = pool_damage_bounds(buffer), owed = buffer->stale;
 	struct pool_damage sum = pool_damage_sum(buffer, layer, damage);
-	pool_damage_spread(pools, window, layer->id, &sum.around);
+	pool_damage_spread(buffers, window, layer->id, &sum.around);
 	if (sum.pixels > pool_damage_area(&bounds)) {
 		/* What it owes has grown by the damage just now. */
-		pool_damage_add(pools, buffer, &buffer->stale);
+		pool_damage_add(work, buffer, &buffer->stale);
 	} else {
-		pool_damage_add(pools, buffer, &owed);
+		pool_damage_add(work, buffer, &owed);
 		for (uint32_t i = 0; i < layer->damage_count; i++) {
-			pool_damage_add(pools, buffer, &damage[i]);
+			pool_damage_add(work, buffer, &damage[i]);
 		}
 	}
 	buffer->stale = (struct link_rect){0};
 }
 
-void pool_damage_commit(struct pools *pools, const struct link_msg *msg)
+void pool_damage_commit(
+	const struct id_table *buffers, struct pool_work *work, const struct link_msg *msg)
 {
 	const struct link_window_commit *commit = &msg->commit;
 	uint32_t first = 0;
 	for (uint32_t i = 0; i < commit->layer_count; i++) {
 		const struct link_layer *layer = &commit->layers[i];
-		pool_damage_layer(pools, msg->object, layer, &commit->rects[first]);
+		pool_damage_layer(buffers, work, msg->object, layer, &commit->rects[first]);
 		first += layer->damage_count + layer->opaque_count;
 	}
+}
+
+/* --- copying ---------------------------------------------------------------------------------- */
+
+bool pool_work_is_done(const struct pool_work *work)
+{
+	return work->next == work->count;
+}
+
+static void pool_work_charge(uint64_t *budget, int32_t width)
+{
+	uint64_t bytes = (uint64_t)width * LINK_PIXEL_BYTES;
+	budget_take(budget, bytes > POOL_WORK_MIN_ROW ? bytes : POOL_WORK_MIN_ROW);
+}
+
+static bool pool_work_row(struct pool_work *work, const struct memory *memory)
+{
+	const struct pool_work_item *item = &work->items[work->next];
+	const struct link_rect row = {item->rect.x, item->rect.y + work->rows, item->rect.width, 1};
+	if (++work->rows == item->rect.height) {
+		work->rows = 0;
+		work->next++;
+	}
+	return pool_copy_row(item->copy, memory, item->shape, &row);
+}
+
+bool pool_work_run(struct pool_work *work, const struct memory *memory, uint64_t *budget)
+{
+	while (*budget > 0 && !pool_work_is_done(work)) {
+		pool_work_charge(budget, work->items[work->next].rect.width);
+		if (!pool_work_row(work, memory)) {
+			return false;
+		}
+	}
+	if (pool_work_is_done(work)) {
+		work->count = 0;
+		work->next = 0;
+	}
+	return true;
 }

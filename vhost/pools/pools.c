@@ -6,9 +6,7 @@
 #include <unistd.h>
 
 #include "protocol/geometry.h"
-#include "vhost/pools/pool_damage.h"
-#include "vhost/pools/pool_nothing.h"
-#include "vhost/pools/pool_pages.h"
+#include "vhost/pools/pool.h"
 #include "vhost/process/limits.h"
 #include "vhost/process/report.h"
 
@@ -274,7 +272,7 @@ const char *pools_handle(struct pools *pools, const struct link_msg *msg)
 	case LINK_WINDOW_COMMIT:
 		/* Without a copied pool there is nothing to do: the common case. */
 		if (pools->copy_bytes > 0) {
-			pool_damage_commit(pools, msg);
+			pool_damage_commit(&pools->buffers, &pools->work, msg);
 		}
 		return NULL;
 	default:

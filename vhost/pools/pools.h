@@ -11,33 +11,8 @@
 
 #include "protocol/channel.h"
 #include "protocol/id_table.h"
-#include "vhost/pools/pool_copy.h"
-#include "vhost/pools/pool_work.h"
+#include "vhost/pools/pool_damage.h"
 #include "vhost/queue/memory.h"
-
-/* How pools are handed over (--buffers). Each falls back to the next one, for pools that it cannot
- * carry. */
-enum pool_form {
-	POOL_FORM_DMABUF, /* also "auto" */
-	POOL_FORM_PAGES,
-	POOL_FORM_COPY,
-};
-
-/* A pool lives until it is destroyed and its last buffer too. */
-struct pool {
-	size_t extents; /* form 2: mappings that it costs the compositor */
-	struct pool_copy *copy; /* form 3, else NULL */
-	size_t users; /* its buffers, and 1 until POOL_DESTROY */
-	uint64_t bytes;
-};
-
-struct pool_buffer {
-	struct pool *pool;
-	struct link_buffer_create shape;
-	/* Form 3: the layer it was last committed to, and what has changed there since it was copied. */
-	uint32_t window, layer;
-	struct link_rect stale;
-};
 
 struct pools {
 	const struct memory *memory; /* borrowed */

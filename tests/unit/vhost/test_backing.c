@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "vhost/gpu/backing.h"
-#include "vhost/pools/pool_pages.h"
+#include "vhost/pools/pool.h"
 
 static int setup(void **state)
 {

@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "vhost/pools/pool_nothing.h"
+#include "vhost/pools/pool.h"
 #include "vhost/pools/pools.h"
 
 struct setting {

@@ -46,6 +46,7 @@ static void send(struct guest_window *gw)
 	const struct window_want *want = &gw->window.want;
 	struct guest_configure_sent *sent = &configures->unanswered[configures->count++];
 	configures->changed = configures->owed = false;
+	gw->window.stale = true;
 	*sent = (struct guest_configure_sent){
 		.serial = guest_next_serial(gw->guest),
 		.x = geometry_clamp(want->x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
@@ -118,4 +119,5 @@ void guest_configure_take(struct guest_window *gw, uint32_t serial)
 	configures->count -= at + 1;
 	memmove(configures->unanswered, &configures->unanswered[at + 1],
 		configures->count * sizeof(configures->unanswered[0]));
+	gw->window.stale = configures->count > 0;
 }

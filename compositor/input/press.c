@@ -136,6 +136,8 @@ void press_end(struct input *input, uint32_t button)
 		window_close(hit.window);
 	} else if (press.part == WINDOW_PART_MAXIMIZE) {
 		window_set_maximized(hit.window, !hit.window->maximized);
+	} else if (press.part == WINDOW_PART_MINIMIZE) {
+		window_set_minimized(hit.window, true);
 	}
 }
 

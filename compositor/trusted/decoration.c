@@ -50,12 +50,13 @@ static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop
 	decoration->title = wlr_scene_buffer_create(frame, NULL);
 	decoration->mark = add_rect(frame, ATTENTION_COLOUR);
 	decoration->label = wlr_scene_buffer_create(frame, NULL);
+	decoration->minimize = wlr_scene_buffer_create(frame, NULL);
 	decoration->maximize = wlr_scene_buffer_create(frame, NULL);
 	decoration->close = wlr_scene_buffer_create(frame, NULL);
 	decoration->label_width = decoration_draw_label_width(decoration);
 	if (!decoration->bar || !decoration->line || !decoration->note || !decoration->title
-		|| !decoration->mark || !decoration->label || !decoration->maximize
-		|| !decoration->close) {
+		|| !decoration->mark || !decoration->label || !decoration->minimize
+		|| !decoration->maximize || !decoration->close) {
 		return false;
 	}
 	wlr_scene_node_set_enabled(&decoration->mark->node, false);
@@ -150,6 +151,7 @@ static void place_bar(struct decoration *decoration)
 	if (bar.note.width != decoration->note->dst_width) {
 		decoration_draw_note(decoration);
 	}
+	wlr_scene_node_set_position(&decoration->minimize->node, bar.minimize.x, bar.minimize.y);
 	wlr_scene_node_set_position(&decoration->maximize->node, bar.maximize.x, bar.maximize.y);
 	wlr_scene_node_set_position(&decoration->close->node, bar.close.x, bar.close.y);
 	place_title(decoration, &bar.title);

@@ -92,17 +92,24 @@ void decoration_draw_note(struct decoration *decoration)
 
 static void draw_icons(struct decoration *decoration)
 {
+	const struct {
+		struct wlr_scene_buffer *node;
+		enum text_image_icon icon;
+	} icons[] = {
+		{decoration->minimize, TEXT_IMAGE_MINIMIZE},
+		{decoration->maximize, TEXT_IMAGE_MAXIMIZE},
+		{decoration->close, TEXT_IMAGE_CLOSE},
+	};
 	struct text_image_style style = {
 		.foreground = COLOUR_OPAQUE | title_colour(decoration),
 		.background = COLOUR_OPAQUE | bar_colour(decoration),
 	};
-	show(decoration->maximize,
-		text_image_create_icon(
-			TEXT_IMAGE_MAXIMIZE, &style, DECORATION_BAR, decoration->scale),
-		DECORATION_BAR, DECORATION_BAR);
-	show(decoration->close,
-		text_image_create_icon(TEXT_IMAGE_CLOSE, &style, DECORATION_BAR, decoration->scale),
-		DECORATION_BAR, DECORATION_BAR);
+	for (size_t i = 0; i < sizeof(icons) / sizeof(icons[0]); i++) {
+		show(icons[i].node,
+			text_image_create_icon(
+				icons[i].icon, &style, DECORATION_BAR, decoration->scale),
+			DECORATION_BAR, DECORATION_BAR);
+	}
 }
 
 void decoration_draw_title(void *data)

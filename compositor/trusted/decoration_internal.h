@@ -17,7 +17,7 @@ struct decoration {
 	struct wlr_scene_rect *rings[DECORATION_RECTS];
 	/* Toplevels only. */
 	struct wlr_scene_rect *bar, *line, *mark;
-	struct wlr_scene_buffer *label, *note, *title, *maximize, *close;
+	struct wlr_scene_buffer *label, *note, *title, *minimize, *maximize, *close;
 	struct redraw redraw_title;
 	int label_width;
 	int note_width; /* 0: the domain answers, there is no note */

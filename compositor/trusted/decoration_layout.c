@@ -5,7 +5,8 @@
 
 #include "compositor/trusted/decoration.h"
 
-#define BUTTON DECORATION_BAR /* width of each of the two */
+#define BUTTON DECORATION_BAR /* width of each */
+#define BUTTONS 3
 #define LABEL_INSET 2 /* of the label's box in the bar */
 #define TITLE_GAP 8 /* on both sides of the title, and before the note */
 #define CORNER 16 /* how much of a side belongs to its corner */
@@ -58,7 +59,7 @@ static int fit(int width, int room)
 struct decoration_bar decoration_layout_bar(int width, int label_width, int note_width)
 {
 	int top = -(DECORATION_BAR + DECORATION_LINE);
-	int buttons = width - 2 * BUTTON, end = buttons - TITLE_GAP;
+	int buttons = width - BUTTONS * BUTTON, end = buttons - TITLE_GAP;
 	int note = LABEL_INSET + label_width + TITLE_GAP;
 	note_width = fit(note_width, end - note);
 	int title = note_width > 0 ? note + note_width + TITLE_GAP : note;
@@ -69,14 +70,15 @@ struct decoration_bar decoration_layout_bar(int width, int label_width, int note
 			DECORATION_BAR - 2 * LABEL_INSET},
 		.note = {note, top, note_width, DECORATION_BAR},
 		.title = {title, top, fit(width, end - title), DECORATION_BAR},
-		.maximize = {buttons, top, BUTTON, DECORATION_BAR},
-		.close = {buttons + BUTTON, top, BUTTON, DECORATION_BAR},
+		.minimize = {buttons, top, BUTTON, DECORATION_BAR},
+		.maximize = {buttons + BUTTON, top, BUTTON, DECORATION_BAR},
+		.close = {buttons + 2 * BUTTON, top, BUTTON, DECORATION_BAR},
 	};
 }
 
 int decoration_layout_min_width(int label_width)
 {
-	int width = 2 * LABEL_INSET + label_width + 2 * BUTTON;
+	int width = 2 * LABEL_INSET + label_width + BUTTONS * BUTTON;
 	return width > WINDOW_MIN_WIDTH ? width : WINDOW_MIN_WIDTH;
 }
 
@@ -108,7 +110,10 @@ static enum window_part bar_part(int width, double x)
 	if (x >= width - BUTTON) {
 		return WINDOW_PART_CLOSE;
 	}
-	return x >= width - 2 * BUTTON ? WINDOW_PART_MAXIMIZE : WINDOW_PART_TITLE;
+	if (x >= width - 2 * BUTTON) {
+		return WINDOW_PART_MAXIMIZE;
+	}
+	return x >= width - BUTTONS * BUTTON ? WINDOW_PART_MINIMIZE : WINDOW_PART_TITLE;
 }
 
 enum window_part decoration_part_at(

@@ -25,7 +25,8 @@ void decoration_layout_rings(enum window_kind kind, int width, int height,
 
 struct decoration_bar {
 	struct wlr_box all, line; /* line: the black one between the bar and the content */
-	struct wlr_box label, note, title, maximize, close; /* note and title may be empty */
+	struct wlr_box label, note, title; /* note and title may be empty */
+	struct wlr_box minimize, maximize, close;
 };
 
 /* The title bar of a toplevel whose label needs label_width and whose note, 0: none, would like

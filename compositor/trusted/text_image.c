@@ -77,6 +77,25 @@ struct wlr_buffer *text_image_create(const char *text, const struct text_image_s
 	return buffer;
 }
 
+static void trace_icon(cairo_t *cairo, enum text_image_icon icon, double near, double far)
+{
+	switch (icon) {
+	case TEXT_IMAGE_CLOSE:
+		cairo_move_to(cairo, near, near);
+		cairo_line_to(cairo, far, far);
+		cairo_move_to(cairo, near, far);
+		cairo_line_to(cairo, far, near);
+		break;
+	case TEXT_IMAGE_MAXIMIZE:
+		cairo_rectangle(cairo, near, near, far - near, far - near);
+		break;
+	case TEXT_IMAGE_MINIMIZE:
+		cairo_move_to(cairo, near, far);
+		cairo_line_to(cairo, far, far);
+		break;
+	}
+}
+
 struct wlr_buffer *text_image_create_icon(
 	enum text_image_icon icon, const struct text_image_style *style, int size, float scale)
 {
@@ -85,15 +104,8 @@ struct wlr_buffer *text_image_create_icon(
 	if (!buffer) {
 		return NULL;
 	}
-	double near = size * ICON_MARGIN, far = size - near;
-	if (icon == TEXT_IMAGE_CLOSE) {
-		cairo_move_to(cairo, near, near);
-		cairo_line_to(cairo, far, far);
-		cairo_move_to(cairo, near, far);
-		cairo_line_to(cairo, far, near);
-	} else {
-		cairo_rectangle(cairo, near, near, far - near, far - near);
-	}
+	double near = size * ICON_MARGIN;
+	trace_icon(cairo, icon, near, size - near);
 	canvas_set_colour(cairo, style->foreground);
 	cairo_set_line_width(cairo, ICON_STROKE);
 	cairo_stroke(cairo);

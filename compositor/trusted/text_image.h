@@ -27,7 +27,7 @@ struct text_image_style {
 struct wlr_buffer *text_image_create(const char *text, const struct text_image_style *style,
 	int width, int height, int padding, float scale);
 
-enum text_image_icon { TEXT_IMAGE_CLOSE, TEXT_IMAGE_MAXIMIZE };
+enum text_image_icon { TEXT_IMAGE_CLOSE, TEXT_IMAGE_MAXIMIZE, TEXT_IMAGE_MINIMIZE };
 
 /* A square image of size logical px with a symbol in foreground's colour; font is not used. NULL as
  * above. */

@@ -102,8 +102,10 @@ struct window {
 	bool mapped, minimized, maximized, fullscreen, resizing, attention;
 	bool placed; /* has had a position: keeps it when it maps again */
 	bool restoring; /* goes back to restore with its next content */
+	bool forced; /* the user gave the box its size while the window was silent */
 	bool activated;
 	bool silent; /* its domain does not answer: the user's acts wait for nothing of it */
+	bool stale; /* the impl says: its content was made before it knew of want */
 	bool dismissed; /* popup: not shown any more, its owner is told */
 	struct wl_event_source *dismissal; /* tells the owner soon, NULL: nothing to tell */
 	/* enum wlr_edges that the user moves: the others stay where they are. */
@@ -174,8 +176,10 @@ void window_ask_size(struct window *window, int32_t width, int32_t height);
 /* edges: enum wlr_edges that follow the pointer; with LEFT or TOP the position changes together
  * with the size when the content comes, so that the caller only asks for sizes. */
 void window_set_resizing(struct window *window, bool resizing, uint32_t edges);
+/* Of a silent window the box changes at once. */
 void window_set_maximized(struct window *window, bool maximized);
 void window_set_fullscreen(struct window *window, bool fullscreen); /* ring and bar stay */
+/* Its dialogs go and come with it. */
 void window_set_minimized(struct window *window, bool minimized);
 /* guest_liveness.c only: the frame says so. */
 void window_set_silent(struct window *window, bool silent);
@@ -196,6 +200,7 @@ enum window_part {
 	WINDOW_PART_TITLE,
 	WINDOW_PART_CLOSE, /* the close button of the title bar */
 	WINDOW_PART_MAXIMIZE,
+	WINDOW_PART_MINIMIZE,
 	WINDOW_PART_RING,
 };
 

@@ -40,8 +40,11 @@ struct wlr_box window_settle(struct window *window, int32_t width, int32_t heigh
  * is cut meanwhile. */
 void window_ask_what_fits(struct window *window, int32_t width, int32_t height);
 
-/* The box takes this size although the content has another, as the user moves the edges. */
+/* The box takes this size although the content has another, as the user moves the edges. It keeps it
+ * until there is content that answers. */
 void window_force_size(struct window *window, int32_t width, int32_t height);
+/* The same for the size and place of the state that it is in now, maximized or not. */
+void window_force_state(struct window *window);
 
 /* --- window_stack.c ------------------------------------------------------------------------- */
 

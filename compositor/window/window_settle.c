@@ -9,6 +9,9 @@
 #include "compositor/window/placement.h"
 #include "compositor/window/window_internal.h"
 
+/* Of the work area, for a silent window that never had a size of its own. */
+#define UNKNOWN_SHARE 0.6
+
 static bool is_shown(const struct window *window)
 {
 	return window->mapped && !window->minimized && window->kind == WINDOW_TOPLEVEL;
@@ -103,6 +106,10 @@ static struct wlr_box settle_restored(struct window *window, int32_t width, int3
 
 struct wlr_box window_settle(struct window *window, int32_t width, int32_t height)
 {
+	if (window->forced && window->stale) {
+		return window->box;
+	}
+	window->forced = false;
 	window_ask_what_fits(window, width, height);
 	window_clamp_to_area(window, &width, &height);
 	if (window_is_expanded(window)) {
@@ -135,5 +142,24 @@ void window_force_size(struct window *window, int32_t width, int32_t height)
 	window_clamp_to_area(window, &width, &height);
 	struct wlr_box grown = grow_in_place(window, width, height);
 	window->restoring = false;
+	window->forced = true;
 	window_apply_box(window, keep_visible(window, &window->box, grown));
+}
+
+void window_force_state(struct window *window)
+{
+	int32_t width, height;
+	if (!window->mapped) {
+		return;
+	}
+	window_max_content(window, &width, &height);
+	if (!window_is_expanded(window)) {
+		bool known = window->restore.width > 0;
+		width = known ? window->restore.width : (int32_t)(width * UNKNOWN_SHARE);
+		height = known ? window->restore.height : (int32_t)(height * UNKNOWN_SHARE);
+	}
+	window->forced = false;
+	struct wlr_box box = window_settle(window, width, height);
+	window->forced = true;
+	window_apply_box(window, box);
 }

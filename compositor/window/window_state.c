@@ -82,6 +82,9 @@ static void expand(struct window *window, bool maximized, bool fullscreen)
 	window->restoring = was && !now;
 	window->resize_edges = 0;
 	window_want(window, width, height, states);
+	if (window->silent && was != now) {
+		window_force_state(window);
+	}
 	window_emit_changed(window);
 }
 
@@ -95,21 +98,44 @@ void window_set_fullscreen(struct window *window, bool fullscreen)
 	expand(window, window->maximized, fullscreen);
 }
 
+/* What goes or comes back together with window: its dialogs; and back also what it is a dialog of. */
+static bool is_family(const struct window *other, const struct window *window, bool minimized)
+{
+	return other->kind == WINDOW_TOPLEVEL
+	       && (window_hangs_on(other, window)
+		       || (!minimized && window_hangs_on(window, other)));
+}
+
+static void finish_minimizing(struct window *window)
+{
+	if (window->minimized) {
+		window_dismiss_popups(window, false);
+		focus_forget(window->server, window);
+		input_forget(window->server, window);
+	}
+	window_set_suspended(window, window->minimized);
+	window_emit_changed(window);
+}
+
+/* All of them are marked before the focus looks for another window. */
 void window_set_minimized(struct window *window, bool minimized)
 {
 	if (window->kind == WINDOW_POPUP || window->minimized == minimized) {
 		return;
 	}
-	window->minimized = minimized;
-	wlr_scene_node_set_enabled(&window->tree->node, window->mapped && !minimized);
-	if (minimized) {
-		window_dismiss_popups(window, false);
-		focus_forget(window->server, window);
-		input_forget(window->server, window);
+	struct window *other;
+	wl_list_for_each(other, &window->server->windows, link) {
+		if (is_family(other, window, minimized)) {
+			other->minimized = minimized;
+			wlr_scene_node_set_enabled(&other->tree->node, other->mapped && !minimized);
+		}
 	}
-	window_set_suspended(window, minimized);
+	wl_list_for_each(other, &window->server->windows, link) {
+		if (is_family(other, window, minimized)) {
+			finish_minimizing(other);
+		}
+	}
 	input_refresh_pointer(window->server);
-	window_emit_changed(window);
 }
 
 void window_set_silent(struct window *window, bool silent)

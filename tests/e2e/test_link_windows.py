@@ -338,7 +338,7 @@ def test_a_new_connection_starts_with_nothing(desk):
     a.link.close()
     again = desk.link("work")
     assert desk.windows("work") == []
-    window = again.toplevel(120, 90, opaque(0x445566))
+    window = again.toplevel(160, 90, opaque(0x445566))
     again.expect(rawlink.FRAME, window.id)
     check_filled(desk.screenshot(), only_window(desk, "work")["content"], 0x445566)
 

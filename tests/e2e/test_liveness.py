@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A domain that does not answer: the host says so, and the user needs nothing of it."""
 
+import struct
 import subprocess
 import time
 
@@ -9,7 +10,7 @@ import pytest
 import hands as hand
 import rawlink
 from desk import BUILD, wait_for
-from guests import MARK_WORK, Guest, two_guests
+from guests import MARK_WORK, Guest, settled, two_guests
 from hands import Hands
 from oracle import check_rings, rgb
 
@@ -195,6 +196,96 @@ def test_the_frame_follows_the_hand(desk, guest):
     large = guest.content()
     assert (large["x"], large["width"]) == (small["x"] - 40, small["width"] + 40)
     assert check_rings(desk.screenshot(), desk.state()) > 1000
+
+
+def maximize_button(desk):
+    box = desk.windows("work")[0]["content"]
+    with Hands(desk) as user:
+        user.click(box["x"] + box["width"] - 36, box["y"] - 12)
+        user.aside()
+
+
+def draw(guest, serial, width, height):
+    """Content of that size, which answers the CONFIGURE of serial."""
+    window = guest.window
+    window.width, window.height = width, height
+    window.image = rawlink.Image(guest.link, width, height).fill(MARK_WORK)
+    guest.link.send(rawlink.WINDOW_COMMIT, window.id, rawlink.commit_body(
+        serial, width, height, [rawlink.layer(1, window.image.id, 0, 0, width, height)]))
+    guest.link.sync()
+
+
+def size(box):
+    return box["width"], box["height"]
+
+
+def test_a_maximized_window_gets_small_and_large_at_once(desk, guest):
+    """What was on its way has the old size and changes nothing; the answer does, whatever its size."""
+    small = guest.content()
+    guest.link.answers = True
+    maximize_button(desk)
+    large = settled(guest)
+    guest.link.answers = False
+    ping = fall_silent(guest)
+    before = guest.window.serial
+    guest.link.received.clear()
+    maximize_button(desk)
+    assert guest.content() == small
+    assert check_rings(desk.screenshot(), desk.state()) > 1000
+    maximize_button(desk)
+    assert guest.content() == large and guest.state()["maximized"]
+    maximize_button(desk)
+    assert guest.content() == small and not guest.state()["maximized"]
+    asked = guest.link.expect(rawlink.CONFIGURE, guest.window.id).fields("IiiiiI")
+    assert asked[1:3] == size(small)
+    pong(guest.link, ping)
+    wait_for(lambda: answers(desk), "no mark")
+    draw(guest, before, *size(large))
+    assert guest.content() == small, "it was drawn before it was asked"
+    draw(guest, asked[0], 250, 150)
+    assert guest.content() == small | {"width": 250, "height": 150}
+
+
+def test_one_that_was_always_maximized_gets_small_too(desk, guest):
+    link = guest.link
+    number = link.new_id("window")
+    link.send(rawlink.TOPLEVEL_CREATE, number, rawlink.toplevel_body(0, 2))
+    full = link.expect(rawlink.CONFIGURE, number).fields("IiiiiI")[1:3]
+    guest.window = rawlink.Window(link, number, *full, MARK_WORK, rawlink.XR24).commit()
+    link.expect(rawlink.FRAME, number)
+    fall_silent(guest)
+    maximize_button(desk)
+    box = guest.content()
+    assert all(full[i] // 2 < size(box)[i] < full[i] for i in range(2))
+    assert check_rings(desk.screenshot(), desk.state()) > 1000
+
+
+def test_a_size_that_nobody_is_asked_for_lasts_as_long_as_the_mark(desk, guest):
+    """Its application does not get that small, says its hint."""
+    before = guest.content()
+    guest.link.send(rawlink.WINDOW_HINTS, guest.window.id, struct.pack("<iiii", *size(before), 0, 0))
+    guest.window.commit()
+    guest.link.sync()
+    ping = fall_silent(guest)
+    drag(desk, (before["x"] + before["width"] + 3, before["y"] + before["height"] + 3), -60, -50)
+    assert guest.content() == before | {"width": before["width"] - 60, "height": before["height"] - 50}
+    pong(guest.link, ping)
+    wait_for(lambda: answers(desk), "no mark")
+    guest.window.commit()
+    guest.link.sync()
+    assert guest.content() == before
+
+
+def test_a_domain_that_does_not_answer_can_be_put_away(desk, guest):
+    fall_silent(guest)
+    box = guest.content()
+    with Hands(desk) as user:
+        user.click(box["x"] + box["width"] - 60, box["y"] - 12)
+        assert guest.state()["minimized"] and not guest.state()["visible"]
+        user.down(hand.ALT)
+        user.tap(hand.TAB)
+        user.up(hand.ALT)
+    assert guest.state()["visible"] and guest.content() == box
 
 
 def test_a_domain_that_answers_chooses_its_size(desk, guest):

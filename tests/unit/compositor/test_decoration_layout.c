@@ -77,7 +77,8 @@ static void test_bar(void **state)
 	struct decoration_bar bar = decoration_layout_bar(400, 80, 0);
 	assert_true(bar.label.x >= 0 && bar.label.x + bar.label.width <= bar.title.x);
 	assert_int_equal(bar.label.width, 80);
-	assert_true(bar.title.x + bar.title.width <= bar.maximize.x);
+	assert_true(bar.title.x + bar.title.width <= bar.minimize.x);
+	assert_int_equal(bar.minimize.x + bar.minimize.width, bar.maximize.x);
 	assert_int_equal(bar.maximize.x + bar.maximize.width, bar.close.x);
 	assert_int_equal(bar.close.x + bar.close.width, 400);
 	assert_int_equal(bar.all.y + bar.all.height, bar.line.y);
@@ -92,7 +93,7 @@ static void test_min_width(void **state)
 		struct decoration_bar bar = decoration_layout_bar(width, label, 100);
 		assert_true(width >= WINDOW_MIN_WIDTH);
 		assert_int_equal(bar.label.width, label);
-		assert_true(bar.label.x + label <= bar.maximize.x);
+		assert_true(bar.label.x + label <= bar.minimize.x);
 		assert_true(bar.note.width >= 0 && bar.title.width >= 0);
 	}
 }
@@ -104,11 +105,11 @@ static void test_note(void **state)
 		struct decoration_bar bar = decoration_layout_bar(width, 80, 100);
 		assert_true(bar.label.x + bar.label.width < bar.note.x);
 		assert_true(bar.note.width >= 0 && bar.note.width <= 100);
-		assert_true(bar.note.width == 0 || bar.note.x + bar.note.width < bar.maximize.x);
+		assert_true(bar.note.width == 0 || bar.note.x + bar.note.width < bar.minimize.x);
 		assert_true(bar.note.width == 0 || bar.note.x + bar.note.width < bar.title.x);
 		assert_true(bar.title.width == 0
 			    || (bar.note.width == 100
-				    && bar.title.x + bar.title.width < bar.maximize.x));
+				    && bar.title.x + bar.title.width < bar.minimize.x));
 	}
 	assert_int_equal(decoration_layout_bar(400, 80, 100).note.width, 100);
 }
@@ -124,7 +125,9 @@ static const struct {
 	{WINDOW_TOPLEVEL, 199.9, 99.9, WINDOW_PART_CONTENT, 0},
 	{WINDOW_TOPLEVEL, 0, -0.1, WINDOW_PART_TITLE, 0},
 	{WINDOW_TOPLEVEL, 0, -25, WINDOW_PART_TITLE, 0},
-	{WINDOW_TOPLEVEL, 151.9, -12, WINDOW_PART_TITLE, 0},
+	{WINDOW_TOPLEVEL, 127.9, -12, WINDOW_PART_TITLE, 0},
+	{WINDOW_TOPLEVEL, 128, -12, WINDOW_PART_MINIMIZE, 0},
+	{WINDOW_TOPLEVEL, 151.9, -12, WINDOW_PART_MINIMIZE, 0},
 	{WINDOW_TOPLEVEL, 152, -12, WINDOW_PART_MAXIMIZE, 0},
 	{WINDOW_TOPLEVEL, 176, -12, WINDOW_PART_CLOSE, 0},
 	{WINDOW_TOPLEVEL, 100, -25.1, WINDOW_PART_RING, WLR_EDGE_TOP},

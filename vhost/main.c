@@ -22,8 +22,9 @@
 #include <unistd.h>
 
 #include "protocol/log.h"
+#include "vhost/front/front_end.h"
+#include "vhost/front/listener.h"
 #include "vhost/options.h"
-#include "vhost/process/limits.h"
 #include "vhost/process/report.h"
 #include "vhost/process/sandbox.h"
 #include "vhost/server.h"

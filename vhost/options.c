@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "common/domain_name.h"
+#include "common/settings.h"
 #include "protocol/log.h"
-#include "vhost/options_file.h"
 
 enum options_key {
 	KEY_SOCKET_PATH = 1,
@@ -139,22 +139,94 @@ static bool options_read_environment(struct options *options)
 	       && (options->link != NULL || link == NULL || options_set(&options->link, link));
 }
 
-/* Takes from the file what is still missing. */
-static bool options_read_file(struct options *options)
+/* --- the file, where and as common/settings.h says ---------------------------------------------- */
+
+static const char *const options_file_keys[] = {"domain", "link", "buffers"};
+#define OPTIONS_FILE_KEYS (sizeof(options_file_keys) / sizeof(options_file_keys[0]))
+
+struct options_file_reading {
+	struct options *options;
+	bool opened;
+};
+
+static bool options_file_open(struct settings *settings, const char *title)
 {
-	struct options_file file = {0};
-	bool ok = options_file_read(&file);
-	char **const wanted[] = {&options->domain, &options->link, &options->buffers};
-	char **const offered[] = {&file.domain, &file.link, &file.buffers};
-	for (size_t i = 0; ok && i < sizeof(wanted) / sizeof(wanted[0]); i++) {
-		if (*wanted[i] == NULL) {
-			*wanted[i] = *offered[i];
-			*offered[i] = NULL;
+	struct options_file_reading *reading = settings->data;
+	if (strcmp(title, "vhost") != 0) {
+		return settings_fail(
+			settings, settings->line, "[%.60s] is no section; use [vhost]", title);
+	}
+	if (reading->opened) {
+		return settings_fail(
+			settings, settings->line, "[vhost] is given twice; remove one");
+	}
+	reading->opened = true;
+	return true;
+}
+
+static int options_file_find(struct settings *settings, const char *name)
+{
+	for (size_t i = 0; i < OPTIONS_FILE_KEYS; i++) {
+		if (strcmp(options_file_keys[i], name) == 0) {
+			return (int)i;
 		}
 	}
-	options_file_finish(&file);
+	settings_fail(settings, settings->line,
+		"[vhost] has no key \"%.60s\"; use domain, link or buffers", name);
+	return -1;
+}
+
+static bool options_file_take(struct settings *settings, int key, const char *value)
+{
+	const struct options_file_reading *reading = settings->data;
+	struct options *options = reading->options;
+	char **const slots[OPTIONS_FILE_KEYS] = {
+		&options->domain, &options->link, &options->buffers};
+	/* Arguments and environment go before. */
+	return *slots[key] != NULL || options_set(slots[key], value)
+	       || settings_fail(settings, settings->line, "out of memory");
+}
+
+static const struct settings_impl options_file_impl = {
+	.open = options_file_open,
+	.find = options_file_find,
+	.take = options_file_take,
+};
+
+static bool options_file_parse(struct options *options, FILE *stream, const char *path)
+{
+	struct options_file_reading reading = {.options = options};
+	char error[SETTINGS_MAX_ERROR];
+	struct settings settings = {
+		.impl = &options_file_impl, .data = &reading, .path = path, .error = error};
+	if (!settings_read(&settings, stream)) {
+		log_error("%s", error);
+		return false;
+	}
+	return true;
+}
+
+/* Takes from the file what is still missing; none is fine. False after one line on standard error that names
+ * file, line and what is wrong. */
+static bool options_read_file(struct options *options)
+{
+	char *path = settings_find("vhost.ini");
+	if (path == NULL) {
+		return true;
+	}
+	FILE *stream = fopen(path, "re");
+	bool ok = stream != NULL;
+	if (ok) {
+		ok = options_file_parse(options, stream, path);
+		fclose(stream);
+	} else {
+		log_error("%s: %s: make it readable or remove it", path, strerror(errno));
+	}
+	free(path);
 	return ok;
 }
+
+/* --- checks and defaults ------------------------------------------------------------------------ */
 
 static bool options_check_domain(const struct options *options)
 {

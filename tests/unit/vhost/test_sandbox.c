@@ -21,15 +21,14 @@
 
 #include "vhost/process/limits.h"
 #include "vhost/process/sandbox.h"
-#include "vhost/process/sandbox_filter.h"
 
 static bool without_filter;
 
-bool __real_sandbox_filter_load(void);
-bool __wrap_sandbox_filter_load(void);
-bool __wrap_sandbox_filter_load(void)
+int __real_seccomp_load(const void *filter);
+int __wrap_seccomp_load(const void *filter);
+int __wrap_seccomp_load(const void *filter)
 {
-	return without_filter || __real_sandbox_filter_load();
+	return without_filter ? 0 : __real_seccomp_load(filter);
 }
 
 /* What the child's end was. */

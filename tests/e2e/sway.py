@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""Another compositor of wlroots, to compare with: headless and pixman, as a Desk is."""
+
+import json
+import subprocess
+
+from desk import Desk, wait_for
+
+CONFIG = """
+xwayland disable
+default_border none
+output HEADLESS-1 mode --custom {mode}Hz scale {scale} position 0 0 background #202830 solid_color
+workspace 1 gaps left {left}
+workspace 1 gaps right {right}
+workspace 1 gaps top {top}
+workspace 1 gaps bottom {bottom}
+"""
+
+
+class Sway(Desk):
+    """Its window fills the screen but for the gaps, in logical px, and has no frame."""
+
+    def __init__(self, mode, scale=1, left=0, right=0, top=0, bottom=0):
+        super().__init__(CONFIG.format(mode=mode, scale=scale, left=left, right=right, top=top, bottom=bottom))
+        self.env["SWAYSOCK"] = str(self.dir / "sway.sock")
+
+    def start(self, **options):
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen(["sway", "--config", self.config], stderr=log, env=self.env, **options)
+        wait_for(lambda: self.runs() and self.displays(), f"sway's socket\n{self.log()}")
+        self.env["WAYLAND_DISPLAY"] = self.displays()[0].name
+        wait_for(lambda: self.ask("get_outputs"), f"sway's screen\n{self.log()}")
+        self.park_pointer()
+        return self
+
+    def runs(self):
+        assert self.process.poll() is None, f"sway ended:\n{self.log()}"
+        return True
+
+    def displays(self):
+        return [path for path in self.runtime.glob("wayland-*") if path.suffix != ".lock"]
+
+    def ask(self, what):
+        return json.loads(self.run("swaymsg", "--raw", "-t", what).stdout)
+
+    def state(self):
+        return {"outputs": [{"geometry": output["rect"]} for output in self.ask("get_outputs")]}
+
+    def windows(self, domain=None):
+        found, left = [], [self.ask("get_tree")]
+        while left:
+            node = left.pop()
+            left += node["nodes"] + node["floating_nodes"]
+            if node.get("pid") and node.get("app_id") is not None:
+                found.append({"title": node["name"], "content": node["rect"]})
+        return found

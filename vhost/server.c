@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "protocol/log.h"
+#include "vhost/channel/channel_ctx.h"
 #include "vhost/process/report.h"
 
 /* In this order: a front end's end is seen before the next one's connection, and requests in the

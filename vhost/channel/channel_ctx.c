@@ -3,6 +3,7 @@
 
 #include <sys/mman.h>
 
+#include "vhost/pools/pools.h"
 #include "vhost/process/report.h"
 
 _Static_assert(RING_SHARED_BYTES % 4096 == 0, "the rings are whole pages");

@@ -3,6 +3,7 @@
 
 #include <endian.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <linux/virtio_ring.h>
 
@@ -90,25 +91,127 @@ void device_config(uint8_t out[static DEVICE_CONFIG_BYTES])
 	memcpy(out, &config, sizeof(config));
 }
 
-void device_set_base(struct device *device, unsigned queue, uint16_t base)
+/* --- what it says about one queue ------------------------------------------------------------- */
+
+static const char *const device_no_queue = "no such queue";
+static const char *const device_queue_runs = "the queue is running";
+
+/* NULL when there is no such queue. */
+static struct virtqueue *device_queue(struct device *device, uint64_t untrusted_index)
 {
-	bool elsewhere = base != device->queues[queue].last_available;
-	/* A broken one may have stopped where every driver starts. */
-	if (queue == GPU_QUEUE_CONTROL && (elsewhere || device->broken)) {
-		device_reset(device);
-	}
-	device->queues[queue].last_available = base;
-	device->queues[queue].looked = false;
+	return untrusted_index < VHOST_QUEUES ? &device->queues[untrusted_index] : NULL;
 }
 
-uint16_t device_stop_queue(struct device *device, unsigned queue)
+const char *device_set_queue_size(
+	struct device *device, uint32_t untrusted_index, uint32_t untrusted_size)
 {
-	if (queue == GPU_QUEUE_CONTROL && !device->broken) {
+	struct virtqueue *queue = device_queue(device, untrusted_index);
+	if (queue == NULL) {
+		return device_no_queue;
+	}
+	if (virtqueue_is_ready(queue)) {
+		return device_queue_runs;
+	}
+	if (untrusted_size == 0 || untrusted_size > VHOST_MAX_QUEUE_SIZE
+		|| (untrusted_size & (untrusted_size - 1)) != 0) {
+		return "a queue size that is no power of two up to 1024";
+	}
+	queue->size = untrusted_size;
+	return NULL;
+}
+
+const char *device_set_queue_rings(struct device *device, uint32_t untrusted_index,
+	uint64_t untrusted_descriptors, uint64_t untrusted_available, uint64_t untrusted_used)
+{
+	struct virtqueue *queue = device_queue(device, untrusted_index);
+	if (queue == NULL) {
+		return device_no_queue;
+	}
+	queue->descriptors = untrusted_descriptors;
+	queue->available = untrusted_available;
+	queue->used = untrusted_used;
+	queue->addressed = true;
+	queue->looked = false;
+	return NULL;
+}
+
+const char *device_set_queue_base(
+	struct device *device, uint32_t untrusted_index, uint32_t untrusted_base)
+{
+	struct virtqueue *queue = device_queue(device, untrusted_index);
+	if (queue == NULL) {
+		return device_no_queue;
+	}
+	if (virtqueue_is_ready(queue)) {
+		return device_queue_runs;
+	}
+	if (untrusted_base > UINT16_MAX) {
+		return "a ring position above 65535";
+	}
+	bool elsewhere = untrusted_base != queue->last_available;
+	/* A broken one may have stopped where every driver starts. */
+	if (untrusted_index == GPU_QUEUE_CONTROL && (elsewhere || device->broken)) {
+		device_reset(device);
+	}
+	queue->last_available = (uint16_t)untrusted_base;
+	queue->looked = false;
+	return NULL;
+}
+
+const char *device_stop_queue(struct device *device, uint32_t untrusted_index, uint32_t *base)
+{
+	struct virtqueue *queue = device_queue(device, untrusted_index);
+	if (queue == NULL) {
+		return device_no_queue;
+	}
+	if (untrusted_index == GPU_QUEUE_CONTROL && !device->broken) {
 		channel_ctx_release_wait(&device->channel);
 	}
-	virtqueue_stop(&device->queues[queue]);
-	device->kicked[queue] = false;
-	return device->queues[queue].last_available;
+	virtqueue_stop(queue);
+	device->kicked[untrusted_index] = false;
+	*base = queue->last_available;
+	return NULL;
+}
+
+const char *device_set_queue_kick(struct device *device, uint64_t untrusted_index, int fd)
+{
+	struct virtqueue *queue = device_queue(device, untrusted_index);
+	if (queue == NULL) {
+		close(fd);
+		return device_no_queue;
+	}
+	virtqueue_set_kick(queue, fd);
+	/* The guest may have kicked before: look once. */
+	device->kicked[untrusted_index] = true;
+	return NULL;
+}
+
+const char *device_set_queue_call(struct device *device, uint64_t untrusted_index, int fd)
+{
+	struct virtqueue *queue = device_queue(device, untrusted_index);
+	if (queue == NULL) {
+		if (fd >= 0) {
+			close(fd);
+		}
+		return device_no_queue;
+	}
+	virtqueue_set_call(queue, fd);
+	return NULL;
+}
+
+const char *device_enable_queue(
+	struct device *device, uint32_t untrusted_index, uint32_t untrusted_enabled)
+{
+	struct virtqueue *queue = device_queue(device, untrusted_index);
+	if (queue == NULL) {
+		return device_no_queue;
+	}
+	if (untrusted_enabled > 1) {
+		return "a queue can be enabled (1) or not (0)";
+	}
+	queue->enabled = untrusted_enabled == 1;
+	device->kicked[untrusted_index] = true;
+	return NULL;
 }
 
 /* --- work ------------------------------------------------------------------------------------ */

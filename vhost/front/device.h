@@ -64,11 +64,31 @@ const char *device_set_memory(struct device *device, const struct memory_range *
 /* The struct virtio_gpu_config that the guest reads. */
 void device_config(uint8_t out[static DEVICE_CONFIG_BYTES]);
 
-/* A queue starts at base. */
-void device_set_base(struct device *device, unsigned queue, uint16_t base);
+/*
+ * What the front end says about one queue. Each returns NULL, or why it refuses, which changes nothing.
+ */
 
-/* Stops a queue and returns where it is. */
-uint16_t device_stop_queue(struct device *device, unsigned queue);
+/* Entries. Refused while the queue runs, as is its base. */
+const char *device_set_queue_size(
+	struct device *device, uint32_t untrusted_index, uint32_t untrusted_size);
+
+/* Addresses of the front end. Whether they lie in the RAM is checked at each use, for the RAM may change. */
+const char *device_set_queue_rings(struct device *device, uint32_t untrusted_index,
+	uint64_t untrusted_descriptors, uint64_t untrusted_available, uint64_t untrusted_used);
+
+/* The queue starts at this position. */
+const char *device_set_queue_base(
+	struct device *device, uint32_t untrusted_index, uint32_t untrusted_base);
+
+/* Stops the queue: *base is where it is. */
+const char *device_stop_queue(struct device *device, uint32_t untrusted_index, uint32_t *base);
+
+/* Take fd over, also when they refuse. A queue may lack a call: -1. */
+const char *device_set_queue_kick(struct device *device, uint64_t untrusted_index, int fd);
+const char *device_set_queue_call(struct device *device, uint64_t untrusted_index, int fd);
+
+const char *device_enable_queue(
+	struct device *device, uint32_t untrusted_index, uint32_t untrusted_enabled);
 
 /* The guest kicked, or what it would kick with cannot be waited for. */
 void device_kick(struct device *device, unsigned queue, bool usable);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vhost/channel/channel_ctx.h"
 
+#include <string.h>
 #include <sys/mman.h>
 
 #include "vhost/pools/pools.h"
@@ -8,16 +9,19 @@
 
 _Static_assert(RING_SHARED_BYTES % 4096 == 0, "the rings are whole pages");
 
-void channel_ctx_init(struct channel_ctx *channel, const char *link_path)
+void channel_ctx_init(struct channel_ctx *channel, const struct channel_ctx_setup *setup)
 {
-	link_init(&channel->link, link_path);
+	memset(channel, 0, sizeof(*channel));
+	channel->setup = *setup;
+	link_init(&channel->link, setup->link_path);
 }
 
 /* --- the parked WAIT ------------------------------------------------------------------------- */
 
 void channel_ctx_release_wait(struct channel_ctx *channel)
 {
-	const char *why = gpu_fence_complete(&channel->fence, channel->control, channel->memory);
+	const char *why =
+		gpu_fence_complete(&channel->fence, channel->setup.control, channel->setup.memory);
 	if (why != NULL) {
 		channel->queue_problem = why;
 	}
@@ -91,14 +95,14 @@ static void *channel_ctx_map(const struct channel_ctx *channel, const struct res
 	if (!backing_copy(&resource->backing, RING_SHARED_BYTES, &pages)) {
 		return NULL;
 	}
-	void *shared = backing_map(&pages, channel->memory);
+	void *shared = backing_map(&pages, channel->setup.memory);
 	backing_finish(&pages);
 	return shared;
 }
 
 static uint32_t channel_ctx_open(struct channel_ctx *channel, size_t slot, uint32_t resource_id)
 {
-	const struct resource *resource = resource_get(channel->resources, resource_id);
+	const struct resource *resource = resource_get(channel->setup.resources, resource_id);
 	if (resource == NULL || !resource_is_allowed(resource, slot)
 		|| resource->backing.bytes < RING_SHARED_BYTES) {
 		report("OPEN with resource %u, which does not exist or is too small for the rings",
@@ -200,9 +204,10 @@ static void channel_ctx_start_pump(struct channel_ctx *channel)
 	struct pump *pump = &channel->pump;
 	pump->link = &channel->link;
 	pump->ring = &channel->ring;
-	pump->resources = channel->resources;
+	pump->resources = channel->setup.resources;
 	pump->context_slot = channel->slot;
-	pools_init(&pump->pools, channel->memory, channel->form, channel->udmabuf);
+	pools_init(
+		&pump->pools, channel->setup.memory, channel->setup.form, channel->setup.udmabuf);
 	pump_start(pump);
 	channel->pumping = true;
 	ring_host_set_link_state(&channel->ring, RING_LINK_UP);

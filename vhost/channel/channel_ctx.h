@@ -18,16 +18,21 @@
 #include "vhost/channel/link.h"
 #include "vhost/channel/pump.h"
 #include "vhost/gpu/gpu.h"
+#include "vhost/pools/pool.h"
 #include "vhost/process/watch.h"
 
-struct channel_ctx {
-	/* Borrowed. */
+/* What it works with. Borrowed. */
+struct channel_ctx_setup {
 	const struct memory *memory;
 	const struct resource_table *resources;
-	struct virtqueue *control;
+	struct virtqueue *control; /* in which the proxy's commands are answered */
+	const char *link_path;
 	enum pool_form form;
-	int udmabuf;
+	int udmabuf; /* -1: none */
+};
 
+struct channel_ctx {
+	struct channel_ctx_setup setup;
 	struct link link;
 	bool open;
 	size_t slot; /* of the context that opened it */
@@ -40,8 +45,7 @@ struct channel_ctx {
 	const char *queue_problem; /* not NULL: the control queue is broken, and why */
 };
 
-/* The borrowed fields are set by the caller before. */
-void channel_ctx_init(struct channel_ctx *channel, const char *link_path);
+void channel_ctx_init(struct channel_ctx *channel, const struct channel_ctx_setup *setup);
 
 /* For the device below; data is the channel. */
 extern const struct gpu_impl channel_ctx_gpu_impl;

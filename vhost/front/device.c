@@ -16,17 +16,20 @@ _Static_assert(sizeof(struct virtio_gpu_config) == DEVICE_CONFIG_BYTES, "part of
 
 void device_init(struct device *device, const struct device_setup *setup)
 {
+	const struct channel_ctx_setup channel = {
+		.memory = &device->memory,
+		.resources = &device->gpu.resources,
+		.control = &device->queues[GPU_QUEUE_CONTROL],
+		.link_path = setup->link_path,
+		.form = setup->form,
+		.udmabuf = setup->udmabuf,
+	};
 	memset(device, 0, sizeof(*device));
 	for (unsigned i = 0; i < VHOST_QUEUES; i++) {
 		virtqueue_init(&device->queues[i]);
 	}
 	gpu_init(&device->gpu, &device->memory, &channel_ctx_gpu_impl, &device->channel);
-	device->channel.memory = &device->memory;
-	device->channel.resources = &device->gpu.resources;
-	device->channel.control = &device->queues[GPU_QUEUE_CONTROL];
-	device->channel.form = setup->form;
-	device->channel.udmabuf = setup->udmabuf;
-	channel_ctx_init(&device->channel, setup->link_path);
+	channel_ctx_init(&device->channel, &channel);
 }
 
 void device_reset(struct device *device)

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "guest-proxy/forward.h"
 
-#include <fcntl.h>
-#include <linux/magic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <wayland-server-core.h>
 #include <wlr/types/wlr_buffer.h>
 
 #include "common/clock.h"
+#include "guest-proxy/memfd.h"
 #include "guest-proxy/pool.h"
 #include "guest-proxy/proxy_link.h"
 #include "protocol/geometry.h"
@@ -130,17 +128,6 @@ void forward_forget(struct forward *forward)
 	forward_drop_idle(forward);
 }
 
-/* The host takes a memfd of ordinary pages only. */
-static bool is_sealed(int fd)
-{
-	struct statfs filesystem;
-	if (fstatfs(fd, &filesystem) < 0 || filesystem.f_type != TMPFS_MAGIC) {
-		return false;
-	}
-	int seals = fcntl(fd, F_GET_SEALS);
-	return seals >= 0 && (seals & F_SEAL_SHRINK) != 0;
-}
-
 /* A part of a file, in bytes. */
 struct span {
 	uint64_t from, to;
@@ -198,7 +185,7 @@ static struct pool *get_pool(struct forward *forward, int fd, const struct span 
 	if (pool != NULL) {
 		return pool;
 	}
-	return is_sealed(fd) ? add_pool(forward, fd, &file, picture) : NULL;
+	return memfd_cannot_shrink(fd) ? add_pool(forward, fd, &file, picture) : NULL;
 }
 
 /* shape with its offset in the file, and where its pixels lie there. */

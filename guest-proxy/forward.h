@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * An application's own wl_shm memory passed on to the host, so that no pixel is copied. That
- * needs a carrier that passes descriptors and a memfd that cannot shrink under the host's mapping,
- * because the application has sealed it. It is never sealed for the application, which may count on
- * being able to shrink it.
+ * needs a carrier that passes descriptors and a memfd that cannot shrink under the host's mapping
+ * (memfd.h).
  */
 #ifndef GUEST_PROXY_FORWARD_H
 #define GUEST_PROXY_FORWARD_H

@@ -45,7 +45,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* Nothing is sealed for the application: it may shrink its file later, or never have thought of seals. */
+/* Nothing is sealed for an application of which nothing is known: it may shrink its file later. */
 static void only_memory_that_the_application_sealed(void **state)
 {
 	const struct {

@@ -7,14 +7,13 @@
  * usage: attach-backing [RUNS]
  */
 #include <endian.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "tests/unit/vhost/guest_ram.h"
 #include "vhost/gpu/gpu.h"
 #include "vhost/queue/chain.h"
 
@@ -22,27 +21,17 @@
 #define MAX_RUNS 100000
 #define PIECES 1000u
 #define RAM_BYTES (UINT64_C(128) << 20)
-#define RAM_PAGE 4096u
 
 static struct gpu gpu;
 static struct chain_element element;
 static struct virtio_gpu_mem_entry entries[VHOST_MAX_ENTRIES];
 
-static void fail(const char *what)
-{
-	perror(what);
-	exit(EXIT_FAILURE);
-}
-
 static void make_ram(struct memory *memory)
 {
 	const struct memory_range range = {0, RAM_BYTES, RAM_BYTES, 0};
-	const char *why = NULL;
-	int fd = memfd_create("ram", MFD_CLOEXEC);
-	if (fd < 0 || ftruncate(fd, (off_t)RAM_BYTES) < 0
-		|| !memory_set(memory, &range, &fd, 1, &why)) {
-		fail("cannot make the guest's RAM");
-	}
+	int file = guest_ram_file(RAM_BYTES);
+	guest_ram_map(memory, &range, &file, 1);
+	close(file);
 }
 
 static void command(const void *request, size_t size, size_t entry_pieces)
@@ -120,7 +109,7 @@ int main(int argc, char **argv)
 	for (uint32_t i = 0; i < VHOST_MAX_ENTRIES; i++) {
 		/* Every second page: none can be joined to the one before. */
 		entries[i] = (struct virtio_gpu_mem_entry){
-			.addr = htole64(UINT64_C(2) * i * RAM_PAGE), .length = htole32(RAM_PAGE)};
+			.addr = htole64(UINT64_C(2) * i * PAGE), .length = htole32(PAGE)};
 	}
 	for (long i = 0; i < runs; i++) {
 		one[i] = attach_ms(1);

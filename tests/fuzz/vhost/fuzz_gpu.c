@@ -161,17 +161,6 @@ static void take_step(struct script *script)
 	}
 }
 
-static void set_memory(void)
-{
-	struct memory_range ranges[2];
-	script_ranges(ranges);
-	const int fds[2] = {
-		fcntl(script_ram_fd(), F_DUPFD_CLOEXEC, 0),
-		fcntl(script_ram_fd(), F_DUPFD_CLOEXEC, 0),
-	};
-	FUZZ_CHECK(device_set_memory(&device, ranges, fds, 2) == NULL);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct script script = {.bytes = data, .size = size};
@@ -183,7 +172,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct device_setup setup = {
 		address.sun_path, (enum pool_form)(script_number(&script, 1) % 3), -1};
 	device_init(&device, &setup);
-	set_memory();
+	script_ram_map(&device.memory);
 	while (script.at < script.size) {
 		take_step(&script);
 	}

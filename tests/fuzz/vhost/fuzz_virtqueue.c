@@ -13,18 +13,6 @@
 static struct memory memory;
 static struct chain_element element;
 
-static void set_memory(void)
-{
-	struct memory_range ranges[2];
-	const char *why = NULL;
-	script_ranges(ranges);
-	const int fds[2] = {
-		fcntl(script_ram_fd(), F_DUPFD_CLOEXEC, 0),
-		fcntl(script_ram_fd(), F_DUPFD_CLOEXEC, 0),
-	};
-	FUZZ_CHECK(memory_set(&memory, ranges, fds, 2, &why));
-}
-
 /* Every piece lies in one region: nothing else may ever be read or written. */
 static void check_pieces(const struct iovec *iov, size_t count)
 {
@@ -66,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct script script = {.bytes = data, .size = size};
 	struct virtqueue queue;
 	if (memory.region_count == 0) {
-		set_memory();
+		script_ram_map(&memory);
 	}
 	script_ram_clear();
 	virtqueue_init(&queue);

@@ -4,7 +4,8 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
+
+#include "tests/unit/vhost/guest_ram.h"
 
 uint64_t script_number(struct script *script, size_t size)
 {
@@ -31,9 +32,7 @@ int script_ram_fd(void)
 {
 	static int fd = -1;
 	if (fd < 0) {
-		fd = memfd_create("ram", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-		FUZZ_CHECK(fd >= 0 && ftruncate(fd, (off_t)(2 * SCRIPT_REGION)) == 0);
-		FUZZ_CHECK(fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) == 0);
+		fd = guest_ram_file(2 * SCRIPT_REGION);
 	}
 	return fd;
 }
@@ -57,11 +56,13 @@ void script_ram_clear(void)
 	FUZZ_CHECK(cleared == 0);
 }
 
-void script_ranges(struct memory_range ranges[2])
+void script_ram_map(struct memory *memory)
 {
-	ranges[0] = (struct memory_range){0, SCRIPT_REGION, SCRIPT_USER, 0};
-	ranges[1] = (struct memory_range){
-		SCRIPT_HIGH, SCRIPT_REGION, SCRIPT_USER + SCRIPT_REGION, SCRIPT_REGION};
+	const struct memory_range ranges[] = {
+		{0, SCRIPT_REGION, SCRIPT_USER, 0},
+		{SCRIPT_HIGH, SCRIPT_REGION, SCRIPT_USER + SCRIPT_REGION, SCRIPT_REGION},
+	};
+	guest_ram_map(memory, ranges, (const int[]){script_ram_fd(), script_ram_fd()}, 2);
 }
 
 void script_poke(struct script *script)

@@ -31,7 +31,8 @@ int script_ram_fd(void);
 uint8_t *script_ram(void);
 void script_ram_clear(void);
 
-void script_ranges(struct memory_range ranges[2]);
+/* Makes it the memory of whoever is tested. */
+void script_ram_map(struct memory *memory);
 
 /* Overwrites RAM: u24 offset, u8 length, bytes. */
 void script_poke(struct script *script);

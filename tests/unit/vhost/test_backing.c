@@ -1,26 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "guest_ram.h"
+#include "tests/unit/harness.h"
 
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "tests/unit/vhost/guest_ram.h"
 #include "vhost/gpu/backing.h"
 #include "vhost/pools/pool.h"
-
-static int setup(void **state)
-{
-	static struct guest_ram ram;
-	guest_ram_init(&ram);
-	*state = &ram;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	guest_ram_finish(*state);
-	return 0;
-}
 
 static struct backing backing_of(
 	const struct guest_ram *ram, const uint64_t (*parts)[2], size_t count)
@@ -192,7 +179,7 @@ static void test_huge_pages_are_not_mapped(void **state)
 	memory_finish(&memory);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, guest_ram_setup, guest_ram_teardown)
 
 int main(void)
 {

@@ -2,7 +2,7 @@
  *
  * What a turn of the device may cost, counted in requests and steps, never in time.
  */
-#include "guest_ram.h"
+#include "tests/unit/harness.h"
 
 #include <endian.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "protocol/ring.h"
+#include "tests/unit/vhost/guest_ram.h"
 #include "vhost/front/device.h"
 #include "vhost/process/report.h"
 
@@ -30,30 +31,23 @@
 #define PIECES 1000u
 
 static struct device device;
+static struct guest_queue driver;
 
 static void *at(uint64_t address, uint64_t size)
 {
-	struct memory_piece piece;
-	assert_true(memory_locate(&device.memory, address, size, &piece));
-	assert_int_equal(piece.size, size);
-	return piece.host;
+	return guest_memory_at(&device.memory, address, size);
 }
 
 static int setup(void **state)
 {
 	const struct device_setup nowhere = {"/no/such/compositor", POOL_FORM_COPY, -1};
-	struct memory_range ranges[3];
-	int fds[3];
 	report_init("test");
 	device_init(&device, &nowhere);
-	guest_ram_ranges(ranges, fds);
-	assert_null(device_set_memory(&device, ranges, fds, 3));
+	guest_ram_map_usual(&device.memory);
+	driver = (struct guest_queue){
+		LARGE_QUEUE, LARGE_DESCRIPTORS, LARGE_AVAILABLE, LARGE_USED, 0};
 	struct virtqueue *queue = &device.queues[GPU_QUEUE_CONTROL];
-	queue->size = LARGE_QUEUE;
-	queue->descriptors = USER + LARGE_DESCRIPTORS;
-	queue->available = USER + LARGE_AVAILABLE;
-	queue->used = USER + LARGE_USED;
-	queue->addressed = true;
+	guest_queue_connect(&driver, queue);
 	queue->enabled = true;
 	queue->kick = eventfd(0, EFD_NONBLOCK);
 	device.kicked[GPU_QUEUE_CONTROL] = true;
@@ -66,18 +60,15 @@ static int teardown(void **state)
 	return 0;
 }
 
+/* Requests are offered in the order of their numbers. */
 static void offer(uint16_t number, struct vring_desc head)
 {
-	uint16_t *available = at(LARGE_AVAILABLE, 4 + 2 * LARGE_QUEUE);
-	struct vring_desc *descriptors = at(LARGE_DESCRIPTORS, LARGE_QUEUE * sizeof(*descriptors));
-	descriptors[number] = head;
-	available[2 + number] = number;
-	available[1] = (uint16_t)(number + 1);
+	guest_queue_offer(&driver, &device.memory, number, &head, 1, number);
 }
 
 static uint16_t answered(void)
 {
-	return ((const uint16_t *)at(LARGE_USED, 4))[1];
+	return guest_queue_answered(&driver, &device.memory);
 }
 
 /* Request number, without room for an answer. */

@@ -1,26 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "guest_ram.h"
+#include "tests/unit/harness.h"
 
 #include <endian.h>
 #include <string.h>
 
+#include "tests/unit/vhost/guest_ram.h"
 #include "vhost/gpu/gpu.h"
 
 static struct chain_element element;
-
-static int setup(void **state)
-{
-	static struct guest_ram ram;
-	guest_ram_init(&ram);
-	*state = &ram;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	guest_ram_finish(*state);
-	return 0;
-}
 
 /* A request at head 0 with room for an answer behind it. */
 static struct gpu_request request(struct guest_ram *ram, uint64_t fence_id)
@@ -44,7 +31,7 @@ static struct gpu_request request(struct guest_ram *ram, uint64_t fence_id)
 
 static uint16_t used(const struct guest_ram *ram)
 {
-	return ((const uint16_t *)guest_ram_at(ram, QUEUE_USED, 4))[1];
+	return guest_queue_answered(&ram->driver, &ram->memory);
 }
 
 static void test_nothing_parked(void **state)
@@ -130,7 +117,7 @@ static void test_memory_taken_away(void **state)
 	assert_non_null(gpu_fence_complete(&fence, &ram->queue, &ram->memory));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, guest_ram_setup, guest_ram_teardown)
 
 int main(void)
 {

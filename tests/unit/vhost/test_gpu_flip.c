@@ -2,13 +2,14 @@
  *
  * A guest that changes a request while it is read: what was checked is what is used.
  */
-#include "guest_ram.h"
+#include "tests/unit/harness.h"
 
 #include <endian.h>
 #include <string.h>
 
 #include "tests/unit/flip.h"
 #include "vhost/gpu/gpu.h"
+#include "vhost/queue/chain.h"
 
 static struct gpu gpu;
 static struct memory memory;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "guest_ram.h"
+#include "tests/unit/harness.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include "tests/unit/vhost/guest_ram.h"
 
 static void test_one_file_for_two_regions(void **state)
 {

@@ -2,7 +2,7 @@
  *
  * What a POOL_IMPORT becomes, as the compositor's decoder sees it.
  */
-#include "guest_ram.h"
+#include "tests/unit/harness.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "tests/unit/vhost/guest_ram.h"
 #include "vhost/pools/pool.h"
 #include "vhost/pools/pools.h"
 

@@ -2,7 +2,7 @@
  *
  * Messages between the rings and the compositor: who is woken when, and what a turn may cost.
  */
-#include "guest_ram.h"
+#include "tests/unit/harness.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "protocol/encode.h"
+#include "tests/unit/vhost/guest_ram.h"
 #include "vhost/channel/pump.h"
 #include "vhost/process/limits.h"
 

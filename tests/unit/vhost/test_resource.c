@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "guest_ram.h"
+#include "tests/unit/harness.h"
 
 #include <stdlib.h>
 

@@ -1,29 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#include "guest_ram.h"
+#include "tests/unit/harness.h"
 
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
+
+#include "tests/unit/vhost/guest_ram.h"
 
 #define N VRING_DESC_F_NEXT
 #define W VRING_DESC_F_WRITE
 #define I VRING_DESC_F_INDIRECT
 
 static struct chain_element element;
-
-static int setup(void **state)
-{
-	static struct guest_ram ram;
-	guest_ram_init(&ram);
-	*state = &ram;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	guest_ram_finish(*state);
-	return 0;
-}
 
 static const char *pop_broken(struct guest_ram *ram)
 {
@@ -313,7 +301,7 @@ static void test_stop_keeps_the_position(void **state)
 	assert_int_equal(close(kick), -1);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, guest_ram_setup, guest_ram_teardown)
 
 int main(void)
 {

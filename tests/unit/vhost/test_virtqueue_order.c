@@ -3,11 +3,12 @@
  * No order of stores and loads of driver and device loses a kick or a call: the two full fences of
  * virtqueue.c. The driver's side is what Linux does.
  */
-#include "guest_ram.h"
+#include "tests/unit/harness.h"
 
 #include <sys/eventfd.h>
 
 #include "tests/unit/order_model.h"
+#include "tests/unit/vhost/guest_ram.h"
 
 /* The code under test, on the model's two processors. */
 #include "vhost/queue/virtqueue.c"

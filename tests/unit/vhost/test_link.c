@@ -91,6 +91,22 @@ static void test_connections_keep_a_distance(void **state)
 	assert_int_equal(connections, 10);
 }
 
+/* Closed and made anew in one turn of the loop it has the same number, and is another file. */
+static void test_each_connection_has_its_serial(void **state)
+{
+	listen_here();
+	link_open(&link_);
+	assert_true(link_try(&link_));
+	int fd = channel_fd(link_.channel);
+	uint32_t serial = link_.serial;
+	now += VHOST_BETWEEN_LINKS_MS;
+	link_close(&link_, LINK_BYE_PROXY_GONE);
+	link_open(&link_);
+	assert_true(link_try(&link_));
+	assert_int_equal(channel_fd(link_.channel), fd);
+	assert_int_not_equal(link_.serial, serial);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -99,6 +115,7 @@ int main(void)
 		TEST(test_first_connection_at_once),
 		TEST(test_absent_compositor_is_looked_for),
 		TEST(test_connections_keep_a_distance),
+		TEST(test_each_connection_has_its_serial),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,7 +13,9 @@ frame). All of them by default.
 
 Each round measures every path once, in turn, on one compositor (headless, pixman), so that a
 machine whose speed drifts slows all of them alike. A figure is the median over the rounds, with the
-lowest and the highest; a ratio is taken within a round. CPU counts client, proxy and compositor.
+lowest and the highest; a ratio is taken within a round. CPU counts client, proxy and compositor. The relay is what any
+process in between costs at the very least: it passes the direct client's bytes on (relay.c), and its CPU
+stands where the proxy's does.
 With --before another build is measured in the same rounds.
 """
 import argparse
@@ -171,7 +173,7 @@ def measure_popups(options):
 
 def count_calls(stage, path):
     """Of host and proxy: how often each system call is called a frame."""
-    servers = {"host": stage.host, "proxy": stage.proxy}
+    servers = {"host": stage.host, "proxy": stage.proxy, "relay": stage.relay}
 
     def take():
         for name, server in servers.items():

@@ -20,9 +20,10 @@ mode = {output}
 """
 
 # How pixels reach the compositor: the display a program is shown on, and what it is told so that its
-# memory can, or cannot, be passed on.
+# memory can, or cannot, be passed on. The relay is the floor: a process in between that does nothing.
 PATHS = {
     "direct": ("host", []),
+    "relay": ("relay", []),
     "link, forwarded": ("guest", []),
     "link, copied": ("guest", ["--unsealable"]),
 }
@@ -45,7 +46,9 @@ class Stage(contextlib.ExitStack):
         self.proxy = self.serve("proxy", count, "guest-proxy/cloison-proxy", "--link", link,
                                 "--socket", "guest")
         wait_for("the proxy's socket", (runtime / "guest").exists)
-        self.servers = [self.host, self.proxy]
+        self.relay = self.serve("relay", count, "tests/bench/relay", runtime / "relay", runtime / "host")
+        wait_for("the relay's socket", (runtime / "relay").exists)
+        self.servers = [self.host, self.proxy, self.relay]
 
     def serve(self, name, count, program, *args):
         command = [self.build / program, *args]
@@ -65,7 +68,7 @@ class Stage(contextlib.ExitStack):
                                 stdout=subprocess.PIPE, text=True)
 
     def measure(self, path, program, *args, between=lambda: None):
-        """(frames, seconds, CPU seconds of client, proxy and compositor) of one run. between is
+        """(frames, seconds, CPU seconds of client, proxy or relay, and compositor) of one run. between is
         called at the start and at the end."""
         with self.client(path, program, *args) as child:
             if child.stdout.readline() != "started\n":
@@ -77,5 +80,5 @@ class Stage(contextlib.ExitStack):
             between()
         if len(line) != 3:
             sys.exit(f"bench: {program} stopped before its last frame")
-        host, proxy = (end - begin for begin, end in zip(before, after))
-        return int(line[0]), float(line[1]), float(line[2]), proxy, host
+        host, proxy, relay = (end - begin for begin, end in zip(before, after))
+        return int(line[0]), float(line[1]), float(line[2]), proxy + relay, host

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "protocol/reader.h"
 
+#include <endian.h>
 #include <string.h>
 
 void reader_init(struct reader *reader, const uint8_t *bytes, size_t size)
@@ -25,35 +26,31 @@ static const uint8_t *take(struct reader *reader, size_t size)
 	return bytes;
 }
 
-static uint64_t take_little_endian(struct reader *reader, size_t size)
-{
-	const uint8_t *bytes = take(reader, size);
-	uint64_t value = 0;
-	for (size_t i = size; bytes != NULL && i > 0; i--) {
-		value = value << 8 | bytes[i - 1];
-	}
-	return value;
-}
-
-uint16_t reader_u16(struct reader *reader)
-{
-	return (uint16_t)take_little_endian(reader, sizeof(uint16_t));
-}
-
-uint32_t reader_u32(struct reader *reader)
-{
-	return (uint32_t)take_little_endian(reader, sizeof(uint32_t));
-}
-
-uint64_t reader_u64(struct reader *reader)
-{
-	return take_little_endian(reader, sizeof(uint64_t));
-}
-
 void reader_bytes(struct reader *reader, void *out, size_t size)
 {
 	const uint8_t *bytes = take(reader, size);
 	if (bytes != NULL && size > 0) {
 		memcpy(out, bytes, size);
 	}
+}
+
+uint16_t reader_u16(struct reader *reader)
+{
+	uint16_t value = 0;
+	reader_bytes(reader, &value, sizeof(value));
+	return le16toh(value);
+}
+
+uint32_t reader_u32(struct reader *reader)
+{
+	uint32_t value = 0;
+	reader_bytes(reader, &value, sizeof(value));
+	return le32toh(value);
+}
+
+uint64_t reader_u64(struct reader *reader)
+{
+	uint64_t value = 0;
+	reader_bytes(reader, &value, sizeof(value));
+	return le64toh(value);
 }

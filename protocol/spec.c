@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "protocol/spec.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const struct spec_field spec_rect_fields[SPEC_RECT_FIELDS] = {
@@ -18,16 +19,43 @@ static const struct spec_list *const lists[] = {
 	&spec_input,
 };
 
-const struct message_spec *spec_find(uint32_t opcode)
+/* Each direction has its own numbers, from 0. */
+#define DIRECTIONS 2
+#define DIRECTION_SHIFT 15
+#define NUMBERS 0x60
+
+/* The specs are large and far apart: to compare one after the other costs a cache line each. */
+static const struct message_spec *by_opcode[DIRECTIONS][NUMBERS];
+
+static const struct message_spec **find_slot(uint32_t opcode)
+{
+	uint32_t direction = opcode >> DIRECTION_SHIFT;
+	uint32_t number = opcode & ((1u << DIRECTION_SHIFT) - 1);
+	return direction < DIRECTIONS && number < NUMBERS ? &by_opcode[direction][number] : NULL;
+}
+
+static void fill_slots(void)
 {
 	for (size_t i = 0; i < SPEC_COUNT(lists); i++) {
 		for (size_t k = 0; k < lists[i]->count; k++) {
-			if (lists[i]->specs[k].opcode == opcode) {
-				return &lists[i]->specs[k];
+			const struct message_spec **slot = find_slot(lists[i]->specs[k].opcode);
+			if (slot == NULL || *slot != NULL) {
+				abort();
 			}
+			*slot = &lists[i]->specs[k];
 		}
 	}
-	return NULL;
+}
+
+const struct message_spec *spec_find(uint32_t opcode)
+{
+	static bool filled;
+	if (!filled) {
+		fill_slots();
+		filled = true;
+	}
+	const struct message_spec **slot = find_slot(opcode);
+	return slot != NULL ? *slot : NULL;
 }
 
 static enum link_error check_range(const struct spec_field *field, int64_t value)

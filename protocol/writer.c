@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "protocol/writer.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,27 +20,22 @@ static uint8_t *reserve(struct writer *writer, size_t size)
 	return bytes;
 }
 
-static void put_little_endian(struct writer *writer, uint64_t value, size_t size)
-{
-	uint8_t *bytes = reserve(writer, size);
-	for (size_t i = 0; i < size; i++) {
-		bytes[i] = (uint8_t)(value >> 8 * i);
-	}
-}
-
 void writer_u16(struct writer *writer, uint16_t value)
 {
-	put_little_endian(writer, value, sizeof(value));
+	value = htole16(value);
+	memcpy(reserve(writer, sizeof(value)), &value, sizeof(value));
 }
 
 void writer_u32(struct writer *writer, uint32_t value)
 {
-	put_little_endian(writer, value, sizeof(value));
+	value = htole32(value);
+	memcpy(reserve(writer, sizeof(value)), &value, sizeof(value));
 }
 
 void writer_u64(struct writer *writer, uint64_t value)
 {
-	put_little_endian(writer, value, sizeof(value));
+	value = htole64(value);
+	memcpy(reserve(writer, sizeof(value)), &value, sizeof(value));
 }
 
 void writer_bytes(struct writer *writer, const void *bytes, size_t size)

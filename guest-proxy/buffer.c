@@ -57,6 +57,11 @@ static void settle(struct buffer *buffer)
 	}
 }
 
+void buffer_list_await(struct buffer_list *list)
+{
+	list->awaited = true;
+}
+
 void buffer_list_released(struct buffer_list *list, uint32_t id)
 {
 	struct buffer *buffer = proxy_link_find(list->link, PROXY_LINK_BUFFERS, id);
@@ -65,7 +70,10 @@ void buffer_list_released(struct buffer_list *list, uint32_t id)
 	}
 	buffer->busy = false;
 	settle(buffer);
-	list->unused(list->data);
+	if (list->awaited) {
+		list->awaited = false;
+		list->unused(list->data);
+	}
 }
 
 void buffer_list_forget(struct buffer_list *list)

@@ -27,9 +27,10 @@ struct buffer_shape {
 struct buffer_list {
 	struct proxy_link *link;
 	struct wl_list buffers; /* buffer.link */
-	/* Some buffer became unused: what waits for one may go on. */
+	/* Some buffer became unused, and buffer_list_await was called: what waits may go on. */
 	void (*unused)(void *data);
 	void *data;
+	bool awaited;
 };
 
 struct buffer {
@@ -46,6 +47,9 @@ struct buffer {
 
 void buffer_list_init(
 	struct buffer_list *list, struct proxy_link *link, void (*unused)(void *data), void *data);
+
+/* Something needs a buffer that is unused, and there is none: unused is called once when there may be one. */
+void buffer_list_await(struct buffer_list *list);
 
 /* The host has released the buffer with this id. Unknown ids are ignored. */
 void buffer_list_released(struct buffer_list *list, uint32_t id);

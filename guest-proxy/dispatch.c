@@ -170,36 +170,37 @@ static void handle_sync_done(struct proxy *proxy, const struct link_msg *msg)
 	round_trip_done(&proxy->round_trip, msg->serial.serial);
 }
 
+/* Looked through from the top: first what comes with every frame. */
 static const struct handler {
 	enum link_opcode opcode;
 	/* One of the two. on_window is called if the window that the message names exists. */
 	void (*on_proxy)(struct proxy *proxy, const struct link_msg *msg);
 	void (*on_window)(struct window *window, const struct link_msg *msg);
 } handlers[] = {
+	{LINK_FRAME, .on_proxy = handle_frame},
+	{LINK_BUFFER_RELEASE, .on_proxy = handle_buffer_release},
+	{LINK_POINTER_MOTION, .on_proxy = handle_pointer_motion},
+	{LINK_POINTER_FRAME, .on_proxy = handle_pointer_frame},
+	{LINK_KEY, .on_proxy = handle_key},
 	{LINK_LAUNCH, .on_proxy = handle_launch},
 	{LINK_SYNC_DONE, .on_proxy = handle_sync_done},
 	{LINK_OUTPUT, .on_proxy = handle_output},
 	{LINK_OUTPUT_GONE, .on_proxy = handle_output_gone},
 	{LINK_POOL_REFUSED, .on_proxy = handle_pool_refused},
-	{LINK_BUFFER_RELEASE, .on_proxy = handle_buffer_release},
 	{LINK_CONFIGURE, .on_window = handle_configure},
 	{LINK_POPUP_CONFIGURE, .on_window = handle_popup_configure},
 	{LINK_CLOSE, .on_window = handle_close},
 	{LINK_POPUP_DONE, .on_window = handle_popup_done},
-	{LINK_FRAME, .on_proxy = handle_frame},
 	{LINK_WINDOW_OUTPUT, .on_window = handle_window_output},
 	{LINK_KEYMAP, .on_proxy = handle_keymap},
 	{LINK_REPEAT_INFO, .on_proxy = handle_repeat_info},
 	{LINK_KEYBOARD_ENTER, .on_window = handle_keyboard_enter},
 	{LINK_KEYBOARD_LEAVE, .on_proxy = handle_keyboard_leave},
-	{LINK_KEY, .on_proxy = handle_key},
 	{LINK_MODIFIERS, .on_proxy = handle_modifiers},
 	{LINK_POINTER_ENTER, .on_window = handle_pointer_enter},
 	{LINK_POINTER_LEAVE, .on_proxy = handle_pointer_leave},
-	{LINK_POINTER_MOTION, .on_proxy = handle_pointer_motion},
 	{LINK_POINTER_BUTTON, .on_proxy = handle_pointer_button},
 	{LINK_POINTER_AXIS, .on_proxy = handle_pointer_axis},
-	{LINK_POINTER_FRAME, .on_proxy = handle_pointer_frame},
 	{LINK_DRAG_END, .on_proxy = handle_drag_end},
 };
 

@@ -130,6 +130,7 @@ enum staging_result staging_fill(
 {
 	int index = choose_slot(staging);
 	if (index < 0) {
+		buffer_list_await(staging->buffers);
 		return STAGING_WAIT;
 	}
 	struct source source = {

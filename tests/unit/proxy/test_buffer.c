@@ -78,7 +78,26 @@ static void memory_stays_while_the_host_reads(void **state)
 	assert_int_equal(fake_transport_count(&fake, LINK_BUFFER_DESTROY), 0);
 	buffer_list_released(&list, id);
 	assert_int_equal(fake_transport_count(&fake, LINK_BUFFER_DESTROY), 1);
+}
+
+static void release(struct buffer *buffer)
+{
+	buffer_announce(buffer);
+	buffer_mark_busy(buffer);
+	buffer_list_released(&list, buffer->id);
+}
+
+static void release_is_news_for_those_who_wait(void **state)
+{
+	struct buffer *buffer = make();
+	release(buffer);
+	assert_int_equal(unused_calls, 0);
+	buffer_list_await(&list);
+	release(buffer);
 	assert_int_equal(unused_calls, 1);
+	release(buffer);
+	assert_int_equal(unused_calls, 1);
+	buffer_drop(buffer);
 }
 
 static void memory_stays_while_it_is_shown(void **state)
@@ -98,6 +117,7 @@ static void odd_releases_are_ignored(void **state)
 {
 	struct buffer *buffer = make();
 	buffer_announce(buffer);
+	buffer_list_await(&list);
 	buffer_list_released(&list, buffer->id); /* not busy */
 	buffer_list_released(&list, 12345); /* unknown */
 	assert_int_equal(unused_calls, 0);
@@ -167,6 +187,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(is_announced_once_with_its_pool, setup, teardown),
 		cmocka_unit_test_setup_teardown(memory_stays_while_the_host_reads, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			release_is_news_for_those_who_wait, setup, teardown),
 		cmocka_unit_test_setup_teardown(memory_stays_while_it_is_shown, setup, teardown),
 		cmocka_unit_test_setup_teardown(odd_releases_are_ignored, setup, teardown),
 		cmocka_unit_test_setup_teardown(

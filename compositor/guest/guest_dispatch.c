@@ -16,11 +16,12 @@
 #include "protocol/channel.h"
 
 /* Phase, direction, lengths, counts and ranges were decode.h's business. A handler that keeps a
- * descriptor sets its place in msg->fds to -1. */
+ * descriptor sets its place in msg->fds to -1. Looked through from the top. */
 static const struct handler {
 	enum link_opcode opcode;
 	void (*handle)(struct guest *guest, struct link_msg *msg);
 } handlers[] = {
+	{LINK_WINDOW_COMMIT, guest_commit},
 	{LINK_HELLO, guest_greeting_hello},
 	{LINK_PONG, guest_greeting_pong},
 	{LINK_BYE, guest_greeting_bye},
@@ -43,7 +44,6 @@ static const struct handler {
 	{LINK_WINDOW_PARENT, guest_window_parent},
 	{LINK_WINDOW_INPUT_REGION, guest_window_input_region},
 	{LINK_WINDOW_REQUEST, guest_window_request},
-	{LINK_WINDOW_COMMIT, guest_commit},
 	{LINK_POPUP_REPOSITION, guest_popup_reposition},
 	{LINK_SPRITE_CREATE, sprite_create},
 	{LINK_CURSOR_SHAPE, guest_cursor_shape},

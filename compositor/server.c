@@ -22,6 +22,7 @@
 #include "compositor/runtime_dir.h"
 #include "compositor/screen.h"
 #include "compositor/trusted/panel.h"
+#include "compositor/window/reactive.h"
 #include "compositor/window/visibility.h"
 #include "protocol/log.h"
 
@@ -158,6 +159,18 @@ static void visibility_finish(struct server *server)
 	visibility_destroy(server->visibility);
 }
 
+static bool reactive_init(struct server *server)
+{
+	server->reactive = reactive_create(server);
+	return part_made(server->reactive, "desktop");
+}
+
+static void reactive_finish(struct server *server)
+{
+	reactive_destroy(server->reactive);
+	server->reactive = NULL;
+}
+
 static bool panel_init(struct server *server)
 {
 	server->panels = panel_create(server);
@@ -261,6 +274,7 @@ static const struct step {
 	{input_init, input_finish},
 	{focus_init, focus_finish},
 	{visibility_init, visibility_finish},
+	{reactive_init, reactive_finish},
 	{panel_init, panel_finish},
 	{host_shell_init, host_shell_finish},
 	{control_init, control_finish},

@@ -20,6 +20,7 @@ struct focus;
 struct host_shell;
 struct input;
 struct panels;
+struct reactive;
 struct runtime_dir;
 struct server_options;
 struct stack;
@@ -49,6 +50,7 @@ struct server {
 	struct wl_list windows; /* struct window.link, mapped and unmapped; topmost first */
 	uint32_t last_window_number; /* never reused */
 	struct visibility *visibility; /* which windows are seen */
+	struct reactive *reactive; /* popups that follow their parents */
 	uint32_t mappings_budget; /* of the pools of all links */
 
 	struct panels *panels;

@@ -80,6 +80,12 @@ static bool is_allowed(const struct window *window)
 	return depth <= limits->max_popup_depth;
 }
 
+/* Of the positioner that counts now. */
+static uint32_t reactive_flag(const struct popup *popup)
+{
+	return popup->xdg->scheduled.rules.reactive ? LINK_POPUP_REACTIVE : 0;
+}
+
 static void announce(struct window *window)
 {
 	struct popup *popup = wl_container_of(window, popup, window);
@@ -92,10 +98,7 @@ static void announce(struct window *window)
 			{
 				.parent = parent_of(window)->id,
 				.serial = grabs ? window_toplevel(window)->act : 0,
-				.flags = (grabs ? LINK_POPUP_GRAB : 0u)
-					 | (popup->xdg->scheduled.rules.reactive
-							 ? LINK_POPUP_REACTIVE
-							 : 0u),
+				.flags = (grabs ? LINK_POPUP_GRAB : 0u) | reactive_flag(popup),
 				.positioner = describe_positioner(&popup->xdg->scheduled.rules),
 			},
 	};
@@ -119,6 +122,7 @@ static void describe(struct window *window)
 		.popup_reposition =
 			{
 				.token = popup->awaited,
+				.flags = reactive_flag(popup),
 				.positioner = describe_positioner(&popup->xdg->scheduled.rules),
 			},
 	};

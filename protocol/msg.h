@@ -274,6 +274,7 @@ struct link_popup_create {
 
 struct link_popup_reposition {
 	uint32_t token; /* comes back in POPUP_CONFIGURE */
+	uint32_t flags; /* LINK_POPUP_REACTIVE, or 0 */
 	struct link_positioner positioner;
 };
 

@@ -45,8 +45,16 @@ static const struct spec_field popup_create_fields[] = {
 
 static const struct spec_field popup_reposition_fields[] = {
 	SPEC_ANY(popup_reposition.token),
+	SPEC_ANY(popup_reposition.flags),
 	POSITIONER(popup_reposition.positioner),
 };
+
+/* A grab is only for what is created. */
+static enum link_error check_popup_reposition(const struct link_msg *msg)
+{
+	bool known = (msg->popup_reposition.flags & ~(uint32_t)LINK_POPUP_REACTIVE) == 0;
+	return known ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
+}
 
 static const struct spec_field text_fields[] = {
 	SPEC_ANY(text.length),
@@ -217,8 +225,9 @@ static const struct message_spec specs[] = {
 		.name = "POPUP_REPOSITION",
 		.sides = SPEC_BOTH_HOSTS,
 		.object = SPEC_OBJECT,
-		.size = 48,
+		.size = 52,
 		SPEC_FIELDS(popup_reposition_fields),
+		.check = check_popup_reposition,
 	},
 	{
 		.opcode = LINK_WINDOW_INPUT_REGION,

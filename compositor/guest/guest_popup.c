@@ -38,6 +38,7 @@ void guest_popup_create(struct guest *guest, struct link_msg *msg)
 	gw->depth = parent->depth + 1;
 	gw->window.positioner = create->positioner;
 	gw->window.grab = create->flags & LINK_POPUP_GRAB;
+	gw->window.reactive = create->flags & LINK_POPUP_REACTIVE;
 	/* The guest could not know yet that the parent was dismissed. */
 	if (guest_window_is_gone(parent) || !may_grab(gw, create->serial)) {
 		gw->window.dismissed = true;
@@ -61,6 +62,7 @@ void guest_popup_reposition(struct guest *guest, struct link_msg *msg)
 		return;
 	}
 	gw->window.positioner = msg->popup_reposition.positioner;
+	gw->window.reactive = msg->popup_reposition.flags & LINK_POPUP_REACTIVE;
 	gw->configures.token = msg->popup_reposition.token;
 	answer(gw);
 }

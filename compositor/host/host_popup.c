@@ -23,6 +23,7 @@ static struct host_popup *from_window(struct window *window)
 static void read_positioner(struct host_popup *hp)
 {
 	const struct wlr_xdg_positioner_rules *rules = &hp->popup->scheduled.rules;
+	hp->base.window.reactive = rules->reactive;
 	hp->base.window.positioner = (struct link_positioner){
 		.anchor_rect = {rules->anchor_rect.x, rules->anchor_rect.y,
 			rules->anchor_rect.width, rules->anchor_rect.height},

@@ -61,7 +61,9 @@ static void handle_forget(struct input *input, struct window *window)
 
 static void handle_end(struct input *input)
 {
+	struct window *window = input->drag.window;
 	input->drag.window = NULL;
+	window_set_moving(window, false);
 }
 
 static const struct input_mode mode_move = {
@@ -87,5 +89,6 @@ void mode_move_begin(struct input *input, struct window *window)
 		.box = window->box,
 	};
 	window_origin(window, &input->drag.box.x, &input->drag.box.y);
+	window_set_moving(window, true);
 	cursor_set_host(input->cursor, "grabbing");
 }

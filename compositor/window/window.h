@@ -123,6 +123,9 @@ struct window {
 	 * sets it, from want, with the content that was made for it. */
 	int32_t popup_x, popup_y;
 	bool grab; /* popup: a press elsewhere, or another focus, dismisses it */
+	bool reactive; /* popup: reactive.h gives it another place when its parent has moved */
+	bool moving; /* toplevel: the user moves it, as resizing says of its size */
+	bool unsettled; /* toplevel: it or a popup of it has moved since reactive.c has looked */
 
 	struct {
 		struct wl_signal destroy; /* struct window */
@@ -162,6 +165,8 @@ void window_request(struct window *window, enum link_request request);
 
 /* Popups: resolves the positioner within the parent's output and configures the popup. */
 void window_position_popup(struct window *window);
+/* The same, but the popup is only configured when that leads to another place or size. */
+void window_reposition_popup(struct window *window);
 
 /* Popups: hides it and what hangs on it at once, for good. The owners are told by impl->dismiss
  * from the event loop, and may destroy them then. */
@@ -173,6 +178,8 @@ void window_dismiss(struct window *popup);
 void window_move_to(struct window *window, int32_t x, int32_t y);
 /* Clamped. The box of a silent window has the size at once: its content is cut. */
 void window_ask_size(struct window *window, int32_t width, int32_t height);
+/* Its popups get no other places before it ends. */
+void window_set_moving(struct window *window, bool moving);
 /* edges: enum wlr_edges that follow the pointer; with LEFT or TOP the position changes together
  * with the size when the content comes, so that the caller only asks for sizes. */
 void window_set_resizing(struct window *window, bool resizing, uint32_t edges);

@@ -11,6 +11,7 @@
 #include "compositor/server.h"
 #include "compositor/trusted/panel.h"
 #include "compositor/window/placement.h"
+#include "compositor/window/reactive.h"
 #include "compositor/window/window_internal.h"
 #include "protocol/geometry.h"
 
@@ -198,6 +199,7 @@ static void apply_view(struct window *window, struct wlr_box box, int32_t pan_x,
 	follow_output(window);
 	decoration_resize(window->decoration, box.width, box.height);
 	window_update_popups(window);
+	reactive_note(window);
 	if (window->mapped) {
 		input_refresh_pointer(window->server);
 		window_emit_changed(window);
@@ -251,6 +253,7 @@ void window_outputs_changed(struct server *server)
 	/* Also those of windows that stayed where they are. */
 	wl_list_for_each(window, &server->windows, link) {
 		window_update_popups(window);
+		reactive_note(window);
 	}
 	input_refresh_pointer(server);
 }

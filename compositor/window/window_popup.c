@@ -58,12 +58,15 @@ void window_update_popup(struct window *popup)
 	wlr_scene_node_set_enabled(&popup->tree->node, shown);
 }
 
-/* A popup that does not fit where its window is now would have to be cut, which only new content
- * is. */
+/* A popup that does not fit where its window is now would have to be cut. One that will be asked for
+ * another size is, until then. */
 static void follow_parent(struct window *popup)
 {
-	struct wlr_box box = window_popup_box(popup, popup->box.width, popup->box.height);
-	if (box.width != popup->box.width || box.height != popup->box.height) {
+	struct wlr_box box =
+		popup->reactive ? window_popup_box(popup, popup->full_width, popup->full_height)
+				: window_popup_box(popup, popup->box.width, popup->box.height);
+	if (!popup->reactive
+		&& (box.width != popup->box.width || box.height != popup->box.height)) {
 		window_dismiss(popup);
 		return;
 	}
@@ -118,11 +121,9 @@ static struct wlr_xdg_positioner_rules rules_of(const struct window *popup)
 	};
 }
 
-void window_position_popup(struct window *popup)
+/* Where the positioner leads to now. */
+static struct window_want resolve(const struct window *popup)
 {
-	if (popup->dismissed || !popup->parent) {
-		return;
-	}
 	struct wlr_xdg_positioner_rules rules = rules_of(popup);
 	struct wlr_box constraint = constraint_of(popup), box;
 	int32_t x, y;
@@ -135,11 +136,28 @@ void window_position_popup(struct window *popup)
 	box.width = box.width < constraint.width ? box.width : constraint.width;
 	box.height = box.height < constraint.height ? box.height : constraint.height;
 	box = placement_fit(box, &constraint);
-	popup->want = (struct window_want){
+	return (struct window_want){
 		.x = box.x,
 		.y = box.y,
 		.width = box.width,
 		.height = box.height,
 	};
+}
+
+void window_position_popup(struct window *popup)
+{
+	if (popup->dismissed || !popup->parent) {
+		return;
+	}
+	popup->want = resolve(popup);
 	popup->impl->configure(popup);
+}
+
+void window_reposition_popup(struct window *popup)
+{
+	struct window_want want = resolve(popup), *old = &popup->want;
+	if (want.x != old->x || want.y != old->y || want.width != old->width
+		|| want.height != old->height) {
+		window_position_popup(popup);
+	}
 }

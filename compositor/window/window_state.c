@@ -7,6 +7,7 @@
 #include "compositor/input/focus.h"
 #include "compositor/input/input.h"
 #include "compositor/server.h"
+#include "compositor/window/reactive.h"
 #include "compositor/window/window_internal.h"
 
 bool window_is_expanded(const struct window *window)
@@ -45,6 +46,12 @@ void window_ask_size(struct window *window, int32_t width, int32_t height)
 	}
 }
 
+void window_set_moving(struct window *window, bool moving)
+{
+	window->moving = moving;
+	reactive_note(window);
+}
+
 void window_set_resizing(struct window *window, bool resizing, uint32_t edges)
 {
 	window->resizing = resizing;
@@ -53,6 +60,7 @@ void window_set_resizing(struct window *window, bool resizing, uint32_t edges)
 		window->resize_edges = edges;
 	}
 	want_state(window, LINK_STATE_RESIZING, resizing);
+	reactive_note(window);
 }
 
 /* Maximized and fullscreen differ in name only: ring and bar stay, and the panel too. */

@@ -106,6 +106,10 @@ def popup_body(parent, place, *, flags=0, serial=0):
     return struct.pack("<III", parent, flags, serial) + place
 
 
+def reposition_body(token, place, *, flags=0):
+    return struct.pack("<II", token, flags) + place
+
+
 class Message:
     """What came: opcode, object and the body's bytes."""
 

@@ -35,7 +35,7 @@ class Popup:
                        rawlink.popup_body(self.parent, PLACE, flags=flags, serial=self.link.act))
 
     def reposition(self, token):
-        self.link.send(rawlink.POPUP_REPOSITION, self.id, struct.pack("<I", token) + moved(token))
+        self.link.send(rawlink.POPUP_REPOSITION, self.id, rawlink.reposition_body(token, moved(token)))
 
     def commit(self, answers):
         """answers: the how manieth configure, from 1."""

@@ -86,7 +86,8 @@ class Walker:
     def reposition(self):
         if self.popups:
             self.link.send(POPUP_REPOSITION, self.pick(self.popups),
-                           struct.pack("<I", self.random.randrange(9)) + self.place())
+                           rawlink.reposition_body(self.random.randrange(9), self.place(),
+                                                   flags=self.random.choice((0, 2))))
 
     def random_layer(self, number):
         buffer = self.pick(self.buffers)

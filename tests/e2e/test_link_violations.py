@@ -248,7 +248,14 @@ def a_popup_of_nothing(link):
 @case(rawlink.E_OBJECT)
 def a_toplevel_repositioned(link):
     link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
-    link.send(POPUP_REPOSITION, 1, u32(1) + PLACE)
+    link.send(POPUP_REPOSITION, 1, rawlink.reposition_body(1, PLACE))
+
+
+@case(rawlink.E_VALUE)
+def a_popup_that_grabs_by_a_reposition(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(POPUP_CREATE, 2, rawlink.popup_body(1, PLACE))
+    link.send(POPUP_REPOSITION, 2, rawlink.reposition_body(1, PLACE, flags=1))
 
 
 @case(rawlink.E_OBJECT)

@@ -158,11 +158,11 @@ const struct sample samples[] = {
 	},
 	{
 		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
-		.hex = "2900 0000 3c000000 3a000000 77000000 01000000 feffffff 03000000 "
+		.hex = "2900 0000 40000000 3a000000 77000000 02000000 01000000 feffffff 03000000 "
 			"04000000 05000000 06000000 07000000 f8ffffff 08000000 01000000 "
 			"20000000",
 		.msg = {.opcode = LINK_POPUP_REPOSITION, .object = 0x3a,
-			.popup_reposition = {0x77, {{1, -2, 3, 4}, 5, 6, 7, -8, 8, 1, 32}}},
+			.popup_reposition = {0x77, 2, {{1, -2, 3, 4}, 5, 6, 7, -8, 8, 1, 32}}},
 	},
 	{
 		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,

@@ -14,6 +14,7 @@
 #include "compositor/input/input_route.h"
 #include "compositor/output.h"
 #include "compositor/trusted/panel.h"
+#include "compositor/window/reactive.h"
 #include "compositor/window/stack.h"
 
 static struct fake_desktop *the_desktop;
@@ -202,7 +203,8 @@ struct fake_desktop *fake_desktop_create(void)
 	wl_signal_init(&server->events.outputs_changed);
 	server->stack = stack_create(server);
 	server->focus = focus_create(server);
-	assert(server->loop && server->scene && server->stack && server->focus);
+	server->reactive = reactive_create(server);
+	assert(server->loop && server->scene && server->stack && server->focus && server->reactive);
 	init_domains(desktop);
 	return desktop;
 }
@@ -215,6 +217,7 @@ void fake_desktop_destroy(struct fake_desktop *desktop)
 		fake_window_destroy((struct fake_window *)window);
 	}
 	focus_destroy(server->focus);
+	reactive_destroy(server->reactive);
 	stack_destroy(server->stack);
 	wlr_scene_node_destroy(&server->scene->tree.node);
 	wl_event_loop_destroy(server->loop);

@@ -87,6 +87,100 @@ static void test_hostile_positioners(void **state)
 	}
 }
 
+/* Until windows that have moved have been looked at. */
+static void settle(const struct fake_window *window)
+{
+	while (window->base.unsettled) {
+		wl_event_loop_dispatch(window->desktop->server.loop, -1);
+	}
+}
+
+static const struct link_positioner reactive_menu = {
+	.anchor_rect = {280, 10, 20, 20},
+	.width = 200,
+	.height = 400,
+	.anchor = 8, /* bottom right */
+	.gravity = 8,
+	.constraint = 4 | 32, /* flips horizontally, gets less high */
+};
+
+static struct fake_window *show_reactive(
+	struct fake_desktop *desktop, struct fake_window *window, bool reactive)
+{
+	struct fake_window *popup = show_popup(desktop, window, false, reactive_menu);
+	popup->base.reactive = reactive;
+	popup->configures = 0;
+	return popup;
+}
+
+/* Whoever moves the window, and when its screen gets smaller. */
+static void test_reactive_popups_are_placed_anew(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *popup = show_reactive(desktop, window, true);
+	struct fake_window *plain = show_reactive(desktop, window, false);
+	settle(window);
+	assert_int_equal(popup->configures, 0);
+	window_move_to(&window->base, 100, 100);
+	settle(window);
+	assert_int_equal(popup->configures, 0); /* it is as good there */
+	window_move_to(&window->base, 900, 100);
+	assert_int_equal(popup->configures, 0);
+	settle(window);
+	assert_int_equal(popup->configures, 1);
+	assert_int_equal(popup->base.want.x, 80);
+	desktop->area.height = 300;
+	window_outputs_changed(&desktop->server);
+	settle(window);
+	assert_int_equal(popup->configures, 2);
+	assert_true(popup->base.want.height < 300);
+	assert_int_equal(plain->configures, 0);
+}
+
+/* One that would have to be cut: what is asked to be smaller is cut until it is. */
+static void test_only_reactive_popups_outlive_a_small_screen(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *popup = show_reactive(desktop, window, true);
+	struct fake_window *plain = show_reactive(desktop, window, false);
+	struct wlr_box area = desktop->area;
+	desktop->area.height = 300;
+	window_outputs_changed(&desktop->server);
+	assert_int_equal(dismissals(plain), 1);
+	assert_int_equal(dismissals(popup), 0);
+	assert_true(fake_window_is_inside(&popup->base));
+	assert_true(popup->base.box.height < 400);
+	desktop->area = area;
+	window_outputs_changed(&desktop->server);
+	assert_int_equal(popup->base.box.height, 400);
+}
+
+static void test_not_while_the_user_holds_the_window(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *other = fake_window_show(desktop, 0, 300, 200);
+	struct fake_window *popup = show_reactive(desktop, window, true);
+	for (int resizing = 0; resizing < 2; resizing++) {
+		popup->configures = 0;
+		if (resizing) {
+			window_set_resizing(&window->base, true, 0);
+		} else {
+			window_set_moving(&window->base, true);
+		}
+		window_move_to(&window->base, resizing ? 100 : 900, 100);
+		window_move_to(&other->base, resizing ? 100 : 900, 200);
+		settle(other);
+		assert_int_equal(popup->configures, 0);
+		window_set_moving(&window->base, false);
+		window_set_resizing(&window->base, false, 0);
+		settle(window);
+		assert_int_equal(popup->configures, 1);
+	}
+}
+
 static void test_popups_of_the_unfocused_are_hidden(void **state)
 {
 	struct fake_desktop *desktop = *state;
@@ -154,6 +248,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_popup_goes_where_it_fits),
 		TEST(test_hostile_positioners),
+		TEST(test_reactive_popups_are_placed_anew),
+		TEST(test_only_reactive_popups_outlive_a_small_screen),
+		TEST(test_not_while_the_user_holds_the_window),
 		TEST(test_popups_of_the_unfocused_are_hidden),
 		TEST(test_no_grab_without_focus),
 		TEST(test_popup_outlives_its_parent),

@@ -215,6 +215,65 @@ static void reposition_waits_for_the_host(void **state)
 	destroy(&popup);
 }
 
+static struct xdg_positioner *make_reactive(bool reactive)
+{
+	struct xdg_positioner *positioner = make_positioner(50, 60);
+	if (reactive) {
+		xdg_positioner_set_reactive(positioner);
+	}
+	return positioner;
+}
+
+/* Of the positioner that was given last. */
+static void says_which_may_be_placed_anew(void **state)
+{
+	for (int reactive = 0; reactive < 2; reactive++) {
+		struct popup popup;
+		create(&popup, parent.xdg, make_reactive(reactive));
+		const struct link_msg *msg = stage_expect(LINK_POPUP_CREATE);
+		assert_int_equal(msg->popup_create.flags, reactive ? LINK_POPUP_REACTIVE : 0);
+		place(msg->object, 0, 5, 6);
+		stage_wait(popup.configures == 1);
+		draw(&popup);
+		stage_expect(LINK_WINDOW_COMMIT);
+		struct xdg_positioner *positioner = make_reactive(!reactive);
+		xdg_popup_reposition(popup.popup, positioner, 1);
+		xdg_positioner_destroy(positioner);
+		msg = stage_expect(LINK_POPUP_REPOSITION);
+		assert_int_equal(msg->popup_reposition.flags, reactive ? 0 : LINK_POPUP_REACTIVE);
+		destroy(&popup);
+	}
+}
+
+/* A configure that nobody asked for answers nothing: not even the reposition that is under way. */
+static void host_places_them_anew(void **state)
+{
+	struct popup popup;
+	create(&popup, parent.xdg, make_reactive(true));
+	uint32_t id = stage_expect(LINK_POPUP_CREATE)->object;
+	place(id, 0, 5, 6);
+	stage_wait(popup.configures == 1);
+	draw(&popup);
+	stage_expect(LINK_WINDOW_COMMIT);
+	uint32_t serial = place(id, 0, -40, 6);
+	stage_wait(popup.configures == 2);
+	assert_int_equal(popup.x, -40);
+	assert_int_equal(popup.repositions, 0);
+	draw(&popup);
+	assert_int_equal(stage_expect(LINK_WINDOW_COMMIT)->commit.serial, serial);
+	struct xdg_positioner *positioner = make_reactive(true);
+	xdg_popup_reposition(popup.popup, positioner, 4711);
+	xdg_positioner_destroy(positioner);
+	uint32_t token = stage_expect(LINK_POPUP_REPOSITION)->popup_reposition.token;
+	place(id, 0, -30, 6);
+	stage_wait(popup.configures == 3);
+	assert_int_equal(popup.repositions, 0);
+	place(id, token, -20, 6);
+	stage_wait(popup.configures == 4);
+	assert_int_equal(popup.repositions, 1);
+	destroy(&popup);
+}
+
 /* One popup on its way through the steps of an order. */
 struct walk {
 	struct popup popup;
@@ -433,6 +492,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(host_places_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(host_dismisses_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(reposition_waits_for_the_host, setup, teardown),
+		cmocka_unit_test_setup_teardown(says_which_may_be_placed_anew, setup, teardown),
+		cmocka_unit_test_setup_teardown(host_places_them_anew, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_order_is_answered, setup, teardown),
 		cmocka_unit_test_setup_teardown(grabs_name_an_act, setup, teardown),
 		cmocka_unit_test_setup_teardown(children_go_before_their_parents, setup, teardown),

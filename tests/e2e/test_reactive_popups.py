@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: MIT
+"""Popups that ask to be placed anew when their window has moved: docs/protocol.md 8.5."""
+
+import pytest
+
+import rawlink
+from guests import two_guests
+from hands import Hands
+
+REACTIVE = 2
+FLIP_X, SLIDE_X = 4, 1
+RIGHT = 4
+FLAGS = {"reactive": REACTIVE, "plain": 0}
+# Beside the right edge of a window of 300, to the right of it where there is room.
+BESIDE = rawlink.positioner((280, 10, 20, 20), (120, 90), anchor=RIGHT, gravity=RIGHT,
+                            constraint=FLIP_X)
+LEFT_PLACE, RIGHT_PLACE = 160, 300
+
+
+def beside(parent_width, size):
+    return rawlink.positioner((parent_width - 20, 10, 20, 20), size, anchor=RIGHT, gravity=RIGHT,
+                              constraint=FLIP_X)
+
+
+def show(guest, flags=REACTIVE, place=BESIDE, parent=None):
+    popup = guest.link.popup(parent or guest.window, place, 0xFF7700FF, flags=flags, show=False)
+    guest.link.expect(rawlink.POPUP_CONFIGURE, popup.id)
+    popup.commit()
+    guest.link.expect(rawlink.FRAME, popup.id)
+    return popup
+
+
+def to_the_right(desk, guest, user):
+    """Moves the window to the edge of the screen, in steps; the popup has no room there any more."""
+    area, box = desk.state()["outputs"][0]["work_area"], guest.content()
+    far = area["x"] + area["width"] - 10 - box["x"] - box["width"]
+    start = guest.bar()
+    user.drag(start, (start[0] + far, start[1]))
+
+
+def configures(guest, popup):
+    """(token, x) of those that came since this was asked last."""
+    guest.sync()
+    came = [msg for msg in guest.link.received
+            if msg.opcode == rawlink.POPUP_CONFIGURE and msg.object == popup.id]
+    guest.link.received = [msg for msg in guest.link.received if msg not in came]
+    return [msg.fields("IIiiii")[1:3] for msg in came]
+
+
+def place(desk):
+    """Of the popup, from its window."""
+    kinds = {view["kind"]: view["content"] for view in desk.windows("work")}
+    return kinds["popup"]["x"] - kinds["toplevel"]["x"]
+
+
+@pytest.fixture
+def work(desk):
+    guest, _ = two_guests(desk)
+    guest.window.destroy()
+    guest.window = guest.link.toplevel(300, 200, guest.mark)
+    guest.link.expect(rawlink.FRAME, guest.window.id)
+    return guest
+
+
+def test_where_there_is_no_room_it_is_asked_to_flip(desk, work):
+    """Once, with token 0; it goes along until it answers. One that is not reactive hears nothing."""
+    popup, plain = show(work), show(work, 0)
+    with Hands(desk) as user:
+        to_the_right(desk, work, user)
+        msg = work.link.expect(rawlink.POPUP_CONFIGURE, popup.id)
+        token, x, _, *size = msg.fields("IIiiii")[1:]
+        assert (token, x, size) == (0, LEFT_PLACE, [120, 90])
+        assert configures(work, plain) == []
+        plain.destroy()
+        work.sync()
+        assert place(desk) < RIGHT_PLACE, "kept on the screen"
+        popup.commit()
+        work.sync()
+        assert place(desk) == LEFT_PLACE
+        assert configures(work, popup) == []
+
+
+def test_not_before_the_hand_lets_go(desk, work):
+    """A second one, in a window that nobody holds, is asked meanwhile: so time is not what is missing."""
+    popup = show(work)
+    other = work.link.toplevel(300, 200, work.mark)
+    work.link.expect(rawlink.FRAME, other.id)
+    number = work.state()["number"]
+    second = show(work, parent=other)
+    desk.control("focus", str(next(view["number"] for view in desk.windows("work")
+                                   if view["kind"] == "toplevel" and view["number"] != number)))
+    area, box = desk.state()["outputs"][0]["work_area"], work.content()
+    start = work.bar()
+    with Hands(desk) as user:
+        user.move(*start)
+        user.press()
+        user.move(start[0] + area["width"] - box["x"] - box["width"], start[1])
+        # The other window gets too large for its place, and moves to the left.
+        other.width, other.image = area["width"] - 40, rawlink.Image(work.link, area["width"] - 40, 200)
+        other.commit()
+        work.link.expect(rawlink.POPUP_CONFIGURE, second.id)
+        assert configures(work, popup) == []
+        user.release()
+        assert work.link.expect(rawlink.POPUP_CONFIGURE, popup.id).fields("IIiiii")[2] == LEFT_PLACE
+
+
+def test_never_a_second_one_unanswered(desk, work):
+    """The other one, which answers each, shows that it is looked at."""
+    popup, witness = show(work), show(work)
+    with Hands(desk) as user:
+        for step in range(5):
+            if step % 2:
+                start = work.bar()
+                user.drag(start, (start[0] - 200, start[1]))
+            else:
+                to_the_right(desk, work, user)
+            work.link.expect(rawlink.POPUP_CONFIGURE, witness.id)
+            witness.commit()
+            assert configures(work, popup) == ([(0, LEFT_PLACE)] if step == 0 else [])
+        start = work.bar()
+        user.drag(start, (start[0] - 200, start[1]))
+        work.link.expect(rawlink.POPUP_CONFIGURE, witness.id)
+        popup.commit()
+        assert configures(work, popup) == [(0, RIGHT_PLACE)], "what changed meanwhile"
+
+
+def test_a_place_that_is_as_good_is_kept(desk, work):
+    """Moved, but the same from its window."""
+    popup, witness = show(work), show(work, place=rawlink.positioner(
+        (0, 0, 20, 20), (120, 90), offset=(360, 0), anchor=RIGHT, gravity=RIGHT, constraint=FLIP_X))
+    box, area = work.content(), desk.state()["outputs"][0]["work_area"]
+    room = area["x"] + area["width"] - box["x"] - box["width"]
+    start = work.bar()
+    with Hands(desk) as user:
+        user.drag(start, (start[0] + room - 160, start[1] + 20))
+    work.link.expect(rawlink.POPUP_CONFIGURE, witness.id)
+    assert configures(work, popup) == []
+
+
+@pytest.mark.parametrize("first", FLAGS)
+@pytest.mark.parametrize("then", FLAGS)
+def test_the_last_positioner_says_whether(desk, work, first, then):
+    popup, witness = show(work, FLAGS[first]), show(work)
+    work.link.send(rawlink.POPUP_REPOSITION, popup.id,
+                   rawlink.reposition_body(9, BESIDE, flags=FLAGS[then]))
+    assert configures(work, popup) == [(9, RIGHT_PLACE)]
+    popup.commit()
+    with Hands(desk) as user:
+        to_the_right(desk, work, user)
+    work.link.expect(rawlink.POPUP_CONFIGURE, witness.id)
+    assert configures(work, popup) == ([(0, LEFT_PLACE)] if then == "reactive" else [])
+
+
+def test_parents_first(desk, work):
+    """And what stands on one that flips is looked at again when that has."""
+    popup = show(work)
+    above = show(work, place=beside(120, (20, 20)), parent=popup)
+    below = show(work)
+    with Hands(desk) as user:
+        to_the_right(desk, work, user)
+    work.link.expect(rawlink.POPUP_CONFIGURE, below.id)
+    work.sync()
+    order = [msg.object for msg in work.link.received if msg.opcode == rawlink.POPUP_CONFIGURE]
+    assert order == [popup.id, above.id] and below.id > above.id
+    work.link.received.clear()
+    above.commit()
+    popup.commit()
+    x = work.link.expect(rawlink.POPUP_CONFIGURE, above.id).fields("IIiiii")[2]
+    above.commit()
+    work.sync()
+    boxes = sorted((view["content"]["width"], view["content"]["x"]) for view in desk.windows("work")
+                   if view["kind"] == "popup")
+    assert x == 120 and boxes[0][1] == boxes[1][1] + 120, "there is room beside it again"

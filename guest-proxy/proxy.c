@@ -19,10 +19,7 @@ static void flush(void *data)
 {
 	struct proxy *proxy = data;
 	proxy->flushing = NULL;
-	struct window *window;
-	wl_list_for_each(window, &proxy->windows, link) {
-		window_flush(window);
-	}
+	window_flush_due(proxy);
 	pointer_refresh(&proxy->seat.pointer);
 	sprites_flush(proxy);
 	seat_flush(&proxy->seat);
@@ -120,6 +117,7 @@ static bool init_display(struct proxy *proxy, const struct options *options)
 	proxy->loop = wl_display_get_event_loop(proxy->display);
 	wl_list_init(&proxy->contents);
 	wl_list_init(&proxy->windows);
+	wl_list_init(&proxy->due_windows);
 	wl_list_init(&proxy->sprites);
 	wl_list_init(&proxy->outputs);
 	round_trip_init(&proxy->round_trip, proxy);

@@ -34,6 +34,7 @@ struct proxy {
 
 	struct wl_list contents; /* content.link: one for each surface */
 	struct wl_list windows; /* window.link, oldest first: a parent before its popups */
+	struct wl_list due_windows; /* window.due_link: those that have something to say */
 	struct wl_list sprites; /* sprite.link */
 	struct wl_list outputs; /* output.link */
 	uint32_t last_layer; /* the last layer id given out */

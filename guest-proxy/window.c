@@ -9,11 +9,24 @@
 #include "guest-proxy/window_commit.h"
 #include "protocol/geometry.h"
 
+static void unqueue(struct window *window)
+{
+	wl_list_remove(&window->due_link);
+	wl_list_init(&window->due_link);
+}
+
+static void queue_last(struct window *window)
+{
+	unqueue(window);
+	wl_list_insert(window->proxy->due_windows.prev, &window->due_link);
+}
+
 void window_init(struct window *window, struct proxy *proxy, struct wlr_xdg_surface *xdg,
 	const struct window_impl *impl)
 {
 	*window = (struct window){.proxy = proxy, .xdg = xdg, .impl = impl};
 	wl_list_insert(proxy->windows.prev, &window->link);
+	wl_list_init(&window->due_link);
 	answer_init(&window->answer, window);
 	input_region_forget(&window->input_region);
 	xdg->data = window;
@@ -24,6 +37,7 @@ void window_finish(struct window *window)
 	window_end(window);
 	answer_finish(&window->answer);
 	window->xdg->data = NULL;
+	unqueue(window);
 	wl_list_remove(&window->link);
 }
 
@@ -70,6 +84,7 @@ void window_end(struct window *window)
 	withdraw(window);
 	proxy_schedule_flush(window->proxy);
 	window->dirty = 0;
+	unqueue(window);
 }
 
 void window_schedule(struct window *window, uint32_t dirty)
@@ -78,6 +93,9 @@ void window_schedule(struct window *window, uint32_t dirty)
 		return;
 	}
 	window->dirty |= dirty;
+	if (wl_list_empty(&window->due_link)) {
+		queue_last(window);
+	}
 	proxy_schedule_flush(window->proxy);
 }
 
@@ -97,6 +115,8 @@ static bool announce(struct window *window)
 	}
 	window->impl->announce(window);
 	round_trip_note_sent(window);
+	/* Popups that were due before it could not be announced yet. */
+	proxy_schedule_flush(window->proxy);
 	return true;
 }
 
@@ -114,10 +134,9 @@ static bool send_commit(struct window *window)
 	return window_commit_send(&commit);
 }
 
-void window_flush(struct window *window)
+static void flush(struct window *window)
 {
-	if (!window->live || window->dirty == 0 || !proxy_link_has_room(&window->proxy->link)
-		|| !announce(window)) {
+	if (window->dirty == 0 || !proxy_link_has_room(&window->proxy->link) || !announce(window)) {
 		return;
 	}
 	window->impl->describe(window);
@@ -127,11 +146,30 @@ void window_flush(struct window *window)
 	}
 }
 
+void window_flush_due(struct proxy *proxy)
+{
+	struct wl_list due;
+	wl_list_init(&due);
+	wl_list_insert_list(&due, &proxy->due_windows);
+	wl_list_init(&proxy->due_windows);
+	while (!wl_list_empty(&due)) {
+		struct window *window = wl_container_of(due.next, window, due_link);
+		unqueue(window);
+		flush(window);
+		if (window->live && window->dirty != 0) {
+			queue_last(window);
+		}
+	}
+}
+
 void window_forget(struct window *window)
 {
 	window->id = 0;
 	window->layers = 0;
 	window->dirty = WINDOW_DIRTY_ALL;
+	if (window->live) {
+		queue_last(window);
+	}
 	window->act = 0;
 	answer_forget(&window->answer);
 	input_region_forget(&window->input_region);

@@ -52,6 +52,7 @@ struct window_impl {
 
 struct window {
 	struct wl_list link; /* proxy.windows */
+	struct wl_list due_link; /* proxy.due_windows while live and dirty, else in no list */
 	struct proxy *proxy;
 	const struct window_impl *impl;
 	struct wlr_xdg_surface *xdg;
@@ -80,10 +81,10 @@ void window_end(struct window *window);
 /* Something of it changed. dirty: enum window_dirty. */
 void window_schedule(struct window *window, uint32_t dirty);
 
-/* Sends what is marked, as far as the host reads now. */
-void window_flush(struct window *window);
+/* Sends what is marked of any window, as far as the host reads now. */
+void window_flush_due(struct proxy *proxy);
 
-/* The link is lost. */
+/* The link is lost. Call for the oldest first: so they are announced again. */
 void window_forget(struct window *window);
 
 /* The host showed the last commit at time, in ms: the application may draw the next. */

@@ -13,9 +13,9 @@ frame). All of them by default.
 
 Each round measures every path once, in turn, on one compositor (headless, pixman), so that a
 machine whose speed drifts slows all of them alike. A figure is the median over the rounds, with the
-lowest and the highest; a ratio is taken within a round. CPU counts client, proxy and compositor. The relay is what any
-process in between costs at the very least: it passes the direct client's bytes on (relay.c), and its CPU
-stands where the proxy's does.
+lowest and the highest; a ratio is taken within a round. CPU counts client, proxy and compositor. The
+relay is the least that a process in between can cost: it passes the direct client's bytes on (relay.c),
+and its CPU stands where the proxy's does.
 With --before another build is measured in the same rounds.
 """
 import argparse

@@ -486,6 +486,23 @@ static void they_return_with_the_host(void **state)
 	destroy(&popup);
 }
 
+/* It is there before them, but its initial commit comes after theirs. */
+static void they_wait_for_a_parent_that_comes_later(void **state)
+{
+	struct wl_surface *surface = wl_compositor_create_surface(stage_compositor);
+	struct xdg_surface *xdg = xdg_wm_base_get_xdg_surface(stage_wm_base, surface);
+	struct xdg_toplevel *toplevel = xdg_surface_get_toplevel(xdg);
+	struct popup popup;
+	create(&popup, xdg, make_positioner(50, 60));
+	wl_surface_commit(surface);
+	uint32_t id = stage_expect(LINK_TOPLEVEL_CREATE)->object;
+	assert_int_equal(stage_expect(LINK_POPUP_CREATE)->popup_create.parent, id);
+	destroy(&popup);
+	xdg_toplevel_destroy(toplevel);
+	xdg_surface_destroy(xdg);
+	wl_surface_destroy(surface);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -501,6 +518,8 @@ int main(void)
 			those_nested_too_deep_are_dismissed, setup, teardown),
 		cmocka_unit_test_setup_teardown(numbers_beyond_the_link_are_cut, setup, teardown),
 		cmocka_unit_test_setup_teardown(they_return_with_the_host, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			they_wait_for_a_parent_that_comes_later, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,7 +13,7 @@
 #include <wlr/util/log.h>
 
 #include "common/spawn.h"
-#include "compositor/process_limits.h"
+#include "compositor/base/process_limits.h"
 #include "compositor/server.h"
 #include "protocol/log.h"
 #include "protocol/wayland_log.h"

@@ -5,60 +5,59 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wlr/backend.h>
-#include <wlr/render/wlr_renderer.h>
-#include <wlr/types/wlr_compositor.h>
+#include <wayland-server-core.h>
 
 #include "common/settings.h"
-#include "compositor/config.h"
+#include "compositor/base/runtime_dir.h"
 #include "compositor/control/control.h"
-#include "compositor/domain.h"
+#include "compositor/control/control_access.h"
+#include "compositor/desktop/desktop_life.h"
+#include "compositor/domain/config_read.h"
+#include "compositor/domain/domain.h"
 #include "compositor/guest/guest_socket.h"
-#include "compositor/guest/mappings.h"
 #include "compositor/host/host_shell.h"
-#include "compositor/input/focus.h"
 #include "compositor/input/input.h"
-#include "compositor/output.h"
-#include "compositor/runtime_dir.h"
-#include "compositor/screen.h"
-#include "compositor/trusted/panel.h"
-#include "compositor/window/reactive.h"
-#include "compositor/window/visibility.h"
+#include "compositor/screen/screen_life.h"
+#include "protocol/limits.h"
 #include "protocol/log.h"
 
-#define HOST_COMPOSITOR_VERSION 6
+/* Each part is NULL before it was made. */
+struct server {
+	const struct server_options *options; /* main's */
+	struct config *config;
+	struct runtime_dir *runtime_dir; /* $XDG_RUNTIME_DIR/cloison */
+	struct wl_display *display;
+	struct wl_event_source *signals[2]; /* SIGINT, SIGTERM */
+	struct screen *screen;
+	struct domains *domains;
+	struct desktop *desktop;
+	struct input *input;
+	struct host *host;
+	struct guests *guests;
+	struct control *control;
+};
 
-static bool config_init(struct server *server)
+static bool make_config(struct server *server)
 {
 	char *found = NULL;
 	const char *path = server->options->config_path;
-	if (path == NULL) {
+	if (!path) {
 		path = found = settings_find("cloison.ini");
 	}
-	if (path == NULL) {
+	if (!path) {
 		log_error("no configuration: create $XDG_CONFIG_HOME/cloison/cloison.ini or give "
 			  "--config FILE");
 		return false;
 	}
 	server->config = config_load(path);
 	free(found);
-	return server->config != NULL;
+	return server->config;
 }
 
-static void config_finish(struct server *server)
-{
-	config_destroy(server->config);
-}
-
-static bool runtime_init(struct server *server)
+static bool make_runtime_dir(struct server *server)
 {
 	server->runtime_dir = runtime_dir_create();
-	return server->runtime_dir != NULL;
-}
-
-static void runtime_finish(struct server *server)
-{
-	runtime_dir_destroy(server->runtime_dir);
+	return server->runtime_dir;
 }
 
 static int handle_signal(int number, void *data)
@@ -69,246 +68,112 @@ static int handle_signal(int number, void *data)
 	return 0;
 }
 
-static bool display_init(struct server *server)
+static bool make_display(struct server *server)
 {
 	server->display = wl_display_create();
-	if (server->display == NULL) {
+	if (!server->display) {
 		log_error("cannot create a Wayland display: %s", strerror(errno));
 		return false;
 	}
+	struct wl_event_loop *loop = wl_display_get_event_loop(server->display);
 	wl_display_set_default_max_buffer_size(server->display, LINK_MAX_CLIENT_QUEUE);
-	server->loop = wl_display_get_event_loop(server->display);
-	server->signals[0] = wl_event_loop_add_signal(server->loop, SIGINT, handle_signal, server);
-	server->signals[1] = wl_event_loop_add_signal(server->loop, SIGTERM, handle_signal, server);
+	server->signals[0] = wl_event_loop_add_signal(loop, SIGINT, handle_signal, server);
+	server->signals[1] = wl_event_loop_add_signal(loop, SIGTERM, handle_signal, server);
 	return true;
 }
 
-static void display_finish(struct server *server)
+static bool make_screen(struct server *server)
 {
-	for (size_t i = 0; i < 2; i++) {
-		if (server->signals[i] != NULL) {
-			wl_event_source_remove(server->signals[i]);
-		}
-	}
-	wl_display_destroy(server->display);
-}
-
-static bool host_globals_init(struct server *server)
-{
-	server->compositor =
-		wlr_compositor_create(server->display, HOST_COMPOSITOR_VERSION, server->renderer);
-	if (server->compositor == NULL
-		|| !wlr_renderer_init_wl_display(server->renderer, server->display)) {
-		log_error("cannot offer the host's Wayland globals: out of memory");
-		return false;
-	}
-	return true;
-}
-
-static bool domains_init(struct server *server)
-{
-	server->mappings_budget = mappings_budget();
-	if (!domain_create_all(server)) {
-		log_error("out of memory");
-		return false;
-	}
-	return true;
+	server->screen = screen_create(server->display, server->config);
+	return server->screen;
 }
 
 /* A part that reports nothing itself but NULL when out of memory. */
 static bool part_made(const void *part, const char *name)
 {
-	if (part == NULL) {
+	if (!part) {
 		log_error("cannot start the %s: out of memory", name);
 	}
-	return part != NULL;
+	return part;
 }
 
-static bool focus_init(struct server *server)
+static bool make_domains(struct server *server)
 {
-	server->focus = focus_create(server);
-	return part_made(server->focus, "focus");
+	server->domains = domains_create(server->config);
+	return part_made(server->domains, "domains");
 }
 
-static void focus_finish(struct server *server)
+static bool make_desktop(struct server *server)
 {
-	focus_destroy(server->focus);
-	server->focus = NULL;
+	server->desktop = desktop_create(server->screen, server->domains);
+	return part_made(server->desktop, "desktop");
 }
 
-static bool input_init(struct server *server)
+static bool make_input(struct server *server)
 {
-	server->input = input_create(server);
-	return server->input != NULL;
+	server->input = input_create(server->desktop, server->domains);
+	return server->input;
 }
 
-static void input_finish(struct server *server)
+static bool make_host(struct server *server)
 {
-	input_destroy(server->input);
-	server->input = NULL;
+	server->host = host_create(server->desktop, server->input, server->domains);
+	return part_made(server->host, "host's shell")
+	       && host_listen(server->host, server->options->socket_name);
 }
 
-static bool visibility_init(struct server *server)
+static bool make_guests(struct server *server)
 {
-	server->visibility = visibility_create(server);
-	return part_made(server->visibility, "desktop");
+	server->guests = guests_create(server->desktop, server->input, server->domains,
+		runtime_dir_path(server->runtime_dir));
+	return server->guests;
 }
 
-static void visibility_finish(struct server *server)
+static bool make_control(struct server *server)
 {
-	visibility_destroy(server->visibility);
+	const struct control_access access = {
+		.display = server->display,
+		.screen = server->screen,
+		.desktop = server->desktop,
+		.domains = server->domains,
+		.input = server->input,
+		.guests = server->guests,
+	};
+	server->control = control_create(&access, runtime_dir_path(server->runtime_dir));
+	return server->control;
 }
 
-static bool reactive_init(struct server *server)
+static bool start(struct server *server)
 {
-	server->reactive = reactive_create(server);
-	return part_made(server->reactive, "desktop");
-}
-
-static void reactive_finish(struct server *server)
-{
-	reactive_destroy(server->reactive);
-	server->reactive = NULL;
-}
-
-static bool panel_init(struct server *server)
-{
-	server->panels = panel_create(server);
-	return part_made(server->panels, "panel");
-}
-
-static void panel_finish(struct server *server)
-{
-	panel_destroy(server->panels);
-}
-
-static bool host_shell_init(struct server *server)
-{
-	server->host_shell = host_shell_create(server);
-	return part_made(server->host_shell, "host's shell");
-}
-
-static void host_shell_finish(struct server *server)
-{
-	host_shell_destroy(server->host_shell);
-}
-
-static bool outputs_init(struct server *server)
-{
-	output_init(server);
-	return true;
-}
-
-static bool control_init(struct server *server)
-{
-	server->control = control_create(server);
-	return server->control != NULL;
-}
-
-static void control_finish(struct server *server)
-{
-	control_destroy(server->control);
-}
-
-static void report_launch(void *data, uint32_t request, int error)
-{
-	domain_launched(domain_of_host(data), request, error);
-}
-
-static bool host_socket_init(struct server *server)
-{
-	const char *name = server->options->socket_name;
-	if (name == NULL) {
-		name = wl_display_add_socket_auto(server->display);
-	} else if (wl_display_add_socket(server->display, name) != 0) {
-		log_error("%s: cannot listen on this Wayland socket: %s: choose another --socket",
-			name, strerror(errno));
+	if (!screen_start(server->screen)) {
 		return false;
 	}
-	if (name == NULL) {
-		log_error("no free Wayland socket name in XDG_RUNTIME_DIR: remove stale wayland-* "
-			  "there");
-		return false;
-	}
-	launcher_init(&server->launcher, server->loop, name, report_launch, server);
-	return true;
-}
-
-static void host_socket_finish(struct server *server)
-{
-	launcher_finish(&server->launcher);
-	wl_display_destroy_clients(server->display);
-}
-
-static bool start_init(struct server *server)
-{
-	if (!wlr_backend_start(server->backend)) {
-		log_error(
-			"cannot start the screens and input devices: is another program using this "
-			"seat?");
-		return false;
-	}
-	log_info("ready: Wayland socket %s, domains in %s/domains", server->launcher.display,
+	log_info("ready: Wayland socket %s, domains in %s/domains", host_socket_name(server->host),
 		runtime_dir_path(server->runtime_dir));
 	return true;
 }
 
-/*
- * In this order, undone in reverse. The backend is needed by renderer and input; windows of the
- * host and of guests go before what they use; outputs go with the backend, so nobody may listen to
- * them by then; guests connect last, when everything can answer.
- */
-static const struct step {
-	bool (*init)(struct server *server);
-	void (*finish)(struct server *server); /* NULL: nothing to do */
-} steps[] = {
-	{config_init, config_finish},
-	{runtime_init, runtime_finish},
-	{display_init, display_finish},
-	{screen_init_backend, screen_finish_backend},
-	{screen_init_renderer, screen_finish_renderer},
-	{screen_init_scene, screen_finish_scene},
-	{outputs_init, output_finish},
-	{host_globals_init, NULL},
-	{domains_init, domain_destroy_all},
-	{input_init, input_finish},
-	{focus_init, focus_finish},
-	{visibility_init, visibility_finish},
-	{reactive_init, reactive_finish},
-	{panel_init, panel_finish},
-	{host_shell_init, host_shell_finish},
-	{control_init, control_finish},
-	{host_socket_init, host_socket_finish},
-	{guest_socket_create_all, guest_socket_destroy_all},
-	{start_init, NULL},
-};
-
-static void lists_init(struct server *server)
+/* What a part needs is made before it; who connects finds everything there, for nobody is answered before
+ * the event loop runs. */
+static bool make_all(struct server *server)
 {
-	wl_list_init(&server->outputs);
-	wl_list_init(&server->domains);
-	wl_list_init(&server->windows);
-	wl_signal_init(&server->events.window_changed);
-	wl_signal_init(&server->events.focus_changed);
-	wl_signal_init(&server->events.domain_changed);
-	wl_signal_init(&server->events.outputs_changed);
-	wl_signal_init(&server->events.frame);
+	return make_config(server) && make_runtime_dir(server) && make_display(server)
+	       && make_screen(server) && make_domains(server) && make_desktop(server)
+	       && make_input(server) && make_host(server) && make_guests(server)
+	       && make_control(server) && start(server);
 }
 
 struct server *server_create(const struct server_options *options)
 {
 	struct server *server = calloc(1, sizeof(*server));
-	if (server == NULL) {
+	if (!server) {
 		log_error("out of memory");
 		return NULL;
 	}
 	server->options = options;
-	lists_init(server);
-	for (; server->steps_done < sizeof(steps) / sizeof(steps[0]); server->steps_done++) {
-		if (!steps[server->steps_done].init(server)) {
-			server_destroy(server);
-			return NULL;
-		}
+	if (!make_all(server)) {
+		server_destroy(server);
+		return NULL;
 	}
 	return server;
 }
@@ -318,16 +183,32 @@ void server_run(struct server *server)
 	wl_display_run(server->display);
 }
 
-void server_destroy(struct server *server)
+static void destroy_display(struct server *server)
 {
-	if (server == NULL) {
-		return;
-	}
-	while (server->steps_done > 0) {
-		const struct step *step = &steps[--server->steps_done];
-		if (step->finish != NULL) {
-			step->finish(server);
+	for (size_t i = 0; i < 2; i++) {
+		if (server->signals[i]) {
+			wl_event_source_remove(server->signals[i]);
 		}
 	}
+	if (server->display) {
+		wl_display_destroy(server->display);
+	}
+}
+
+void server_destroy(struct server *server)
+{
+	if (!server) {
+		return;
+	}
+	control_destroy(server->control);
+	guests_destroy(server->guests);
+	host_destroy(server->host);
+	input_destroy(server->input);
+	desktop_destroy(server->desktop);
+	domains_destroy(server->domains);
+	screen_destroy(server->screen);
+	destroy_display(server);
+	runtime_dir_destroy(server->runtime_dir);
+	config_destroy(server->config);
 	free(server);
 }

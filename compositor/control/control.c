@@ -8,15 +8,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "compositor/base/listen_socket.h"
+#include "compositor/control/control_access.h"
 #include "compositor/control/control_command.h"
 #include "compositor/control/control_request.h"
-#include "compositor/launch.h"
-#include "compositor/listen_socket.h"
-#include "compositor/server.h"
+#include "compositor/domain/domain.h"
 #include "protocol/log.h"
 
 struct control {
-	struct server *server;
+	struct control_access access;
+	struct wl_event_loop *loop;
 	struct listen_socket listener;
 	struct wl_list clients; /* struct client.link */
 	unsigned client_count;
@@ -73,8 +74,8 @@ static void set_reply(struct client *client, struct json_object *reply)
 static void handle_launched(struct launch *launch, int error)
 {
 	struct client *client = wl_container_of(launch, client, launch);
-	set_reply(
-		client, control_command_launched(client->control->server, &client->request, error));
+	set_reply(client,
+		control_command_launched(&client->control->access, &client->request, error));
 	/* handle_client finds the reply, or that there is none. */
 	wl_event_source_fd_update(client->source, WL_EVENT_WRITABLE);
 	wl_event_source_timer_update(client->timer, CONTROL_TIMEOUT);
@@ -102,7 +103,7 @@ static void answer(struct client *client, size_t size)
 		return;
 	}
 	struct json_object *reply =
-		control_command(client->control->server, &client->request, &client->launch);
+		control_command(&client->control->access, &client->request, &client->launch);
 	if (reply) {
 		set_reply(client, reply);
 	} else if (client->launch.waits) {
@@ -178,9 +179,9 @@ static void client_create(struct control *control, int fd)
 	client->fd = fd;
 	wl_list_insert(&control->clients, &client->link);
 	control->client_count++;
-	client->source = wl_event_loop_add_fd(
-		control->server->loop, fd, WL_EVENT_READABLE, handle_client, client);
-	client->timer = wl_event_loop_add_timer(control->server->loop, handle_timeout, client);
+	client->source =
+		wl_event_loop_add_fd(control->loop, fd, WL_EVENT_READABLE, handle_client, client);
+	client->timer = wl_event_loop_add_timer(control->loop, handle_timeout, client);
 	if (!client->source || !client->timer) {
 		client_destroy(client);
 		return;
@@ -205,17 +206,18 @@ static int handle_connection(int listen_fd, uint32_t mask, void *data)
 	return 0;
 }
 
-struct control *control_create(struct server *server)
+struct control *control_create(const struct control_access *access, const char *runtime_dir)
 {
 	struct control *control = calloc(1, sizeof(*control));
 	if (!control) {
 		log_error("cannot make the control socket: out of memory");
 		return NULL;
 	}
-	control->server = server;
+	control->access = *access;
+	control->loop = wl_display_get_event_loop(access->display);
 	wl_list_init(&control->clients);
-	if (!listen_socket_init(&control->listener, server, SOCK_STREAM, CONTROL_SOCKET,
-		    handle_connection, control)) {
+	if (!listen_socket_init(&control->listener, control->loop, SOCK_STREAM, runtime_dir,
+		    CONTROL_SOCKET, handle_connection, control)) {
 		free(control);
 		return NULL;
 	}

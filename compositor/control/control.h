@@ -12,15 +12,14 @@
 #define COMPOSITOR_CONTROL_H
 
 struct control;
-struct server;
+struct control_access;
 
 #define CONTROL_SOCKET "control.sock"
 #define CONTROL_MAX_CLIENTS 16u /* connections at once; more are closed at once */
 #define CONTROL_TIMEOUT 5000 /* ms for a client to ask, and to take the reply */
-#define CONTROL_LAUNCH_TIMEOUT 10000 /* ms for a domain to say whether it runs a program */
 
 /* NULL after one line on standard error. */
-struct control *control_create(struct server *server);
+struct control *control_create(const struct control_access *access, const char *runtime_dir);
 /* Closes every connection and removes the socket. NULL is accepted. */
 void control_destroy(struct control *control);
 

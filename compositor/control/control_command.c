@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compositor/config.h"
-#include "compositor/control/control.h"
+#include "compositor/control/control_access.h"
 #include "compositor/control/control_request.h"
 #include "compositor/control/control_state.h"
-#include "compositor/domain.h"
+#include "compositor/desktop/window.h"
+#include "compositor/domain/config.h"
+#include "compositor/domain/domain.h"
 #include "compositor/input/focus.h"
-#include "compositor/server.h"
-#include "compositor/window/window.h"
+#include "protocol/limits.h"
 #include "protocol/log.h"
 #include "protocol/text.h"
 
@@ -46,7 +46,7 @@ static struct json_object *accept_command(void)
 }
 
 /* NULL when word is no number of a window. */
-static struct window *find_window(struct server *server, const char *word)
+static struct window *find_window(const struct control_access *access, const char *word)
 {
 	char *end;
 	errno = 0;
@@ -54,7 +54,7 @@ static struct window *find_window(struct server *server, const char *word)
 	if (word[0] < '0' || word[0] > '9' || *end != '\0' || errno || number > UINT32_MAX) {
 		return NULL;
 	}
-	return window_by_number(server, (uint32_t)number);
+	return window_by_number(access->desktop, (uint32_t)number);
 }
 
 static struct json_object *refuse_window(const char *word)
@@ -62,18 +62,18 @@ static struct json_object *refuse_window(const char *word)
 	return control_command_refuse("no window %.40s: see \"cloisonctl state\"", word);
 }
 
-static struct json_object *do_state(
-	struct server *server, const struct control_request *request, struct launch *launch)
+static struct json_object *do_state(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
 {
 	struct json_object *reply = accept_command();
-	json_object_object_add(reply, "state", control_state(server));
+	json_object_object_add(reply, "state", control_state(access));
 	return reply;
 }
 
-static struct json_object *do_focus(
-	struct server *server, const struct control_request *request, struct launch *launch)
+static struct json_object *do_focus(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
 {
-	struct window *window = find_window(server, request->words[1]);
+	struct window *window = find_window(access, request->words[1]);
 	if (!window) {
 		return refuse_window(request->words[1]);
 	}
@@ -81,14 +81,14 @@ static struct json_object *do_focus(
 		return control_command_refuse(
 			"window %u shows nothing: wait until it is mapped", window->number);
 	}
-	focus_set(server, window);
+	focus_set(access->input, window);
 	return accept_command();
 }
 
-static struct json_object *do_close(
-	struct server *server, const struct control_request *request, struct launch *launch)
+static struct json_object *do_close(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
 {
-	struct window *window = find_window(server, request->words[1]);
+	struct window *window = find_window(access, request->words[1]);
 	if (!window) {
 		return refuse_window(request->words[1]);
 	}
@@ -126,10 +126,10 @@ static struct json_object *refuse_launch(
 	}
 }
 
-static struct json_object *do_launch(
-	struct server *server, const struct control_request *request, struct launch *launch)
+static struct json_object *do_launch(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
 {
-	struct domain *domain = domain_by_name(server, request->words[1]);
+	struct domain *domain = domain_by_name(access->domains, request->words[1]);
 	if (!domain) {
 		return control_command_refuse(
 			"no domain \"%.40s\": see \"cloisonctl state\"", request->words[1]);
@@ -139,27 +139,27 @@ static struct json_object *do_launch(
 		argv[i - 2] = (char *)request->words[i];
 	}
 	/* Before it runs: what it shows may come with the next turn of the event loop. */
-	focus_expect_launch(server, domain);
+	focus_expect_launch(access->input, domain);
 	int error = domain_launch(domain, argv, launch);
-	return error ? control_command_launched(server, request, error) : NULL;
+	return error ? control_command_launched(access, request, error) : NULL;
 }
 
 struct json_object *control_command_launched(
-	struct server *server, const struct control_request *request, int error)
+	const struct control_access *access, const struct control_request *request, int error)
 {
-	struct domain *domain = domain_by_name(server, request->words[1]);
+	struct domain *domain = domain_by_name(access->domains, request->words[1]);
 	if (!error) {
 		return accept_command();
 	}
-	focus_forget_launch(server, domain);
+	focus_forget_launch(access->input, domain);
 	return refuse_launch(domain, request->words[2], error);
 }
 
-static struct json_object *do_quit(
-	struct server *server, const struct control_request *request, struct launch *launch)
+static struct json_object *do_quit(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
 {
 	log_info("ending: asked by the control socket");
-	wl_display_terminate(server->display);
+	wl_display_terminate(access->display);
 	return accept_command();
 }
 
@@ -167,8 +167,8 @@ static const struct command {
 	const char *name;
 	size_t min_words, max_words; /* with the name */
 	const char *usage;
-	struct json_object *(*run)(struct server *server, const struct control_request *request,
-		struct launch *launch);
+	struct json_object *(*run)(const struct control_access *access,
+		const struct control_request *request, struct launch *launch);
 } commands[] = {
 	{"state", 1, 1, "state", do_state},
 	{"focus", 2, 2, "focus WINDOW", do_focus},
@@ -177,8 +177,8 @@ static const struct command {
 	{"quit", 1, 1, "quit", do_quit},
 };
 
-struct json_object *control_command(
-	struct server *server, const struct control_request *request, struct launch *launch)
+struct json_object *control_command(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
 {
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		const struct command *command = &commands[i];
@@ -189,7 +189,7 @@ struct json_object *control_command(
 			return control_command_refuse(
 				"wrong number of words: write \"%s\"", command->usage);
 		}
-		return command->run(server, request, launch);
+		return command->run(access, request, launch);
 	}
 	return control_command_refuse("no command \"%.40s\": see cloisonctl(1)", request->words[0]);
 }

@@ -7,16 +7,17 @@
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
-#include "compositor/config.h"
-#include "compositor/domain.h"
-#include "compositor/guest/guest.h"
-#include "compositor/input/focus.h"
+#include "compositor/control/control_access.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/desktop/window.h"
+#include "compositor/domain/config.h"
+#include "compositor/domain/domain.h"
+#include "compositor/guest/guest_socket.h"
 #include "compositor/input/input.h"
-#include "compositor/output.h"
-#include "compositor/server.h"
+#include "compositor/screen/output.h"
+#include "compositor/screen/screen.h"
 #include "compositor/trusted/decoration.h"
 #include "compositor/trusted/panel.h"
-#include "compositor/window/window.h"
 
 static void add_text(struct json_object *object, const char *key, const char *text)
 {
@@ -57,12 +58,12 @@ static void add_colour(struct json_object *object, const char *key, uint32_t rgb
 
 /* --- outputs -------------------------------------------------------------------------------- */
 
-static struct json_object *describe_output(struct server *server, const struct output *output)
+static struct json_object *describe_output(const struct output *output)
 {
 	struct json_object *json = json_object_new_object();
 	struct wlr_output *wlr_output = output->wlr_output;
-	struct wlr_box geometry, work_area = panel_work_area(server, wlr_output);
-	wlr_output_layout_get_box(server->output_layout, wlr_output, &geometry);
+	struct wlr_box geometry, work_area = panel_work_area(output);
+	wlr_output_layout_get_box(output->screen->output_layout, wlr_output, &geometry);
 	add_text(json, "name", wlr_output->name);
 	add_box(json, "geometry", &geometry);
 	add_box(json, "work_area", &work_area);
@@ -73,12 +74,12 @@ static struct json_object *describe_output(struct server *server, const struct o
 	return json;
 }
 
-static struct json_object *describe_outputs(struct server *server)
+static struct json_object *describe_outputs(const struct control_access *access)
 {
 	struct json_object *list = json_object_new_array();
 	const struct output *output;
-	wl_list_for_each(output, &server->outputs, link) {
-		json_object_array_add(list, describe_output(server, output));
+	wl_list_for_each(output, &access->screen->outputs, link) {
+		json_object_array_add(list, describe_output(output));
 	}
 	return list;
 }
@@ -91,17 +92,18 @@ static const char *const status_names[] = {
 	[DOMAIN_UP] = "up",
 };
 
-static uint64_t count_windows(const struct domain *domain)
+static uint64_t count_windows(const struct desktop *desktop, const struct domain *domain)
 {
 	uint64_t count = 0;
 	const struct window *window;
-	wl_list_for_each(window, &domain->server->windows, link) {
+	wl_list_for_each(window, &desktop->windows, link) {
 		count += window->domain == domain && window->mapped;
 	}
 	return count;
 }
 
-static struct json_object *describe_domain(const struct domain *domain)
+static struct json_object *describe_domain(
+	const struct control_access *access, const struct domain *domain)
 {
 	struct json_object *json = json_object_new_object();
 	add_text(json, "name", domain->config->name);
@@ -112,17 +114,17 @@ static struct json_object *describe_domain(const struct domain *domain)
 	add_bool(json, "via_vm", domain->via_vm);
 	add_bool(json, "answers", !domain->silent);
 	add_text(json, "reason", domain->reason);
-	add_number(json, "windows", count_windows(domain));
-	add_number(json, "pool_bytes", domain->guest ? domain->guest->pool_bytes : 0);
+	add_number(json, "windows", count_windows(access->desktop, domain));
+	add_number(json, "pool_bytes", guests_pool_bytes(access->guests, domain));
 	return json;
 }
 
-static struct json_object *describe_domains(struct server *server)
+static struct json_object *describe_domains(const struct control_access *access)
 {
 	struct json_object *list = json_object_new_array();
 	const struct domain *domain;
-	wl_list_for_each(domain, &server->domains, link) {
-		json_object_array_add(list, describe_domain(domain));
+	wl_list_for_each(domain, &access->domains->list, link) {
+		json_object_array_add(list, describe_domain(access, domain));
 	}
 	return list;
 }
@@ -143,7 +145,7 @@ static void add_states(struct json_object *json, const struct window *window)
 	add_bool(json, "maximized", window->maximized);
 	add_bool(json, "fullscreen", window->fullscreen);
 	add_bool(json, "suspended", window->want.states & LINK_STATE_SUSPENDED);
-	add_bool(json, "focused", window == focus_window(window->server));
+	add_bool(json, "focused", window == window->desktop->active);
 	add_bool(json, "attention", window->attention);
 }
 
@@ -165,20 +167,20 @@ static struct json_object *describe_window(const struct window *window)
 	return json;
 }
 
-static struct json_object *describe_windows(struct server *server)
+static struct json_object *describe_windows(const struct control_access *access)
 {
 	struct json_object *list = json_object_new_array();
 	const struct window *window;
-	wl_list_for_each(window, &server->windows, link) {
+	wl_list_for_each(window, &access->desktop->windows, link) {
 		json_object_array_add(list, describe_window(window));
 	}
 	return list;
 }
 
-static struct json_object *describe_focus(struct server *server)
+static struct json_object *describe_focus(const struct control_access *access)
 {
 	struct json_object *json = json_object_new_object();
-	const struct window *window = focus_window(server);
+	const struct window *window = access->desktop->active;
 	json_object_object_add(json, "window", number_or_null(window));
 	json_object_object_add(json, "domain",
 		window ? json_object_new_string(window->domain->config->name) : NULL);
@@ -186,10 +188,10 @@ static struct json_object *describe_focus(struct server *server)
 }
 
 /* null: there is no pointing device. */
-static struct json_object *describe_pointer(struct server *server)
+static struct json_object *describe_pointer(const struct control_access *access)
 {
 	struct input_pointer pointer;
-	if (!input_pointer(server, &pointer)) {
+	if (!input_pointer(access->input, &pointer)) {
 		return NULL;
 	}
 	struct json_object *json = json_object_new_object();
@@ -199,17 +201,17 @@ static struct json_object *describe_pointer(struct server *server)
 	return json;
 }
 
-struct json_object *control_state(struct server *server)
+struct json_object *control_state(const struct control_access *access)
 {
 	struct json_object *json = json_object_new_object();
 	if (!json) {
 		return NULL;
 	}
 	add_text(json, "version", CLOISON_VERSION);
-	json_object_object_add(json, "outputs", describe_outputs(server));
-	json_object_object_add(json, "domains", describe_domains(server));
-	json_object_object_add(json, "windows", describe_windows(server));
-	json_object_object_add(json, "focus", describe_focus(server));
-	json_object_object_add(json, "pointer", describe_pointer(server));
+	json_object_object_add(json, "outputs", describe_outputs(access));
+	json_object_object_add(json, "domains", describe_domains(access));
+	json_object_object_add(json, "windows", describe_windows(access));
+	json_object_object_add(json, "focus", describe_focus(access));
+	json_object_object_add(json, "pointer", describe_pointer(access));
 	return json;
 }

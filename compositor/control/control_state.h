@@ -7,7 +7,7 @@
 #define COMPOSITOR_CONTROL_STATE_H
 
 struct json_object;
-struct server;
+struct control_access;
 
 /*
  * Boxes are {"x", "y", "width", "height"} in layout coordinates, logical px; colours "#rrggbb".
@@ -24,6 +24,6 @@ struct server;
  *
  * NULL when out of memory. The caller puts it.
  */
-struct json_object *control_state(struct server *server);
+struct json_object *control_state(const struct control_access *access);
 
 #endif

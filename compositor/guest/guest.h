@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a connected domain has: its link and the tables of its objects. Made when a peer connects
- * to the domain's socket, destroyed with everything it owns when the link ends.
+ * What a connected domain has: its link and the tables of its objects. guest_life.h makes and destroys
+ * it; here is what all that handle its messages need: to answer, and to end it.
  */
 #ifndef COMPOSITOR_GUEST_H
 #define COMPOSITOR_GUEST_H
@@ -10,17 +10,16 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
-#include "compositor/guest/guest_cursor.h"
-#include "compositor/guest/guest_drag.h"
-#include "compositor/guest/guest_liveness.h"
 #include "protocol/id_table.h"
 #include "protocol/msg.h"
 
 struct channel;
 struct domain;
-struct guest;
 struct guest_outputs;
 struct guest_window;
+struct guests;
+struct sprite;
+struct window;
 
 /* A pointer motion that waits because the peer does not read fast enough: only the last counts. */
 struct guest_motion {
@@ -28,15 +27,45 @@ struct guest_motion {
 	struct link_pointer_motion motion;
 };
 
+/* guest_cursor.c: the picture that the guest chose. */
+struct guest_cursor {
+	struct guest *guest;
+	struct sprite *sprite; /* the last that was asked for; NULL: none, or it is gone */
+	int32_t hot_x, hot_y; /* as the guest says */
+	struct window *window; /* over whose content it is the cursor now; NULL: nowhere */
+	double x, y; /* of the pointer in that content */
+	struct wl_listener changed, destroy; /* of sprite */
+};
+
+/* guest_drag.c: a drag within the domain. */
+struct guest_drag {
+	bool on;
+	struct sprite *icon; /* NULL: none, as when it is not on */
+	int32_t x, y; /* of the icon's corner, from the pointer */
+	double pointer_x, pointer_y; /* layout coordinates */
+	struct wl_listener changed, destroy; /* of icon */
+};
+
+/* guest_liveness.c: whether the peer answers. */
+struct guest_liveness {
+	struct wl_event_source *timer; /* an answer is late, or the next PING is due */
+	uint64_t sent; /* ms: the last PING */
+	uint32_t serial; /* of that */
+	bool waits; /* for its answer: there is never a second one to answer */
+	bool owed; /* the user has done something since it was sent */
+};
+
 struct guest {
+	struct wl_list link; /* guests.all */
+	struct guests *guests;
 	struct domain *domain;
 	struct channel *channel;
 	struct wl_event_source *source;
-	struct wl_listener window_changed, frame; /* of server.events */
+	struct wl_listener window_changed, paced; /* of the desktop */
 	struct wl_event_source *flush_source; /* idle: sends what was posted; NULL: nothing was */
 	bool late; /* something was posted that waits for the next frame */
 	bool frame_comes; /* the commit that is being handled will be shown with the next frame */
-	struct wl_event_source *end_source; /* idle: destroys it; NULL while it lives */
+	struct wl_event_source *end_source; /* idle: announces the end; NULL while it lives */
 	struct guest_outputs *outputs; /* what it was told of screens; NULL before HELLO */
 	struct id_table pools, buffers; /* struct pool, buffer */
 	struct id_table windows, sprites; /* struct guest_window, sprite: one range of ids */
@@ -58,14 +87,14 @@ struct guest {
 	struct guest_motion waiting;
 	char reason[96]; /* why it ended, for people */
 	bool closing; /* ended: nothing more is sent or read */
+	struct {
+		struct wl_signal ended; /* struct guest: to be destroyed now, the domain is down */
+	} events;
 };
 
-/* Takes fd, a connected socket. NULL when out of memory; fd is closed then. */
-struct guest *guest_create(struct domain *domain, int fd);
-
-/* Ends the link: ERROR is sent, one line logged; nothing more is read or sent. The guest itself
- * goes at the end of this turn of the event loop, so the caller may go on using it; the domain is
- * then down with that reason. opcode and object name the offending message, 0: none. Only the
+/* Ends the link: ERROR is sent, one line logged; nothing more is read or sent. events.ended comes at
+ * the end of this turn of the event loop, so the caller may go on using the guest; the domain is then
+ * down with that reason. opcode and object name the offending message, 0: none. Only the
  * first call counts. */
 void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint32_t object,
 	const char *reason);
@@ -73,8 +102,8 @@ void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint
 /* The same when the peer left by itself: no ERROR. */
 void guest_leave(struct guest *guest, const char *reason);
 
-/* Sends, together with whatever else this turn of the loop sends. A peer that does not read until the queue is full is ended; one that is gone is noticed when
- * all that it said has been read. object 0 where the opcode has none; both must be set. */
+/* Sends, together with whatever else this turn of the loop sends. A peer that does not read until the
+ * queue is full is ended; one that is gone is noticed when all that it said has been read. object 0 where the opcode has none; both must be set. */
 void guest_send(struct guest *guest, const struct link_msg *msg);
 
 /* The same, but it is in no hurry: it goes with the next message or the next frame of any output. */
@@ -88,7 +117,9 @@ uint32_t guest_next_serial(struct guest *guest);
 /* A time in ms of the host's clock as this link may know it. */
 uint32_t guest_time(const struct guest *guest, uint32_t time);
 
-/* Everything goes: windows, buffers, pools, the socket. NULL is accepted. */
-void guest_destroy(struct guest *guest);
+/* For guest_life.c. Sends what is queued, as far as the peer reads. */
+void guest_flush(struct guest *guest);
+/* Nothing is waited for any more. */
+void guest_unschedule(struct guest *guest);
 
 #endif

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "compositor/guest/guest_commit.h"
+#include "compositor/guest/guest_messages.h"
 
+#include "compositor/desktop/pace.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_configure.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/layer.h"
 #include "compositor/guest/sprite.h"
-#include "compositor/output.h"
 
 struct checked_commit {
 	const struct link_window_commit *commit;
@@ -94,7 +95,7 @@ static void show(struct guest_window *gw, const struct checked_commit *checked)
 	}
 	/* Who waits for frames gets the old buffers with the next one. Who does not wait may need them
 	 * before it. */
-	bool frame_comes = output_schedule_frame(window);
+	bool frame_comes = pace_schedule_frame(window);
 	gw->guest->frame_comes = frame_comes && !gw->frame_wanted;
 	layer_list_apply(&gw->layers, checked->layers, checked->commit->layer_count);
 	guest_window_clip(gw);

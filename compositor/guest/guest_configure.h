@@ -10,26 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "protocol/limits.h"
-
 struct guest_window;
-
-/* A CONFIGURE or POPUP_CONFIGURE that was sent. */
-struct guest_configure_sent {
-	uint32_t serial;
-	int32_t x, y; /* popups: the place, relative to the parent's content */
-};
-
-/* All 0: nothing was sent yet. */
-struct guest_configures {
-	struct guest_configure_sent unanswered[LINK_MAX_CONFIGURES]; /* oldest first */
-	unsigned count;
-	uint32_t answered; /* serial of the last that was, 0: none */
-	uint32_t token; /* popups: of the POPUP_REPOSITION to answer, 0: none */
-	bool asking; /* the guest asks: changes are for the answer and not sent by themselves */
-	bool changed; /* there is something to tell */
-	bool owed; /* an answer found as many unanswered as there may be */
-};
 
 /* window->want changed. */
 void guest_configure_changed(struct guest_window *gw);

@@ -4,10 +4,12 @@
 #include <math.h>
 #include <wlr/types/wlr_scene.h>
 
-#include "compositor/domain.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_window.h"
+#include "compositor/guest/guests.h"
 #include "compositor/guest/sprite.h"
+#include "compositor/input/cursor.h"
 #include "compositor/input/input.h"
 #include "protocol/geometry.h"
 
@@ -58,6 +60,28 @@ static void frame(void *data, uint32_t time)
 	}
 }
 
+static void forget_sprite(struct guest_cursor *cursor)
+{
+	if (cursor->sprite != NULL) {
+		wl_list_remove(&cursor->changed.link);
+		wl_list_remove(&cursor->destroy.link);
+		cursor->sprite = NULL;
+	}
+}
+
+static void handle_changed(struct wl_listener *listener, void *data)
+{
+	const struct guest_cursor *cursor = wl_container_of(listener, cursor, changed);
+	draw(cursor);
+}
+
+static void handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct guest_cursor *cursor = wl_container_of(listener, cursor, destroy);
+	input_forget_cursor_image(cursor->guest->guests->input, cursor);
+	forget_sprite(cursor);
+}
+
 static const struct cursor_image_impl image_impl = {.show = show, .hide = hide, .frame = frame};
 
 /* The window of a message that chooses the cursor, when it may choose. NULL: it is ignored, or the
@@ -81,7 +105,7 @@ void guest_cursor_shape(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_window *gw = chooser(guest, msg, msg->cursor_shape.serial);
 	if (gw != NULL) {
-		input_set_cursor_shape(gw->window.server, &gw->window, msg->cursor_shape.shape);
+		input_set_cursor_shape(guest->guests->input, &gw->window, msg->cursor_shape.shape);
 	}
 }
 
@@ -98,25 +122,21 @@ void guest_cursor_image(struct guest *guest, struct link_msg *msg)
 	}
 	struct guest_cursor *cursor = &guest->cursor;
 	hide(cursor);
+	forget_sprite(cursor);
 	cursor->sprite = sprite;
+	wl_signal_add(&sprite->events.changed, &cursor->changed);
+	wl_signal_add(&sprite->events.destroy, &cursor->destroy);
 	cursor->hot_x = image->hot_x;
 	cursor->hot_y = image->hot_y;
-	input_set_cursor_image(gw->window.server, &gw->window, &image_impl, cursor);
+	input_set_cursor_image(guest->guests->input, &gw->window, &image_impl, cursor);
 }
 
-void guest_cursor_update(struct guest *guest, const struct sprite *sprite)
+void guest_cursor_init(struct guest *guest)
 {
-	if (guest->cursor.sprite == sprite) {
-		draw(&guest->cursor);
-	}
-}
-
-void guest_cursor_forget(struct guest *guest, const struct sprite *sprite)
-{
-	if (guest->cursor.sprite == sprite) {
-		input_forget_cursor_image(guest->domain->server, &guest->cursor);
-		guest->cursor.sprite = NULL;
-	}
+	struct guest_cursor *cursor = &guest->cursor;
+	cursor->guest = guest;
+	cursor->changed.notify = handle_changed;
+	cursor->destroy.notify = handle_destroy;
 }
 
 void guest_cursor_clip(struct guest *guest, const struct window *window)

@@ -6,17 +6,10 @@
 
 #include "common/clock.h"
 #include "compositor/guest/guest.h"
-#include "compositor/guest/guest_commit.h"
-#include "compositor/guest/guest_greeting.h"
-#include "compositor/guest/guest_launch.h"
-#include "compositor/guest/guest_memory.h"
-#include "compositor/guest/guest_popup.h"
-#include "compositor/guest/guest_window.h"
-#include "compositor/guest/sprite.h"
+#include "compositor/guest/guest_messages.h"
 #include "protocol/channel.h"
 
-/* Phase, direction, lengths, counts and ranges were decode.h's business. A handler that keeps a
- * descriptor sets its place in msg->fds to -1. Looked through from the top. */
+/* Phase, direction, lengths, counts and ranges were decode.h's business. Looked through from the top. */
 static const struct handler {
 	enum link_opcode opcode;
 	void (*handle)(struct guest *guest, struct link_msg *msg);
@@ -35,16 +28,16 @@ static const struct handler {
 	{LINK_POOL_DMABUF, guest_memory_pool_dmabuf},
 	{LINK_BUFFER_CREATE, guest_memory_buffer_create},
 	{LINK_BUFFER_DESTROY, guest_memory_buffer_destroy},
-	{LINK_TOPLEVEL_CREATE, guest_window_create_toplevel},
-	{LINK_POPUP_CREATE, guest_popup_create},
-	{LINK_WINDOW_DESTROY, guest_window_destroy_message},
-	{LINK_WINDOW_TITLE, guest_window_title},
-	{LINK_WINDOW_APP_ID, guest_window_app_id},
-	{LINK_WINDOW_HINTS, guest_window_hints},
-	{LINK_WINDOW_PARENT, guest_window_parent},
-	{LINK_WINDOW_INPUT_REGION, guest_window_input_region},
-	{LINK_WINDOW_REQUEST, guest_window_request},
-	{LINK_POPUP_REPOSITION, guest_popup_reposition},
+	{LINK_TOPLEVEL_CREATE, guest_shell_create_toplevel},
+	{LINK_POPUP_CREATE, guest_shell_create_popup},
+	{LINK_WINDOW_DESTROY, guest_shell_destroy},
+	{LINK_WINDOW_TITLE, guest_shell_title},
+	{LINK_WINDOW_APP_ID, guest_shell_app_id},
+	{LINK_WINDOW_HINTS, guest_shell_hints},
+	{LINK_WINDOW_PARENT, guest_shell_parent},
+	{LINK_WINDOW_INPUT_REGION, guest_shell_input_region},
+	{LINK_WINDOW_REQUEST, guest_shell_request},
+	{LINK_POPUP_REPOSITION, guest_shell_reposition},
 	{LINK_SPRITE_CREATE, sprite_create},
 	{LINK_CURSOR_SHAPE, guest_cursor_shape},
 	{LINK_CURSOR_IMAGE, guest_cursor_image},

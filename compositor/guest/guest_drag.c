@@ -5,27 +5,27 @@
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
 
-#include "compositor/domain.h"
+#include "compositor/desktop/desktop.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_window.h"
+#include "compositor/guest/guests.h"
 #include "compositor/guest/sprite.h"
 #include "compositor/input/input.h"
-#include "compositor/output.h"
-#include "compositor/server.h"
-#include "compositor/window/stack.h"
+#include "compositor/screen/output.h"
 
 static void draw_icon(struct guest *guest)
 {
 	struct guest_drag *drag = &guest->drag;
-	struct server *server = guest->domain->server;
-	const struct output *output = input_output(server);
+	const struct guests *guests = guest->guests;
+	const struct output *output = input_output(guests->input);
 	if (drag->icon == NULL || output == NULL) {
 		return;
 	}
 	int32_t x = (int32_t)floor(drag->pointer_x) + drag->x;
 	int32_t y = (int32_t)floor(drag->pointer_y) + drag->y;
 	const struct sprite_place place = {
-		.parent = server->stack->trees[STACK_GUEST_ICON],
+		.parent = guests->desktop->trees[STACK_GUEST_ICON],
 		.x = x,
 		.y = y,
 		.box = {x, y, LINK_MAX_ICON, LINK_MAX_ICON},
@@ -36,10 +36,30 @@ static void draw_icon(struct guest *guest)
 
 static void replace_icon(struct guest *guest, struct sprite *icon)
 {
-	if (guest->drag.icon != NULL) {
-		sprite_hide(guest->drag.icon);
+	struct guest_drag *drag = &guest->drag;
+	if (drag->icon != NULL) {
+		sprite_hide(drag->icon);
+		wl_list_remove(&drag->changed.link);
+		wl_list_remove(&drag->destroy.link);
 	}
-	guest->drag.icon = icon;
+	drag->icon = icon;
+	if (icon != NULL) {
+		wl_signal_add(&icon->events.changed, &drag->changed);
+		wl_signal_add(&icon->events.destroy, &drag->destroy);
+	}
+}
+
+static void handle_icon_changed(struct wl_listener *listener, void *data)
+{
+	struct guest *guest = wl_container_of(listener, guest, drag.changed);
+	draw_icon(guest);
+}
+
+/* The drag goes on without it. */
+static void handle_icon_destroy(struct wl_listener *listener, void *data)
+{
+	struct guest *guest = wl_container_of(listener, guest, drag.destroy);
+	replace_icon(guest, NULL);
 }
 
 static void send_end(struct guest *guest, enum link_drag_end_reason reason)
@@ -85,7 +105,7 @@ static bool begin(struct guest_window *gw, uint32_t serial)
 {
 	struct guest *guest = gw->guest;
 	bool last = serial != 0 && serial == gw->press_serial && serial == guest->press_serial;
-	return last && input_begin_dnd(gw->window.server, &gw->window, &dnd_impl, guest);
+	return last && input_begin_dnd(guest->guests->input, &gw->window, &dnd_impl, guest);
 }
 
 void guest_drag_start(struct guest *guest, struct link_msg *msg)
@@ -100,7 +120,8 @@ void guest_drag_start(struct guest *guest, struct link_msg *msg)
 			guest->drag.on ? "a drag is on" : "a serial that was never given");
 		return;
 	}
-	guest->drag = (struct guest_drag){.on = begin(gw, serial)};
+	guest->drag.x = guest->drag.y = 0;
+	guest->drag.on = begin(gw, serial);
 	if (!guest->drag.on) {
 		send_end(guest, LINK_DRAG_END_CANCELLED);
 	}
@@ -111,7 +132,7 @@ void guest_drag_cancel(struct guest *guest, struct link_msg *msg)
 {
 	if (guest->drag.on) {
 		finish(guest, LINK_DRAG_END_CANCELLED);
-		input_end_dnd(guest->domain->server, guest);
+		input_end_dnd(guest->guests->input, guest);
 	}
 }
 
@@ -129,24 +150,16 @@ void guest_drag_icon(struct guest *guest, struct link_msg *msg)
 	draw_icon(guest);
 }
 
-void guest_drag_update(struct guest *guest, const struct sprite *sprite)
+void guest_drag_init(struct guest *guest)
 {
-	if (guest->drag.icon == sprite) {
-		draw_icon(guest);
-	}
-}
-
-void guest_drag_forget(struct guest *guest, const struct sprite *sprite)
-{
-	if (guest->drag.icon == sprite) {
-		replace_icon(guest, NULL);
-	}
+	guest->drag.changed.notify = handle_icon_changed;
+	guest->drag.destroy.notify = handle_icon_destroy;
 }
 
 void guest_drag_finish(struct guest *guest)
 {
 	if (guest->drag.on) {
 		guest->drag.on = false;
-		input_end_dnd(guest->domain->server, guest);
+		input_end_dnd(guest->guests->input, guest);
 	}
 }

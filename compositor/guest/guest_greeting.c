@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "compositor/guest/guest_greeting.h"
+#include "compositor/guest/guest_messages.h"
 
-#include "compositor/config.h"
-#include "compositor/domain.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/domain/config.h"
+#include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_keymap.h"
+#include "compositor/guest/guest_liveness.h"
 #include "compositor/guest/guest_outputs.h"
-#include "compositor/server.h"
+#include "compositor/guest/guests.h"
+#include "compositor/screen/screen.h"
 
 static void send_welcome(struct guest *guest)
 {
@@ -29,7 +32,7 @@ static void send_welcome(struct guest *guest)
 
 static void send_repeat_info(struct guest *guest)
 {
-	const struct config *config = guest->domain->server->config;
+	const struct config *config = guest->guests->desktop->screen->config;
 	LINK_MSG(msg, LINK_REPEAT_INFO, 0);
 	msg.repeat_info.rate = config->repeat_rate;
 	msg.repeat_info.delay = config->repeat_delay;

@@ -3,9 +3,10 @@
 
 #include <string.h>
 
-#include "compositor/domain.h"
+#include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
-#include "compositor/input/input.h"
+#include "compositor/guest/guests.h"
+#include "compositor/input/seat_state.h"
 
 static void send_chunk(struct guest *guest, const char *text, uint32_t total, uint32_t offset)
 {
@@ -21,7 +22,7 @@ static void send_chunk(struct guest *guest, const char *text, uint32_t total, ui
 void guest_keymap_send(struct guest *guest)
 {
 	uint32_t length, generation;
-	const char *text = input_keymap(guest->domain->server, &length, &generation);
+	const char *text = seat_state_keymap(guest->guests->input, &length, &generation);
 	if (text == NULL || generation == guest->keymap_generation) {
 		return;
 	}

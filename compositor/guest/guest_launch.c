@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/guest/guest_launch.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
-#include "compositor/domain.h"
+#include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_messages.h"
 
 #define MAX_ERRNO 4095 /* of Linux */
 
@@ -25,19 +25,16 @@ static bool pack(char *const argv[], struct link_launch *launch)
 	return true;
 }
 
-bool guest_launch_fits(char *const argv[])
+int guest_launch(void *data, uint32_t request, char *const argv[])
 {
-	struct link_launch launch = {0};
-	return pack(argv, &launch);
-}
-
-void guest_launch(struct guest *guest, uint32_t request, char *const argv[])
-{
+	struct guest *guest = data;
 	LINK_MSG(msg, LINK_LAUNCH, request);
-	bool fits = pack(argv, &msg.launch);
-	assert(fits);
+	if (!pack(argv, &msg.launch)) {
+		return E2BIG;
+	}
 	guest->last_launch = request;
 	guest_send(guest, &msg);
+	return 0;
 }
 
 void guest_launch_result(struct guest *guest, struct link_msg *msg)

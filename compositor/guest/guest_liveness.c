@@ -2,10 +2,10 @@
 #include "compositor/guest/guest_liveness.h"
 
 #include "common/clock.h"
-#include "compositor/domain.h"
+#include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_window.h"
-#include "compositor/server.h"
+#include "compositor/guest/guests.h"
 
 static void set_silent(struct guest *guest, bool silent)
 {
@@ -65,8 +65,7 @@ static int handle_timer(void *data)
 
 bool guest_liveness_init(struct guest *guest)
 {
-	guest->liveness.timer =
-		wl_event_loop_add_timer(guest->domain->server->loop, handle_timer, guest);
+	guest->liveness.timer = wl_event_loop_add_timer(guest->guests->loop, handle_timer, guest);
 	return guest->liveness.timer != NULL;
 }
 

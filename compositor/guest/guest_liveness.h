@@ -17,15 +17,6 @@
 struct guest;
 struct guest_window;
 
-struct guest_liveness {
-	struct wl_event_source
-		*timer; /* of the one that is waited for: an answer, or the next PING */
-	uint64_t sent; /* ms: the last PING */
-	uint32_t serial; /* of that */
-	bool waits; /* for its answer: there is never a second one to answer */
-	bool owed; /* the user has done something since it was sent */
-};
-
 /* False when out of memory. */
 bool guest_liveness_init(struct guest *guest);
 /* The domain has no link any more that does not answer. Whatever init did or did not do. */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "compositor/guest/guest_memory.h"
+#include "compositor/guest/guest_messages.h"
 
 #include <inttypes.h>
 
-#include "compositor/domain.h"
+#include "compositor/domain/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_table.h"
+#include "compositor/guest/guests.h"
 #include "compositor/guest/mappings.h"
 #include "compositor/guest/pool.h"
-#include "compositor/server.h"
 
 static const char *reason_of(enum link_error error)
 {
@@ -50,7 +50,7 @@ static void refuse_if_unmapped(struct guest *guest, const struct link_msg *msg, 
  * at the end of this turn. */
 static bool make_room(struct guest *guest, const struct link_msg *msg, uint32_t mappings)
 {
-	uint32_t budget = guest->domain->server->mappings_budget;
+	uint32_t budget = guest->guests->mappings_budget;
 	struct guest *offender = mappings_offender(guest, mappings, budget);
 	if (offender != NULL) {
 		bool itself = offender == guest;

@@ -8,10 +8,11 @@
 #include <wlr/types/wlr_output.h>
 #include <wlr/util/box.h>
 
-#include "compositor/domain.h"
+#include "compositor/desktop/desktop.h"
 #include "compositor/guest/guest.h"
-#include "compositor/output.h"
-#include "compositor/server.h"
+#include "compositor/guest/guests.h"
+#include "compositor/screen/output.h"
+#include "compositor/screen/screen.h"
 #include "compositor/trusted/panel.h"
 #include "protocol/geometry.h"
 
@@ -26,6 +27,7 @@ struct told {
 
 struct guest_outputs {
 	struct guest *guest;
+	struct screen *screen;
 	struct wl_list told; /* struct told.link */
 	struct wl_listener changed;
 };
@@ -35,9 +37,10 @@ uint32_t guest_outputs_scale(float scale)
 	return (uint32_t)lroundf(scale * SCALE_ONE);
 }
 
-static struct link_output describe(struct server *server, struct wlr_output *wlr_output)
+static struct link_output describe(const struct output *output)
 {
-	struct wlr_box area = panel_work_area(server, wlr_output);
+	const struct wlr_output *wlr_output = output->wlr_output;
+	struct wlr_box area = panel_work_area(output);
 	return (struct link_output){
 		.width = geometry_clamp(area.width, 1, LINK_MAX_DIMENSION),
 		.height = geometry_clamp(area.height, 1, LINK_MAX_DIMENSION),
@@ -76,7 +79,7 @@ static void tell(struct guest_outputs *outputs, struct output *output)
 		return;
 	}
 	told->there = true;
-	struct link_output state = describe(output->server, output->wlr_output);
+	struct link_output state = describe(output);
 	if (memcmp(&state, &told->state, sizeof(state)) == 0) {
 		return;
 	}
@@ -108,7 +111,7 @@ void guest_outputs_tell(struct guest_outputs *outputs)
 		told->there = false;
 	}
 	struct output *output;
-	wl_list_for_each(output, &outputs->guest->domain->server->outputs, link) {
+	wl_list_for_each(output, &outputs->screen->outputs, link) {
 		tell(outputs, output);
 	}
 	tell_gone(outputs);
@@ -127,9 +130,10 @@ struct guest_outputs *guest_outputs_create(struct guest *guest)
 		return NULL;
 	}
 	outputs->guest = guest;
+	outputs->screen = guest->guests->desktop->screen;
 	wl_list_init(&outputs->told);
 	outputs->changed.notify = handle_changed;
-	wl_signal_add(&guest->domain->server->events.outputs_changed, &outputs->changed);
+	wl_signal_add(&outputs->screen->events.changed, &outputs->changed);
 	guest_outputs_tell(outputs);
 	return outputs;
 }

@@ -11,20 +11,28 @@
 #include <unistd.h>
 #include <wayland-server-core.h>
 
-#include "compositor/config.h"
-#include "compositor/domain.h"
+#include "compositor/base/listen_socket.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/domain/config.h"
+#include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
-#include "compositor/listen_socket.h"
-#include "compositor/runtime_dir.h"
-#include "compositor/server.h"
+#include "compositor/guest/guest_life.h"
+#include "compositor/guest/guests.h"
+#include "compositor/guest/mappings.h"
+#include "compositor/screen/screen.h"
 #include "protocol/channel.h"
 #include "protocol/log.h"
 
 #define DIRECTORY "domains"
 
+/* Where the peer of one domain connects. */
 struct guest_socket {
+	struct wl_list link; /* guests.sockets */
+	struct guests *guests;
 	struct domain *domain;
+	struct guest *guest; /* NULL while nobody is connected */
 	struct listen_socket listener;
+	struct wl_listener ended; /* of guest */
 };
 
 static void refuse(struct domain *domain, int fd)
@@ -40,25 +48,40 @@ static void refuse(struct domain *domain, int fd)
 }
 
 /* Nobody finds it while it goes. */
-static void drop_guest(struct domain *domain)
+static void drop_guest(struct guest_socket *guest_socket)
 {
-	struct guest *guest = domain->guest;
-	domain->guest = NULL;
-	guest_destroy(guest);
+	struct guest *guest = guest_socket->guest;
+	if (guest != NULL) {
+		wl_list_remove(&guest_socket->ended.link);
+		guest_socket->guest = NULL;
+		guest_destroy(guest);
+	}
 }
 
-static void admit(struct domain *domain, int fd)
+static void handle_ended(struct wl_listener *listener, void *data)
 {
-	if (domain->guest != NULL) {
-		drop_guest(domain);
+	struct guest_socket *guest_socket = wl_container_of(listener, guest_socket, ended);
+	char reason[sizeof(guest_socket->guest->reason)];
+	snprintf(reason, sizeof(reason), "%s", guest_socket->guest->reason);
+	drop_guest(guest_socket);
+	domain_set_status(guest_socket->domain, DOMAIN_DOWN, reason);
+}
+
+static void admit(struct guest_socket *guest_socket, int fd)
+{
+	struct domain *domain = guest_socket->domain;
+	if (guest_socket->guest != NULL) {
+		drop_guest(guest_socket);
 		domain_set_status(domain, DOMAIN_DOWN, "it connected anew");
 	}
 	domain->via_vm = false;
-	domain->guest = guest_create(domain, fd);
-	if (domain->guest == NULL) {
+	guest_socket->guest = guest_create(guest_socket->guests, domain, fd);
+	if (guest_socket->guest == NULL) {
 		domain_log(domain, "connection refused: out of memory");
 		return;
 	}
+	guest_socket->ended.notify = handle_ended;
+	wl_signal_add(&guest_socket->guest->events.ended, &guest_socket->ended);
 	domain_set_status(domain, DOMAIN_GREETING, NULL);
 }
 
@@ -74,50 +97,52 @@ static int handle_connection(int listen_fd, uint32_t mask, void *data)
 		return 0;
 	}
 	/* A peer that left and comes back may be seen here before its old link is read to the end. */
-	struct guest *old = domain->guest;
+	struct guest *old = guest_socket->guest;
 	if (old != NULL && !old->closing && !guest_peer_is_gone(old)) {
 		refuse(domain, fd);
 	} else {
-		admit(domain, fd);
+		admit(guest_socket, fd);
 	}
 	return 0;
 }
 
-static void guest_socket_destroy(struct guest_socket *guest_socket)
-{
-	if (guest_socket != NULL) {
-		listen_socket_finish(&guest_socket->listener);
-		free(guest_socket);
-	}
-}
-
-static struct guest_socket *guest_socket_create(struct domain *domain)
+static bool guest_socket_create(struct guests *guests, struct domain *domain)
 {
 	struct guest_socket *guest_socket = calloc(1, sizeof(*guest_socket));
 	if (guest_socket == NULL) {
 		log_error("out of memory");
-		return NULL;
+		return false;
 	}
+	guest_socket->guests = guests;
 	guest_socket->domain = domain;
 	char name[sizeof(DIRECTORY) + CONFIG_MAX_NAME + sizeof("/.sock")];
 	snprintf(name, sizeof(name), DIRECTORY "/%s.sock", domain->config->name);
-	if (!listen_socket_init(&guest_socket->listener, domain->server, SOCK_SEQPACKET, name,
-		    handle_connection, guest_socket)) {
+	if (!listen_socket_init(&guest_socket->listener, guests->loop, SOCK_SEQPACKET,
+		    guests->runtime_dir, name, handle_connection, guest_socket)) {
 		free(guest_socket);
-		return NULL;
+		return false;
 	}
-	return guest_socket;
+	wl_list_insert(guests->sockets.prev, &guest_socket->link);
+	return true;
 }
 
-static void directory_path(struct server *server, char path[static PATH_MAX])
+static void guest_socket_destroy(struct guest_socket *guest_socket)
 {
-	snprintf(path, PATH_MAX, "%s/" DIRECTORY, runtime_dir_path(server->runtime_dir));
+	drop_guest(guest_socket);
+	listen_socket_finish(&guest_socket->listener);
+	wl_list_remove(&guest_socket->link);
+	free(guest_socket);
 }
 
-static bool make_directory(struct server *server)
+static void directory_path(const struct guests *guests, char path[static PATH_MAX])
+{
+	snprintf(path, PATH_MAX, "%s/" DIRECTORY, guests->runtime_dir);
+}
+
+static bool make_directory(const struct guests *guests)
 {
 	char path[PATH_MAX];
-	directory_path(server, path);
+	directory_path(guests, path);
 	if ((mkdir(path, 0700) != 0 && errno != EEXIST) || chmod(path, 0700) != 0) {
 		log_error("%s: cannot create this directory: %s", path, strerror(errno));
 		return false;
@@ -125,34 +150,65 @@ static bool make_directory(struct server *server)
 	return true;
 }
 
-bool guest_socket_create_all(struct server *server)
+static bool open_all(struct guests *guests)
 {
-	if (!make_directory(server)) {
+	if (!make_directory(guests)) {
 		return false;
 	}
 	struct domain *domain;
-	wl_list_for_each(domain, &server->domains, link) {
-		if (domain->is_host) {
-			continue;
-		}
-		domain->socket = guest_socket_create(domain);
-		if (domain->socket == NULL) {
-			guest_socket_destroy_all(server);
+	wl_list_for_each(domain, &guests->domains->list, link) {
+		if (!domain->is_host && !guest_socket_create(guests, domain)) {
 			return false;
 		}
 	}
 	return true;
 }
 
-void guest_socket_destroy_all(struct server *server)
+struct guests *guests_create(struct desktop *desktop, struct input *input, struct domains *domains,
+	const char *runtime_dir)
 {
-	struct domain *domain;
-	wl_list_for_each(domain, &server->domains, link) {
-		drop_guest(domain);
-		guest_socket_destroy(domain->socket);
-		domain->socket = NULL;
+	struct guests *guests = calloc(1, sizeof(*guests));
+	if (guests == NULL) {
+		log_error("out of memory");
+		return NULL;
+	}
+	guests->loop = desktop->screen->loop;
+	guests->domains = domains;
+	guests->desktop = desktop;
+	guests->input = input;
+	guests->runtime_dir = runtime_dir;
+	guests->mappings_budget = mappings_budget();
+	wl_list_init(&guests->all);
+	wl_list_init(&guests->sockets);
+	if (!open_all(guests)) {
+		guests_destroy(guests);
+		return NULL;
+	}
+	return guests;
+}
+
+void guests_destroy(struct guests *guests)
+{
+	if (guests == NULL) {
+		return;
+	}
+	struct guest_socket *guest_socket, *next;
+	wl_list_for_each_safe(guest_socket, next, &guests->sockets, link) {
+		guest_socket_destroy(guest_socket);
 	}
 	char path[PATH_MAX];
-	directory_path(server, path);
+	directory_path(guests, path);
 	rmdir(path);
+	free(guests);
+}
+
+uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *domain)
+{
+	const struct guest *guest;
+	wl_list_for_each(guest, &guests->all, link) {
+		if (guest->domain == domain) {
+			return guest->pool_bytes;
+		}
+	}
+	return 0;
 }

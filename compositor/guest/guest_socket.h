@@ -6,15 +6,23 @@
 #ifndef COMPOSITOR_GUEST_SOCKET_H
 #define COMPOSITOR_GUEST_SOCKET_H
 
-#include <stdbool.h>
+#include <stdint.h>
 
-struct guest_socket;
-struct server;
+struct desktop;
+struct domain;
+struct domains;
+struct guests;
+struct input;
 
-/* Opens one for each domain but the host's. False after one line in the log; nothing is left then. */
-bool guest_socket_create_all(struct server *server);
+/* Opens a socket for each domain but the host's, below runtime_dir. All must outlive it. NULL after one
+ * line in the log; nothing is left then. */
+struct guests *guests_create(struct desktop *desktop, struct input *input, struct domains *domains,
+	const char *runtime_dir);
 
-/* Ends every link, then removes the sockets. */
-void guest_socket_destroy_all(struct server *server);
+/* Ends every link, then removes the sockets. NULL is accepted. */
+void guests_destroy(struct guests *guests);
+
+/* Of the link of domain, 0 when it has none. */
+uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *domain);
 
 #endif

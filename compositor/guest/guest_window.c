@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/guest/guest_window.h"
 
-#include <stdlib.h>
-
-#include "compositor/domain.h"
 #include "compositor/guest/guest.h"
-#include "compositor/guest/guest_table.h"
-#include "compositor/guest/guest_window_impl.h"
-#include "compositor/guest/guest_window_input.h"
-#include "compositor/guest/sprite.h"
-#include "compositor/input/input.h"
 #include "protocol/geometry.h"
 
 struct guest_window *guest_window_from(struct window *window)
@@ -38,45 +30,6 @@ struct guest_window *guest_window_find_toplevel(
 	return gw;
 }
 
-/* NULL when out of memory. */
-static struct guest_window *make(
-	struct guest *guest, uint32_t id, enum window_kind kind, struct guest_window *parent)
-{
-	struct guest_window *gw = calloc(1, sizeof(*gw));
-	if (gw == NULL
-		|| !window_init(&gw->window, guest->domain->server, guest->domain, kind,
-			parent != NULL ? &parent->window : NULL, &guest_window_impl)) {
-		free(gw);
-		return NULL;
-	}
-	gw->guest = guest;
-	gw->id = id;
-	gw->window.owner = guest;
-	pixman_region32_init(&gw->input);
-	layer_list_init(&gw->layers, guest, id, gw->window.content);
-	window_set_silent(&gw->window, guest->domain->silent);
-	return gw;
-}
-
-struct guest_window *guest_window_create(struct guest *guest, const struct link_msg *msg,
-	enum window_kind kind, struct guest_window *parent)
-{
-	if (!guest_table_may_add_window(guest, msg)) {
-		return NULL;
-	}
-	struct guest_window *gw = make(guest, msg->object, kind, parent);
-	if (gw == NULL) {
-		guest_end(guest, LINK_ERROR_HOST, msg->opcode, msg->object, "out of memory");
-		return NULL;
-	}
-	if (!guest_table_add(guest, &guest->windows, msg, gw)) {
-		guest_window_destroy(gw);
-		return NULL;
-	}
-	window_find_output(&gw->window);
-	return gw;
-}
-
 /* The box may be larger than the content: what the guest has beyond that is not content. */
 void guest_window_clip(struct guest_window *gw)
 {
@@ -89,118 +42,32 @@ void guest_window_clip(struct guest_window *gw)
 	layer_list_clip(&gw->layers, &box, window->scale);
 }
 
-void guest_window_destroy(struct guest_window *gw)
-{
-	guest_window_input_forget(gw);
-	pixman_region32_fini(&gw->input);
-	layer_list_clear(&gw->layers);
-	window_finish(&gw->window);
-	free(gw);
-}
-
 bool guest_window_is_gone(const struct guest_window *gw)
 {
 	const struct window *window = &gw->window;
 	return window->kind == WINDOW_POPUP && (window->dismissed || window->parent == NULL);
 }
 
-void guest_window_create_toplevel(struct guest *guest, struct link_msg *msg)
+/* Acts in a popup are those of its toplevel. */
+static struct guest_acts *acts_of(struct guest_window *gw)
 {
-	struct guest_window *parent = NULL;
-	if (msg->toplevel_create.parent != 0) {
-		parent = guest_window_find_toplevel(guest, msg, msg->toplevel_create.parent);
-		if (parent == NULL) {
-			return;
+	return &guest_window_from(window_toplevel(&gw->window))->acts;
+}
+
+void guest_window_note_act(struct guest_window *gw, uint32_t serial)
+{
+	struct guest_acts *acts = acts_of(gw);
+	acts->serials[acts->next] = serial;
+	acts->next = (acts->next + 1) % GUEST_ACTS;
+}
+
+bool guest_window_had_act(struct guest_window *gw, uint32_t serial)
+{
+	const struct guest_acts *acts = acts_of(gw);
+	for (unsigned i = 0; i < GUEST_ACTS; i++) {
+		if (serial != 0 && acts->serials[i] == serial) {
+			return true;
 		}
 	}
-	struct guest_window *gw = guest_window_create(guest, msg, WINDOW_TOPLEVEL, parent);
-	if (gw != NULL) {
-		guest_configure_begin_answer(gw);
-		uint32_t states = msg->toplevel_create.states;
-		window_set_maximized(&gw->window, (states & LINK_STATE_MAXIMIZED) != 0);
-		window_set_fullscreen(&gw->window, (states & LINK_STATE_FULLSCREEN) != 0);
-		guest_configure_answer(gw);
-	}
-}
-
-void guest_window_destroy_message(struct guest *guest, struct link_msg *msg)
-{
-	struct sprite *sprite = id_table_remove(&guest->sprites, msg->object);
-	if (sprite != NULL) {
-		sprite_destroy(sprite);
-		return;
-	}
-	struct guest_window *gw = guest_table_take(guest, &guest->windows, msg);
-	if (gw != NULL) {
-		guest_window_destroy(gw);
-	}
-}
-
-void guest_window_title(struct guest *guest, struct link_msg *msg)
-{
-	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw != NULL) {
-		window_set_title(&gw->window, msg->text.untrusted_bytes, msg->text.length);
-	}
-}
-
-void guest_window_app_id(struct guest *guest, struct link_msg *msg)
-{
-	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw != NULL) {
-		window_set_app_id(&gw->window, msg->text.untrusted_bytes, msg->text.length);
-	}
-}
-
-void guest_window_hints(struct guest *guest, struct link_msg *msg)
-{
-	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw != NULL) {
-		window_set_hints(&gw->window, &msg->hints);
-	}
-}
-
-void guest_window_parent(struct guest *guest, struct link_msg *msg)
-{
-	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	struct guest_window *parent = NULL;
-	if (gw == NULL) {
-		return;
-	}
-	if (msg->parent.parent != 0) {
-		parent = guest_window_find_toplevel(guest, msg, msg->parent.parent);
-		if (parent == NULL) {
-			return;
-		}
-	}
-	if (!window_set_parent(&gw->window, parent != NULL ? &parent->window : NULL)) {
-		guest_end(
-			guest, LINK_ERROR_VALUE, msg->opcode, msg->object, "a window above itself");
-	}
-}
-
-/* A new region may let the pointer through that rests there, or take it. Without memory for it the window
- * takes nothing. */
-void guest_window_input_region(struct guest *guest, struct link_msg *msg)
-{
-	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
-	if (gw == NULL) {
-		return;
-	}
-	pixman_region32_clear(&gw->input);
-	for (uint32_t i = 0; i < msg->input_region.count; i++) {
-		const struct link_rect *rect = &msg->input_region.rects[i];
-		pixman_region32_union_rect(&gw->input, &gw->input, rect->x, rect->y,
-			(unsigned)rect->width, (unsigned)rect->height);
-	}
-	gw->takes_part = msg->input_region.whole == 0;
-	input_refresh_pointer(gw->window.server);
-}
-
-void guest_window_request(struct guest *guest, struct link_msg *msg)
-{
-	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw != NULL) {
-		guest_window_input_request(gw, &msg->request);
-	}
+	return false;
 }

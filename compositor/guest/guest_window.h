@@ -14,13 +14,40 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "compositor/guest/guest_acts.h"
-#include "compositor/guest/guest_configure.h"
+#include "compositor/desktop/window.h"
 #include "compositor/guest/layer_list.h"
-#include "compositor/window/window.h"
 #include "protocol/msg.h"
 
 struct guest;
+
+/* A menu that opens late, or one menu after another, names a press of a while ago: some keys more may
+ * have come since. */
+#define GUEST_ACTS 16
+
+/* What the user did in a toplevel and its popups, by the serials that the guest was told: the last
+ * presses of a button or key. Whatever a guest may do only in answer to the user must name one. A guest
+ * is told of no act but those in its own windows, so it cannot name another. All 0: none yet. */
+struct guest_acts {
+	uint32_t serials[GUEST_ACTS];
+	unsigned next;
+};
+
+/* A CONFIGURE or POPUP_CONFIGURE that was sent. */
+struct guest_configure_sent {
+	uint32_t serial;
+	int32_t x, y; /* popups: the place, relative to the parent's content */
+};
+
+/* All 0: nothing was sent yet. */
+struct guest_configures {
+	struct guest_configure_sent unanswered[LINK_MAX_CONFIGURES]; /* oldest first */
+	unsigned count;
+	uint32_t answered; /* serial of the last that was, 0: none */
+	uint32_t token; /* popups: of the POPUP_REPOSITION to answer, 0: none */
+	bool asking; /* the guest asks: changes are for the answer and not sent by themselves */
+	bool changed; /* there is something to tell */
+	bool owed; /* an answer found as many unanswered as there may be */
+};
 
 struct guest_window {
 	struct window window;
@@ -47,27 +74,15 @@ struct guest_window *guest_window_find(
 struct guest_window *guest_window_find_toplevel(
 	struct guest *guest, const struct link_msg *msg, uint32_t id);
 
-/* Makes the window of msg->object and adds it to the table. NULL: the link is ended. */
-struct guest_window *guest_window_create(struct guest *guest, const struct link_msg *msg,
-	enum window_kind kind, struct guest_window *parent);
-
-/* Frees it; the caller takes it out of the table. */
-void guest_window_destroy(struct guest_window *gw);
-
 /* A popup that shows nothing any more. */
 bool guest_window_is_gone(const struct guest_window *gw);
 
 /* Cuts the layers to the content, as far as the window's box shows it: after a commit, and when the host changed the box. */
 void guest_window_clip(struct guest_window *gw);
 
-/* Messages. */
-void guest_window_create_toplevel(struct guest *guest, struct link_msg *msg);
-void guest_window_destroy_message(struct guest *guest, struct link_msg *msg);
-void guest_window_title(struct guest *guest, struct link_msg *msg);
-void guest_window_app_id(struct guest *guest, struct link_msg *msg);
-void guest_window_hints(struct guest *guest, struct link_msg *msg);
-void guest_window_parent(struct guest *guest, struct link_msg *msg);
-void guest_window_input_region(struct guest *guest, struct link_msg *msg);
-void guest_window_request(struct guest *guest, struct link_msg *msg);
+/* The user pressed something in it that the guest knows by that serial. */
+void guest_window_note_act(struct guest_window *gw, uint32_t serial);
+/* Whether serial is one of the last of those of its toplevel. False for 0 too. */
+bool guest_window_had_act(struct guest_window *gw, uint32_t serial);
 
 #endif

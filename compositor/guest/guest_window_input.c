@@ -3,11 +3,14 @@
 
 #include <math.h>
 
-#include "compositor/domain.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_configure.h"
 #include "compositor/guest/guest_keymap.h"
+#include "compositor/guest/guest_liveness.h"
 #include "compositor/guest/guest_window.h"
+#include "compositor/guest/guests.h"
 #include "compositor/input/input.h"
+#include "compositor/input/seat_state.h"
 #include "protocol/channel.h"
 #include "protocol/geometry.h"
 
@@ -30,7 +33,7 @@ void guest_window_input_keyboard_enter(struct window *window)
 	guest_keymap_send(gw->guest);
 	LINK_MSG(msg, LINK_KEYBOARD_ENTER, gw->id);
 	msg.keyboard_enter.serial = guest_next_serial(gw->guest);
-	msg.keyboard_enter.modifiers = input_modifiers(window->server);
+	msg.keyboard_enter.modifiers = seat_state_modifiers(gw->guest->guests->input);
 	guest_send(gw->guest, &msg);
 	guest_liveness_ask(gw->guest);
 }
@@ -44,7 +47,7 @@ void guest_window_input_keyboard_leave(struct window *window)
 
 static void note_act(struct guest_window *gw, uint32_t serial)
 {
-	guest_acts_note(&guest_window_from(window_toplevel(&gw->window))->acts, serial);
+	guest_window_note_act(gw, serial);
 	guest_liveness_ask(gw->guest);
 }
 
@@ -70,7 +73,7 @@ void guest_window_input_modifiers(struct window *window)
 	struct guest_window *gw = guest_window_from(window);
 	guest_keymap_send(gw->guest);
 	LINK_MSG(msg, LINK_MODIFIERS, gw->id);
-	msg.modifiers = input_modifiers(window->server);
+	msg.modifiers = seat_state_modifiers(gw->guest->guests->input);
 	guest_send(gw->guest, &msg);
 }
 
@@ -187,12 +190,12 @@ void guest_window_input_request(struct guest_window *gw, const struct link_windo
 	switch (request->kind) {
 	case LINK_REQUEST_MOVE:
 		if (pressed) {
-			input_begin_move(window->server, window);
+			input_begin_move(gw->guest->guests->input, window);
 		}
 		break;
 	case LINK_REQUEST_RESIZE:
 		if (pressed) {
-			input_begin_resize(window->server, window, request->edges);
+			input_begin_resize(gw->guest->guests->input, window, request->edges);
 		}
 		break;
 	case LINK_REQUEST_ATTENTION:

@@ -6,7 +6,7 @@
 #ifndef COMPOSITOR_GUEST_WINDOW_INPUT_H
 #define COMPOSITOR_GUEST_WINDOW_INPUT_H
 
-#include "compositor/window/window.h"
+#include "compositor/desktop/window.h"
 
 struct guest;
 struct guest_window;

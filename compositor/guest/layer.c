@@ -7,7 +7,7 @@
 
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/layer_source.h"
-#include "compositor/scale_filter.h"
+#include "compositor/screen/scale_filter.h"
 #include "protocol/geometry.h"
 
 /* px of a core: below that it saves less than a node costs. */

@@ -3,7 +3,7 @@
 
 #include <wlr/types/wlr_scene.h>
 
-#include "compositor/domain.h"
+#include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/layer.h"
 

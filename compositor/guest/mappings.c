@@ -3,9 +3,8 @@
 
 #include <stdio.h>
 
-#include "compositor/domain.h"
 #include "compositor/guest/guest.h"
-#include "compositor/server.h"
+#include "compositor/guest/guests.h"
 
 #define DEFAULT_MAX_MAP_COUNT 65530u
 
@@ -26,10 +25,9 @@ struct guest *mappings_offender(struct guest *guest, uint32_t count, uint32_t bu
 {
 	struct guest *greediest = guest;
 	uint64_t most = (uint64_t)guest->mappings + count, sum = most;
-	struct domain *domain;
-	wl_list_for_each(domain, &guest->domain->server->domains, link) {
-		struct guest *other = domain->guest;
-		if (other == NULL || other == guest || other->closing) {
+	struct guest *other;
+	wl_list_for_each(other, &guest->guests->all, link) {
+		if (other == guest || other->closing) {
 			continue;
 		}
 		sum += other->mappings;

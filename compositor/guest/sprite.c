@@ -5,16 +5,15 @@
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
 
-#include "compositor/domain.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
-#include "compositor/guest/guest_cursor.h"
-#include "compositor/guest/guest_drag.h"
+#include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_table.h"
+#include "compositor/guest/guests.h"
 #include "compositor/input/input.h"
-#include "compositor/output.h"
-#include "compositor/server.h"
+#include "compositor/screen/output.h"
 #include "compositor/trusted/decoration.h"
-#include "compositor/window/stack.h"
 #include "protocol/geometry.h"
 
 struct sprite *sprite_find(
@@ -32,7 +31,7 @@ struct sprite *sprite_find(
 /* Out of sight. */
 static struct wlr_scene_tree *shelf(const struct sprite *sprite)
 {
-	return sprite->guest->domain->server->stack->trees[STACK_GUEST_ICON];
+	return sprite->guest->guests->desktop->trees[STACK_GUEST_ICON];
 }
 
 static bool create_nodes(struct sprite *sprite)
@@ -49,7 +48,7 @@ static bool create_nodes(struct sprite *sprite)
 	}
 	if (sprite->kind == LINK_SPRITE_ICON) {
 		sprite->decoration = decoration_create(
-			sprite->tree, WINDOW_POPUP, domain->config, domain->server->loop);
+			sprite->tree, WINDOW_POPUP, domain->config, sprite->guest->guests->loop);
 		if (sprite->decoration == NULL) {
 			return false;
 		}
@@ -76,6 +75,8 @@ static struct sprite *make(struct guest *guest, const struct link_msg *msg)
 		return NULL;
 	}
 	sprite->guest = guest;
+	wl_signal_init(&sprite->events.changed);
+	wl_signal_init(&sprite->events.destroy);
 	sprite->id = msg->object;
 	sprite->kind = msg->sprite_create.kind;
 	if (!create_nodes(sprite)) {
@@ -101,8 +102,7 @@ void sprite_create(struct guest *guest, struct link_msg *msg)
 
 void sprite_destroy(struct sprite *sprite)
 {
-	guest_cursor_forget(sprite->guest, sprite);
-	guest_drag_forget(sprite->guest, sprite);
+	wl_signal_emit_mutable(&sprite->events.destroy, sprite);
 	layer_list_clear(&sprite->layers);
 	free_sprite(sprite);
 }
@@ -116,7 +116,7 @@ static int32_t cut(uint32_t size, enum link_sprite_kind kind)
 /* The guest waits for FRAME even where nothing was damaged. */
 static void wake_output(struct sprite *sprite)
 {
-	struct output *output = input_output(sprite->guest->domain->server);
+	struct output *output = input_output(sprite->guest->guests->input);
 	if (output != NULL) {
 		wlr_output_schedule_frame(output->wlr_output);
 	}
@@ -129,8 +129,7 @@ void sprite_commit(struct sprite *sprite, const struct link_window_commit *commi
 	sprite->width = cut(commit->width, sprite->kind);
 	sprite->height = cut(commit->height, sprite->kind);
 	sprite->frame_wanted = commit->layer_count > 0;
-	guest_cursor_update(sprite->guest, sprite);
-	guest_drag_update(sprite->guest, sprite);
+	wl_signal_emit_mutable(&sprite->events.changed, sprite);
 	if (sprite_is_shown(sprite)) {
 		wake_output(sprite);
 	}

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <wayland-server-core.h>
 
 #include "compositor/guest/layer_list.h"
 #include "protocol/msg.h"
@@ -27,6 +28,10 @@ struct sprite {
 	struct layer_list layers;
 	int32_t width, height; /* of what is drawn of it, logical px; 0: nothing */
 	bool frame_wanted; /* it was committed since the last FRAME */
+	struct {
+		struct wl_signal changed; /* struct sprite: it has new content */
+		struct wl_signal destroy; /* struct sprite: hide it and forget it */
+	} events;
 };
 
 /* Where a sprite is shown. Coordinates are of parent. */
@@ -42,8 +47,6 @@ struct sprite_place {
 struct sprite *sprite_find(
 	struct guest *guest, const struct link_msg *msg, uint32_t id, enum link_sprite_kind kind);
 
-/* SPRITE_CREATE */
-void sprite_create(struct guest *guest, struct link_msg *msg);
 /* Frees it, wherever it is shown; the caller takes it out of the table. */
 void sprite_destroy(struct sprite *sprite);
 

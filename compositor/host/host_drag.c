@@ -5,11 +5,10 @@
 #include <wlr/types/wlr_scene.h>
 #include <wlr/types/wlr_seat.h>
 
-#include "compositor/domain.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/host/host.h"
 #include "compositor/host/host_window.h"
 #include "compositor/input/input.h"
-#include "compositor/server.h"
-#include "compositor/window/stack.h"
 
 static void place_icon(struct host_drag *drag, double x, double y)
 {
@@ -41,7 +40,7 @@ static bool may_start(struct host_drag *drag, const struct wlr_seat_request_star
 	struct window *window = host_window_of_surface(event->origin);
 	return window
 	       && wlr_seat_validate_pointer_grab_serial(drag->seat, event->origin, event->serial)
-	       && input_begin_dnd(drag->server, window, &dnd_impl, drag);
+	       && input_begin_dnd(drag->host->input, window, &dnd_impl, drag);
 }
 
 static void handle_request_start(struct wl_listener *listener, void *data)
@@ -69,7 +68,7 @@ static void handle_destroy(struct wl_listener *listener, void *data)
 	struct host_drag *drag = wl_container_of(listener, drag, destroy);
 	wl_list_remove(&drag->destroy.link);
 	wl_list_init(&drag->destroy.link);
-	input_end_dnd(drag->server, drag);
+	input_end_dnd(drag->host->input, drag);
 }
 
 static void handle_start(struct wl_listener *listener, void *data)
@@ -80,19 +79,19 @@ static void handle_start(struct wl_listener *listener, void *data)
 	if (!wlr_drag->icon || drag->icon) {
 		return;
 	}
-	struct wlr_scene_tree *layer = drag->server->stack->trees[STACK_DRAG];
+	struct wlr_scene_tree *layer = drag->host->desktop->trees[STACK_DRAG];
 	drag->icon = wlr_scene_drag_icon_create(layer, wlr_drag->icon);
 	if (drag->icon) {
 		wl_signal_add(&wlr_drag->icon->events.destroy, &drag->icon_destroy);
 		struct input_pointer pointer;
-		input_pointer(drag->server, &pointer);
+		input_pointer(drag->host->input, &pointer);
 		place_icon(drag, pointer.x, pointer.y);
 	}
 }
 
-void host_drag_init(struct host_drag *drag, struct server *server, struct wlr_seat *seat)
+void host_drag_init(struct host_drag *drag, struct host *host, struct wlr_seat *seat)
 {
-	drag->server = server;
+	drag->host = host;
 	drag->seat = seat;
 	drag->request_start.notify = handle_request_start;
 	wl_signal_add(&seat->events.request_start_drag, &drag->request_start);

@@ -8,12 +8,12 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
-struct server;
+struct host;
 struct wlr_scene_tree;
 struct wlr_seat;
 
 struct host_drag {
-	struct server *server;
+	struct host *host;
 	struct wlr_seat *seat;
 	struct wlr_scene_tree *icon; /* NULL: none */
 	struct wl_listener request_start, start;
@@ -21,7 +21,7 @@ struct host_drag {
 };
 
 /* Embedded into the seat's struct; finish removes the listeners. */
-void host_drag_init(struct host_drag *drag, struct server *server, struct wlr_seat *seat);
+void host_drag_init(struct host_drag *drag, struct host *host, struct wlr_seat *seat);
 void host_drag_finish(struct host_drag *drag);
 
 #endif

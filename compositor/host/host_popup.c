@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
-#include "compositor/host/host_shell.h"
+#include "compositor/host/host.h"
 #include "compositor/host/host_window.h"
 #include "compositor/host/host_window_input.h"
 
@@ -96,7 +96,7 @@ static void handle_destroy(struct wl_listener *listener, void *data)
 	free(hp);
 }
 
-void host_popup_create(struct host_shell *shell, struct wlr_xdg_popup *popup)
+void host_popup_create(struct host *host, struct wlr_xdg_popup *popup)
 {
 	struct window *parent = popup->parent ? host_window_of_surface(popup->parent) : NULL;
 	if (!parent) {
@@ -104,7 +104,7 @@ void host_popup_create(struct host_shell *shell, struct wlr_xdg_popup *popup)
 		return;
 	}
 	struct host_popup *hp = calloc(1, sizeof(*hp));
-	if (!hp || !host_window_init(&hp->base, shell, popup->base, WINDOW_POPUP, parent, &impl)) {
+	if (!hp || !host_window_init(&hp->base, host, popup->base, WINDOW_POPUP, parent, &impl)) {
 		free(hp);
 		wl_resource_post_no_memory(popup->resource);
 		return;

@@ -9,11 +9,13 @@
 #include <wlr/types/wlr_seat.h>
 
 #include "common/motion.h"
-#include "compositor/config.h"
+#include "compositor/domain/config.h"
+#include "compositor/host/host.h"
 #include "compositor/host/host_drag.h"
 #include "compositor/host/host_window.h"
 #include "compositor/input/input.h"
-#include "compositor/server.h"
+#include "compositor/input/seat_state.h"
+#include "compositor/screen/screen.h"
 
 #define CURSOR_SHAPE_VERSION 1
 #define SEAT_NAME "seat0"
@@ -23,7 +25,7 @@ static const struct wlr_keyboard_impl keyboard_impl = {
 };
 
 struct host_seat {
-	struct server *server;
+	struct host *host;
 	struct wlr_seat *wlr;
 	struct wlr_keyboard keyboard; /* wlr's */
 	uint32_t keymap; /* generation that it has */
@@ -49,8 +51,8 @@ static void handle_request_set_cursor(struct wl_listener *listener, void *data)
 	const struct wlr_seat_pointer_request_set_cursor_event *event = data;
 	struct window *window = pointed_window(seat, event->seat_client);
 	if (window) {
-		input_set_cursor_surface(
-			seat->server, window, event->surface, event->hotspot_x, event->hotspot_y);
+		input_set_cursor_surface(seat->host->input, window, event->surface,
+			event->hotspot_x, event->hotspot_y);
 	}
 }
 
@@ -60,7 +62,7 @@ static void handle_request_set_shape(struct wl_listener *listener, void *data)
 	const struct wlr_cursor_shape_manager_v1_request_set_shape_event *event = data;
 	struct window *window = pointed_window(seat, event->seat_client);
 	if (window && event->device_type == WLR_CURSOR_SHAPE_MANAGER_V1_DEVICE_TYPE_POINTER) {
-		input_set_cursor_shape(seat->server, window, event->shape);
+		input_set_cursor_shape(seat->host->input, window, event->shape);
 	}
 }
 
@@ -82,8 +84,8 @@ static void handle_request_set_primary_selection(struct wl_listener *listener, v
 static void use_keymap(struct host_seat *seat)
 {
 	uint32_t length, generation;
-	input_keymap(seat->server, &length, &generation);
-	struct xkb_keymap *keymap = input_xkb_keymap(seat->server);
+	seat_state_keymap(seat->host->input, &length, &generation);
+	struct xkb_keymap *keymap = seat_state_xkb_keymap(seat->host->input);
 	if (keymap && seat->keymap != generation) {
 		seat->keymap = generation;
 		wlr_keyboard_set_keymap(&seat->keyboard, keymap);
@@ -93,7 +95,7 @@ static void use_keymap(struct host_seat *seat)
 /* One for all devices: there before any of them is used, and whatever becomes of them. */
 static void init_keyboard(struct host_seat *seat)
 {
-	const struct config *config = seat->server->config;
+	const struct config *config = seat->host->screen->config;
 	wlr_keyboard_init(&seat->keyboard, &keyboard_impl, keyboard_impl.name);
 	wlr_keyboard_set_repeat_info(
 		&seat->keyboard, (int32_t)config->repeat_rate, (int32_t)config->repeat_delay);
@@ -114,22 +116,22 @@ static void listen(struct host_seat *seat, struct wlr_cursor_shape_manager_v1 *s
 		&seat->request_set_primary_selection);
 }
 
-struct host_seat *host_seat_create(struct server *server)
+struct host_seat *host_seat_create(struct host *host)
 {
-	struct wlr_seat *wlr = wlr_seat_create(server->display, SEAT_NAME);
+	struct wlr_seat *wlr = wlr_seat_create(host->display, SEAT_NAME);
 	struct wlr_cursor_shape_manager_v1 *shapes =
-		wlr_cursor_shape_manager_v1_create(server->display, CURSOR_SHAPE_VERSION);
+		wlr_cursor_shape_manager_v1_create(host->display, CURSOR_SHAPE_VERSION);
 	struct host_seat *seat = wlr && shapes ? calloc(1, sizeof(*seat)) : NULL;
-	if (!seat || !motion_init(&seat->motion, server->loop, wlr)) {
+	if (!seat || !motion_init(&seat->motion, host->loop, wlr)) {
 		free(seat);
 		return NULL;
 	}
-	seat->server = server;
+	seat->host = host;
 	seat->wlr = wlr;
 	init_keyboard(seat);
 	wlr_seat_set_capabilities(wlr, WL_SEAT_CAPABILITY_POINTER | WL_SEAT_CAPABILITY_KEYBOARD);
 	listen(seat, shapes);
-	host_drag_init(&seat->drag, server, wlr);
+	host_drag_init(&seat->drag, host, wlr);
 	return seat;
 }
 

@@ -11,12 +11,12 @@
 
 struct motion;
 struct host_seat;
-struct server;
+struct host;
 struct wlr_keyboard_modifiers;
 struct wlr_seat;
 
 /* NULL: out of memory. */
-struct host_seat *host_seat_create(struct server *server);
+struct host_seat *host_seat_create(struct host *host);
 void host_seat_destroy(struct host_seat *seat); /* NULL is accepted */
 
 /* Valid until the display is destroyed. */

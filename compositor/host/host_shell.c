@@ -1,32 +1,143 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/host/host_shell.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <wlr/render/wlr_renderer.h>
+#include <wlr/types/wlr_compositor.h>
+#include <wlr/types/wlr_data_device.h>
+#include <wlr/types/wlr_fractional_scale_v1.h>
+#include <wlr/types/wlr_presentation_time.h>
+#include <wlr/types/wlr_primary_selection_v1.h>
+#include <wlr/types/wlr_screencopy_v1.h>
+#include <wlr/types/wlr_server_decoration.h>
+#include <wlr/types/wlr_single_pixel_buffer_v1.h>
+#include <wlr/types/wlr_subcompositor.h>
+#include <wlr/types/wlr_viewporter.h>
+#include <wlr/types/wlr_xdg_decoration_v1.h>
+#include <wlr/types/wlr_xdg_output_v1.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
-#include "compositor/domain.h"
-#include "compositor/host/host_decoration.h"
-#include "compositor/host/host_globals.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/domain/domain.h"
+#include "compositor/host/host.h"
 #include "compositor/host/host_popup.h"
 #include "compositor/host/host_seat.h"
 #include "compositor/host/host_spare_output.h"
 #include "compositor/host/host_surfaces.h"
 #include "compositor/host/host_toplevel.h"
 #include "compositor/host/host_window.h"
-#include "compositor/server.h"
+#include "compositor/screen/screen.h"
+#include "protocol/log.h"
 
+#define COMPOSITOR_VERSION 6
 #define XDG_SHELL_VERSION 6
+#define FRACTIONAL_SCALE_VERSION 1
+#define SERVER_SIDE WLR_XDG_TOPLEVEL_DECORATION_V1_MODE_SERVER_SIDE
+
+/* --- decorations: the host draws them -------------------------------------------------------- */
+
+/* One application's question about one window. */
+struct question {
+	struct wlr_xdg_toplevel_decoration_v1 *decoration;
+	struct wl_listener request_mode, destroy;
+};
+
+/* Before its first commit a surface cannot be configured: the answer waits for that. */
+static void answer(struct question *question)
+{
+	if (question->decoration->toplevel->base->initialized) {
+		wlr_xdg_toplevel_decoration_v1_set_mode(question->decoration, SERVER_SIDE);
+	} else {
+		question->decoration->scheduled_mode = SERVER_SIDE;
+	}
+}
+
+static void handle_request_mode(struct wl_listener *listener, void *data)
+{
+	struct question *question = wl_container_of(listener, question, request_mode);
+	answer(question);
+}
+
+static void handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct question *question = wl_container_of(listener, question, destroy);
+	wl_list_remove(&question->request_mode.link);
+	wl_list_remove(&question->destroy.link);
+	free(question);
+}
+
+static void handle_new_decoration(struct wl_listener *listener, void *data)
+{
+	struct wlr_xdg_toplevel_decoration_v1 *decoration = data;
+	struct question *question = calloc(1, sizeof(*question));
+	if (!question) {
+		wl_resource_post_no_memory(decoration->resource);
+		return;
+	}
+	question->decoration = decoration;
+	question->request_mode.notify = handle_request_mode;
+	wl_signal_add(&decoration->events.request_mode, &question->request_mode);
+	question->destroy.notify = handle_destroy;
+	wl_signal_add(&decoration->events.destroy, &question->destroy);
+	answer(question);
+}
+
+static bool offer_decorations(struct host *host)
+{
+	struct wlr_server_decoration_manager *older =
+		wlr_server_decoration_manager_create(host->display);
+	struct wlr_xdg_decoration_manager_v1 *manager =
+		wlr_xdg_decoration_manager_v1_create(host->display);
+	if (!older || !manager) {
+		return false;
+	}
+	wlr_server_decoration_manager_set_default_mode(
+		older, WLR_SERVER_DECORATION_MANAGER_MODE_SERVER);
+	host->new_decoration.notify = handle_new_decoration;
+	wl_signal_add(&manager->events.new_toplevel_decoration, &host->new_decoration);
+	return true;
+}
+
+/* --- globals --------------------------------------------------------------------------------- */
+
+static bool offer_globals(struct host *host)
+{
+	struct wl_display *display = host->display;
+	return wlr_subcompositor_create(display) && wlr_viewporter_create(display)
+	       && wlr_single_pixel_buffer_manager_v1_create(display)
+	       && wlr_fractional_scale_manager_v1_create(display, FRACTIONAL_SCALE_VERSION)
+	       && wlr_presentation_create(display, host->screen->backend)
+	       && wlr_xdg_output_manager_v1_create(display, host->screen->output_layout)
+	       && wlr_data_device_manager_create(display)
+	       && wlr_primary_selection_v1_device_manager_create(display)
+	       && wlr_screencopy_manager_v1_create(display);
+}
 
 static void handle_new_toplevel(struct wl_listener *listener, void *data)
 {
-	struct host_shell *shell = wl_container_of(listener, shell, new_toplevel);
-	host_toplevel_create(shell, data);
+	struct host *host = wl_container_of(listener, host, new_toplevel);
+	host_toplevel_create(host, data);
 }
 
 static void handle_new_popup(struct wl_listener *listener, void *data)
 {
-	struct host_shell *shell = wl_container_of(listener, shell, new_popup);
-	host_popup_create(shell, data);
+	struct host *host = wl_container_of(listener, host, new_popup);
+	host_popup_create(host, data);
+}
+
+static bool offer_shell(struct host *host)
+{
+	struct wlr_xdg_shell *xdg_shell = wlr_xdg_shell_create(host->display, XDG_SHELL_VERSION);
+	if (!xdg_shell) {
+		return false;
+	}
+	host->new_toplevel.notify = handle_new_toplevel;
+	wl_signal_add(&xdg_shell->events.new_toplevel, &host->new_toplevel);
+	host->new_popup.notify = handle_new_popup;
+	wl_signal_add(&xdg_shell->events.new_popup, &host->new_popup);
+	return true;
 }
 
 static void handle_window_changed(struct wl_listener *listener, void *data)
@@ -37,55 +148,105 @@ static void handle_window_changed(struct wl_listener *listener, void *data)
 	}
 }
 
-static bool init(struct host_shell *shell)
+/* --- life ------------------------------------------------------------------------------------ */
+
+static bool init(struct host *host)
 {
-	struct server *server = shell->server;
-	shell->seat = host_seat_create(server);
-	shell->decorations = host_decoration_create(server);
-	shell->surfaces = host_surfaces_create(server);
-	shell->spare_output = host_spare_output_create(server);
-	struct wlr_xdg_shell *xdg_shell = wlr_xdg_shell_create(server->display, XDG_SHELL_VERSION);
-	if (!shell->seat || !shell->decorations || !shell->surfaces || !shell->spare_output
-		|| !xdg_shell || !host_globals_create(server)) {
+	struct screen *screen = host->screen;
+	host->compositor =
+		wlr_compositor_create(host->display, COMPOSITOR_VERSION, screen->renderer);
+	if (!host->compositor || !wlr_renderer_init_wl_display(screen->renderer, host->display)) {
 		return false;
 	}
-	shell->new_toplevel.notify = handle_new_toplevel;
-	wl_signal_add(&xdg_shell->events.new_toplevel, &shell->new_toplevel);
-	shell->new_popup.notify = handle_new_popup;
-	wl_signal_add(&xdg_shell->events.new_popup, &shell->new_popup);
-	shell->window_changed.notify = handle_window_changed;
-	wl_signal_add(&server->events.window_changed, &shell->window_changed);
+	host->seat = host_seat_create(host);
+	host->surfaces = host_surfaces_create(host);
+	host->spare_output = host_spare_output_create(screen);
+	return host->seat && host->surfaces && host->spare_output && offer_decorations(host)
+	       && offer_shell(host) && offer_globals(host);
+}
+
+struct host *host_create(struct desktop *desktop, struct input *input, struct domains *domains)
+{
+	struct host *host = calloc(1, sizeof(*host));
+	if (!host) {
+		return NULL;
+	}
+	host->desktop = desktop;
+	host->screen = desktop->screen;
+	host->input = input;
+	host->domain = domain_of_host(domains);
+	host->display = desktop->screen->display;
+	host->loop = desktop->screen->loop;
+	wl_list_init(&host->new_toplevel.link);
+	wl_list_init(&host->new_popup.link);
+	wl_list_init(&host->new_decoration.link);
+	host->window_changed.notify = handle_window_changed;
+	wl_signal_add(&desktop->events.window_changed, &host->window_changed);
+	if (!init(host)) {
+		host_destroy(host);
+		return NULL;
+	}
+	return host;
+}
+
+void host_destroy(struct host *host)
+{
+	if (!host) {
+		return;
+	}
+	if (host->listens) {
+		domain_set_impl(host->domain, NULL, NULL);
+		launcher_finish(&host->launcher);
+	}
+	wl_display_destroy_clients(host->display);
+	wl_list_remove(&host->new_toplevel.link);
+	wl_list_remove(&host->new_popup.link);
+	wl_list_remove(&host->new_decoration.link);
+	wl_list_remove(&host->window_changed.link);
+	host_spare_output_destroy(host->spare_output);
+	host_surfaces_destroy(host->surfaces);
+	host_seat_destroy(host->seat);
+	free(host);
+}
+
+/* --- the socket, and what is started on it --------------------------------------------------- */
+
+static void report_launch(void *data, uint32_t request, int error)
+{
+	struct host *host = data;
+	domain_launched(host->domain, request, error);
+}
+
+static int launch(void *data, uint32_t request, char *const argv[])
+{
+	struct host *host = data;
+	launcher_start(&host->launcher, request, argv);
+	return 0;
+}
+
+static const struct domain_impl domain_impl = {.launch = launch};
+
+bool host_listen(struct host *host, const char *name)
+{
+	if (!name) {
+		name = wl_display_add_socket_auto(host->display);
+	} else if (wl_display_add_socket(host->display, name) != 0) {
+		log_error("%s: cannot listen on this Wayland socket: %s: choose another --socket",
+			name, strerror(errno));
+		return false;
+	}
+	if (!name) {
+		log_error("no free Wayland socket name in XDG_RUNTIME_DIR: remove stale wayland-* "
+			  "there");
+		return false;
+	}
+	launcher_init(&host->launcher, host->loop, name, report_launch, host);
+	domain_set_impl(host->domain, &domain_impl, host);
+	host->listens = true;
 	return true;
 }
 
-struct host_shell *host_shell_create(struct server *server)
+const char *host_socket_name(const struct host *host)
 {
-	struct host_shell *shell = calloc(1, sizeof(*shell));
-	if (!shell) {
-		return NULL;
-	}
-	shell->server = server;
-	wl_list_init(&shell->new_toplevel.link);
-	wl_list_init(&shell->new_popup.link);
-	wl_list_init(&shell->window_changed.link);
-	if (!init(shell)) {
-		host_shell_destroy(shell);
-		return NULL;
-	}
-	return shell;
-}
-
-void host_shell_destroy(struct host_shell *shell)
-{
-	if (!shell) {
-		return;
-	}
-	wl_list_remove(&shell->new_toplevel.link);
-	wl_list_remove(&shell->new_popup.link);
-	wl_list_remove(&shell->window_changed.link);
-	host_spare_output_destroy(shell->spare_output);
-	host_surfaces_destroy(shell->surfaces);
-	host_decoration_destroy(shell->decorations);
-	host_seat_destroy(shell->seat);
-	free(shell);
+	return host->launcher.display;
 }

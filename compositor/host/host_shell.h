@@ -1,31 +1,27 @@
 /* SPDX-License-Identifier: MIT
  *
- * The host's own Wayland applications, on server.display: the only ones there. They are windows of
- * the domain host and are framed as such; no guest's byte comes here.
+ * Serves the host's own Wayland applications: globals, shell, decorations, the socket.
  */
 #ifndef COMPOSITOR_HOST_SHELL_H
 #define COMPOSITOR_HOST_SHELL_H
 
-#include <wayland-server-core.h>
+#include <stdbool.h>
 
-struct host_decorations;
-struct host_seat;
-struct host_surfaces;
-struct host_spare_output;
-struct server;
+struct desktop;
+struct domains;
+struct host;
+struct input;
 
-struct host_shell {
-	struct server *server;
-	struct host_seat *seat;
-	struct host_decorations *decorations;
-	struct host_surfaces *surfaces;
-	struct host_spare_output *spare_output;
-	struct wl_listener new_toplevel, new_popup, window_changed;
-};
+/* Offers everything; all must outlive it. NULL: out of memory. */
+struct host *host_create(struct desktop *desktop, struct input *input, struct domains *domains);
 
-/* Offers every global that is not made elsewhere. NULL: out of memory. */
-struct host_shell *host_shell_create(struct server *server);
-/* Their clients are gone by then. NULL is accepted. */
-void host_shell_destroy(struct host_shell *shell);
+/* Listens at a Wayland socket, name or (NULL) a free one, and starts applications on it. False after one
+ * line on standard error. */
+bool host_listen(struct host *host, const char *name);
+/* The name of that socket. */
+const char *host_socket_name(const struct host *host);
+
+/* Ends all applications' connections. NULL is accepted. */
+void host_destroy(struct host *host);
 
 #endif

@@ -5,7 +5,7 @@
 #include <wlr/interfaces/wlr_output.h>
 #include <wlr/types/wlr_output_layout.h>
 
-#include "compositor/server.h"
+#include "compositor/screen/screen.h"
 #include "protocol/log.h"
 
 #define SPARE_NAME "NONE"
@@ -14,9 +14,9 @@
 #define SPARE_REFRESH 60000 /* mHz */
 
 struct host_spare_output {
-	struct server *server;
+	struct screen *screen;
 	struct wlr_output *wlr; /* NULL while there is a real one */
-	struct wl_listener outputs_changed;
+	struct wl_listener screen_changed;
 };
 
 static bool spare_handle_commit(struct wlr_output *wlr, const struct wlr_output_state *state)
@@ -30,7 +30,7 @@ static const struct wlr_output_impl spare_impl = {.commit = spare_handle_commit}
  * all outputs in the layout: there it ends where others begin, so that none moves when it goes. */
 static void spare_show(struct host_spare_output *spare)
 {
-	struct server *server = spare->server;
+	const struct screen *screen = spare->screen;
 	struct wlr_output *wlr = calloc(1, sizeof(*wlr));
 	if (!wlr) {
 		log_error("no output is offered to the host's applications: out of memory");
@@ -39,11 +39,11 @@ static void spare_show(struct host_spare_output *spare)
 	struct wlr_output_state state;
 	wlr_output_state_init(&state);
 	wlr_output_state_set_custom_mode(&state, SPARE_WIDTH, SPARE_HEIGHT, SPARE_REFRESH);
-	wlr_output_init(wlr, NULL, &spare_impl, server->loop, &state);
+	wlr_output_init(wlr, NULL, &spare_impl, screen->loop, &state);
 	wlr_output_state_finish(&state);
 	wlr_output_set_name(wlr, SPARE_NAME);
 	wlr_output_set_description(wlr, "no screen");
-	if (!wlr_output_layout_add(server->output_layout, wlr, -SPARE_WIDTH, 0)) {
+	if (!wlr_output_layout_add(screen->output_layout, wlr, -SPARE_WIDTH, 0)) {
 		log_error("no output is offered to the host's applications: out of memory");
 		wlr_output_destroy(wlr);
 		return;
@@ -59,10 +59,10 @@ static void spare_hide(struct host_spare_output *spare)
 	}
 }
 
-static void handle_outputs_changed(struct wl_listener *listener, void *data)
+static void handle_screen_changed(struct wl_listener *listener, void *data)
 {
-	struct host_spare_output *spare = wl_container_of(listener, spare, outputs_changed);
-	bool needed = wl_list_empty(&spare->server->outputs);
+	struct host_spare_output *spare = wl_container_of(listener, spare, screen_changed);
+	bool needed = wl_list_empty(&spare->screen->outputs);
 	if (needed && !spare->wlr) {
 		spare_show(spare);
 	} else if (!needed) {
@@ -70,16 +70,16 @@ static void handle_outputs_changed(struct wl_listener *listener, void *data)
 	}
 }
 
-struct host_spare_output *host_spare_output_create(struct server *server)
+struct host_spare_output *host_spare_output_create(struct screen *screen)
 {
 	struct host_spare_output *spare = calloc(1, sizeof(*spare));
 	if (!spare) {
 		return NULL;
 	}
-	spare->server = server;
-	spare->outputs_changed.notify = handle_outputs_changed;
-	wl_signal_add(&server->events.outputs_changed, &spare->outputs_changed);
-	handle_outputs_changed(&spare->outputs_changed, NULL);
+	spare->screen = screen;
+	spare->screen_changed.notify = handle_screen_changed;
+	wl_signal_add(&screen->events.changed, &spare->screen_changed);
+	handle_screen_changed(&spare->screen_changed, NULL);
 	return spare;
 }
 
@@ -88,7 +88,7 @@ void host_spare_output_destroy(struct host_spare_output *spare)
 	if (!spare) {
 		return;
 	}
-	wl_list_remove(&spare->outputs_changed.link);
+	wl_list_remove(&spare->screen_changed.link);
 	spare_hide(spare);
 	free(spare);
 }

@@ -7,10 +7,10 @@
 #define COMPOSITOR_HOST_SPARE_OUTPUT_H
 
 struct host_spare_output;
-struct server;
+struct screen;
 
 /* NULL when out of memory. */
-struct host_spare_output *host_spare_output_create(struct server *server);
+struct host_spare_output *host_spare_output_create(struct screen *screen);
 /* NULL is accepted. */
 void host_spare_output_destroy(struct host_spare_output *spare);
 

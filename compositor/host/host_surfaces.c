@@ -5,16 +5,16 @@
 #include <time.h>
 #include <wlr/types/wlr_compositor.h>
 
-#include "compositor/domain.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/domain/domain.h"
+#include "compositor/host/host.h"
 #include "compositor/host/host_window.h"
 #include "compositor/host/host_window_input.h"
-#include "compositor/input/input.h"
-#include "compositor/server.h"
 
 #define UNSEEN_FRAME_MS 100 /* between two answers to what nothing paces */
 
 struct host_surfaces {
-	struct server *server;
+	struct host *host;
 	struct wl_list all; /* struct host_surface.link */
 	struct wl_event_source *unseen; /* timer, armed or not */
 	bool armed;
@@ -34,7 +34,7 @@ static void refresh(void *data)
 	struct host_surfaces *surfaces = data;
 	surfaces->refresh = NULL;
 	struct window *window;
-	wl_list_for_each(window, &surfaces->server->windows, link) {
+	wl_list_for_each(window, &surfaces->host->desktop->windows, link) {
 		if (window->domain->is_host) {
 			host_window_input_refresh(host_window_from(window));
 		}
@@ -45,8 +45,7 @@ static void refresh(void *data)
 static void schedule(struct host_surfaces *surfaces)
 {
 	if (!surfaces->refresh) {
-		surfaces->refresh =
-			wl_event_loop_add_idle(surfaces->server->loop, refresh, surfaces);
+		surfaces->refresh = wl_event_loop_add_idle(surfaces->host->loop, refresh, surfaces);
 	}
 }
 
@@ -87,8 +86,9 @@ static void handle_commit(struct wl_listener *listener, void *data)
 	struct host_surface *surface = wl_container_of(listener, surface, commit);
 	schedule(surface->surfaces);
 	check_unseen(surface);
-	if (surface->wlr->current.committed & WLR_SURFACE_STATE_INPUT_REGION) {
-		input_refresh_pointer(surface->surfaces->server);
+	struct window *window = host_window_of_surface(surface->wlr);
+	if (window && surface->wlr->current.committed & WLR_SURFACE_STATE_INPUT_REGION) {
+		window_rearranged(window);
 	}
 }
 
@@ -120,21 +120,21 @@ static void handle_new_surface(struct wl_listener *listener, void *data)
 	wl_signal_add(&wlr->events.destroy, &surface->destroy);
 }
 
-struct host_surfaces *host_surfaces_create(struct server *server)
+struct host_surfaces *host_surfaces_create(struct host *host)
 {
 	struct host_surfaces *surfaces = calloc(1, sizeof(*surfaces));
 	if (!surfaces) {
 		return NULL;
 	}
-	surfaces->server = server;
+	surfaces->host = host;
 	wl_list_init(&surfaces->all);
-	surfaces->unseen = wl_event_loop_add_timer(server->loop, handle_unseen, surfaces);
+	surfaces->unseen = wl_event_loop_add_timer(host->loop, handle_unseen, surfaces);
 	if (!surfaces->unseen) {
 		free(surfaces);
 		return NULL;
 	}
 	surfaces->new_surface.notify = handle_new_surface;
-	wl_signal_add(&server->compositor->events.new_surface, &surfaces->new_surface);
+	wl_signal_add(&host->compositor->events.new_surface, &surfaces->new_surface);
 	return surfaces;
 }
 

@@ -8,10 +8,10 @@
 #define COMPOSITOR_HOST_SURFACES_H
 
 struct host_surfaces;
-struct server;
+struct host;
 
-/* Needs server.compositor. NULL: out of memory. */
-struct host_surfaces *host_surfaces_create(struct server *server);
+/* Needs host.compositor. NULL: out of memory. */
+struct host_surfaces *host_surfaces_create(struct host *host);
 /* The applications are gone by then. NULL is accepted. */
 void host_surfaces_destroy(struct host_surfaces *surfaces);
 

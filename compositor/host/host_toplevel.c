@@ -6,11 +6,10 @@
 #include <wlr/types/wlr_xdg_shell.h>
 #include <wlr/util/edges.h>
 
-#include "compositor/host/host_shell.h"
+#include "compositor/host/host.h"
 #include "compositor/host/host_window.h"
 #include "compositor/host/host_window_input.h"
 #include "compositor/input/input.h"
-#include "compositor/server.h"
 
 #define CAPABILITIES                                                                               \
 	(WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MAXIMIZE | WLR_XDG_TOPLEVEL_WM_CAPABILITIES_FULLSCREEN   \
@@ -110,14 +109,14 @@ static void handle_set_parent(struct wl_listener *listener, void *data)
 static void handle_request_move(struct wl_listener *listener, void *data)
 {
 	struct host_toplevel *ht = wl_container_of(listener, ht, request_move);
-	input_begin_move(ht->base.window.server, &ht->base.window);
+	input_begin_move(ht->base.host->input, &ht->base.window);
 }
 
 static void handle_request_resize(struct wl_listener *listener, void *data)
 {
 	struct host_toplevel *ht = wl_container_of(listener, ht, request_resize);
 	const struct wlr_xdg_toplevel_resize_event *event = data;
-	input_begin_resize(ht->base.window.server, &ht->base.window, event->edges);
+	input_begin_resize(ht->base.host->input, &ht->base.window, event->edges);
 }
 
 /* The protocol wants a configure for each request, changed or not. */
@@ -194,12 +193,12 @@ static void listen(struct host_toplevel *ht)
 		&toplevel->events.request_minimize, &ht->request_minimize, handle_request_minimize);
 }
 
-void host_toplevel_create(struct host_shell *shell, struct wlr_xdg_toplevel *toplevel)
+void host_toplevel_create(struct host *host, struct wlr_xdg_toplevel *toplevel)
 {
 	struct host_toplevel *ht = calloc(1, sizeof(*ht));
 	if (!ht
 		|| !host_window_init(
-			&ht->base, shell, toplevel->base, WINDOW_TOPLEVEL, NULL, &impl)) {
+			&ht->base, host, toplevel->base, WINDOW_TOPLEVEL, NULL, &impl)) {
 		free(ht);
 		wl_resource_post_no_memory(toplevel->resource);
 		return;

@@ -5,10 +5,8 @@
 #include <wlr/types/wlr_scene.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
-#include "compositor/domain.h"
-#include "compositor/host/host_shell.h"
-#include "compositor/scale_filter.h"
-#include "compositor/server.h"
+#include "compositor/host/host.h"
+#include "compositor/screen/scale_filter.h"
 
 struct host_window *host_window_from(struct window *window)
 {
@@ -91,16 +89,15 @@ static void handle_unmap(struct wl_listener *listener, void *data)
 	window_unmap(&hw->window);
 }
 
-bool host_window_init(struct host_window *hw, struct host_shell *shell,
+bool host_window_init(struct host_window *hw, struct host *host,
 	struct wlr_xdg_surface *xdg_surface, enum window_kind kind, struct window *parent,
 	const struct window_impl *impl)
 {
-	struct domain *domain = domain_of_host(shell->server);
-	if (!window_init(&hw->window, shell->server, domain, kind, parent, impl)) {
+	if (!window_init(&hw->window, host->desktop, host->domain, kind, parent, impl)) {
 		return false;
 	}
 	hw->window.owner = xdg_surface->client->client;
-	hw->shell = shell;
+	hw->host = host;
 	hw->xdg_surface = xdg_surface;
 	hw->surfaces = wlr_scene_subsurface_tree_create(hw->window.content, xdg_surface->surface);
 	if (!hw->surfaces) {

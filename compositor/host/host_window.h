@@ -8,16 +8,16 @@
 #include <stdbool.h>
 #include <wayland-server-core.h>
 
-#include "compositor/window/window.h"
+#include "compositor/desktop/window.h"
 
-struct host_shell;
+struct host;
 struct wlr_scene_tree;
 struct wlr_surface;
 struct wlr_xdg_surface;
 
 struct host_window {
 	struct window window;
-	struct host_shell *shell;
+	struct host *host;
 	struct wlr_xdg_surface *xdg_surface; /* its data is this */
 	struct wlr_scene_tree *surfaces; /* in window.content */
 	bool pointed; /* it has the pointer, */
@@ -28,7 +28,7 @@ struct host_window {
 
 /* Embedded into the role's struct. parent: as window_init. False: out of memory, nothing is to be
  * finished. */
-bool host_window_init(struct host_window *hw, struct host_shell *shell,
+bool host_window_init(struct host_window *hw, struct host *host,
 	struct wlr_xdg_surface *xdg_surface, enum window_kind kind, struct window *parent,
 	const struct window_impl *impl);
 void host_window_finish(struct host_window *hw);

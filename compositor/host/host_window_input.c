@@ -6,35 +6,35 @@
 #include <wlr/types/wlr_xdg_shell.h>
 
 #include "common/motion.h"
+#include "compositor/host/host.h"
 #include "compositor/host/host_seat.h"
-#include "compositor/host/host_shell.h"
 #include "compositor/host/host_window.h"
-#include "compositor/input/input.h"
+#include "compositor/input/seat_state.h"
 
 /* Who has keys and pointer is decided in input/ alone. A popup's grab inside wlroots is not asked: it
  * would keep the focus that it found. wlroots' drags are, for they look for their target by the pointer. */
 
 static struct wlr_seat *seat_of(struct window *window)
 {
-	return host_seat_wlr(host_window_from(window)->shell->seat);
+	return host_seat_wlr(host_window_from(window)->host->seat);
 }
 
 static struct motion *motion_of(struct window *window)
 {
-	return host_seat_motion(host_window_from(window)->shell->seat);
+	return host_seat_motion(host_window_from(window)->host->seat);
 }
 
 /* Tells the seat's keyboard what is in force, and returns its modifiers. */
 static const struct wlr_keyboard_modifiers *use_modifiers(struct window *window)
 {
-	struct link_modifiers visible = input_modifiers(window->server);
+	struct link_modifiers visible = seat_state_modifiers(host_window_from(window)->host->input);
 	struct wlr_keyboard_modifiers modifiers = {
 		.depressed = visible.depressed,
 		.latched = visible.latched,
 		.locked = visible.locked,
 		.group = visible.group,
 	};
-	host_seat_set_modifiers(host_window_from(window)->shell->seat, &modifiers);
+	host_seat_set_modifiers(host_window_from(window)->host->seat, &modifiers);
 	return &wlr_seat_get_keyboard(seat_of(window))->modifiers;
 }
 

@@ -9,9 +9,8 @@
 #include <wlr/types/wlr_xcursor_manager.h>
 #include <wlr/util/edges.h>
 
-#include "compositor/config.h"
-#include "compositor/input/input.h"
-#include "compositor/window/window.h"
+#include "compositor/desktop/window.h"
+#include "compositor/domain/config.h"
 #include "protocol/limits.h"
 #include "protocol/msg.h"
 

@@ -11,10 +11,19 @@
 
 struct config;
 struct cursor;
-struct cursor_image_impl;
 struct window;
 struct wlr_cursor;
 struct wlr_surface;
+
+/* A picture at the pointer that its owner draws. */
+struct cursor_image_impl {
+	/* Shows it in the tree of window, which is on top under the pointer, above the content and
+	 * nowhere else, with its hotspot at x, y of the content; again whenever the pointer moves. */
+	void (*show)(void *data, struct window *window, double x, double y);
+	void (*hide)(void *data);
+	/* It was shown. time in ms. */
+	void (*frame)(void *data, uint32_t time);
+};
 
 /* Nothing is shown until something is set. NULL: out of memory. wlr_cursor must outlive it. */
 struct cursor *cursor_create(struct wlr_cursor *wlr_cursor, const struct config *config);

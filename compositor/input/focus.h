@@ -21,37 +21,24 @@
 #define FOCUS_LAUNCH_MS 30000 /* a large program in a VM takes as long */
 
 struct domain;
-struct focus;
-struct server;
+struct domains;
+struct input;
 struct window;
 
-struct focus *focus_create(struct server *server);
-void focus_destroy(struct focus *focus);
+/* Listens to the desktop and to domains. Nobody has the focus. */
+void focus_init(struct input *input, struct domains *domains);
+void focus_finish(struct input *input);
 
 /* By the user's act: window (a popup stands for its toplevel) is raised, un-minimized, activated.
  * NULL: no window. */
-void focus_set(struct server *server, struct window *window);
+void focus_set(struct input *input, struct window *window);
 
 /* The user launches a program in domain: the next toplevel that it makes may have the focus, once. Of
  * several launches the last one counts. */
-void focus_expect_launch(struct server *server, const struct domain *domain);
+void focus_expect_launch(struct input *input, const struct domain *domain);
 /* It failed. */
-void focus_forget_launch(struct server *server, const struct domain *domain);
+void focus_forget_launch(struct input *input, const struct domain *domain);
 /* The user pressed a key or a button: what was launched comes too late, and interrupts nothing. */
-void focus_user_acts(struct server *server);
-
-/* A window was mapped: the rule above. */
-void focus_offer(struct server *server, struct window *window);
-
-/* A window is unmapped, minimized or destroyed: the rule above. */
-void focus_forget(struct server *server, struct window *window);
-
-/* A popup that grabs was mapped. False when its toplevel has not the focus: it must be dismissed. */
-bool focus_popup(struct server *server, struct window *popup);
-
-/* The focused toplevel, or NULL. */
-struct window *focus_window(struct server *server);
-/* The topmost popup of it that grabs, or NULL. */
-struct window *focus_popup_grab(struct server *server);
+void focus_user_acts(struct input *input);
 
 #endif

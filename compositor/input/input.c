@@ -8,13 +8,17 @@
 #include <wlr/types/wlr_virtual_keyboard_v1.h>
 #include <wlr/types/wlr_virtual_pointer_v1.h>
 
+#include "common/clock.h"
+#include "compositor/desktop/desktop.h"
 #include "compositor/input/cursor.h"
+#include "compositor/input/focus.h"
+#include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/keyboard.h"
 #include "compositor/input/pointer.h"
-#include "compositor/output.h"
-#include "compositor/server.h"
+#include "compositor/screen/output.h"
+#include "compositor/screen/screen.h"
 #include "protocol/log.h"
 
 static void handle_new_input(struct wl_listener *listener, void *data)
@@ -46,11 +50,58 @@ static void listen(struct input *input, struct wlr_virtual_keyboard_manager_v1 *
 	struct wlr_virtual_pointer_manager_v1 *pointers)
 {
 	input->new_input.notify = handle_new_input;
-	wl_signal_add(&input->server->backend->events.new_input, &input->new_input);
+	wl_signal_add(&input->desktop->screen->backend->events.new_input, &input->new_input);
 	input->new_virtual_keyboard.notify = handle_new_virtual_keyboard;
 	wl_signal_add(&keyboards->events.new_virtual_keyboard, &input->new_virtual_keyboard);
 	input->new_virtual_pointer.notify = handle_new_virtual_pointer;
 	wl_signal_add(&pointers->events.new_virtual_pointer, &input->new_virtual_pointer);
+}
+
+/* No grab, hover or switcher entry keeps it. The focus has left it before. */
+static void handle_window_gone(struct wl_listener *listener, void *data)
+{
+	struct input *input = wl_container_of(listener, input, window_gone);
+	struct window *window = data;
+	mode_normal_forget(input, window);
+	pointer_forget(input->pointer, window);
+	cursor_forget_window(input->cursor, window);
+	if (input->mode->forget) {
+		input->mode->forget(input, window);
+	}
+	if (input->route.pointer == window) {
+		input_route_drop_pointer(input);
+	}
+}
+
+static void handle_rearranged(struct wl_listener *listener, void *data)
+{
+	struct input *input = wl_container_of(listener, input, rearranged);
+	input_mode_refresh(input);
+}
+
+/* What is shown at the pointer is paced by the output that it is on. */
+static void handle_paced(struct wl_listener *listener, void *data)
+{
+	struct input *input = wl_container_of(listener, input, paced);
+	uint32_t time = (uint32_t)clock_ms();
+	if (data != input_output(input)) {
+		return;
+	}
+	cursor_frame(input->cursor, time);
+	if (input->dnd.origin && input->dnd.impl->frame) {
+		input->dnd.impl->frame(input->dnd.data, time);
+	}
+}
+
+static void listen_to_desktop(struct input *input)
+{
+	struct desktop *desktop = input->desktop;
+	input->window_gone.notify = handle_window_gone;
+	wl_signal_add(&desktop->events.window_gone, &input->window_gone);
+	input->rearranged.notify = handle_rearranged;
+	wl_signal_add(&desktop->events.rearranged, &input->rearranged);
+	input->paced.notify = handle_paced;
+	wl_signal_add(&desktop->events.paced, &input->paced);
 }
 
 static bool out_of_memory(void)
@@ -61,7 +112,7 @@ static bool out_of_memory(void)
 
 static bool init(struct input *input)
 {
-	struct server *server = input->server;
+	const struct screen *screen = input->desktop->screen;
 	input->pointer = pointer_create(input);
 	if (!input->pointer) {
 		return out_of_memory();
@@ -69,11 +120,11 @@ static bool init(struct input *input)
 	/* An application that starts before a keyboard is used must find a keymap, or it misses the
 	 * first keys. */
 	keymap_keep_xkb(&input->keymap, input->configured);
-	input->cursor = cursor_create(pointer_cursor(input->pointer), server->config);
+	input->cursor = cursor_create(pointer_cursor(input->pointer), screen->config);
 	struct wlr_virtual_keyboard_manager_v1 *keyboards =
-		wlr_virtual_keyboard_manager_v1_create(server->display);
+		wlr_virtual_keyboard_manager_v1_create(screen->display);
 	struct wlr_virtual_pointer_manager_v1 *pointers =
-		wlr_virtual_pointer_manager_v1_create(server->display);
+		wlr_virtual_pointer_manager_v1_create(screen->display);
 	if (!input->cursor || !keyboards || !pointers) {
 		return out_of_memory();
 	}
@@ -81,20 +132,22 @@ static bool init(struct input *input)
 	return true;
 }
 
-struct input *input_create(struct server *server)
+struct input *input_create(struct desktop *desktop, struct domains *domains)
 {
 	struct input *input = calloc(1, sizeof(*input));
 	if (!input) {
 		out_of_memory();
 		return NULL;
 	}
-	input->server = server;
+	input->desktop = desktop;
 	input->mode = &mode_normal;
+	focus_init(input, domains);
+	listen_to_desktop(input);
 	wl_list_init(&input->keyboards);
 	wl_list_init(&input->new_input.link);
 	wl_list_init(&input->new_virtual_keyboard.link);
 	wl_list_init(&input->new_virtual_pointer.link);
-	input->configured = keymap_configured(server->config);
+	input->configured = keymap_configured(desktop->screen->config);
 	if (!input->configured || !init(input)) {
 		input_destroy(input);
 		return NULL;
@@ -107,6 +160,10 @@ void input_destroy(struct input *input)
 	if (!input) {
 		return;
 	}
+	focus_finish(input);
+	wl_list_remove(&input->window_gone.link);
+	wl_list_remove(&input->rearranged.link);
+	wl_list_remove(&input->paced.link);
 	wl_list_remove(&input->new_input.link);
 	wl_list_remove(&input->new_virtual_keyboard.link);
 	wl_list_remove(&input->new_virtual_pointer.link);
@@ -131,24 +188,23 @@ static bool holds_press(const struct input *input, const struct window *window)
 	       || mode_drag_is_from(input, window);
 }
 
-void input_begin_move(struct server *server, struct window *window)
+void input_begin_move(struct input *input, struct window *window)
 {
-	if (holds_press(server->input, window)) {
-		mode_move_begin(server->input, window);
+	if (holds_press(input, window)) {
+		mode_grab_move(input, window);
 	}
 }
 
-void input_begin_resize(struct server *server, struct window *window, uint32_t edges)
+void input_begin_resize(struct input *input, struct window *window, uint32_t edges)
 {
-	if (holds_press(server->input, window)) {
-		mode_resize_begin(server->input, window, edges);
+	if (holds_press(input, window)) {
+		mode_grab_resize(input, window, edges);
 	}
 }
 
 bool input_begin_dnd(
-	struct server *server, struct window *window, const struct input_dnd_impl *impl, void *data)
+	struct input *input, struct window *window, const struct input_dnd_impl *impl, void *data)
 {
-	struct input *input = server->input;
 	const struct window *holder = input_route_holder(input);
 	/* With a popup open the button may have gone on to another window of the owner. */
 	if (input->mode != &mode_normal || !holder || holder->owner != window->owner) {
@@ -158,44 +214,9 @@ bool input_begin_dnd(
 	return true;
 }
 
-void input_end_dnd(struct server *server, const void *data)
+void input_end_dnd(struct input *input, const void *data)
 {
-	mode_drag_gone(server->input, data);
-}
-
-void input_forget(struct server *server, struct window *window)
-{
-	struct input *input = server->input;
-	if (!input) {
-		return;
-	}
-	press_forget(input, window);
-	pointer_forget(input->pointer, window);
-	cursor_forget_window(input->cursor, window);
-	if (input->mode->forget) {
-		input->mode->forget(input, window);
-	}
-	if (input->route.pointer == window) {
-		input_route_drop_pointer(input);
-	}
-}
-
-static void refresh(void *data)
-{
-	struct input *input = data;
-	input->refresh = NULL;
-	if (input->mode->point) {
-		input->mode->point(input, pointer_time(input->pointer));
-		input_route_frame(input);
-	}
-}
-
-void input_refresh_pointer(struct server *server)
-{
-	struct input *input = server->input;
-	if (input && !input->refresh) {
-		input->refresh = wl_event_loop_add_idle(server->loop, refresh, input);
-	}
+	mode_drag_gone(input, data);
 }
 
 /* During a drag, a move or a switch the cursor is the host's. */
@@ -204,50 +225,37 @@ static bool may_choose(const struct input *input, const struct window *window)
 	return input->mode == &mode_normal && input->route.pointer == window;
 }
 
-void input_set_cursor_shape(struct server *server, struct window *window, uint32_t shape)
+void input_set_cursor_shape(struct input *input, struct window *window, uint32_t shape)
 {
-	if (may_choose(server->input, window)) {
-		cursor_set_shape(server->input->cursor, shape);
+	if (may_choose(input, window)) {
+		cursor_set_shape(input->cursor, shape);
 	}
 }
 
-void input_set_cursor_surface(struct server *server, struct window *window,
+void input_set_cursor_surface(struct input *input, struct window *window,
 	struct wlr_surface *surface, int32_t hotspot_x, int32_t hotspot_y)
 {
-	if (may_choose(server->input, window)) {
-		cursor_set_surface(server->input->cursor, surface, hotspot_x, hotspot_y);
+	if (may_choose(input, window)) {
+		cursor_set_surface(input->cursor, surface, hotspot_x, hotspot_y);
 	}
 }
 
-void input_set_cursor_image(struct server *server, struct window *window,
+void input_set_cursor_image(struct input *input, struct window *window,
 	const struct cursor_image_impl *impl, void *data)
 {
-	if (may_choose(server->input, window)) {
-		cursor_set_image(server->input->cursor, impl, data);
-		input_refresh_pointer(server);
+	if (may_choose(input, window)) {
+		cursor_set_image(input->cursor, impl, data);
+		input_mode_refresh(input);
 	}
 }
 
-void input_forget_cursor_image(struct server *server, const void *data)
+void input_forget_cursor_image(struct input *input, const void *data)
 {
-	cursor_forget_image(server->input->cursor, data);
+	cursor_forget_image(input->cursor, data);
 }
 
-void input_pace(struct server *server, const struct output *output, uint32_t time)
+bool input_pointer(const struct input *input, struct input_pointer *pointer)
 {
-	struct input *input = server->input;
-	if (output != input_output(server)) {
-		return;
-	}
-	cursor_frame(input->cursor, time);
-	if (input->dnd.origin && input->dnd.impl->frame) {
-		input->dnd.impl->frame(input->dnd.data, time);
-	}
-}
-
-bool input_pointer(struct server *server, struct input_pointer *pointer)
-{
-	const struct input *input = server->input;
 	*pointer = (struct input_pointer){
 		.x = pointer_x(input->pointer),
 		.y = pointer_y(input->pointer),
@@ -256,29 +264,8 @@ bool input_pointer(struct server *server, struct input_pointer *pointer)
 	return pointer_present(input->pointer);
 }
 
-struct output *input_output(struct server *server)
+struct output *input_output(const struct input *input)
 {
-	const struct pointer *pointer = server->input->pointer;
-	return output_at(server, pointer_x(pointer), pointer_y(pointer));
-}
-
-struct link_modifiers input_modifiers(struct server *server)
-{
-	const struct input *input = server->input;
-	struct link_modifiers modifiers = keyboard_modifiers(input);
-	modifiers.depressed = secure_key_visible(&input->secure, modifiers.depressed);
-	return modifiers;
-}
-
-struct xkb_keymap *input_xkb_keymap(struct server *server)
-{
-	return server->input->keymap.xkb;
-}
-
-const char *input_keymap(struct server *server, uint32_t *length, uint32_t *generation)
-{
-	const struct keymap *keymap = &server->input->keymap;
-	*length = keymap->length;
-	*generation = keymap->generation;
-	return keymap->text;
+	return output_at(
+		input->desktop->screen, pointer_x(input->pointer), pointer_y(input->pointer));
 }

@@ -9,43 +9,11 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <xkbcommon/xkbcommon.h>
-
-#include "compositor/window/window.h"
 
 struct input;
-struct input_dnd_impl;
-struct wlr_pointer_axis_event;
-
-/* Members may be NULL: such events end there, except keys, which then go to the focused window. */
-struct input_mode {
-	const char *name;
-	void (*key)(struct input *input, xkb_keysym_t sym); /* a press; base-level symbol */
-	void (*modifiers)(struct input *input, uint32_t depressed); /* enum wlr_keyboard_modifier */
-	/* What lies under the pointer may have changed, though that was not moved. */
-	void (*point)(struct input *input, uint32_t time);
-	/* hit: what is under the pointer, before the mode does anything. */
-	void (*motion)(struct input *input, uint32_t time, const struct window_hit *hit);
-	void (*button)(struct input *input, uint32_t time, uint32_t button, bool pressed);
-	void (*axis)(struct input *input, const struct wlr_pointer_axis_event *event);
-	void (*forget)(struct input *input, struct window *window); /* it goes away */
-	void (*end)(struct input *input); /* another mode begins */
-};
-
-/* A move or resize. Layout coordinates. */
-struct input_drag {
-	struct window *window;
-	double x, y; /* pointer at the start */
-	struct wlr_box box; /* content at the start */
-	uint32_t edges; /* resize: enum wlr_edges */
-};
-
-/* A drag of data between windows of one domain. See input_begin_dnd. */
-struct input_dnd {
-	struct window *origin; /* NULL: none */
-	const struct input_dnd_impl *impl;
-	void *data;
-};
+struct input_dnd;
+struct input_mode;
+struct window;
 
 extern const struct input_mode mode_normal;
 
@@ -53,19 +21,24 @@ extern const struct input_mode mode_normal;
 void input_mode_set(struct input *input, const struct input_mode *mode);
 void input_mode_reset(struct input *input); /* to mode_normal */
 
+/* What lies under the pointer may have changed: the mode looks again at the next chance. */
+void input_mode_refresh(struct input *input);
+
 /* --- mode_normal.c -------------------------------------------------------------------------- */
 
 /* Gives the pointer to what lies under it now, if that may have it. */
 void mode_normal_point(struct input *input, uint32_t time);
+/* In every mode: no press on it is remembered. */
+void mode_normal_forget(struct input *input, struct window *window);
 
-/* --- mode_move.c, mode_resize.c: until all buttons are up or Escape -------------------------- */
+/* --- mode_grab.c: until all buttons are up or Escape ------------------------------------------ */
 
 /* A popup stands for its toplevel. Nothing happens where the host gives the place (fullscreen). */
-void mode_move_begin(struct input *input, struct window *window);
-void mode_resize_begin(struct input *input, struct window *window, uint32_t edges);
+void mode_grab_move(struct input *input, struct window *window);
+void mode_grab_resize(struct input *input, struct window *window, uint32_t edges);
 /* The edges next to a position relative to the content: thirds of it; the middle counts as the
  * corner that is nearest. Pure. */
-uint32_t mode_resize_edges_near(int32_t width, int32_t height, double x, double y);
+uint32_t mode_grab_edges_near(int32_t width, int32_t height, double x, double y);
 
 /* --- mode_drag.c: until all buttons are up or Escape ------------------------------------------ */
 

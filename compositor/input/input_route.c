@@ -5,7 +5,7 @@
 
 #include "compositor/input/cursor.h"
 #include "compositor/input/input_state.h"
-#include "compositor/server.h"
+#include "compositor/input/seat_state.h"
 
 static void leave_keyboard(struct input_route *route)
 {
@@ -19,7 +19,7 @@ static void leave_keyboard(struct input_route *route)
 
 static void note_modifiers(struct input *input)
 {
-	input->route.modifiers = input_modifiers(input->server);
+	input->route.modifiers = seat_state_modifiers(input);
 	input->route.keymap = input->keymap.generation;
 }
 
@@ -65,7 +65,7 @@ void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pres
 void input_route_modifiers(struct input *input)
 {
 	struct input_route *route = &input->route;
-	struct link_modifiers now = input_modifiers(input->server);
+	struct link_modifiers now = seat_state_modifiers(input);
 	if (route->keyboard && memcmp(&now, &route->modifiers, sizeof(now)) != 0) {
 		tell_modifiers(input);
 	}

@@ -10,18 +10,70 @@
 #include <wayland-server-core.h>
 #include <xkbcommon/xkbcommon.h>
 
-#include "compositor/input/input.h"
-#include "compositor/input/input_mode.h"
+#include "compositor/desktop/window.h"
 #include "compositor/input/key_set.h"
 #include "compositor/input/keymap.h"
-#include "compositor/input/press.h"
 #include "compositor/input/secure_key.h"
-#include "compositor/window/window.h"
+#include "protocol/msg.h"
 
 struct cursor;
-struct keyboard;
+struct desktop;
+struct domain;
+struct input;
+struct input_dnd_impl;
 struct pointer;
 struct switcher;
+struct wlr_keyboard;
+struct wlr_pointer_axis_event;
+
+/* Members may be NULL: such events end there, except keys, which then go to the focused window. */
+struct input_mode {
+	const char *name;
+	void (*key)(struct input *input, xkb_keysym_t sym); /* a press; base-level symbol */
+	void (*modifiers)(struct input *input, uint32_t depressed); /* enum wlr_keyboard_modifier */
+	/* What lies under the pointer may have changed, though that was not moved. */
+	void (*point)(struct input *input, uint32_t time);
+	/* hit: what is under the pointer, before the mode does anything. */
+	void (*motion)(struct input *input, uint32_t time, const struct window_hit *hit);
+	void (*button)(struct input *input, uint32_t time, uint32_t button, bool pressed);
+	void (*axis)(struct input *input, const struct wlr_pointer_axis_event *event);
+	void (*forget)(struct input *input, struct window *window); /* it goes away */
+	void (*end)(struct input *input); /* another mode begins */
+};
+
+/* A press on the host's own parts of a window: what its release means. */
+struct input_press {
+	struct window *window; /* NULL: none, or it went away */
+	enum window_part part;
+	uint32_t button;
+	uint32_t time; /* ms, of the last press on a title bar: for double clicks */
+	struct window *clicked; /* where that was; NULL: none */
+};
+
+/* A move or resize. Layout coordinates. */
+struct input_drag {
+	struct window *window;
+	double x, y; /* pointer at the start */
+	struct wlr_box box; /* content at the start */
+	uint32_t edges; /* resize: enum wlr_edges */
+};
+
+/* A drag of data between windows of one domain. See input_begin_dnd. */
+struct input_dnd {
+	struct window *origin; /* NULL: none */
+	const struct input_dnd_impl *impl;
+	void *data;
+};
+
+/* See keyboard.h. */
+struct keyboard {
+	struct wl_list link; /* input.keyboards: the one used last first */
+	struct input *input;
+	struct wlr_keyboard *wlr_keyboard;
+	bool brings_keymap;
+	struct key_set down;
+	struct wl_listener key, modifiers, keymap, destroy;
+};
 
 /* What domains have been told: see input_route.h. */
 struct input_route {
@@ -34,8 +86,19 @@ struct input_route {
 	bool frame_due; /* it saw something since the last pointer_frame */
 };
 
+/* Who had the focus, and who may have it next: see focus.h. The focused window is desktop.active. */
+struct input_focus {
+	const struct domain *domain; /* that had it last, NULL: nobody yet */
+	struct {
+		const struct domain *domain; /* whose next window may have it; NULL: nobody's */
+		uint32_t after; /* window numbers: older ones may not */
+		uint64_t until; /* by clock_ms */
+	} launch;
+	struct wl_listener domain_changed, window_mapped, window_gone;
+};
+
 struct input {
-	struct server *server;
+	struct desktop *desktop;
 	struct wl_list keyboards; /* struct keyboard.link */
 	struct keyboard *keyboard; /* used last, NULL: none */
 	struct secure_key secure; /* of all of them */
@@ -44,14 +107,17 @@ struct input {
 	struct keymap keymap; /* of the keyboard used last; before that the configured one */
 	struct pointer *pointer;
 	struct cursor *cursor;
+	uint32_t time; /* ms, of the last event of a pointing device */
+	struct input_focus focus;
 	struct input_route route;
 	const struct input_mode *mode;
 	struct input_press press;
-	struct input_drag drag; /* mode_move.c, mode_resize.c */
+	struct input_drag drag; /* mode_grab.c */
 	struct input_dnd dnd; /* mode_drag.c */
 	struct switcher *switcher; /* mode_switch.c, NULL outside of it */
 	struct wl_event_source *refresh; /* idle: looks under the pointer; NULL: not due */
 	struct wl_listener new_input, new_virtual_keyboard, new_virtual_pointer;
+	struct wl_listener window_gone, rearranged, paced; /* of the desktop */
 };
 
 #endif

@@ -2,38 +2,22 @@
 #include "compositor/input/keyboard.h"
 
 #include <stdlib.h>
+#include <wlr/backend/session.h>
 #include <wlr/interfaces/wlr_keyboard.h>
 
-#include "compositor/config.h"
-#include "compositor/input/chord.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/domain/config.h"
 #include "compositor/input/focus.h"
+#include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/keymap.h"
-#include "compositor/server.h"
+#include "compositor/input/seat_state.h"
+#include "compositor/screen/screen.h"
 #include "protocol/limits.h"
 #include "protocol/log.h"
 
 #define EVDEV_OFFSET 8 /* from an evdev code to XKB's */
-
-/* The eight real modifiers, whose bits every keymap has in common. */
-#define REAL_MODIFIERS 0xffu
-
-struct link_modifiers keyboard_modifiers(const struct input *input)
-{
-	struct link_modifiers sum = {0};
-	if (input->keyboard) {
-		const struct wlr_keyboard_modifiers *used =
-			&input->keyboard->wlr_keyboard->modifiers;
-		sum = (struct link_modifiers){
-			used->depressed, used->latched, used->locked, used->group};
-	}
-	const struct keyboard *keyboard;
-	wl_list_for_each(keyboard, &input->keyboards, link) {
-		sum.depressed |= keyboard->wlr_keyboard->modifiers.depressed & REAL_MODIFIERS;
-	}
-	return sum;
-}
 
 static void use(struct input *input, struct keyboard *keyboard)
 {
@@ -47,7 +31,7 @@ static void use(struct input *input, struct keyboard *keyboard)
 /* Of one keyboard, or of all because one went: the user's hands are the sum. */
 static void modifiers_changed(struct input *input)
 {
-	uint32_t depressed = keyboard_held_modifiers(input);
+	uint32_t depressed = seat_state_held(input);
 	secure_key_modifiers(&input->secure, depressed);
 	input_route_modifiers(input);
 	if (input->mode->modifiers) {
@@ -106,18 +90,56 @@ static void deliver_withheld(struct input *input, uint32_t time)
 	input_route_modifiers(input);
 }
 
+static void close_focused(struct input *input)
+{
+	struct window *window = input->desktop->active;
+	if (window) {
+		window_close(window);
+	}
+}
+
+static void change_vt(const struct input *input, xkb_keysym_t sym)
+{
+	unsigned vt = sym - XKB_KEY_F1 + 1;
+	struct wlr_session *session = input->desktop->screen->session;
+	if (session && !wlr_session_change_vt(session, vt)) {
+		log_error("cannot switch to VT %u: the seat does not allow it", vt);
+	}
+}
+
+/* sym: the key that completed it. Whatever it is, the user turns to something else than what is dragged. */
+static void act_on_chord(struct input *input, enum chord chord, xkb_keysym_t sym)
+{
+	mode_drag_cancel(input);
+	input_mode_refresh(input);
+	switch (chord) {
+	case CHORD_SWITCH_NEXT:
+	case CHORD_SWITCH_PREVIOUS:
+		mode_switch_step(input, chord == CHORD_SWITCH_NEXT);
+		break;
+	case CHORD_CLOSE:
+		close_focused(input);
+		break;
+	case CHORD_VT:
+		change_vt(input, sym);
+		break;
+	case CHORD_NONE:
+		break;
+	}
+}
+
 static void chord_happened(struct input *input, uint32_t time, enum chord chord, xkb_keysym_t sym)
 {
 	input_route_release_keys(input, time, &input->secure.shown);
 	key_set_clear(&input->secure.shown);
 	input_route_modifiers(input);
-	chord_act(input, chord, sym);
+	act_on_chord(input, chord, sym);
 }
 
 static void press(struct keyboard *keyboard, uint32_t time, uint32_t key)
 {
 	struct input *input = keyboard->input;
-	focus_user_acts(input->server);
+	focus_user_acts(input);
 	xkb_keysym_t sym = base_symbol(keyboard->wlr_keyboard, key);
 	enum chord chord;
 	enum secure_verdict verdict = secure_key_press(&input->secure, key, sym, &chord);
@@ -227,7 +249,7 @@ void keyboard_create(struct input *input, struct wlr_keyboard *wlr_keyboard, boo
 		log_error("a keyboard is not used: out of memory");
 		return;
 	}
-	const struct config *config = input->server->config;
+	const struct config *config = input->desktop->screen->config;
 	keyboard->input = input;
 	keyboard->wlr_keyboard = wlr_keyboard;
 	keyboard->brings_keymap = brings_keymap;
@@ -281,11 +303,6 @@ void keyboard_destroy(struct keyboard *keyboard)
 	}
 	free(keyboard);
 	modifiers_changed(input);
-}
-
-uint32_t keyboard_held_modifiers(const struct input *input)
-{
-	return keyboard_modifiers(input).depressed;
 }
 
 void keyboard_settle(struct input *input)

@@ -9,32 +9,14 @@
 #define COMPOSITOR_KEYBOARD_H
 
 #include <stdbool.h>
-#include <stdint.h>
-#include <wayland-server-core.h>
-
-#include "compositor/input/key_set.h"
-#include "protocol/msg.h"
 
 struct input;
+struct keyboard;
 struct wlr_keyboard;
-
-struct keyboard {
-	struct wl_list link; /* input.keyboards: the one used last first */
-	struct input *input;
-	struct wlr_keyboard *wlr_keyboard;
-	bool brings_keymap;
-	struct key_set down;
-	struct wl_listener key, modifiers, keymap, destroy;
-};
 
 /* It goes with its device. brings_keymap: it is virtual and has a keymap of its own. */
 void keyboard_create(struct input *input, struct wlr_keyboard *wlr_keyboard, bool brings_keymap);
 void keyboard_destroy(struct keyboard *keyboard);
-
-/* Of all keyboards, shown to domains or not. */
-struct link_modifiers keyboard_modifiers(const struct input *input);
-/* Those of them that are held: enum wlr_keyboard_modifier. */
-uint32_t keyboard_held_modifiers(const struct input *input);
 
 /* A button was pressed with the modifiers held: no chord will come of them. */
 void keyboard_settle(struct input *input);

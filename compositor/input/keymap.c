@@ -7,8 +7,8 @@
 #include <string.h>
 #include <xkbcommon/xkbcommon.h>
 
-#include "compositor/config.h"
-#include "compositor/config_value.h"
+#include "compositor/domain/config.h"
+#include "compositor/domain/config_keys.h"
 #include "protocol/limits.h"
 #include "protocol/log.h"
 
@@ -63,7 +63,7 @@ static struct xkb_keymap *compile_wishes(
 	};
 	char given[MAX_GIVEN];
 	describe_wishes(wishes, given, sizeof(given));
-	if (config_value_layouts(names.layout) > CONFIG_MAX_LAYOUTS) {
+	if (config_key_layouts(names.layout) > CONFIG_MAX_LAYOUTS) {
 		log_error("%s: XKB has room for %u layouts: give fewer; \"%s\" is used", given,
 			CONFIG_MAX_LAYOUTS, plain_names.layout);
 		return NULL;

@@ -7,6 +7,8 @@
 #include <xkbcommon/xkbcommon-keysyms.h>
 
 #include "compositor/input/cursor.h"
+#include "compositor/input/input.h"
+#include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/pointer.h"
@@ -87,7 +89,7 @@ void mode_drag_begin(struct input *input, const struct input_dnd *dnd)
 	input_mode_set(input, &mode_drag);
 	input->dnd = *dnd;
 	/* Whoever begins it has yet to know that it is on. */
-	input_refresh_pointer(input->server);
+	input_mode_refresh(input);
 }
 
 void mode_drag_cancel(struct input *input)

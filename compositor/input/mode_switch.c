@@ -1,10 +1,147 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * Alt-Tab: the list of windows, each with its domain's label on its colour, is shown until Alt is up.
+ */
+#include <stdlib.h>
+#include <string.h>
 #include <wlr/types/wlr_keyboard.h>
 
+#include "compositor/desktop/desktop.h"
+#include "compositor/domain/domain.h"
 #include "compositor/input/focus.h"
+#include "compositor/input/input_mode.h"
 #include "compositor/input/input_state.h"
-#include "compositor/input/switcher.h"
-#include "compositor/server.h"
+#include "compositor/input/pointer.h"
+#include "compositor/screen/output.h"
+#include "compositor/screen/screen.h"
+#include "compositor/trusted/switcher_view.h"
+
+/* --- the list ------------------------------------------------------------------------------- */
+
+struct switcher {
+	struct input *input;
+	struct window **windows;
+	struct switcher_row *rows; /* of the same windows */
+	size_t count, selected;
+	struct switcher_view *view; /* NULL: out of memory, it works unseen */
+};
+
+static bool listed(const struct window *window)
+{
+	return window->kind == WINDOW_TOPLEVEL && window->mapped;
+}
+
+static size_t count_windows(struct input *input)
+{
+	size_t count = 0;
+	struct window *window;
+	wl_list_for_each(window, &input->desktop->windows, link) {
+		count += listed(window);
+	}
+	return count;
+}
+
+static void collect(struct switcher *switcher)
+{
+	struct window *focused = switcher->input->desktop->active, *window;
+	if (focused) {
+		switcher->windows[switcher->count++] = focused;
+	}
+	wl_list_for_each(window, &switcher->input->desktop->windows, link) {
+		if (listed(window) && window != focused) {
+			switcher->windows[switcher->count++] = window;
+		}
+	}
+}
+
+static void switcher_destroy(struct switcher *switcher)
+{
+	switcher_view_destroy(switcher->view);
+	free(switcher->rows);
+	free(switcher->windows);
+	free(switcher);
+}
+
+/* Where the pointer is. Without an output or memory it works unseen. */
+static void show(struct switcher *switcher)
+{
+	const struct desktop *desktop = switcher->input->desktop;
+	const struct output *output = output_at(desktop->screen,
+		pointer_x(switcher->input->pointer), pointer_y(switcher->input->pointer));
+	switcher_view_destroy(switcher->view);
+	switcher->view = NULL;
+	for (size_t i = 0; i < switcher->count; i++) {
+		const struct window *window = switcher->windows[i];
+		switcher->rows[i] = (struct switcher_row){window->domain->config, window->title};
+	}
+	if (switcher->count > 0 && output) {
+		switcher->view = switcher_view_create(
+			desktop->trees[STACK_SWITCHER], output, switcher->rows, switcher->count);
+	}
+	switcher_view_select(switcher->view, switcher->selected);
+}
+
+/* Every toplevel, the focused one first and selected, then topmost first. NULL: there is none, or out
+ * of memory. */
+static struct switcher *switcher_create(struct input *input)
+{
+	size_t count = count_windows(input);
+	struct switcher *switcher = count > 0 ? calloc(1, sizeof(*switcher)) : NULL;
+	if (!switcher) {
+		return NULL;
+	}
+	switcher->input = input;
+	switcher->windows = calloc(count, sizeof(*switcher->windows));
+	switcher->rows = calloc(count, sizeof(*switcher->rows));
+	if (!switcher->windows || !switcher->rows) {
+		switcher_destroy(switcher);
+		return NULL;
+	}
+	collect(switcher);
+	show(switcher);
+	return switcher;
+}
+
+static void switcher_step(struct switcher *switcher, bool forward)
+{
+	size_t step = forward ? 1 : switcher->count - 1;
+	switcher->selected = (switcher->selected + step) % switcher->count;
+	switcher_view_select(switcher->view, switcher->selected);
+}
+
+static size_t index_of(const struct switcher *switcher, const struct window *window)
+{
+	size_t i = 0;
+	while (i < switcher->count && switcher->windows[i] != window) {
+		i++;
+	}
+	return i;
+}
+
+/* Takes a window out, selecting its neighbour. False when none is left. */
+static bool switcher_forget(struct switcher *switcher, const struct window *window)
+{
+	size_t i = index_of(switcher, window);
+	if (i == switcher->count) {
+		return true;
+	}
+	switcher->count--;
+	memmove(&switcher->windows[i], &switcher->windows[i + 1],
+		(switcher->count - i) * sizeof(struct window *));
+	if (switcher->selected > i || switcher->selected == switcher->count) {
+		switcher->selected -= switcher->selected > 0;
+	}
+	show(switcher);
+	return switcher->count > 0;
+}
+
+/* NULL only when none is left. */
+static struct window *switcher_selected(const struct switcher *switcher)
+{
+	return switcher->count > 0 ? switcher->windows[switcher->selected] : NULL;
+}
+
+/* --- the mode ------------------------------------------------------------------------------- */
 
 static void handle_modifiers(struct input *input, uint32_t depressed)
 {
@@ -13,7 +150,7 @@ static void handle_modifiers(struct input *input, uint32_t depressed)
 	}
 	struct window *selected = switcher_selected(input->switcher);
 	input_mode_reset(input);
-	focus_set(input->server, selected);
+	focus_set(input, selected);
 }
 
 static void handle_key(struct input *input, xkb_keysym_t sym)
@@ -47,14 +184,14 @@ static const struct input_mode mode_switch = {
 void mode_switch_step(struct input *input, bool forward)
 {
 	if (input->mode != &mode_switch) {
-		struct switcher *switcher = switcher_create(input->server);
+		struct switcher *switcher = switcher_create(input);
 		if (!switcher) {
 			return;
 		}
 		input_mode_set(input, &mode_switch);
 		input->switcher = switcher;
 		/* Without a focused window the first entry is already somewhere else to go. */
-		if (!focus_window(input->server)) {
+		if (!input->desktop->active) {
 			return;
 		}
 	}

@@ -7,11 +7,13 @@
 #include <wlr/types/wlr_pointer.h>
 
 #include "common/clock.h"
+#include "compositor/desktop/desktop.h"
 #include "compositor/input/exposure.h"
 #include "compositor/input/focus.h"
+#include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
-#include "compositor/server.h"
+#include "compositor/screen/screen.h"
 #include "protocol/limits.h"
 #include "protocol/log.h"
 
@@ -28,7 +30,6 @@ struct pointer {
 	struct input *input;
 	struct wl_list devices; /* struct device.link */
 	struct wlr_cursor *cursor;
-	uint32_t time;
 	bool present; /* a device was there */
 	struct key_set down; /* on any device */
 	struct exposure exposure;
@@ -37,13 +38,15 @@ struct pointer {
 
 static struct window_hit look(const struct pointer *pointer)
 {
-	return window_at(pointer->input->server, pointer->cursor->x, pointer->cursor->y);
+	return window_at(pointer->input->desktop, pointer->cursor->x, pointer->cursor->y);
 }
 
 static void moved(struct pointer *pointer, uint32_t time)
 {
 	struct window_hit hit = look(pointer);
-	pointer->time = time;
+	pointer->input->time = time;
+	pointer->input->desktop->user_x = pointer->cursor->x;
+	pointer->input->desktop->user_y = pointer->cursor->y;
 	exposure_pointed(&pointer->exposure, hit.window);
 	if (pointer->input->mode->motion) {
 		pointer->input->mode->motion(pointer->input, time, &hit);
@@ -112,12 +115,12 @@ static void handle_button(struct wl_listener *listener, void *data)
 	struct input *input = pointer->input;
 	const struct wlr_pointer_button_event *event = data;
 	bool pressed = event->state == WL_POINTER_BUTTON_STATE_PRESSED;
-	pointer->time = event->time_msec;
+	pointer->input->time = event->time_msec;
 	if (!note_button(pointer, event)) {
 		return;
 	}
 	if (pressed) {
-		focus_user_acts(input->server);
+		focus_user_acts(input);
 	} else {
 		input_route_button(input, event->time_msec, event->button, false);
 	}
@@ -134,9 +137,9 @@ static void lose_buttons(struct pointer *pointer)
 	mode_drag_cancel(input);
 	input_route_drop_pointer(input);
 	if (input->mode != &mode_normal && input->mode->button) {
-		input->mode->button(input, pointer->time, 0, false);
+		input->mode->button(input, input->time, 0, false);
 	}
-	input_refresh_pointer(input->server);
+	input_mode_refresh(input);
 }
 
 static void forget_device(struct device *device)
@@ -167,7 +170,7 @@ static void handle_axis(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, axis);
 	const struct wlr_pointer_axis_event *event = data;
-	pointer->time = event->time_msec;
+	pointer->input->time = event->time_msec;
 	if (pointer->input->mode->axis) {
 		pointer->input->mode->axis(pointer->input, event);
 	}
@@ -207,7 +210,7 @@ struct pointer *pointer_create(struct input *input)
 		free(pointer);
 		return NULL;
 	}
-	wlr_cursor_attach_output_layout(pointer->cursor, input->server->output_layout);
+	wlr_cursor_attach_output_layout(pointer->cursor, input->desktop->screen->output_layout);
 	listen(pointer);
 	return pointer;
 }
@@ -248,7 +251,7 @@ void pointer_attach(
 		wlr_cursor_map_input_to_output(pointer->cursor, wlr, output);
 	}
 	pointer->present = true;
-	input_refresh_pointer(pointer->input->server);
+	input_mode_refresh(pointer->input);
 }
 
 struct wlr_cursor *pointer_cursor(struct pointer *pointer)
@@ -264,11 +267,6 @@ double pointer_x(const struct pointer *pointer)
 double pointer_y(const struct pointer *pointer)
 {
 	return pointer->cursor->y;
-}
-
-uint32_t pointer_time(const struct pointer *pointer)
-{
-	return pointer->time;
 }
 
 bool pointer_present(const struct pointer *pointer)

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "compositor/window/window.h"
+#include "compositor/desktop/window.h"
 
 struct input;
 struct pointer;
@@ -35,8 +35,6 @@ struct window_hit pointer_find(struct pointer *pointer);
 bool pointer_found_just_now(const struct pointer *pointer);
 void pointer_forget(struct pointer *pointer, const struct window *window);
 
-/* Of the last event, ms. */
-uint32_t pointer_time(const struct pointer *pointer);
 /* True since the first device: before that nobody has the pointer and none is shown. */
 bool pointer_present(const struct pointer *pointer);
 /* True while a button is down, whoever saw it. */

@@ -10,9 +10,7 @@
 #include <string.h>
 #include <wlr/types/wlr_scene.h>
 
-#include "compositor/config.h"
-#include "compositor/domain.h"
-#include "compositor/server.h"
+#include "compositor/domain/config.h"
 #include "compositor/trusted/colour.h"
 #include "compositor/trusted/decoration_internal.h"
 

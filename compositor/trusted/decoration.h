@@ -12,24 +12,15 @@
 #define COMPOSITOR_DECORATION_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <wlr/util/box.h>
 
-#include "compositor/window/window.h"
+#include "compositor/trusted/decoration_layout.h"
 
 struct config_domain;
+struct decoration;
 struct wl_event_loop;
 struct wlr_scene_tree;
-
-#define DECORATION_LINE 1 /* logical px of each black line */
-#define DECORATION_RING 4 /* logical px of colour */
-#define DECORATION_BORDER (DECORATION_RING + 2 * DECORATION_LINE)
-#define DECORATION_BAR 24 /* logical px of title bar, toplevels only */
-
-/* How far the frame reaches beyond the content on each side. Logical px. */
-struct decoration_margin {
-	int left, top, right, bottom;
-};
-struct decoration_margin decoration_margin(enum window_kind kind);
 
 /* Makes the nodes in tree: an opaque base, the domain's colour made dark, below what it has, the frame
  * above that. They have no size until decoration_resize. NULL: out of memory. */
@@ -53,10 +44,5 @@ void decoration_set_attention(struct decoration *decoration, bool attention);
 
 /* The least content width with which label and buttons have room. Logical px. */
 int decoration_min_width(const struct decoration *decoration);
-
-/* What part lies at x, y relative to the content's origin, given the content's size; edges are
- * set for the ring (corners of 16 px). Pure. */
-enum window_part decoration_part_at(
-	enum window_kind kind, int32_t width, int32_t height, double x, double y, uint32_t *edges);
 
 #endif

@@ -2,7 +2,7 @@
 #include <wlr/types/wlr_buffer.h>
 #include <wlr/types/wlr_scene.h>
 
-#include "compositor/config.h"
+#include "compositor/domain/config.h"
 #include "compositor/trusted/colour.h"
 #include "compositor/trusted/decoration.h"
 #include "compositor/trusted/decoration_internal.h"

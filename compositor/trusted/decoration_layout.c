@@ -3,8 +3,6 @@
 
 #include <wlr/util/edges.h>
 
-#include "compositor/trusted/decoration.h"
-
 #define BUTTON DECORATION_BAR /* width of each */
 #define BUTTONS 3
 #define LABEL_INSET 2 /* of the label's box in the bar */

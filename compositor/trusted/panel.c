@@ -1,19 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/trusted/panel.h"
 
+#include <cairo.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <wlr/types/wlr_buffer.h>
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
-#include "compositor/output.h"
-#include "compositor/server.h"
-#include "compositor/trusted/panel_image.h"
+#include "compositor/domain/config.h"
+#include "compositor/domain/domain.h"
+#include "compositor/screen/output.h"
+#include "compositor/screen/screen.h"
+#include "compositor/trusted/canvas.h"
+#include "compositor/trusted/colour.h"
 #include "compositor/trusted/redraw.h"
-#include "compositor/window/stack.h"
-#include "compositor/window/window.h"
+#include "compositor/trusted/text_image.h"
 #include "protocol/log.h"
+
+#define BACKGROUND 0xff14171bu
+#define BORDER 0xff000000u /* the line at the lower edge */
+#define NO_DOMAIN 0xff8a929bu
+#define TEXT_UP 0xfff0f2f4u
+#define TEXT_DOWN 0xff8a929bu
+#define FOCUS_FONT "Sans Bold 10"
+#define ITEM_FONT "Sans 10"
+#define INSET 4 /* of the focused domain's box in the panel */
+#define PADDING 10 /* left and right of its text */
+#define GAP 20 /* between items */
+#define MARK 10 /* side of the square before a domain's label */
+#define MARK_GAP 7
+#define STATUS_BYTES sizeof(" (does not answer)")
+#define MORE_BYTES 24 /* "+" and how many domains have no room */
 
 struct panel {
 	struct wl_list link; /* panels.list */
@@ -21,17 +40,175 @@ struct panel {
 };
 
 struct panels {
-	struct server *server;
-	struct wl_list list; /* struct panel.link; as many, and in the order, of server.outputs */
+	struct screen *screen;
+	struct domains *domains;
+	struct wlr_scene_tree *tree;
+	struct wl_list list; /* struct panel.link; as many, and in the order, of screen.outputs */
 	const struct domain *focused; /* as drawn; NULL: none */
 	struct redraw redraw;
-	struct wl_listener focus_changed, domain_changed, outputs_changed;
+	struct wl_listener domain_changed, screen_changed;
 };
 
-struct wlr_box panel_work_area(struct server *server, struct wlr_output *output)
+/* --- its picture ------------------------------------------------------------------------------ */
+
+/* Logical px; x moves on from item to item. */
+struct pen {
+	cairo_t *cairo;
+	int x, width;
+};
+
+/* Writes text at the pen, with an ellipsis where the panel ends. */
+static void write_text(struct pen *pen, const char *text, const char *font, uint32_t colour)
+{
+	int room = pen->width - INSET - pen->x, width = text_image_width(text, font);
+	if (room > 0) {
+		struct wlr_box box = {pen->x, 0, width < room ? width : room, PANEL_HEIGHT - 1};
+		text_image_draw(pen->cairo, text, font, colour, &box);
+	}
+	pen->x += width;
+}
+
+static void fill(cairo_t *cairo, uint32_t colour, int x, int y, int width, int height)
+{
+	canvas_set_colour(cairo, colour);
+	cairo_rectangle(cairo, x, y, width, height);
+	cairo_fill(cairo);
+}
+
+static void outline(cairo_t *cairo, uint32_t colour, int x, int y, int width, int height)
+{
+	canvas_set_colour(cairo, colour);
+	cairo_set_line_width(cairo, 1);
+	cairo_rectangle(cairo, x + 0.5, y + 0.5, width - 1, height - 1);
+	cairo_stroke(cairo);
+}
+
+/* A label that does not fit any panel ends with an ellipsis: there is no more room to be had. */
+static void draw_focused(struct pen *pen, const struct domain *focused)
+{
+	const char *text = focused ? focused->config->label : "No domain";
+	int width = text_image_width(text, FOCUS_FONT) + 2 * PADDING;
+	int height = PANEL_HEIGHT - 1 - 2 * INSET;
+	if (focused) {
+		fill(pen->cairo, COLOUR_OPAQUE | focused->config->colour, INSET, INSET, width,
+			height);
+	} else {
+		outline(pen->cairo, NO_DOMAIN, INSET, INSET, width, height);
+	}
+	pen->x = INSET + PADDING;
+	write_text(pen, text, FOCUS_FONT,
+		focused ? COLOUR_OPAQUE | colour_text_on(focused->config->colour) : NO_DOMAIN);
+	pen->x += PADDING + GAP;
+}
+
+static const char *status_text(const struct domain *domain)
+{
+	switch (domain->status) {
+	case DOMAIN_DOWN:
+		return " (down)";
+	case DOMAIN_GREETING:
+		return " (starting)";
+	case DOMAIN_UP:
+		return domain->silent ? " (does not answer)" : "";
+	}
+	return "";
+}
+
+struct item {
+	const struct domain *domain;
+	char text[CONFIG_MAX_LABEL + STATUS_BYTES];
+	int width;
+};
+
+static struct item item_of(const struct domain *domain)
+{
+	struct item item = {.domain = domain};
+	snprintf(item.text, sizeof(item.text), "%s%s", domain->config->label, status_text(domain));
+	item.width = MARK + MARK_GAP + text_image_width(item.text, ITEM_FONT);
+	return item;
+}
+
+static void draw_item(struct pen *pen, const struct item *item)
+{
+	const struct domain *domain = item->domain;
+	bool up = domain->status == DOMAIN_UP;
+	int y = (PANEL_HEIGHT - 1 - MARK) / 2;
+	uint32_t colour = COLOUR_OPAQUE | domain->config->colour;
+	if (up) {
+		fill(pen->cairo, colour, pen->x, y, MARK, MARK);
+	} else {
+		outline(pen->cairo, colour, pen->x, y, MARK, MARK);
+	}
+	pen->x += MARK + MARK_GAP;
+	write_text(pen, item->text, ITEM_FONT, up ? TEXT_UP : TEXT_DOWN);
+	pen->x += GAP;
+}
+
+static void more_text(char text[static MORE_BYTES], size_t count)
+{
+	snprintf(text, MORE_BYTES, "+%zu", count);
+}
+
+/* True when the item fits together with what says how many follow it, if any do. */
+static bool has_room(const struct pen *pen, const struct item *item, size_t following)
+{
+	char text[MORE_BYTES];
+	int width = item->width;
+	if (following > 0) {
+		more_text(text, following);
+		width += GAP + text_image_width(text, ITEM_FONT);
+	}
+	return width <= pen->width - INSET - pen->x;
+}
+
+/* All that fit, and how many do not. */
+static void draw_items(struct pen *pen, struct domains *domains)
+{
+	size_t left = 0;
+	const struct domain *domain;
+	wl_list_for_each(domain, &domains->list, link) {
+		left += !domain->is_host;
+	}
+	wl_list_for_each(domain, &domains->list, link) {
+		if (domain->is_host) {
+			continue;
+		}
+		struct item item = item_of(domain);
+		if (!has_room(pen, &item, left - 1)) {
+			char text[MORE_BYTES];
+			more_text(text, left);
+			write_text(pen, text, ITEM_FONT, TEXT_UP);
+			return;
+		}
+		draw_item(pen, &item);
+		left--;
+	}
+}
+
+/* What the panel of one output looks like: the focused domain's label on its colour, then every domain with
+ * its state, or how many of them have no room. NULL when out of memory; the caller drops it. */
+static struct wlr_buffer *create_image(
+	struct domains *domains, const struct domain *focused, int width, float scale)
+{
+	struct pen pen = {.width = width};
+	struct wlr_buffer *buffer =
+		canvas_create(width, PANEL_HEIGHT, scale, BACKGROUND, &pen.cairo);
+	if (!buffer) {
+		return NULL;
+	}
+	draw_focused(&pen, focused);
+	draw_items(&pen, domains);
+	fill(pen.cairo, BORDER, 0, PANEL_HEIGHT - 1, width, 1);
+	cairo_destroy(pen.cairo);
+	return buffer;
+}
+
+/* --- one for each output ---------------------------------------------------------------------- */
+
+struct wlr_box panel_work_area(const struct output *output)
 {
 	struct wlr_box box;
-	wlr_output_layout_get_box(server->output_layout, output, &box);
+	wlr_output_layout_get_box(output->screen->output_layout, output->wlr_output, &box);
 	int height = box.height > PANEL_HEIGHT ? box.height - PANEL_HEIGHT : 1;
 	box.y += box.height - height;
 	box.height = height;
@@ -44,7 +221,7 @@ static struct panel *add_panel(struct panels *panels)
 	if (!panel) {
 		return NULL;
 	}
-	panel->node = wlr_scene_buffer_create(panels->server->stack->trees[STACK_PANEL], NULL);
+	panel->node = wlr_scene_buffer_create(panels->tree, NULL);
 	if (!panel->node) {
 		free(panel);
 		return NULL;
@@ -63,11 +240,10 @@ static void remove_panel(struct panel *panel)
 static void draw_panel(struct panels *panels, struct panel *panel, struct output *output)
 {
 	struct wlr_box box;
-	wlr_output_layout_get_box(panels->server->output_layout, output->wlr_output, &box);
-	struct wlr_buffer *image = box.width > 0
-					   ? panel_image_create(panels->server, panels->focused,
-						     box.width, output->wlr_output->scale)
-					   : NULL;
+	wlr_output_layout_get_box(panels->screen->output_layout, output->wlr_output, &box);
+	struct wlr_buffer *image = box.width > 0 ? create_image(panels->domains, panels->focused,
+							   box.width, output->wlr_output->scale)
+						 : NULL;
 	wlr_scene_node_set_position(&panel->node->node, box.x, box.y);
 	wlr_scene_buffer_set_buffer(panel->node, image);
 	wlr_scene_buffer_set_dest_size(panel->node, box.width, PANEL_HEIGHT);
@@ -81,7 +257,7 @@ static void draw_all(void *data)
 	struct wl_list *link = panels->list.next;
 	struct output *output;
 	struct panel *panel;
-	wl_list_for_each(output, &panels->server->outputs, link) {
+	wl_list_for_each(output, &panels->screen->outputs, link) {
 		if (link == &panels->list) {
 			panel = add_panel(panels);
 			if (!panel) {
@@ -102,12 +278,8 @@ static void draw_all(void *data)
 	}
 }
 
-/* At once: what gets the keys must never differ from what the panel says. */
-static void handle_focus_changed(struct wl_listener *listener, void *data)
+void panels_set_focused(struct panels *panels, const struct domain *focused)
 {
-	struct panels *panels = wl_container_of(listener, panels, focus_changed);
-	const struct window *window = data;
-	const struct domain *focused = window ? window->domain : NULL;
 	if (panels->focused != focused) {
 		panels->focused = focused;
 		redraw_now(&panels->redraw);
@@ -120,48 +292,42 @@ static void handle_domain_changed(struct wl_listener *listener, void *data)
 	redraw_request(&panels->redraw);
 }
 
-static void handle_outputs_changed(struct wl_listener *listener, void *data)
+static void handle_screen_changed(struct wl_listener *listener, void *data)
 {
-	struct panels *panels = wl_container_of(listener, panels, outputs_changed);
+	struct panels *panels = wl_container_of(listener, panels, screen_changed);
 	redraw_now(&panels->redraw);
 }
 
-static void listen(struct panels *panels)
-{
-	struct server *server = panels->server;
-	panels->focus_changed.notify = handle_focus_changed;
-	wl_signal_add(&server->events.focus_changed, &panels->focus_changed);
-	panels->domain_changed.notify = handle_domain_changed;
-	wl_signal_add(&server->events.domain_changed, &panels->domain_changed);
-	panels->outputs_changed.notify = handle_outputs_changed;
-	wl_signal_add(&server->events.outputs_changed, &panels->outputs_changed);
-}
-
-struct panels *panel_create(struct server *server)
+struct panels *panels_create(
+	struct screen *screen, struct domains *domains, struct wlr_scene_tree *tree)
 {
 	struct panels *panels = calloc(1, sizeof(*panels));
 	if (!panels) {
 		return NULL;
 	}
-	panels->server = server;
+	panels->screen = screen;
+	panels->domains = domains;
+	panels->tree = tree;
 	wl_list_init(&panels->list);
-	if (!redraw_init(&panels->redraw, server->loop, draw_all, panels)) {
+	if (!redraw_init(&panels->redraw, screen->loop, draw_all, panels)) {
 		free(panels);
 		return NULL;
 	}
-	listen(panels);
+	panels->domain_changed.notify = handle_domain_changed;
+	wl_signal_add(&domains->events.changed, &panels->domain_changed);
+	panels->screen_changed.notify = handle_screen_changed;
+	wl_signal_add(&screen->events.changed, &panels->screen_changed);
 	redraw_now(&panels->redraw);
 	return panels;
 }
 
-void panel_destroy(struct panels *panels)
+void panels_destroy(struct panels *panels)
 {
 	if (!panels) {
 		return;
 	}
-	wl_list_remove(&panels->focus_changed.link);
 	wl_list_remove(&panels->domain_changed.link);
-	wl_list_remove(&panels->outputs_changed.link);
+	wl_list_remove(&panels->screen_changed.link);
 	redraw_finish(&panels->redraw);
 	struct panel *panel, *next;
 	wl_list_for_each_safe(panel, next, &panels->list, link) {

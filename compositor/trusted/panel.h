@@ -8,18 +8,26 @@
 
 #include <wlr/util/box.h>
 
+struct domain;
+struct domains;
+struct output;
 struct panels;
-struct server;
-struct wlr_output;
+struct screen;
+struct wlr_scene_tree;
 
 #define PANEL_HEIGHT 28 /* logical px */
 
-/* Listens to server.events. NULL: out of memory. */
-struct panels *panel_create(struct server *server);
-void panel_destroy(struct panels *panels);
+/* One in tree for each output of screen, from now on. NULL: out of memory. */
+struct panels *panels_create(
+	struct screen *screen, struct domains *domains, struct wlr_scene_tree *tree);
+void panels_destroy(struct panels *panels); /* NULL is accepted */
+
+/* The domain that has the focus, NULL: none. It is on every panel when this returns: what gets the keys
+ * never differs from what the panel says. */
+void panels_set_focused(struct panels *panels, const struct domain *focused);
 
 /* The part of an output that windows may use, layout coordinates; never empty: on an output that is
  * hardly higher than a panel it is the last row, which the panel may cover. */
-struct wlr_box panel_work_area(struct server *server, struct wlr_output *output);
+struct wlr_box panel_work_area(const struct output *output);
 
 #endif

@@ -101,7 +101,7 @@ def test_a_window_hears_its_screen_and_scale(two_scales):
     right = right["geometry"]
     with Hands(two_scales) as hands:
         content = two_scales.windows("work")[0]["content"]
-        start = content["x"] + 150, content["y"] - 12
+        start = content["x"] + 100, content["y"] - 12
         hands.layout = {"width": right["x"] + right["width"], "height": 600}
         hands.drag(start, (right["x"] + 300, 200))
         told = told_outputs(link, window)

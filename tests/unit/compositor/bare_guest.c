@@ -4,20 +4,22 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "compositor/guest/guest_life.h"
 #include "tests/unit/harness.h"
 
 void bare_guest_init(struct bare_guest *bare)
 {
 	*bare = (struct bare_guest){0};
-	bare->server.loop = wl_event_loop_create();
-	wl_signal_init(&bare->server.events.window_changed);
-	wl_signal_init(&bare->server.events.frame);
-	bare->domain.server = &bare->server;
+	bare->guests.loop = wl_event_loop_create();
+	bare->guests.desktop = &bare->desktop;
+	wl_list_init(&bare->guests.all);
+	wl_signal_init(&bare->desktop.events.window_changed);
+	wl_signal_init(&bare->desktop.events.paced);
 	int ends[2];
 	assert_int_equal(
 		socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends), 0);
 	bare->peer = ends[1];
-	bare->guest = guest_create(&bare->domain, ends[0]);
+	bare->guest = guest_create(&bare->guests, &bare->domain, ends[0]);
 	assert_non_null(bare->guest);
 }
 
@@ -25,12 +27,12 @@ void bare_guest_finish(struct bare_guest *bare)
 {
 	guest_destroy(bare->guest);
 	close(bare->peer);
-	wl_event_loop_destroy(bare->server.loop);
+	wl_event_loop_destroy(bare->guests.loop);
 }
 
 unsigned bare_guest_count(struct bare_guest *bare, uint16_t opcode)
 {
-	wl_event_loop_dispatch_idle(bare->server.loop);
+	wl_event_loop_dispatch_idle(bare->guests.loop);
 	unsigned count = 0;
 	uint8_t bytes[LINK_MAX_MESSAGE];
 	while (recv(bare->peer, bytes, sizeof(bytes), 0) > 0) {

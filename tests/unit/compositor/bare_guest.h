@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * A guest on a server that has nothing but an event loop, and the other end of its link.
+ * A guest on a desktop that has nothing but an event loop, and the other end of its link.
  */
 #ifndef TESTS_UNIT_COMPOSITOR_BARE_GUEST_H
 #define TESTS_UNIT_COMPOSITOR_BARE_GUEST_H
 
-#include "compositor/domain.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
-#include "compositor/server.h"
+#include "compositor/guest/guests.h"
 
 struct bare_guest {
-	struct server server;
+	struct desktop desktop;
+	struct guests guests;
 	struct domain domain;
 	struct guest *guest;
 	int peer; /* SOCK_SEQPACKET, non-blocking */

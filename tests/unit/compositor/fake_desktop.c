@@ -6,16 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <wlr/types/wlr_output.h>
+#include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
+#include "compositor/desktop/desktop_life.h"
+#include "compositor/guest/guest_socket.h"
 #include "compositor/input/focus.h"
 #include "compositor/input/input.h"
 #include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
-#include "compositor/output.h"
+#include "compositor/screen/output.h"
 #include "compositor/trusted/panel.h"
-#include "compositor/window/reactive.h"
-#include "compositor/window/stack.h"
 
 static struct fake_desktop *the_desktop;
 static struct wlr_output the_wlr_output;
@@ -24,17 +25,37 @@ static struct window *the_keyboard;
 
 /* --- what the real parts ask of those that are not there ------------------------------------ */
 
-struct output *output_at(struct server *server, double x, double y)
+struct output *output_at(struct screen *screen, double x, double y)
 {
 	return the_desktop->no_output ? NULL : &the_output;
 }
 
-struct output *output_of_window(const struct window *window)
+struct output *output_of_box(struct screen *screen, const struct wlr_box *box)
 {
 	return the_desktop->no_output ? NULL : &the_output;
 }
 
-struct wlr_box panel_work_area(struct server *server, struct wlr_output *output)
+struct output *output_from_scene(struct screen *screen, const struct wlr_scene_output *scene_output)
+{
+	return NULL;
+}
+
+struct panels *panels_create(
+	struct screen *screen, struct domains *domains, struct wlr_scene_tree *tree)
+{
+	static int no_panels;
+	return (struct panels *)&no_panels;
+}
+
+void panels_destroy(struct panels *panels)
+{
+}
+
+void panels_set_focused(struct panels *panels, const struct domain *focused)
+{
+}
+
+struct wlr_box panel_work_area(const struct output *output)
 {
 	return the_desktop->area;
 }
@@ -52,20 +73,28 @@ void mode_drag_cancel(struct input *input)
 {
 }
 
-void input_forget(struct server *server, struct window *window)
-{
-	assert(the_keyboard != window);
-}
-
-void input_refresh_pointer(struct server *server)
+void input_mode_refresh(struct input *input)
 {
 }
 
-bool input_pointer(struct server *server, struct input_pointer *pointer)
+bool input_pointer(const struct input *input, struct input_pointer *pointer)
 {
 	*pointer = (struct input_pointer){.x = 12.5, .y = 7, .cursor = "default"};
 	return true;
 }
+
+uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *domain)
+{
+	return 0;
+}
+
+/* After the focus has looked for another window. */
+static void handle_window_gone(struct wl_listener *listener, void *data)
+{
+	assert(the_keyboard != data);
+}
+
+static struct wl_listener window_gone = {.notify = handle_window_gone};
 
 /* --- windows -------------------------------------------------------------------------------- */
 
@@ -114,7 +143,7 @@ struct fake_window *fake_window_create(struct fake_desktop *desktop, struct doma
 	struct fake_window *window = calloc(1, sizeof(*window));
 	assert(window != NULL);
 	window->desktop = desktop;
-	bool made = window_init(&window->base, &desktop->server, domain, kind, parent, &fake_impl);
+	bool made = window_init(&window->base, desktop->desktop, domain, kind, parent, &fake_impl);
 	assert(made);
 	return window;
 }
@@ -143,7 +172,7 @@ bool fake_window_is_shown(const struct window *window)
 bool fake_window_is_above(const struct window *a, const struct window *b)
 {
 	const struct window *window;
-	wl_list_for_each(window, &a->server->windows, link) {
+	wl_list_for_each(window, &a->desktop->windows, link) {
 		if (window == a || window == b) {
 			break;
 		}
@@ -173,53 +202,67 @@ static void init_domains(struct fake_desktop *desktop)
 		snprintf(config->name, sizeof(config->name), "d%u", i);
 		snprintf(config->label, sizeof(config->label), "Domain %u", i);
 		config->colour = 0x4060a0u + i;
-		domain->server = &desktop->server;
+		domain->domains = &desktop->all_domains;
 		domain->config = config;
 		domain->status = DOMAIN_UP;
 		wl_list_init(&domain->launches);
-		wl_list_insert(desktop->server.domains.prev, &domain->link);
+		wl_list_insert(desktop->all_domains.list.prev, &domain->link);
 	}
+}
+
+static void init_screen(struct fake_desktop *desktop)
+{
+	struct screen *screen = &desktop->screen;
+	the_wlr_output.scale = 1;
+	the_output.wlr_output = &the_wlr_output;
+	screen->config = &desktop->config;
+	screen->display = wl_display_create();
+	screen->loop = wl_display_get_event_loop(screen->display);
+	screen->scene = wlr_scene_create();
+	screen->output_layout = wlr_output_layout_create(screen->display);
+	assert(screen->scene && screen->output_layout);
+	wl_list_init(&screen->outputs);
+	wl_signal_init(&screen->events.changed);
+	wl_signal_init(&screen->events.presented);
 }
 
 struct fake_desktop *fake_desktop_create(void)
 {
 	struct fake_desktop *desktop = calloc(1, sizeof(*desktop));
 	assert(desktop != NULL);
-	struct server *server = &desktop->server;
 	the_desktop = desktop;
 	the_keyboard = NULL;
-	the_wlr_output.scale = 1;
-	the_output.wlr_output = &the_wlr_output;
 	desktop->area = (struct wlr_box){0, 28, 1280, 692};
-	server->config = &desktop->config;
-	server->loop = wl_event_loop_create();
-	server->scene = wlr_scene_create();
-	wl_list_init(&server->outputs);
-	wl_list_init(&server->domains);
-	wl_list_init(&server->windows);
-	wl_signal_init(&server->events.window_changed);
-	wl_signal_init(&server->events.focus_changed);
-	wl_signal_init(&server->events.domain_changed);
-	wl_signal_init(&server->events.outputs_changed);
-	server->stack = stack_create(server);
-	server->focus = focus_create(server);
-	server->reactive = reactive_create(server);
-	assert(server->loop && server->scene && server->stack && server->focus && server->reactive);
+	wl_list_init(&desktop->all_domains.list);
+	wl_signal_init(&desktop->all_domains.events.changed);
+	init_screen(desktop);
+	desktop->desktop = desktop_create(&desktop->screen, &desktop->all_domains);
+	assert(desktop->desktop);
+	desktop->input.desktop = desktop->desktop;
+	focus_init(&desktop->input, &desktop->all_domains);
+	wl_signal_add(&desktop->desktop->events.window_gone, &window_gone);
 	init_domains(desktop);
+	desktop->access = (struct control_access){
+		.display = desktop->screen.display,
+		.screen = &desktop->screen,
+		.desktop = desktop->desktop,
+		.domains = &desktop->all_domains,
+		.input = &desktop->input,
+	};
 	return desktop;
 }
 
 void fake_desktop_destroy(struct fake_desktop *desktop)
 {
-	struct server *server = &desktop->server;
-	while (!wl_list_empty(&server->windows)) {
-		struct window *window = wl_container_of(server->windows.next, window, link);
+	struct wl_list *windows = &desktop->desktop->windows;
+	while (!wl_list_empty(windows)) {
+		struct window *window = wl_container_of(windows->next, window, link);
 		fake_window_destroy((struct fake_window *)window);
 	}
-	focus_destroy(server->focus);
-	reactive_destroy(server->reactive);
-	stack_destroy(server->stack);
-	wlr_scene_node_destroy(&server->scene->tree.node);
-	wl_event_loop_destroy(server->loop);
+	wl_list_remove(&window_gone.link);
+	focus_finish(&desktop->input);
+	desktop_destroy(desktop->desktop);
+	wlr_scene_node_destroy(&desktop->screen.scene->tree.node);
+	wl_display_destroy(desktop->screen.display);
 	free(desktop);
 }

@@ -9,18 +9,25 @@
 #include <stdbool.h>
 #include <wlr/util/box.h>
 
-#include "compositor/config.h"
-#include "compositor/domain.h"
-#include "compositor/server.h"
-#include "compositor/window/window.h"
+#include "compositor/control/control_access.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/desktop/window.h"
+#include "compositor/domain/config.h"
+#include "compositor/domain/domain.h"
+#include "compositor/input/input_state.h"
+#include "compositor/screen/screen.h"
 
 #define FAKE_DOMAINS 3
 
 struct fake_desktop {
-	struct server server;
+	struct screen screen;
 	struct config config;
 	struct config_domain domain_configs[FAKE_DOMAINS];
+	struct domains all_domains;
 	struct domain domains[FAKE_DOMAINS]; /* "host" is none of them */
+	struct desktop *desktop; /* the real one */
+	struct input input; /* of which only the focus is there */
+	struct control_access access;
 	struct wlr_box area; /* of the only output; change and call window_outputs_changed */
 	bool no_output; /* the only one is gone */
 	bool destroy_dismissed; /* owners destroy popups at once when these are dismissed */

@@ -108,7 +108,7 @@ static void a_release_may_wait_for_the_frame(void **state)
 	buffer_let_go(buffer);
 	bare.guest->frame_comes = false;
 	assert_int_equal(bare_guest_count(&bare, LINK_BUFFER_RELEASE), 0);
-	wl_signal_emit_mutable(&bare.server.events.frame, NULL);
+	wl_signal_emit_mutable(&bare.desktop.events.paced, NULL);
 	assert_int_equal(bare_guest_count(&bare, LINK_BUFFER_RELEASE), 1);
 	buffer_destroy(buffer);
 }

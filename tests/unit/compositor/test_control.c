@@ -17,10 +17,9 @@
 #include <unistd.h>
 
 #include "compositor/control/control.h"
+#include "compositor/control/control_command.h"
 #include "compositor/control/control_request.h"
 #include "compositor/input/focus.h"
-#include "compositor/launch.h"
-#include "compositor/runtime_dir.h"
 #include "tests/unit/compositor/fake_desktop.h"
 
 static char the_dir[] = "/tmp/cloison-test-XXXXXX";
@@ -31,34 +30,16 @@ static bool launch_times_out;
 
 /* --- what the control socket asks of parts that are not there ------------------------------- */
 
-const char *runtime_dir_path(const struct runtime_dir *dir)
-{
-	return the_dir;
-}
-
-struct domain *domain_by_name(struct server *server, const char *name)
-{
-	struct domain *domain;
-	wl_list_for_each(domain, &server->domains, link) {
-		if (strcmp(domain->config->name, name) == 0) {
-			return domain;
-		}
-	}
-	return NULL;
-}
-
-int domain_launch(struct domain *domain, char *const argv[], struct launch *launch)
+static int take_launch(void *data, uint32_t request, char *const argv[])
 {
 	launched[0] = '\0';
 	for (; *argv; argv++) {
 		strcat(strcat(launched, *argv), "|");
 	}
-	if (launch_error == 0) {
-		launch->waits = true;
-		wl_list_insert(&domain->launches, &launch->link);
-	}
 	return launch_error;
 }
+
+static const struct domain_impl domain_impl = {.launch = take_launch};
 
 /* Nobody waits that long in a test. */
 int wl_event_source_timer_update(struct wl_event_source *source, int ms)
@@ -76,7 +57,10 @@ static int setup(void **state)
 	*state = desktop;
 	strcpy(the_dir + strlen(the_dir) - 6, "XXXXXX");
 	assert_non_null(mkdtemp(the_dir));
-	the_control = control_create(&desktop->server);
+	the_control = control_create(&desktop->access, the_dir);
+	for (size_t i = 0; i < FAKE_DOMAINS; i++) {
+		domain_set_impl(&desktop->domains[i], &domain_impl, NULL);
+	}
 	launch_error = 0;
 	launch_times_out = false;
 	return the_control ? 0 : -1;
@@ -109,7 +93,7 @@ static void send_bytes(struct fake_desktop *desktop, int fd, const char *bytes, 
 		}
 		bytes += n > 0 ? n : 0;
 		size -= n > 0 ? (size_t)n : 0;
-		wl_event_loop_dispatch(desktop->server.loop, 0);
+		wl_event_loop_dispatch(desktop->screen.loop, 0);
 	}
 }
 
@@ -120,7 +104,7 @@ static char *receive_all(struct fake_desktop *desktop, int fd)
 	size_t size = 0;
 	assert_non_null(text);
 	for (int i = 0; i < 1000; i++) {
-		wl_event_loop_dispatch(desktop->server.loop, 1);
+		wl_event_loop_dispatch(desktop->screen.loop, 1);
 		ssize_t n = recv(fd, text + size, (1 << 20) - 1 - size, 0);
 		if (n == 0 || (n < 0 && errno != EAGAIN)) {
 			close(fd);
@@ -190,7 +174,7 @@ static void test_focus_and_close(void **state)
 	snprintf(request, sizeof(request), "{\"command\":[\"focus\",\"%u\"]}\n",
 		second->base.number);
 	assert_ok(ask(desktop, request));
-	assert_ptr_equal(focus_window(&desktop->server), &second->base);
+	assert_ptr_equal(desktop->desktop->active, &second->base);
 	snprintf(
 		request, sizeof(request), "{\"command\":[\"close\",\"%u\"]}\n", first->base.number);
 	assert_ok(ask(desktop, request));
@@ -209,7 +193,7 @@ static int begin_launch(struct fake_desktop *desktop)
 	int fd = connect_client();
 	send_bytes(desktop, fd, LAUNCH, strlen(LAUNCH));
 	while (wl_list_empty(&desktop->domains[1].launches)) {
-		wl_event_loop_dispatch(desktop->server.loop, -1);
+		wl_event_loop_dispatch(desktop->screen.loop, -1);
 	}
 	return fd;
 }
@@ -274,7 +258,7 @@ static void test_launch_that_nobody_waits_for(void **state)
 	struct fake_desktop *desktop = *state;
 	close(begin_launch(desktop));
 	while (!wl_list_empty(&desktop->domains[1].launches)) {
-		wl_event_loop_dispatch(desktop->server.loop, -1);
+		wl_event_loop_dispatch(desktop->screen.loop, -1);
 	}
 }
 
@@ -356,7 +340,7 @@ static void test_clients_that_leave(void **state)
 		int fd = connect_client();
 		send_bytes(desktop, fd, "{\"command\":[\"state\"]}\n", (size_t)(i % 23));
 		close(fd);
-		wl_event_loop_dispatch(desktop->server.loop, 0);
+		wl_event_loop_dispatch(desktop->screen.loop, 0);
 	}
 	test_state(state);
 }
@@ -367,7 +351,7 @@ static void test_too_many_clients(void **state)
 	int fds[CONTROL_MAX_CLIENTS];
 	for (unsigned i = 0; i < CONTROL_MAX_CLIENTS; i++) {
 		fds[i] = connect_client();
-		wl_event_loop_dispatch(desktop->server.loop, 0);
+		wl_event_loop_dispatch(desktop->screen.loop, 0);
 	}
 	char *text = receive_all(desktop, connect_client());
 	assert_string_equal(text, "");
@@ -375,7 +359,7 @@ static void test_too_many_clients(void **state)
 	for (unsigned i = 0; i < CONTROL_MAX_CLIENTS; i++) {
 		close(fds[i]);
 	}
-	wl_event_loop_dispatch(desktop->server.loop, 0);
+	wl_event_loop_dispatch(desktop->screen.loop, 0);
 	test_state(state);
 }
 

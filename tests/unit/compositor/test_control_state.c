@@ -111,7 +111,7 @@ static void test_keys(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	fake_window_show(desktop, 0, 300, 200);
-	struct json_object *json = control_state(&desktop->server);
+	struct json_object *json = control_state(&desktop->access);
 	assert_keys(json, top_keys, COUNT_OF(top_keys));
 	assert_keys(at(get(json, "domains"), 0), domain_keys, COUNT_OF(domain_keys));
 	assert_keys(at(get(json, "windows"), 0), window_keys, COUNT_OF(window_keys));
@@ -127,7 +127,7 @@ static void test_windows(void **state)
 	struct fake_window *popup =
 		fake_window_create(desktop, first->base.domain, WINDOW_POPUP, &first->base);
 
-	struct json_object *json = control_state(&desktop->server);
+	struct json_object *json = control_state(&desktop->access);
 	struct json_object *windows = get(json, "windows");
 	assert_int_equal(json_object_array_length(windows), 3);
 	struct json_object *top = at(windows, 0), *middle = at(windows, 1),
@@ -157,7 +157,7 @@ static void test_domains(void **state)
 	desktop->domains[2].status = DOMAIN_DOWN;
 	strcpy(desktop->domains[2].reason, "the peer is gone");
 	desktop->domain_configs[2].colour = 0x00ff7f;
-	struct json_object *json = control_state(&desktop->server);
+	struct json_object *json = control_state(&desktop->access);
 	struct json_object *domains = get(json, "domains");
 	assert_int_equal(json_object_array_length(domains), FAKE_DOMAINS);
 	assert_int_equal(json_object_get_int(get(at(domains, 0), "windows")), 0);
@@ -173,7 +173,7 @@ static void test_domains(void **state)
 static void test_nothing(void **state)
 {
 	struct fake_desktop *desktop = *state;
-	struct json_object *json = control_state(&desktop->server);
+	struct json_object *json = control_state(&desktop->access);
 	assert_int_equal(json_object_array_length(get(json, "windows")), 0);
 	assert_null(get(get(json, "focus"), "window"));
 	assert_null(get(get(json, "focus"), "domain"));

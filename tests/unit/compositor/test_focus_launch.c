@@ -29,7 +29,7 @@ static int setup(void **state)
 	*state = desktop;
 	the_time = 5000;
 	typed_to = fake_window_show(desktop, TYPES, 300, 200);
-	assert_ptr_equal(focus_window(&desktop->server), &typed_to->base);
+	assert_ptr_equal(desktop->desktop->active, &typed_to->base);
 	return 0;
 }
 
@@ -41,14 +41,14 @@ static int teardown(void **state)
 
 static void expect_launch(struct fake_desktop *desktop, unsigned domain)
 {
-	focus_expect_launch(&desktop->server, &desktop->domains[domain]);
+	focus_expect_launch(&desktop->input, &desktop->domains[domain]);
 }
 
 /* Whether a new window of domain has the focus. */
 static bool takes_focus(struct fake_desktop *desktop, unsigned domain)
 {
 	struct fake_window *window = fake_window_show(desktop, domain, 100, 100);
-	return focus_window(&desktop->server) == &window->base;
+	return desktop->desktop->active == &window->base;
 }
 
 static void test_a_launched_window_has_the_focus_once(void **state)
@@ -56,7 +56,7 @@ static void test_a_launched_window_has_the_focus_once(void **state)
 	expect_launch(*state, LAUNCHES);
 	assert_false(takes_focus(*state, BYSTANDS));
 	assert_true(takes_focus(*state, LAUNCHES));
-	focus_set(&((struct fake_desktop *)*state)->server, &typed_to->base);
+	focus_set(&((struct fake_desktop *)*state)->input, &typed_to->base);
 	assert_false(takes_focus(*state, LAUNCHES));
 }
 
@@ -83,10 +83,10 @@ static void test_not_after_an_act_of_the_user(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	expect_launch(desktop, LAUNCHES);
-	focus_user_acts(&desktop->server);
+	focus_user_acts(&desktop->input);
 	assert_false(takes_focus(desktop, LAUNCHES));
 	expect_launch(desktop, LAUNCHES);
-	focus_set(&desktop->server, &typed_to->base);
+	focus_set(&desktop->input, &typed_to->base);
 	assert_false(takes_focus(desktop, LAUNCHES));
 }
 
@@ -99,7 +99,7 @@ static void test_not_a_window_from_before(void **state)
 	expect_launch(desktop, LAUNCHES);
 	window_set_content_size(&ready->base, 100, 100);
 	assert_true(ready->base.mapped);
-	assert_ptr_equal(focus_window(&desktop->server), &typed_to->base);
+	assert_ptr_equal(desktop->desktop->active, &typed_to->base);
 	assert_true(takes_focus(desktop, LAUNCHES));
 }
 
@@ -122,8 +122,8 @@ static void test_a_launch_that_failed(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	expect_launch(desktop, LAUNCHES);
-	focus_forget_launch(&desktop->server, &desktop->domains[BYSTANDS]);
-	focus_forget_launch(&desktop->server, &desktop->domains[LAUNCHES]);
+	focus_forget_launch(&desktop->input, &desktop->domains[BYSTANDS]);
+	focus_forget_launch(&desktop->input, &desktop->domains[LAUNCHES]);
 	assert_false(takes_focus(desktop, LAUNCHES));
 }
 
@@ -132,11 +132,11 @@ static void test_not_another_instance_of_the_domain(void **state)
 	struct fake_desktop *desktop = *state;
 	struct domain *domain = &desktop->domains[LAUNCHES];
 	expect_launch(desktop, LAUNCHES);
-	wl_signal_emit_mutable(&desktop->server.events.domain_changed, domain);
+	wl_signal_emit_mutable(&desktop->all_domains.events.changed, domain);
 	domain->status = DOMAIN_DOWN;
-	wl_signal_emit_mutable(&desktop->server.events.domain_changed, domain);
+	wl_signal_emit_mutable(&desktop->all_domains.events.changed, domain);
 	domain->status = DOMAIN_UP;
-	wl_signal_emit_mutable(&desktop->server.events.domain_changed, domain);
+	wl_signal_emit_mutable(&desktop->all_domains.events.changed, domain);
 	assert_false(takes_focus(desktop, LAUNCHES));
 }
 

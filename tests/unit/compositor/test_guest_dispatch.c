@@ -10,7 +10,7 @@
 #include "bare_guest.h"
 #include "common/clock.h"
 #include "compositor/guest/guest_dispatch.h"
-#include "compositor/guest/guest_greeting.h"
+#include "compositor/guest/guest_messages.h"
 #include "protocol/channel.h"
 
 #define MESSAGES 200u

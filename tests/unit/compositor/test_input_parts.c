@@ -10,7 +10,7 @@
 #include "compositor/input/exposure.h"
 #include "compositor/input/input_mode.h"
 #include "compositor/input/key_set.h"
-#include "compositor/input/switcher_view.h"
+#include "compositor/trusted/switcher_view.h"
 
 static void test_a_key_is_in_once(void **state)
 {
@@ -69,7 +69,7 @@ static void test_edges_by_thirds(void **state)
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		assert_int_equal(
-			mode_resize_edges_near(300, 300, cases[i].x, cases[i].y), cases[i].edges);
+			mode_grab_edges_near(300, 300, cases[i].x, cases[i].y), cases[i].edges);
 	}
 }
 

@@ -8,16 +8,19 @@
 #include <stdlib.h>
 #include <wlr/interfaces/wlr_keyboard.h>
 
-#include "compositor/config.h"
-#include "compositor/input/chord.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/domain/config.h"
 #include "compositor/input/focus.h"
+#include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/keyboard.h"
-#include "compositor/server.h"
+#include "compositor/input/seat_state.h"
+#include "compositor/screen/screen.h"
 
 static struct config config = {.xkb_layout = "us,de", .xkb_options = "grp:menu_toggle"};
-static struct server server = {.config = &config};
+static struct screen screen = {.config = &config};
+static struct desktop desktop = {.screen = &screen};
 static struct input input;
 static struct wlr_keyboard laptop, other;
 static uint32_t laptop_lamps, other_lamps;
@@ -36,7 +39,7 @@ void input_route_key(struct input *unused, uint32_t time, uint32_t key, bool pre
 	}
 }
 
-void focus_user_acts(struct server *unused)
+void focus_user_acts(struct input *unused)
 {
 }
 
@@ -48,7 +51,19 @@ void input_route_release_keys(struct input *unused, uint32_t time, const struct 
 {
 }
 
-void chord_act(struct input *unused, enum chord chord, xkb_keysym_t sym)
+void mode_drag_cancel(struct input *unused)
+{
+}
+
+void mode_switch_step(struct input *unused, bool forward)
+{
+}
+
+void input_mode_refresh(struct input *unused)
+{
+}
+
+void window_close(struct window *window)
 {
 }
 
@@ -81,7 +96,7 @@ static void tap(struct wlr_keyboard *keyboard, uint32_t code)
 
 static int set_up(void **state)
 {
-	input = (struct input){.server = &server, .mode = &mode};
+	input = (struct input){.desktop = &desktop, .mode = &mode};
 	wl_list_init(&input.keyboards);
 	input.configured = keymap_configured(&config);
 	assert_non_null(input.configured);
@@ -107,12 +122,12 @@ static void locks_are_shared(void **state)
 {
 	tap(&laptop, KEY_CAPSLOCK);
 	tap(&other, KEY_A);
-	assert_int_equal(keyboard_modifiers(&input).locked, WLR_MODIFIER_CAPS);
+	assert_int_equal(seat_state_all_modifiers(&input).locked, WLR_MODIFIER_CAPS);
 	assert_int_equal(laptop_lamps, WLR_LED_CAPS_LOCK);
 	assert_int_equal(other_lamps, WLR_LED_CAPS_LOCK);
 	tap(&other, KEY_CAPSLOCK);
 	tap(&laptop, KEY_A);
-	assert_int_equal(keyboard_modifiers(&input).locked, 0);
+	assert_int_equal(seat_state_all_modifiers(&input).locked, 0);
 	assert_int_equal(laptop_lamps, 0);
 	assert_int_equal(other_lamps, 0);
 }
@@ -121,10 +136,10 @@ static void the_layout_is_shared(void **state)
 {
 	tap(&laptop, KEY_COMPOSE);
 	tap(&other, KEY_A);
-	assert_int_equal(keyboard_modifiers(&input).group, 1);
+	assert_int_equal(seat_state_all_modifiers(&input).group, 1);
 	tap(&other, KEY_COMPOSE);
 	tap(&laptop, KEY_A);
-	assert_int_equal(keyboard_modifiers(&input).group, 0);
+	assert_int_equal(seat_state_all_modifiers(&input).group, 0);
 }
 
 /* Sharing a lock takes no modifier from the other keyboard's hand. */
@@ -132,9 +147,9 @@ static void held_modifiers_survive_a_lock(void **state)
 {
 	key(&other, KEY_LEFTSHIFT, true);
 	tap(&laptop, KEY_NUMLOCK);
-	assert_int_equal(keyboard_held_modifiers(&input), WLR_MODIFIER_SHIFT);
+	assert_int_equal(seat_state_held(&input), WLR_MODIFIER_SHIFT);
 	key(&other, KEY_LEFTSHIFT, false);
-	assert_int_equal(keyboard_held_modifiers(&input), 0);
+	assert_int_equal(seat_state_held(&input), 0);
 }
 
 static void one_that_goes_lets_go(void **state)
@@ -143,7 +158,7 @@ static void one_that_goes_lets_go(void **state)
 	key(&other, KEY_A, true);
 	key(&laptop, KEY_A, true);
 	wlr_keyboard_finish(&other);
-	assert_int_equal(keyboard_held_modifiers(&input), 0);
+	assert_int_equal(seat_state_held(&input), 0);
 	assert_true(key_set_contains(&routed, KEY_A));
 	assert_int_equal(routed.count, 1);
 	assert_int_equal(presses, 2);

@@ -3,28 +3,22 @@
 
 #include <stdio.h>
 
-#include "compositor/domain.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guests.h"
 #include "compositor/guest/mappings.h"
-#include "compositor/server.h"
 
 #define BUDGET 49530u /* with a vm.max_map_count of 65530 */
 #define LINKS 8
 
-static struct server server;
-static struct domain domains[LINKS + 1]; /* the last one is down */
+static struct guests all;
 static struct guest guests[LINKS];
 
 static int setup(void **state)
 {
-	wl_list_init(&server.domains);
-	for (size_t i = 0; i <= LINKS; i++) {
-		domains[i] = (struct domain){.server = &server};
-		wl_list_insert(&server.domains, &domains[i].link);
-	}
+	wl_list_init(&all.all);
 	for (size_t i = 0; i < LINKS; i++) {
-		guests[i] = (struct guest){.domain = &domains[i]};
-		domains[i].guest = &guests[i];
+		guests[i] = (struct guest){.guests = &all};
+		wl_list_insert(&all.all, &guests[i].link);
 	}
 	return 0;
 }

@@ -3,7 +3,7 @@
 
 #include <wlr/types/wlr_output.h>
 
-#include "compositor/output_mode.h"
+#include "compositor/screen/output_mode.h"
 
 static struct wlr_output_mode modes[] = {
 	{.width = 3840, .height = 2160, .refresh = 30000},

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compositor/window/placement.h"
+#include "compositor/desktop/placement.h"
 
 static const struct wlr_box area = {0, 28, 1280, 692};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/harness.h"
 
-#include "compositor/scale_filter.h"
+#include "compositor/screen/scale_filter.h"
 
 static void check(uint32_t width, uint32_t height, float scale, enum wlr_scale_filter_mode wanted)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compositor/shell_words.h"
+#include "compositor/base/shell_words.h"
 
 /* The words joined by '|'. */
 static void join(char **words, char *out)

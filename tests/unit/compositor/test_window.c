@@ -186,12 +186,12 @@ static void test_focus_rule(void **state)
 	assert_true(fake_window_is_above(&first->base, &other->base));
 	struct fake_window *second = fake_window_show(desktop, 0, 300, 200);
 	assert_true(second->base.activated);
-	focus_set(&desktop->server, &other->base);
+	focus_set(&desktop->input, &other->base);
 	assert_true(other->base.activated);
 	assert_false(other->base.attention);
 	assert_true(fake_window_is_above(&other->base, &second->base));
 	fake_window_destroy(other);
-	assert_null(focus_window(&desktop->server));
+	assert_null(desktop->desktop->active);
 }
 
 /* What the user works with is not covered by what another domain opens or does. */
@@ -218,12 +218,12 @@ static void test_dialogs_stay_above(void **state)
 	struct fake_window *parent = fake_window_show(desktop, 0, 300, 200);
 	struct fake_window *dialog = fake_window_show(desktop, 0, 300, 200);
 	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
-	focus_set(&desktop->server, &parent->base);
+	focus_set(&desktop->input, &parent->base);
 	assert_true(fake_window_is_above(&parent->base, &dialog->base));
 	assert_true(window_set_parent(&dialog->base, &parent->base));
 	assert_true(fake_window_is_above(&dialog->base, &parent->base));
-	focus_set(&desktop->server, &other->base);
-	focus_set(&desktop->server, &parent->base);
+	focus_set(&desktop->input, &other->base);
+	focus_set(&desktop->input, &parent->base);
 	assert_true(fake_window_is_above(&dialog->base, &parent->base));
 	assert_true(fake_window_is_above(&parent->base, &other->base));
 	assert_false(window_set_parent(&parent->base, &dialog->base));
@@ -239,11 +239,11 @@ static void test_minimized(void **state)
 	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
 	window_request(&window->base, LINK_REQUEST_MINIMIZE);
 	assert_false(fake_window_is_shown(&window->base));
-	assert_null(focus_window(&desktop->server));
+	assert_null(desktop->desktop->active);
 	assert_true(window->base.want.states & LINK_STATE_SUSPENDED);
 	window_set_content_size(&window->base, 310, 200);
 	assert_false(fake_window_is_shown(&window->base));
-	focus_set(&desktop->server, &window->base);
+	focus_set(&desktop->input, &window->base);
 	assert_true(fake_window_is_shown(&window->base));
 }
 
@@ -254,7 +254,7 @@ static void test_without_output_nothing_changes(void **state)
 	struct fake_window *normal = fake_window_show(desktop, 0, 300, 200);
 	struct fake_window *large = fake_window_show(desktop, 1, 300, 200);
 	desktop->area = (struct wlr_box){0, 28, 2560, 1412};
-	window_outputs_changed(&desktop->server);
+	window_outputs_changed(desktop->desktop);
 	window_move_to(&normal->base, 2000, 1200);
 	window_set_maximized(&large->base, true);
 	window_set_content_size(&large->base, large->base.want.width, large->base.want.height);
@@ -263,12 +263,12 @@ static void test_without_output_nothing_changes(void **state)
 	struct wlr_box area = desktop->area;
 	desktop->no_output = true;
 	desktop->area = (struct wlr_box){0, 0, 1, 1};
-	window_outputs_changed(&desktop->server);
+	window_outputs_changed(desktop->desktop);
 	assert_true(wlr_box_equal(&normal->base.box, &normal_box));
 	assert_true(wlr_box_equal(&large->base.box, &large_box));
 	desktop->no_output = false;
 	desktop->area = area;
-	window_outputs_changed(&desktop->server);
+	window_outputs_changed(desktop->desktop);
 	assert_true(wlr_box_equal(&normal->base.box, &normal_box));
 	assert_true(wlr_box_equal(&large->base.box, &large_box));
 	assert_true(large->base.maximized);
@@ -291,17 +291,17 @@ static void test_hits(void **state)
 	struct fake_desktop *desktop = *state;
 	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
 	window_move_to(&window->base, 500, 300);
-	struct window_hit hit = window_at(&desktop->server, 510, 320);
+	struct window_hit hit = window_at(desktop->desktop, 510, 320);
 	assert_ptr_equal(hit.window, &window->base);
 	assert_int_equal(hit.part, WINDOW_PART_CONTENT);
 	assert_float_equal(hit.x, 10, 0);
 	assert_float_equal(hit.y, 20, 0);
-	hit = window_at(&desktop->server, 497, 400);
+	hit = window_at(desktop->desktop, 497, 400);
 	assert_int_equal(hit.part, WINDOW_PART_RING);
 	assert_int_equal(hit.edges, WLR_EDGE_LEFT);
-	hit = window_at(&desktop->server, 550, 290);
+	hit = window_at(desktop->desktop, 550, 290);
 	assert_int_equal(hit.part, WINDOW_PART_TITLE);
-	assert_null(window_at(&desktop->server, 490, 300).window);
+	assert_null(window_at(desktop->desktop, 490, 300).window);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

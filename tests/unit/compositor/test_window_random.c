@@ -11,7 +11,6 @@
 
 #include "compositor/input/focus.h"
 #include "compositor/trusted/decoration.h"
-#include "compositor/window/stack.h"
 #include "tests/unit/compositor/fake_desktop.h"
 
 #define STEPS 4000
@@ -39,13 +38,13 @@ static int draw_between(int low, int high)
 
 static struct window *draw_window(struct fake_desktop *desktop)
 {
-	int count = wl_list_length(&desktop->server.windows);
+	int count = wl_list_length(&desktop->desktop->windows);
 	if (count == 0) {
 		return NULL;
 	}
 	struct window *window;
 	int at = (int)draw((uint32_t)count);
-	wl_list_for_each(window, &desktop->server.windows, link) {
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
 		if (at-- == 0) {
 			return window;
 		}
@@ -107,7 +106,7 @@ static void check_nodes(struct fake_desktop *desktop, struct window *window, boo
 		{outer.x + 3, outer.y + outer.height / 2},
 	};
 	for (size_t i = 0; i < COUNT_OF(points); i++) {
-		struct window_hit hit = window_at(&desktop->server, points[i][0], points[i][1]);
+		struct window_hit hit = window_at(desktop->desktop, points[i][0], points[i][1]);
 		assert_ptr_equal(hit.window, window);
 		assert_int_equal(hit.part, WINDOW_PART_RING);
 	}
@@ -116,10 +115,10 @@ static void check_nodes(struct fake_desktop *desktop, struct window *window, boo
 /* Bottom first in the scene, topmost first in the list; toplevels only. */
 static void check_order(struct fake_desktop *desktop)
 {
-	struct wl_list *nodes = &desktop->server.stack->trees[STACK_WINDOWS]->children;
+	struct wl_list *nodes = &desktop->desktop->trees[STACK_WINDOWS]->children;
 	struct wl_list *link = nodes->next;
 	struct window *window, *other;
-	wl_list_for_each_reverse(window, &desktop->server.windows, link) {
+	wl_list_for_each_reverse(window, &desktop->desktop->windows, link) {
 		if (window->kind == WINDOW_POPUP) {
 			continue;
 		}
@@ -131,7 +130,7 @@ static void check_order(struct fake_desktop *desktop)
 		assert_ptr_equal(node->data, window);
 		link = link->next;
 		wl_list_for_each(other, &window->link, link) {
-			if (&other->link == &desktop->server.windows) {
+			if (&other->link == &desktop->desktop->windows) {
 				break;
 			}
 			assert_false(other->kind == WINDOW_TOPLEVEL && other->parent == window);
@@ -141,21 +140,21 @@ static void check_order(struct fake_desktop *desktop)
 
 static void check_focus(struct fake_desktop *desktop)
 {
-	struct window *focused = focus_window(&desktop->server), *window;
-	wl_list_for_each(window, &desktop->server.windows, link) {
+	struct window *focused = desktop->desktop->active, *window;
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
 		assert_int_equal(window->activated, window == focused);
 	}
 	if (focused) {
 		assert_true(focused->mapped && !focused->minimized);
 	}
-	assert_ptr_equal(fake_desktop_keyboard(desktop), focus_window(&desktop->server));
+	assert_ptr_equal(fake_desktop_keyboard(desktop), desktop->desktop->active);
 }
 
 static void check(struct fake_desktop *desktop, enum actors actors)
 {
 	struct window *window;
 	bool topmost = true;
-	wl_list_for_each(window, &desktop->server.windows, link) {
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
 		if (window->mapped) {
 			check_place(desktop, window, actors);
 		}
@@ -172,7 +171,7 @@ static void check(struct fake_desktop *desktop, enum actors actors)
 static void create(struct fake_desktop *desktop)
 {
 	struct window *parent = draw_window(desktop);
-	if (wl_list_length(&desktop->server.windows) >= MAX_WINDOWS) {
+	if (wl_list_length(&desktop->desktop->windows) >= MAX_WINDOWS) {
 		return;
 	}
 	bool orphan = !parent || parent->dismissed
@@ -241,7 +240,7 @@ static void user_step(struct fake_desktop *desktop, enum actors actors)
 	}
 	switch (draw(actors == NO_MOVES ? 4 : 7)) {
 	case 0:
-		focus_set(&desktop->server, draw(5) == 0 ? NULL : window);
+		focus_set(&desktop->input, draw(5) == 0 ? NULL : window);
 		break;
 	case 1:
 		window_set_maximized(window, draw(2) == 0);
@@ -270,7 +269,7 @@ static void change_output(struct fake_desktop *desktop)
 {
 	desktop->area.width = draw_between(640, 1920);
 	desktop->area.height = draw_between(480, 1080);
-	window_outputs_changed(&desktop->server);
+	window_outputs_changed(desktop->desktop);
 }
 
 static void run(uint32_t first_seed, enum actors actors)
@@ -286,7 +285,7 @@ static void run(uint32_t first_seed, enum actors actors)
 		} else {
 			guest_step(desktop);
 		}
-		wl_event_loop_dispatch(desktop->server.loop, 0);
+		wl_event_loop_dispatch(desktop->screen.loop, 0);
 		check(desktop, actors);
 	}
 	fake_desktop_destroy(desktop);

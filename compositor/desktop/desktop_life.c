@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/desktop/desktop_life.h"
+
+#include <stdlib.h>
+#include <wlr/types/wlr_output_layout.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/desktop/desktop.h"
+#include "compositor/desktop/pace.h"
+#include "compositor/desktop/reactive.h"
+#include "compositor/desktop/window_internal.h"
+#include "compositor/domain/config.h"
+#include "compositor/screen/screen.h"
+#include "compositor/trusted/colour.h"
+#include "compositor/trusted/panel.h"
+
+/* Covers all outputs wherever they are, and the part of a logical px that each may end with. */
+static void desktop_fit_background(struct desktop *desktop)
+{
+	struct wlr_box all;
+	wlr_output_layout_get_box(desktop->screen->output_layout, NULL, &all);
+	wlr_scene_node_set_position(&desktop->background->node, all.x, all.y);
+	wlr_scene_rect_set_size(desktop->background, all.width + 1, all.height + 1);
+}
+
+static void desktop_handle_screen_changed(struct wl_listener *listener, void *data)
+{
+	struct desktop *desktop = wl_container_of(listener, desktop, screen_changed);
+	desktop_fit_background(desktop);
+	window_outputs_changed(desktop);
+	pace_soon(desktop);
+}
+
+static void desktop_handle_screen_presented(struct wl_listener *listener, void *data)
+{
+	struct desktop *desktop = wl_container_of(listener, desktop, screen_presented);
+	struct output *output = data;
+	pace_windows(desktop, output);
+	wl_signal_emit_mutable(&desktop->events.paced, output);
+}
+
+static bool desktop_make_layers(struct desktop *desktop)
+{
+	for (int layer = 0; layer < STACK_LAYERS; layer++) {
+		desktop->trees[layer] = wlr_scene_tree_create(&desktop->screen->scene->tree);
+		if (!desktop->trees[layer]) {
+			return false;
+		}
+	}
+	desktop->background = wlr_scene_rect_create(desktop->trees[STACK_BACKGROUND], 0, 0,
+		colour_floats(desktop->screen->config->background).rgba);
+	return desktop->background;
+}
+
+static void desktop_init_signals(struct desktop *desktop)
+{
+	wl_signal_init(&desktop->events.window_changed);
+	wl_signal_init(&desktop->events.window_mapped);
+	wl_signal_init(&desktop->events.window_gone);
+	wl_signal_init(&desktop->events.rearranged);
+	wl_signal_init(&desktop->events.active_changed);
+	wl_signal_init(&desktop->events.paced);
+	desktop->screen_changed.notify = desktop_handle_screen_changed;
+	wl_signal_add(&desktop->screen->events.changed, &desktop->screen_changed);
+	desktop->screen_presented.notify = desktop_handle_screen_presented;
+	wl_signal_add(&desktop->screen->events.presented, &desktop->screen_presented);
+}
+
+struct desktop *desktop_create(struct screen *screen, struct domains *domains)
+{
+	struct desktop *desktop = calloc(1, sizeof(*desktop));
+	if (!desktop) {
+		return NULL;
+	}
+	desktop->screen = screen;
+	wl_list_init(&desktop->windows);
+	desktop_init_signals(desktop);
+	if (desktop_make_layers(desktop) && pace_init(desktop) && reactive_init(desktop)) {
+		desktop->panels = panels_create(screen, domains, desktop->trees[STACK_PANEL]);
+	}
+	if (!desktop->panels) {
+		desktop_destroy(desktop);
+		return NULL;
+	}
+	return desktop;
+}
+
+void desktop_destroy(struct desktop *desktop)
+{
+	if (!desktop) {
+		return;
+	}
+	wl_list_remove(&desktop->screen_changed.link);
+	wl_list_remove(&desktop->screen_presented.link);
+	panels_destroy(desktop->panels);
+	pace_finish(desktop);
+	reactive_finish(desktop);
+	for (int layer = 0; layer < STACK_LAYERS; layer++) {
+		if (desktop->trees[layer]) {
+			wlr_scene_node_destroy(&desktop->trees[layer]->node);
+		}
+	}
+	free(desktop);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/desktop/pace.h"
+
+#include <wlr/types/wlr_output.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "common/clock.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/desktop/window_internal.h"
+#include "compositor/screen/output.h"
+#include "compositor/screen/screen.h"
+
+static void find_largest(struct wlr_scene_buffer *buffer, int x, int y, void *data)
+{
+	struct wlr_scene_buffer **largest = data;
+	int64_t area = (int64_t)buffer->dst_width * buffer->dst_height;
+	if (buffer->primary_output
+		&& (!*largest || area > (int64_t)(*largest)->dst_width * (*largest)->dst_height)) {
+		*largest = buffer;
+	}
+}
+
+/* The output that shows most of the window's content now. NULL: it cannot be seen. */
+static struct output *pace_output(const struct window *window)
+{
+	int x, y;
+	struct wlr_scene_buffer *largest = NULL;
+	/* What a disabled node says of outputs is old. */
+	if (wlr_scene_node_coords(&window->content->node, &x, &y)) {
+		wlr_scene_node_for_each_buffer(&window->content->node, find_largest, &largest);
+	}
+	return largest ? output_from_scene(window->desktop->screen, largest->primary_output) : NULL;
+}
+
+/* ms until window, which nobody sees, is suspended; 0: it is. */
+static uint64_t suspend(struct window *window, uint64_t now)
+{
+	if (window->hidden_since == 0) {
+		window->hidden_since = now;
+	}
+	uint64_t passed = now - window->hidden_since;
+	if (!window->minimized && passed < PACE_GRACE) {
+		return PACE_GRACE - passed;
+	}
+	window_set_suspended(window, true);
+	return 0;
+}
+
+static void wake(struct window *window)
+{
+	window->hidden_since = 0;
+	window_set_suspended(window, false);
+}
+
+/* A toplevel with a popup that is seen is not suspended: it draws that one too. Popups come before
+ * their toplevel in the list. */
+static uint64_t judge(struct window *window, uint64_t now)
+{
+	struct output *output = pace_output(window);
+	window->shown_on = output ? output->number : 0;
+	if (window->kind == WINDOW_POPUP) {
+		struct window *toplevel = window_toplevel(window);
+		toplevel->popup_shown = toplevel->popup_shown || output;
+		return 0;
+	}
+	bool seen = output || window->popup_shown;
+	window->popup_shown = false;
+	if (seen) {
+		wake(window);
+		return 0;
+	}
+	return suspend(window, now);
+}
+
+static void update(struct desktop *desktop)
+{
+	uint64_t now = clock_ms(), next = 0;
+	struct window *window;
+	wl_list_for_each(window, &desktop->windows, link) {
+		if (window->mapped) {
+			uint64_t left = judge(window, now);
+			next = left > 0 && (next == 0 || left < next) ? left : next;
+		}
+	}
+	wl_event_source_timer_update(desktop->pace_timer, (int)next);
+}
+
+void pace_windows(struct desktop *desktop, const struct output *output)
+{
+	update(desktop);
+	uint32_t time = (uint32_t)clock_ms();
+	struct window *window;
+	wl_list_for_each(window, &desktop->windows, link) {
+		if (window->shown_on == output->number) {
+			window->impl->frame(window, time);
+		}
+	}
+}
+
+void pace_soon(struct desktop *desktop)
+{
+	wl_event_source_timer_update(desktop->pace_timer, 1);
+}
+
+bool pace_schedule_frame(const struct window *window)
+{
+	struct output *output = pace_output(window);
+	if (!output || !output->wlr_output->enabled) {
+		return false;
+	}
+	wlr_output_schedule_frame(output->wlr_output);
+	return true;
+}
+
+static int handle_timer(void *data)
+{
+	update(data);
+	return 0;
+}
+
+bool pace_init(struct desktop *desktop)
+{
+	desktop->pace_timer = wl_event_loop_add_timer(desktop->screen->loop, handle_timer, desktop);
+	return desktop->pace_timer;
+}
+
+void pace_finish(struct desktop *desktop)
+{
+	if (desktop->pace_timer) {
+		wl_event_source_remove(desktop->pace_timer);
+	}
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which windows the user can see anything of, as the scene knows it: those are paced, and the others
+ * are told that they are suspended.
+ *
+ *   shown ---- no px on any output -----> hidden ------ PACE_GRACE, or minimized ------> suspended
+ *     ^  paced by the output that            | no frames                                    |
+ *     |  shows most of it                    v                                              |
+ *     +------------ a px can be seen --------+----------------------------------------------+
+ */
+#ifndef COMPOSITOR_PACE_H
+#define COMPOSITOR_PACE_H
+
+#include <stdbool.h>
+
+struct desktop;
+struct output;
+struct window;
+
+/* How long a window is hidden before its application hears of it. ms */
+#define PACE_GRACE 1000
+
+/* For desktop.c. False when out of memory. */
+bool pace_init(struct desktop *desktop);
+void pace_finish(struct desktop *desktop);
+
+/* output has presented a picture: looks which windows are seen now, and tells those that it shows. */
+void pace_windows(struct desktop *desktop, const struct output *output);
+
+/* Outputs changed, and the scene hears of it after this: looks again soon. */
+void pace_soon(struct desktop *desktop);
+
+/* window wants window_impl.frame at the next refresh of the output that shows it, whether or not
+ * anything on screen changes. Where none shows it there is nothing to wait for: its return will be
+ * drawn. False: no frame will come. */
+bool pace_schedule_frame(const struct window *window);
+
+#endif

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The life of a window: made, mapped, unmapped, finished.
+ */
+#include "compositor/desktop/window.h"
+
+#include <string.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/desktop/desktop.h"
+#include "compositor/desktop/window_internal.h"
+#include "compositor/domain/domain.h"
+#include "compositor/screen/screen.h"
+
+static bool create_nodes(struct window *window)
+{
+	struct wlr_scene_tree *above = window->kind == WINDOW_POPUP
+					       ? window->parent->tree
+					       : window->desktop->trees[STACK_WINDOWS];
+	window->tree = wlr_scene_tree_create(above);
+	if (!window->tree) {
+		return false;
+	}
+	window->tree->node.data = window;
+	wlr_scene_node_set_enabled(&window->tree->node, false);
+	window->content = wlr_scene_tree_create(window->tree);
+	window->decoration =
+		window->content ? decoration_create(window->tree, window->kind,
+					  window->domain->config, window->desktop->screen->loop)
+				: NULL;
+	if (!window->decoration) {
+		wlr_scene_node_destroy(&window->tree->node);
+	}
+	return window->decoration != NULL;
+}
+
+bool window_init(struct window *window, struct desktop *desktop, struct domain *domain,
+	enum window_kind kind, struct window *parent, const struct window_impl *impl)
+{
+	memset(window, 0, sizeof(*window));
+	window->desktop = desktop;
+	window->domain = domain;
+	window->impl = impl;
+	window->kind = kind;
+	window->parent = parent;
+	window->scale = 1;
+	/* The host draws the frame, with corners: an application that rounds its own would show the base
+	 * there. */
+	window->want.states = kind == WINDOW_TOPLEVEL ? LINK_STATE_TILED : 0;
+	window->number = ++desktop->last_window_number;
+	wl_signal_init(&window->events.destroy);
+	if (!create_nodes(window)) {
+		return false;
+	}
+	window_stack_insert(window);
+	return true;
+}
+
+/* Dialogs go to the parent's parent; popups have been dismissed and are left without one. */
+static void leave_children(struct window *window)
+{
+	struct window *child;
+	wl_list_for_each(child, &window->desktop->windows, link) {
+		if (child->parent != window) {
+			continue;
+		}
+		child->parent = child->kind == WINDOW_TOPLEVEL ? window->parent : NULL;
+		if (child->kind == WINDOW_POPUP) {
+			wlr_scene_node_reparent(
+				&child->tree->node, window->desktop->trees[STACK_WINDOWS]);
+		}
+	}
+}
+
+void window_finish(struct window *window)
+{
+	window_unmap(window);
+	window_dismiss_popups(window, false);
+	leave_children(window);
+	if (window->dismissal) {
+		wl_event_source_remove(window->dismissal);
+	}
+	wl_list_remove(&window->link);
+	window_leave(window);
+	wl_signal_emit_mutable(&window->events.destroy, window);
+	decoration_destroy(window->decoration);
+	wlr_scene_node_destroy(&window->tree->node);
+	window->decoration = NULL;
+	window->tree = window->content = NULL;
+}
+
+void window_emit_changed(struct window *window)
+{
+	wl_signal_emit_mutable(&window->desktop->events.window_changed, window);
+}
+
+void window_rearranged(struct window *window)
+{
+	wl_signal_emit_mutable(&window->desktop->events.rearranged, NULL);
+}
+
+/* The grabbing popup that is the topmost when popup goes, or NULL. */
+static struct window *grab_below(struct window *popup)
+{
+	struct window *below = popup->parent;
+	while (below && below->kind == WINDOW_POPUP && !(below->grab && below->mapped)) {
+		below = below->parent;
+	}
+	return below && below->kind == WINDOW_POPUP ? below : NULL;
+}
+
+void window_leave(struct window *window)
+{
+	struct desktop *desktop = window->desktop;
+	if (desktop->grab == window) {
+		desktop->grab = grab_below(window);
+	}
+	wl_signal_emit_mutable(&desktop->events.window_gone, window);
+	/* Nobody has chosen another one. */
+	if (desktop->active == window) {
+		window_activate(desktop, NULL);
+	}
+}
+
+static void map_toplevel(struct window *window)
+{
+	window_stack_map(window);
+	wlr_scene_node_set_enabled(&window->tree->node, !window->minimized);
+	if (!window->minimized) {
+		wl_signal_emit_mutable(&window->desktop->events.window_mapped, window);
+	}
+	if (!window->activated) {
+		window_request(window, LINK_REQUEST_ATTENTION);
+	}
+}
+
+static void map_popup(struct window *window)
+{
+	window_update_popup(window);
+	struct window *active = window->desktop->active;
+	if (!window->grab) {
+		return;
+	}
+	if (active && window_toplevel(window) == active) {
+		window->desktop->grab = window;
+	} else {
+		window_dismiss(window);
+	}
+}
+
+static void map(struct window *window)
+{
+	window->mapped = true;
+	if (window->kind == WINDOW_TOPLEVEL) {
+		map_toplevel(window);
+	} else {
+		map_popup(window);
+	}
+	if (window->mapped) {
+		window_rearranged(window);
+		window_emit_changed(window);
+	}
+}
+
+/* A popup needs a window below it that is there, or it is shown nowhere. */
+static bool may_be_shown(struct window *window)
+{
+	if (window->kind == WINDOW_POPUP && !(window->parent && window->parent->mapped)) {
+		window_dismiss(window);
+	}
+	return !window->dismissed;
+}
+
+void window_set_content_size(struct window *window, int32_t width, int32_t height)
+{
+	if (!may_be_shown(window)) {
+		return;
+	}
+	window->commits++;
+	window->full_width = width;
+	window->full_height = height;
+	struct wlr_box box = window->kind == WINDOW_POPUP ? window_popup_box(window, width, height)
+							  : window_settle(window, width, height);
+	window_apply_box(window, box);
+	if (!window->mapped) {
+		map(window);
+	}
+}
+
+void window_unmap(struct window *window)
+{
+	if (!window->mapped) {
+		return;
+	}
+	window->mapped = false;
+	window->shown_on = 0;
+	window->hidden_since = 0;
+	wlr_scene_node_set_enabled(&window->tree->node, false);
+	window_dismiss_popups(window, false);
+	window_leave(window);
+	window_rearranged(window);
+	window_emit_changed(window);
+}
+
+struct window *window_by_number(struct desktop *desktop, uint32_t number)
+{
+	struct window *window;
+	wl_list_for_each(window, &desktop->windows, link) {
+		if (window->number == number) {
+			return window;
+		}
+	}
+	return NULL;
+}
+
+struct window *window_toplevel(struct window *window)
+{
+	while (window->kind == WINDOW_POPUP && window->parent) {
+		window = window->parent;
+	}
+	return window;
+}

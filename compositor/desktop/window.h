@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One window on the desktop, whoever fills it: content box, frame, stacking, states. Content and
+ * input delivery come by window_impl: guest/guest_window.c for domains, host/host_window.c for the
+ * host's own applications.
+ *
+ * Scene nodes: tree (at the corner of box) > content (at the content's origin), the frame above it
+ * (decoration.h), and the trees of its popups above that. What of content lies outside of window_view
+ * must be clipped by the impl before it is shown. Behind the content lies an opaque base, so that a
+ * transparent or too small one shows the domain's colour, made dark, and never another window.
+ */
+#ifndef COMPOSITOR_WINDOW_H
+#define COMPOSITOR_WINDOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <wayland-server-core.h>
+#include <wlr/util/box.h>
+
+#include "compositor/trusted/decoration_layout.h"
+#include "protocol/msg.h"
+#include "protocol/text.h"
+
+struct decoration;
+struct domain;
+struct desktop;
+struct window;
+
+struct window_axis {
+	uint32_t time; /* ms */
+	uint32_t orientation; /* enum wl_pointer_axis */
+	uint32_t source; /* enum wl_pointer_axis_source */
+	bool inverted;
+	double value; /* logical px */
+	int32_t value120;
+};
+
+/* Called by window*.c, pace.c and input_route.c only. None may be NULL. Coordinates are
+ * logical px relative to the content's origin. */
+struct window_impl {
+	/* Ask for window->want (see below). The answer comes as window_set_content_size. */
+	void (*configure)(struct window *window);
+	void (*close)(struct window *window);
+	/* Popups: it was dismissed; its owner destroys it, now or later. */
+	void (*dismiss)(struct window *window);
+	/* window->output or window->scale is another one now. */
+	void (*output)(struct window *window);
+	/* The frame that shows the last commit was sent to an output. time in ms. */
+	void (*frame)(struct window *window, uint32_t time);
+
+	/* Whether a position in the content is one where the pointer is for this window. */
+	bool (*takes_pointer)(struct window *window, double x, double y);
+	void (*keyboard_enter)(struct window *window);
+	void (*keyboard_leave)(struct window *window);
+	void (*key)(struct window *window, uint32_t time, uint32_t key, bool pressed);
+	void (*modifiers)(struct window *window); /* input_modifiers() are other ones */
+	void (*pointer_enter)(struct window *window, double x, double y);
+	void (*pointer_leave)(struct window *window);
+	void (*pointer_motion)(struct window *window, uint32_t time, double x, double y);
+	void (*pointer_button)(struct window *window, uint32_t time, uint32_t button, bool pressed);
+	void (*pointer_axis)(struct window *window, const struct window_axis *axis);
+	void (*pointer_frame)(struct window *window);
+};
+
+/* What the host wants the content to be. */
+struct window_want {
+	int32_t width, height; /* 0: the application chooses */
+	int32_t x, y; /* popups: relative to the parent's content */
+	uint32_t states; /* enum link_state */
+};
+
+struct window {
+	struct wl_list link; /* desktop.windows */
+	struct desktop *desktop;
+	struct domain *domain;
+	/* Whose it is, compared only: the link of a guest, the connection of a host's application. A
+	 * popup that grabs leaves the pointer to its owner's windows. Set right after window_init. */
+	const void *owner;
+	const struct window_impl *impl;
+	enum window_kind kind;
+	uint32_t number; /* for control and logs; never reused, not 0 */
+	/* Popup: not NULL while shown. Toplevel: NULL, or another of its domain. */
+	struct window *parent;
+
+	struct wlr_scene_tree *tree, *content;
+	struct decoration *decoration;
+
+	/* Content as shown, layout coordinates; width, height 0 before the first map. */
+	struct wlr_box box;
+	/* All of the content, and how much of it lies beyond the left and upper edge of box: the user
+	 * moves what does not fit the screen within its frame. */
+	int32_t full_width, full_height, pan_x, pan_y;
+	struct wlr_box restore; /* box to return to from maximized or fullscreen */
+	uint32_t output; /* number of the one that shows most of it (output.h); 0: none yet */
+	float scale; /* of that output; 1: none yet */
+	struct window_want want;
+	bool mapped, minimized, maximized, fullscreen, resizing, attention;
+	bool placed; /* has had a position: keeps it when it maps again */
+	bool restoring; /* goes back to restore with its next content */
+	bool forced; /* the user gave the box its size while the window was silent */
+	bool activated;
+	bool silent; /* its domain does not answer: the user's acts wait for nothing of it */
+	bool stale; /* the impl says: its content was made before it knew of want */
+	bool dismissed; /* popup: not shown any more, its owner is told */
+	struct wl_event_source *dismissal; /* tells the owner soon, NULL: nothing to tell */
+	/* enum wlr_edges that the user moves: the others stay where they are. */
+	uint32_t resize_edges;
+	/* Kept by pace.c. */
+	uint32_t shown_on; /* number of the output that shows its content; 0: it cannot be seen */
+	bool popup_shown; /* of what stands above it in the list */
+	uint64_t hidden_since; /* ms; 0: it is seen */
+	uint64_t commits; /* how often it got content */
+	int32_t min_width, min_height, max_width, max_height; /* clamped hints, 0: none */
+	char title[TEXT_MAX_BYTES]; /* sanitised, maybe empty */
+	char app_id[4 * LINK_MAX_APP_ID + 1]; /* escaped, maybe empty */
+	struct link_positioner positioner; /* popups */
+	/* Popups: where the content belongs that it has, relative to the parent's content; the impl
+	 * sets it, from want, with the content that was made for it. */
+	int32_t popup_x, popup_y;
+	bool grab; /* popup: a press elsewhere, or another focus, dismisses it */
+	bool reactive; /* popup: reactive.h gives it another place when its parent has moved */
+	bool moving; /* toplevel: the user moves it, as resizing says of its size */
+	bool unsettled; /* toplevel: it or a popup of it has moved since reactive.c has looked */
+
+	struct {
+		struct wl_signal destroy; /* struct window */
+	} events;
+};
+
+/* Embeds into the impl's own struct and clears it first. Returns false when out of memory (nothing
+ * is to be finished then). parent: see above. */
+bool window_init(struct window *window, struct desktop *desktop, struct domain *domain,
+	enum window_kind kind, struct window *parent, const struct window_impl *impl);
+/* Dismisses children popups, lets focus and input forget it, removes every scene node. A popup
+ * that outlives its parent is never shown again and has parent NULL. */
+void window_finish(struct window *window);
+
+/* The impl says, once it can be told: impl->output is called with the output that the window will be
+ * on, so that its first picture has the right scale. */
+void window_find_output(struct window *window);
+
+/* The impl says at each commit: the content now has this size (> 0) and is to be shown; the first
+ * call maps, places and (a toplevel whose domain is focused, or when nothing is) may focus the
+ * window. A popup is dismissed instead when it may not be shown. Afterwards box has the size that
+ * is shown: smaller where the work area ends (clip to it), bigger where the frame needs room. */
+void window_set_content_size(struct window *window, int32_t width, int32_t height);
+/* The impl says: there is no content any more. */
+void window_unmap(struct window *window);
+
+/* untrusted_* are sanitised here. */
+void window_set_title(struct window *window, const char *untrusted_text, size_t size);
+void window_set_app_id(struct window *window, const char *untrusted_text, size_t size);
+void window_set_hints(struct window *window, const struct link_window_hints *hints);
+/* False when one of them is no toplevel, the domains differ or a cycle would result. NULL: none. */
+bool window_set_parent(struct window *window, struct window *parent);
+
+/* A guest's or application's wish (MAXIMIZE, MINIMIZE, ATTENTION...; MOVE and RESIZE go to
+ * input_begin_move and input_begin_resize instead). */
+void window_request(struct window *window, enum link_request request);
+
+/* Popups: resolves the positioner within the parent's output and configures the popup. */
+void window_position_popup(struct window *window);
+/* The same, but the popup is only configured when that leads to another place or size. */
+void window_reposition_popup(struct window *window);
+
+/* Popups: hides it and what hangs on it at once, for good. The owners are told by impl->dismiss
+ * from the event loop, and may destroy them then. */
+void window_dismiss(struct window *popup);
+
+/* User acts. */
+/* Moves the content's origin; label and bar are kept reachable: where the frame stops, content that
+ * is larger than it goes on. Not while maximized. */
+void window_move_to(struct window *window, int32_t x, int32_t y);
+/* Clamped. The box of a silent window has the size at once: its content is cut. */
+void window_ask_size(struct window *window, int32_t width, int32_t height);
+/* Its popups get no other places before it ends. */
+void window_set_moving(struct window *window, bool moving);
+/* edges: enum wlr_edges that follow the pointer; with LEFT or TOP the position changes together
+ * with the size when the content comes, so that the caller only asks for sizes. */
+void window_set_resizing(struct window *window, bool resizing, uint32_t edges);
+/* Of a silent window the box changes at once. */
+void window_set_maximized(struct window *window, bool maximized);
+void window_set_fullscreen(struct window *window, bool fullscreen); /* ring and bar stay */
+/* Its dialogs go and come with it. */
+void window_set_minimized(struct window *window, bool minimized);
+/* guest_liveness.c only: the frame says so. */
+void window_set_silent(struct window *window, bool silent);
+void window_raise(struct window *window); /* with its dialogs and popups above it */
+void window_close(struct window *window);
+/* Makes a mapped toplevel the active one, NULL: none. The old one, popups, frames and panels follow.
+ * Whether it may be is decided in input/focus.c, which alone calls it. */
+void window_activate(struct desktop *desktop, struct window *window);
+
+/* After outputs changed: everything reachable, maximized windows sized anew. Without any output
+ * nothing changes. */
+void window_outputs_changed(struct desktop *desktop);
+
+struct window_hit {
+	struct window *window; /* NULL: no window there, or the panel is above it */
+	struct window *seen; /* on top there: window, or one of its domain that lets through */
+	enum window_part part;
+	uint32_t edges; /* WINDOW_PART_RING: enum wlr_edges to resize by */
+	double x, y; /* relative to the content's origin */
+};
+
+/* What lies at a layout position, by what is really on top in the scene, and takes the pointer there. */
+struct window_hit window_at(struct desktop *desktop, double x, double y);
+
+/* Something of it has come, gone or moved: the pointer may be over something else now. */
+void window_rearranged(struct window *window);
+
+/* NULL when there is none. */
+struct window *window_by_number(struct desktop *desktop, uint32_t number);
+
+/* The largest content whose frame fits the work area of the window's output. Logical px. */
+void window_max_content(const struct window *window, int32_t *width, int32_t *height);
+
+/* The part of the content that is shown, relative to the content's origin. */
+struct wlr_box window_view(const struct window *window);
+
+/* Where the content's origin is, layout coordinates: the corner of box, or beyond it. */
+void window_origin(const struct window *window, int32_t *x, int32_t *y);
+
+/* The box around ring, bar and content, layout coordinates. */
+struct wlr_box window_outer_box(const struct window *window);
+
+/* The toplevel that a popup (chain) hangs on; a toplevel itself. */
+struct window *window_toplevel(struct window *window);
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where windows are. Guests and applications have no say in it.
+ */
+#include <wlr/types/wlr_output.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/desktop/desktop.h"
+#include "compositor/desktop/placement.h"
+#include "compositor/desktop/reactive.h"
+#include "compositor/desktop/window_internal.h"
+#include "compositor/screen/output.h"
+#include "compositor/screen/screen.h"
+#include "compositor/trusted/panel.h"
+#include "protocol/geometry.h"
+
+/* The work area while there is no output. */
+#define NO_OUTPUT_WIDTH 1280
+#define NO_OUTPUT_HEIGHT 720
+
+/* What must stay on screen when a window is moved: enough of the bar to read and to hold. */
+#define HANDLE_WIDTH (DECORATION_BORDER + WINDOW_MIN_WIDTH)
+#define HANDLE_HEIGHT (DECORATION_BORDER + DECORATION_BAR)
+
+struct wlr_box window_area_at(struct desktop *desktop, double x, double y)
+{
+	const struct output *output = output_at(desktop->screen, x, y);
+	if (!output) {
+		return (struct wlr_box){
+			0, PANEL_HEIGHT, NO_OUTPUT_WIDTH, NO_OUTPUT_HEIGHT - PANEL_HEIGHT};
+	}
+	return panel_work_area(output);
+}
+
+/* The window that says on which output one is that may have no place yet, or NULL. */
+static const struct window *reference(const struct window *window)
+{
+	if (window->kind == WINDOW_POPUP && window->parent) {
+		return window_toplevel(window->parent);
+	}
+	if (window->placed) {
+		return window;
+	}
+	return window->parent ? window->parent : window->desktop->active;
+}
+
+struct wlr_box window_area(const struct window *window)
+{
+	const struct window *on = reference(window);
+	struct desktop *desktop = window->desktop;
+	if (!on) {
+		return window_area_at(desktop, desktop->user_x, desktop->user_y);
+	}
+	return window_area_at(
+		desktop, on->box.x + on->box.width / 2.0, on->box.y + on->box.height / 2.0);
+}
+
+struct wlr_box window_outer_of(const struct window *window, struct wlr_box box)
+{
+	struct decoration_margin margin = decoration_margin(window->kind);
+	return (struct wlr_box){
+		.x = box.x - margin.left,
+		.y = box.y - margin.top,
+		.width = box.width + margin.left + margin.right,
+		.height = box.height + margin.top + margin.bottom,
+	};
+}
+
+struct wlr_box window_inner_of(const struct window *window, struct wlr_box outer)
+{
+	struct decoration_margin margin = decoration_margin(window->kind);
+	return (struct wlr_box){
+		.x = outer.x + margin.left,
+		.y = outer.y + margin.top,
+		.width = outer.width - margin.left - margin.right,
+		.height = outer.height - margin.top - margin.bottom,
+	};
+}
+
+struct wlr_box window_outer_box(const struct window *window)
+{
+	return window_outer_of(window, window->box);
+}
+
+void window_max_content(const struct window *window, int32_t *width, int32_t *height)
+{
+	struct wlr_box inner = window_inner_of(window, window_area(window));
+	*width = inner.width > 1 ? inner.width : 1;
+	*height = inner.height > 1 ? inner.height : 1;
+}
+
+/* The host's minimum first, then what fits: an area that is too small for the minimum wins. */
+void window_clamp_to_area(const struct window *window, int32_t *width, int32_t *height)
+{
+	int32_t max_width, max_height;
+	int32_t min_width = decoration_min_width(window->decoration);
+	window_max_content(window, &max_width, &max_height);
+	*width = *width < min_width ? min_width : *width;
+	*height = *height < WINDOW_MIN_HEIGHT ? WINDOW_MIN_HEIGHT : *height;
+	*width = *width > max_width ? max_width : *width;
+	*height = *height > max_height ? max_height : *height;
+}
+
+static int32_t clamp_to_hint(int32_t value, int32_t min, int32_t max)
+{
+	value = value < min ? min : value;
+	return max > 0 && value > max ? max : value;
+}
+
+void window_clamp_size(const struct window *window, int32_t *width, int32_t *height)
+{
+	*width = clamp_to_hint(*width, window->min_width, window->max_width);
+	*height = clamp_to_hint(*height, window->min_height, window->max_height);
+	window_clamp_to_area(window, width, height);
+}
+
+struct wlr_box window_reachable(const struct window *window, struct wlr_box box)
+{
+	struct wlr_box outer = window_outer_of(window, box);
+	struct wlr_box area = window_area_at(
+		window->desktop, outer.x + HANDLE_WIDTH / 2.0, outer.y + HANDLE_HEIGHT / 2.0);
+	outer = placement_reachable(outer, HANDLE_WIDTH, HANDLE_HEIGHT, &area);
+	return window_inner_of(window, outer);
+}
+
+/* Texts and pictures are drawn for the output that most of the window is on. */
+static void set_output(struct window *window, const struct output *output)
+{
+	if (!output) {
+		return;
+	}
+	float scale = output->wlr_output->scale;
+	bool same_scale = window->scale >= scale && window->scale <= scale;
+	if (window->output == output->number && same_scale) {
+		return;
+	}
+	window->output = output->number;
+	window->scale = scale;
+	decoration_set_scale(window->decoration, scale);
+	window->impl->output(window);
+}
+
+static void follow_output(struct window *window)
+{
+	set_output(window, output_of_box(window->desktop->screen, &window->box));
+}
+
+void window_find_output(struct window *window)
+{
+	struct wlr_box area = window_area(window);
+	set_output(window, output_at(window->desktop->screen, area.x, area.y));
+}
+
+struct wlr_box window_view(const struct window *window)
+{
+	return (struct wlr_box){
+		window->pan_x, window->pan_y, window->box.width, window->box.height};
+}
+
+void window_origin(const struct window *window, int32_t *x, int32_t *y)
+{
+	*x = window->box.x - window->pan_x;
+	*y = window->box.y - window->pan_y;
+}
+
+/* A popup's node is in its parent's tree: it may have to move there to stay where it is. */
+static void place_node(struct window *window)
+{
+	int x = window->box.x, y = window->box.y;
+	if (window->kind == WINDOW_POPUP && window->parent) {
+		x -= window->parent->box.x;
+		y -= window->parent->box.y;
+	}
+	wlr_scene_node_set_position(&window->tree->node, x, y);
+	wlr_scene_node_set_position(&window->content->node, -window->pan_x, -window->pan_y);
+}
+
+static int32_t clamp_pan(int32_t pan, int32_t full, int32_t shown)
+{
+	return full > shown ? geometry_clamp(pan, 0, full - shown) : 0;
+}
+
+/* The same with the content moved within box, as far as there is more of it. */
+static void apply_view(struct window *window, struct wlr_box box, int32_t pan_x, int32_t pan_y)
+{
+	pan_x = clamp_pan(pan_x, window->full_width, box.width);
+	pan_y = clamp_pan(pan_y, window->full_height, box.height);
+	bool same = window->mapped && wlr_box_equal(&window->box, &box) && window->pan_x == pan_x
+		    && window->pan_y == pan_y;
+	window->box = box;
+	window->pan_x = pan_x;
+	window->pan_y = pan_y;
+	place_node(window);
+	if (same) {
+		return;
+	}
+	follow_output(window);
+	decoration_resize(window->decoration, box.width, box.height);
+	window_update_popups(window);
+	reactive_note(window);
+	if (window->mapped) {
+		window_rearranged(window);
+		window_emit_changed(window);
+	}
+}
+
+void window_apply_box(struct window *window, struct wlr_box box)
+{
+	apply_view(window, box, window->pan_x, window->pan_y);
+}
+
+void window_move_to(struct window *window, int32_t x, int32_t y)
+{
+	if (window->kind == WINDOW_POPUP || window_is_expanded(window)) {
+		return;
+	}
+	struct wlr_box box = window_reachable(
+		window, (struct wlr_box){x, y, window->box.width, window->box.height});
+	if (window->restoring) {
+		window->restore.x = box.x;
+		window->restore.y = box.y;
+	}
+	apply_view(window, box, box.x - x, box.y - y);
+}
+
+/* The size changes only with new content, because the content is clipped to it. */
+static void follow_outputs(struct window *window)
+{
+	int32_t width = window->box.width, height = window->box.height;
+	if (window_is_expanded(window)) {
+		window_max_content(window, &width, &height);
+		window_want(window, width, height, window->want.states);
+	} else {
+		window_ask_what_fits(window, width, height);
+	}
+	window_apply_box(window, window_reachable(window, window->box));
+	follow_output(window);
+}
+
+void window_outputs_changed(struct desktop *desktop)
+{
+	if (!output_at(desktop->screen, 0, 0)) {
+		return; /* All stays as it is until there is one again. */
+	}
+	struct window *window;
+	wl_list_for_each(window, &desktop->windows, link) {
+		if (window->mapped && window->kind == WINDOW_TOPLEVEL) {
+			follow_outputs(window);
+		}
+	}
+	/* Also those of windows that stayed where they are. */
+	wl_list_for_each(window, &desktop->windows, link) {
+		window_update_popups(window);
+		reactive_note(window);
+	}
+	wl_signal_emit_mutable(&desktop->events.rearranged, NULL);
+}

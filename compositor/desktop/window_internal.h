@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files window*.c share; nobody else includes it.
+ */
+#ifndef COMPOSITOR_WINDOW_INTERNAL_H
+#define COMPOSITOR_WINDOW_INTERNAL_H
+
+#include "compositor/desktop/window.h"
+#include "compositor/trusted/decoration.h"
+
+/* --- window_geometry.c ---------------------------------------------------------------------- */
+
+/* The work area of the output at a layout position, or the nearest one. */
+struct wlr_box window_area_at(struct desktop *desktop, double x, double y);
+/* Of the output that a window is on, or (unmapped) will be on. */
+struct wlr_box window_area(const struct window *window);
+
+/* box (a content) with its frame, and the other way round. */
+struct wlr_box window_outer_of(const struct window *window, struct wlr_box box);
+struct wlr_box window_inner_of(const struct window *window, struct wlr_box outer);
+
+/* box, a content, moved as little as possible so that label and bar can be seen and held on the
+ * nearest output. */
+struct wlr_box window_reachable(const struct window *window, struct wlr_box box);
+
+/* Makes box the content's box: frame, scene and popups follow. */
+void window_apply_box(struct window *window, struct wlr_box box);
+
+/* At least the host's minimum, at most what fits. The second also heeds the hints. */
+void window_clamp_to_area(const struct window *window, int32_t *width, int32_t *height);
+void window_clamp_size(const struct window *window, int32_t *width, int32_t *height);
+
+/* --- window_settle.c ------------------------------------------------------------------------ */
+
+/* Where content of this size goes now: the first place, the corner of the area when maximized, the
+ * place before that, or where it is, with the edges that the user does not move kept. */
+struct wlr_box window_settle(struct window *window, int32_t width, int32_t height);
+
+/* The application took this size: it is asked for less, once, when that does not fit. Its content
+ * is cut meanwhile. */
+void window_ask_what_fits(struct window *window, int32_t width, int32_t height);
+
+/* The box takes this size although the content has another, as the user moves the edges. It keeps it
+ * until there is content that answers. */
+void window_force_size(struct window *window, int32_t width, int32_t height);
+/* The same for the size and place of the state that it is in now, maximized or not. */
+void window_force_state(struct window *window);
+
+/* --- window_stack.c ------------------------------------------------------------------------- */
+
+/* Puts a new window into desktop.windows: a toplevel at the bottom or above its parent, a popup
+ * above its siblings. */
+void window_stack_insert(struct window *window);
+/* A toplevel is about to be shown: on top, but below the focused window of another domain. */
+void window_stack_map(struct window *window);
+/* Moves a toplevel, when it is below, right above other, with its dialogs and popups. */
+void window_stack_above(struct window *window, struct window *other);
+/* True when window is ancestor or hangs on it by any number of parents. */
+bool window_hangs_on(const struct window *window, const struct window *ancestor);
+
+/* --- window_popup.c ------------------------------------------------------------------------- */
+
+/* Dismisses every popup that hangs on window, topmost first, or only those that grab. */
+void window_dismiss_popups(struct window *window, bool only_grabs);
+/* Shows a popup or hides it, as its toplevel has the focus or not. */
+void window_update_popup(struct window *popup);
+/* The popups of window: box and visibility follow it. */
+void window_update_popups(struct window *window);
+/* Where a popup with content of this size is shown: at its wanted place, within the work area. */
+struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32_t height);
+
+/* --- window_state.c ------------------------------------------------------------------------- */
+
+/* Maximized or fullscreen: the host gives size and place. */
+bool window_is_expanded(const struct window *window);
+/* Its application hears whether anybody sees it. */
+void window_set_suspended(struct window *window, bool suspended);
+/* Puts size and states into want, and tells the impl when that changed something. */
+void window_want(struct window *window, int32_t width, int32_t height, uint32_t states);
+
+void window_emit_changed(struct window *window);
+
+/* --- window.c ------------------------------------------------------------------------------- */
+
+/* window, which is not to be used any more, loses the grab, keys and pointer, and is not active. */
+void window_leave(struct window *window);
+
+#endif

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where a window goes when it gets content of another size: guests and applications choose sizes,
+ * never places.
+ */
+#include <wlr/util/edges.h>
+
+#include "compositor/desktop/desktop.h"
+#include "compositor/desktop/placement.h"
+#include "compositor/desktop/window_internal.h"
+
+/* Of the work area, for a silent window that never had a size of its own. */
+#define UNKNOWN_SHARE 0.6
+
+static bool is_shown(const struct window *window)
+{
+	return window->mapped && !window->minimized && window->kind == WINDOW_TOPLEVEL;
+}
+
+static struct wlr_box first_place(struct window *window, int32_t width, int32_t height)
+{
+	struct wlr_box area = window_area(window), taken[PLACEMENT_MAX_TAKEN];
+	struct wlr_box outer = window_outer_of(window, (struct wlr_box){0, 0, width, height});
+	size_t count = 0;
+	struct window *other;
+	wl_list_for_each(other, &window->desktop->windows, link) {
+		if (other != window && is_shown(other) && count < PLACEMENT_MAX_TAKEN) {
+			taken[count++] = window_outer_box(other);
+		}
+	}
+	if (window->parent && is_shown(window->parent)) {
+		struct wlr_box over = window_outer_box(window->parent);
+		outer = placement_centre(outer.width, outer.height, &over, &area);
+	} else {
+		outer = placement_new(outer.width, outer.height, taken, count, &area);
+	}
+	return placement_distinct(outer, taken, count, &area);
+}
+
+/* The next box of a window that stays where it is, its size being new. */
+static struct wlr_box grow_in_place(const struct window *window, int32_t width, int32_t height)
+{
+	struct wlr_box box = {window->box.x, window->box.y, width, height};
+	if (window->resize_edges & WLR_EDGE_LEFT) {
+		box.x += window->box.width - width;
+	}
+	if (window->resize_edges & WLR_EDGE_TOP) {
+		box.y += window->box.height - height;
+	}
+	return box;
+}
+
+static bool is_within(const struct wlr_box *box, const struct wlr_box *area)
+{
+	struct wlr_box fitted = placement_fit(*box, area);
+	return wlr_box_equal(&fitted, box) && box->width <= area->width
+	       && box->height <= area->height;
+}
+
+/* A window that was wholly visible at old stays so, whatever its application does; one that the
+ * user has moved over an edge stays reachable. */
+static struct wlr_box keep_visible(
+	const struct window *window, const struct wlr_box *old, struct wlr_box box)
+{
+	struct wlr_box was = window_outer_of(window, *old), outer = window_outer_of(window, box);
+	struct wlr_box area = window_area_at(
+		window->desktop, old->x + old->width / 2.0, old->y + old->height / 2.0);
+	if (!window->resizing && is_within(&was, &area)) {
+		return window_inner_of(window, placement_fit(outer, &area));
+	}
+	return window_reachable(window, box);
+}
+
+/* The application may take more: it is asked for less, once, and its content is cut meanwhile. */
+void window_ask_what_fits(struct window *window, int32_t width, int32_t height)
+{
+	int32_t max_width, max_height;
+	window_max_content(window, &max_width, &max_height);
+	if (width > max_width || height > max_height) {
+		window_want(window, width > max_width ? max_width : width,
+			height > max_height ? max_height : height, window->want.states);
+	}
+}
+
+static struct wlr_box settle_expanded(struct window *window, int32_t width, int32_t height)
+{
+	struct wlr_box corner = window_inner_of(window, window_area(window));
+	window->placed = true;
+	return (struct wlr_box){corner.x, corner.y, width, height};
+}
+
+static struct wlr_box settle_first(struct window *window, int32_t width, int32_t height)
+{
+	struct wlr_box outer = first_place(window, width, height);
+	window->placed = true;
+	window->restoring = false;
+	return window_inner_of(window, outer);
+}
+
+static struct wlr_box settle_restored(struct window *window, int32_t width, int32_t height)
+{
+	struct wlr_box box = {window->restore.x, window->restore.y, width, height};
+	window->restoring = false;
+	return keep_visible(window, &window->restore, box);
+}
+
+struct wlr_box window_settle(struct window *window, int32_t width, int32_t height)
+{
+	if (window->forced && window->stale) {
+		return window->box;
+	}
+	window->forced = false;
+	window_ask_what_fits(window, width, height);
+	window_clamp_to_area(window, &width, &height);
+	if (window_is_expanded(window)) {
+		return settle_expanded(window, width, height);
+	}
+	if (!window->placed || (window->restoring && window->restore.width == 0)) {
+		return settle_first(window, width, height);
+	}
+	if (width == window->box.width && height == window->box.height) {
+		return window->box;
+	}
+	/* Only now: content that was on its way when the window was restored has the big size. */
+	if (window->restoring) {
+		return settle_restored(window, width, height);
+	}
+	struct wlr_box grown = grow_in_place(window, width, height);
+	struct wlr_box box = keep_visible(window, &window->box, grown);
+	if (!window->resizing && width == window->want.width && height == window->want.height) {
+		window->resize_edges = 0;
+	}
+	return box;
+}
+
+/* The application's hints do not count: it may be what does not answer. */
+void window_force_size(struct window *window, int32_t width, int32_t height)
+{
+	if (!window->mapped) {
+		return;
+	}
+	window_clamp_to_area(window, &width, &height);
+	struct wlr_box grown = grow_in_place(window, width, height);
+	window->restoring = false;
+	window->forced = true;
+	window_apply_box(window, keep_visible(window, &window->box, grown));
+}
+
+void window_force_state(struct window *window)
+{
+	int32_t width, height;
+	if (!window->mapped) {
+		return;
+	}
+	window_max_content(window, &width, &height);
+	if (!window_is_expanded(window)) {
+		bool known = window->restore.width > 0;
+		width = known ? window->restore.width : (int32_t)(width * UNKNOWN_SHARE);
+		height = known ? window->restore.height : (int32_t)(height * UNKNOWN_SHARE);
+	}
+	window->forced = false;
+	struct wlr_box box = window_settle(window, width, height);
+	window->forced = true;
+	window_apply_box(window, box);
+}

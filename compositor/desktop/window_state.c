@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a window is besides where: its states, and what it is asked to be.
+ */
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/desktop/desktop.h"
+#include "compositor/desktop/reactive.h"
+#include "compositor/desktop/window_internal.h"
+#include "compositor/trusted/panel.h"
+
+bool window_is_expanded(const struct window *window)
+{
+	return window->maximized || window->fullscreen;
+}
+
+void window_want(struct window *window, int32_t width, int32_t height, uint32_t states)
+{
+	struct window_want *want = &window->want;
+	if (want->width == width && want->height == height && want->states == states) {
+		return;
+	}
+	want->width = width;
+	want->height = height;
+	want->states = states;
+	window->impl->configure(window);
+}
+
+static void want_state(struct window *window, enum link_state state, bool on)
+{
+	uint32_t states = window->want.states & ~(uint32_t)state;
+	window_want(window, window->want.width, window->want.height, on ? states | state : states);
+}
+
+void window_ask_size(struct window *window, int32_t width, int32_t height)
+{
+	if (window->kind == WINDOW_POPUP || window_is_expanded(window)) {
+		return;
+	}
+	int32_t asked_width = width, asked_height = height;
+	window_clamp_size(window, &width, &height);
+	window_want(window, width, height, window->want.states);
+	if (window->silent) {
+		window_force_size(window, asked_width, asked_height);
+	}
+}
+
+void window_set_moving(struct window *window, bool moving)
+{
+	window->moving = moving;
+	reactive_note(window);
+}
+
+void window_set_resizing(struct window *window, bool resizing, uint32_t edges)
+{
+	window->resizing = resizing;
+	/* The last size asked for is still on its way at the end: its edges count then too. */
+	if (resizing) {
+		window->resize_edges = edges;
+	}
+	want_state(window, LINK_STATE_RESIZING, resizing);
+	reactive_note(window);
+}
+
+/* Maximized and fullscreen differ in name only: ring and bar stay, and the panel too. */
+static void expand(struct window *window, bool maximized, bool fullscreen)
+{
+	bool was = window_is_expanded(window), now = maximized || fullscreen;
+	if (window->kind == WINDOW_POPUP
+		|| (maximized == window->maximized && fullscreen == window->fullscreen)) {
+		return;
+	}
+	window->maximized = maximized;
+	window->fullscreen = fullscreen;
+	uint32_t states = window->want.states;
+	states &= ~(uint32_t)(LINK_STATE_MAXIMIZED | LINK_STATE_FULLSCREEN);
+	states |= maximized ? LINK_STATE_MAXIMIZED : 0;
+	states |= fullscreen ? LINK_STATE_FULLSCREEN : 0;
+	int32_t width = window->want.width, height = window->want.height;
+	if (now) {
+		if (!was && !window->restoring) {
+			window->restore = window->box;
+		}
+		window_max_content(window, &width, &height);
+	} else if (was) {
+		width = window->restore.width;
+		height = window->restore.height;
+	}
+	window->restoring = was && !now;
+	window->resize_edges = 0;
+	window_want(window, width, height, states);
+	if (window->silent && was != now) {
+		window_force_state(window);
+	}
+	window_emit_changed(window);
+}
+
+void window_set_maximized(struct window *window, bool maximized)
+{
+	expand(window, maximized, window->fullscreen);
+}
+
+void window_set_fullscreen(struct window *window, bool fullscreen)
+{
+	expand(window, window->maximized, fullscreen);
+}
+
+/* What goes or comes back together with window: its dialogs; and back also what it is a dialog of. */
+static bool is_family(const struct window *other, const struct window *window, bool minimized)
+{
+	return other->kind == WINDOW_TOPLEVEL
+	       && (window_hangs_on(other, window)
+		       || (!minimized && window_hangs_on(window, other)));
+}
+
+static void finish_minimizing(struct window *window)
+{
+	if (window->minimized) {
+		window_dismiss_popups(window, false);
+		window_leave(window);
+	}
+	window_set_suspended(window, window->minimized);
+	window_emit_changed(window);
+}
+
+/* All of them are marked before the focus looks for another window. */
+void window_set_minimized(struct window *window, bool minimized)
+{
+	if (window->kind == WINDOW_POPUP || window->minimized == minimized) {
+		return;
+	}
+	struct window *other;
+	wl_list_for_each(other, &window->desktop->windows, link) {
+		if (is_family(other, window, minimized)) {
+			other->minimized = minimized;
+			wlr_scene_node_set_enabled(&other->tree->node, other->mapped && !minimized);
+		}
+	}
+	wl_list_for_each(other, &window->desktop->windows, link) {
+		if (is_family(other, window, minimized)) {
+			finish_minimizing(other);
+		}
+	}
+	window_rearranged(window);
+}
+
+void window_set_silent(struct window *window, bool silent)
+{
+	if (window->silent != silent) {
+		window->silent = silent;
+		decoration_set_silent(window->decoration, silent);
+		window_emit_changed(window);
+	}
+}
+
+void window_set_suspended(struct window *window, bool suspended)
+{
+	want_state(window, LINK_STATE_SUSPENDED, suspended);
+}
+
+static void set_attention(struct window *window, bool attention)
+{
+	if (window->attention != attention) {
+		window->attention = attention;
+		decoration_set_attention(window->decoration, attention);
+		window_emit_changed(window);
+	}
+}
+
+static void set_activated(struct window *window, bool activated)
+{
+	if (window->activated == activated) {
+		return;
+	}
+	window->activated = activated;
+	decoration_set_focused(window->decoration, activated);
+	if (activated) {
+		set_attention(window, false);
+	} else {
+		window_dismiss_popups(window, true);
+	}
+	window_update_popups(window);
+	want_state(window, LINK_STATE_ACTIVATED, activated);
+	window_emit_changed(window);
+}
+
+void window_activate(struct desktop *desktop, struct window *window)
+{
+	struct window *old = desktop->active;
+	if (old == window) {
+		return;
+	}
+	desktop->active = window;
+	desktop->grab = NULL;
+	if (old) {
+		set_activated(old, false);
+	}
+	if (window) {
+		set_activated(window, true);
+	}
+	panels_set_focused(desktop->panels, window ? window->domain : NULL);
+	wl_signal_emit_mutable(&desktop->events.active_changed, window);
+}
+
+void window_request(struct window *window, enum link_request request)
+{
+	if (window->kind == WINDOW_POPUP) {
+		return;
+	}
+	switch (request) {
+	case LINK_REQUEST_MAXIMIZE:
+	case LINK_REQUEST_UNMAXIMIZE:
+		window_set_maximized(window, request == LINK_REQUEST_MAXIMIZE);
+		break;
+	case LINK_REQUEST_FULLSCREEN:
+	case LINK_REQUEST_UNFULLSCREEN:
+		window_set_fullscreen(window, request == LINK_REQUEST_FULLSCREEN);
+		break;
+	case LINK_REQUEST_MINIMIZE:
+		window_set_minimized(window, true);
+		break;
+	case LINK_REQUEST_ATTENTION:
+		set_attention(window, window->mapped && !window->activated);
+		break;
+	case LINK_REQUEST_MOVE:
+	case LINK_REQUEST_RESIZE:
+		break;
+	}
+}
+
+void window_close(struct window *window)
+{
+	window->impl->close(window);
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The keys of the configuration file and the forms that their values can have. A parser takes the
+ * whole value and leaves the target alone when it returns false.
+ */
+#include "compositor/domain/config_keys.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/settings.h"
+#include "compositor/domain/config.h"
+#include "protocol/limits.h"
+#include "protocol/text.h"
+
+#define MAX_HZ 1000.0
+/* Of the brightest of red, green and blue. */
+#define MIN_BRIGHTNESS 64u
+
+/* "#rrggbb" to 0xRRGGBB. */
+static bool value_colour(const char *value, uint32_t *colour)
+{
+	if (value[0] != '#' || strlen(value) != 7) {
+		return false;
+	}
+	for (const char *c = value + 1; *c; c++) {
+		if (!isxdigit((unsigned char)*c)) {
+			return false;
+		}
+	}
+	*colour = (uint32_t)strtoul(value + 1, NULL, 16);
+	return true;
+}
+
+/* Reads digits up to 9 of them; *end is what follows. */
+static bool value_digits(const char *value, const char **end, uint32_t *number)
+{
+	uint32_t sum = 0;
+	size_t count = 0;
+	for (; value[count] >= '0' && value[count] <= '9'; count++) {
+		if (count == 9) {
+			return false;
+		}
+		sum = sum * 10 + (uint32_t)(value[count] - '0');
+	}
+	*end = value + count;
+	*number = sum;
+	return count > 0;
+}
+
+/* A decimal number without sign within low..high. */
+static bool value_number(const char *value, uint32_t low, uint32_t high, uint32_t *number)
+{
+	const char *end;
+	uint32_t found;
+	if (!value_digits(value, &end, &found) || *end != '\0' || found < low || found > high) {
+		return false;
+	}
+	*number = found;
+	return true;
+}
+
+/* strtod would follow the locale and take exponents, hexadecimal and "inf". */
+static bool value_fraction(const char *value, double low, double high, double *fraction)
+{
+	const char *end;
+	uint32_t whole, part = 0;
+	if (!value_digits(value, &end, &whole)) {
+		return false;
+	}
+	double found = whole, unit = 1;
+	if (*end == '.') {
+		const char *digits = end + 1;
+		if (!value_digits(digits, &end, &part)) {
+			return false;
+		}
+		for (; digits < end; digits++) {
+			unit *= 10;
+		}
+		found += part / unit;
+	}
+	if (*end != '\0' || found < low || found > high) {
+		return false;
+	}
+	*fraction = found;
+	return true;
+}
+
+/* "WxH" or "WxH@HZ": px and mHz, 0 when not given. */
+static bool value_mode(const char *value, int32_t *width, int32_t *height, int32_t *refresh)
+{
+	const char *end;
+	uint32_t w, h;
+	double hz = 0;
+	if (!value_digits(value, &end, &w) || *end != 'x' || !value_digits(end + 1, &end, &h)) {
+		return false;
+	}
+	if (*end == '@' && !value_fraction(end + 1, 1, MAX_HZ, &hz)) {
+		return false;
+	}
+	if ((*end != '\0' && *end != '@') || w < 1 || h < 1 || w > LINK_MAX_DIMENSION
+		|| h > LINK_MAX_DIMENSION) {
+		return false;
+	}
+	*width = (int32_t)w;
+	*height = (int32_t)h;
+	*refresh = (int32_t)(hz * 1000 + 0.5);
+	return true;
+}
+
+/* Printable ASCII that fits into size bytes with its NUL. */
+static bool value_ascii(const char *value, char *out, size_t size)
+{
+	size_t length = strlen(value);
+	for (size_t i = 0; i < length; i++) {
+		if (value[i] < 0x20 || value[i] > 0x7e) {
+			return false;
+		}
+	}
+	if (length >= size) {
+		return false;
+	}
+	memcpy(out, value, length + 1);
+	return true;
+}
+
+/* Text that the sanitiser would leave as it is, not empty, fitting as above. */
+static bool value_text(const char *value, char *out, size_t size)
+{
+	char clean[TEXT_MAX_BYTES];
+	size_t length = strlen(value);
+	text_sanitise(value, length, clean);
+	if (length == 0 || length >= size || strcmp(clean, value) != 0) {
+		return false;
+	}
+	memcpy(out, value, length + 1);
+	return true;
+}
+
+uint32_t config_key_layouts(const char *value)
+{
+	uint32_t count = 1;
+	for (; *value != '\0'; value++) {
+		count += *value == ',';
+	}
+	return count;
+}
+
+/* A ring of this colour stands out between its two black lines. */
+static bool value_is_bright(uint32_t colour)
+{
+	return (colour >> 16 & 0xff) >= MIN_BRIGHTNESS || (colour >> 8 & 0xff) >= MIN_BRIGHTNESS
+	       || (colour & 0xff) >= MIN_BRIGHTNESS;
+}
+
+/* --- the table ------------------------------------------------------------------------------ */
+
+static bool parse_colour(const char *value, void *target, const struct config_key *key)
+{
+	uint32_t *colour = (uint32_t *)((char *)target + key->offset);
+	return value_colour(value, colour);
+}
+
+static bool parse_ring(const char *value, void *target, const struct config_key *key)
+{
+	uint32_t colour;
+	return value_colour(value, &colour) && value_is_bright(colour)
+	       && parse_colour(value, target, key);
+}
+
+static bool parse_number(const char *value, void *target, const struct config_key *key)
+{
+	return value_number(value, key->low, key->high, (uint32_t *)((char *)target + key->offset));
+}
+
+static bool parse_ascii(const char *value, void *target, const struct config_key *key)
+{
+	return value_ascii(value, (char *)target + key->offset, key->size);
+}
+
+static bool parse_layouts(const char *value, void *target, const struct config_key *key)
+{
+	return config_key_layouts(value) <= CONFIG_MAX_LAYOUTS && parse_ascii(value, target, key);
+}
+
+static bool parse_text(const char *value, void *target, const struct config_key *key)
+{
+	return value_text(value, (char *)target + key->offset, key->size);
+}
+
+static bool parse_mode(const char *value, void *target, const struct config_key *key)
+{
+	struct config_output *output = target;
+	return value_mode(value, &output->width, &output->height, &output->refresh);
+}
+
+static bool parse_scale(const char *value, void *target, const struct config_key *key)
+{
+	return value_fraction(value, 0.5, 4, (double *)((char *)target + key->offset));
+}
+
+/* The offset and size of a field, refused by the compiler when its type is not the parser's. */
+#define FIELD(object, member, type)                                                                \
+	offsetof(struct object, member)                                                            \
+		+ 0                                                                                \
+			  * sizeof(char[_Generic(&((struct object *)NULL)->member,                 \
+					  type: 1,                                                 \
+					  default: -1)]),                                          \
+		sizeof(((struct object *)NULL)->member)
+#define STRING(object, member)                                                                     \
+	FIELD(object, member, char(*)[sizeof(((struct object *)NULL)->member)])
+#define COLOUR "a colour as #rrggbb"
+#define RING COLOUR ", one of the three at least 40, so that it stands out from black"
+#define LABEL "1 to 64 bytes of visible text with single blanks"
+#define NAME "printable ASCII, at most 63 characters"
+
+static const struct config_key keys[] = {
+	{CONFIG_DOMAIN, "label", parse_text, STRING(config_domain, label), 0, 0, LABEL},
+	{CONFIG_DOMAIN, "colour", parse_ring, FIELD(config_domain, colour, uint32_t *), 0, 0, RING},
+	{CONFIG_DOMAIN, "autostart", parse_ascii, STRING(config_domain, autostart), 0, 0,
+		"a command line in printable ASCII, at most 1024 characters"},
+	{CONFIG_HOST, "label", parse_text, STRING(config_domain, label), 0, 0, LABEL},
+	{CONFIG_HOST, "colour", parse_ring, FIELD(config_domain, colour, uint32_t *), 0, 0, RING},
+	{CONFIG_KEYBOARD, "layout", parse_layouts, STRING(config, xkb_layout), 0, 0,
+		NAME ", with at most 4 layouts, as many as XKB has groups"},
+	{CONFIG_KEYBOARD, "variant", parse_ascii, STRING(config, xkb_variant), 0, 0, NAME},
+	{CONFIG_KEYBOARD, "options", parse_ascii, STRING(config, xkb_options), 0, 0,
+		"printable ASCII, at most 127 characters"},
+	{CONFIG_KEYBOARD, "model", parse_ascii, STRING(config, xkb_model), 0, 0, NAME},
+	{CONFIG_KEYBOARD, "repeat-rate", parse_number, FIELD(config, repeat_rate, uint32_t *), 0,
+		1000, "keys per second, 0 to 1000"},
+	{CONFIG_KEYBOARD, "repeat-delay", parse_number, FIELD(config, repeat_delay, uint32_t *), 1,
+		10000, "milliseconds, 1 to 10000"},
+	{CONFIG_CURSOR, "theme", parse_ascii, STRING(config, cursor_theme), 0, 0, NAME},
+	{CONFIG_CURSOR, "size", parse_number, FIELD(config, cursor_size, uint32_t *), 8, 256,
+		"pixels, 8 to 256"},
+	{CONFIG_OUTPUT, "mode", parse_mode, FIELD(config_output, width, int32_t *), 0, 0,
+		"WIDTHxHEIGHT or WIDTHxHEIGHT@HZ, such as 1920x1080@60"},
+	{CONFIG_OUTPUT, "scale", parse_scale, FIELD(config_output, scale, double *), 0, 0,
+		"a factor from 0.5 to 4, such as 1.5"},
+	{CONFIG_DESKTOP, "background", parse_colour, FIELD(config, background, uint32_t *), 0, 0,
+		COLOUR},
+};
+#define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
+static_assert(KEY_COUNT <= SETTINGS_MAX_KEYS, "each key has a bit of its own");
+
+int config_key_find(enum config_section section, const char *name)
+{
+	for (size_t i = 0; i < KEY_COUNT; i++) {
+		if (keys[i].section == section && strcmp(keys[i].name, name) == 0) {
+			return (int)i;
+		}
+	}
+	return -1;
+}
+
+const struct config_key *config_key_at(int number)
+{
+	assert(number >= 0 && (size_t)number < KEY_COUNT);
+	return &keys[number];
+}

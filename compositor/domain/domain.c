@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/domain/domain.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compositor/base/shell_words.h"
+#include "compositor/domain/config.h"
+
+/* False when out of memory. */
+static bool domains_add(struct domains *domains, const struct config_domain *config, bool is_host)
+{
+	struct domain *domain = calloc(1, sizeof(*domain));
+	if (domain == NULL) {
+		return false;
+	}
+	domain->domains = domains;
+	domain->config = config;
+	domain->is_host = is_host;
+	domain->status = is_host ? DOMAIN_UP : DOMAIN_DOWN;
+	wl_list_init(&domain->launches);
+	wl_list_insert(domains->list.prev, &domain->link);
+	return true;
+}
+
+struct domains *domains_create(const struct config *config)
+{
+	struct domains *domains = calloc(1, sizeof(*domains));
+	if (domains == NULL) {
+		return NULL;
+	}
+	wl_list_init(&domains->list);
+	wl_signal_init(&domains->events.changed);
+	bool ok = domains_add(domains, &config->host, true);
+	for (size_t i = 0; ok && i < config->domain_count; i++) {
+		ok = domains_add(domains, &config->domains[i], false);
+	}
+	if (!ok) {
+		domains_destroy(domains);
+		return NULL;
+	}
+	return domains;
+}
+
+void domains_destroy(struct domains *domains)
+{
+	if (domains == NULL) {
+		return;
+	}
+	struct domain *domain, *next;
+	wl_list_for_each_safe(domain, next, &domains->list, link) {
+		wl_list_remove(&domain->link);
+		free(domain);
+	}
+	free(domains);
+}
+
+struct domain *domain_by_name(struct domains *domains, const char *name)
+{
+	struct domain *domain;
+	wl_list_for_each(domain, &domains->list, link) {
+		if (strcmp(domain->config->name, name) == 0) {
+			return domain;
+		}
+	}
+	return NULL;
+}
+
+struct domain *domain_of_host(struct domains *domains)
+{
+	struct domain *domain;
+	wl_list_for_each(domain, &domains->list, link) {
+		if (domain->is_host) {
+			return domain;
+		}
+	}
+	return NULL;
+}
+
+void launch_forget(struct launch *launch)
+{
+	if (launch->waits) {
+		wl_list_remove(&launch->link);
+		launch->waits = false;
+	}
+}
+
+/* Whoever is told may ask for the next launch, or forget another one. */
+static void fail_launches(struct domain *domain, int error)
+{
+	while (!wl_list_empty(&domain->launches)) {
+		struct launch *launch = wl_container_of(domain->launches.next, launch, link);
+		domain_launched(domain, launch->request, error);
+	}
+}
+
+void domain_set_status(struct domain *domain, enum domain_status status, const char *reason)
+{
+	domain->status = status;
+	if (status != DOMAIN_UP) {
+		fail_launches(domain, ECONNRESET);
+	}
+	snprintf(domain->reason, sizeof(domain->reason), "%s", reason != NULL ? reason : "");
+	wl_signal_emit_mutable(&domain->domains->events.changed, domain);
+}
+
+void domain_set_silent(struct domain *domain, bool silent)
+{
+	domain->silent = silent;
+	wl_signal_emit_mutable(&domain->domains->events.changed, domain);
+}
+
+void domain_log(struct domain *domain, const char *format, ...)
+{
+	uint32_t dropped;
+	if (!log_rate_pass(&domain->log_rate, &dropped)) {
+		return;
+	}
+	char text[512];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (dropped > 0) {
+		log_info("domain %s: %s (%u lines before this one not written)",
+			domain->config->name, text, dropped);
+	} else {
+		log_info("domain %s: %s", domain->config->name, text);
+	}
+}
+
+static struct launch *find_launch(struct domain *domain, uint32_t request)
+{
+	struct launch *launch;
+	wl_list_for_each(launch, &domain->launches, link) {
+		if (launch->request == request) {
+			return launch;
+		}
+	}
+	return NULL;
+}
+
+void domain_launched(struct domain *domain, uint32_t request, int error)
+{
+	struct launch *launch = find_launch(domain, request);
+	if (launch == NULL) {
+		log_debug("domain %s: launch %u: %s, and nobody waits for it", domain->config->name,
+			request, strerror(error));
+		return;
+	}
+	launch_forget(launch);
+	if (error != 0) {
+		domain_log(domain, "could not start %s: %s", launch->program, strerror(error));
+	}
+	if (launch->done != NULL) {
+		launch->done(launch, error);
+	}
+}
+
+void domain_set_impl(struct domain *domain, const struct domain_impl *impl, void *data)
+{
+	domain->impl = impl;
+	domain->impl_data = data;
+}
+
+int domain_launch(struct domain *domain, char *const argv[], struct launch *launch)
+{
+	if (domain->status != DOMAIN_UP || domain->impl == NULL) {
+		return ENOTCONN;
+	}
+	launch->request = ++domain->last_launch;
+	launch->waits = true;
+	snprintf(launch->program, sizeof(launch->program), "%s", argv[0]);
+	wl_list_insert(&domain->launches, &launch->link);
+	int error = domain->impl->launch(domain->impl_data, launch->request, argv);
+	if (error != 0) {
+		launch_forget(launch);
+	}
+	return error;
+}
+
+void domain_autostart(struct domain *domain)
+{
+	char **words;
+	int error = shell_words_split(domain->config->autostart, &words);
+	if (error == 0 && words[0] != NULL) {
+		launch_forget(&domain->autostart);
+		error = domain_launch(domain, words, &domain->autostart);
+	}
+	if (error != 0) {
+		domain_log(domain, "cannot run its autostart command: %s", strerror(error));
+	}
+	shell_words_free(words);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A domain as the user knows it: name, label, colour, and whether it is there. It lives as long
+ * as the compositor; what its guest has lives in guest/.
+ */
+#ifndef COMPOSITOR_DOMAIN_H
+#define COMPOSITOR_DOMAIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <wayland-server-core.h>
+
+#include "protocol/log.h"
+
+struct config;
+struct config_domain;
+struct domain;
+
+#define LAUNCH_MAX_NAME 64u /* bytes of a program's name that messages show, with the NUL */
+
+/* A program that a domain was asked to run, until it is known what came of it. Owned by whoever
+ * asks. Zero-initialised it is not waited for. */
+struct launch {
+	struct wl_list link; /* domain.launches, while it is waited for */
+	uint32_t request;
+	bool waits;
+	char program[LAUNCH_MAX_NAME];
+	/* Called once, error being 0 or an errno, with waits false; not after launch_forget. NULL: the
+	 * domain's log says what failed, and nobody else wants to know. */
+	void (*done)(struct launch *launch, int error);
+};
+
+/* Whoever asked does not want to know any more. */
+void launch_forget(struct launch *launch);
+
+/* How a domain is reached; set by whoever does: guest/ for as long as it is up, host/ for the host's
+ * own. data is theirs. */
+struct domain_impl {
+	/* Runs argv, which ends with NULL. 0: domain_launched is told, now or later. Else an errno:
+	 * E2BIG. request is greater than all before it. */
+	int (*launch)(void *data, uint32_t request, char *const argv[]);
+};
+
+enum domain_status {
+	DOMAIN_DOWN, /* nobody is connected */
+	DOMAIN_GREETING, /* connected, HELLO has not come */
+	DOMAIN_UP,
+};
+
+/* All of them. */
+struct domains {
+	struct wl_list list; /* struct domain.link; the host's own first, then as configured */
+	struct {
+		struct wl_signal
+			changed; /* struct domain: its status or silent is another one now */
+	} events;
+};
+
+struct domain {
+	struct wl_list link; /* domains.list */
+	struct domains *domains;
+	const struct config_domain *config;
+	bool is_host; /* the host's own applications: always up, no link */
+	enum domain_status status;
+	bool via_vm; /* the peer is a backend */
+	bool silent; /* it does not answer (guest_liveness.h); false while down */
+	char reason[128]; /* why it is down, for people; empty at start */
+	const struct domain_impl *impl; /* NULL while nothing can be launched */
+	void *impl_data;
+	struct log_rate log_rate;
+	struct wl_list launches; /* launch.link */
+	uint32_t last_launch; /* request number */
+	struct launch autostart;
+};
+
+/* The host's domain and every configured one. config must outlive them. NULL when out of memory. */
+struct domains *domains_create(const struct config *config);
+/* Nothing may wait for a launch any more. NULL is accepted. */
+void domains_destroy(struct domains *domains);
+
+/* NULL when there is none. */
+struct domain *domain_by_name(struct domains *domains, const char *name);
+struct domain *domain_of_host(struct domains *domains);
+
+/* Sets the status and the reason (NULL: empty) and announces it. What was to be launched in a
+ * domain that is not up any more has failed. */
+void domain_set_status(struct domain *domain, enum domain_status status, const char *reason);
+
+/* Sets silent and announces it. */
+void domain_set_silent(struct domain *domain, bool silent);
+
+/* NULL: nothing can be launched in it. */
+void domain_set_impl(struct domain *domain, const struct domain_impl *impl, void *data);
+
+/* Says in the log, rate-limited, what this domain did: "domain work: text". */
+void domain_log(struct domain *domain, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Asks the domain to run a program. argv ends with NULL. Returns 0 when launch->done will be called or
+ * was, else an errno: ENOTCONN when the domain is down, E2BIG. launch must not be waited for, and is
+ * the caller's until it is done. */
+int domain_launch(struct domain *domain, char *const argv[], struct launch *launch);
+
+/* What came of a launch: 0 or an errno. Requests that nobody waits for are ignored. */
+void domain_launched(struct domain *domain, uint32_t request, int error);
+
+/* Runs the command that the configuration has for the domain, if any. */
+void domain_autostart(struct domain *domain);
+
+#endif

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest_shell.h"
+
+#include <stdlib.h>
+
+#include "compositor/domain/domain.h"
+#include "compositor/guest/guest.h"
+#include "compositor/guest/guest_configure.h"
+#include "compositor/guest/guest_liveness.h"
+#include "compositor/guest/guest_messages.h"
+#include "compositor/guest/guest_outputs.h"
+#include "compositor/guest/guest_table.h"
+#include "compositor/guest/guest_window.h"
+#include "compositor/guest/guest_window_input.h"
+#include "compositor/guest/guests.h"
+#include "compositor/guest/sprite.h"
+
+/* --- what the desktop wants of it ------------------------------------------------------------ */
+
+static void send_empty(struct guest_window *gw, enum link_opcode opcode)
+{
+	LINK_MSG(msg, opcode, gw->id);
+	guest_send(gw->guest, &msg);
+}
+
+static void configure(struct window *window)
+{
+	guest_configure_changed(guest_window_from(window));
+}
+
+static void request_close(struct window *window)
+{
+	guest_liveness_close(guest_window_from(window));
+}
+
+/* Its pixels go at once: the guest may take its time to destroy it. */
+static void dismiss(struct window *window)
+{
+	struct guest_window *gw = guest_window_from(window);
+	layer_list_clear(&gw->layers);
+	send_empty(gw, LINK_POPUP_DONE);
+}
+
+/* Its pictures are scaled for it, and the guest hears of it: of the output itself first. */
+static void output(struct window *window)
+{
+	struct guest_window *gw = guest_window_from(window);
+	guest_window_clip(gw);
+	guest_outputs_tell(gw->guest->outputs);
+	LINK_MSG(msg, LINK_WINDOW_OUTPUT, gw->id);
+	msg.window_output = (struct link_window_output){
+		.output = window->output,
+		.scale = guest_outputs_scale(window->scale),
+	};
+	guest_send(gw->guest, &msg);
+}
+
+static void frame(struct window *window, uint32_t time)
+{
+	struct guest_window *gw = guest_window_from(window);
+	if (!gw->frame_wanted) {
+		return;
+	}
+	gw->frame_wanted = false;
+	LINK_MSG(msg, LINK_FRAME, gw->id);
+	msg.frame.time = guest_time(gw->guest, time);
+	guest_send(gw->guest, &msg);
+}
+
+static const struct window_impl window_impl = {
+	.configure = configure,
+	.close = request_close,
+	.dismiss = dismiss,
+	.output = output,
+	.frame = frame,
+	.takes_pointer = guest_window_input_takes_pointer,
+	.keyboard_enter = guest_window_input_keyboard_enter,
+	.keyboard_leave = guest_window_input_keyboard_leave,
+	.key = guest_window_input_key,
+	.modifiers = guest_window_input_modifiers,
+	.pointer_enter = guest_window_input_pointer_enter,
+	.pointer_leave = guest_window_input_pointer_leave,
+	.pointer_motion = guest_window_input_pointer_motion,
+	.pointer_button = guest_window_input_pointer_button,
+	.pointer_axis = guest_window_input_pointer_axis,
+	.pointer_frame = guest_window_input_pointer_frame,
+};
+
+/* --- its life ------------------------------------------------------------------------------- */
+
+/* NULL when out of memory. */
+static struct guest_window *make(
+	struct guest *guest, uint32_t id, enum window_kind kind, struct guest_window *parent)
+{
+	struct guest_window *gw = calloc(1, sizeof(*gw));
+	if (gw == NULL
+		|| !window_init(&gw->window, guest->guests->desktop, guest->domain, kind,
+			parent != NULL ? &parent->window : NULL, &window_impl)) {
+		free(gw);
+		return NULL;
+	}
+	gw->guest = guest;
+	gw->id = id;
+	gw->window.owner = guest;
+	pixman_region32_init(&gw->input);
+	layer_list_init(&gw->layers, guest, id, gw->window.content);
+	window_set_silent(&gw->window, guest->domain->silent);
+	return gw;
+}
+
+/* Makes the window of msg->object and adds it to the table. NULL: the link is ended. */
+static struct guest_window *create_window(struct guest *guest, const struct link_msg *msg,
+	enum window_kind kind, struct guest_window *parent)
+{
+	if (!guest_table_may_add_window(guest, msg)) {
+		return NULL;
+	}
+	struct guest_window *gw = make(guest, msg->object, kind, parent);
+	if (gw == NULL) {
+		guest_end(guest, LINK_ERROR_HOST, msg->opcode, msg->object, "out of memory");
+		return NULL;
+	}
+	if (!guest_table_add(guest, &guest->windows, msg, gw)) {
+		guest_shell_destroy_window(gw);
+		return NULL;
+	}
+	window_find_output(&gw->window);
+	return gw;
+}
+
+void guest_shell_destroy_window(struct guest_window *gw)
+{
+	guest_window_input_forget(gw);
+	pixman_region32_fini(&gw->input);
+	layer_list_clear(&gw->layers);
+	window_finish(&gw->window);
+	free(gw);
+}
+
+/* --- messages -------------------------------------------------------------------------------- */
+
+void guest_shell_create_toplevel(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *parent = NULL;
+	if (msg->toplevel_create.parent != 0) {
+		parent = guest_window_find_toplevel(guest, msg, msg->toplevel_create.parent);
+		if (parent == NULL) {
+			return;
+		}
+	}
+	struct guest_window *gw = create_window(guest, msg, WINDOW_TOPLEVEL, parent);
+	if (gw != NULL) {
+		guest_configure_begin_answer(gw);
+		uint32_t states = msg->toplevel_create.states;
+		window_set_maximized(&gw->window, (states & LINK_STATE_MAXIMIZED) != 0);
+		window_set_fullscreen(&gw->window, (states & LINK_STATE_FULLSCREEN) != 0);
+		guest_configure_answer(gw);
+	}
+}
+
+void guest_shell_destroy(struct guest *guest, struct link_msg *msg)
+{
+	struct sprite *sprite = id_table_remove(&guest->sprites, msg->object);
+	if (sprite != NULL) {
+		sprite_destroy(sprite);
+		return;
+	}
+	struct guest_window *gw = guest_table_take(guest, &guest->windows, msg);
+	if (gw != NULL) {
+		guest_shell_destroy_window(gw);
+	}
+}
+
+void guest_shell_title(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
+	if (gw != NULL) {
+		window_set_title(&gw->window, msg->text.untrusted_bytes, msg->text.length);
+	}
+}
+
+void guest_shell_app_id(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
+	if (gw != NULL) {
+		window_set_app_id(&gw->window, msg->text.untrusted_bytes, msg->text.length);
+	}
+}
+
+void guest_shell_hints(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
+	if (gw != NULL) {
+		window_set_hints(&gw->window, &msg->hints);
+	}
+}
+
+void guest_shell_parent(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
+	struct guest_window *parent = NULL;
+	if (gw == NULL) {
+		return;
+	}
+	if (msg->parent.parent != 0) {
+		parent = guest_window_find_toplevel(guest, msg, msg->parent.parent);
+		if (parent == NULL) {
+			return;
+		}
+	}
+	if (!window_set_parent(&gw->window, parent != NULL ? &parent->window : NULL)) {
+		guest_end(
+			guest, LINK_ERROR_VALUE, msg->opcode, msg->object, "a window above itself");
+	}
+}
+
+/* A new region may let the pointer through that rests there, or take it. Without memory for it the window
+ * takes nothing. */
+void guest_shell_input_region(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
+	if (gw == NULL) {
+		return;
+	}
+	pixman_region32_clear(&gw->input);
+	for (uint32_t i = 0; i < msg->input_region.count; i++) {
+		const struct link_rect *rect = &msg->input_region.rects[i];
+		pixman_region32_union_rect(&gw->input, &gw->input, rect->x, rect->y,
+			(unsigned)rect->width, (unsigned)rect->height);
+	}
+	gw->takes_part = msg->input_region.whole == 0;
+	window_rearranged(&gw->window);
+}
+
+void guest_shell_request(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
+	if (gw != NULL) {
+		guest_window_input_request(gw, &msg->request);
+	}
+}
+
+/* --- popups ---------------------------------------------------------------------------------- */
+
+/* The place that the positioner leads to now. */
+static void answer(struct guest_window *gw)
+{
+	guest_configure_begin_answer(gw);
+	window_position_popup(&gw->window);
+	guest_configure_answer(gw);
+}
+
+/* What takes the next click from all else must be the answer to an act of the user. */
+static bool may_grab(struct guest_window *gw, uint32_t serial)
+{
+	return !gw->window.grab || guest_window_had_act(gw, serial);
+}
+
+void guest_shell_create_popup(struct guest *guest, struct link_msg *msg)
+{
+	const struct link_popup_create *create = &msg->popup_create;
+	struct guest_window *parent = guest_window_find(guest, msg, create->parent);
+	if (parent == NULL) {
+		return;
+	}
+	if (parent->depth == LINK_MAX_POPUP_DEPTH) {
+		guest_end(guest, LINK_ERROR_LIMIT, msg->opcode, msg->object,
+			"popups nested too deep");
+		return;
+	}
+	struct guest_window *gw = create_window(guest, msg, WINDOW_POPUP, parent);
+	if (gw == NULL) {
+		return;
+	}
+	gw->depth = parent->depth + 1;
+	gw->window.positioner = create->positioner;
+	gw->window.grab = create->flags & LINK_POPUP_GRAB;
+	gw->window.reactive = create->flags & LINK_POPUP_REACTIVE;
+	/* The guest could not know yet that the parent was dismissed. */
+	if (guest_window_is_gone(parent) || !may_grab(gw, create->serial)) {
+		gw->window.dismissed = true;
+		gw->window.impl->dismiss(&gw->window);
+		return;
+	}
+	answer(gw);
+	/* Also for content that answers nothing yet. */
+	gw->window.popup_x = gw->window.want.x;
+	gw->window.popup_y = gw->window.want.y;
+}
+
+void guest_shell_reposition(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
+	if (gw == NULL) {
+		return;
+	}
+	if (gw->window.kind != WINDOW_POPUP) {
+		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, msg->object, "not a popup");
+		return;
+	}
+	gw->window.positioner = msg->popup_reposition.positioner;
+	gw->window.reactive = msg->popup_reposition.flags & LINK_POPUP_REACTIVE;
+	gw->configures.token = msg->popup_reposition.token;
+	answer(gw);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What windows are told of the keyboards: the modifiers of all of them together and the keymap in
+ * force. keyboard.c changes it; input_route.c, guest/ and host/ read it.
+ */
+#ifndef COMPOSITOR_SEAT_STATE_H
+#define COMPOSITOR_SEAT_STATE_H
+
+#include <stdint.h>
+
+#include "protocol/msg.h"
+
+struct input;
+struct xkb_keymap;
+
+/* Of all keyboards, shown to domains or not. All 0 without a keyboard. */
+struct link_modifiers seat_state_all_modifiers(const struct input *input);
+/* Those of them that are held: enum wlr_keyboard_modifier. */
+uint32_t seat_state_held(const struct input *input);
+/* The modifiers as a domain may see them. */
+struct link_modifiers seat_state_modifiers(const struct input *input);
+
+/* The keymap of the keyboard that was used last, even when that is gone, or the configured one: XKB
+ * text (owned by input, valid until the next change), its length without the NUL, and a number that
+ * changes with it. NULL, 0, 0 when memory was too short for any. */
+const char *seat_state_keymap(const struct input *input, uint32_t *length, uint32_t *generation);
+/* The same keymap, compiled. Owned by input. */
+struct xkb_keymap *seat_state_xkb_keymap(const struct input *input);
+
+#endif

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/screen/output.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <wlr/backend.h>
+#include <wlr/backend/wayland.h>
+#include <wlr/config.h>
+#include <wlr/types/wlr_output.h>
+#include <wlr/types/wlr_output_layout.h>
+#include <wlr/types/wlr_scene.h>
+#include <wlr/util/box.h>
+#if WLR_HAS_X11_BACKEND
+#include <wlr/backend/x11.h>
+#endif
+
+#include "compositor/domain/config.h"
+#include "compositor/screen/output_mode.h"
+#include "compositor/screen/screen.h"
+#include "protocol/log.h"
+
+#define OUTPUT_RETRY 100 /* ms after a picture that an output did not take */
+
+/* Nobody has seen what was drawn: no window hears of a frame until it succeeds. */
+static void output_retry_later(struct output *output)
+{
+	if (!output->failing) {
+		log_error(
+			"output %s: cannot show a picture: trying again", output->wlr_output->name);
+		output->failing = true;
+	}
+	wl_event_source_timer_update(output->retry, OUTPUT_RETRY);
+}
+
+static int output_handle_retry(void *data)
+{
+	struct output *output = data;
+	wlr_output_schedule_frame(output->wlr_output);
+	return 0;
+}
+
+static void output_handle_frame(struct wl_listener *listener, void *data)
+{
+	struct output *output = wl_container_of(listener, output, frame);
+	if (!wlr_scene_output_commit(output->scene_output, NULL)) {
+		output_retry_later(output);
+		return;
+	}
+	output->failing = false;
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	wlr_scene_output_send_frame_done(output->scene_output, &now);
+	wl_signal_emit_mutable(&output->screen->events.presented, output);
+}
+
+static void screen_announce(struct screen *screen)
+{
+	wl_signal_emit_mutable(&screen->events.changed, NULL);
+}
+
+static void output_handle_request_state(struct wl_listener *listener, void *data)
+{
+	struct output *output = wl_container_of(listener, output, request_state);
+	const struct wlr_output_event_request_state *event = data;
+	if (wlr_output_commit_state(output->wlr_output, event->state)) {
+		screen_announce(output->screen);
+	}
+}
+
+static void output_destroy(struct output *output)
+{
+	wl_event_source_remove(output->retry);
+	wl_list_remove(&output->frame.link);
+	wl_list_remove(&output->request_state.link);
+	wl_list_remove(&output->destroy.link);
+	wl_list_remove(&output->link);
+	free(output);
+}
+
+/* A nested compositor is a window of another one: to close it is to end it. */
+static bool output_is_nested(struct wlr_output *wlr_output)
+{
+#if WLR_HAS_X11_BACKEND
+	if (wlr_output_is_x11(wlr_output)) {
+		return true;
+	}
+#endif
+	return wlr_output_is_wl(wlr_output);
+}
+
+static void output_handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct output *output = wl_container_of(listener, output, destroy);
+	struct screen *screen = output->screen;
+	bool nested = output_is_nested(output->wlr_output);
+	log_info("output %s is gone", output->wlr_output->name);
+	/* The layout would hear of it only after those who are told here. */
+	wlr_output_layout_remove(screen->output_layout, output->wlr_output);
+	output_destroy(output);
+	screen_announce(screen);
+	if (nested && wl_list_empty(&screen->outputs)) {
+		log_info("ending: its window was closed");
+		wl_display_terminate(screen->display);
+	}
+}
+
+static const struct config_output *output_find_config(struct screen *screen, const char *name)
+{
+	for (size_t i = 0; i < screen->config->output_count; i++) {
+		if (strcmp(screen->config->outputs[i].name, name) == 0) {
+			return &screen->config->outputs[i];
+		}
+	}
+	return NULL;
+}
+
+/* The mode that comes closest, or the very one where a backend without modes takes any. */
+static void output_set_configured_mode(struct wlr_output *wlr_output,
+	const struct config_output *config, struct wlr_output_state *state)
+{
+	struct wlr_output_mode *mode = output_mode_nearest(
+		&wlr_output->modes, config->width, config->height, config->refresh);
+	if (mode == NULL) {
+		wlr_output_state_set_custom_mode(
+			state, config->width, config->height, config->refresh);
+		return;
+	}
+	if (mode->width != config->width || mode->height != config->height) {
+		log_error("output %s: has no mode of %dx%d: using %dx%d; see [output %s]",
+			wlr_output->name, config->width, config->height, mode->width, mode->height,
+			wlr_output->name);
+	}
+	wlr_output_state_set_mode(state, mode);
+}
+
+static bool output_commit_state(struct wlr_output *wlr_output, const struct config_output *config)
+{
+	struct wlr_output_state state;
+	wlr_output_state_init(&state);
+	wlr_output_state_set_enabled(&state, true);
+	struct wlr_output_mode *preferred = wlr_output_preferred_mode(wlr_output);
+	if (config != NULL && config->width > 0) {
+		output_set_configured_mode(wlr_output, config, &state);
+	} else if (preferred != NULL) {
+		wlr_output_state_set_mode(&state, preferred);
+	}
+	if (config != NULL) {
+		wlr_output_state_set_scale(&state, (float)config->scale);
+	}
+	bool ok = wlr_output_commit_state(wlr_output, &state);
+	wlr_output_state_finish(&state);
+	return ok;
+}
+
+static bool output_light_up(struct screen *screen, struct wlr_output *wlr_output)
+{
+	if (!wlr_output_init_render(wlr_output, screen->allocator, screen->renderer)) {
+		log_error("output %s: cannot be rendered to: left dark", wlr_output->name);
+		return false;
+	}
+	const struct config_output *config = output_find_config(screen, wlr_output->name);
+	if (config != NULL && !output_commit_state(wlr_output, config)) {
+		log_error("output %s: refuses the configured mode: using its own; see [output %s]",
+			wlr_output->name, wlr_output->name);
+		config = NULL;
+	}
+	if (config == NULL && !output_commit_state(wlr_output, NULL)) {
+		log_error("output %s: cannot be switched on: left dark", wlr_output->name);
+		return false;
+	}
+	return true;
+}
+
+static void output_listen(struct output *output)
+{
+	output->frame.notify = output_handle_frame;
+	wl_signal_add(&output->wlr_output->events.frame, &output->frame);
+	output->request_state.notify = output_handle_request_state;
+	wl_signal_add(&output->wlr_output->events.request_state, &output->request_state);
+	output->destroy.notify = output_handle_destroy;
+	wl_signal_add(&output->wlr_output->events.destroy, &output->destroy);
+}
+
+static bool output_place(struct output *output)
+{
+	struct screen *screen = output->screen;
+	struct wlr_output_layout_output *placed =
+		wlr_output_layout_add_auto(screen->output_layout, output->wlr_output);
+	output->scene_output = wlr_scene_output_create(screen->scene, output->wlr_output);
+	if (placed == NULL || output->scene_output == NULL) {
+		return false;
+	}
+	wlr_scene_output_layout_add_output(screen->scene_layout, placed, output->scene_output);
+	return true;
+}
+
+/* One that was not announced yet. */
+static void output_give_up(struct output *output)
+{
+	wlr_output_layout_remove(output->screen->output_layout, output->wlr_output);
+	if (output->retry != NULL) {
+		wl_event_source_remove(output->retry);
+	}
+	free(output);
+}
+
+static void output_handle_new_output(struct wl_listener *listener, void *data)
+{
+	struct screen *screen = wl_container_of(listener, screen, new_output);
+	struct wlr_output *wlr_output = data;
+	if (wlr_output->non_desktop) {
+		log_info("output %s: no part of a desktop, such as a headset: left alone",
+			wlr_output->name);
+		return;
+	}
+	if (!output_light_up(screen, wlr_output)) {
+		return;
+	}
+	struct output *output = calloc(1, sizeof(*output));
+	if (output == NULL) {
+		log_error("output %s: out of memory: left dark", wlr_output->name);
+		return;
+	}
+	output->screen = screen;
+	output->wlr_output = wlr_output;
+	output->retry = wl_event_loop_add_timer(screen->loop, output_handle_retry, output);
+	if (output->retry == NULL || !output_place(output)) {
+		log_error("output %s: out of memory: left dark", wlr_output->name);
+		output_give_up(output);
+		return;
+	}
+	output->number = ++screen->last_output_number;
+	output_listen(output);
+	wl_list_insert(screen->outputs.prev, &output->link);
+	log_info("output %s: %dx%d px, %.3f Hz, scale %.2f", wlr_output->name, wlr_output->width,
+		wlr_output->height, wlr_output->refresh / 1000.0, (double)wlr_output->scale);
+	screen_announce(screen);
+}
+
+void output_init(struct screen *screen)
+{
+	screen->new_output.notify = output_handle_new_output;
+	wl_signal_add(&screen->backend->events.new_output, &screen->new_output);
+}
+
+void output_finish(struct screen *screen)
+{
+	wl_list_remove(&screen->new_output.link);
+	struct output *output, *next;
+	wl_list_for_each_safe(output, next, &screen->outputs, link) {
+		output_destroy(output);
+	}
+}
+
+static struct output *output_from_wlr(struct screen *screen, const struct wlr_output *wlr_output)
+{
+	struct output *output;
+	wl_list_for_each(output, &screen->outputs, link) {
+		if (output->wlr_output == wlr_output) {
+			return output;
+		}
+	}
+	return NULL;
+}
+
+struct output *output_at(struct screen *screen, double x, double y)
+{
+	double nearest_x, nearest_y;
+	wlr_output_layout_closest_point(screen->output_layout, NULL, x, y, &nearest_x, &nearest_y);
+	return output_from_wlr(
+		screen, wlr_output_layout_output_at(screen->output_layout, nearest_x, nearest_y));
+}
+
+struct output *output_of_box(struct screen *screen, const struct wlr_box *box)
+{
+	struct output *output, *best = NULL;
+	int64_t best_area = 0;
+	wl_list_for_each(output, &screen->outputs, link) {
+		struct wlr_box whole, common;
+		wlr_output_layout_get_box(screen->output_layout, output->wlr_output, &whole);
+		if (!wlr_box_intersection(&common, &whole, box)) {
+			continue;
+		}
+		int64_t area = (int64_t)common.width * common.height;
+		if (area > best_area) {
+			best_area = area;
+			best = output;
+		}
+	}
+	return best ? best : output_at(screen, box->x, box->y);
+}
+
+struct output *output_from_scene(struct screen *screen, const struct wlr_scene_output *scene_output)
+{
+	struct output *output;
+	wl_list_for_each(output, &screen->outputs, link) {
+		if (output->scene_output == scene_output) {
+			return output;
+		}
+	}
+	return NULL;
+}

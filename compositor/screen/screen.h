@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What draws: backend, renderer, scene, and the outputs with their places. Windows, input and trusted
+ * UI put nodes into the scene; nobody here knows them.
+ */
+#ifndef COMPOSITOR_SCREEN_H
+#define COMPOSITOR_SCREEN_H
+
+#include <stdint.h>
+#include <wayland-server-core.h>
+
+struct config;
+struct output;
+
+struct screen {
+	const struct config *config;
+	struct wl_display *display;
+	struct wl_event_loop *loop; /* of display */
+	struct wlr_session *session; /* NULL when nested or headless */
+	struct wlr_backend *backend;
+	struct wlr_renderer *renderer;
+	struct wlr_allocator *allocator;
+	struct wlr_scene *scene;
+	struct wlr_scene_output_layout *scene_layout;
+	struct wlr_output_layout *output_layout;
+	struct wl_list outputs; /* struct output.link */
+	uint32_t last_output_number; /* never reused */
+	struct {
+		/* NULL: a size, scale or the set of outputs. Who listens finds outputs and layout as
+		 * they are now; the scene follows after all have been told. */
+		struct wl_signal changed;
+		/* struct output: it has taken a picture of the scene. */
+		struct wl_signal presented;
+	} events;
+	struct wl_listener new_output;
+};
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/trusted/switcher_view.h"
+
+#include <stdlib.h>
+#include <wlr/types/wlr_buffer.h>
+#include <wlr/types/wlr_output.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/domain/config.h"
+#include "compositor/screen/output.h"
+#include "compositor/trusted/colour.h"
+#include "compositor/trusted/panel.h"
+#include "compositor/trusted/text_image.h"
+
+/* Logical px. */
+#define ROW_WIDTH 560
+#define ROW_HEIGHT 36
+#define LABEL_WIDTH 160
+#define INSET 6
+#define OUTLINE 2
+
+#define LABEL_FONT "Sans Bold 10"
+#define TITLE_FONT "Sans 10"
+#define BACKGROUND 0x202020u
+
+struct switcher_view {
+	const struct switcher_row *entries;
+	size_t count, rows, first;
+	float scale;
+	struct wlr_scene_tree *tree; /* background, outline, list */
+	struct wlr_scene_rect *outline;
+	struct wlr_scene_tree *list; /* made anew when it scrolls; NULL: not yet */
+};
+
+size_t switcher_view_first(size_t count, size_t rows, size_t selected)
+{
+	if (count <= rows || selected < rows / 2) {
+		return 0;
+	}
+	size_t first = selected - rows / 2;
+	return first + rows > count ? count - rows : first;
+}
+
+static void add_text(struct switcher_view *view, const char *text,
+	const struct text_image_style *style, struct wlr_box box)
+{
+	struct wlr_buffer *image =
+		text_image_create(text, style, box.width, box.height, INSET, view->scale);
+	if (!image) {
+		return;
+	}
+	struct wlr_scene_buffer *node = wlr_scene_buffer_create(view->list, image);
+	if (node) {
+		wlr_scene_buffer_set_dest_size(node, box.width, box.height);
+		wlr_scene_node_set_position(&node->node, box.x, box.y);
+	}
+	wlr_buffer_drop(image);
+}
+
+static void add_row(struct switcher_view *view, const struct switcher_row *entry, int y)
+{
+	uint32_t colour = entry->domain->colour;
+	struct text_image_style label = {
+		.font = LABEL_FONT,
+		.foreground = COLOUR_OPAQUE | colour_text_on(colour),
+		.background = COLOUR_OPAQUE | colour,
+	};
+	struct text_image_style title = {
+		.font = TITLE_FONT,
+		.foreground = COLOUR_OPAQUE | COLOUR_WHITE,
+		.background = COLOUR_OPAQUE | BACKGROUND,
+	};
+	int height = ROW_HEIGHT - 2 * INSET;
+	add_text(view, entry->domain->label, &label,
+		(struct wlr_box){INSET, y + INSET, LABEL_WIDTH, height});
+	add_text(view, entry->title, &title,
+		(struct wlr_box){LABEL_WIDTH + 2 * INSET, y + INSET,
+			ROW_WIDTH - LABEL_WIDTH - 3 * INSET, height});
+}
+
+static void fill(struct switcher_view *view)
+{
+	if (view->list) {
+		wlr_scene_node_destroy(&view->list->node);
+	}
+	view->list = wlr_scene_tree_create(view->tree);
+	for (size_t row = 0; view->list && row < view->rows; row++) {
+		add_row(view, &view->entries[view->first + row], (int)row * ROW_HEIGHT);
+	}
+}
+
+static struct wlr_scene_rect *add_rect(
+	struct switcher_view *view, struct wlr_box box, uint32_t colour)
+{
+	struct colour_floats floats = colour_floats(colour);
+	struct wlr_scene_rect *rect =
+		wlr_scene_rect_create(view->tree, box.width, box.height, floats.rgba);
+	if (rect) {
+		wlr_scene_node_set_position(&rect->node, box.x, box.y);
+	}
+	return rect;
+}
+
+/* The selected row's outline is a bright rectangle with a dark one on it. */
+static bool build(
+	struct switcher_view *view, struct wlr_scene_tree *tree, const struct wlr_box *area)
+{
+	int height = (int)view->rows * ROW_HEIGHT;
+	view->tree = wlr_scene_tree_create(tree);
+	if (!view->tree) {
+		return false;
+	}
+	wlr_scene_node_set_position(&view->tree->node, area->x + (area->width - ROW_WIDTH) / 2,
+		area->y + (area->height - height) / 2);
+	struct wlr_box around = {-OUTLINE, -OUTLINE, ROW_WIDTH + 2 * OUTLINE, height + 2 * OUTLINE};
+	struct wlr_box inside = {0, 0, ROW_WIDTH, height};
+	struct wlr_box row = {0, 0, ROW_WIDTH, ROW_HEIGHT};
+	add_rect(view, around, COLOUR_BLACK);
+	add_rect(view, inside, BACKGROUND);
+	view->outline = add_rect(view, row, COLOUR_WHITE);
+	return view->outline != NULL;
+}
+
+static void init_rows(struct switcher_view *view, const struct wlr_box *area)
+{
+	size_t fit = area->height > 2 * ROW_HEIGHT ? (size_t)area->height / ROW_HEIGHT - 1 : 1;
+	view->rows = view->count < fit ? view->count : fit;
+	view->first = view->count;
+}
+
+struct switcher_view *switcher_view_create(struct wlr_scene_tree *tree, const struct output *output,
+	const struct switcher_row *rows, size_t count)
+{
+	struct switcher_view *view = calloc(1, sizeof(*view));
+	if (!view) {
+		return NULL;
+	}
+	struct wlr_box area = panel_work_area(output);
+	view->entries = rows;
+	view->count = count;
+	view->scale = output->wlr_output->scale;
+	init_rows(view, &area);
+	if (!build(view, tree, &area)) {
+		switcher_view_destroy(view);
+		return NULL;
+	}
+	return view;
+}
+
+void switcher_view_destroy(struct switcher_view *view)
+{
+	if (view) {
+		if (view->tree) {
+			wlr_scene_node_destroy(&view->tree->node);
+		}
+		free(view);
+	}
+}
+
+void switcher_view_select(struct switcher_view *view, size_t selected)
+{
+	if (!view) {
+		return;
+	}
+	size_t first = switcher_view_first(view->count, view->rows, selected);
+	if (first != view->first) {
+		view->first = first;
+		fill(view);
+	}
+	wlr_scene_node_set_position(&view->outline->node, 0, (int)(selected - first) * ROW_HEIGHT);
+}

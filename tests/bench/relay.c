@@ -4,7 +4,7 @@
  *
  * Both are paths of Wayland sockets. Each connection to LISTEN gets one of its own to HOST. What comes from
  * either, bytes and descriptors, goes to the other as it is: one epoll_wait, one recvmsg and one sendmsg for
- * each time that somebody wrote. Runs until it is ended by a signal; a full socket on the way ends it too.
+ * each time that somebody wrote. Runs until it is ended by a signal; who does not read is cut off.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -107,8 +107,7 @@ static void pass_on(struct side *side)
 	ssize_t sent = sendmsg(side->other->fd, &msg, MSG_DONTWAIT | MSG_NOSIGNAL);
 	close_fds(&msg);
 	if (sent != count) {
-		fprintf(stderr, "relay: somebody does not read\n");
-		exit(1);
+		end(side); /* the other has gone, or does not read: nothing is kept here for it */
 	}
 }
 

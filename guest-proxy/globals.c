@@ -68,6 +68,7 @@ static bool create_shell(struct proxy *proxy)
 	if (shell == NULL) {
 		return false;
 	}
+	shell->ping_timeout = LINK_PING_TIMEOUT_MS;
 	proxy->new_toplevel.notify = handle_new_toplevel;
 	wl_signal_add(&shell->events.new_toplevel, &proxy->new_toplevel);
 	proxy->new_popup.notify = handle_new_popup;

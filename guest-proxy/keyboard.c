@@ -92,6 +92,7 @@ void keyboard_enter(
 	struct keyboard *keyboard, struct window *window, const struct link_modifiers *modifiers)
 {
 	keyboard->window = window;
+	liveness_ask(window);
 	keyboard->wlr.modifiers = to_wlr(modifiers);
 	wlr_seat_keyboard_enter(
 		keyboard->seat, window->xdg->surface, NULL, 0, &keyboard->wlr.modifiers);

@@ -127,6 +127,9 @@ static void describe(struct window *window)
 	if ((dirty & WINDOW_DIRTY_HINTS) != 0) {
 		send_hints(toplevel);
 	}
+	if ((dirty & WINDOW_DIRTY_RESPONSIVE) != 0) {
+		liveness_send(&window->liveness);
+	}
 	if ((dirty & WINDOW_DIRTY_REQUESTS) != 0) {
 		toplevel_request_send(&toplevel->request);
 	}
@@ -289,6 +292,6 @@ void toplevel_close(struct window *window)
 {
 	struct toplevel *toplevel = from_window(window);
 	if (toplevel != NULL) {
-		wlr_xdg_toplevel_send_close(toplevel->xdg);
+		liveness_close(&window->liveness);
 	}
 }

@@ -28,6 +28,7 @@ void window_init(struct window *window, struct proxy *proxy, struct wlr_xdg_surf
 	wl_list_insert(proxy->windows.prev, &window->link);
 	wl_list_init(&window->due_link);
 	answer_init(&window->answer, window);
+	liveness_init(&window->liveness, window);
 	input_region_forget(&window->input_region);
 	xdg->data = window;
 }
@@ -36,6 +37,7 @@ void window_finish(struct window *window)
 {
 	window_end(window);
 	answer_finish(&window->answer);
+	liveness_finish(&window->liveness);
 	window->xdg->data = NULL;
 	unqueue(window);
 	wl_list_remove(&window->link);
@@ -172,6 +174,7 @@ void window_forget(struct window *window)
 	}
 	window->act = 0;
 	answer_forget(&window->answer);
+	liveness_forget(&window->liveness);
 	input_region_forget(&window->input_region);
 }
 
@@ -226,6 +229,7 @@ struct window *window_toplevel(struct window *window)
 void window_note_act(struct window *window, uint32_t host_serial)
 {
 	window_toplevel(window)->act = host_serial;
+	liveness_ask(window);
 }
 
 struct window *window_from_surface(struct wlr_surface *surface)

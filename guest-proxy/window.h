@@ -16,6 +16,7 @@
 
 #include "guest-proxy/answer.h"
 #include "guest-proxy/input_region.h"
+#include "guest-proxy/liveness.h"
 #include "guest-proxy/round_trip.h"
 
 struct proxy;
@@ -31,7 +32,8 @@ enum window_dirty {
 	WINDOW_DIRTY_HINTS = 1 << 4,
 	WINDOW_DIRTY_REQUESTS = 1 << 5,
 	WINDOW_DIRTY_POSITION = 1 << 6, /* popups: POPUP_REPOSITION */
-	WINDOW_DIRTY_ALL = (1 << 7) - 1,
+	WINDOW_DIRTY_RESPONSIVE = 1 << 7, /* toplevels */
+	WINDOW_DIRTY_ALL = (1 << 8) - 1,
 };
 
 /* The difference between toplevels and popups. */
@@ -64,6 +66,7 @@ struct window {
 	/* Toplevels: the host's serial of the last press or key in it or its popups; 0: none. */
 	uint32_t act;
 	struct answer answer;
+	struct liveness liveness;
 	struct input_region input_region;
 	struct question question;
 };

@@ -80,6 +80,11 @@
 #define LINK_MAX_LAUNCH_BYTES 4096u
 #define LINK_MAX_LAUNCH_ARGS 64u
 
+/* For whoever is asked whether it still answers, a domain by the host or an application by its proxy, ms:
+ * after the first it does not; questions are at least the second apart. */
+#define LINK_PING_TIMEOUT_MS 3000
+#define LINK_PING_INTERVAL_MS 1000
+
 /* Bytes that the host queues for a peer that does not read, before it ends the link. Room for
  * a whole keymap twice and some seconds of coalesced input. */
 #define LINK_MAX_QUEUED (1024u * 1024u)

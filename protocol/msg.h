@@ -58,6 +58,7 @@ enum link_opcode {
 	LINK_POPUP_REPOSITION = 0x0029,
 	LINK_WINDOW_INPUT_REGION = 0x002a,
 	LINK_SPRITE_CREATE = 0x002b,
+	LINK_WINDOW_RESPONSIVE = 0x002c,
 
 	/* Guest to host: input. The object is the window that the pointer is in, or was when its
 	 * button was pressed; CANCEL is about the link, ICON about a sprite. */
@@ -282,6 +283,10 @@ struct link_popup_reposition {
 struct link_text {
 	uint32_t length;
 	char untrusted_bytes[LINK_MAX_TITLE];
+};
+
+struct link_window_responsive {
+	uint32_t responsive; /* bool: its application answers the proxy */
 };
 
 struct link_window_hints {
@@ -509,6 +514,7 @@ struct link_msg {
 		struct link_text text; /* TITLE, APP_ID */
 		struct link_window_hints hints;
 		struct link_window_parent parent;
+		struct link_window_responsive responsive;
 		struct link_window_request request;
 		struct link_window_commit commit;
 		struct link_window_input_region input_region;

@@ -125,6 +125,10 @@ static const struct spec_field sprite_create_fields[] = {
 	SPEC_RANGE(sprite_create.kind, LINK_SPRITE_CURSOR, LINK_SPRITE_LAST),
 };
 
+static const struct spec_field responsive_fields[] = {
+	SPEC_BOOLEAN(responsive.responsive),
+};
+
 static const struct spec_field configure_fields[] = {
 	SPEC_RANGE(configure.serial, 1, UINT32_MAX),
 	SPEC_RANGE(configure.width, 0, LINK_MAX_DIMENSION),
@@ -247,6 +251,14 @@ static const struct message_spec specs[] = {
 		.object = SPEC_OBJECT,
 		.size = 4,
 		SPEC_FIELDS(sprite_create_fields),
+	},
+	{
+		.opcode = LINK_WINDOW_RESPONSIVE,
+		.name = "WINDOW_RESPONSIVE",
+		.sides = SPEC_BOTH_HOSTS,
+		.object = SPEC_OBJECT,
+		.size = 4,
+		SPEC_FIELDS(responsive_fields),
 	},
 	{
 		.opcode = LINK_CONFIGURE,

@@ -10,16 +10,14 @@
 #include "protocol/log.h"
 
 #define LINE_BYTES 512
-#define NAME_BYTES 17 /* of a program, as Linux keeps it, with a NUL */
 #define CUT_OFF "error in client communication (pid %u)" /* libwayland 1.23 */
 
-/* "?" when it is gone already or in another PID namespace. */
-static void program_name(unsigned pid, char name[NAME_BYTES])
+void wayland_log_program_name(unsigned pid, char name[static WAYLAND_LOG_NAME])
 {
 	char path[32];
 	snprintf(path, sizeof(path), "/proc/%u/comm", pid);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t length = fd >= 0 ? read(fd, name, NAME_BYTES - 1) : 0;
+	ssize_t length = fd >= 0 ? read(fd, name, WAYLAND_LOG_NAME - 1) : 0;
 	if (fd >= 0) {
 		close(fd);
 	}
@@ -36,7 +34,7 @@ static void program_name(unsigned pid, char name[NAME_BYTES])
 void wayland_log(const char *format, va_list args)
 {
 	static struct log_rate rate;
-	char line[LINE_BYTES], name[NAME_BYTES];
+	char line[LINE_BYTES], name[WAYLAND_LOG_NAME];
 	uint32_t dropped;
 	unsigned pid;
 	vsnprintf(line, sizeof(line), format, args);
@@ -44,7 +42,7 @@ void wayland_log(const char *format, va_list args)
 	if (sscanf(line, CUT_OFF, &pid) != 1) {
 		log_debug("wayland: %s", line);
 	} else if (log_rate_pass(&rate, &dropped)) {
-		program_name(pid, name);
+		wayland_log_program_name(pid, name);
 		log_error(
 			"application %s (pid %u) is cut off: it does not read what it is told, or "
 			"says what is no Wayland",

@@ -123,7 +123,8 @@ static void fill_states(struct json_object *window, char out[static MAX_CELL])
 		"fullscreen",
 		"attention",
 	};
-	snprintf(out, MAX_CELL, "%s", is_set(window, "mapped") ? "" : "unmapped");
+	snprintf(out, MAX_CELL, "%s%s", is_set(window, "mapped") ? "" : "unmapped",
+		is_set(window, "answers") ? "" : "hangs");
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (is_set(window, names[i])) {
 			size_t used = strlen(out);

@@ -147,6 +147,7 @@ static void add_states(struct json_object *json, const struct window *window)
 	add_bool(json, "suspended", window->want.states & LINK_STATE_SUSPENDED);
 	add_bool(json, "focused", window == window->desktop->active);
 	add_bool(json, "attention", window->attention);
+	add_bool(json, "answers", !window->silent);
 }
 
 static struct json_object *describe_window(const struct window *window)

@@ -99,7 +99,7 @@ struct window {
 	bool restoring; /* goes back to restore with its next content */
 	bool forced; /* the user gave the box its size while the window was silent */
 	bool activated;
-	bool silent; /* its domain does not answer: the user's acts wait for nothing of it */
+	bool silent; /* its domain or application does not answer: the user's acts wait for nothing */
 	bool stale; /* the impl says: its content was made before it knew of want */
 	bool dismissed; /* popup: not shown any more, its owner is told */
 	struct wl_event_source *dismissal; /* tells the owner soon, NULL: nothing to tell */

@@ -39,6 +39,7 @@ static const struct handler {
 	{LINK_WINDOW_REQUEST, guest_shell_request},
 	{LINK_POPUP_REPOSITION, guest_shell_reposition},
 	{LINK_SPRITE_CREATE, sprite_create},
+	{LINK_WINDOW_RESPONSIVE, guest_shell_responsive},
 	{LINK_CURSOR_SHAPE, guest_cursor_shape},
 	{LINK_CURSOR_IMAGE, guest_cursor_image},
 	{LINK_DRAG_START, guest_drag_start},

@@ -7,18 +7,22 @@
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guests.h"
 
+void guest_liveness_mark(struct guest_window *gw)
+{
+	window_set_silent(&gw->window, gw->guest->domain->silent || gw->hangs);
+}
+
 static void set_silent(struct guest *guest, bool silent)
 {
 	struct domain *domain = guest->domain;
 	if (domain->silent == silent) {
 		return;
 	}
-	for (size_t i = 0; i < guest->windows.count; i++) {
-		struct guest_window *gw = guest->windows.entries[i].object;
-		window_set_silent(&gw->window, silent);
-	}
 	domain_log(domain, silent ? "does not answer" : "answers again");
 	domain_set_silent(domain, silent);
+	for (size_t i = 0; i < guest->windows.count; i++) {
+		guest_liveness_mark(guest->windows.entries[i].object);
+	}
 }
 
 static void ping(struct guest *guest)
@@ -30,7 +34,7 @@ static void ping(struct guest *guest)
 	LINK_MSG(msg, LINK_PING, 0);
 	msg.serial.serial = ++liveness->serial;
 	guest_send(guest, &msg);
-	wl_event_source_timer_update(liveness->timer, GUEST_PING_TIMEOUT_MS);
+	wl_event_source_timer_update(liveness->timer, LINK_PING_TIMEOUT_MS);
 }
 
 /* Now, or as soon as it may be. */
@@ -41,11 +45,10 @@ static void ping_when_due(struct guest *guest)
 		return;
 	}
 	uint64_t since = clock_ms() - liveness->sent;
-	if (since >= GUEST_PING_INTERVAL_MS) {
+	if (since >= LINK_PING_INTERVAL_MS) {
 		ping(guest);
 	} else {
-		wl_event_source_timer_update(
-			liveness->timer, (int)(GUEST_PING_INTERVAL_MS - since));
+		wl_event_source_timer_update(liveness->timer, (int)(LINK_PING_INTERVAL_MS - since));
 	}
 }
 

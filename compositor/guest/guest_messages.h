@@ -44,6 +44,7 @@ void guest_shell_hints(struct guest *guest, struct link_msg *msg);
 void guest_shell_parent(struct guest *guest, struct link_msg *msg);
 void guest_shell_input_region(struct guest *guest, struct link_msg *msg);
 void guest_shell_request(struct guest *guest, struct link_msg *msg);
+void guest_shell_responsive(struct guest *guest, struct link_msg *msg);
 void guest_shell_reposition(struct guest *guest, struct link_msg *msg);
 
 /* --- guest_commit.c: what windows and sprites show -------------------------------------------- */

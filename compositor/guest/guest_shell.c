@@ -104,7 +104,7 @@ static struct guest_window *make(
 	gw->window.owner = guest;
 	pixman_region32_init(&gw->input);
 	layer_list_init(&gw->layers, guest, id, gw->window.content);
-	window_set_silent(&gw->window, guest->domain->silent);
+	guest_liveness_mark(gw);
 	return gw;
 }
 
@@ -237,6 +237,15 @@ void guest_shell_request(struct guest *guest, struct link_msg *msg)
 	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
 	if (gw != NULL) {
 		guest_window_input_request(gw, &msg->request);
+	}
+}
+
+void guest_shell_responsive(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
+	if (gw != NULL) {
+		gw->hangs = msg->responsive.responsive == 0;
+		guest_liveness_mark(gw);
 	}
 }
 

@@ -58,6 +58,7 @@ struct guest_window {
 	struct guest_configures configures;
 	bool takes_part; /* of the pointer: only in input; else everywhere */
 	pixman_region32_t input; /* logical px of the content; empty unless takes_part */
+	bool hangs; /* its application does not answer, says the proxy */
 	bool close_asked; /* by the user, and the guest has answered no PING since */
 	bool frame_wanted; /* it committed since the last FRAME */
 	uint32_t press_serial; /* of the last button press in it, 0: none */

@@ -11,7 +11,7 @@ from desk import Desk, many_domains
 from hands import Hands
 from oracle import check_rings
 from rawlink import (BUFFER_CREATE, BUFFER_DESTROY, POOL_DESTROY, POPUP_CREATE, POPUP_REPOSITION,
-                     TOPLEVEL_CREATE, WINDOW_COMMIT, WINDOW_DESTROY, WINDOW_HINTS, WINDOW_PARENT,
+                     TOPLEVEL_CREATE, WINDOW_COMMIT, WINDOW_DESTROY, WINDOW_HINTS, WINDOW_PARENT, WINDOW_RESPONSIVE,
                      WINDOW_REQUEST, WINDOW_TITLE, XR24, AR24, commit_body, layer, positioner)
 
 STEPS = 1500
@@ -129,6 +129,7 @@ class Walker:
     def describe(self):
         if self.toplevels:
             low, high = sorted(max(0, min(16384, self.small())) for _ in range(2))
+            self.link.send(WINDOW_RESPONSIVE, self.pick(self.toplevels), struct.pack("<I", low % 2))
             self.link.send(WINDOW_HINTS, self.pick(self.toplevels), struct.pack("<iiii", low, low, high, high))
             text = self.random.randbytes(self.random.randrange(40))
             self.link.send(WINDOW_TITLE, self.pick(self.toplevels), struct.pack("<I", len(text)) + text)

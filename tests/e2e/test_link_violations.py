@@ -259,6 +259,19 @@ def a_popup_that_grabs_by_a_reposition(link):
 
 
 @case(rawlink.E_OBJECT)
+def a_popup_that_hangs(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(POPUP_CREATE, 2, rawlink.popup_body(1, PLACE))
+    link.send(rawlink.WINDOW_RESPONSIVE, 2, u32(0))
+
+
+@case(rawlink.E_VALUE)
+def a_window_that_hangs_twice_as_much(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(rawlink.WINDOW_RESPONSIVE, 1, u32(2))
+
+
+@case(rawlink.E_OBJECT)
 def a_popup_with_hints(link):
     link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     link.send(POPUP_CREATE, 2, rawlink.popup_body(1, PLACE))

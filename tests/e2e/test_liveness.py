@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A domain that does not answer: the host says so, and the user needs nothing of it."""
 
+import signal
 import struct
 import subprocess
 import time
@@ -13,6 +14,7 @@ from desk import BUILD, wait_for
 from guests import MARK_WORK, Guest, settled, two_guests
 from hands import Hands
 from oracle import check_rings, rgb
+from unixguest import UnixGuest
 
 INTERVAL = 1  # s, as guest_liveness.h has it
 NOTE = 0xFFC247  # as decoration_draw.c has it
@@ -328,3 +330,96 @@ def test_closes_that_were_heard_do_not_count(desk, guest):
     guest.link.expect(rawlink.CLOSE)
     guest.link.sync()
     assert desk.domain("work")["status"] == "up"
+
+
+def responsive(guest, window, yes):
+    guest.link.send(rawlink.WINDOW_RESPONSIVE, window.id, struct.pack("<I", yes))
+    guest.link.sync()
+
+
+def marked(desk, name="work"):
+    """Of its windows by width."""
+    return {view["content"]["width"]: not view["answers"] for view in desk.windows(name)}
+
+
+def test_one_application_hangs(desk):
+    """Its window alone is marked, and can be resized at once; what the domain answers is no matter."""
+    work, personal = two_guests(desk)
+    second = work.link.toplevel(250, 150, MARK_WORK)
+    work.link.expect(rawlink.FRAME, second.id)
+    responsive(work, second, False)
+    assert marked(desk) == {250: True, work.window.width: False} and answers(desk)
+    assert note(desk) and not any(marked(desk, "personal").values())
+    assert check_rings(desk.screenshot(), desk.state()) > 1000
+    with Hands(desk) as user:
+        user.tap(hand.B)
+    work.sync()
+    assert marked(desk)[250], "its proxy has answered the PING of that"
+    box = work.content()
+    drag(desk, (box["x"] + box["width"] + 3, box["y"] + box["height"] + 3), -20, -30)
+    assert size(work.content()) == (230, 120)
+    responsive(work, second, True)
+    assert not any(marked(desk).values()) and note(desk) == 0
+    personal.link.sync()
+
+
+def test_a_domain_that_answers_again_may_have_one_that_hangs(desk, guest):
+    responsive(guest, guest.window, False)
+    ping = fall_silent(guest)
+    pong(guest.link, ping)
+    wait_for(lambda: answers(desk), "the domain")
+    assert list(marked(desk).values()) == [True]
+
+
+def test_one_that_hangs_is_asked_to_close_and_the_link_stays(desk, guest):
+    """Whom that ends is its proxy's affair."""
+    guest.link.answers = True
+    responsive(guest, guest.window, False)
+    for _ in range(3):
+        ask_to_close(desk, "chord")
+        guest.link.expect(rawlink.CLOSE, guest.window.id)
+    guest.link.sync()
+    assert desk.domain("work")["status"] == "up"
+
+
+@pytest.fixture
+def two_terminals(desk):
+    work = UnixGuest(desk, "work").start()
+    shown = [work.show("foot") for _ in range(2)]
+    yield work, shown[1]["number"], work.programs[1]
+    work.programs[1].send_signal(signal.SIGCONT)
+    work.stop()
+
+
+def stop(desk, number, program):
+    """It hangs, and its user types."""
+    assert desk.control("focus", str(number))["ok"]
+    program.send_signal(signal.SIGSTOP)
+    with Hands(desk) as user:
+        user.tap(hand.B)
+        wait_for(lambda: (user.tap(hand.B), hangs(desk, number))[1], "the mark")
+
+
+def hangs(desk, number):
+    return not next(view for view in desk.windows("work") if view["number"] == number)["answers"]
+
+
+def test_a_stopped_program_is_marked_until_it_goes_on(desk, two_terminals):
+    work, number, program = two_terminals
+    stop(desk, number, program)
+    assert answers(desk)
+    assert [view["answers"] for view in work.windows() if view["number"] != number] == [True]
+    program.send_signal(signal.SIGCONT)
+    wait_for(lambda: not hangs(desk, number), "no mark")
+
+
+def test_a_stopped_program_goes_by_the_second_wish(desk, two_terminals):
+    """Its window, with its connection; the other program, the proxy and the process stay."""
+    work, number, program = two_terminals
+    stop(desk, number, program)
+    ask_to_close(desk, "chord")
+    assert work.window(number) and program.poll() is None
+    ask_to_close(desk, "chord")
+    wait_for(lambda: work.window(number) is None, "it is gone")
+    assert program.poll() is None and len(work.windows()) == 1 and work.is_up()
+    assert f"application foot (pid {program.pid}) is disconnected" in work.log()

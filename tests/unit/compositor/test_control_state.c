@@ -98,6 +98,7 @@ static const struct key window_keys[] = {
 	{"mapped", json_type_boolean},
 	{"visible", json_type_boolean},
 	{"minimized", json_type_boolean},
+	{"answers", json_type_boolean},
 	{"maximized", json_type_boolean},
 	{"fullscreen", json_type_boolean},
 	{"suspended", json_type_boolean},

@@ -25,12 +25,15 @@ struct wl_shm *stage_shm;
 struct wp_viewporter *stage_viewporter;
 struct xdg_wm_base *stage_wm_base;
 struct wl_seat *stage_seat;
+bool stage_answers;
+unsigned stage_pings;
 
 static struct proxy proxy;
 static char folder[] = "/tmp/cloison-stage-XXXXXX";
 static char link_path[64];
 static struct wl_registry *registry;
 static time_t clock_end;
+static uint32_t last_ping; /* serial */
 
 static time_t seconds(void)
 {
@@ -100,7 +103,16 @@ void stage_settle(void)
 
 static void handle_ping(void *data, struct xdg_wm_base *wm_base, uint32_t serial)
 {
-	xdg_wm_base_pong(wm_base, serial);
+	stage_pings++;
+	last_ping = serial;
+	if (stage_answers) {
+		xdg_wm_base_pong(wm_base, serial);
+	}
+}
+
+void stage_pong(void)
+{
+	xdg_wm_base_pong(stage_wm_base, last_ping);
 }
 
 static const struct xdg_wm_base_listener wm_base_listener = {.ping = handle_ping};
@@ -144,6 +156,8 @@ static void connect_application(void)
 	wl_registry_add_listener(registry, &registry_listener, NULL);
 	stage_wait(stage_compositor != NULL && stage_subcompositor != NULL && stage_shm != NULL
 		   && stage_viewporter != NULL && stage_wm_base != NULL && stage_seat != NULL);
+	stage_answers = true;
+	stage_pings = 0;
 	xdg_wm_base_add_listener(stage_wm_base, &wm_base_listener, NULL);
 	stage_input_begin(stage_seat);
 	stage_settle();

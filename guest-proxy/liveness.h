@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Whether the application of a toplevel answers. It is asked (xdg_wm_base.ping) as the host asks the proxy:
+ * when its window gets the keyboard, a press, or is to close. One that does not within LINK_PING_TIMEOUT_MS
+ * hangs: the host is told and marks the window. When its user then wants it closed although a CLOSE before
+ * was not heard, the application is disconnected; its process is left alone.
+ */
+#ifndef GUEST_PROXY_LIVENESS_H
+#define GUEST_PROXY_LIVENESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <wayland-server-core.h>
+
+struct window;
+
+struct liveness {
+	struct window *window;
+	bool hangs;
+	bool told; /* what the host knows of that */
+	bool asked_again; /* a ping is on its way whose answer says that it hangs no more */
+	bool close_unheard; /* it hangs since before it could know of a CLOSE */
+	uint32_t closed_at; /* serial of the ping that was on its way at the last CLOSE; 0: none */
+	uint64_t asked; /* ms: when it was asked last, 0: never */
+	struct wl_event_source *timer; /* looks whether it answers again; NULL: never hung */
+	struct wl_listener ping_timeout; /* wlr_xdg_surface.events; toplevels only */
+};
+
+void liveness_init(struct liveness *liveness, struct window *window);
+void liveness_finish(struct liveness *liveness);
+
+/* The user did something in the window, or in a popup of it. */
+void liveness_ask(struct window *window);
+
+/* CLOSE for a toplevel. It may be gone afterwards, with all else of its application. */
+void liveness_close(struct liveness *liveness);
+
+/* Says WINDOW_RESPONSIVE when the host does not know. */
+void liveness_send(struct liveness *liveness);
+/* The host knows nothing of the window any more. */
+void liveness_forget(struct liveness *liveness);
+
+#endif

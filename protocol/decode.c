@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "protocol/decode.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "protocol/reader.h"
 #include "protocol/spec.h"
+
+static_assert(SPEC_HOST == 1 << DECODE_AT_HOST && SPEC_BACKEND == 1 << DECODE_AT_BACKEND
+		      && SPEC_GUEST == 1 << DECODE_AT_GUEST,
+	"a side of the table is that of decode");
 
 struct header {
 	uint16_t opcode, flags;

@@ -50,7 +50,7 @@ static int start_create(struct launcher *launcher, uint32_t request, char *const
 		return EAGAIN;
 	}
 	struct start *start = calloc(1, sizeof(*start));
-	if (start == NULL) {
+	if (!start) {
 		return ENOMEM;
 	}
 	start->fd = spawn(argv, launcher->display);
@@ -61,7 +61,7 @@ static int start_create(struct launcher *launcher, uint32_t request, char *const
 	}
 	start->source = wl_event_loop_add_fd(
 		launcher->loop, start->fd, WL_EVENT_READABLE, start_handle_result, start);
-	if (start->source == NULL) {
+	if (!start->source) {
 		close(start->fd);
 		free(start);
 		return ENOMEM;

@@ -26,7 +26,7 @@ void motion_flush(struct motion *motion)
 	}
 }
 
-static int handle_timer(void *data)
+static int motion_handle_timer(void *data)
 {
 	struct motion *motion = data;
 	if (motion->waits && is_behind(motion)) {
@@ -40,8 +40,8 @@ static int handle_timer(void *data)
 bool motion_init(struct motion *motion, struct wl_event_loop *loop, struct wlr_seat *seat)
 {
 	*motion = (struct motion){.seat = seat};
-	motion->timer = wl_event_loop_add_timer(loop, handle_timer, motion);
-	return motion->timer != NULL;
+	motion->timer = wl_event_loop_add_timer(loop, motion_handle_timer, motion);
+	return motion->timer;
 }
 
 void motion_finish(struct motion *motion)

@@ -32,7 +32,7 @@ static bool follow_sections(struct settings *settings, const char *line)
 {
 	const char *start = line + strspn(line, " \t");
 	const char *end = strchr(start, ']');
-	if (*start != '[' || end == NULL) {
+	if (*start != '[' || !end) {
 		return true;
 	}
 	char title[SETTINGS_MAX_LINE];
@@ -119,7 +119,7 @@ bool settings_read(struct settings *settings, FILE *file)
 static char *existing_file(const char *dir, const char *between, const char *name)
 {
 	char *path;
-	if (dir == NULL || dir[0] == '\0'
+	if (!dir || dir[0] == '\0'
 		|| asprintf(&path, "%s%s/" FOLDER "/%s", dir, between, name) < 0) {
 		return NULL;
 	}
@@ -133,7 +133,7 @@ static char *existing_file(const char *dir, const char *between, const char *nam
 char *settings_find(const char *name)
 {
 	char *path = existing_file(getenv("XDG_CONFIG_HOME"), "", name);
-	if (path == NULL) {
+	if (!path) {
 		path = existing_file(getenv("HOME"), "/.config", name);
 	}
 	return path ? path : existing_file(CLOISON_SYSCONFDIR, "", name);

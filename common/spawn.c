@@ -76,13 +76,13 @@ static bool is_foreign(const char *assignment)
 static char **make_environment(const char *display)
 {
 	size_t count = 0;
-	while (environ[count] != NULL) {
+	while (environ[count]) {
 		count++;
 	}
 	size_t pointers = (count + OWN_VARIABLES + 1) * sizeof(char *);
 	size_t text = sizeof("WAYLAND_DISPLAY=") + strlen(display);
 	char **made = malloc(pointers + text);
-	if (made == NULL) {
+	if (!made) {
 		return NULL;
 	}
 	char *assignment = (char *)made + pointers;
@@ -192,7 +192,7 @@ static int run_children(char *const argv[], char **environment)
 int spawn(char *const argv[], const char *display)
 {
 	char **environment = make_environment(display);
-	if (environment == NULL) {
+	if (!environment) {
 		errno = ENOMEM;
 		return -1;
 	}

@@ -112,7 +112,7 @@ int main(int argc, char *argv[])
 	process_limits_set();
 
 	struct server *server = server_create(&line.server);
-	if (server == NULL) {
+	if (!server) {
 		return EXIT_FAILURE;
 	}
 	started = true;

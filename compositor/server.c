@@ -60,7 +60,7 @@ static bool make_runtime_dir(struct server *server)
 	return server->runtime_dir;
 }
 
-static int handle_signal(int number, void *data)
+static int server_handle_signal(int number, void *data)
 {
 	struct server *server = data;
 	log_info("ending: %s", strsignal(number));
@@ -77,8 +77,8 @@ static bool make_display(struct server *server)
 	}
 	struct wl_event_loop *loop = wl_display_get_event_loop(server->display);
 	wl_display_set_default_max_buffer_size(server->display, LINK_MAX_CLIENT_QUEUE);
-	server->signals[0] = wl_event_loop_add_signal(loop, SIGINT, handle_signal, server);
-	server->signals[1] = wl_event_loop_add_signal(loop, SIGTERM, handle_signal, server);
+	server->signals[0] = wl_event_loop_add_signal(loop, SIGINT, server_handle_signal, server);
+	server->signals[1] = wl_event_loop_add_signal(loop, SIGTERM, server_handle_signal, server);
 	return true;
 }
 
@@ -143,7 +143,7 @@ static bool make_control(struct server *server)
 	return server->control;
 }
 
-static bool start(struct server *server)
+static bool server_start(struct server *server)
 {
 	if (!screen_start(server->screen)) {
 		return false;
@@ -160,7 +160,7 @@ static bool make_all(struct server *server)
 	return make_config(server) && make_runtime_dir(server) && make_display(server)
 	       && make_screen(server) && make_domains(server) && make_desktop(server)
 	       && make_input(server) && make_host(server) && make_guests(server)
-	       && make_control(server) && start(server);
+	       && make_control(server) && server_start(server);
 }
 
 struct server *server_create(const struct server_options *options)

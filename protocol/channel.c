@@ -41,7 +41,7 @@ struct channel *channel_create(int fd, enum decode_side side)
 {
 	struct channel *channel = calloc(1, sizeof(*channel));
 	int flags = fcntl(fd, F_GETFL);
-	if (channel == NULL || flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0
+	if (!channel || flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0
 		|| fcntl(fd, F_SETFD, FD_CLOEXEC) < 0) {
 		free(channel);
 		close(fd);
@@ -58,7 +58,7 @@ struct channel *channel_create(int fd, enum decode_side side)
 
 void channel_destroy(struct channel *channel)
 {
-	if (channel == NULL) {
+	if (!channel) {
 		return;
 	}
 	outbox_finish(&channel->outbox);
@@ -116,7 +116,7 @@ static enum channel_result result_of(enum datagram_result result, enum link_erro
 }
 
 /* The next datagram, looking for more where there is none. */
-static enum datagram_result take(struct channel *channel, const struct datagram **datagram)
+static enum datagram_result channel_take(struct channel *channel, const struct datagram **datagram)
 {
 	struct received *received = &channel->received;
 	if (received->next == received->count) {
@@ -144,7 +144,7 @@ enum channel_result channel_receive(
 {
 	const struct datagram *datagram = NULL;
 	*error = LINK_ERROR_NONE;
-	enum channel_result result = result_of(take(channel, &datagram), error);
+	enum channel_result result = result_of(channel_take(channel, &datagram), error);
 	msg->opcode = 0;
 	msg->object = 0;
 	msg->fd_count = 0;
@@ -218,7 +218,7 @@ static unsigned gather(const struct channel *channel, struct datagram list[stati
 {
 	unsigned count = 0;
 	const struct outbox_message *message = outbox_first(&channel->outbox);
-	for (; message != NULL && count < CHANNEL_BATCH; message = TAILQ_NEXT(message, all)) {
+	for (; message && count < CHANNEL_BATCH; message = TAILQ_NEXT(message, all)) {
 		struct datagram *datagram = &list[count++];
 		datagram->bytes = (uint8_t *)message->bytes;
 		datagram->size = message->size;
@@ -231,7 +231,7 @@ static unsigned gather(const struct channel *channel, struct datagram list[stati
 bool channel_flush(struct channel *channel)
 {
 	channel->blocked = false;
-	while (!channel->broken && !channel->blocked && outbox_first(&channel->outbox) != NULL) {
+	while (!channel->broken && !channel->blocked && outbox_first(&channel->outbox)) {
 		struct datagram list[CHANNEL_BATCH];
 		unsigned count = gather(channel, list), sent = 0;
 		enum datagram_result result = datagram_send_batch(channel->fd, list, count, &sent);

@@ -38,7 +38,7 @@ static void take_fds(const struct cmsghdr *rights, struct datagram *datagram)
 static void take_control(struct msghdr *header, struct datagram *datagram)
 {
 	datagram->fd_count = 0;
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL; c = CMSG_NXTHDR(header, c)) {
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c; c = CMSG_NXTHDR(header, c)) {
 		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS) {
 			take_fds(c, datagram);
 		}
@@ -63,7 +63,8 @@ static struct msghdr land(struct landing *landing, const struct datagram *datagr
 }
 
 /* What was received with header: size bytes. */
-static enum datagram_result take(struct msghdr *header, size_t size, struct datagram *datagram)
+static enum datagram_result datagram_take(
+	struct msghdr *header, size_t size, struct datagram *datagram)
 {
 	take_control(header, datagram);
 	/* The kernel also reports CTRUNC when this process may not open more files. */
@@ -92,7 +93,7 @@ enum datagram_result datagram_receive(int socket, struct datagram *datagram)
 	do {
 		size = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
 	} while (size < 0 && errno == EINTR);
-	return size < 0 ? take_nothing(datagram) : take(&header, (size_t)size, datagram);
+	return size < 0 ? take_nothing(datagram) : datagram_take(&header, (size_t)size, datagram);
 }
 
 unsigned datagram_receive_batch(
@@ -112,7 +113,7 @@ unsigned datagram_receive_batch(
 		return 1;
 	}
 	for (int i = 0; i < received; i++) {
-		results[i] = take(&headers[i].msg_hdr, headers[i].msg_len, &list[i]);
+		results[i] = datagram_take(&headers[i].msg_hdr, headers[i].msg_len, &list[i]);
 	}
 	return (unsigned)received;
 }

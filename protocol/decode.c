@@ -97,7 +97,7 @@ static enum link_error read_tail(
 {
 	char *out = (char *)msg + tail->offset;
 	uint32_t count = spec_tail_count(tail, msg);
-	if (tail->fields == NULL) {
+	if (!tail->fields) {
 		reader_bytes(reader, out, count);
 		return LINK_ERROR_NONE;
 	}
@@ -126,7 +126,7 @@ static enum link_error read_body(
 			error = read_tail(reader, &spec->tails[i], msg);
 		}
 	}
-	if (error == LINK_ERROR_NONE && spec->check != NULL) {
+	if (error == LINK_ERROR_NONE && spec->check) {
 		error = spec->check(msg);
 	}
 	return error;
@@ -151,7 +151,7 @@ static bool phase_allows(const struct message_spec *spec, const struct decode_st
 static enum link_error check_envelope(const struct message_spec *spec,
 	const struct decode_state *state, const struct header *header, unsigned fd_count)
 {
-	if (spec == NULL || (spec->sides & 1u << state->side) == 0) {
+	if (!spec || (spec->sides & 1u << state->side) == 0) {
 		return LINK_ERROR_OPCODE;
 	}
 	if (header->flags != 0) {
@@ -198,7 +198,7 @@ enum link_error decode(struct decode_state *state, const uint8_t *bytes, size_t 
 const char *decode_opcode_name(uint32_t opcode)
 {
 	const struct message_spec *spec = spec_find(opcode);
-	return spec != NULL ? spec->name : "unknown";
+	return spec ? spec->name : "unknown";
 }
 
 const char *decode_error_name(enum link_error error)

@@ -52,7 +52,7 @@ static void write_tail(
 	if (count > tail->most) {
 		abort();
 	}
-	if (tail->fields == NULL) {
+	if (!tail->fields) {
 		writer_bytes(writer, in, count);
 		return;
 	}
@@ -96,7 +96,7 @@ static void check_as_decode_does(const struct message_spec *spec, const struct l
 	for (size_t i = 0; i < SPEC_MAX_TAILS && spec->tails[i].element_size > 0; i++) {
 		error = error == LINK_ERROR_NONE ? check_tail(&spec->tails[i], msg) : error;
 	}
-	if (error == LINK_ERROR_NONE && spec->check != NULL) {
+	if (error == LINK_ERROR_NONE && spec->check) {
 		error = spec->check(msg);
 	}
 	if (error != LINK_ERROR_NONE) {
@@ -114,7 +114,7 @@ static void check_as_decode_does(const struct message_spec *spec, const struct l
 size_t encode(const struct link_msg *msg, uint8_t out[static LINK_MAX_MESSAGE])
 {
 	const struct message_spec *spec = spec_find(msg->opcode);
-	if (spec == NULL) {
+	if (!spec) {
 		abort();
 	}
 	struct writer body;

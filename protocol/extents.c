@@ -30,14 +30,14 @@ static bool merge_with_last(struct extents *extents, struct link_extent extent)
 	return true;
 }
 
-static bool grow(struct extents *extents)
+static bool extents_grow(struct extents *extents)
 {
 	if (extents->count < extents->capacity) {
 		return true;
 	}
 	size_t capacity = extents->capacity > 0 ? 2 * extents->capacity : FIRST_CAPACITY;
 	struct link_extent *list = reallocarray(extents->list, capacity, sizeof(*list));
-	if (list == NULL) {
+	if (!list) {
 		return false;
 	}
 	extents->list = list;
@@ -52,7 +52,7 @@ bool extents_append(struct extents *extents, struct link_extent extent)
 		return false;
 	}
 	if (!merge_with_last(extents, extent)) {
-		if (!grow(extents)) {
+		if (!extents_grow(extents)) {
 			return false;
 		}
 		extents->list[extents->count++] = extent;

@@ -17,14 +17,14 @@ void id_table_finish(struct id_table *table)
 	*table = (struct id_table){0};
 }
 
-static bool grow(struct id_table *table)
+static bool id_table_grow(struct id_table *table)
 {
 	if (table->count < table->capacity) {
 		return true;
 	}
 	size_t capacity = table->capacity > 0 ? 2 * table->capacity : FIRST_CAPACITY;
 	struct id_entry *entries = reallocarray(table->entries, capacity, sizeof(*entries));
-	if (entries == NULL) {
+	if (!entries) {
 		return false;
 	}
 	table->entries = entries;
@@ -40,7 +40,7 @@ enum id_result id_table_add(struct id_table *table, uint32_t id, void *object)
 	if (table->count >= table->limit) {
 		return ID_LIMIT;
 	}
-	if (!grow(table)) {
+	if (!id_table_grow(table)) {
 		return ID_NO_MEMORY;
 	}
 	table->entries[table->count++] = (struct id_entry){.id = id, .object = object};
@@ -66,13 +66,13 @@ static struct id_entry *find(const struct id_table *table, uint32_t id)
 void *id_table_get(const struct id_table *table, uint32_t id)
 {
 	struct id_entry *entry = find(table, id);
-	return entry != NULL ? entry->object : NULL;
+	return entry ? entry->object : NULL;
 }
 
 void *id_table_remove(struct id_table *table, uint32_t id)
 {
 	struct id_entry *entry = find(table, id);
-	if (entry == NULL) {
+	if (!entry) {
 		return NULL;
 	}
 	void *object = entry->object;

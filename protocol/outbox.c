@@ -56,7 +56,7 @@ static bool replaces(struct outbox_message *message)
 	(void)reader_u32(&reader); /* length */
 	message->object = reader_u32(&reader);
 	const struct message_spec *spec = spec_find(message->opcode);
-	message->is_state = spec != NULL && spec->replaces;
+	message->is_state = spec && spec->replaces;
 	if (message->opcode == LINK_KEYMAP) {
 		(void)reader_u32(&reader); /* total */
 		return reader_u32(&reader) == 0;
@@ -67,7 +67,7 @@ static bool replaces(struct outbox_message *message)
 static void drop_replaced(struct outbox *outbox, const struct outbox_message *by)
 {
 	struct outbox_message *next, *old = TAILQ_FIRST(&outbox->states);
-	for (; old != NULL; old = next) {
+	for (; old; old = next) {
 		next = TAILQ_NEXT(old, states);
 		if (old->opcode == by->opcode && old->object == by->object) {
 			drop(outbox, old);
@@ -94,7 +94,7 @@ bool outbox_add(
 {
 	size_t cost = sizeof(struct outbox_message) + size;
 	struct outbox_message *message = calloc(1, cost);
-	if (message == NULL) {
+	if (!message) {
 		return false;
 	}
 	message->size = size;

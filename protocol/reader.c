@@ -15,7 +15,7 @@ size_t reader_left(const struct reader *reader)
 }
 
 /* The next size bytes, or NULL (and the error sticks) when there are fewer. */
-static const uint8_t *take(struct reader *reader, size_t size)
+static const uint8_t *reader_take(struct reader *reader, size_t size)
 {
 	if (reader_left(reader) < size) {
 		reader->failed = true;
@@ -28,8 +28,8 @@ static const uint8_t *take(struct reader *reader, size_t size)
 
 void reader_bytes(struct reader *reader, void *out, size_t size)
 {
-	const uint8_t *bytes = take(reader, size);
-	if (bytes != NULL && size > 0) {
+	const uint8_t *bytes = reader_take(reader, size);
+	if (bytes && size > 0) {
 		memcpy(out, bytes, size);
 	}
 }

@@ -39,7 +39,7 @@ static void fill_slots(void)
 	for (size_t i = 0; i < SPEC_COUNT(lists); i++) {
 		for (size_t k = 0; k < lists[i]->count; k++) {
 			const struct message_spec **slot = find_slot(lists[i]->specs[k].opcode);
-			if (slot == NULL || *slot != NULL) {
+			if (!slot || *slot) {
 				abort();
 			}
 			*slot = &lists[i]->specs[k];
@@ -55,7 +55,7 @@ const struct message_spec *spec_find(uint32_t opcode)
 		filled = true;
 	}
 	const struct message_spec **slot = find_slot(opcode);
-	return slot != NULL ? *slot : NULL;
+	return slot ? *slot : NULL;
 }
 
 static enum link_error check_range(const struct spec_field *field, int64_t value)

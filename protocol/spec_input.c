@@ -21,7 +21,7 @@ static enum link_error check_keymap(const struct link_msg *msg)
 {
 	const struct link_keymap *keymap = &msg->keymap;
 	bool within = geometry_range_within(keymap->offset, keymap->length, keymap->total);
-	bool text = memchr(keymap->bytes, '\0', keymap->length) == NULL;
+	bool text = !memchr(keymap->bytes, '\0', keymap->length);
 	return within && text ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
 }
 

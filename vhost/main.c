@@ -88,9 +88,8 @@ static bool main_serve(const struct options *options)
 	};
 	int stop_fd = main_setup_signals();
 	server_init(&server, &setup);
-	bool started = options->socket_path != NULL
-			       ? listener_open(&server.listener, options->socket_path)
-			       : main_take_fd(&server, options->fd);
+	bool started = options->socket_path ? listener_open(&server.listener, options->socket_path)
+					    : main_take_fd(&server, options->fd);
 	bool ok = stop_fd >= 0 && started && sandbox_enter() && server_run(&server, stop_fd);
 	server_finish(&server);
 	return ok;

@@ -76,7 +76,7 @@ static bool options_set(char **value, const char *text)
 {
 	free(*value);
 	*value = strdup(text);
-	return *value != NULL;
+	return *value;
 }
 
 static bool options_read_argument(struct options *options, int key, const char *value)
@@ -135,8 +135,8 @@ static bool options_read_arguments(struct options *options, int argc, char **arg
 static bool options_read_environment(struct options *options)
 {
 	const char *domain = getenv("CLOISON_DOMAIN"), *link = getenv("CLOISON_LINK");
-	return (options->domain != NULL || domain == NULL || options_set(&options->domain, domain))
-	       && (options->link != NULL || link == NULL || options_set(&options->link, link));
+	return (options->domain || !domain || options_set(&options->domain, domain))
+	       && (options->link || !link || options_set(&options->link, link));
 }
 
 /* --- the file, where and as common/settings.h says ---------------------------------------------- */
@@ -183,7 +183,7 @@ static bool options_file_take(struct settings *settings, int key, const char *va
 	char **const slots[OPTIONS_FILE_KEYS] = {
 		&options->domain, &options->link, &options->buffers};
 	/* Arguments and environment go before. */
-	return *slots[key] != NULL || options_set(slots[key], value)
+	return *slots[key] || options_set(slots[key], value)
 	       || settings_fail(settings, settings->line, "out of memory");
 }
 
@@ -211,11 +211,11 @@ static bool options_file_parse(struct options *options, FILE *stream, const char
 static bool options_read_file(struct options *options)
 {
 	char *path = settings_find("vhost.ini");
-	if (path == NULL) {
+	if (!path) {
 		return true;
 	}
 	FILE *stream = fopen(path, "re");
-	bool ok = stream != NULL;
+	bool ok = stream;
 	if (ok) {
 		ok = options_file_parse(options, stream, path);
 		fclose(stream);
@@ -230,7 +230,7 @@ static bool options_read_file(struct options *options)
 
 static bool options_check_domain(const struct options *options)
 {
-	if (options->domain == NULL) {
+	if (!options->domain) {
 		log_error("the domain of this VM is not known: give --domain=NAME, set "
 			  "CLOISON_DOMAIN, or write domain=NAME under [vhost] in "
 			  "~/.config/cloison/vhost.ini");
@@ -247,10 +247,10 @@ static bool options_check_domain(const struct options *options)
 static bool options_default_link(struct options *options)
 {
 	const char *runtime = getenv("XDG_RUNTIME_DIR");
-	if (options->link != NULL) {
+	if (options->link) {
 		return true;
 	}
-	if (runtime == NULL || *runtime == '\0') {
+	if (!runtime || *runtime == '\0') {
 		log_error("XDG_RUNTIME_DIR is not set, so the compositor's socket is not known: "
 			  "set it, or give --link=PATH");
 		return false;
@@ -269,7 +269,7 @@ static bool options_check_buffers(struct options *options)
 		{"pages", POOL_FORM_PAGES},
 		{"copy", POOL_FORM_COPY},
 	};
-	const char *name = options->buffers != NULL ? options->buffers : "auto";
+	const char *name = options->buffers ? options->buffers : "auto";
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		if (strcmp(name, forms[i].name) == 0) {
 			options->form = forms[i].form;
@@ -282,7 +282,8 @@ static bool options_check_buffers(struct options *options)
 
 static bool options_check_front_end(const struct options *options)
 {
-	if ((options->socket_path != NULL) == (options->fd >= 0)) {
+	bool has_path = options->socket_path;
+	if (has_path == (options->fd >= 0)) {
 		log_error("give either --socket-path=PATH or --fd=N: see cloison-vhost --help");
 		return false;
 	}

@@ -12,7 +12,8 @@
 
 #define BACKLOG 4
 
-static bool set_address(struct sockaddr_un *address, const char *dir, const char *name)
+static bool listen_socket_set_address(
+	struct sockaddr_un *address, const char *dir, const char *name)
 {
 	address->sun_family = AF_UNIX;
 	int length = snprintf(address->sun_path, sizeof(address->sun_path), "%s/%s", dir, name);
@@ -76,7 +77,8 @@ bool listen_socket_init(struct listen_socket *listener, struct wl_event_loop *lo
 	const char *dir, const char *name, wl_event_loop_fd_func_t handler, void *data)
 {
 	*listener = (struct listen_socket){.fd = -1};
-	if (!set_address(&listener->address, dir, name) || !clear_stale(&listener->address, type)) {
+	if (!listen_socket_set_address(&listener->address, dir, name)
+		|| !clear_stale(&listener->address, type)) {
 		return false;
 	}
 	listener->fd = bind_and_listen(&listener->address, type);

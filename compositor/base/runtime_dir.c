@@ -21,7 +21,7 @@ struct runtime_dir {
 
 static bool parent_usable(const char *parent)
 {
-	if (parent == NULL || parent[0] != '/') {
+	if (!parent || parent[0] != '/') {
 		log_error(
 			"XDG_RUNTIME_DIR is not set to an absolute path: log in through a session "
 			"manager, or set it to a directory of yours with mode 0700");
@@ -93,7 +93,7 @@ struct runtime_dir *runtime_dir_create(void)
 		return NULL;
 	}
 	struct runtime_dir *dir = calloc(1, sizeof(*dir));
-	if (dir == NULL) {
+	if (!dir) {
 		log_error("out of memory");
 		return NULL;
 	}
@@ -101,7 +101,7 @@ struct runtime_dir *runtime_dir_create(void)
 	if (asprintf(&dir->path, "%s/cloison", parent) < 0) {
 		dir->path = NULL;
 	}
-	if (dir->path == NULL || asprintf(&dir->lock_path, "%s/lock", dir->path) < 0) {
+	if (!dir->path || asprintf(&dir->lock_path, "%s/lock", dir->path) < 0) {
 		dir->lock_path = NULL;
 		log_error("out of memory");
 		goto fail;
@@ -122,7 +122,7 @@ fail:
 
 void runtime_dir_destroy(struct runtime_dir *dir)
 {
-	if (dir == NULL) {
+	if (!dir) {
 		return;
 	}
 	if (dir->lock_fd >= 0) {

@@ -30,7 +30,7 @@ static const char *copy_quoted(const char *in, char **out)
 /* Copies one word and a NUL. Returns what follows the word, NULL on bad quoting. */
 static const char *copy_word(const char *in, char **out)
 {
-	while (in != NULL && *in != '\0' && !is_blank(*in)) {
+	while (in && *in != '\0' && !is_blank(*in)) {
 		if (*in == '\'' || *in == '"') {
 			in = copy_quoted(in, out);
 			continue;
@@ -51,7 +51,7 @@ int shell_words_split(const char *line, char ***words)
 	size_t length = strlen(line);
 	size_t most = length / 2 + 2;
 	*words = malloc(most * sizeof(char *) + length + 1);
-	if (*words == NULL) {
+	if (!*words) {
 		return ENOMEM;
 	}
 	char *out = (char *)(*words + most);
@@ -65,7 +65,7 @@ int shell_words_split(const char *line, char ***words)
 		}
 		(*words)[count++] = out;
 		line = copy_word(line, &out);
-		if (line == NULL) {
+		if (!line) {
 			shell_words_free(*words);
 			*words = NULL;
 			return EINVAL;

@@ -32,7 +32,7 @@ static const char usage_text[] = "usage: cloisonctl state [--json]\n"
 				 "       cloisonctl quit\n"
 				 "       cloisonctl --version | --help\n";
 
-static bool set_address(struct sockaddr_un *address)
+static bool cloisonctl_set_address(struct sockaddr_un *address)
 {
 	const char *dir = getenv("XDG_RUNTIME_DIR");
 	if (!dir || dir[0] != '/') {
@@ -56,7 +56,7 @@ static bool set_address(struct sockaddr_un *address)
 static int connect_to_compositor(void)
 {
 	struct sockaddr_un address = {0};
-	if (!set_address(&address)) {
+	if (!cloisonctl_set_address(&address)) {
 		return -1;
 	}
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);

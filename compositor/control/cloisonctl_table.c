@@ -18,7 +18,7 @@ struct table {
 /* Too big for the stack; one table is made at a time. */
 static struct table table;
 
-static void start(size_t columns, const char *const *titles)
+static void cloisonctl_table_start(size_t columns, const char *const *titles)
 {
 	table.columns = columns;
 	table.rows = 1;
@@ -168,7 +168,7 @@ void cloisonctl_table_print(struct json_object *state)
 		size_t count = json_object_is_type(list, json_type_array)
 				       ? json_object_array_length(list)
 				       : 0;
-		start(kinds[k].columns, kinds[k].titles);
+		cloisonctl_table_start(kinds[k].columns, kinds[k].titles);
 		for (size_t i = 0; i < count && table.rows < MAX_ROWS; i++) {
 			kinds[k].fill(
 				json_object_array_get_idx(list, i), table.cells[table.rows++]);

@@ -71,7 +71,7 @@ static void set_reply(struct client *client, struct json_object *reply)
 	json_object_put(reply);
 }
 
-static void handle_launched(struct launch *launch, int error)
+static void control_handle_launched(struct launch *launch, int error)
 {
 	struct client *client = wl_container_of(launch, client, launch);
 	set_reply(client,
@@ -81,12 +81,12 @@ static void handle_launched(struct launch *launch, int error)
 	wl_event_source_timer_update(client->timer, CONTROL_TIMEOUT);
 }
 
-static int handle_timeout(void *data)
+static int control_handle_timeout(void *data)
 {
 	struct client *client = data;
 	if (client->launch.waits) {
 		launch_forget(&client->launch);
-		handle_launched(&client->launch, ETIMEDOUT);
+		control_handle_launched(&client->launch, ETIMEDOUT);
 		return 0;
 	}
 	log_info("control: a client took more than %d ms: closed", CONTROL_TIMEOUT);
@@ -94,7 +94,7 @@ static int handle_timeout(void *data)
 	return 0;
 }
 
-static void answer(struct client *client, size_t size)
+static void control_answer(struct client *client, size_t size)
 {
 	const char *error = control_request_parse(client->bytes, size, &client->request);
 	if (error) {
@@ -137,9 +137,9 @@ static bool receive_request(struct client *client)
 	char *end = memchr(start, '\n', (size_t)n);
 	client->received += (size_t)n;
 	if (end) {
-		answer(client, (size_t)(end - client->bytes));
+		control_answer(client, (size_t)(end - client->bytes));
 	} else if (n == 0 && client->received > 0 && client->received < sizeof(client->bytes)) {
-		answer(client, client->received);
+		control_answer(client, client->received);
 	} else if (client->received == sizeof(client->bytes)) {
 		set_reply(client, control_command_refuse("the request is longer than %u bytes",
 					  CONTROL_MAX_REQUEST));
@@ -154,7 +154,7 @@ static bool receive_request(struct client *client)
 	return send_reply(client);
 }
 
-static int handle_client(int fd, uint32_t mask, void *data)
+static int control_handle_client(int fd, uint32_t mask, void *data)
 {
 	struct client *client = data;
 	bool goes_on = client->reply           ? send_reply(client)
@@ -175,13 +175,13 @@ static void client_create(struct control *control, int fd)
 		return;
 	}
 	client->control = control;
-	client->launch.done = handle_launched;
+	client->launch.done = control_handle_launched;
 	client->fd = fd;
 	wl_list_insert(&control->clients, &client->link);
 	control->client_count++;
-	client->source =
-		wl_event_loop_add_fd(control->loop, fd, WL_EVENT_READABLE, handle_client, client);
-	client->timer = wl_event_loop_add_timer(control->loop, handle_timeout, client);
+	client->source = wl_event_loop_add_fd(
+		control->loop, fd, WL_EVENT_READABLE, control_handle_client, client);
+	client->timer = wl_event_loop_add_timer(control->loop, control_handle_timeout, client);
 	if (!client->source || !client->timer) {
 		client_destroy(client);
 		return;
@@ -189,7 +189,7 @@ static void client_create(struct control *control, int fd)
 	wl_event_source_timer_update(client->timer, CONTROL_TIMEOUT);
 }
 
-static int handle_connection(int listen_fd, uint32_t mask, void *data)
+static int control_handle_connection(int listen_fd, uint32_t mask, void *data)
 {
 	struct control *control = data;
 	int fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
@@ -217,7 +217,7 @@ struct control *control_create(const struct control_access *access, const char *
 	control->loop = wl_display_get_event_loop(access->display);
 	wl_list_init(&control->clients);
 	if (!listen_socket_init(&control->listener, control->loop, SOCK_STREAM, runtime_dir,
-		    CONTROL_SOCKET, handle_connection, control)) {
+		    CONTROL_SOCKET, control_handle_connection, control)) {
 		free(control);
 		return NULL;
 	}

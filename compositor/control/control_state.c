@@ -19,7 +19,7 @@
 #include "compositor/trusted/decoration.h"
 #include "compositor/trusted/panel.h"
 
-static void add_text(struct json_object *object, const char *key, const char *text)
+static void control_state_add_text(struct json_object *object, const char *key, const char *text)
 {
 	json_object_object_add(object, key, json_object_new_string(text));
 }
@@ -53,7 +53,7 @@ static void add_colour(struct json_object *object, const char *key, uint32_t rgb
 {
 	char text[sizeof("#rrggbb")];
 	snprintf(text, sizeof(text), "#%06x", rgb & 0xffffffu);
-	add_text(object, key, text);
+	control_state_add_text(object, key, text);
 }
 
 /* --- outputs -------------------------------------------------------------------------------- */
@@ -64,7 +64,7 @@ static struct json_object *describe_output(const struct output *output)
 	struct wlr_output *wlr_output = output->wlr_output;
 	struct wlr_box geometry, work_area = panel_work_area(output);
 	wlr_output_layout_get_box(output->screen->output_layout, wlr_output, &geometry);
-	add_text(json, "name", wlr_output->name);
+	control_state_add_text(json, "name", wlr_output->name);
 	add_box(json, "geometry", &geometry);
 	add_box(json, "work_area", &work_area);
 	add_double(json, "scale", wlr_output->scale);
@@ -92,7 +92,8 @@ static const char *const status_names[] = {
 	[DOMAIN_UP] = "up",
 };
 
-static uint64_t count_windows(const struct desktop *desktop, const struct domain *domain)
+static uint64_t control_state_count_windows(
+	const struct desktop *desktop, const struct domain *domain)
 {
 	uint64_t count = 0;
 	const struct window *window;
@@ -106,15 +107,15 @@ static struct json_object *describe_domain(
 	const struct control_access *access, const struct domain *domain)
 {
 	struct json_object *json = json_object_new_object();
-	add_text(json, "name", domain->config->name);
-	add_text(json, "label", domain->config->label);
+	control_state_add_text(json, "name", domain->config->name);
+	control_state_add_text(json, "label", domain->config->label);
 	add_colour(json, "colour", domain->config->colour);
 	add_bool(json, "host", domain->is_host);
-	add_text(json, "status", status_names[domain->status]);
+	control_state_add_text(json, "status", status_names[domain->status]);
 	add_bool(json, "via_vm", domain->via_vm);
 	add_bool(json, "answers", !domain->silent);
-	add_text(json, "reason", domain->reason);
-	add_number(json, "windows", count_windows(access->desktop, domain));
+	control_state_add_text(json, "reason", domain->reason);
+	add_number(json, "windows", control_state_count_windows(access->desktop, domain));
 	add_number(json, "pool_bytes", guests_pool_bytes(access->guests, domain));
 	return json;
 }
@@ -155,10 +156,10 @@ static struct json_object *describe_window(const struct window *window)
 	struct json_object *json = json_object_new_object();
 	struct wlr_box outer = window_outer_box(window);
 	add_number(json, "number", window->number);
-	add_text(json, "domain", window->domain->config->name);
-	add_text(json, "kind", window->kind == WINDOW_POPUP ? "popup" : "toplevel");
-	add_text(json, "title", window->title);
-	add_text(json, "app_id", window->app_id);
+	control_state_add_text(json, "domain", window->domain->config->name);
+	control_state_add_text(json, "kind", window->kind == WINDOW_POPUP ? "popup" : "toplevel");
+	control_state_add_text(json, "title", window->title);
+	control_state_add_text(json, "app_id", window->app_id);
 	add_box(json, "content", &window->box);
 	add_box(json, "outer", &outer);
 	add_number(json, "ring", DECORATION_RING);
@@ -198,7 +199,7 @@ static struct json_object *describe_pointer(const struct control_access *access)
 	struct json_object *json = json_object_new_object();
 	add_double(json, "x", pointer.x);
 	add_double(json, "y", pointer.y);
-	add_text(json, "cursor", pointer.cursor ? pointer.cursor : "");
+	control_state_add_text(json, "cursor", pointer.cursor ? pointer.cursor : "");
 	return json;
 }
 
@@ -208,7 +209,7 @@ struct json_object *control_state(const struct control_access *access)
 	if (!json) {
 		return NULL;
 	}
-	add_text(json, "version", CLOISON_VERSION);
+	control_state_add_text(json, "version", CLOISON_VERSION);
 	json_object_object_add(json, "outputs", describe_outputs(access));
 	json_object_object_add(json, "domains", describe_domains(access));
 	json_object_object_add(json, "windows", describe_windows(access));

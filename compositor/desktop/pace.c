@@ -112,7 +112,7 @@ bool pace_schedule_frame(const struct window *window)
 	return true;
 }
 
-static int handle_timer(void *data)
+static int pace_handle_timer(void *data)
 {
 	update(data);
 	return 0;
@@ -120,7 +120,8 @@ static int handle_timer(void *data)
 
 bool pace_init(struct desktop *desktop)
 {
-	desktop->pace_timer = wl_event_loop_add_timer(desktop->screen->loop, handle_timer, desktop);
+	desktop->pace_timer =
+		wl_event_loop_add_timer(desktop->screen->loop, pace_handle_timer, desktop);
 	return desktop->pace_timer;
 }
 

@@ -19,7 +19,7 @@ static bool may_move(const struct window *window)
 }
 
 /* The list has the topmost first: from its end a parent comes before its popups. */
-static int look(void *data)
+static int reactive_look(void *data)
 {
 	struct desktop *desktop = data;
 	struct window *window;
@@ -37,7 +37,8 @@ static int look(void *data)
 
 bool reactive_init(struct desktop *desktop)
 {
-	desktop->reactive_timer = wl_event_loop_add_timer(desktop->screen->loop, look, desktop);
+	desktop->reactive_timer =
+		wl_event_loop_add_timer(desktop->screen->loop, reactive_look, desktop);
 	return desktop->reactive_timer;
 }
 

@@ -12,7 +12,7 @@
 #include "compositor/domain/domain.h"
 #include "compositor/screen/screen.h"
 
-static bool create_nodes(struct window *window)
+static bool window_create_nodes(struct window *window)
 {
 	struct wlr_scene_tree *above = window->kind == WINDOW_POPUP
 					       ? window->parent->tree
@@ -31,7 +31,7 @@ static bool create_nodes(struct window *window)
 	if (!window->decoration) {
 		wlr_scene_node_destroy(&window->tree->node);
 	}
-	return window->decoration != NULL;
+	return window->decoration;
 }
 
 bool window_init(struct window *window, struct desktop *desktop, struct domain *domain,
@@ -49,7 +49,7 @@ bool window_init(struct window *window, struct desktop *desktop, struct domain *
 	window->want.states = kind == WINDOW_TOPLEVEL ? LINK_STATE_TILED : 0;
 	window->number = ++desktop->last_window_number;
 	wl_signal_init(&window->events.destroy);
-	if (!create_nodes(window)) {
+	if (!window_create_nodes(window)) {
 		return false;
 	}
 	window_stack_insert(window);

@@ -14,7 +14,7 @@ bool window_hangs_on(const struct window *window, const struct window *ancestor)
 	while (window && window != ancestor) {
 		window = window->parent;
 	}
-	return window != NULL;
+	return window;
 }
 
 /* In the order in which the scene draws the tree of a toplevel's popups. */

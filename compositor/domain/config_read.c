@@ -195,7 +195,7 @@ static bool open_section(struct config_reading *reading, const char *text)
 	reading->seen_sections |= UINT32_C(1) << section;
 	reading->section = section;
 	reading->target = sections[section].open(reading, name);
-	return reading->target != NULL;
+	return reading->target;
 }
 
 /* --- reading -------------------------------------------------------------------------------- */
@@ -227,7 +227,7 @@ static bool take_value(struct settings *settings, int number, const char *value)
 }
 
 /* [host] may stand anywhere, so the others are compared with it now. */
-static bool finish(struct settings *settings)
+static bool config_read_finish(struct settings *settings)
 {
 	struct config_reading *reading = settings->data;
 	const struct config *config = reading->config;
@@ -242,7 +242,7 @@ static const struct settings_impl impl = {
 	.open = begin_section,
 	.find = find_key,
 	.take = take_value,
-	.finish = finish,
+	.finish = config_read_finish,
 };
 
 static struct config *new_config(void)

@@ -14,7 +14,7 @@
 static bool domains_add(struct domains *domains, const struct config_domain *config, bool is_host)
 {
 	struct domain *domain = calloc(1, sizeof(*domain));
-	if (domain == NULL) {
+	if (!domain) {
 		return false;
 	}
 	domain->domains = domains;
@@ -29,7 +29,7 @@ static bool domains_add(struct domains *domains, const struct config_domain *con
 struct domains *domains_create(const struct config *config)
 {
 	struct domains *domains = calloc(1, sizeof(*domains));
-	if (domains == NULL) {
+	if (!domains) {
 		return NULL;
 	}
 	wl_list_init(&domains->list);
@@ -47,7 +47,7 @@ struct domains *domains_create(const struct config *config)
 
 void domains_destroy(struct domains *domains)
 {
-	if (domains == NULL) {
+	if (!domains) {
 		return;
 	}
 	struct domain *domain, *next;
@@ -103,7 +103,7 @@ void domain_set_status(struct domain *domain, enum domain_status status, const c
 	if (status != DOMAIN_UP) {
 		fail_launches(domain, ECONNRESET);
 	}
-	snprintf(domain->reason, sizeof(domain->reason), "%s", reason != NULL ? reason : "");
+	snprintf(domain->reason, sizeof(domain->reason), "%s", reason ? reason : "");
 	wl_signal_emit_mutable(&domain->domains->events.changed, domain);
 }
 
@@ -146,7 +146,7 @@ static struct launch *find_launch(struct domain *domain, uint32_t request)
 void domain_launched(struct domain *domain, uint32_t request, int error)
 {
 	struct launch *launch = find_launch(domain, request);
-	if (launch == NULL) {
+	if (!launch) {
 		log_debug("domain %s: launch %u: %s, and nobody waits for it", domain->config->name,
 			request, strerror(error));
 		return;
@@ -155,7 +155,7 @@ void domain_launched(struct domain *domain, uint32_t request, int error)
 	if (error != 0) {
 		domain_log(domain, "could not start %s: %s", launch->program, strerror(error));
 	}
-	if (launch->done != NULL) {
+	if (launch->done) {
 		launch->done(launch, error);
 	}
 }
@@ -168,7 +168,7 @@ void domain_set_impl(struct domain *domain, const struct domain_impl *impl, void
 
 int domain_launch(struct domain *domain, char *const argv[], struct launch *launch)
 {
-	if (domain->status != DOMAIN_UP || domain->impl == NULL) {
+	if (domain->status != DOMAIN_UP || !domain->impl) {
 		return ENOTCONN;
 	}
 	launch->request = ++domain->last_launch;
@@ -186,7 +186,7 @@ void domain_autostart(struct domain *domain)
 {
 	char **words;
 	int error = shell_words_split(domain->config->autostart, &words);
-	if (error == 0 && words[0] != NULL) {
+	if (error == 0 && words[0]) {
 		launch_forget(&domain->autostart);
 		error = domain_launch(domain, words, &domain->autostart);
 	}

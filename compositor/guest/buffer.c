@@ -61,12 +61,12 @@ static void send_release(struct buffer *buffer)
 	}
 }
 
-static void handle_release(struct wl_listener *listener, void *data)
+static void buffer_handle_release(struct wl_listener *listener, void *data)
 {
 	struct buffer_view *view = wl_container_of(listener, view, release);
 	struct buffer *buffer = view->buffer;
 	bool in_use = buffer->opaque.base.n_locks > 0 || buffer->blended.base.n_locks > 0;
-	if (buffer->guest != NULL && buffer->release_owed && !in_use) {
+	if (buffer->guest && buffer->release_owed && !in_use) {
 		send_release(buffer);
 	}
 }
@@ -76,7 +76,7 @@ static void view_init(struct buffer_view *view, struct buffer *buffer, uint32_t 
 	wlr_buffer_init(&view->base, &view_impl, (int)buffer->width, (int)buffer->height);
 	view->buffer = buffer;
 	view->format = format;
-	view->release.notify = handle_release;
+	view->release.notify = buffer_handle_release;
 	wl_signal_add(&view->base.events.release, &view->release);
 	buffer->views++;
 }
@@ -91,7 +91,7 @@ enum link_error buffer_create(struct guest *guest, uint32_t id, struct pool *poo
 		return LINK_ERROR_VALUE;
 	}
 	struct buffer *buffer = calloc(1, sizeof(*buffer));
-	if (buffer == NULL) {
+	if (!buffer) {
 		return LINK_ERROR_HOST;
 	}
 	buffer->guest = guest;

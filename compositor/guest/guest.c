@@ -18,7 +18,7 @@ void guest_flush(struct guest *guest)
 	}
 }
 
-static void handle_end(void *data)
+static void guest_handle_end(void *data)
 {
 	struct guest *guest = data;
 	guest->end_source = NULL;
@@ -30,7 +30,7 @@ static void begin_end(struct guest *guest, const char *reason)
 	guest->closing = true;
 	snprintf(guest->reason, sizeof(guest->reason), "%s", reason);
 	wl_event_source_fd_update(guest->source, 0);
-	guest->end_source = wl_event_loop_add_idle(guest->guests->loop, handle_end, guest);
+	guest->end_source = wl_event_loop_add_idle(guest->guests->loop, guest_handle_end, guest);
 }
 
 void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint32_t object,
@@ -53,14 +53,14 @@ void guest_leave(struct guest *guest, const char *reason)
 	if (guest->closing) {
 		return;
 	}
-	if (reason == NULL) {
+	if (!reason) {
 		reason = guest->domain->via_vm ? "the backend is gone" : "the proxy is gone";
 	}
 	domain_log(guest->domain, "link closed: %s", reason);
 	begin_end(guest, reason);
 }
 
-static void handle_flush(void *data)
+static void guest_handle_flush(void *data)
 {
 	struct guest *guest = data;
 	guest->flush_source = NULL;
@@ -69,22 +69,23 @@ static void handle_flush(void *data)
 
 /* Once more to the end of what is to be done before the loop waits: a commit that was handled now
  * may have asked for an output's frame, and what that sends goes with the rest. */
-static void handle_turn(void *data)
+static void guest_handle_turn(void *data)
 {
 	struct guest *guest = data;
-	guest->flush_source = wl_event_loop_add_idle(guest->guests->loop, handle_flush, guest);
-	if (guest->flush_source == NULL) {
+	guest->flush_source =
+		wl_event_loop_add_idle(guest->guests->loop, guest_handle_flush, guest);
+	if (!guest->flush_source) {
 		guest_flush(guest);
 	}
 }
 
 static void schedule_flush(struct guest *guest)
 {
-	if (guest->flush_source != NULL) {
+	if (guest->flush_source) {
 		return;
 	}
-	guest->flush_source = wl_event_loop_add_idle(guest->guests->loop, handle_turn, guest);
-	if (guest->flush_source == NULL) {
+	guest->flush_source = wl_event_loop_add_idle(guest->guests->loop, guest_handle_turn, guest);
+	if (!guest->flush_source) {
 		guest_flush(guest);
 	}
 }
@@ -138,11 +139,11 @@ uint32_t guest_time(const struct guest *guest, uint32_t time)
 
 void guest_unschedule(struct guest *guest)
 {
-	if (guest->end_source != NULL) {
+	if (guest->end_source) {
 		wl_event_source_remove(guest->end_source);
 		guest->end_source = NULL;
 	}
-	if (guest->flush_source != NULL) {
+	if (guest->flush_source) {
 		wl_event_source_remove(guest->flush_source);
 		guest->flush_source = NULL;
 	}

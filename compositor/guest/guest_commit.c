@@ -20,7 +20,7 @@ static enum link_error check_layer(
 {
 	out->state = state;
 	out->buffer = id_table_get(&guest->buffers, state->buffer);
-	if (out->buffer == NULL) {
+	if (!out->buffer) {
 		return LINK_ERROR_OBJECT;
 	}
 	bool fits = layer_source_valid(state, out->buffer->width, out->buffer->height);
@@ -45,7 +45,7 @@ static enum link_error check_layers(struct guest *guest, struct checked_commit *
 	return LINK_ERROR_NONE;
 }
 
-static const char *reason_of(enum link_error error)
+static const char *guest_commit_reason_of(enum link_error error)
 {
 	return error == LINK_ERROR_OBJECT ? "a layer of no buffer"
 					  : "a source outside of its buffer";
@@ -63,7 +63,7 @@ static bool check(
 	}
 	enum link_error error = check_layers(guest, checked);
 	if (error != LINK_ERROR_NONE) {
-		guest_end(guest, error, msg->opcode, msg->object, reason_of(error));
+		guest_end(guest, error, msg->opcode, msg->object, guest_commit_reason_of(error));
 		return false;
 	}
 	return true;
@@ -85,7 +85,7 @@ static void let_buffers_go(const struct checked_commit *checked)
 	}
 }
 
-static void show(struct guest_window *gw, const struct checked_commit *checked)
+static void guest_commit_show(struct guest_window *gw, const struct checked_commit *checked)
 {
 	struct window *window = &gw->window;
 	window_set_content_size(
@@ -103,7 +103,7 @@ static void show(struct guest_window *gw, const struct checked_commit *checked)
 	gw->frame_wanted = true;
 }
 
-static void hide(struct guest_window *gw)
+static void guest_commit_hide(struct guest_window *gw)
 {
 	window_unmap(&gw->window);
 	layer_list_clear(&gw->layers);
@@ -116,9 +116,9 @@ static void apply(struct guest_window *gw, const struct checked_commit *checked)
 		return;
 	}
 	if (checked->commit->layer_count == 0) {
-		hide(gw);
+		guest_commit_hide(gw);
 	} else {
-		show(gw, checked);
+		guest_commit_show(gw, checked);
 	}
 }
 
@@ -126,8 +126,7 @@ static void commit_window(struct guest *guest, const struct link_msg *msg)
 {
 	struct checked_commit checked LINK_UNINITIALIZED;
 	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
-	if (gw == NULL
-		|| !check(guest, msg, guest_configure_is_due(gw, msg->commit.serial), &checked)) {
+	if (!gw || !check(guest, msg, guest_configure_is_due(gw, msg->commit.serial), &checked)) {
 		return;
 	}
 	guest_configure_take(gw, msg->commit.serial);
@@ -152,7 +151,7 @@ static void commit_sprite(struct sprite *sprite, const struct link_msg *msg)
 void guest_commit(struct guest *guest, struct link_msg *msg)
 {
 	struct sprite *sprite = id_table_get(&guest->sprites, msg->object);
-	if (sprite != NULL) {
+	if (sprite) {
 		commit_sprite(sprite, msg);
 	} else {
 		commit_window(guest, msg);

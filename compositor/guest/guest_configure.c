@@ -91,7 +91,7 @@ void guest_configure_answer(struct guest_window *gw)
 }
 
 /* Where in unanswered the serial is; count when it is not there. */
-static unsigned find(const struct guest_configures *configures, uint32_t serial)
+static unsigned guest_configure_find(const struct guest_configures *configures, uint32_t serial)
 {
 	unsigned i = 0;
 	while (i < configures->count && configures->unanswered[i].serial != serial) {
@@ -103,13 +103,14 @@ static unsigned find(const struct guest_configures *configures, uint32_t serial)
 bool guest_configure_is_due(const struct guest_window *gw, uint32_t serial)
 {
 	const struct guest_configures *configures = &gw->configures;
-	return serial == configures->answered || find(configures, serial) < configures->count;
+	return serial == configures->answered
+	       || guest_configure_find(configures, serial) < configures->count;
 }
 
 void guest_configure_take(struct guest_window *gw, uint32_t serial)
 {
 	struct guest_configures *configures = &gw->configures;
-	unsigned at = find(configures, serial);
+	unsigned at = guest_configure_find(configures, serial);
 	if (at == configures->count) {
 		return;
 	}

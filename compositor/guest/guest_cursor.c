@@ -17,7 +17,7 @@ static void draw(const struct guest_cursor *cursor)
 {
 	struct sprite *sprite = cursor->sprite;
 	struct window *window = cursor->window;
-	if (sprite == NULL || window == NULL) {
+	if (!sprite || !window) {
 		return;
 	}
 	/* An empty one has no edge; it is hidden all the same. */
@@ -34,7 +34,7 @@ static void draw(const struct guest_cursor *cursor)
 	sprite_show(sprite, &place);
 }
 
-static void show(void *data, struct window *window, double x, double y)
+static void guest_cursor_show(void *data, struct window *window, double x, double y)
 {
 	struct guest_cursor *cursor = data;
 	cursor->window = window;
@@ -43,46 +43,47 @@ static void show(void *data, struct window *window, double x, double y)
 	draw(cursor);
 }
 
-static void hide(void *data)
+static void guest_cursor_hide(void *data)
 {
 	struct guest_cursor *cursor = data;
 	cursor->window = NULL;
-	if (cursor->sprite != NULL) {
+	if (cursor->sprite) {
 		sprite_hide(cursor->sprite);
 	}
 }
 
-static void frame(void *data, uint32_t time)
+static void guest_cursor_frame(void *data, uint32_t time)
 {
 	struct guest_cursor *cursor = data;
-	if (cursor->sprite != NULL) {
+	if (cursor->sprite) {
 		sprite_frame(cursor->sprite, time);
 	}
 }
 
 static void forget_sprite(struct guest_cursor *cursor)
 {
-	if (cursor->sprite != NULL) {
+	if (cursor->sprite) {
 		wl_list_remove(&cursor->changed.link);
 		wl_list_remove(&cursor->destroy.link);
 		cursor->sprite = NULL;
 	}
 }
 
-static void handle_changed(struct wl_listener *listener, void *data)
+static void guest_cursor_handle_changed(struct wl_listener *listener, void *data)
 {
 	const struct guest_cursor *cursor = wl_container_of(listener, cursor, changed);
 	draw(cursor);
 }
 
-static void handle_destroy(struct wl_listener *listener, void *data)
+static void guest_cursor_handle_destroy(struct wl_listener *listener, void *data)
 {
 	struct guest_cursor *cursor = wl_container_of(listener, cursor, destroy);
 	input_forget_cursor_image(cursor->guest->guests->input, cursor);
 	forget_sprite(cursor);
 }
 
-static const struct cursor_image_impl image_impl = {.show = show, .hide = hide, .frame = frame};
+static const struct cursor_image_impl image_impl = {
+	.show = guest_cursor_show, .hide = guest_cursor_hide, .frame = guest_cursor_frame};
 
 /* The window of a message that chooses the cursor, when it may choose. NULL: it is ignored, or the
  * link is ended. */
@@ -90,7 +91,7 @@ static struct guest_window *chooser(
 	struct guest *guest, const struct link_msg *msg, uint32_t serial)
 {
 	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
-	if (gw == NULL) {
+	if (!gw) {
 		return NULL;
 	}
 	if (serial > guest->serial) {
@@ -104,7 +105,7 @@ static struct guest_window *chooser(
 void guest_cursor_shape(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_window *gw = chooser(guest, msg, msg->cursor_shape.serial);
-	if (gw != NULL) {
+	if (gw) {
 		input_set_cursor_shape(guest->guests->input, &gw->window, msg->cursor_shape.shape);
 	}
 }
@@ -113,15 +114,15 @@ void guest_cursor_image(struct guest *guest, struct link_msg *msg)
 {
 	const struct link_cursor_image *image = &msg->cursor_image;
 	struct sprite *sprite = sprite_find(guest, msg, image->sprite, LINK_SPRITE_CURSOR);
-	if (sprite == NULL) {
+	if (!sprite) {
 		return;
 	}
 	struct guest_window *gw = chooser(guest, msg, image->serial);
-	if (gw == NULL) {
+	if (!gw) {
 		return;
 	}
 	struct guest_cursor *cursor = &guest->cursor;
-	hide(cursor);
+	guest_cursor_hide(cursor);
 	forget_sprite(cursor);
 	cursor->sprite = sprite;
 	wl_signal_add(&sprite->events.changed, &cursor->changed);
@@ -135,8 +136,8 @@ void guest_cursor_init(struct guest *guest)
 {
 	struct guest_cursor *cursor = &guest->cursor;
 	cursor->guest = guest;
-	cursor->changed.notify = handle_changed;
-	cursor->destroy.notify = handle_destroy;
+	cursor->changed.notify = guest_cursor_handle_changed;
+	cursor->destroy.notify = guest_cursor_handle_destroy;
 }
 
 void guest_cursor_clip(struct guest *guest, const struct window *window)

@@ -60,7 +60,7 @@ static const struct handler *find_handler(enum link_opcode opcode)
 static void handle(struct guest *guest, struct link_msg *msg)
 {
 	const struct handler *handler = find_handler(msg->opcode);
-	if (handler != NULL) {
+	if (handler) {
 		handler->handle(guest, msg);
 	} else {
 		guest_end(guest, LINK_ERROR_OPCODE, msg->opcode, msg->object,
@@ -74,7 +74,7 @@ static void handle(struct guest *guest, struct link_msg *msg)
 }
 
 /* Why decode.h or the carrier refused a message, for people. */
-static const char *describe(enum link_error error)
+static const char *guest_dispatch_describe(enum link_error error)
 {
 	switch (error) {
 	case LINK_ERROR_LENGTH:
@@ -118,7 +118,7 @@ static bool dispatch_one(struct guest *guest)
 		guest_leave(guest, NULL);
 		return false;
 	case CHANNEL_VIOLATION:
-		guest_end(guest, error, msg.opcode, msg.object, describe(error));
+		guest_end(guest, error, msg.opcode, msg.object, guest_dispatch_describe(error));
 		return false;
 	}
 	return false;

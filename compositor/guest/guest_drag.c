@@ -19,7 +19,7 @@ static void draw_icon(struct guest *guest)
 	struct guest_drag *drag = &guest->drag;
 	const struct guests *guests = guest->guests;
 	const struct output *output = input_output(guests->input);
-	if (drag->icon == NULL || output == NULL) {
+	if (!drag->icon || !output) {
 		return;
 	}
 	int32_t x = (int32_t)floor(drag->pointer_x) + drag->x;
@@ -37,26 +37,26 @@ static void draw_icon(struct guest *guest)
 static void replace_icon(struct guest *guest, struct sprite *icon)
 {
 	struct guest_drag *drag = &guest->drag;
-	if (drag->icon != NULL) {
+	if (drag->icon) {
 		sprite_hide(drag->icon);
 		wl_list_remove(&drag->changed.link);
 		wl_list_remove(&drag->destroy.link);
 	}
 	drag->icon = icon;
-	if (icon != NULL) {
+	if (icon) {
 		wl_signal_add(&icon->events.changed, &drag->changed);
 		wl_signal_add(&icon->events.destroy, &drag->destroy);
 	}
 }
 
-static void handle_icon_changed(struct wl_listener *listener, void *data)
+static void guest_drag_handle_icon_changed(struct wl_listener *listener, void *data)
 {
 	struct guest *guest = wl_container_of(listener, guest, drag.changed);
 	draw_icon(guest);
 }
 
 /* The drag goes on without it. */
-static void handle_icon_destroy(struct wl_listener *listener, void *data)
+static void guest_drag_handle_icon_destroy(struct wl_listener *listener, void *data)
 {
 	struct guest *guest = wl_container_of(listener, guest, drag.destroy);
 	replace_icon(guest, NULL);
@@ -69,14 +69,14 @@ static void send_end(struct guest *guest, enum link_drag_end_reason reason)
 	guest_send(guest, &msg);
 }
 
-static void finish(struct guest *guest, enum link_drag_end_reason reason)
+static void guest_drag_over(struct guest *guest, enum link_drag_end_reason reason)
 {
 	guest->drag.on = false;
 	replace_icon(guest, NULL);
 	send_end(guest, reason);
 }
 
-static void handle_motion(void *data, double x, double y)
+static void guest_drag_handle_motion(void *data, double x, double y)
 {
 	struct guest *guest = data;
 	guest->drag.pointer_x = x;
@@ -84,21 +84,22 @@ static void handle_motion(void *data, double x, double y)
 	draw_icon(guest);
 }
 
-static void handle_end(void *data, bool dropped)
+static void guest_drag_handle_end(void *data, bool dropped)
 {
-	finish(data, dropped ? LINK_DRAG_END_DROP : LINK_DRAG_END_CANCELLED);
+	guest_drag_over(data, dropped ? LINK_DRAG_END_DROP : LINK_DRAG_END_CANCELLED);
 }
 
-static void handle_frame(void *data, uint32_t time)
+static void guest_drag_handle_frame(void *data, uint32_t time)
 {
 	struct guest *guest = data;
-	if (guest->drag.icon != NULL) {
+	if (guest->drag.icon) {
 		sprite_frame(guest->drag.icon, time);
 	}
 }
 
-static const struct input_dnd_impl dnd_impl = {
-	.motion = handle_motion, .end = handle_end, .frame = handle_frame};
+static const struct input_dnd_impl dnd_impl = {.motion = guest_drag_handle_motion,
+	.end = guest_drag_handle_end,
+	.frame = guest_drag_handle_frame};
 
 /* The press that the serial names was the last, was made in gw, and is still held. */
 static bool begin(struct guest_window *gw, uint32_t serial)
@@ -112,7 +113,7 @@ void guest_drag_start(struct guest *guest, struct link_msg *msg)
 {
 	uint32_t serial = msg->drag_start.serial;
 	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
-	if (gw == NULL) {
+	if (!gw) {
 		return;
 	}
 	if (guest->drag.on || serial > guest->serial) {
@@ -131,7 +132,7 @@ void guest_drag_start(struct guest *guest, struct link_msg *msg)
 void guest_drag_cancel(struct guest *guest, struct link_msg *msg)
 {
 	if (guest->drag.on) {
-		finish(guest, LINK_DRAG_END_CANCELLED);
+		guest_drag_over(guest, LINK_DRAG_END_CANCELLED);
 		input_end_dnd(guest->guests->input, guest);
 	}
 }
@@ -139,7 +140,7 @@ void guest_drag_cancel(struct guest *guest, struct link_msg *msg)
 void guest_drag_icon(struct guest *guest, struct link_msg *msg)
 {
 	struct sprite *icon = sprite_find(guest, msg, msg->object, LINK_SPRITE_ICON);
-	if (icon == NULL || !guest->drag.on) {
+	if (!icon || !guest->drag.on) {
 		return;
 	}
 	if (icon != guest->drag.icon) {
@@ -152,8 +153,8 @@ void guest_drag_icon(struct guest *guest, struct link_msg *msg)
 
 void guest_drag_init(struct guest *guest)
 {
-	guest->drag.changed.notify = handle_icon_changed;
-	guest->drag.destroy.notify = handle_icon_destroy;
+	guest->drag.changed.notify = guest_drag_handle_icon_changed;
+	guest->drag.destroy.notify = guest_drag_handle_icon_destroy;
 }
 
 void guest_drag_finish(struct guest *guest)

@@ -46,7 +46,7 @@ void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
 	send_repeat_info(guest);
 	guest_keymap_send(guest);
 	guest->outputs = guest_outputs_create(guest);
-	if (guest->outputs == NULL) {
+	if (!guest->outputs) {
 		guest_end(guest, LINK_ERROR_HOST, msg->opcode, 0, "out of memory");
 		return;
 	}

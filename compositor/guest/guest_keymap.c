@@ -23,7 +23,7 @@ void guest_keymap_send(struct guest *guest)
 {
 	uint32_t length, generation;
 	const char *text = seat_state_keymap(guest->guests->input, &length, &generation);
-	if (text == NULL || generation == guest->keymap_generation) {
+	if (!text || generation == guest->keymap_generation) {
 		return;
 	}
 	guest->keymap_generation = generation;

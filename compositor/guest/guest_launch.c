@@ -13,7 +13,7 @@
 /* Puts argv into launch. False when it does not fit. */
 static bool pack(char *const argv[], struct link_launch *launch)
 {
-	for (; argv[launch->count] != NULL; launch->count++) {
+	for (; argv[launch->count]; launch->count++) {
 		size_t size = strlen(argv[launch->count]) + 1;
 		if (launch->count == LINK_MAX_LAUNCH_ARGS
 			|| size > LINK_MAX_LAUNCH_BYTES - launch->length) {

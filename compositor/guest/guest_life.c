@@ -24,7 +24,7 @@
 #include "compositor/guest/sprite.h"
 #include "protocol/channel.h"
 
-static void handle_writable(struct guest *guest)
+static void guest_life_handle_writable(struct guest *guest)
 {
 	bool gone = !channel_flush(guest->channel);
 	if (gone || !channel_wants_write(guest->channel)) {
@@ -35,11 +35,11 @@ static void handle_writable(struct guest *guest)
 	}
 }
 
-static int handle_event(int fd, uint32_t mask, void *data)
+static int guest_life_handle_event(int fd, uint32_t mask, void *data)
 {
 	struct guest *guest = data;
 	if ((mask & WL_EVENT_WRITABLE) && !guest->closing) {
-		handle_writable(guest);
+		guest_life_handle_writable(guest);
 	}
 	if ((mask & (WL_EVENT_READABLE | WL_EVENT_HANGUP | WL_EVENT_ERROR)) && !guest->closing) {
 		guest_dispatch(guest);
@@ -48,7 +48,7 @@ static int handle_event(int fd, uint32_t mask, void *data)
 }
 
 /* Behind the FRAMEs. */
-static void handle_paced(struct wl_listener *listener, void *data)
+static void guest_life_handle_paced(struct wl_listener *listener, void *data)
 {
 	struct guest *guest = wl_container_of(listener, guest, paced);
 	if (guest->late) {
@@ -57,7 +57,7 @@ static void handle_paced(struct wl_listener *listener, void *data)
 }
 
 /* The host may make a box smaller while the guest does nothing: no pixel may stay outside. */
-static void handle_window_changed(struct wl_listener *listener, void *data)
+static void guest_life_handle_window_changed(struct wl_listener *listener, void *data)
 {
 	struct guest *guest = wl_container_of(listener, guest, window_changed);
 	struct window *window = data;
@@ -72,7 +72,7 @@ static const struct domain_impl domain_impl = {.launch = guest_launch};
 struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 {
 	struct guest *guest = calloc(1, sizeof(*guest));
-	if (guest == NULL) {
+	if (!guest) {
 		close(fd);
 		return NULL;
 	}
@@ -81,9 +81,9 @@ struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 	wl_signal_init(&guest->events.ended);
 	wl_list_insert(&guests->all, &guest->link);
 	guest->time_base = (uint32_t)clock_ms();
-	guest->paced.notify = handle_paced;
+	guest->paced.notify = guest_life_handle_paced;
 	wl_signal_add(&guests->desktop->events.paced, &guest->paced);
-	guest->window_changed.notify = handle_window_changed;
+	guest->window_changed.notify = guest_life_handle_window_changed;
 	wl_signal_add(&guests->desktop->events.window_changed, &guest->window_changed);
 	wl_list_init(&guest->all_pools);
 	id_table_init(&guest->pools, LINK_MAX_POOLS);
@@ -91,11 +91,11 @@ struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 	id_table_init(&guest->windows, LINK_MAX_WINDOWS);
 	id_table_init(&guest->sprites, LINK_MAX_WINDOWS);
 	guest->channel = channel_create(fd, DECODE_AT_HOST);
-	if (guest->channel != NULL) {
+	if (guest->channel) {
 		guest->source = wl_event_loop_add_fd(guests->loop, channel_fd(guest->channel),
-			WL_EVENT_READABLE, handle_event, guest);
+			WL_EVENT_READABLE, guest_life_handle_event, guest);
 	}
-	if (guest->source == NULL || !guest_liveness_init(guest)) {
+	if (!guest->source || !guest_liveness_init(guest)) {
 		guest_destroy(guest);
 		return NULL;
 	}
@@ -140,7 +140,7 @@ static void destroy_objects(struct guest *guest)
 
 void guest_destroy(struct guest *guest)
 {
-	if (guest == NULL) {
+	if (!guest) {
 		return;
 	}
 	guest->closing = true;
@@ -152,7 +152,7 @@ void guest_destroy(struct guest *guest)
 	destroy_objects(guest);
 	guest_outputs_destroy(guest->outputs);
 	guest_liveness_finish(guest);
-	if (guest->source != NULL) {
+	if (guest->source) {
 		wl_event_source_remove(guest->source);
 	}
 	channel_destroy(guest->channel);

@@ -52,7 +52,7 @@ static void ping_when_due(struct guest *guest)
 	}
 }
 
-static int handle_timer(void *data)
+static int guest_liveness_handle_timer(void *data)
 {
 	struct guest *guest = data;
 	if (guest->closing) {
@@ -68,14 +68,15 @@ static int handle_timer(void *data)
 
 bool guest_liveness_init(struct guest *guest)
 {
-	guest->liveness.timer = wl_event_loop_add_timer(guest->guests->loop, handle_timer, guest);
-	return guest->liveness.timer != NULL;
+	guest->liveness.timer =
+		wl_event_loop_add_timer(guest->guests->loop, guest_liveness_handle_timer, guest);
+	return guest->liveness.timer;
 }
 
 void guest_liveness_finish(struct guest *guest)
 {
 	guest->domain->silent = false;
-	if (guest->liveness.timer != NULL) {
+	if (guest->liveness.timer) {
 		wl_event_source_remove(guest->liveness.timer);
 	}
 }

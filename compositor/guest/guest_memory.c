@@ -11,7 +11,7 @@
 #include "compositor/guest/mappings.h"
 #include "compositor/guest/pool.h"
 
-static const char *reason_of(enum link_error error)
+static const char *guest_memory_reason_of(enum link_error error)
 {
 	switch (error) {
 	case LINK_ERROR_MEMORY:
@@ -31,13 +31,13 @@ static const char *reason_of(enum link_error error)
 
 static void end_for(struct guest *guest, const struct link_msg *msg, enum link_error error)
 {
-	guest_end(guest, error, msg->opcode, msg->object, reason_of(error));
+	guest_end(guest, error, msg->opcode, msg->object, guest_memory_reason_of(error));
 }
 
 /* A shortage of ours: the link goes on, and the guest may try with less. */
 static void refuse_if_unmapped(struct guest *guest, const struct link_msg *msg, struct pool *pool)
 {
-	if (pool->complete && pool->data == NULL) {
+	if (pool->complete && !pool->data) {
 		LINK_MSG(refused, LINK_POOL_REFUSED, msg->object);
 		refused.pool_refused.code = LINK_ERROR_HOST;
 		guest_send(guest, &refused);
@@ -52,7 +52,7 @@ static bool make_room(struct guest *guest, const struct link_msg *msg, uint32_t 
 {
 	uint32_t budget = guest->guests->mappings_budget;
 	struct guest *offender = mappings_offender(guest, mappings, budget);
-	if (offender != NULL) {
+	if (offender) {
 		bool itself = offender == guest;
 		guest_end(offender, LINK_ERROR_LIMIT, itself ? msg->opcode : 0,
 			itself ? msg->object : 0, "it has the most mappings, and there is no room");
@@ -97,7 +97,7 @@ void guest_memory_pool_dmabuf(struct guest *guest, struct link_msg *msg)
 void guest_memory_pool_pages(struct guest *guest, struct link_msg *msg)
 {
 	struct pool *pool = create_pool(guest, msg, POOL_PAGES, 0, msg->pool_pages.size);
-	if (pool != NULL && !pool_promise_extents(pool, msg->pool_pages.extents)) {
+	if (pool && !pool_promise_extents(pool, msg->pool_pages.extents)) {
 		guest_end(guest, LINK_ERROR_LIMIT, msg->opcode, msg->object, "too many extents");
 	}
 }
@@ -106,7 +106,7 @@ void guest_memory_pool_pages(struct guest *guest, struct link_msg *msg)
 static struct pool *find_pool(struct guest *guest, const struct link_msg *msg, uint32_t id)
 {
 	struct pool *pool = id_table_get(&guest->pools, id);
-	if (pool == NULL) {
+	if (!pool) {
 		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, msg->object, "no such pool");
 	}
 	return pool;
@@ -115,7 +115,7 @@ static struct pool *find_pool(struct guest *guest, const struct link_msg *msg, u
 void guest_memory_pool_extents(struct guest *guest, struct link_msg *msg)
 {
 	struct pool *pool = find_pool(guest, msg, msg->object);
-	if (pool == NULL) {
+	if (!pool) {
 		return;
 	}
 	enum link_error error = pool_add_extents(pool, &msg->pool_extents);
@@ -129,7 +129,7 @@ void guest_memory_pool_extents(struct guest *guest, struct link_msg *msg)
 void guest_memory_pool_destroy(struct guest *guest, struct link_msg *msg)
 {
 	struct pool *pool = guest_table_take(guest, &guest->pools, msg);
-	if (pool != NULL) {
+	if (pool) {
 		pool_unref(pool);
 	}
 }
@@ -137,7 +137,7 @@ void guest_memory_pool_destroy(struct guest *guest, struct link_msg *msg)
 void guest_memory_buffer_create(struct guest *guest, struct link_msg *msg)
 {
 	struct pool *pool = find_pool(guest, msg, msg->buffer_create.pool);
-	if (pool == NULL || !guest_table_may_add(guest, &guest->buffers, msg)) {
+	if (!pool || !guest_table_may_add(guest, &guest->buffers, msg)) {
 		return;
 	}
 	if (!pool->complete) {
@@ -158,7 +158,7 @@ void guest_memory_buffer_create(struct guest *guest, struct link_msg *msg)
 void guest_memory_buffer_destroy(struct guest *guest, struct link_msg *msg)
 {
 	struct buffer *buffer = guest_table_take(guest, &guest->buffers, msg);
-	if (buffer != NULL) {
+	if (buffer) {
 		buffer_destroy(buffer);
 	}
 }

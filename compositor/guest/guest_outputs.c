@@ -37,7 +37,7 @@ uint32_t guest_outputs_scale(float scale)
 	return (uint32_t)lroundf(scale * SCALE_ONE);
 }
 
-static struct link_output describe(const struct output *output)
+static struct link_output guest_outputs_describe(const struct output *output)
 {
 	const struct wlr_output *wlr_output = output->wlr_output;
 	struct wlr_box area = panel_work_area(output);
@@ -59,7 +59,7 @@ static struct told *told_of(struct guest_outputs *outputs, uint32_t number)
 		}
 	}
 	told = calloc(1, sizeof(*told));
-	if (told != NULL) {
+	if (told) {
 		told->number = number;
 		wl_list_insert(&outputs->told, &told->link);
 	}
@@ -75,11 +75,11 @@ static void forget(struct told *told)
 static void tell(struct guest_outputs *outputs, struct output *output)
 {
 	struct told *told = told_of(outputs, output->number);
-	if (told == NULL) {
+	if (!told) {
 		return;
 	}
 	told->there = true;
-	struct link_output state = describe(output);
+	struct link_output state = guest_outputs_describe(output);
 	if (memcmp(&state, &told->state, sizeof(state)) == 0) {
 		return;
 	}
@@ -103,7 +103,7 @@ static void tell_gone(struct guest_outputs *outputs)
 
 void guest_outputs_tell(struct guest_outputs *outputs)
 {
-	if (outputs == NULL) {
+	if (!outputs) {
 		return;
 	}
 	struct told *told;
@@ -117,7 +117,7 @@ void guest_outputs_tell(struct guest_outputs *outputs)
 	tell_gone(outputs);
 }
 
-static void handle_changed(struct wl_listener *listener, void *data)
+static void guest_outputs_handle_changed(struct wl_listener *listener, void *data)
 {
 	struct guest_outputs *outputs = wl_container_of(listener, outputs, changed);
 	guest_outputs_tell(outputs);
@@ -126,13 +126,13 @@ static void handle_changed(struct wl_listener *listener, void *data)
 struct guest_outputs *guest_outputs_create(struct guest *guest)
 {
 	struct guest_outputs *outputs = calloc(1, sizeof(*outputs));
-	if (outputs == NULL) {
+	if (!outputs) {
 		return NULL;
 	}
 	outputs->guest = guest;
 	outputs->screen = guest->guests->desktop->screen;
 	wl_list_init(&outputs->told);
-	outputs->changed.notify = handle_changed;
+	outputs->changed.notify = guest_outputs_handle_changed;
 	wl_signal_add(&outputs->screen->events.changed, &outputs->changed);
 	guest_outputs_tell(outputs);
 	return outputs;
@@ -140,7 +140,7 @@ struct guest_outputs *guest_outputs_create(struct guest *guest)
 
 void guest_outputs_destroy(struct guest_outputs *outputs)
 {
-	if (outputs == NULL) {
+	if (!outputs) {
 		return;
 	}
 	wl_list_remove(&outputs->changed.link);

@@ -23,18 +23,18 @@ static void send_empty(struct guest_window *gw, enum link_opcode opcode)
 	guest_send(gw->guest, &msg);
 }
 
-static void configure(struct window *window)
+static void guest_shell_configure(struct window *window)
 {
 	guest_configure_changed(guest_window_from(window));
 }
 
-static void request_close(struct window *window)
+static void guest_shell_request_close(struct window *window)
 {
 	guest_liveness_close(guest_window_from(window));
 }
 
 /* Its pixels go at once: the guest may take its time to destroy it. */
-static void dismiss(struct window *window)
+static void guest_shell_dismiss(struct window *window)
 {
 	struct guest_window *gw = guest_window_from(window);
 	layer_list_clear(&gw->layers);
@@ -55,7 +55,7 @@ static void output(struct window *window)
 	guest_send(gw->guest, &msg);
 }
 
-static void frame(struct window *window, uint32_t time)
+static void guest_shell_frame(struct window *window, uint32_t time)
 {
 	struct guest_window *gw = guest_window_from(window);
 	if (!gw->frame_wanted) {
@@ -68,11 +68,11 @@ static void frame(struct window *window, uint32_t time)
 }
 
 static const struct window_impl window_impl = {
-	.configure = configure,
-	.close = request_close,
-	.dismiss = dismiss,
+	.configure = guest_shell_configure,
+	.close = guest_shell_request_close,
+	.dismiss = guest_shell_dismiss,
 	.output = output,
-	.frame = frame,
+	.frame = guest_shell_frame,
 	.takes_pointer = guest_window_input_takes_pointer,
 	.keyboard_enter = guest_window_input_keyboard_enter,
 	.keyboard_leave = guest_window_input_keyboard_leave,
@@ -89,13 +89,13 @@ static const struct window_impl window_impl = {
 /* --- its life ------------------------------------------------------------------------------- */
 
 /* NULL when out of memory. */
-static struct guest_window *make(
+static struct guest_window *guest_shell_make(
 	struct guest *guest, uint32_t id, enum window_kind kind, struct guest_window *parent)
 {
 	struct guest_window *gw = calloc(1, sizeof(*gw));
-	if (gw == NULL
+	if (!gw
 		|| !window_init(&gw->window, guest->guests->desktop, guest->domain, kind,
-			parent != NULL ? &parent->window : NULL, &window_impl)) {
+			parent ? &parent->window : NULL, &window_impl)) {
 		free(gw);
 		return NULL;
 	}
@@ -115,8 +115,8 @@ static struct guest_window *create_window(struct guest *guest, const struct link
 	if (!guest_table_may_add_window(guest, msg)) {
 		return NULL;
 	}
-	struct guest_window *gw = make(guest, msg->object, kind, parent);
-	if (gw == NULL) {
+	struct guest_window *gw = guest_shell_make(guest, msg->object, kind, parent);
+	if (!gw) {
 		guest_end(guest, LINK_ERROR_HOST, msg->opcode, msg->object, "out of memory");
 		return NULL;
 	}
@@ -144,12 +144,12 @@ void guest_shell_create_toplevel(struct guest *guest, struct link_msg *msg)
 	struct guest_window *parent = NULL;
 	if (msg->toplevel_create.parent != 0) {
 		parent = guest_window_find_toplevel(guest, msg, msg->toplevel_create.parent);
-		if (parent == NULL) {
+		if (!parent) {
 			return;
 		}
 	}
 	struct guest_window *gw = create_window(guest, msg, WINDOW_TOPLEVEL, parent);
-	if (gw != NULL) {
+	if (gw) {
 		guest_configure_begin_answer(gw);
 		uint32_t states = msg->toplevel_create.states;
 		window_set_maximized(&gw->window, (states & LINK_STATE_MAXIMIZED) != 0);
@@ -161,12 +161,12 @@ void guest_shell_create_toplevel(struct guest *guest, struct link_msg *msg)
 void guest_shell_destroy(struct guest *guest, struct link_msg *msg)
 {
 	struct sprite *sprite = id_table_remove(&guest->sprites, msg->object);
-	if (sprite != NULL) {
+	if (sprite) {
 		sprite_destroy(sprite);
 		return;
 	}
 	struct guest_window *gw = guest_table_take(guest, &guest->windows, msg);
-	if (gw != NULL) {
+	if (gw) {
 		guest_shell_destroy_window(gw);
 	}
 }
@@ -174,7 +174,7 @@ void guest_shell_destroy(struct guest *guest, struct link_msg *msg)
 void guest_shell_title(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw != NULL) {
+	if (gw) {
 		window_set_title(&gw->window, msg->text.untrusted_bytes, msg->text.length);
 	}
 }
@@ -182,7 +182,7 @@ void guest_shell_title(struct guest *guest, struct link_msg *msg)
 void guest_shell_app_id(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw != NULL) {
+	if (gw) {
 		window_set_app_id(&gw->window, msg->text.untrusted_bytes, msg->text.length);
 	}
 }
@@ -190,7 +190,7 @@ void guest_shell_app_id(struct guest *guest, struct link_msg *msg)
 void guest_shell_hints(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw != NULL) {
+	if (gw) {
 		window_set_hints(&gw->window, &msg->hints);
 	}
 }
@@ -199,16 +199,16 @@ void guest_shell_parent(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
 	struct guest_window *parent = NULL;
-	if (gw == NULL) {
+	if (!gw) {
 		return;
 	}
 	if (msg->parent.parent != 0) {
 		parent = guest_window_find_toplevel(guest, msg, msg->parent.parent);
-		if (parent == NULL) {
+		if (!parent) {
 			return;
 		}
 	}
-	if (!window_set_parent(&gw->window, parent != NULL ? &parent->window : NULL)) {
+	if (!window_set_parent(&gw->window, parent ? &parent->window : NULL)) {
 		guest_end(
 			guest, LINK_ERROR_VALUE, msg->opcode, msg->object, "a window above itself");
 	}
@@ -219,7 +219,7 @@ void guest_shell_parent(struct guest *guest, struct link_msg *msg)
 void guest_shell_input_region(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
-	if (gw == NULL) {
+	if (!gw) {
 		return;
 	}
 	pixman_region32_clear(&gw->input);
@@ -235,7 +235,7 @@ void guest_shell_input_region(struct guest *guest, struct link_msg *msg)
 void guest_shell_request(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw != NULL) {
+	if (gw) {
 		guest_window_input_request(gw, &msg->request);
 	}
 }
@@ -243,7 +243,7 @@ void guest_shell_request(struct guest *guest, struct link_msg *msg)
 void guest_shell_responsive(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw != NULL) {
+	if (gw) {
 		gw->hangs = msg->responsive.responsive == 0;
 		guest_liveness_mark(gw);
 	}
@@ -252,7 +252,7 @@ void guest_shell_responsive(struct guest *guest, struct link_msg *msg)
 /* --- popups ---------------------------------------------------------------------------------- */
 
 /* The place that the positioner leads to now. */
-static void answer(struct guest_window *gw)
+static void guest_shell_answer(struct guest_window *gw)
 {
 	guest_configure_begin_answer(gw);
 	window_position_popup(&gw->window);
@@ -269,7 +269,7 @@ void guest_shell_create_popup(struct guest *guest, struct link_msg *msg)
 {
 	const struct link_popup_create *create = &msg->popup_create;
 	struct guest_window *parent = guest_window_find(guest, msg, create->parent);
-	if (parent == NULL) {
+	if (!parent) {
 		return;
 	}
 	if (parent->depth == LINK_MAX_POPUP_DEPTH) {
@@ -278,7 +278,7 @@ void guest_shell_create_popup(struct guest *guest, struct link_msg *msg)
 		return;
 	}
 	struct guest_window *gw = create_window(guest, msg, WINDOW_POPUP, parent);
-	if (gw == NULL) {
+	if (!gw) {
 		return;
 	}
 	gw->depth = parent->depth + 1;
@@ -291,7 +291,7 @@ void guest_shell_create_popup(struct guest *guest, struct link_msg *msg)
 		gw->window.impl->dismiss(&gw->window);
 		return;
 	}
-	answer(gw);
+	guest_shell_answer(gw);
 	/* Also for content that answers nothing yet. */
 	gw->window.popup_x = gw->window.want.x;
 	gw->window.popup_y = gw->window.want.y;
@@ -300,7 +300,7 @@ void guest_shell_create_popup(struct guest *guest, struct link_msg *msg)
 void guest_shell_reposition(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
-	if (gw == NULL) {
+	if (!gw) {
 		return;
 	}
 	if (gw->window.kind != WINDOW_POPUP) {
@@ -310,5 +310,5 @@ void guest_shell_reposition(struct guest *guest, struct link_msg *msg)
 	gw->window.positioner = msg->popup_reposition.positioner;
 	gw->window.reactive = msg->popup_reposition.flags & LINK_POPUP_REACTIVE;
 	gw->configures.token = msg->popup_reposition.token;
-	answer(gw);
+	guest_shell_answer(gw);
 }

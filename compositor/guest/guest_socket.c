@@ -39,7 +39,7 @@ static void refuse(struct domain *domain, int fd)
 {
 	domain_log(domain, "connection refused: it is already connected");
 	struct channel *channel = channel_create(fd, DECODE_AT_HOST);
-	if (channel != NULL) {
+	if (channel) {
 		LINK_MSG(msg, LINK_ERROR, 0);
 		msg.error.code = LINK_ERROR_BUSY;
 		channel_send(channel, &msg);
@@ -51,14 +51,14 @@ static void refuse(struct domain *domain, int fd)
 static void drop_guest(struct guest_socket *guest_socket)
 {
 	struct guest *guest = guest_socket->guest;
-	if (guest != NULL) {
+	if (guest) {
 		wl_list_remove(&guest_socket->ended.link);
 		guest_socket->guest = NULL;
 		guest_destroy(guest);
 	}
 }
 
-static void handle_ended(struct wl_listener *listener, void *data)
+static void guest_socket_handle_ended(struct wl_listener *listener, void *data)
 {
 	struct guest_socket *guest_socket = wl_container_of(listener, guest_socket, ended);
 	char reason[sizeof(guest_socket->guest->reason)];
@@ -70,22 +70,22 @@ static void handle_ended(struct wl_listener *listener, void *data)
 static void admit(struct guest_socket *guest_socket, int fd)
 {
 	struct domain *domain = guest_socket->domain;
-	if (guest_socket->guest != NULL) {
+	if (guest_socket->guest) {
 		drop_guest(guest_socket);
 		domain_set_status(domain, DOMAIN_DOWN, "it connected anew");
 	}
 	domain->via_vm = false;
 	guest_socket->guest = guest_create(guest_socket->guests, domain, fd);
-	if (guest_socket->guest == NULL) {
+	if (!guest_socket->guest) {
 		domain_log(domain, "connection refused: out of memory");
 		return;
 	}
-	guest_socket->ended.notify = handle_ended;
+	guest_socket->ended.notify = guest_socket_handle_ended;
 	wl_signal_add(&guest_socket->guest->events.ended, &guest_socket->ended);
 	domain_set_status(domain, DOMAIN_GREETING, NULL);
 }
 
-static int handle_connection(int listen_fd, uint32_t mask, void *data)
+static int guest_socket_handle_connection(int listen_fd, uint32_t mask, void *data)
 {
 	struct guest_socket *guest_socket = data;
 	struct domain *domain = guest_socket->domain;
@@ -98,7 +98,7 @@ static int handle_connection(int listen_fd, uint32_t mask, void *data)
 	}
 	/* A peer that left and comes back may be seen here before its old link is read to the end. */
 	struct guest *old = guest_socket->guest;
-	if (old != NULL && !old->closing && !guest_peer_is_gone(old)) {
+	if (old && !old->closing && !guest_peer_is_gone(old)) {
 		refuse(domain, fd);
 	} else {
 		admit(guest_socket, fd);
@@ -109,7 +109,7 @@ static int handle_connection(int listen_fd, uint32_t mask, void *data)
 static bool guest_socket_create(struct guests *guests, struct domain *domain)
 {
 	struct guest_socket *guest_socket = calloc(1, sizeof(*guest_socket));
-	if (guest_socket == NULL) {
+	if (!guest_socket) {
 		log_error("out of memory");
 		return false;
 	}
@@ -118,7 +118,7 @@ static bool guest_socket_create(struct guests *guests, struct domain *domain)
 	char name[sizeof(DIRECTORY) + CONFIG_MAX_NAME + sizeof("/.sock")];
 	snprintf(name, sizeof(name), DIRECTORY "/%s.sock", domain->config->name);
 	if (!listen_socket_init(&guest_socket->listener, guests->loop, SOCK_SEQPACKET,
-		    guests->runtime_dir, name, handle_connection, guest_socket)) {
+		    guests->runtime_dir, name, guest_socket_handle_connection, guest_socket)) {
 		free(guest_socket);
 		return false;
 	}
@@ -168,7 +168,7 @@ struct guests *guests_create(struct desktop *desktop, struct input *input, struc
 	const char *runtime_dir)
 {
 	struct guests *guests = calloc(1, sizeof(*guests));
-	if (guests == NULL) {
+	if (!guests) {
 		log_error("out of memory");
 		return NULL;
 	}
@@ -189,7 +189,7 @@ struct guests *guests_create(struct desktop *desktop, struct input *input, struc
 
 void guests_destroy(struct guests *guests)
 {
-	if (guests == NULL) {
+	if (!guests) {
 		return;
 	}
 	struct guest_socket *guest_socket, *next;

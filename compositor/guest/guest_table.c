@@ -45,7 +45,7 @@ bool guest_table_add(
 void *guest_table_take(struct guest *guest, struct id_table *table, const struct link_msg *msg)
 {
 	void *object = id_table_remove(table, msg->object);
-	if (object == NULL) {
+	if (!object) {
 		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, msg->object, "no such object");
 	}
 	return object;

@@ -13,7 +13,7 @@ struct guest_window *guest_window_from(struct window *window)
 struct guest_window *guest_window_find(struct guest *guest, const struct link_msg *msg, uint32_t id)
 {
 	struct guest_window *gw = id_table_get(&guest->windows, id);
-	if (gw == NULL) {
+	if (!gw) {
 		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, id, "no such window");
 	}
 	return gw;
@@ -23,7 +23,7 @@ struct guest_window *guest_window_find_toplevel(
 	struct guest *guest, const struct link_msg *msg, uint32_t id)
 {
 	struct guest_window *gw = guest_window_find(guest, msg, id);
-	if (gw != NULL && gw->window.kind != WINDOW_TOPLEVEL) {
+	if (gw && gw->window.kind != WINDOW_TOPLEVEL) {
 		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, id, "not a toplevel");
 		return NULL;
 	}
@@ -45,7 +45,7 @@ void guest_window_clip(struct guest_window *gw)
 bool guest_window_is_gone(const struct guest_window *gw)
 {
 	const struct window *window = &gw->window;
-	return window->kind == WINDOW_POPUP && (window->dismissed || window->parent == NULL);
+	return window->kind == WINDOW_POPUP && (window->dismissed || !window->parent);
 }
 
 /* Acts in a popup are those of its toplevel. */

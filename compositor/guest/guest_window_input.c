@@ -80,7 +80,7 @@ void guest_window_input_modifiers(struct window *window)
 void guest_window_input_flush(struct guest *guest)
 {
 	struct guest_window *gw = guest->waiting.window;
-	if (gw == NULL) {
+	if (!gw) {
 		return;
 	}
 	LINK_MSG(msg, LINK_POINTER_MOTION, gw->id);
@@ -165,7 +165,7 @@ void guest_window_input_pointer_axis(struct window *window, const struct window_
 void guest_window_input_pointer_frame(struct window *window)
 {
 	struct guest_window *gw = guest_window_from(window);
-	if (gw->guest->waiting.window != NULL) {
+	if (gw->guest->waiting.window) {
 		return;
 	}
 	LINK_MSG(msg, LINK_POINTER_FRAME, gw->id);

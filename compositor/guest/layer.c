@@ -25,11 +25,11 @@ bool layer_source_valid(
 struct layer *layer_create(struct wlr_scene_tree *tree, uint32_t id)
 {
 	struct layer *layer = calloc(1, sizeof(*layer));
-	if (layer == NULL) {
+	if (!layer) {
 		return NULL;
 	}
 	layer->node = wlr_scene_buffer_create(tree, NULL);
-	if (layer->node == NULL) {
+	if (!layer->node) {
 		free(layer);
 		return NULL;
 	}
@@ -41,7 +41,7 @@ struct layer *layer_create(struct wlr_scene_tree *tree, uint32_t id)
 /* It must not keep a buffer in use that nothing shows any more. */
 static void drop_core(struct layer *layer)
 {
-	if (layer->core != NULL) {
+	if (layer->core) {
 		wlr_scene_node_destroy(&layer->core->node);
 		layer->core = NULL;
 	}
@@ -57,7 +57,7 @@ void layer_destroy(struct layer *layer)
 
 static void place_above(struct wlr_scene_node *node, struct wlr_scene_node *below)
 {
-	if (below != NULL) {
+	if (below) {
 		wlr_scene_node_place_above(node, below);
 	} else {
 		wlr_scene_node_lower_to_bottom(node);
@@ -67,7 +67,7 @@ static void place_above(struct wlr_scene_node *node, struct wlr_scene_node *belo
 struct wlr_scene_node *layer_place_above(struct layer *layer, struct wlr_scene_node *below)
 {
 	place_above(&layer->node->node, below);
-	if (layer->core == NULL) {
+	if (!layer->core) {
 		return &layer->node->node;
 	}
 	place_above(&layer->core->node, &layer->node->node);
@@ -151,7 +151,7 @@ static void set_buffer(struct layer *layer, const struct layer_update *update,
 static void set_core(
 	struct layer *layer, const struct layer_update *update, const pixman_region32_t *damage)
 {
-	bool is_new = layer->core == NULL;
+	bool is_new = !layer->core;
 	layer->core_rect = find_core(update);
 	if (area_of(&layer->core_rect) < CORE_LEAST_AREA) {
 		drop_core(layer);
@@ -160,7 +160,7 @@ static void set_core(
 	if (is_new) {
 		layer->core = wlr_scene_buffer_create(layer->node->node.parent, NULL);
 	}
-	if (layer->core == NULL) {
+	if (!layer->core) {
 		return; /* all of it is blended then */
 	}
 	if (is_new || layer->state.buffer != update->state->buffer
@@ -180,7 +180,7 @@ uint64_t layer_area(const struct layer *layer, const struct link_rect *box)
 void layer_hide(struct layer *layer)
 {
 	wlr_scene_node_set_enabled(&layer->node->node, false);
-	if (layer->core != NULL) {
+	if (layer->core) {
 		wlr_scene_node_set_enabled(&layer->core->node, false);
 	}
 }
@@ -237,7 +237,7 @@ void layer_show(struct layer *layer, const struct link_rect *box, float scale)
 		return;
 	}
 	show_part(layer, layer->node, &visible, scale);
-	if (layer->core != NULL) {
+	if (layer->core) {
 		show_core(layer, &visible, scale);
 	}
 }

@@ -14,7 +14,7 @@ void layer_list_init(
 	wl_list_init(&list->layers);
 }
 
-static struct layer *find(struct layer_list *list, uint32_t id)
+static struct layer *layer_list_find(struct layer_list *list, uint32_t id)
 {
 	struct layer *layer;
 	wl_list_for_each(layer, &list->layers, link) {
@@ -34,7 +34,7 @@ static struct layer *add(struct layer_list *list, uint32_t id)
 		return NULL;
 	}
 	struct layer *layer = layer_create(list->tree, id);
-	if (layer == NULL) {
+	if (!layer) {
 		domain_log(guest->domain, "a layer is not shown: out of memory");
 		return NULL;
 	}
@@ -56,14 +56,14 @@ void layer_list_apply(struct layer_list *list, const struct layer_update *update
 	wl_list_init(&shown);
 	for (uint32_t i = 0; i < count; i++) {
 		const struct layer_update *update = &updates[i];
-		struct layer *layer = find(list, update->state->id);
-		if (layer == NULL && (layer = add(list, update->state->id)) == NULL) {
+		struct layer *layer = layer_list_find(list, update->state->id);
+		if (!layer && !(layer = add(list, update->state->id))) {
 			continue;
 		}
 		wl_list_remove(&layer->link);
 		wl_list_insert(shown.prev, &layer->link);
 		layer_apply(layer, update, !has_core);
-		has_core = has_core || layer->core != NULL;
+		has_core = has_core || layer->core;
 		below = layer_place_above(layer, below);
 	}
 	layer_list_clear(list);

@@ -30,7 +30,8 @@ bool layer_source_visible(
 
 /* The part of a source of length at start that is shown in the first px .. last px of all px. At
  * least one unit long, and within the source. */
-static struct span cut(int64_t start, int64_t length, int64_t first, int64_t last, int64_t all)
+static struct span layer_source_cut(
+	int64_t start, int64_t length, int64_t first, int64_t last, int64_t all)
 {
 	struct span span = {
 		.from = start + first * length / all,
@@ -56,8 +57,10 @@ struct wlr_fbox layer_source_box(const struct link_layer *state, uint32_t buffer
 	int64_t height = whole ? (int64_t)full_height * FIXED_ONE : state->source_height;
 
 	int64_t left = visible->x - state->x, top = visible->y - state->y;
-	struct span x = cut(state->source_x, width, left, left + visible->width, state->width);
-	struct span y = cut(state->source_y, height, top, top + visible->height, state->height);
+	struct span x =
+		layer_source_cut(state->source_x, width, left, left + visible->width, state->width);
+	struct span y = layer_source_cut(
+		state->source_y, height, top, top + visible->height, state->height);
 
 	struct wlr_fbox box = {
 		.x = (double)x.from / FIXED_ONE,

@@ -12,7 +12,7 @@ uint32_t mappings_budget(void)
 {
 	unsigned max = DEFAULT_MAX_MAP_COUNT;
 	FILE *file = fopen("/proc/sys/vm/max_map_count", "re");
-	if (file != NULL) {
+	if (file) {
 		if (fscanf(file, "%u", &max) != 1) {
 			max = DEFAULT_MAX_MAP_COUNT;
 		}

@@ -63,7 +63,7 @@ enum link_error pool_create(struct guest *guest, enum pool_kind kind, int fd, ui
 	uint64_t size, struct pool **out)
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
-	if (pool == NULL) {
+	if (!pool) {
 		close(fd);
 		return LINK_ERROR_HOST;
 	}
@@ -105,7 +105,7 @@ static enum link_error map_extents(struct pool *pool)
 		return LINK_ERROR_MEMORY;
 	}
 	pool->data = extents_map(&pool->extents, pool->fd, PROT_READ);
-	enum link_error error = complete(pool, pool->data != NULL);
+	enum link_error error = complete(pool, pool->data);
 	close(pool->fd);
 	pool->fd = -1;
 	extents_finish(&pool->extents);
@@ -138,7 +138,7 @@ struct pool *pool_ref(struct pool *pool)
 
 static void give_quota_back(struct pool *pool)
 {
-	if (pool->guest != NULL) {
+	if (pool->guest) {
 		pool->guest->pool_bytes -= pool->size;
 		pool->guest->extents -= pool->extents_promised;
 		pool->guest->mappings -= pool->kind == POOL_PAGES ? pool->extents_promised : 1;
@@ -152,7 +152,7 @@ void pool_unref(struct pool *pool)
 		return;
 	}
 	give_quota_back(pool);
-	if (pool->data != NULL) {
+	if (pool->data) {
 		munmap((void *)(uintptr_t)pool->data, pool->size);
 	}
 	if (pool->fd >= 0) {
@@ -186,7 +186,7 @@ static bool sync_dmabuf(struct pool *pool, uint64_t flags)
 
 bool pool_begin_read(struct pool *pool)
 {
-	return pool->data != NULL && sync_dmabuf(pool, DMA_BUF_SYNC_START);
+	return pool->data && sync_dmabuf(pool, DMA_BUF_SYNC_START);
 }
 
 void pool_end_read(struct pool *pool)

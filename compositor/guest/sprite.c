@@ -20,7 +20,7 @@ struct sprite *sprite_find(
 	struct guest *guest, const struct link_msg *msg, uint32_t id, enum link_sprite_kind kind)
 {
 	struct sprite *sprite = id_table_get(&guest->sprites, id);
-	if (sprite == NULL || sprite->kind != kind) {
+	if (!sprite || sprite->kind != kind) {
 		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, id,
 			kind == LINK_SPRITE_CURSOR ? "no such cursor image" : "no such icon");
 		return NULL;
@@ -34,22 +34,22 @@ static struct wlr_scene_tree *shelf(const struct sprite *sprite)
 	return sprite->guest->guests->desktop->trees[STACK_GUEST_ICON];
 }
 
-static bool create_nodes(struct sprite *sprite)
+static bool sprite_create_nodes(struct sprite *sprite)
 {
 	struct domain *domain = sprite->guest->domain;
 	sprite->tree = wlr_scene_tree_create(shelf(sprite));
-	if (sprite->tree == NULL) {
+	if (!sprite->tree) {
 		return false;
 	}
 	wlr_scene_node_set_enabled(&sprite->tree->node, false);
 	sprite->content = wlr_scene_tree_create(sprite->tree);
-	if (sprite->content == NULL) {
+	if (!sprite->content) {
 		return false;
 	}
 	if (sprite->kind == LINK_SPRITE_ICON) {
 		sprite->decoration = decoration_create(
 			sprite->tree, WINDOW_POPUP, domain->config, sprite->guest->guests->loop);
-		if (sprite->decoration == NULL) {
+		if (!sprite->decoration) {
 			return false;
 		}
 		/* A dragged text is often nothing but its letters. */
@@ -61,17 +61,17 @@ static bool create_nodes(struct sprite *sprite)
 static void free_sprite(struct sprite *sprite)
 {
 	decoration_destroy(sprite->decoration);
-	if (sprite->tree != NULL) {
+	if (sprite->tree) {
 		wlr_scene_node_destroy(&sprite->tree->node);
 	}
 	free(sprite);
 }
 
 /* NULL when out of memory. */
-static struct sprite *make(struct guest *guest, const struct link_msg *msg)
+static struct sprite *sprite_make(struct guest *guest, const struct link_msg *msg)
 {
 	struct sprite *sprite = calloc(1, sizeof(*sprite));
-	if (sprite == NULL) {
+	if (!sprite) {
 		return NULL;
 	}
 	sprite->guest = guest;
@@ -79,7 +79,7 @@ static struct sprite *make(struct guest *guest, const struct link_msg *msg)
 	wl_signal_init(&sprite->events.destroy);
 	sprite->id = msg->object;
 	sprite->kind = msg->sprite_create.kind;
-	if (!create_nodes(sprite)) {
+	if (!sprite_create_nodes(sprite)) {
 		free_sprite(sprite);
 		return NULL;
 	}
@@ -92,8 +92,8 @@ void sprite_create(struct guest *guest, struct link_msg *msg)
 	if (!guest_table_may_add_window(guest, msg)) {
 		return;
 	}
-	struct sprite *sprite = make(guest, msg);
-	if (sprite == NULL) {
+	struct sprite *sprite = sprite_make(guest, msg);
+	if (!sprite) {
 		guest_end(guest, LINK_ERROR_HOST, msg->opcode, msg->object, "out of memory");
 	} else if (!guest_table_add(guest, &guest->sprites, msg, sprite)) {
 		free_sprite(sprite);
@@ -107,7 +107,7 @@ void sprite_destroy(struct sprite *sprite)
 	free_sprite(sprite);
 }
 
-static int32_t cut(uint32_t size, enum link_sprite_kind kind)
+static int32_t sprite_cut(uint32_t size, enum link_sprite_kind kind)
 {
 	int32_t most = kind == LINK_SPRITE_CURSOR ? LINK_MAX_CURSOR : LINK_MAX_ICON;
 	return geometry_clamp((int32_t)size, 0, most);
@@ -117,7 +117,7 @@ static int32_t cut(uint32_t size, enum link_sprite_kind kind)
 static void wake_output(struct sprite *sprite)
 {
 	struct output *output = input_output(sprite->guest->guests->input);
-	if (output != NULL) {
+	if (output) {
 		wlr_output_schedule_frame(output->wlr_output);
 	}
 }
@@ -126,8 +126,8 @@ void sprite_commit(struct sprite *sprite, const struct link_window_commit *commi
 	const struct layer_update *updates)
 {
 	layer_list_apply(&sprite->layers, updates, commit->layer_count);
-	sprite->width = cut(commit->width, sprite->kind);
-	sprite->height = cut(commit->height, sprite->kind);
+	sprite->width = sprite_cut(commit->width, sprite->kind);
+	sprite->height = sprite_cut(commit->height, sprite->kind);
 	sprite->frame_wanted = commit->layer_count > 0;
 	wl_signal_emit_mutable(&sprite->events.changed, sprite);
 	if (sprite_is_shown(sprite)) {
@@ -156,12 +156,12 @@ void sprite_show(struct sprite *sprite, const struct sprite_place *place)
 	if (node->parent != place->parent) {
 		wlr_scene_node_reparent(node, place->parent);
 	}
-	if (place->below != NULL) {
+	if (place->below) {
 		wlr_scene_node_place_above(node, place->below);
 	}
 	wlr_scene_node_set_position(node, place->x, place->y);
 	layer_list_clip(&sprite->layers, &part, place->scale);
-	if (sprite->decoration != NULL) {
+	if (sprite->decoration) {
 		decoration_resize(sprite->decoration, sprite->width, sprite->height);
 	}
 	wlr_scene_node_set_enabled(node, true);

@@ -17,13 +17,13 @@ static void place_icon(struct host_drag *drag, double x, double y)
 	}
 }
 
-static void handle_motion(void *data, double x, double y)
+static void host_drag_handle_motion(void *data, double x, double y)
 {
 	place_icon(data, x, y);
 }
 
 /* wlroots drops or cancels when the button goes up: on the surface that it has been told of last, if any. */
-static void handle_end(void *data, bool dropped)
+static void host_drag_handle_end(void *data, bool dropped)
 {
 	struct host_drag *drag = data;
 	if (!dropped) {
@@ -33,7 +33,8 @@ static void handle_end(void *data, bool dropped)
 		WL_POINTER_BUTTON_STATE_RELEASED);
 }
 
-static const struct input_dnd_impl dnd_impl = {.motion = handle_motion, .end = handle_end};
+static const struct input_dnd_impl dnd_impl = {
+	.motion = host_drag_handle_motion, .end = host_drag_handle_end};
 
 static bool may_start(struct host_drag *drag, const struct wlr_seat_request_start_drag_event *event)
 {
@@ -43,7 +44,7 @@ static bool may_start(struct host_drag *drag, const struct wlr_seat_request_star
 	       && input_begin_dnd(drag->host->input, window, &dnd_impl, drag);
 }
 
-static void handle_request_start(struct wl_listener *listener, void *data)
+static void host_drag_handle_request_start(struct wl_listener *listener, void *data)
 {
 	struct host_drag *drag = wl_container_of(listener, drag, request_start);
 	const struct wlr_seat_request_start_drag_event *event = data;
@@ -55,7 +56,7 @@ static void handle_request_start(struct wl_listener *listener, void *data)
 }
 
 /* The scene's node goes with the icon. */
-static void handle_icon_destroy(struct wl_listener *listener, void *data)
+static void host_drag_handle_icon_destroy(struct wl_listener *listener, void *data)
 {
 	struct host_drag *drag = wl_container_of(listener, drag, icon_destroy);
 	wl_list_remove(&drag->icon_destroy.link);
@@ -63,7 +64,7 @@ static void handle_icon_destroy(struct wl_listener *listener, void *data)
 	drag->icon = NULL;
 }
 
-static void handle_destroy(struct wl_listener *listener, void *data)
+static void host_drag_handle_destroy(struct wl_listener *listener, void *data)
 {
 	struct host_drag *drag = wl_container_of(listener, drag, destroy);
 	wl_list_remove(&drag->destroy.link);
@@ -71,7 +72,7 @@ static void handle_destroy(struct wl_listener *listener, void *data)
 	input_end_dnd(drag->host->input, drag);
 }
 
-static void handle_start(struct wl_listener *listener, void *data)
+static void host_drag_handle_start(struct wl_listener *listener, void *data)
 {
 	struct host_drag *drag = wl_container_of(listener, drag, start);
 	struct wlr_drag *wlr_drag = data;
@@ -93,13 +94,13 @@ void host_drag_init(struct host_drag *drag, struct host *host, struct wlr_seat *
 {
 	drag->host = host;
 	drag->seat = seat;
-	drag->request_start.notify = handle_request_start;
+	drag->request_start.notify = host_drag_handle_request_start;
 	wl_signal_add(&seat->events.request_start_drag, &drag->request_start);
-	drag->start.notify = handle_start;
+	drag->start.notify = host_drag_handle_start;
 	wl_signal_add(&seat->events.start_drag, &drag->start);
-	drag->destroy.notify = handle_destroy;
+	drag->destroy.notify = host_drag_handle_destroy;
 	wl_list_init(&drag->destroy.link);
-	drag->icon_destroy.notify = handle_icon_destroy;
+	drag->icon_destroy.notify = host_drag_handle_icon_destroy;
 	wl_list_init(&drag->icon_destroy.link);
 }
 

@@ -14,7 +14,7 @@ struct host_popup {
 	struct wl_listener destroy, reposition;
 };
 
-static struct host_popup *from_window(struct window *window)
+static struct host_popup *host_popup_from_window(struct window *window)
 {
 	struct host_popup *hp = wl_container_of(window, hp, base.window);
 	return hp;
@@ -45,12 +45,12 @@ static void place(struct host_popup *hp)
 
 /* The first time the place is not known yet: window_position_popup comes back with it. wlroots
  * itself sends the token of a reposition. */
-static void configure(struct window *window)
+static void host_popup_configure(struct window *window)
 {
-	struct host_popup *hp = from_window(window);
+	struct host_popup *hp = host_popup_from_window(window);
 	const struct window_want *want = &window->want;
 	if (want->width == 0) {
-		window->grab = hp->popup->seat != NULL;
+		window->grab = hp->popup->seat;
 		place(hp);
 		return;
 	}
@@ -61,33 +61,33 @@ static void configure(struct window *window)
 	wlr_xdg_surface_schedule_configure(hp->popup->base);
 }
 
-static void dismiss(struct window *window)
+static void host_popup_dismiss(struct window *window)
 {
-	wlr_xdg_popup_destroy(from_window(window)->popup);
+	wlr_xdg_popup_destroy(host_popup_from_window(window)->popup);
 }
 
 /* A popup has nothing to be asked to close by but this. */
-static void request_close(struct window *window)
+static void host_popup_request_close(struct window *window)
 {
 	window_dismiss(window);
 }
 
 static const struct window_impl impl = {
-	.configure = configure,
-	.close = request_close,
-	.dismiss = dismiss,
+	.configure = host_popup_configure,
+	.close = host_popup_request_close,
+	.dismiss = host_popup_dismiss,
 	.output = host_window_filter,
 	.frame = host_window_frame,
 	HOST_WINDOW_INPUT,
 };
 
-static void handle_reposition(struct wl_listener *listener, void *data)
+static void host_popup_handle_reposition(struct wl_listener *listener, void *data)
 {
 	struct host_popup *hp = wl_container_of(listener, hp, reposition);
 	place(hp);
 }
 
-static void handle_destroy(struct wl_listener *listener, void *data)
+static void host_popup_handle_destroy(struct wl_listener *listener, void *data)
 {
 	struct host_popup *hp = wl_container_of(listener, hp, destroy);
 	wl_list_remove(&hp->destroy.link);
@@ -110,8 +110,8 @@ void host_popup_create(struct host *host, struct wlr_xdg_popup *popup)
 		return;
 	}
 	hp->popup = popup;
-	hp->reposition.notify = handle_reposition;
+	hp->reposition.notify = host_popup_handle_reposition;
 	wl_signal_add(&popup->events.reposition, &hp->reposition);
-	hp->destroy.notify = handle_destroy;
+	hp->destroy.notify = host_popup_handle_destroy;
 	wl_signal_add(&popup->events.destroy, &hp->destroy);
 }

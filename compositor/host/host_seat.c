@@ -45,7 +45,7 @@ static struct window *pointed_window(struct host_seat *seat, const struct wlr_se
 	return host_window_of_surface(state->focused_surface);
 }
 
-static void handle_request_set_cursor(struct wl_listener *listener, void *data)
+static void host_seat_handle_request_set_cursor(struct wl_listener *listener, void *data)
 {
 	struct host_seat *seat = wl_container_of(listener, seat, request_set_cursor);
 	const struct wlr_seat_pointer_request_set_cursor_event *event = data;
@@ -56,7 +56,7 @@ static void handle_request_set_cursor(struct wl_listener *listener, void *data)
 	}
 }
 
-static void handle_request_set_shape(struct wl_listener *listener, void *data)
+static void host_seat_handle_request_set_shape(struct wl_listener *listener, void *data)
 {
 	struct host_seat *seat = wl_container_of(listener, seat, request_set_shape);
 	const struct wlr_cursor_shape_manager_v1_request_set_shape_event *event = data;
@@ -66,14 +66,14 @@ static void handle_request_set_shape(struct wl_listener *listener, void *data)
 	}
 }
 
-static void handle_request_set_selection(struct wl_listener *listener, void *data)
+static void host_seat_handle_request_set_selection(struct wl_listener *listener, void *data)
 {
 	struct host_seat *seat = wl_container_of(listener, seat, request_set_selection);
 	const struct wlr_seat_request_set_selection_event *event = data;
 	wlr_seat_set_selection(seat->wlr, event->source, event->serial);
 }
 
-static void handle_request_set_primary_selection(struct wl_listener *listener, void *data)
+static void host_seat_handle_request_set_primary_selection(struct wl_listener *listener, void *data)
 {
 	struct host_seat *seat = wl_container_of(listener, seat, request_set_primary_selection);
 	const struct wlr_seat_request_set_primary_selection_event *event = data;
@@ -103,15 +103,15 @@ static void init_keyboard(struct host_seat *seat)
 	wlr_seat_set_keyboard(seat->wlr, &seat->keyboard);
 }
 
-static void listen(struct host_seat *seat, struct wlr_cursor_shape_manager_v1 *shapes)
+static void host_seat_listen(struct host_seat *seat, struct wlr_cursor_shape_manager_v1 *shapes)
 {
-	seat->request_set_cursor.notify = handle_request_set_cursor;
+	seat->request_set_cursor.notify = host_seat_handle_request_set_cursor;
 	wl_signal_add(&seat->wlr->events.request_set_cursor, &seat->request_set_cursor);
-	seat->request_set_shape.notify = handle_request_set_shape;
+	seat->request_set_shape.notify = host_seat_handle_request_set_shape;
 	wl_signal_add(&shapes->events.request_set_shape, &seat->request_set_shape);
-	seat->request_set_selection.notify = handle_request_set_selection;
+	seat->request_set_selection.notify = host_seat_handle_request_set_selection;
 	wl_signal_add(&seat->wlr->events.request_set_selection, &seat->request_set_selection);
-	seat->request_set_primary_selection.notify = handle_request_set_primary_selection;
+	seat->request_set_primary_selection.notify = host_seat_handle_request_set_primary_selection;
 	wl_signal_add(&seat->wlr->events.request_set_primary_selection,
 		&seat->request_set_primary_selection);
 }
@@ -130,7 +130,7 @@ struct host_seat *host_seat_create(struct host *host)
 	seat->wlr = wlr;
 	init_keyboard(seat);
 	wlr_seat_set_capabilities(wlr, WL_SEAT_CAPABILITY_POINTER | WL_SEAT_CAPABILITY_KEYBOARD);
-	listen(seat, shapes);
+	host_seat_listen(seat, shapes);
 	host_drag_init(&seat->drag, host, wlr);
 	return seat;
 }

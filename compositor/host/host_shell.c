@@ -45,7 +45,7 @@ struct question {
 };
 
 /* Before its first commit a surface cannot be configured: the answer waits for that. */
-static void answer(struct question *question)
+static void host_shell_answer(struct question *question)
 {
 	if (question->decoration->toplevel->base->initialized) {
 		wlr_xdg_toplevel_decoration_v1_set_mode(question->decoration, SERVER_SIDE);
@@ -54,13 +54,13 @@ static void answer(struct question *question)
 	}
 }
 
-static void handle_request_mode(struct wl_listener *listener, void *data)
+static void host_shell_handle_request_mode(struct wl_listener *listener, void *data)
 {
 	struct question *question = wl_container_of(listener, question, request_mode);
-	answer(question);
+	host_shell_answer(question);
 }
 
-static void handle_destroy(struct wl_listener *listener, void *data)
+static void host_shell_handle_destroy(struct wl_listener *listener, void *data)
 {
 	struct question *question = wl_container_of(listener, question, destroy);
 	wl_list_remove(&question->request_mode.link);
@@ -68,7 +68,7 @@ static void handle_destroy(struct wl_listener *listener, void *data)
 	free(question);
 }
 
-static void handle_new_decoration(struct wl_listener *listener, void *data)
+static void host_shell_handle_new_decoration(struct wl_listener *listener, void *data)
 {
 	struct wlr_xdg_toplevel_decoration_v1 *decoration = data;
 	struct question *question = calloc(1, sizeof(*question));
@@ -77,11 +77,11 @@ static void handle_new_decoration(struct wl_listener *listener, void *data)
 		return;
 	}
 	question->decoration = decoration;
-	question->request_mode.notify = handle_request_mode;
+	question->request_mode.notify = host_shell_handle_request_mode;
 	wl_signal_add(&decoration->events.request_mode, &question->request_mode);
-	question->destroy.notify = handle_destroy;
+	question->destroy.notify = host_shell_handle_destroy;
 	wl_signal_add(&decoration->events.destroy, &question->destroy);
-	answer(question);
+	host_shell_answer(question);
 }
 
 static bool offer_decorations(struct host *host)
@@ -95,7 +95,7 @@ static bool offer_decorations(struct host *host)
 	}
 	wlr_server_decoration_manager_set_default_mode(
 		older, WLR_SERVER_DECORATION_MANAGER_MODE_SERVER);
-	host->new_decoration.notify = handle_new_decoration;
+	host->new_decoration.notify = host_shell_handle_new_decoration;
 	wl_signal_add(&manager->events.new_toplevel_decoration, &host->new_decoration);
 	return true;
 }
@@ -115,13 +115,13 @@ static bool offer_globals(struct host *host)
 	       && wlr_screencopy_manager_v1_create(display);
 }
 
-static void handle_new_toplevel(struct wl_listener *listener, void *data)
+static void host_shell_handle_new_toplevel(struct wl_listener *listener, void *data)
 {
 	struct host *host = wl_container_of(listener, host, new_toplevel);
 	host_toplevel_create(host, data);
 }
 
-static void handle_new_popup(struct wl_listener *listener, void *data)
+static void host_shell_handle_new_popup(struct wl_listener *listener, void *data)
 {
 	struct host *host = wl_container_of(listener, host, new_popup);
 	host_popup_create(host, data);
@@ -133,14 +133,14 @@ static bool offer_shell(struct host *host)
 	if (!xdg_shell) {
 		return false;
 	}
-	host->new_toplevel.notify = handle_new_toplevel;
+	host->new_toplevel.notify = host_shell_handle_new_toplevel;
 	wl_signal_add(&xdg_shell->events.new_toplevel, &host->new_toplevel);
-	host->new_popup.notify = handle_new_popup;
+	host->new_popup.notify = host_shell_handle_new_popup;
 	wl_signal_add(&xdg_shell->events.new_popup, &host->new_popup);
 	return true;
 }
 
-static void handle_window_changed(struct wl_listener *listener, void *data)
+static void host_shell_handle_window_changed(struct wl_listener *listener, void *data)
 {
 	struct window *window = data;
 	if (window->domain->is_host) {
@@ -150,7 +150,7 @@ static void handle_window_changed(struct wl_listener *listener, void *data)
 
 /* --- life ------------------------------------------------------------------------------------ */
 
-static bool init(struct host *host)
+static bool host_shell_init(struct host *host)
 {
 	struct screen *screen = host->screen;
 	host->compositor =
@@ -180,9 +180,9 @@ struct host *host_create(struct desktop *desktop, struct input *input, struct do
 	wl_list_init(&host->new_toplevel.link);
 	wl_list_init(&host->new_popup.link);
 	wl_list_init(&host->new_decoration.link);
-	host->window_changed.notify = handle_window_changed;
+	host->window_changed.notify = host_shell_handle_window_changed;
 	wl_signal_add(&desktop->events.window_changed, &host->window_changed);
-	if (!init(host)) {
+	if (!host_shell_init(host)) {
 		host_destroy(host);
 		return NULL;
 	}

@@ -59,7 +59,7 @@ static void spare_hide(struct host_spare_output *spare)
 	}
 }
 
-static void handle_screen_changed(struct wl_listener *listener, void *data)
+static void host_spare_output_handle_screen_changed(struct wl_listener *listener, void *data)
 {
 	struct host_spare_output *spare = wl_container_of(listener, spare, screen_changed);
 	bool needed = wl_list_empty(&spare->screen->outputs);
@@ -77,9 +77,9 @@ struct host_spare_output *host_spare_output_create(struct screen *screen)
 		return NULL;
 	}
 	spare->screen = screen;
-	spare->screen_changed.notify = handle_screen_changed;
+	spare->screen_changed.notify = host_spare_output_handle_screen_changed;
 	wl_signal_add(&screen->events.changed, &spare->screen_changed);
-	handle_screen_changed(&spare->screen_changed, NULL);
+	host_spare_output_handle_screen_changed(&spare->screen_changed, NULL);
 	return spare;
 }
 

@@ -29,7 +29,7 @@ struct host_surface {
 	struct wl_listener commit, destroy;
 };
 
-static void refresh(void *data)
+static void host_surfaces_refresh(void *data)
 {
 	struct host_surfaces *surfaces = data;
 	surfaces->refresh = NULL;
@@ -45,7 +45,8 @@ static void refresh(void *data)
 static void schedule(struct host_surfaces *surfaces)
 {
 	if (!surfaces->refresh) {
-		surfaces->refresh = wl_event_loop_add_idle(surfaces->host->loop, refresh, surfaces);
+		surfaces->refresh = wl_event_loop_add_idle(
+			surfaces->host->loop, host_surfaces_refresh, surfaces);
 	}
 }
 
@@ -57,7 +58,7 @@ static bool is_stranded(const struct host_surface *surface)
 }
 
 /* What is shown after all has had its frames before that. */
-static int handle_unseen(void *data)
+static int host_surfaces_handle_unseen(void *data)
 {
 	struct host_surfaces *surfaces = data;
 	struct host_surface *surface;
@@ -81,7 +82,7 @@ static void check_unseen(struct host_surface *surface)
 	}
 }
 
-static void handle_commit(struct wl_listener *listener, void *data)
+static void host_surfaces_handle_commit(struct wl_listener *listener, void *data)
 {
 	struct host_surface *surface = wl_container_of(listener, surface, commit);
 	schedule(surface->surfaces);
@@ -92,7 +93,7 @@ static void handle_commit(struct wl_listener *listener, void *data)
 	}
 }
 
-static void handle_destroy(struct wl_listener *listener, void *data)
+static void host_surfaces_handle_destroy(struct wl_listener *listener, void *data)
 {
 	struct host_surface *surface = wl_container_of(listener, surface, destroy);
 	schedule(surface->surfaces);
@@ -102,7 +103,7 @@ static void handle_destroy(struct wl_listener *listener, void *data)
 	free(surface);
 }
 
-static void handle_new_surface(struct wl_listener *listener, void *data)
+static void host_surfaces_handle_new_surface(struct wl_listener *listener, void *data)
 {
 	struct host_surfaces *surfaces = wl_container_of(listener, surfaces, new_surface);
 	struct wlr_surface *wlr = data;
@@ -114,9 +115,9 @@ static void handle_new_surface(struct wl_listener *listener, void *data)
 	surface->surfaces = surfaces;
 	surface->wlr = wlr;
 	wl_list_insert(&surfaces->all, &surface->link);
-	surface->commit.notify = handle_commit;
+	surface->commit.notify = host_surfaces_handle_commit;
 	wl_signal_add(&wlr->events.commit, &surface->commit);
-	surface->destroy.notify = handle_destroy;
+	surface->destroy.notify = host_surfaces_handle_destroy;
 	wl_signal_add(&wlr->events.destroy, &surface->destroy);
 }
 
@@ -128,12 +129,13 @@ struct host_surfaces *host_surfaces_create(struct host *host)
 	}
 	surfaces->host = host;
 	wl_list_init(&surfaces->all);
-	surfaces->unseen = wl_event_loop_add_timer(host->loop, handle_unseen, surfaces);
+	surfaces->unseen =
+		wl_event_loop_add_timer(host->loop, host_surfaces_handle_unseen, surfaces);
 	if (!surfaces->unseen) {
 		free(surfaces);
 		return NULL;
 	}
-	surfaces->new_surface.notify = handle_new_surface;
+	surfaces->new_surface.notify = host_surfaces_handle_new_surface;
 	wl_signal_add(&host->compositor->events.new_surface, &surfaces->new_surface);
 	return surfaces;
 }

@@ -25,7 +25,7 @@ struct host_toplevel {
 	struct wl_listener request_maximize, request_fullscreen, request_minimize;
 };
 
-static struct host_toplevel *from_window(struct window *window)
+static struct host_toplevel *host_toplevel_from_window(struct window *window)
 {
 	struct host_toplevel *ht = wl_container_of(window, ht, base.window);
 	return ht;
@@ -45,9 +45,9 @@ static void configure_once(struct host_toplevel *ht)
 	}
 }
 
-static void configure(struct window *window)
+static void host_toplevel_configure(struct window *window)
 {
-	struct host_toplevel *ht = from_window(window);
+	struct host_toplevel *ht = host_toplevel_from_window(window);
 	struct wlr_xdg_toplevel *toplevel = ht->toplevel;
 	const struct window_want *want = &window->want;
 	if (!toplevel->base->initialized) {
@@ -65,40 +65,40 @@ static void configure(struct window *window)
 	wlr_xdg_toplevel_set_suspended(toplevel, want->states & LINK_STATE_SUSPENDED);
 }
 
-static void request_close(struct window *window)
+static void host_toplevel_request_close(struct window *window)
 {
-	wlr_xdg_toplevel_send_close(from_window(window)->toplevel);
+	wlr_xdg_toplevel_send_close(host_toplevel_from_window(window)->toplevel);
 }
 
 /* Only popups are dismissed. */
-static void dismiss(struct window *window)
+static void host_toplevel_dismiss(struct window *window)
 {
 }
 
 static const struct window_impl impl = {
-	.configure = configure,
-	.close = request_close,
-	.dismiss = dismiss,
+	.configure = host_toplevel_configure,
+	.close = host_toplevel_request_close,
+	.dismiss = host_toplevel_dismiss,
 	.output = host_window_filter,
 	.frame = host_window_frame,
 	HOST_WINDOW_INPUT,
 };
 
-static void handle_set_title(struct wl_listener *listener, void *data)
+static void host_toplevel_handle_set_title(struct wl_listener *listener, void *data)
 {
 	struct host_toplevel *ht = wl_container_of(listener, ht, set_title);
 	const char *title = ht->toplevel->title ? ht->toplevel->title : "";
 	window_set_title(&ht->base.window, title, strlen(title));
 }
 
-static void handle_set_app_id(struct wl_listener *listener, void *data)
+static void host_toplevel_handle_set_app_id(struct wl_listener *listener, void *data)
 {
 	struct host_toplevel *ht = wl_container_of(listener, ht, set_app_id);
 	const char *app_id = ht->toplevel->app_id ? ht->toplevel->app_id : "";
 	window_set_app_id(&ht->base.window, app_id, strlen(app_id));
 }
 
-static void handle_set_parent(struct wl_listener *listener, void *data)
+static void host_toplevel_handle_set_parent(struct wl_listener *listener, void *data)
 {
 	struct host_toplevel *ht = wl_container_of(listener, ht, set_parent);
 	struct wlr_xdg_toplevel *parent = ht->toplevel->parent;
@@ -106,13 +106,13 @@ static void handle_set_parent(struct wl_listener *listener, void *data)
 	window_set_parent(&ht->base.window, hw ? &hw->window : NULL);
 }
 
-static void handle_request_move(struct wl_listener *listener, void *data)
+static void host_toplevel_handle_request_move(struct wl_listener *listener, void *data)
 {
 	struct host_toplevel *ht = wl_container_of(listener, ht, request_move);
 	input_begin_move(ht->base.host->input, &ht->base.window);
 }
 
-static void handle_request_resize(struct wl_listener *listener, void *data)
+static void host_toplevel_handle_request_resize(struct wl_listener *listener, void *data)
 {
 	struct host_toplevel *ht = wl_container_of(listener, ht, request_resize);
 	const struct wlr_xdg_toplevel_resize_event *event = data;
@@ -128,21 +128,21 @@ static void request(struct host_toplevel *ht, enum link_request kind)
 	}
 }
 
-static void handle_request_maximize(struct wl_listener *listener, void *data)
+static void host_toplevel_handle_request_maximize(struct wl_listener *listener, void *data)
 {
 	struct host_toplevel *ht = wl_container_of(listener, ht, request_maximize);
 	request(ht, ht->toplevel->requested.maximized ? LINK_REQUEST_MAXIMIZE
 						      : LINK_REQUEST_UNMAXIMIZE);
 }
 
-static void handle_request_fullscreen(struct wl_listener *listener, void *data)
+static void host_toplevel_handle_request_fullscreen(struct wl_listener *listener, void *data)
 {
 	struct host_toplevel *ht = wl_container_of(listener, ht, request_fullscreen);
 	request(ht, ht->toplevel->requested.fullscreen ? LINK_REQUEST_FULLSCREEN
 						       : LINK_REQUEST_UNFULLSCREEN);
 }
 
-static void handle_request_minimize(struct wl_listener *listener, void *data)
+static void host_toplevel_handle_request_minimize(struct wl_listener *listener, void *data)
 {
 	struct host_toplevel *ht = wl_container_of(listener, ht, request_minimize);
 	window_request(&ht->base.window, LINK_REQUEST_MINIMIZE);
@@ -161,7 +161,7 @@ static void unlisten(struct host_toplevel *ht)
 	wl_list_remove(&ht->request_minimize.link);
 }
 
-static void handle_destroy(struct wl_listener *listener, void *data)
+static void host_toplevel_handle_destroy(struct wl_listener *listener, void *data)
 {
 	struct host_toplevel *ht = wl_container_of(listener, ht, destroy);
 	unlisten(ht);
@@ -176,21 +176,23 @@ static void listen_to(
 	wl_signal_add(signal, listener);
 }
 
-static void listen(struct host_toplevel *ht)
+static void host_toplevel_listen(struct host_toplevel *ht)
 {
 	struct wlr_xdg_toplevel *toplevel = ht->toplevel;
-	listen_to(&toplevel->events.destroy, &ht->destroy, handle_destroy);
-	listen_to(&toplevel->events.set_title, &ht->set_title, handle_set_title);
-	listen_to(&toplevel->events.set_app_id, &ht->set_app_id, handle_set_app_id);
-	listen_to(&toplevel->events.set_parent, &ht->set_parent, handle_set_parent);
-	listen_to(&toplevel->events.request_move, &ht->request_move, handle_request_move);
-	listen_to(&toplevel->events.request_resize, &ht->request_resize, handle_request_resize);
-	listen_to(
-		&toplevel->events.request_maximize, &ht->request_maximize, handle_request_maximize);
+	listen_to(&toplevel->events.destroy, &ht->destroy, host_toplevel_handle_destroy);
+	listen_to(&toplevel->events.set_title, &ht->set_title, host_toplevel_handle_set_title);
+	listen_to(&toplevel->events.set_app_id, &ht->set_app_id, host_toplevel_handle_set_app_id);
+	listen_to(&toplevel->events.set_parent, &ht->set_parent, host_toplevel_handle_set_parent);
+	listen_to(&toplevel->events.request_move, &ht->request_move,
+		host_toplevel_handle_request_move);
+	listen_to(&toplevel->events.request_resize, &ht->request_resize,
+		host_toplevel_handle_request_resize);
+	listen_to(&toplevel->events.request_maximize, &ht->request_maximize,
+		host_toplevel_handle_request_maximize);
 	listen_to(&toplevel->events.request_fullscreen, &ht->request_fullscreen,
-		handle_request_fullscreen);
-	listen_to(
-		&toplevel->events.request_minimize, &ht->request_minimize, handle_request_minimize);
+		host_toplevel_handle_request_fullscreen);
+	listen_to(&toplevel->events.request_minimize, &ht->request_minimize,
+		host_toplevel_handle_request_minimize);
 }
 
 void host_toplevel_create(struct host *host, struct wlr_xdg_toplevel *toplevel)
@@ -204,5 +206,5 @@ void host_toplevel_create(struct host *host, struct wlr_xdg_toplevel *toplevel)
 		return;
 	}
 	ht->toplevel = toplevel;
-	listen(ht);
+	host_toplevel_listen(ht);
 }

@@ -71,7 +71,7 @@ struct wlr_surface *host_window_surface_at(
 		hw->xdg_surface->surface, x + geometry.x, y + geometry.y, sx, sy);
 }
 
-static void handle_commit(struct wl_listener *listener, void *data)
+static void host_window_handle_commit(struct wl_listener *listener, void *data)
 {
 	struct host_window *hw = wl_container_of(listener, hw, commit);
 	struct wlr_box geometry = geometry_of(hw);
@@ -83,7 +83,7 @@ static void handle_commit(struct wl_listener *listener, void *data)
 	}
 }
 
-static void handle_unmap(struct wl_listener *listener, void *data)
+static void host_window_handle_unmap(struct wl_listener *listener, void *data)
 {
 	struct host_window *hw = wl_container_of(listener, hw, unmap);
 	window_unmap(&hw->window);
@@ -105,9 +105,9 @@ bool host_window_init(struct host_window *hw, struct host *host,
 		return false;
 	}
 	xdg_surface->data = hw;
-	hw->commit.notify = handle_commit;
+	hw->commit.notify = host_window_handle_commit;
 	wl_signal_add(&xdg_surface->surface->events.commit, &hw->commit);
-	hw->unmap.notify = handle_unmap;
+	hw->unmap.notify = host_window_handle_unmap;
 	wl_signal_add(&xdg_surface->surface->events.unmap, &hw->unmap);
 	return true;
 }

@@ -45,7 +45,7 @@ bool host_window_input_takes_pointer(struct window *window, double x, double y)
 	double sx, sy;
 	struct wlr_xdg_surface *xdg_surface = host_window_from(window)->xdg_surface;
 	wlr_xdg_surface_get_geometry(xdg_surface, &extent);
-	return host_window_surface_at(window, x, y, &sx, &sy) != NULL || x >= extent.width
+	return host_window_surface_at(window, x, y, &sx, &sy) || x >= extent.width
 	       || y >= extent.height;
 }
 

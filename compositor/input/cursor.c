@@ -116,7 +116,7 @@ static void choose(struct cursor *cursor, const struct choice *choice)
 	}
 }
 
-static void handle_surface_destroy(struct wl_listener *listener, void *data)
+static void cursor_handle_surface_destroy(struct wl_listener *listener, void *data)
 {
 	struct cursor *cursor = wl_container_of(listener, cursor, surface_destroy);
 	choose(cursor, &(struct choice){.kind = CHOICE_HIDDEN});
@@ -129,7 +129,7 @@ struct cursor *cursor_create(struct wlr_cursor *wlr_cursor, const struct config 
 		return NULL;
 	}
 	cursor->wlr_cursor = wlr_cursor;
-	cursor->surface_destroy.notify = handle_surface_destroy;
+	cursor->surface_destroy.notify = cursor_handle_surface_destroy;
 	wl_list_init(&cursor->surface_destroy.link);
 	const char *theme = config->cursor_theme[0] != '\0' ? config->cursor_theme : NULL;
 	cursor->theme = wlr_xcursor_manager_create(theme, config->cursor_size);
@@ -189,7 +189,7 @@ void cursor_forget_image(struct cursor *cursor, const void *data)
 
 void cursor_point(struct cursor *cursor, struct window *seen)
 {
-	bool inside = seen != NULL;
+	bool inside = seen;
 	cursor->seen = seen;
 	bool follows = cursor->choice.kind == CHOICE_IMAGE;
 	if (inside && (cursor->outside || follows || !cursor->name)) {

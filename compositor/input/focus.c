@@ -77,7 +77,7 @@ static bool was_launched(const struct input_focus *focus, const struct window *w
 	       && clock_ms() <= focus->launch.until;
 }
 
-static void handle_window_mapped(struct wl_listener *listener, void *data)
+static void focus_handle_window_mapped(struct wl_listener *listener, void *data)
 {
 	struct input *input = wl_container_of(listener, input, focus.window_mapped);
 	struct window *window = data;
@@ -108,7 +108,7 @@ static struct window *heir(struct input *input, const struct window *window)
 	return NULL;
 }
 
-static void handle_window_gone(struct wl_listener *listener, void *data)
+static void focus_handle_window_gone(struct wl_listener *listener, void *data)
 {
 	struct input *input = wl_container_of(listener, input, focus.window_gone);
 	struct window *window = data;
@@ -118,7 +118,7 @@ static void handle_window_gone(struct wl_listener *listener, void *data)
 }
 
 /* What comes up in its place is another instance. */
-static void handle_domain_changed(struct wl_listener *listener, void *data)
+static void focus_handle_domain_changed(struct wl_listener *listener, void *data)
 {
 	struct input *input = wl_container_of(listener, input, focus.domain_changed);
 	const struct domain *domain = data;
@@ -130,11 +130,11 @@ static void handle_domain_changed(struct wl_listener *listener, void *data)
 void focus_init(struct input *input, struct domains *domains)
 {
 	struct input_focus *focus = &input->focus;
-	focus->domain_changed.notify = handle_domain_changed;
+	focus->domain_changed.notify = focus_handle_domain_changed;
 	wl_signal_add(&domains->events.changed, &focus->domain_changed);
-	focus->window_mapped.notify = handle_window_mapped;
+	focus->window_mapped.notify = focus_handle_window_mapped;
 	wl_signal_add(&input->desktop->events.window_mapped, &focus->window_mapped);
-	focus->window_gone.notify = handle_window_gone;
+	focus->window_gone.notify = focus_handle_window_gone;
 	wl_signal_add(&input->desktop->events.window_gone, &focus->window_gone);
 }
 

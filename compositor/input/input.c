@@ -21,7 +21,7 @@
 #include "compositor/screen/screen.h"
 #include "protocol/log.h"
 
-static void handle_new_input(struct wl_listener *listener, void *data)
+static void input_handle_new_input(struct wl_listener *listener, void *data)
 {
 	struct input *input = wl_container_of(listener, input, new_input);
 	struct wlr_input_device *device = data;
@@ -32,33 +32,33 @@ static void handle_new_input(struct wl_listener *listener, void *data)
 	}
 }
 
-static void handle_new_virtual_keyboard(struct wl_listener *listener, void *data)
+static void input_handle_new_virtual_keyboard(struct wl_listener *listener, void *data)
 {
 	struct input *input = wl_container_of(listener, input, new_virtual_keyboard);
 	struct wlr_virtual_keyboard_v1 *keyboard = data;
 	keyboard_create(input, &keyboard->keyboard, true);
 }
 
-static void handle_new_virtual_pointer(struct wl_listener *listener, void *data)
+static void input_handle_new_virtual_pointer(struct wl_listener *listener, void *data)
 {
 	struct input *input = wl_container_of(listener, input, new_virtual_pointer);
 	const struct wlr_virtual_pointer_v1_new_pointer_event *event = data;
 	pointer_attach(input->pointer, &event->new_pointer->pointer.base, event->suggested_output);
 }
 
-static void listen(struct input *input, struct wlr_virtual_keyboard_manager_v1 *keyboards,
+static void input_listen(struct input *input, struct wlr_virtual_keyboard_manager_v1 *keyboards,
 	struct wlr_virtual_pointer_manager_v1 *pointers)
 {
-	input->new_input.notify = handle_new_input;
+	input->new_input.notify = input_handle_new_input;
 	wl_signal_add(&input->desktop->screen->backend->events.new_input, &input->new_input);
-	input->new_virtual_keyboard.notify = handle_new_virtual_keyboard;
+	input->new_virtual_keyboard.notify = input_handle_new_virtual_keyboard;
 	wl_signal_add(&keyboards->events.new_virtual_keyboard, &input->new_virtual_keyboard);
-	input->new_virtual_pointer.notify = handle_new_virtual_pointer;
+	input->new_virtual_pointer.notify = input_handle_new_virtual_pointer;
 	wl_signal_add(&pointers->events.new_virtual_pointer, &input->new_virtual_pointer);
 }
 
 /* No grab, hover or switcher entry keeps it. The focus has left it before. */
-static void handle_window_gone(struct wl_listener *listener, void *data)
+static void input_handle_window_gone(struct wl_listener *listener, void *data)
 {
 	struct input *input = wl_container_of(listener, input, window_gone);
 	struct window *window = data;
@@ -73,14 +73,14 @@ static void handle_window_gone(struct wl_listener *listener, void *data)
 	}
 }
 
-static void handle_rearranged(struct wl_listener *listener, void *data)
+static void input_handle_rearranged(struct wl_listener *listener, void *data)
 {
 	struct input *input = wl_container_of(listener, input, rearranged);
 	input_mode_refresh(input);
 }
 
 /* What is shown at the pointer is paced by the output that it is on. */
-static void handle_paced(struct wl_listener *listener, void *data)
+static void input_handle_paced(struct wl_listener *listener, void *data)
 {
 	struct input *input = wl_container_of(listener, input, paced);
 	uint32_t time = (uint32_t)clock_ms();
@@ -96,11 +96,11 @@ static void handle_paced(struct wl_listener *listener, void *data)
 static void listen_to_desktop(struct input *input)
 {
 	struct desktop *desktop = input->desktop;
-	input->window_gone.notify = handle_window_gone;
+	input->window_gone.notify = input_handle_window_gone;
 	wl_signal_add(&desktop->events.window_gone, &input->window_gone);
-	input->rearranged.notify = handle_rearranged;
+	input->rearranged.notify = input_handle_rearranged;
 	wl_signal_add(&desktop->events.rearranged, &input->rearranged);
-	input->paced.notify = handle_paced;
+	input->paced.notify = input_handle_paced;
 	wl_signal_add(&desktop->events.paced, &input->paced);
 }
 
@@ -110,7 +110,7 @@ static bool out_of_memory(void)
 	return false;
 }
 
-static bool init(struct input *input)
+static bool input_init(struct input *input)
 {
 	const struct screen *screen = input->desktop->screen;
 	input->pointer = pointer_create(input);
@@ -128,7 +128,7 @@ static bool init(struct input *input)
 	if (!input->cursor || !keyboards || !pointers) {
 		return out_of_memory();
 	}
-	listen(input, keyboards, pointers);
+	input_listen(input, keyboards, pointers);
 	return true;
 }
 
@@ -148,7 +148,7 @@ struct input *input_create(struct desktop *desktop, struct domains *domains)
 	wl_list_init(&input->new_virtual_keyboard.link);
 	wl_list_init(&input->new_virtual_pointer.link);
 	input->configured = keymap_configured(desktop->screen->config);
-	if (!input->configured || !init(input)) {
+	if (!input->configured || !input_init(input)) {
 		input_destroy(input);
 		return NULL;
 	}

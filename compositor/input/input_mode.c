@@ -23,7 +23,7 @@ void input_mode_reset(struct input *input)
 	mode_normal_point(input, input->time);
 }
 
-static void refresh(void *data)
+static void input_mode_look(void *data)
 {
 	struct input *input = data;
 	input->refresh = NULL;
@@ -36,7 +36,7 @@ static void refresh(void *data)
 void input_mode_refresh(struct input *input)
 {
 	if (!input->refresh) {
-		input->refresh =
-			wl_event_loop_add_idle(input->desktop->screen->loop, refresh, input);
+		input->refresh = wl_event_loop_add_idle(
+			input->desktop->screen->loop, input_mode_look, input);
 	}
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static size_t find(const struct key_set *set, uint32_t code)
+static size_t key_set_find(const struct key_set *set, uint32_t code)
 {
 	size_t i = 0;
 	while (i < set->count && set->codes[i] != code) {
@@ -23,7 +23,7 @@ bool key_set_add(struct key_set *set, uint32_t code)
 
 bool key_set_remove(struct key_set *set, uint32_t code)
 {
-	size_t i = find(set, code);
+	size_t i = key_set_find(set, code);
 	if (i == set->count) {
 		return false;
 	}
@@ -34,7 +34,7 @@ bool key_set_remove(struct key_set *set, uint32_t code)
 
 bool key_set_contains(const struct key_set *set, uint32_t code)
 {
-	return find(set, code) < set->count;
+	return key_set_find(set, code) < set->count;
 }
 
 void key_set_clear(struct key_set *set)

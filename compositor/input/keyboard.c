@@ -173,7 +173,7 @@ static bool is_down_elsewhere(const struct keyboard *keyboard, uint32_t key)
 	return false;
 }
 
-static void handle_key(struct wl_listener *listener, void *data)
+static void keyboard_handle_key(struct wl_listener *listener, void *data)
 {
 	struct keyboard *keyboard = wl_container_of(listener, keyboard, key);
 	const struct wlr_keyboard_key_event *event = data;
@@ -210,7 +210,7 @@ static void share_locks(struct keyboard *from)
 	}
 }
 
-static void handle_modifiers(struct wl_listener *listener, void *data)
+static void keyboard_handle_modifiers(struct wl_listener *listener, void *data)
 {
 	struct keyboard *keyboard = wl_container_of(listener, keyboard, modifiers);
 	struct input *input = keyboard->input;
@@ -228,7 +228,7 @@ static void handle_modifiers(struct wl_listener *listener, void *data)
 	modifiers_changed(input);
 }
 
-static void handle_keymap(struct wl_listener *listener, void *data)
+static void keyboard_handle_keymap(struct wl_listener *listener, void *data)
 {
 	struct keyboard *keyboard = wl_container_of(listener, keyboard, keymap);
 	if (keyboard->input->keyboard == keyboard) {
@@ -236,7 +236,7 @@ static void handle_keymap(struct wl_listener *listener, void *data)
 	}
 }
 
-static void handle_destroy(struct wl_listener *listener, void *data)
+static void keyboard_handle_destroy(struct wl_listener *listener, void *data)
 {
 	struct keyboard *keyboard = wl_container_of(listener, keyboard, destroy);
 	keyboard_destroy(keyboard);
@@ -258,13 +258,13 @@ void keyboard_create(struct input *input, struct wlr_keyboard *wlr_keyboard, boo
 	}
 	wlr_keyboard_set_repeat_info(
 		wlr_keyboard, (int32_t)config->repeat_rate, (int32_t)config->repeat_delay);
-	keyboard->key.notify = handle_key;
+	keyboard->key.notify = keyboard_handle_key;
 	wl_signal_add(&wlr_keyboard->events.key, &keyboard->key);
-	keyboard->modifiers.notify = handle_modifiers;
+	keyboard->modifiers.notify = keyboard_handle_modifiers;
 	wl_signal_add(&wlr_keyboard->events.modifiers, &keyboard->modifiers);
-	keyboard->keymap.notify = handle_keymap;
+	keyboard->keymap.notify = keyboard_handle_keymap;
 	wl_signal_add(&wlr_keyboard->events.keymap, &keyboard->keymap);
-	keyboard->destroy.notify = handle_destroy;
+	keyboard->destroy.notify = keyboard_handle_destroy;
 	wl_signal_add(&wlr_keyboard->base.events.destroy, &keyboard->destroy);
 	wl_list_insert(input->keyboards.prev, &keyboard->link);
 	/* Without any use yet, a real one is the better guess than none. */

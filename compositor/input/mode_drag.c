@@ -18,7 +18,8 @@ static bool may_enter(const struct input *input, const struct window_hit *hit)
 	return hit->part == WINDOW_PART_CONTENT && hit->window->domain == input->dnd.origin->domain;
 }
 
-static void handle_motion(struct input *input, uint32_t time, const struct window_hit *hit)
+static void mode_drag_handle_motion(
+	struct input *input, uint32_t time, const struct window_hit *hit)
 {
 	input->dnd.impl->motion(
 		input->dnd.data, pointer_x(input->pointer), pointer_y(input->pointer));
@@ -26,14 +27,14 @@ static void handle_motion(struct input *input, uint32_t time, const struct windo
 	cursor_set_host(input->cursor, "grabbing");
 }
 
-static void handle_point(struct input *input, uint32_t time)
+static void mode_drag_handle_point(struct input *input, uint32_t time)
 {
 	struct window_hit hit = pointer_find(input->pointer);
-	handle_motion(input, time, &hit);
+	mode_drag_handle_motion(input, time, &hit);
 }
 
 /* The pointer is still in the window that it is dropped on. */
-static void finish(struct input *input, bool dropped)
+static void mode_drag_finish(struct input *input, bool dropped)
 {
 	struct input_dnd dnd = input->dnd;
 	input->dnd = (struct input_dnd){0};
@@ -42,41 +43,42 @@ static void finish(struct input *input, bool dropped)
 	}
 }
 
-static void handle_button(struct input *input, uint32_t time, uint32_t button, bool pressed)
+static void mode_drag_handle_button(
+	struct input *input, uint32_t time, uint32_t button, bool pressed)
 {
 	if (!pointer_pressed(input->pointer)) {
-		finish(input, input->route.pointer != NULL);
+		mode_drag_finish(input, input->route.pointer);
 		input_mode_reset(input);
 	}
 }
 
-static void handle_key(struct input *input, xkb_keysym_t sym)
+static void mode_drag_handle_key(struct input *input, xkb_keysym_t sym)
 {
 	if (sym == XKB_KEY_Escape) {
 		input_mode_reset(input);
 	}
 }
 
-static void handle_forget(struct input *input, struct window *window)
+static void mode_drag_handle_forget(struct input *input, struct window *window)
 {
 	if (input->dnd.origin == window) {
 		input_mode_reset(input);
 	}
 }
 
-static void handle_end(struct input *input)
+static void mode_drag_handle_end(struct input *input)
 {
-	finish(input, false);
+	mode_drag_finish(input, false);
 }
 
 static const struct input_mode mode_drag = {
 	.name = "drag",
-	.key = handle_key,
-	.point = handle_point,
-	.motion = handle_motion,
-	.button = handle_button,
-	.forget = handle_forget,
-	.end = handle_end,
+	.key = mode_drag_handle_key,
+	.point = mode_drag_handle_point,
+	.motion = mode_drag_handle_motion,
+	.button = mode_drag_handle_button,
+	.forget = mode_drag_handle_forget,
+	.end = mode_drag_handle_end,
 };
 
 bool mode_drag_is_from(const struct input *input, const struct window *window)

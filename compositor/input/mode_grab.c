@@ -12,14 +12,15 @@
 
 #define UNMAXIMIZE_DISTANCE 12 /* logical px to pull a maximized window before it comes off */
 
-static void handle_button(struct input *input, uint32_t time, uint32_t button, bool pressed)
+static void mode_grab_handle_button(
+	struct input *input, uint32_t time, uint32_t button, bool pressed)
 {
 	if (!pointer_pressed(input->pointer)) {
 		input_mode_reset(input);
 	}
 }
 
-static void handle_forget(struct input *input, struct window *window)
+static void mode_grab_handle_forget(struct input *input, struct window *window)
 {
 	if (input->drag.window == window) {
 		input_mode_reset(input);
@@ -77,8 +78,8 @@ static const struct input_mode mode_move = {
 	.name = "move",
 	.key = move_key,
 	.motion = move_motion,
-	.button = handle_button,
-	.forget = handle_forget,
+	.button = mode_grab_handle_button,
+	.forget = mode_grab_handle_forget,
 	.end = move_end,
 };
 
@@ -142,8 +143,8 @@ static const struct input_mode mode_resize = {
 	.name = "resize",
 	.key = resize_key,
 	.motion = resize_motion,
-	.button = handle_button,
-	.forget = handle_forget,
+	.button = mode_grab_handle_button,
+	.forget = mode_grab_handle_forget,
 	.end = resize_end,
 };
 

@@ -212,7 +212,8 @@ static void press_end(struct input *input, uint32_t button)
 
 /* --- the mode ------------------------------------------------------------------------------- */
 
-static void handle_button(struct input *input, uint32_t time, uint32_t button, bool pressed)
+static void mode_normal_handle_button(
+	struct input *input, uint32_t time, uint32_t button, bool pressed)
 {
 	if (!pressed) {
 		press_end(input, button);
@@ -224,7 +225,7 @@ static void handle_button(struct input *input, uint32_t time, uint32_t button, b
 	}
 }
 
-static void handle_axis(struct input *input, const struct wlr_pointer_axis_event *event)
+static void mode_normal_handle_axis(struct input *input, const struct wlr_pointer_axis_event *event)
 {
 	struct window_axis axis = {
 		.time = event->time_msec,
@@ -245,8 +246,8 @@ const struct input_mode mode_normal = {
 	.name = "normal",
 	.point = mode_normal_point,
 	.motion = point,
-	.button = handle_button,
-	.axis = handle_axis,
+	.button = mode_normal_handle_button,
+	.axis = mode_normal_handle_axis,
 };
 
 void mode_normal_forget(struct input *input, struct window *window)

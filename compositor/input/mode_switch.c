@@ -31,7 +31,7 @@ static bool listed(const struct window *window)
 	return window->kind == WINDOW_TOPLEVEL && window->mapped;
 }
 
-static size_t count_windows(struct input *input)
+static size_t mode_switch_count_windows(struct input *input)
 {
 	size_t count = 0;
 	struct window *window;
@@ -63,7 +63,7 @@ static void switcher_destroy(struct switcher *switcher)
 }
 
 /* Where the pointer is. Without an output or memory it works unseen. */
-static void show(struct switcher *switcher)
+static void mode_switch_show(struct switcher *switcher)
 {
 	const struct desktop *desktop = switcher->input->desktop;
 	const struct output *output = output_at(desktop->screen,
@@ -85,7 +85,7 @@ static void show(struct switcher *switcher)
  * of memory. */
 static struct switcher *switcher_create(struct input *input)
 {
-	size_t count = count_windows(input);
+	size_t count = mode_switch_count_windows(input);
 	struct switcher *switcher = count > 0 ? calloc(1, sizeof(*switcher)) : NULL;
 	if (!switcher) {
 		return NULL;
@@ -98,7 +98,7 @@ static struct switcher *switcher_create(struct input *input)
 		return NULL;
 	}
 	collect(switcher);
-	show(switcher);
+	mode_switch_show(switcher);
 	return switcher;
 }
 
@@ -131,7 +131,7 @@ static bool switcher_forget(struct switcher *switcher, const struct window *wind
 	if (switcher->selected > i || switcher->selected == switcher->count) {
 		switcher->selected -= switcher->selected > 0;
 	}
-	show(switcher);
+	mode_switch_show(switcher);
 	return switcher->count > 0;
 }
 
@@ -143,7 +143,7 @@ static struct window *switcher_selected(const struct switcher *switcher)
 
 /* --- the mode ------------------------------------------------------------------------------- */
 
-static void handle_modifiers(struct input *input, uint32_t depressed)
+static void mode_switch_handle_modifiers(struct input *input, uint32_t depressed)
 {
 	if (depressed & WLR_MODIFIER_ALT) {
 		return;
@@ -153,21 +153,21 @@ static void handle_modifiers(struct input *input, uint32_t depressed)
 	focus_set(input, selected);
 }
 
-static void handle_key(struct input *input, xkb_keysym_t sym)
+static void mode_switch_handle_key(struct input *input, xkb_keysym_t sym)
 {
 	if (sym == XKB_KEY_Escape) {
 		input_mode_reset(input);
 	}
 }
 
-static void handle_forget(struct input *input, struct window *window)
+static void mode_switch_handle_forget(struct input *input, struct window *window)
 {
 	if (!switcher_forget(input->switcher, window)) {
 		input_mode_reset(input);
 	}
 }
 
-static void handle_end(struct input *input)
+static void mode_switch_handle_end(struct input *input)
 {
 	switcher_destroy(input->switcher);
 	input->switcher = NULL;
@@ -175,10 +175,10 @@ static void handle_end(struct input *input)
 
 static const struct input_mode mode_switch = {
 	.name = "switch",
-	.key = handle_key,
-	.modifiers = handle_modifiers,
-	.forget = handle_forget,
-	.end = handle_end,
+	.key = mode_switch_handle_key,
+	.modifiers = mode_switch_handle_modifiers,
+	.forget = mode_switch_handle_forget,
+	.end = mode_switch_handle_end,
 };
 
 void mode_switch_step(struct input *input, bool forward)

@@ -36,14 +36,14 @@ struct pointer {
 	struct wl_listener motion, motion_absolute, button, axis, frame;
 };
 
-static struct window_hit look(const struct pointer *pointer)
+static struct window_hit pointer_look(const struct pointer *pointer)
 {
 	return window_at(pointer->input->desktop, pointer->cursor->x, pointer->cursor->y);
 }
 
 static void moved(struct pointer *pointer, uint32_t time)
 {
-	struct window_hit hit = look(pointer);
+	struct window_hit hit = pointer_look(pointer);
 	pointer->input->time = time;
 	pointer->input->desktop->user_x = pointer->cursor->x;
 	pointer->input->desktop->user_y = pointer->cursor->y;
@@ -53,7 +53,7 @@ static void moved(struct pointer *pointer, uint32_t time)
 	}
 }
 
-static void handle_motion(struct wl_listener *listener, void *data)
+static void pointer_handle_motion(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, motion);
 	const struct wlr_pointer_motion_event *event = data;
@@ -61,7 +61,7 @@ static void handle_motion(struct wl_listener *listener, void *data)
 	moved(pointer, event->time_msec);
 }
 
-static void handle_motion_absolute(struct wl_listener *listener, void *data)
+static void pointer_handle_motion_absolute(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, motion_absolute);
 	const struct wlr_pointer_motion_absolute_event *event = data;
@@ -109,7 +109,7 @@ static bool note_button(struct pointer *pointer, const struct wlr_pointer_button
 }
 
 /* A window that saw the press sees the release whatever mode has begun since. */
-static void handle_button(struct wl_listener *listener, void *data)
+static void pointer_handle_button(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, button);
 	struct input *input = pointer->input;
@@ -149,7 +149,7 @@ static void forget_device(struct device *device)
 	free(device);
 }
 
-static void handle_device_destroy(struct wl_listener *listener, void *data)
+static void pointer_handle_device_destroy(struct wl_listener *listener, void *data)
 {
 	struct device *device = wl_container_of(listener, device, destroy);
 	struct pointer *pointer = device->pointer;
@@ -166,7 +166,7 @@ static void handle_device_destroy(struct wl_listener *listener, void *data)
 	}
 }
 
-static void handle_axis(struct wl_listener *listener, void *data)
+static void pointer_handle_axis(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, axis);
 	const struct wlr_pointer_axis_event *event = data;
@@ -176,24 +176,24 @@ static void handle_axis(struct wl_listener *listener, void *data)
 	}
 }
 
-static void handle_frame(struct wl_listener *listener, void *data)
+static void pointer_handle_frame(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, frame);
 	input_route_frame(pointer->input);
 }
 
-static void listen(struct pointer *pointer)
+static void pointer_listen(struct pointer *pointer)
 {
 	struct wlr_cursor *cursor = pointer->cursor;
-	pointer->motion.notify = handle_motion;
+	pointer->motion.notify = pointer_handle_motion;
 	wl_signal_add(&cursor->events.motion, &pointer->motion);
-	pointer->motion_absolute.notify = handle_motion_absolute;
+	pointer->motion_absolute.notify = pointer_handle_motion_absolute;
 	wl_signal_add(&cursor->events.motion_absolute, &pointer->motion_absolute);
-	pointer->button.notify = handle_button;
+	pointer->button.notify = pointer_handle_button;
 	wl_signal_add(&cursor->events.button, &pointer->button);
-	pointer->axis.notify = handle_axis;
+	pointer->axis.notify = pointer_handle_axis;
 	wl_signal_add(&cursor->events.axis, &pointer->axis);
-	pointer->frame.notify = handle_frame;
+	pointer->frame.notify = pointer_handle_frame;
 	wl_signal_add(&cursor->events.frame, &pointer->frame);
 }
 
@@ -211,7 +211,7 @@ struct pointer *pointer_create(struct input *input)
 		return NULL;
 	}
 	wlr_cursor_attach_output_layout(pointer->cursor, input->desktop->screen->output_layout);
-	listen(pointer);
+	pointer_listen(pointer);
 	return pointer;
 }
 
@@ -244,7 +244,7 @@ void pointer_attach(
 	device->pointer = pointer;
 	device->wlr = wlr;
 	wl_list_insert(&pointer->devices, &device->link);
-	device->destroy.notify = handle_device_destroy;
+	device->destroy.notify = pointer_handle_device_destroy;
 	wl_signal_add(&wlr->events.destroy, &device->destroy);
 	wlr_cursor_attach_input_device(pointer->cursor, wlr);
 	if (output) {
@@ -281,7 +281,7 @@ bool pointer_pressed(const struct pointer *pointer)
 
 struct window_hit pointer_find(struct pointer *pointer)
 {
-	struct window_hit hit = look(pointer);
+	struct window_hit hit = pointer_look(pointer);
 	exposure_found(&pointer->exposure, hit.window, clock_ms());
 	return hit;
 }

@@ -121,7 +121,7 @@ static void output_set_configured_mode(struct wlr_output *wlr_output,
 {
 	struct wlr_output_mode *mode = output_mode_nearest(
 		&wlr_output->modes, config->width, config->height, config->refresh);
-	if (mode == NULL) {
+	if (!mode) {
 		wlr_output_state_set_custom_mode(
 			state, config->width, config->height, config->refresh);
 		return;
@@ -140,12 +140,12 @@ static bool output_commit_state(struct wlr_output *wlr_output, const struct conf
 	wlr_output_state_init(&state);
 	wlr_output_state_set_enabled(&state, true);
 	struct wlr_output_mode *preferred = wlr_output_preferred_mode(wlr_output);
-	if (config != NULL && config->width > 0) {
+	if (config && config->width > 0) {
 		output_set_configured_mode(wlr_output, config, &state);
-	} else if (preferred != NULL) {
+	} else if (preferred) {
 		wlr_output_state_set_mode(&state, preferred);
 	}
-	if (config != NULL) {
+	if (config) {
 		wlr_output_state_set_scale(&state, (float)config->scale);
 	}
 	bool ok = wlr_output_commit_state(wlr_output, &state);
@@ -160,12 +160,12 @@ static bool output_light_up(struct screen *screen, struct wlr_output *wlr_output
 		return false;
 	}
 	const struct config_output *config = output_find_config(screen, wlr_output->name);
-	if (config != NULL && !output_commit_state(wlr_output, config)) {
+	if (config && !output_commit_state(wlr_output, config)) {
 		log_error("output %s: refuses the configured mode: using its own; see [output %s]",
 			wlr_output->name, wlr_output->name);
 		config = NULL;
 	}
-	if (config == NULL && !output_commit_state(wlr_output, NULL)) {
+	if (!config && !output_commit_state(wlr_output, NULL)) {
 		log_error("output %s: cannot be switched on: left dark", wlr_output->name);
 		return false;
 	}
@@ -188,7 +188,7 @@ static bool output_place(struct output *output)
 	struct wlr_output_layout_output *placed =
 		wlr_output_layout_add_auto(screen->output_layout, output->wlr_output);
 	output->scene_output = wlr_scene_output_create(screen->scene, output->wlr_output);
-	if (placed == NULL || output->scene_output == NULL) {
+	if (!placed || !output->scene_output) {
 		return false;
 	}
 	wlr_scene_output_layout_add_output(screen->scene_layout, placed, output->scene_output);
@@ -199,7 +199,7 @@ static bool output_place(struct output *output)
 static void output_give_up(struct output *output)
 {
 	wlr_output_layout_remove(output->screen->output_layout, output->wlr_output);
-	if (output->retry != NULL) {
+	if (output->retry) {
 		wl_event_source_remove(output->retry);
 	}
 	free(output);
@@ -218,14 +218,14 @@ static void output_handle_new_output(struct wl_listener *listener, void *data)
 		return;
 	}
 	struct output *output = calloc(1, sizeof(*output));
-	if (output == NULL) {
+	if (!output) {
 		log_error("output %s: out of memory: left dark", wlr_output->name);
 		return;
 	}
 	output->screen = screen;
 	output->wlr_output = wlr_output;
 	output->retry = wl_event_loop_add_timer(screen->loop, output_handle_retry, output);
-	if (output->retry == NULL || !output_place(output)) {
+	if (!output->retry || !output_place(output)) {
 		log_error("output %s: out of memory: left dark", wlr_output->name);
 		output_give_up(output);
 		return;

@@ -31,7 +31,7 @@ struct wlr_output_mode *output_mode_nearest(
 	struct distance least = {0, 0};
 	wl_list_for_each(mode, modes, link) {
 		struct distance distance = distance_of(mode, width, height, refresh);
-		if (best == NULL || is_less(distance, least)) {
+		if (!best || is_less(distance, least)) {
 			best = mode;
 			least = distance;
 		}

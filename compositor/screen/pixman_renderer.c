@@ -86,11 +86,11 @@ static struct wlr_render_pass *begin_buffer_pass(struct wlr_renderer *base,
 	struct wlr_buffer *buffer, const struct wlr_buffer_pass_options *options)
 {
 	struct pass *pass = calloc(1, sizeof(*pass));
-	if (pass == NULL) {
+	if (!pass) {
 		return NULL;
 	}
 	pass->inner = wlr_renderer_begin_buffer_pass(renderer_from(base)->inner, buffer, options);
-	if (pass->inner == NULL) {
+	if (!pass->inner) {
 		free(pass);
 		return NULL;
 	}
@@ -99,7 +99,7 @@ static struct wlr_render_pass *begin_buffer_pass(struct wlr_renderer *base,
 	return &pass->base;
 }
 
-static void destroy(struct wlr_renderer *base)
+static void pixman_renderer_destroy(struct wlr_renderer *base)
 {
 	struct pixman_renderer *renderer = renderer_from(base);
 	wlr_renderer_destroy(renderer->inner);
@@ -109,7 +109,7 @@ static void destroy(struct wlr_renderer *base)
 static const struct wlr_renderer_impl renderer_impl = {
 	.get_texture_formats = get_texture_formats,
 	.get_render_formats = get_render_formats,
-	.destroy = destroy,
+	.destroy = pixman_renderer_destroy,
 	.texture_from_buffer = texture_from_buffer,
 	.begin_buffer_pass = begin_buffer_pass,
 };
@@ -120,7 +120,7 @@ struct wlr_renderer *pixman_renderer_create(struct wlr_renderer *inner)
 		return inner;
 	}
 	struct pixman_renderer *renderer = calloc(1, sizeof(*renderer));
-	if (renderer == NULL) {
+	if (!renderer) {
 		return NULL;
 	}
 	renderer->inner = inner;

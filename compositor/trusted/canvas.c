@@ -12,7 +12,7 @@ struct canvas {
 	cairo_surface_t *surface;
 };
 
-static void destroy(struct wlr_buffer *buffer)
+static void canvas_destroy(struct wlr_buffer *buffer)
 {
 	struct canvas *canvas = wl_container_of(buffer, canvas, base);
 	cairo_surface_destroy(canvas->surface);
@@ -39,7 +39,7 @@ static void end_access(struct wlr_buffer *buffer)
 }
 
 static const struct wlr_buffer_impl canvas_impl = {
-	.destroy = destroy,
+	.destroy = canvas_destroy,
 	.begin_data_ptr_access = begin_access,
 	.end_data_ptr_access = end_access,
 };

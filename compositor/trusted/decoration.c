@@ -20,7 +20,7 @@
 
 /* --- nodes ---------------------------------------------------------------------------------- */
 
-static struct wlr_scene_rect *add_rect(struct wlr_scene_tree *parent, uint32_t rgb)
+static struct wlr_scene_rect *decoration_add_rect(struct wlr_scene_tree *parent, uint32_t rgb)
 {
 	return wlr_scene_rect_create(parent, 0, 0, colour_floats(rgb).rgba);
 }
@@ -30,7 +30,7 @@ static bool create_rings(struct decoration *decoration)
 	struct decoration_rect rects[DECORATION_RECTS];
 	decoration_layout_rings(decoration->kind, 1, 1, rects);
 	for (int i = 0; i < DECORATION_RECTS; i++) {
-		decoration->rings[i] = add_rect(decoration->frame,
+		decoration->rings[i] = decoration_add_rect(decoration->frame,
 			rects[i].coloured ? decoration->domain->colour : COLOUR_BLACK);
 		if (!decoration->rings[i]) {
 			return false;
@@ -42,11 +42,11 @@ static bool create_rings(struct decoration *decoration)
 static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop)
 {
 	struct wlr_scene_tree *frame = decoration->frame;
-	decoration->bar = add_rect(frame, COLOUR_BLACK);
-	decoration->line = add_rect(frame, COLOUR_BLACK);
+	decoration->bar = decoration_add_rect(frame, COLOUR_BLACK);
+	decoration->line = decoration_add_rect(frame, COLOUR_BLACK);
 	decoration->note = wlr_scene_buffer_create(frame, NULL);
 	decoration->title = wlr_scene_buffer_create(frame, NULL);
-	decoration->mark = add_rect(frame, ATTENTION_COLOUR);
+	decoration->mark = decoration_add_rect(frame, ATTENTION_COLOUR);
 	decoration->label = wlr_scene_buffer_create(frame, NULL);
 	decoration->minimize = wlr_scene_buffer_create(frame, NULL);
 	decoration->maximize = wlr_scene_buffer_create(frame, NULL);
@@ -71,8 +71,8 @@ struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_ki
 	decoration->kind = kind;
 	decoration->domain = domain;
 	decoration->scale = 1;
-	decoration->base =
-		add_rect(tree, colour_mix(decoration->domain->colour, COLOUR_BLACK, BASE_TINT));
+	decoration->base = decoration_add_rect(
+		tree, colour_mix(decoration->domain->colour, COLOUR_BLACK, BASE_TINT));
 	decoration->frame = wlr_scene_tree_create(tree);
 	if (!decoration->base || !decoration->frame || !create_rings(decoration)
 		|| (kind == WINDOW_TOPLEVEL && !create_bar(decoration, loop))) {

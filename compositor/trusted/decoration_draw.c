@@ -37,7 +37,8 @@ static uint32_t title_colour(const struct decoration *decoration)
 }
 
 /* Shows image, which may be NULL and is dropped, at width x height logical px. */
-static void show(struct wlr_scene_buffer *node, struct wlr_buffer *image, int width, int height)
+static void decoration_draw_show(
+	struct wlr_scene_buffer *node, struct wlr_buffer *image, int width, int height)
 {
 	wlr_scene_buffer_set_source_box(node, NULL);
 	wlr_scene_buffer_set_buffer(node, image);
@@ -64,7 +65,7 @@ static void draw_label(struct decoration *decoration)
 {
 	struct text_image_style style = label_style(decoration);
 	struct wlr_box box = decoration_bar_of(decoration).label;
-	show(decoration->label,
+	decoration_draw_show(decoration->label,
 		text_image_create(decoration->domain->label, &style, box.width, box.height,
 			LABEL_PADDING, decoration->scale),
 		box.width, box.height);
@@ -87,7 +88,7 @@ void decoration_draw_note(struct decoration *decoration)
 	struct wlr_buffer *image = box.width > 0 ? text_image_create(NOTE_SILENT, &style, box.width,
 							   box.height, 0, decoration->scale)
 						 : NULL;
-	show(decoration->note, image, box.width, box.height);
+	decoration_draw_show(decoration->note, image, box.width, box.height);
 }
 
 static void draw_icons(struct decoration *decoration)
@@ -105,7 +106,7 @@ static void draw_icons(struct decoration *decoration)
 		.background = COLOUR_OPAQUE | bar_colour(decoration),
 	};
 	for (size_t i = 0; i < sizeof(icons) / sizeof(icons[0]); i++) {
-		show(icons[i].node,
+		decoration_draw_show(icons[i].node,
 			text_image_create_icon(
 				icons[i].icon, &style, DECORATION_BAR, decoration->scale),
 			DECORATION_BAR, DECORATION_BAR);
@@ -127,7 +128,7 @@ void decoration_draw_title(void *data)
 					   ? text_image_create(decoration->text, &style, width,
 						     room.height, 0, decoration->scale)
 					   : NULL;
-	show(decoration->title, image, width, room.height);
+	decoration_draw_show(decoration->title, image, width, room.height);
 }
 
 void decoration_draw_bar(struct decoration *decoration)

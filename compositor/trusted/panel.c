@@ -68,7 +68,7 @@ static void write_text(struct pen *pen, const char *text, const char *font, uint
 	pen->x += width;
 }
 
-static void fill(cairo_t *cairo, uint32_t colour, int x, int y, int width, int height)
+static void panel_fill(cairo_t *cairo, uint32_t colour, int x, int y, int width, int height)
 {
 	canvas_set_colour(cairo, colour);
 	cairo_rectangle(cairo, x, y, width, height);
@@ -90,7 +90,7 @@ static void draw_focused(struct pen *pen, const struct domain *focused)
 	int width = text_image_width(text, FOCUS_FONT) + 2 * PADDING;
 	int height = PANEL_HEIGHT - 1 - 2 * INSET;
 	if (focused) {
-		fill(pen->cairo, COLOUR_OPAQUE | focused->config->colour, INSET, INSET, width,
+		panel_fill(pen->cairo, COLOUR_OPAQUE | focused->config->colour, INSET, INSET, width,
 			height);
 	} else {
 		outline(pen->cairo, NO_DOMAIN, INSET, INSET, width, height);
@@ -135,7 +135,7 @@ static void draw_item(struct pen *pen, const struct item *item)
 	int y = (PANEL_HEIGHT - 1 - MARK) / 2;
 	uint32_t colour = COLOUR_OPAQUE | domain->config->colour;
 	if (up) {
-		fill(pen->cairo, colour, pen->x, y, MARK, MARK);
+		panel_fill(pen->cairo, colour, pen->x, y, MARK, MARK);
 	} else {
 		outline(pen->cairo, colour, pen->x, y, MARK, MARK);
 	}
@@ -198,7 +198,7 @@ static struct wlr_buffer *create_image(
 	}
 	draw_focused(&pen, focused);
 	draw_items(&pen, domains);
-	fill(pen.cairo, BORDER, 0, PANEL_HEIGHT - 1, width, 1);
+	panel_fill(pen.cairo, BORDER, 0, PANEL_HEIGHT - 1, width, 1);
 	cairo_destroy(pen.cairo);
 	return buffer;
 }
@@ -286,13 +286,13 @@ void panels_set_focused(struct panels *panels, const struct domain *focused)
 	}
 }
 
-static void handle_domain_changed(struct wl_listener *listener, void *data)
+static void panel_handle_domain_changed(struct wl_listener *listener, void *data)
 {
 	struct panels *panels = wl_container_of(listener, panels, domain_changed);
 	redraw_request(&panels->redraw);
 }
 
-static void handle_screen_changed(struct wl_listener *listener, void *data)
+static void panel_handle_screen_changed(struct wl_listener *listener, void *data)
 {
 	struct panels *panels = wl_container_of(listener, panels, screen_changed);
 	redraw_now(&panels->redraw);
@@ -313,9 +313,9 @@ struct panels *panels_create(
 		free(panels);
 		return NULL;
 	}
-	panels->domain_changed.notify = handle_domain_changed;
+	panels->domain_changed.notify = panel_handle_domain_changed;
 	wl_signal_add(&domains->events.changed, &panels->domain_changed);
-	panels->screen_changed.notify = handle_screen_changed;
+	panels->screen_changed.notify = panel_handle_screen_changed;
 	wl_signal_add(&screen->events.changed, &panels->screen_changed);
 	redraw_now(&panels->redraw);
 	return panels;

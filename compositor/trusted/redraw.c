@@ -16,7 +16,7 @@ bool redraw_init(
 {
 	*redraw = (struct redraw){.draw = draw, .data = data};
 	redraw->timer = wl_event_loop_add_timer(loop, fire, redraw);
-	return redraw->timer != NULL;
+	return redraw->timer;
 }
 
 void redraw_finish(struct redraw *redraw)

@@ -41,7 +41,7 @@ size_t switcher_view_first(size_t count, size_t rows, size_t selected)
 	return first + rows > count ? count - rows : first;
 }
 
-static void add_text(struct switcher_view *view, const char *text,
+static void switcher_view_add_text(struct switcher_view *view, const char *text,
 	const struct text_image_style *style, struct wlr_box box)
 {
 	struct wlr_buffer *image =
@@ -71,14 +71,14 @@ static void add_row(struct switcher_view *view, const struct switcher_row *entry
 		.background = COLOUR_OPAQUE | BACKGROUND,
 	};
 	int height = ROW_HEIGHT - 2 * INSET;
-	add_text(view, entry->domain->label, &label,
+	switcher_view_add_text(view, entry->domain->label, &label,
 		(struct wlr_box){INSET, y + INSET, LABEL_WIDTH, height});
-	add_text(view, entry->title, &title,
+	switcher_view_add_text(view, entry->title, &title,
 		(struct wlr_box){LABEL_WIDTH + 2 * INSET, y + INSET,
 			ROW_WIDTH - LABEL_WIDTH - 3 * INSET, height});
 }
 
-static void fill(struct switcher_view *view)
+static void switcher_view_fill(struct switcher_view *view)
 {
 	if (view->list) {
 		wlr_scene_node_destroy(&view->list->node);
@@ -89,7 +89,7 @@ static void fill(struct switcher_view *view)
 	}
 }
 
-static struct wlr_scene_rect *add_rect(
+static struct wlr_scene_rect *switcher_view_add_rect(
 	struct switcher_view *view, struct wlr_box box, uint32_t colour)
 {
 	struct colour_floats floats = colour_floats(colour);
@@ -115,10 +115,10 @@ static bool build(
 	struct wlr_box around = {-OUTLINE, -OUTLINE, ROW_WIDTH + 2 * OUTLINE, height + 2 * OUTLINE};
 	struct wlr_box inside = {0, 0, ROW_WIDTH, height};
 	struct wlr_box row = {0, 0, ROW_WIDTH, ROW_HEIGHT};
-	add_rect(view, around, COLOUR_BLACK);
-	add_rect(view, inside, BACKGROUND);
-	view->outline = add_rect(view, row, COLOUR_WHITE);
-	return view->outline != NULL;
+	switcher_view_add_rect(view, around, COLOUR_BLACK);
+	switcher_view_add_rect(view, inside, BACKGROUND);
+	view->outline = switcher_view_add_rect(view, row, COLOUR_WHITE);
+	return view->outline;
 }
 
 static void init_rows(struct switcher_view *view, const struct wlr_box *area)
@@ -165,7 +165,7 @@ void switcher_view_select(struct switcher_view *view, size_t selected)
 	size_t first = switcher_view_first(view->count, view->rows, selected);
 	if (first != view->first) {
 		view->first = first;
-		fill(view);
+		switcher_view_fill(view);
 	}
 	wlr_scene_node_set_position(&view->outline->node, 0, (int)(selected - first) * ROW_HEIGHT);
 }

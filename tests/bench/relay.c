@@ -51,7 +51,7 @@ static void watch(int epoll, int fd, struct side *side)
 static void accept_client(int epoll, int listener, const char *host)
 {
 	struct side *sides = calloc(2, sizeof(*sides));
-	if (sides == NULL) {
+	if (!sides) {
 		exit(1);
 	}
 	sides[0] = (struct side){accept4(listener, NULL, NULL, SOCK_CLOEXEC), &sides[1]};
@@ -73,7 +73,7 @@ static void end(struct side *side)
 static void close_fds(const struct msghdr *msg)
 {
 	const struct cmsghdr *header = CMSG_FIRSTHDR(msg);
-	size_t count = header != NULL ? (header->cmsg_len - CMSG_LEN(0)) / sizeof(int) : 0;
+	size_t count = header ? (header->cmsg_len - CMSG_LEN(0)) / sizeof(int) : 0;
 	for (size_t i = 0; i < count; i++) {
 		int fd;
 		memcpy(&fd, CMSG_DATA(header) + i * sizeof(fd), sizeof(fd));
@@ -123,7 +123,7 @@ int main(int argc, char *argv[])
 		struct epoll_event events[16];
 		int count = epoll_wait(epoll, events, 16, -1);
 		for (int i = 0; i < count; i++) {
-			if (events[i].data.ptr == NULL) {
+			if (!events[i].data.ptr) {
 				accept_client(epoll, listener, argv[2]);
 			} else {
 				pass_on(events[i].data.ptr);

@@ -15,7 +15,7 @@ static void run_file(const char *directory, const char *name)
 	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	FILE *file = fopen(path, "rb");
 	uint8_t *bytes = malloc(MAX_INPUT_BYTES);
-	if (file == NULL || bytes == NULL) {
+	if (!file || !bytes) {
 		fprintf(stderr, "%s: cannot be read\n", path);
 		exit(EXIT_FAILURE);
 	}
@@ -23,7 +23,7 @@ static void run_file(const char *directory, const char *name)
 	fclose(file);
 	/* As small as the input, so that a sanitizer sees each byte too far. */
 	uint8_t *exact = realloc(bytes, size > 0 ? size : 1);
-	if (exact == NULL) {
+	if (!exact) {
 		abort();
 	}
 	fprintf(stderr, "%s\n", path);
@@ -34,12 +34,12 @@ static void run_file(const char *directory, const char *name)
 static size_t run_directory(const char *directory)
 {
 	DIR *dir = opendir(directory);
-	if (dir == NULL) {
+	if (!dir) {
 		fprintf(stderr, "%s: no such corpus\n", directory);
 		exit(EXIT_FAILURE);
 	}
 	size_t count = 0;
-	for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+	for (struct dirent *entry; (entry = readdir(dir));) {
 		if (entry->d_name[0] != '.') {
 			run_file(directory, entry->d_name);
 			count++;

@@ -22,7 +22,7 @@ static void check_sanitise(const char *bytes, size_t size)
 	}
 	FUZZ_CHECK(code_points <= TEXT_MAX_CODE_POINTS);
 	FUZZ_CHECK(length == 0 || (out[0] != ' ' && out[length - 1] != ' '));
-	FUZZ_CHECK(strstr(out, "  ") == NULL);
+	FUZZ_CHECK(!strstr(out, "  "));
 	/* Invalid UTF-8 in the output would become a replacement now. */
 	text_sanitise(out, length, again);
 	FUZZ_CHECK(strcmp(out, again) == 0);

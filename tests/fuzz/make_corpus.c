@@ -22,7 +22,7 @@ static void write_file(
 	}
 	snprintf(path, sizeof(path), "%s/%s/%s", root, target, name);
 	FILE *file = fopen(path, "wb");
-	if (file == NULL || fwrite(bytes, 1, size, file) != size || fclose(file) != 0) {
+	if (!file || fwrite(bytes, 1, size, file) != size || fclose(file) != 0) {
 		perror(path);
 		exit(EXIT_FAILURE);
 	}

@@ -16,7 +16,7 @@ unsigned channel_link_open_fds(void)
 	DIR *dir = opendir("/proc/self/fd");
 	assert_non_null(dir);
 	unsigned count = 0;
-	while (readdir(dir) != NULL) {
+	while (readdir(dir)) {
 		count++;
 	}
 	closedir(dir);
@@ -35,7 +35,7 @@ int channel_link_setup(void **state)
 	link->guest = channel_create(fds[1], DECODE_AT_GUEST);
 	link->raw = fds[1];
 	*state = link;
-	return link->host != NULL && link->guest != NULL ? 0 : -1;
+	return link->host && link->guest ? 0 : -1;
 }
 
 int channel_link_teardown(void **state)

@@ -22,11 +22,11 @@ unsigned flip_reads(void)
 static void note(const void *from, size_t size)
 {
 	const char *begin = from;
-	if (watched_byte == NULL || watched_byte < begin || watched_byte >= begin + size) {
+	if (!watched_byte || watched_byte < begin || watched_byte >= begin + size) {
 		return;
 	}
 	watched_reads++;
-	if (watched_act != NULL) {
+	if (watched_act) {
 		void (*act)(void) = watched_act;
 		watched_act = NULL;
 		act();

@@ -22,7 +22,7 @@ void channel_ctx_release_wait(struct channel_ctx *channel)
 {
 	const char *why =
 		gpu_fence_complete(&channel->fence, channel->setup.control, channel->setup.memory);
-	if (why != NULL) {
+	if (why) {
 		channel->queue_problem = why;
 	}
 }
@@ -103,14 +103,14 @@ static void *channel_ctx_map(const struct channel_ctx *channel, const struct res
 static uint32_t channel_ctx_open(struct channel_ctx *channel, size_t slot, uint32_t resource_id)
 {
 	const struct resource *resource = resource_get(channel->setup.resources, resource_id);
-	if (resource == NULL || !resource_is_allowed(resource, slot)
+	if (!resource || !resource_is_allowed(resource, slot)
 		|| resource->backing.bytes < RING_SHARED_BYTES) {
 		report("OPEN with resource %u, which does not exist or is too small for the rings",
 			resource_id);
 		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 	}
 	void *shared = channel_ctx_map(channel, resource);
-	if (shared == NULL) {
+	if (!shared) {
 		report("OPEN: the pages of resource %u cannot be mapped: give the VM RAM of 4 KiB "
 		       "pages (memory-backend-memfd without hugetlb=on)",
 			resource_id);

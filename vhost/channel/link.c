@@ -38,7 +38,7 @@ static bool link_introduce(struct link *link)
 
 bool link_try(struct link *link)
 {
-	if (!link->wanted || link->channel != NULL || clock_ms() < link->retry_at) {
+	if (!link->wanted || link->channel || clock_ms() < link->retry_at) {
 		return false;
 	}
 	int fd = channel_connect(link->path);
@@ -47,7 +47,7 @@ bool link_try(struct link *link)
 		return false;
 	}
 	link->channel = channel_create(fd, DECODE_AT_BACKEND);
-	if (link->channel == NULL || !link_introduce(link)) {
+	if (!link->channel || !link_introduce(link)) {
 		channel_destroy(link->channel);
 		link->channel = NULL;
 		link_retry_later(link, ENOTCONN);
@@ -60,7 +60,7 @@ bool link_try(struct link *link)
 
 void link_close(struct link *link, enum link_bye_reason reason)
 {
-	if (link->channel != NULL) {
+	if (link->channel) {
 		const struct link_msg msg = {.opcode = LINK_BYE, .bye = {.reason = reason}};
 		/* Best effort: the end of the connection says the rest. */
 		(void)channel_send(link->channel, &msg);
@@ -77,12 +77,12 @@ void link_drop(struct link *link)
 
 bool link_is_up(const struct link *link)
 {
-	return link->channel != NULL;
+	return link->channel;
 }
 
 int link_timeout(const struct link *link)
 {
-	if (!link->wanted || link->channel != NULL) {
+	if (!link->wanted || link->channel) {
 		return -1;
 	}
 	uint64_t now = clock_ms();

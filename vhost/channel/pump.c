@@ -41,7 +41,7 @@ static enum pump_result pump_import(struct pump *pump)
 {
 	const struct link_pool_import *import = &pump->msg.pool_import;
 	const struct resource *resource = resource_get(pump->resources, import->resource);
-	bool known = resource != NULL && resource_is_allowed(resource, pump->context_slot)
+	bool known = resource && resource_is_allowed(resource, pump->context_slot)
 		     && resource->backing.bytes >= import->size;
 	if (!known && !pump->held) {
 		pump->held = true;
@@ -56,7 +56,7 @@ static enum pump_result pump_import(struct pump *pump)
 	const char *why = pools_import(
 		&pump->pools, &pump->msg, &resource->backing, pump->link->channel, &refused);
 	pump->refused = refused ? pump->msg.object : 0;
-	return why == NULL ? PUMP_MORE : pump_guest_broke(pump, why);
+	return !why ? PUMP_MORE : pump_guest_broke(pump, why);
 }
 
 static enum pump_result pump_write(struct pump *pump, const uint8_t *bytes, size_t size)
@@ -99,10 +99,10 @@ static enum pump_result pump_follow(struct pump *pump)
 		budget_take(&pump->budget, pools_handle_cost(&pump->pools, &pump->msg));
 		why = pools_handle(&pump->pools, &pump->msg);
 	}
-	if (why == NULL) {
+	if (!why) {
 		why = pools_copy(&pump->pools, &pump->budget, &copied);
 	}
-	if (why != NULL) {
+	if (why) {
 		return pump_guest_broke(pump, why);
 	}
 	pump->held = !copied;

@@ -109,7 +109,7 @@ const char *device_set_queue_size(
 	struct device *device, uint32_t untrusted_index, uint32_t untrusted_size)
 {
 	struct virtqueue *queue = device_queue(device, untrusted_index);
-	if (queue == NULL) {
+	if (!queue) {
 		return device_no_queue;
 	}
 	if (virtqueue_is_ready(queue)) {
@@ -127,7 +127,7 @@ const char *device_set_queue_rings(struct device *device, uint32_t untrusted_ind
 	uint64_t untrusted_descriptors, uint64_t untrusted_available, uint64_t untrusted_used)
 {
 	struct virtqueue *queue = device_queue(device, untrusted_index);
-	if (queue == NULL) {
+	if (!queue) {
 		return device_no_queue;
 	}
 	queue->descriptors = untrusted_descriptors;
@@ -142,7 +142,7 @@ const char *device_set_queue_base(
 	struct device *device, uint32_t untrusted_index, uint32_t untrusted_base)
 {
 	struct virtqueue *queue = device_queue(device, untrusted_index);
-	if (queue == NULL) {
+	if (!queue) {
 		return device_no_queue;
 	}
 	if (virtqueue_is_ready(queue)) {
@@ -164,7 +164,7 @@ const char *device_set_queue_base(
 const char *device_stop_queue(struct device *device, uint32_t untrusted_index, uint32_t *base)
 {
 	struct virtqueue *queue = device_queue(device, untrusted_index);
-	if (queue == NULL) {
+	if (!queue) {
 		return device_no_queue;
 	}
 	if (untrusted_index == GPU_QUEUE_CONTROL && !device->broken) {
@@ -179,7 +179,7 @@ const char *device_stop_queue(struct device *device, uint32_t untrusted_index, u
 const char *device_set_queue_kick(struct device *device, uint64_t untrusted_index, int fd)
 {
 	struct virtqueue *queue = device_queue(device, untrusted_index);
-	if (queue == NULL) {
+	if (!queue) {
 		close(fd);
 		return device_no_queue;
 	}
@@ -192,7 +192,7 @@ const char *device_set_queue_kick(struct device *device, uint64_t untrusted_inde
 const char *device_set_queue_call(struct device *device, uint64_t untrusted_index, int fd)
 {
 	struct virtqueue *queue = device_queue(device, untrusted_index);
-	if (queue == NULL) {
+	if (!queue) {
 		if (fd >= 0) {
 			close(fd);
 		}
@@ -206,7 +206,7 @@ const char *device_enable_queue(
 	struct device *device, uint32_t untrusted_index, uint32_t untrusted_enabled)
 {
 	struct virtqueue *queue = device_queue(device, untrusted_index);
-	if (queue == NULL) {
+	if (!queue) {
 		return device_no_queue;
 	}
 	if (untrusted_enabled > 1) {
@@ -290,7 +290,7 @@ bool device_service(struct device *device)
 	if (result == PUMP_NEEDS_QUEUE) {
 		device->kicked[GPU_QUEUE_CONTROL] = true;
 	}
-	if (device->channel.queue_problem != NULL && !device->broken) {
+	if (device->channel.queue_problem && !device->broken) {
 		device_break(device, GPU_QUEUE_CONTROL, device->channel.queue_problem);
 	}
 	return more || result == PUMP_MORE || result == PUMP_NEEDS_QUEUE;

@@ -233,7 +233,7 @@ static const char *front_end_vring_kick(struct front_end *front_end,
 		return "a queue without kicks would have to be polled";
 	}
 	const char *why = front_end_vring_fd(message, &fd);
-	return why != NULL ? why : device_set_queue_kick(front_end->device, untrusted_index, fd);
+	return why ? why : device_set_queue_kick(front_end->device, untrusted_index, fd);
 }
 
 static const char *front_end_vring_call(struct front_end *front_end,
@@ -242,7 +242,7 @@ static const char *front_end_vring_call(struct front_end *front_end,
 	uint64_t untrusted_index = message->untrusted.number & ~(uint64_t)VRING_NO_FD;
 	int fd;
 	const char *why = front_end_vring_fd(message, &fd);
-	return why != NULL ? why : device_set_queue_call(front_end->device, untrusted_index, fd);
+	return why ? why : device_set_queue_call(front_end->device, untrusted_index, fd);
 }
 
 static const char *front_end_vring_enable(struct front_end *front_end,
@@ -294,7 +294,7 @@ static const struct front_end_rule front_end_rules[VHOST_USER_REQUESTS] = {
 static const struct front_end_rule *front_end_find_rule(uint32_t untrusted_request)
 {
 	if (untrusted_request >= VHOST_USER_REQUESTS
-		|| front_end_rules[untrusted_request].handler == NULL) {
+		|| !front_end_rules[untrusted_request].handler) {
 		return NULL;
 	}
 	return &front_end_rules[untrusted_request];
@@ -340,7 +340,7 @@ static bool front_end_handle(struct front_end *front_end, struct vhost_user_mess
 {
 	const struct front_end_rule *rule = front_end_find_rule(message->header.request);
 	struct front_end_reply reply = {0};
-	if (rule == NULL) {
+	if (!rule) {
 		report("the front end sent request %u, which this backend did not offer: is it "
 		       "QEMU's vhost-user-gpu-pci?",
 			message->header.request);
@@ -353,11 +353,11 @@ static bool front_end_handle(struct front_end *front_end, struct vhost_user_mess
 		return false;
 	}
 	const char *why = rule->handler(front_end, message, &reply);
-	if (why != NULL) {
+	if (why) {
 		reply.size = 0;
 		report("the front end's %s is refused: %s", rule->name, why);
 	}
-	return front_end_answer(front_end, message, &reply, why != NULL);
+	return front_end_answer(front_end, message, &reply, why);
 }
 
 enum front_end_result front_end_receive(struct front_end *front_end)

@@ -116,7 +116,7 @@ void listener_close(struct listener *listener)
 		close(listener->fd);
 		listener->fd = -1;
 	}
-	if (listener->path != NULL && lstat(listener->path, &status) == 0
+	if (listener->path && lstat(listener->path, &status) == 0
 		&& status.st_dev == listener->device && status.st_ino == listener->inode) {
 		unlink(listener->path);
 	}

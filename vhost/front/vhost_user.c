@@ -28,7 +28,7 @@ static void *vhost_user_at(struct vhost_user_reader *reader)
 static bool vhost_user_keep_fds(struct vhost_user_message *message, struct msghdr *header)
 {
 	bool fit = (header->msg_flags & MSG_CTRUNC) == 0;
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL; c = CMSG_NXTHDR(header, c)) {
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c; c = CMSG_NXTHDR(header, c)) {
 		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS) {
 			continue;
 		}
@@ -98,10 +98,10 @@ enum vhost_user_result vhost_user_receive(
 		}
 		reader->have += (size_t)size;
 		*why = fds_fit ? NULL : "a message with too many descriptors";
-		if (*why == NULL && reader->have == HEADER_BYTES) {
+		if (!*why && reader->have == HEADER_BYTES) {
 			*why = vhost_user_check_header(&reader->message.header);
 		}
-		if (*why != NULL) {
+		if (*why) {
 			return VHOST_USER_BAD;
 		}
 	}

@@ -18,7 +18,7 @@ static bool backing_grow(struct backing *backing)
 	size_t capacity = backing->capacity == 0 ? BACKING_FIRST_CAPACITY : 2 * backing->capacity;
 	struct backing_entry *entries =
 		reallocarray(backing->entries, capacity, sizeof(backing->entries[0]));
-	if (entries == NULL) {
+	if (!entries) {
 		return false;
 	}
 	backing->entries = entries;
@@ -36,7 +36,7 @@ bool backing_append(struct backing *backing, const struct memory *memory,
 	}
 	struct backing_entry *last =
 		backing->count == 0 ? NULL : &backing->entries[backing->count - 1];
-	if (last != NULL && last->address + last->size == untrusted_address) {
+	if (last && last->address + last->size == untrusted_address) {
 		last->size += size;
 	} else if (backing_grow(backing)) {
 		backing->entries[backing->count++] =
@@ -78,7 +78,7 @@ bool backing_copy(const struct backing *backing, uint64_t bytes, struct backing 
 	/* No larger than what is copied: a small pool may be the front of a large resource. */
 	size_t count = backing_find(backing, bytes - 1) + 1;
 	out->entries = calloc(count, sizeof(out->entries[0]));
-	if (out->entries == NULL) {
+	if (!out->entries) {
 		return false;
 	}
 	out->capacity = count;

@@ -88,7 +88,7 @@ static uint32_t gpu_answer(const struct virtio_gpu_ctrl_hdr *request, uint32_t t
 		header.ctx_id = request->ctx_id;
 	}
 	memcpy(bytes, &header, sizeof(header));
-	size_t body = response != NULL ? response->body_bytes : 0;
+	size_t body = response ? response->body_bytes : 0;
 	if (body > 0) {
 		memcpy(bytes + sizeof(header), response->displays, body);
 	}
@@ -107,7 +107,7 @@ enum gpu_outcome gpu_command(struct gpu *gpu, enum gpu_queue queue,
 	if (iov_take(&rest, header, sizeof(*header))) {
 		const struct gpu_rule *rule = gpu_find_rule(queue, le32toh(header->type));
 		/* The rest of the fixed part only: the header has been read, once. */
-		if (rule != NULL && iov_take(&rest, header + 1, rule->bytes - sizeof(*header))) {
+		if (rule && iov_take(&rest, header + 1, rule->bytes - sizeof(*header))) {
 			type = rule->handler(gpu, &request, &response);
 		}
 	}

@@ -51,7 +51,7 @@ static uint32_t gpu_context_allow(struct gpu *gpu, const struct gpu_request *req
 	if (!context_find(&gpu->contexts, le32toh(request->untrusted.header.ctx_id), &slot)) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
 	}
-	if (resource == NULL) {
+	if (!resource) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 	}
 	resource_allow(resource, slot, allowed);

@@ -115,7 +115,7 @@ uint32_t gpu_resource_attach(
 	struct resource *resource = resource_get(&gpu->resources, le32toh(attach->resource_id));
 	uint32_t count = le32toh(attach->nr_entries);
 	struct backing backing = {0};
-	if (resource == NULL) {
+	if (!resource) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 	}
 	if (count == 0 || count > VHOST_MAX_ENTRIES || resource->backing.count > 0) {
@@ -135,7 +135,7 @@ uint32_t gpu_resource_detach(
 {
 	uint32_t untrusted_id = le32toh(request->untrusted.detach.resource_id);
 	struct resource *resource = resource_get(&gpu->resources, untrusted_id);
-	if (resource == NULL || resource->backing.count == 0) {
+	if (!resource || resource->backing.count == 0) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 	}
 	resource_detach(&gpu->resources, resource);
@@ -157,7 +157,7 @@ uint32_t gpu_resource_transfer_2d(
 	const struct virtio_gpu_transfer_to_host_2d *transfer = &request->untrusted.transfer_2d;
 	const struct resource *resource =
 		resource_get(&gpu->resources, le32toh(transfer->resource_id));
-	if (resource == NULL || resource->is_3d) {
+	if (!resource || resource->is_3d) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 	}
 	if (!display_rect_within(&transfer->r, resource->width, resource->height)
@@ -176,7 +176,7 @@ uint32_t gpu_resource_transfer_3d(
 	const struct virtio_gpu_box *box = &transfer->box;
 	const struct resource *resource =
 		resource_get(&gpu->resources, le32toh(transfer->resource_id));
-	if (resource == NULL) {
+	if (!resource) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 	}
 	bool inside = le32toh(transfer->level) <= VHOST_MAX_LEVELS

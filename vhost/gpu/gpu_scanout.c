@@ -42,7 +42,7 @@ uint32_t gpu_scanout_set(
 	}
 	if (untrusted_id != 0) {
 		const struct resource *resource = resource_get(&gpu->resources, untrusted_id);
-		if (resource == NULL) {
+		if (!resource) {
 			return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 		}
 		if (!display_rect_within(&set->r, resource->width, resource->height)) {
@@ -59,7 +59,7 @@ uint32_t gpu_scanout_flush(
 	const struct virtio_gpu_resource_flush *flush = &request->untrusted.flush;
 	const struct resource *resource =
 		resource_get(&gpu->resources, le32toh(flush->resource_id));
-	if (resource == NULL) {
+	if (!resource) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 	}
 	return display_rect_within(&flush->r, resource->width, resource->height)
@@ -78,7 +78,7 @@ uint32_t gpu_scanout_cursor(
 	if (le32toh(cursor->hdr.type) == VIRTIO_GPU_CMD_MOVE_CURSOR) {
 		return VIRTIO_GPU_RESP_OK_NODATA;
 	}
-	if (untrusted_id != 0 && resource_get(&gpu->resources, untrusted_id) == NULL) {
+	if (untrusted_id != 0 && !resource_get(&gpu->resources, untrusted_id)) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 	}
 	gpu->display.cursor = untrusted_id;

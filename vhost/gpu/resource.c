@@ -81,7 +81,7 @@ enum resource_result resource_create(
 	}
 	struct resource *resource =
 		table->count < VHOST_MAX_RESOURCES ? calloc(1, sizeof(*resource)) : NULL;
-	if (resource == NULL) {
+	if (!resource) {
 		return RESOURCE_FULL;
 	}
 	resource->id = untrusted->id;

@@ -34,7 +34,7 @@ static int pool_file(uint64_t bytes)
 static bool pool_pages_add(void *data, const struct memory_piece *piece)
 {
 	struct pool_pages *pages = data;
-	if (pages->file == NULL) {
+	if (!pages->file) {
 		pages->file = piece->file;
 	}
 	return pages->file == piece->file
@@ -45,7 +45,7 @@ bool pool_pages_find(
 	struct pool_pages *pages, const struct backing *backing, const struct memory *memory)
 {
 	*pages = (struct pool_pages){0};
-	if (backing_walk(backing, memory, pool_pages_add, pages) && pages->file != NULL
+	if (backing_walk(backing, memory, pool_pages_add, pages) && pages->file
 		&& pages->file->sealed) {
 		return true;
 	}
@@ -98,7 +98,7 @@ int pool_pages_dmabuf(const struct pool_pages *pages, int udmabuf)
 {
 	size_t count = pages->extents.count;
 	struct udmabuf_create_list *list = calloc(1, sizeof(*list) + count * sizeof(list->list[0]));
-	if (list == NULL) {
+	if (!list) {
 		errno = ENOMEM;
 		return -1;
 	}
@@ -127,13 +127,13 @@ static bool pool_copy_allocate(struct pool_copy *copy)
 	}
 	void *pixels = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, copy->fd, 0);
 	copy->pixels = pixels != MAP_FAILED ? pixels : NULL;
-	return copy->pixels != NULL;
+	return copy->pixels;
 }
 
 struct pool_copy *pool_copy_create(struct backing *backing)
 {
 	struct pool_copy *copy = calloc(1, sizeof(*copy));
-	if (copy == NULL) {
+	if (!copy) {
 		backing_finish(backing);
 		return NULL;
 	}
@@ -157,10 +157,10 @@ void pool_copy_close(struct pool_copy *copy)
 
 void pool_copy_destroy(struct pool_copy *copy)
 {
-	if (copy == NULL) {
+	if (!copy) {
 		return;
 	}
-	if (copy->pixels != NULL) {
+	if (copy->pixels) {
 		munmap(copy->pixels, (size_t)copy->backing.bytes);
 	}
 	pool_copy_close(copy);

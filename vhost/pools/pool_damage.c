@@ -83,7 +83,7 @@ static void pool_damage_layer(const struct id_table *buffers, struct pool_work *
 	uint32_t window, const struct link_layer *layer, const struct link_rect *damage)
 {
 	struct pool_buffer *buffer = id_table_get(buffers, layer->buffer);
-	if (buffer == NULL || buffer->pool->copy == NULL) {
+	if (!buffer || !buffer->pool->copy) {
 		return;
 	}
 	pool_damage_assign(buffer, window, layer->id);

@@ -23,7 +23,7 @@ static void pools_release(struct pools *pools, struct pool *pool)
 		return;
 	}
 	pools->extents -= pool->extents;
-	if (pool->copy != NULL) {
+	if (pool->copy) {
 		pools->copy_bytes -= pool->bytes;
 		pools->copy_entries -= pool->copy->backing.count;
 		pool_copy_destroy(pool->copy);
@@ -136,7 +136,7 @@ static enum pools_attempt pools_try_copy(struct pools *pools, uint32_t id, struc
 		return POOLS_NOT_THIS_WAY;
 	}
 	pool->copy = pool_copy_create(backing);
-	if (pool->copy == NULL) {
+	if (!pool->copy) {
 		report("pixels are not shown: no memory to copy %" PRIu64 " bytes", pool->bytes);
 		return POOLS_NOT_THIS_WAY;
 	}
@@ -193,13 +193,13 @@ const char *pools_import(struct pools *pools, const struct link_msg *msg,
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
 	*refused = false;
-	if (pool == NULL) {
+	if (!pool) {
 		return "this backend is out of memory";
 	}
 	pool->users = 1;
 	pool->bytes = msg->pool_import.size;
 	const char *why = pools_id_problem(id_table_add(&pools->pools, msg->object, pool));
-	if (why != NULL) {
+	if (why) {
 		free(pool);
 		return why;
 	}
@@ -217,7 +217,7 @@ uint64_t pools_import_cost(const struct link_msg *msg, const struct backing *bac
 static const char *pools_destroy(struct pools *pools, uint32_t id)
 {
 	struct pool *pool = id_table_remove(&pools->pools, id);
-	if (pool == NULL) {
+	if (!pool) {
 		return "POOL_DESTROY of no pool";
 	}
 	pools_release(pools, pool);
@@ -229,19 +229,18 @@ static const char *pools_create_buffer(struct pools *pools, const struct link_ms
 	const struct link_buffer_create *shape = &msg->buffer_create;
 	struct pool *pool = id_table_get(&pools->pools, shape->pool);
 	uint64_t bytes;
-	if (pool == NULL
-		|| !geometry_image_bytes(shape->width, shape->height, shape->stride, &bytes)
+	if (!pool || !geometry_image_bytes(shape->width, shape->height, shape->stride, &bytes)
 		|| !geometry_range_within(shape->offset, bytes, pool->bytes)) {
 		return "BUFFER_CREATE outside a pool";
 	}
 	struct pool_buffer *buffer = calloc(1, sizeof(*buffer));
-	if (buffer == NULL) {
+	if (!buffer) {
 		return "this backend is out of memory";
 	}
 	buffer->pool = pool;
 	buffer->shape = *shape;
 	const char *why = pools_id_problem(id_table_add(&pools->buffers, msg->object, buffer));
-	if (why != NULL) {
+	if (why) {
 		free(buffer);
 		return why;
 	}
@@ -252,7 +251,7 @@ static const char *pools_create_buffer(struct pools *pools, const struct link_ms
 static const char *pools_destroy_buffer(struct pools *pools, uint32_t id)
 {
 	struct pool_buffer *buffer = id_table_remove(&pools->buffers, id);
-	if (buffer == NULL) {
+	if (!buffer) {
 		return "BUFFER_DESTROY of no buffer";
 	}
 	pools_release(pools, buffer->pool);

@@ -139,7 +139,7 @@ static int sandbox_allow_some(scmp_filter_ctx filter)
 static bool sandbox_load_filter(void)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	if (filter == NULL) {
+	if (!filter) {
 		errno = ENOMEM;
 		return false;
 	}

@@ -130,7 +130,7 @@ const char *chain_walk(const struct vring_view *view, const struct memory *memor
 			return "a descriptor loop";
 		}
 		const char *why = chain_step(&walker, &index, &more);
-		if (why != NULL) {
+		if (why) {
 			return why;
 		}
 	}

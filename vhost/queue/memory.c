@@ -103,12 +103,12 @@ static const char *memory_build(
 	for (size_t i = 0; i < count; i++) {
 		size_t file = 0;
 		uint64_t block_size = 0;
-		if (why != NULL) {
+		if (why) {
 			close(fds[i]);
 			continue;
 		}
 		why = memory_add_file(memory, fds[i], &file, &block_size);
-		if (why == NULL) {
+		if (!why) {
 			why = memory_map_region(memory, file, block_size, &untrusted[i]);
 		}
 	}
@@ -120,7 +120,7 @@ bool memory_set(struct memory *memory, const struct memory_range *untrusted_rang
 {
 	struct memory new = {0};
 	*why = memory_build(&new, untrusted_ranges, fds, count);
-	if (*why != NULL) {
+	if (*why) {
 		memory_finish(&new);
 		return false;
 	}

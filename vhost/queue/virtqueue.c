@@ -88,7 +88,7 @@ enum virtqueue_result virtqueue_pop(struct virtqueue *queue, const struct memory
 	}
 	uint16_t untrusted_head = vring_available_entry(&view, queue->last_available);
 	*why = chain_walk(&view, memory, untrusted_head, element);
-	if (*why != NULL) {
+	if (*why) {
 		return VIRTQUEUE_BROKEN;
 	}
 	queue->last_available++;
@@ -103,7 +103,7 @@ bool virtqueue_chain(const struct virtqueue *queue, const struct memory *memory,
 	if (virtqueue_view(queue, memory, &view)) {
 		*why = chain_walk(&view, memory, untrusted_head, element);
 	}
-	return *why == NULL;
+	return !*why;
 }
 
 static bool virtqueue_put(

@@ -26,7 +26,7 @@ static bool vring_part(uint8_t **part, const struct memory *memory, uint64_t unt
 	uint64_t bytes, uint64_t align)
 {
 	*part = memory_user(memory, untrusted_user, bytes);
-	return *part != NULL && ((uintptr_t)*part & (align - 1)) == 0;
+	return *part && ((uintptr_t)*part & (align - 1)) == 0;
 }
 
 bool vring_find(struct vring_view *view, const struct memory *memory, uint32_t size,

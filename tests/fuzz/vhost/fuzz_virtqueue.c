@@ -35,7 +35,7 @@ static bool pop(struct virtqueue *queue)
 	const char *why = NULL;
 	enum virtqueue_result result = virtqueue_pop(queue, &memory, &element, &why);
 	if (result != VIRTQUEUE_OK) {
-		FUZZ_CHECK((result == VIRTQUEUE_BROKEN) == (why != NULL));
+		FUZZ_CHECK((result == VIRTQUEUE_BROKEN) == !!why);
 		return false;
 	}
 	FUZZ_CHECK(element.head < queue->size);

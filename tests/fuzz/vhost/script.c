@@ -40,7 +40,7 @@ int script_ram_fd(void)
 uint8_t *script_ram(void)
 {
 	static uint8_t *ram;
-	if (ram == NULL) {
+	if (!ram) {
 		ram = mmap(NULL, 2 * SCRIPT_REGION, PROT_READ | PROT_WRITE, MAP_SHARED,
 			script_ram_fd(), 0);
 		FUZZ_CHECK(ram != MAP_FAILED);

@@ -98,7 +98,7 @@ static void runs_with_its_arguments(void **state)
 /* True when text has a line that begins with start. */
 static bool has_line(const char *text, const char *start)
 {
-	for (const char *line = text; line != NULL; line = strchr(line, '\n')) {
+	for (const char *line = text; line; line = strchr(line, '\n')) {
 		line += *line == '\n';
 		if (strncmp(line, start, strlen(start)) == 0) {
 			return true;

@@ -141,7 +141,7 @@ struct fake_window *fake_window_create(struct fake_desktop *desktop, struct doma
 	enum window_kind kind, struct window *parent)
 {
 	struct fake_window *window = calloc(1, sizeof(*window));
-	assert(window != NULL);
+	assert(window);
 	window->desktop = desktop;
 	bool made = window_init(&window->base, desktop->desktop, domain, kind, parent, &fake_impl);
 	assert(made);
@@ -229,7 +229,7 @@ static void init_screen(struct fake_desktop *desktop)
 struct fake_desktop *fake_desktop_create(void)
 {
 	struct fake_desktop *desktop = calloc(1, sizeof(*desktop));
-	assert(desktop != NULL);
+	assert(desktop);
 	the_desktop = desktop;
 	the_keyboard = NULL;
 	desktop->area = (struct wlr_box){0, 28, 1280, 692};

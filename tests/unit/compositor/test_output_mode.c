@@ -23,7 +23,7 @@ static int nearest(size_t count, int32_t width, int32_t height, int32_t refresh)
 		wl_list_insert(list.prev, &modes[i].link);
 	}
 	struct wlr_output_mode *mode = output_mode_nearest(&list, width, height, refresh);
-	return mode != NULL ? (int)(mode - modes) : -1;
+	return mode ? (int)(mode - modes) : -1;
 }
 
 static void the_nearest(void **state)

@@ -11,7 +11,7 @@
 static void join(char **words, char *out)
 {
 	out[0] = '\0';
-	for (size_t i = 0; words[i] != NULL; i++) {
+	for (size_t i = 0; words[i]; i++) {
 		strcat(out, i > 0 ? "|" : "");
 		strcat(out, words[i]);
 	}
@@ -64,7 +64,7 @@ static void the_most_words_fit(void **state)
 		char **words;
 		assert_int_equal(shell_words_split(line, &words), 0);
 		size_t count = 0;
-		while (words[count] != NULL) {
+		while (words[count]) {
 			count++;
 		}
 		assert_int_equal(count, (length + 1) / 2);

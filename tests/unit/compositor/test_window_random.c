@@ -78,7 +78,7 @@ static void check_shown(const struct window *window)
 		assert_int_equal(
 			fake_window_is_shown(window), window->mapped && !window->minimized);
 	} else if (fake_window_is_shown(window)) {
-		assert_true(window->mapped && !window->dismissed && window->parent != NULL);
+		assert_true(window->mapped && !window->dismissed && window->parent);
 		assert_true(toplevel->activated && toplevel->mapped && !toplevel->minimized);
 	}
 }
@@ -174,8 +174,8 @@ static void create(struct fake_desktop *desktop)
 	if (wl_list_length(&desktop->desktop->windows) >= MAX_WINDOWS) {
 		return;
 	}
-	bool orphan = !parent || parent->dismissed
-		      || (parent->kind == WINDOW_POPUP && parent->parent == NULL);
+	bool orphan =
+		!parent || parent->dismissed || (parent->kind == WINDOW_POPUP && !parent->parent);
 	if (!orphan && draw(2) == 0) {
 		struct fake_window *popup =
 			fake_window_create(desktop, parent->domain, WINDOW_POPUP, parent);

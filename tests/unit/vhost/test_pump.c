@@ -31,7 +31,7 @@ void __real_ring_host_sleep(struct ring *ring);
 void __wrap_ring_host_sleep(struct ring *ring);
 void __wrap_ring_host_sleep(struct ring *ring)
 {
-	if (before_sleep != NULL) {
+	if (before_sleep) {
 		void (*act)(void) = before_sleep;
 		before_sleep = NULL;
 		act();

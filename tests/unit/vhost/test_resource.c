@@ -11,7 +11,7 @@ static enum resource_result create(
 	const struct resource untrusted = {.id = id, .width = width, .height = height, .depth = 1};
 	struct resource *created = NULL;
 	enum resource_result result = resource_create(table, &untrusted, &created);
-	assert_true((result == RESOURCE_OK) == (created != NULL));
+	assert_true((result == RESOURCE_OK) == !!created);
 	return result;
 }
 

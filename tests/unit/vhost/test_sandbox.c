@@ -179,7 +179,7 @@ static void everyday_work(void)
 	void *bytes = malloc(1000);
 	bytes = realloc(bytes, 1 << 22);
 	bytes = realloc(bytes, 1 << 24);
-	need(bytes != NULL);
+	need(bytes);
 	free(bytes);
 	need(close(file) == 0 && close(local) == 0);
 	/* Allowed, and fails because the descriptor is none. */

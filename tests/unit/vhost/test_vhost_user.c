@@ -63,7 +63,7 @@ static enum vhost_user_result receive(struct wire *wire)
 {
 	const char *why = NULL;
 	enum vhost_user_result result = vhost_user_receive(&wire->reader, wire->ours, &why);
-	assert_true((result == VHOST_USER_BAD) == (why != NULL));
+	assert_true((result == VHOST_USER_BAD) == !!why);
 	return result;
 }
 

@@ -3,13 +3,13 @@
 
 #include <string.h>
 
-#include "guest-proxy/content.h"
 #include "guest-proxy/output.h"
-#include "guest-proxy/popup.h"
+#include "guest-proxy/pixels/content.h"
 #include "guest-proxy/proxy.h"
-#include "guest-proxy/sprite.h"
-#include "guest-proxy/toplevel.h"
-#include "guest-proxy/window.h"
+#include "guest-proxy/seat/sprite.h"
+#include "guest-proxy/windows/popup.h"
+#include "guest-proxy/windows/toplevel.h"
+#include "guest-proxy/windows/window.h"
 #include "protocol/decode.h"
 #include "protocol/log.h"
 

@@ -9,11 +9,11 @@
 #include <wlr/types/wlr_viewporter.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
-#include "guest-proxy/content.h"
 #include "guest-proxy/decoration.h"
-#include "guest-proxy/popup.h"
+#include "guest-proxy/pixels/content.h"
 #include "guest-proxy/proxy.h"
-#include "guest-proxy/toplevel.h"
+#include "guest-proxy/windows/popup.h"
+#include "guest-proxy/windows/toplevel.h"
 
 #define COMPOSITOR_VERSION 6
 #define SHM_VERSION 2

@@ -9,9 +9,9 @@
 #include <wlr/types/wlr_fractional_scale_v1.h>
 #include <wlr/types/wlr_output.h>
 
-#include "guest-proxy/content.h"
+#include "guest-proxy/pixels/content.h"
 #include "guest-proxy/proxy.h"
-#include "guest-proxy/window.h"
+#include "guest-proxy/windows/window.h"
 #include "protocol/log.h"
 
 #define SCALE_ONE 120.0 /* link_output.scale */

@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "guest-proxy/content.h"
 #include "guest-proxy/dispatch.h"
 #include "guest-proxy/globals.h"
 #include "guest-proxy/options.h"
 #include "guest-proxy/output.h"
-#include "guest-proxy/sprite.h"
-#include "guest-proxy/window.h"
+#include "guest-proxy/pixels/content.h"
+#include "guest-proxy/seat/sprite.h"
+#include "guest-proxy/windows/window.h"
 #include "protocol/log.h"
 
 static void flush(void *data)

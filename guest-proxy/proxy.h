@@ -10,12 +10,12 @@
 #include <wayland-server-core.h>
 
 #include "common/launcher.h"
-#include "guest-proxy/buffer.h"
-#include "guest-proxy/forward.h"
-#include "guest-proxy/proxy_link.h"
-#include "guest-proxy/round_trip.h"
-#include "guest-proxy/seat.h"
-#include "guest-proxy/unseen.h"
+#include "guest-proxy/link/proxy_link.h"
+#include "guest-proxy/pixels/buffer.h"
+#include "guest-proxy/pixels/forward.h"
+#include "guest-proxy/seat/seat.h"
+#include "guest-proxy/windows/round_trip.h"
+#include "guest-proxy/windows/unseen.h"
 #include "protocol/log.h"
 
 struct options;

@@ -5,8 +5,8 @@
 #ifndef TESTS_UNIT_PROXY_FAKE_TRANSPORT_H
 #define TESTS_UNIT_PROXY_FAKE_TRANSPORT_H
 
-#include "guest-proxy/proxy_link.h"
-#include "guest-proxy/transport.h"
+#include "guest-proxy/link/proxy_link.h"
+#include "guest-proxy/link/transport.h"
 
 #define FAKE_MAX_SENT 128
 

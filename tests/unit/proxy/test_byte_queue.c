@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "guest-proxy/byte_queue.h"
+#include "guest-proxy/link/byte_queue.h"
 #include "protocol/encode.h"
 
 static struct byte_queue queue;

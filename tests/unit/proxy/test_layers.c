@@ -5,7 +5,7 @@
  */
 #include "tests/unit/harness.h"
 
-#include "guest-proxy/layers.h"
+#include "guest-proxy/windows/layers.h"
 #include "protocol/decode.h"
 #include "protocol/encode.h"
 

@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "guest-proxy/memfd.h"
+#include "guest-proxy/pixels/memfd.h"
 
 #define SIZE 8192
 

@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "guest-proxy/rescue.h"
+#include "guest-proxy/link/rescue.h"
 
 #define PAGE 4096u
 #define PAGES 64u

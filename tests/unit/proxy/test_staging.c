@@ -10,9 +10,9 @@
 
 #include "fake_client_buffer.h"
 #include "fake_transport.h"
-#include "guest-proxy/buffer.h"
-#include "guest-proxy/pool.h"
-#include "guest-proxy/staging.h"
+#include "guest-proxy/pixels/buffer.h"
+#include "guest-proxy/pixels/pool.h"
+#include "guest-proxy/pixels/staging.h"
 
 #define SIDE 64
 #define WHOLE (SIDE * SIDE * 4)

@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include <wayland-server-core.h>
 
-#include "guest-proxy/transport.h"
+#include "guest-proxy/link/transport.h"
 #include "protocol/channel.h"
 
 static char folder[] = "/tmp/cloison-socket-XXXXXX";

@@ -12,9 +12,9 @@
 #include <unistd.h>
 #include <wayland-server-core.h>
 
-#include "guest-proxy/transport.h"
-#include "guest-proxy/virtgpu.h"
-#include "guest-proxy/virtgpu_find.h"
+#include "guest-proxy/link/transport.h"
+#include "guest-proxy/link/virtgpu.h"
+#include "guest-proxy/link/virtgpu_find.h"
 #include "protocol/decode.h"
 #include "protocol/encode.h"
 #include "protocol/ring.h"

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "guest-proxy/seat/cursor.h"
+
+#include <wlr/types/wlr_compositor.h>
+#include <wlr/types/wlr_cursor_shape_v1.h>
+#include <wlr/types/wlr_seat.h>
+
+#include "guest-proxy/proxy.h"
+#include "guest-proxy/seat/sprite.h"
+#include "protocol/geometry.h"
+
+#define CURSOR_SHAPE_VERSION 1
+#define HIDDEN 0u
+#define DEFAULT_SHAPE ((uint32_t)WP_CURSOR_SHAPE_DEVICE_V1_SHAPE_DEFAULT)
+
+static int32_t clamp_hot(int64_t value)
+{
+	return geometry_clamp(value, 0, LINK_MAX_CURSOR);
+}
+
+static void drop_image(struct cursor *cursor)
+{
+	wl_list_remove(&cursor->image_commit.link);
+	wl_list_init(&cursor->image_commit.link);
+	wl_list_remove(&cursor->image_destroy.link);
+	wl_list_init(&cursor->image_destroy.link);
+	sprite_leave(cursor->image);
+	cursor->image = NULL;
+}
+
+/* Only the application under the pointer has a say. */
+static bool is_allowed(const struct cursor *cursor, const struct wlr_seat_client *client)
+{
+	return client == cursor->seat->pointer_state.focused_client && cursor->window != 0;
+}
+
+static void changed(struct cursor *cursor)
+{
+	cursor->dirty = true;
+	cursor_flush(cursor);
+}
+
+static void set_shape(struct cursor *cursor, const struct wlr_seat_client *client, uint32_t shape)
+{
+	if (!is_allowed(cursor, client) || shape > LINK_MAX_CURSOR_SHAPE
+		|| (cursor->image == NULL && shape == cursor->shape)) {
+		return;
+	}
+	drop_image(cursor);
+	cursor->shape = shape;
+	changed(cursor);
+}
+
+/* wl_surface.offset moves the image below the hotspot. */
+static void handle_image_commit(struct wl_listener *listener, void *data)
+{
+	struct cursor *cursor = wl_container_of(listener, cursor, image_commit);
+	const struct wlr_surface_state *state = &cursor->image->surface->current;
+	if ((state->committed & WLR_SURFACE_STATE_OFFSET) != 0
+		&& (state->dx != 0 || state->dy != 0)) {
+		cursor->hot_x = clamp_hot((int64_t)cursor->hot_x - state->dx);
+		cursor->hot_y = clamp_hot((int64_t)cursor->hot_y - state->dy);
+		cursor->dirty = true;
+		proxy_schedule_flush(cursor->proxy);
+	}
+}
+
+/* The host hides the pointer with it. */
+static void handle_image_destroy(struct wl_listener *listener, void *data)
+{
+	struct cursor *cursor = wl_container_of(listener, cursor, image_destroy);
+	drop_image(cursor);
+	cursor->shape = HIDDEN;
+	cursor->dirty = true;
+	proxy_schedule_flush(cursor->proxy);
+}
+
+static void take_image(struct cursor *cursor, struct sprite *image)
+{
+	drop_image(cursor);
+	cursor->image = image;
+	image->used = true;
+	wl_signal_add(&image->surface->events.commit, &cursor->image_commit);
+	wl_signal_add(&image->events.destroy, &cursor->image_destroy);
+}
+
+static void set_image(
+	struct cursor *cursor, const struct wlr_seat_pointer_request_set_cursor_event *event)
+{
+	int32_t hot_x = clamp_hot(event->hotspot_x), hot_y = clamp_hot(event->hotspot_y);
+	struct sprite *image = sprite_get(cursor->proxy, event->surface, LINK_SPRITE_CURSOR);
+	if (image == NULL
+		|| (image == cursor->image && hot_x == cursor->hot_x && hot_y == cursor->hot_y)) {
+		return;
+	}
+	if (image != cursor->image) {
+		take_image(cursor, image);
+	}
+	cursor->hot_x = hot_x;
+	cursor->hot_y = hot_y;
+	changed(cursor);
+}
+
+static void handle_set_cursor(struct wl_listener *listener, void *data)
+{
+	struct cursor *cursor = wl_container_of(listener, cursor, request_set_cursor);
+	const struct wlr_seat_pointer_request_set_cursor_event *event = data;
+	if (event->surface == NULL) {
+		set_shape(cursor, event->seat_client, HIDDEN);
+	} else if (is_allowed(cursor, event->seat_client)) {
+		set_image(cursor, event);
+	}
+}
+
+static void handle_set_shape(struct wl_listener *listener, void *data)
+{
+	struct cursor *cursor = wl_container_of(listener, cursor, request_set_shape);
+	const struct wlr_cursor_shape_manager_v1_request_set_shape_event *event = data;
+	if (event->device_type == WLR_CURSOR_SHAPE_MANAGER_V1_DEVICE_TYPE_POINTER) {
+		set_shape(cursor, event->seat_client, event->shape);
+	}
+}
+
+bool cursor_init(struct cursor *cursor, struct proxy *proxy, struct wlr_seat *seat)
+{
+	*cursor = (struct cursor){.proxy = proxy, .seat = seat};
+	struct wlr_cursor_shape_manager_v1 *manager =
+		wlr_cursor_shape_manager_v1_create(proxy->display, CURSOR_SHAPE_VERSION);
+	if (manager == NULL) {
+		return false;
+	}
+	cursor->request_set_cursor.notify = handle_set_cursor;
+	wl_signal_add(&seat->events.request_set_cursor, &cursor->request_set_cursor);
+	cursor->request_set_shape.notify = handle_set_shape;
+	wl_signal_add(&manager->events.request_set_shape, &cursor->request_set_shape);
+	cursor->image_commit.notify = handle_image_commit;
+	wl_list_init(&cursor->image_commit.link);
+	cursor->image_destroy.notify = handle_image_destroy;
+	wl_list_init(&cursor->image_destroy.link);
+	return true;
+}
+
+void cursor_finish(struct cursor *cursor)
+{
+	drop_image(cursor);
+	wl_list_remove(&cursor->request_set_cursor.link);
+	wl_list_remove(&cursor->request_set_shape.link);
+}
+
+void cursor_enter(struct cursor *cursor, uint32_t window, uint32_t serial)
+{
+	drop_image(cursor);
+	cursor->window = window;
+	cursor->serial = serial;
+	cursor->shape = DEFAULT_SHAPE;
+	cursor->dirty = false;
+}
+
+static struct link_msg describe_shape(const struct cursor *cursor, uint32_t shape)
+{
+	return (struct link_msg){
+		.opcode = LINK_CURSOR_SHAPE,
+		.object = cursor->window,
+		.cursor_shape = {.serial = cursor->serial, .shape = shape},
+	};
+}
+
+static struct link_msg describe_image(const struct cursor *cursor)
+{
+	return (struct link_msg){
+		.opcode = LINK_CURSOR_IMAGE,
+		.object = cursor->window,
+		.cursor_image = {.serial = cursor->serial,
+			.sprite = cursor->image->id,
+			.hot_x = cursor->hot_x,
+			.hot_y = cursor->hot_y},
+	};
+}
+
+/* An image for which the host has no room becomes the default shape. */
+void cursor_flush(struct cursor *cursor)
+{
+	if (!cursor->dirty || !proxy_link_has_room(&cursor->proxy->link)) {
+		return;
+	}
+	struct link_msg msg = cursor->image == NULL       ? describe_shape(cursor, cursor->shape)
+			      : sprite_use(cursor->image) ? describe_image(cursor)
+							  : describe_shape(cursor, DEFAULT_SHAPE);
+	proxy_link_send(&cursor->proxy->link, &msg);
+	cursor->dirty = false;
+}

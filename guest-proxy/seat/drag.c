@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+#include "guest-proxy/seat/drag.h"
+
+#include <wlr/types/wlr_compositor.h>
+#include <wlr/types/wlr_data_device.h>
+#include <wlr/types/wlr_seat.h>
+
+#include "guest-proxy/proxy.h"
+#include "guest-proxy/seat/pointer.h"
+#include "guest-proxy/seat/sprite.h"
+#include "guest-proxy/windows/window.h"
+#include "protocol/geometry.h"
+
+static void drop_icon(struct drag *drag)
+{
+	wl_list_remove(&drag->icon_commit.link);
+	wl_list_init(&drag->icon_commit.link);
+	wl_list_remove(&drag->icon_destroy.link);
+	wl_list_init(&drag->icon_destroy.link);
+	sprite_leave(drag->icon);
+	drag->icon = NULL;
+	drag->icon_dirty = false;
+}
+
+/* wl_surface.offset moves it. */
+static void handle_icon_commit(struct wl_listener *listener, void *data)
+{
+	struct drag *drag = wl_container_of(listener, drag, icon_commit);
+	const struct wlr_surface_state *state = &drag->icon->surface->current;
+	if ((state->committed & WLR_SURFACE_STATE_OFFSET) != 0
+		&& (state->dx != 0 || state->dy != 0)) {
+		drag->x = geometry_clamp(
+			(int64_t)drag->x + state->dx, -LINK_MAX_OFFSET, LINK_MAX_OFFSET);
+		drag->y = geometry_clamp(
+			(int64_t)drag->y + state->dy, -LINK_MAX_OFFSET, LINK_MAX_OFFSET);
+		drag->icon_dirty = true;
+		proxy_schedule_flush(drag->proxy);
+	}
+}
+
+static void handle_icon_destroy(struct wl_listener *listener, void *data)
+{
+	struct drag *drag = wl_container_of(listener, drag, icon_destroy);
+	drop_icon(drag);
+}
+
+static void take_icon(struct drag *drag, struct wlr_surface *surface)
+{
+	drag->icon = sprite_get(drag->proxy, surface, LINK_SPRITE_ICON);
+	if (drag->icon == NULL) {
+		return;
+	}
+	drag->x = drag->y = 0;
+	drag->icon_dirty = true;
+	wl_signal_add(&surface->events.commit, &drag->icon_commit);
+	wl_signal_add(&drag->icon->events.destroy, &drag->icon_destroy);
+	proxy_schedule_flush(drag->proxy);
+}
+
+/* It has ended in here; if the host does not know that yet it is asked to end it, too. */
+static void handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct drag *drag = wl_container_of(listener, drag, destroy);
+	wl_list_remove(&drag->destroy.link);
+	wl_list_init(&drag->destroy.link);
+	drag->wlr = NULL;
+	drop_icon(drag);
+	if (drag->due) {
+		LINK_MSG(msg, LINK_DRAG_CANCEL, 0);
+		proxy_link_send(&drag->proxy->link, &msg);
+	}
+}
+
+/* The host's window and serial of the press that the application names. */
+static bool find_press(const struct drag *drag,
+	const struct wlr_seat_request_start_drag_event *event, uint32_t *window, uint32_t *serial)
+{
+	const struct window *origin = window_from_surface(event->origin);
+	*window = origin != NULL ? origin->id : 0;
+	return !drag_is_on(drag) && *window != 0 && *window == drag->pointer->press_window
+	       && pointer_find_press(drag->pointer, event->serial, serial);
+}
+
+static void begin(struct drag *drag, const struct wlr_seat_request_start_drag_event *event,
+	uint32_t window, uint32_t serial)
+{
+	drag->wlr = event->drag;
+	drag->due = true;
+	wl_signal_add(&event->drag->events.destroy, &drag->destroy);
+	struct link_msg msg = {
+		.opcode = LINK_DRAG_START, .object = window, .drag_start.serial = serial};
+	proxy_link_send(&drag->proxy->link, &msg);
+	wlr_seat_start_pointer_drag(drag->seat, event->drag, event->serial);
+	if (event->drag->icon != NULL) {
+		take_icon(drag, event->drag->icon->surface);
+	}
+}
+
+static void handle_request_start(struct wl_listener *listener, void *data)
+{
+	struct drag *drag = wl_container_of(listener, drag, request_start);
+	const struct wlr_seat_request_start_drag_event *event = data;
+	uint32_t window, serial;
+	if (find_press(drag, event, &window, &serial)) {
+		begin(drag, event, window, serial);
+	} else if (event->drag->source != NULL) {
+		wlr_data_source_destroy(event->drag->source);
+	}
+}
+
+void drag_init(
+	struct drag *drag, struct proxy *proxy, struct wlr_seat *seat, struct pointer *pointer)
+{
+	*drag = (struct drag){.proxy = proxy, .seat = seat, .pointer = pointer};
+	drag->request_start.notify = handle_request_start;
+	wl_signal_add(&seat->events.request_start_drag, &drag->request_start);
+	drag->destroy.notify = handle_destroy;
+	wl_list_init(&drag->destroy.link);
+	drag->icon_commit.notify = handle_icon_commit;
+	wl_list_init(&drag->icon_commit.link);
+	drag->icon_destroy.notify = handle_icon_destroy;
+	wl_list_init(&drag->icon_destroy.link);
+}
+
+void drag_finish(struct drag *drag)
+{
+	drop_icon(drag);
+	wl_list_remove(&drag->request_start.link);
+	wl_list_remove(&drag->destroy.link);
+}
+
+/* wlroots drops, or cancels where nothing is below the pointer or nobody accepts, when the button that
+ * began it goes up. */
+static void end(struct drag *drag, bool dropped)
+{
+	drag->due = false;
+	if (drag->wlr == NULL) {
+		return;
+	}
+	if (!dropped) {
+		wlr_seat_pointer_notify_clear_focus(drag->seat);
+	}
+	drag->seat->pointer_state.button_count = 0;
+	wlr_seat_pointer_notify_button(drag->seat, drag->pointer->time,
+		drag->seat->pointer_state.grab_button, WL_POINTER_BUTTON_STATE_RELEASED);
+}
+
+void drag_end(struct drag *drag, const struct link_drag_end *message)
+{
+	end(drag, message->reason == LINK_DRAG_END_DROP);
+}
+
+void drag_forget(struct drag *drag)
+{
+	end(drag, false);
+}
+
+void drag_flush(struct drag *drag)
+{
+	if (!drag->icon_dirty || !proxy_link_has_room(&drag->proxy->link)
+		|| !sprite_use(drag->icon)) {
+		return;
+	}
+	drag->icon_dirty = false;
+	struct link_msg msg = {
+		.opcode = LINK_DRAG_ICON,
+		.object = drag->icon->id,
+		.drag_icon = {.x = geometry_clamp(drag->x, -LINK_MAX_ICON, LINK_MAX_ICON),
+			.y = geometry_clamp(drag->y, -LINK_MAX_ICON, LINK_MAX_ICON)},
+	};
+	proxy_link_send(&drag->proxy->link, &msg);
+}
+
+bool drag_is_on(const struct drag *drag)
+{
+	return drag->wlr != NULL || drag->due;
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+#include "guest-proxy/windows/toplevel.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <wlr/types/wlr_xdg_shell.h>
+#include <wlr/util/edges.h>
+
+#include "guest-proxy/proxy.h"
+#include "guest-proxy/windows/toplevel_request.h"
+#include "guest-proxy/windows/window.h"
+#include "protocol/geometry.h"
+#include "protocol/log.h"
+
+/* What a request of the application leads to: the host has no window menu. */
+#define CAPABILITIES                                                                               \
+	(WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MAXIMIZE | WLR_XDG_TOPLEVEL_WM_CAPABILITIES_FULLSCREEN   \
+		| WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MINIMIZE)
+
+struct toplevel {
+	struct window window;
+	struct wlr_xdg_toplevel *xdg;
+	struct link_window_hints hints; /* as sent or about to be */
+	struct toplevel_request request;
+
+	struct wl_listener commit, unmap; /* of the wlr_surface */
+	struct wl_listener destroy, set_parent, set_title, set_app_id; /* wlr_xdg_toplevel.events */
+};
+
+static void send_text(struct window *window, enum link_opcode opcode, const char *text, size_t most)
+{
+	LINK_MSG(msg, opcode, window->id);
+	size_t length = text != NULL ? strnlen(text, most) : 0;
+	if (length > 0) {
+		memcpy(msg.text.untrusted_bytes, text, length);
+	}
+	msg.text.length = (uint32_t)length;
+	proxy_link_send(&window->proxy->link, &msg);
+}
+
+static void send_hints(struct toplevel *toplevel)
+{
+	struct link_msg msg = {
+		.opcode = LINK_WINDOW_HINTS,
+		.object = toplevel->window.id,
+		.hints = toplevel->hints,
+	};
+	proxy_link_send(&toplevel->window.proxy->link, &msg);
+}
+
+/* Of the parent's window, 0: none that the host knows. */
+static uint32_t parent_id(const struct toplevel *toplevel)
+{
+	const struct wlr_xdg_toplevel *parent = toplevel->xdg->parent;
+	const struct window *window = parent != NULL ? parent->base->data : NULL;
+	return window != NULL ? window->id : 0;
+}
+
+/* The new ancestors first: the host must at no time see a window above itself. wlroots sees to it
+ * that the whole is no circle. */
+static void send_parent(struct toplevel *toplevel)
+{
+	struct wlr_xdg_toplevel *parent = toplevel->xdg->parent;
+	struct window *window = parent != NULL ? parent->base->data : NULL;
+	toplevel->window.dirty &= ~(uint32_t)WINDOW_DIRTY_PARENT;
+	if (window != NULL && window->id != 0 && (window->dirty & WINDOW_DIRTY_PARENT) != 0) {
+		struct toplevel *ancestor = wl_container_of(window, ancestor, window);
+		send_parent(ancestor);
+	}
+	struct link_msg msg = {
+		.opcode = LINK_WINDOW_PARENT,
+		.object = toplevel->window.id,
+		.parent.parent = parent_id(toplevel),
+	};
+	proxy_link_send(&toplevel->window.proxy->link, &msg);
+}
+
+static bool is_always(const struct window *window)
+{
+	return true;
+}
+
+/* Of windows whose parent is this one, those that the host got to know before it. */
+static void adopt_children(struct toplevel *toplevel)
+{
+	struct window *window;
+	wl_list_for_each(window, &toplevel->window.proxy->windows, link) {
+		const struct wlr_xdg_surface *xdg = window->xdg;
+		if (xdg->role == WLR_XDG_SURFACE_ROLE_TOPLEVEL
+			&& xdg->toplevel->parent == toplevel->xdg) {
+			window_schedule(window, WINDOW_DIRTY_PARENT);
+		}
+	}
+}
+
+static void announce(struct window *window)
+{
+	struct toplevel *toplevel = wl_container_of(window, toplevel, window);
+	struct link_msg msg = {
+		.opcode = LINK_TOPLEVEL_CREATE,
+		.object = window->id,
+		.toplevel_create =
+			{
+				.parent = parent_id(toplevel),
+				.states = toplevel_request_take_states(&toplevel->request),
+			},
+	};
+	proxy_link_send(&window->proxy->link, &msg);
+	window->dirty &= ~(uint32_t)WINDOW_DIRTY_PARENT;
+	adopt_children(toplevel);
+}
+
+static void describe(struct window *window)
+{
+	struct toplevel *toplevel = wl_container_of(window, toplevel, window);
+	uint32_t dirty = window->dirty;
+	if ((dirty & WINDOW_DIRTY_PARENT) != 0) {
+		send_parent(toplevel);
+	}
+	window->dirty &= WINDOW_DIRTY_COMMIT;
+	if ((dirty & WINDOW_DIRTY_TITLE) != 0) {
+		send_text(window, LINK_WINDOW_TITLE, toplevel->xdg->title, LINK_MAX_TITLE);
+	}
+	if ((dirty & WINDOW_DIRTY_APP_ID) != 0) {
+		send_text(window, LINK_WINDOW_APP_ID, toplevel->xdg->app_id, LINK_MAX_APP_ID);
+	}
+	if ((dirty & WINDOW_DIRTY_HINTS) != 0) {
+		send_hints(toplevel);
+	}
+	if ((dirty & WINDOW_DIRTY_RESPONSIVE) != 0) {
+		liveness_send(&window->liveness);
+	}
+	if ((dirty & WINDOW_DIRTY_REQUESTS) != 0) {
+		toplevel_request_send(&toplevel->request);
+	}
+}
+
+/* As it was configured last; at first, with the size that the application likes. */
+static void answer(struct window *window)
+{
+	wlr_xdg_surface_schedule_configure(window->xdg);
+}
+
+static void reject(struct window *window)
+{
+	log_error("the host takes no more windows: one is asked to close");
+	wlr_xdg_toplevel_send_close(window->xdg->toplevel);
+}
+
+static const struct window_impl toplevel_impl = {
+	.is_ready = is_always,
+	.is_allowed = is_always,
+	.announce = announce,
+	.describe = describe,
+	.answer = answer,
+	.reject = reject,
+};
+
+/* What the client committed may be any number; wlroots only sees to minimum <= maximum. */
+static void note_hints(struct toplevel *toplevel)
+{
+	const struct wlr_xdg_toplevel_state *state = &toplevel->xdg->current;
+	const int32_t most = (int32_t)LINK_MAX_DIMENSION;
+	struct link_window_hints hints = {
+		.min_width = geometry_clamp(state->min_width, 0, most),
+		.min_height = geometry_clamp(state->min_height, 0, most),
+		.max_width = geometry_clamp(state->max_width, 0, most),
+		.max_height = geometry_clamp(state->max_height, 0, most),
+	};
+	if (memcmp(&hints, &toplevel->hints, sizeof(hints)) != 0) {
+		toplevel->hints = hints;
+		window_schedule(&toplevel->window, WINDOW_DIRTY_HINTS);
+	}
+}
+
+static void handle_commit(struct wl_listener *listener, void *data)
+{
+	struct toplevel *toplevel = wl_container_of(listener, toplevel, commit);
+	note_hints(toplevel);
+	if (toplevel->window.xdg->initial_commit) {
+		/* The host's first CONFIGURE becomes the first configure. */
+		window_begin(&toplevel->window);
+		toplevel_request_begin(&toplevel->request);
+	}
+}
+
+static void handle_unmap(struct wl_listener *listener, void *data)
+{
+	struct toplevel *toplevel = wl_container_of(listener, toplevel, unmap);
+	window_end(&toplevel->window);
+}
+
+static void handle_set_parent(struct wl_listener *listener, void *data)
+{
+	struct toplevel *toplevel = wl_container_of(listener, toplevel, set_parent);
+	window_schedule(&toplevel->window, WINDOW_DIRTY_PARENT);
+}
+
+static void handle_set_title(struct wl_listener *listener, void *data)
+{
+	struct toplevel *toplevel = wl_container_of(listener, toplevel, set_title);
+	window_schedule(&toplevel->window, WINDOW_DIRTY_TITLE);
+}
+
+static void handle_set_app_id(struct wl_listener *listener, void *data)
+{
+	struct toplevel *toplevel = wl_container_of(listener, toplevel, set_app_id);
+	window_schedule(&toplevel->window, WINDOW_DIRTY_APP_ID);
+}
+
+static void handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct toplevel *toplevel = wl_container_of(listener, toplevel, destroy);
+	wl_list_remove(&toplevel->commit.link);
+	wl_list_remove(&toplevel->unmap.link);
+	wl_list_remove(&toplevel->destroy.link);
+	wl_list_remove(&toplevel->set_parent.link);
+	wl_list_remove(&toplevel->set_title.link);
+	wl_list_remove(&toplevel->set_app_id.link);
+	toplevel_request_finish(&toplevel->request);
+	window_finish(&toplevel->window);
+	free(toplevel);
+}
+
+static void listen(struct toplevel *toplevel)
+{
+	struct wlr_surface *surface = toplevel->window.xdg->surface;
+	toplevel->commit.notify = handle_commit;
+	wl_signal_add(&surface->events.commit, &toplevel->commit);
+	toplevel->unmap.notify = handle_unmap;
+	wl_signal_add(&surface->events.unmap, &toplevel->unmap);
+	toplevel->destroy.notify = handle_destroy;
+	wl_signal_add(&toplevel->xdg->events.destroy, &toplevel->destroy);
+	toplevel->set_parent.notify = handle_set_parent;
+	wl_signal_add(&toplevel->xdg->events.set_parent, &toplevel->set_parent);
+	toplevel->set_title.notify = handle_set_title;
+	wl_signal_add(&toplevel->xdg->events.set_title, &toplevel->set_title);
+	toplevel->set_app_id.notify = handle_set_app_id;
+	wl_signal_add(&toplevel->xdg->events.set_app_id, &toplevel->set_app_id);
+}
+
+void toplevel_create(struct proxy *proxy, struct wlr_xdg_toplevel *xdg)
+{
+	struct toplevel *toplevel = calloc(1, sizeof(*toplevel));
+	if (toplevel == NULL) {
+		wl_resource_post_no_memory(xdg->resource);
+		return;
+	}
+	toplevel->xdg = xdg;
+	/* They go out with the first configure; wlr_xdg_toplevel_set_wm_capabilities would send one. */
+	xdg->scheduled.wm_capabilities = CAPABILITIES;
+	window_init(&toplevel->window, proxy, xdg->base, &toplevel_impl);
+	toplevel_request_init(&toplevel->request, &toplevel->window);
+	listen(toplevel);
+}
+
+static struct toplevel *from_window(struct window *window)
+{
+	if (window == NULL || window->impl != &toplevel_impl) {
+		return NULL;
+	}
+	struct toplevel *toplevel = wl_container_of(window, toplevel, window);
+	return toplevel;
+}
+
+void toplevel_configure(struct window *window, const struct link_configure *configure)
+{
+	struct toplevel *toplevel = from_window(window);
+	if (toplevel == NULL || !toplevel->window.xdg->initialized) {
+		return;
+	}
+	if (window->question.creation) {
+		round_trip_answered(window);
+	}
+	struct wlr_xdg_toplevel *xdg = toplevel->xdg;
+	uint32_t states = configure->states;
+	const uint32_t all_edges = WLR_EDGE_TOP | WLR_EDGE_BOTTOM | WLR_EDGE_LEFT | WLR_EDGE_RIGHT;
+	wlr_xdg_toplevel_set_activated(xdg, (states & LINK_STATE_ACTIVATED) != 0);
+	wlr_xdg_toplevel_set_maximized(xdg, (states & LINK_STATE_MAXIMIZED) != 0);
+	wlr_xdg_toplevel_set_fullscreen(xdg, (states & LINK_STATE_FULLSCREEN) != 0);
+	wlr_xdg_toplevel_set_resizing(xdg, (states & LINK_STATE_RESIZING) != 0);
+	wlr_xdg_toplevel_set_suspended(xdg, (states & LINK_STATE_SUSPENDED) != 0);
+	wlr_xdg_toplevel_set_tiled(xdg, (states & LINK_STATE_TILED) != 0 ? all_edges : 0);
+	if (configure->bounds_width > 0 && configure->bounds_height > 0) {
+		wlr_xdg_toplevel_set_bounds(xdg, configure->bounds_width, configure->bounds_height);
+	}
+	uint32_t serial = wlr_xdg_toplevel_set_size(xdg, configure->width, configure->height);
+	answer_expect(&window->answer, configure->serial, serial);
+}
+
+void toplevel_close(struct window *window)
+{
+	struct toplevel *toplevel = from_window(window);
+	if (toplevel != NULL) {
+		liveness_close(&window->liveness);
+	}
+}

@@ -6,6 +6,8 @@ import pytest
 import rawlink
 from guests import two_guests
 from hands import Hands
+from unixguest import UnixGuest
+from wayland_app import App
 
 REACTIVE = 2
 FLIP_X, SLIDE_X = 4, 1
@@ -171,3 +173,29 @@ def test_parents_first(desk, work):
     boxes = sorted((view["content"]["width"], view["content"]["x"]) for view in desk.windows("work")
                    if view["kind"] == "popup")
     assert x == 120 and boxes[0][1] == boxes[1][1] + 120, "there is room beside it again"
+
+
+@pytest.mark.parametrize("where", ["host", "work"])
+def test_an_application_of_either_kind(desk, where):
+    """A configure that it did not ask for, for a positioner that is reactive and for no other."""
+    guest = UnixGuest(desk, "work").start()
+    with App(guest.env if where == "work" else desk.env) as app, Hands(desk) as user:
+        window = app.toplevel("window")
+        popup, plain = (window.popup(str(reactive), (290, 10), adjust=FLIP_X, reactive=reactive)
+                        for reactive in (True, False))
+        app.client.sync()
+        app.client.forget()
+        (box,) = [view["content"] for view in desk.windows(where) if view["kind"] == "toplevel"]
+        area = desk.state()["outputs"][0]["work_area"]
+        far = area["x"] + area["width"] - 10 - box["x"] - box["width"]
+        user.drag((box["x"] + 150, box["y"] - 12), (box["x"] + 150 + far, box["y"] - 12))
+        app.client.wait(lambda: app.client.all(popup.role, "configure"), "the configure")
+        (event,) = app.client.all(popup.role, "configure")
+        assert event.args[0] == 290 - 120 and list(event.args[2:]) == [120, 90]
+        assert app.client.all(plain.role, "configure", "repositioned") == []
+        assert app.client.all(popup.role, "repositioned") == []
+        plain.destroy()
+        popup.show()
+        places = {view["kind"]: view["content"]["x"] for view in desk.windows(where)}
+        assert places["popup"] - places["toplevel"] == 290 - 120
+    guest.stop()

@@ -181,15 +181,20 @@ class Toplevel(Role):
 
 
 class Popup(Role):
-    """Below and to the right of place, in its parent. grab: the serial of a press, or None."""
+    """Below and to the right of place, in its parent. grab: the serial of a press, or None; adjust:
+    of xdg_positioner, what may be done where there is no room."""
 
-    def __init__(self, parent, name, place, size, argb=0xFFC06030, grab=None, before=None, show=True):
+    def __init__(self, parent, name, place, size, argb=0xFFC06030, grab=None, before=None, show=True,
+                 adjust=0, reactive=False):
         super().__init__(parent.app, name, size, argb)
         positioner = self.app.shell.create_positioner()
         positioner.set_size(*size)
         positioner.set_anchor_rect(*place, 1, 1)
         positioner.set_anchor(ANCHOR_BOTTOM_RIGHT)
         positioner.set_gravity(ANCHOR_BOTTOM_RIGHT)
+        positioner.set_constraint_adjustment(adjust)
+        if reactive:
+            positioner.set_reactive()
         self.role = self.xdg.get_popup(parent.xdg, positioner)
         positioner.destroy()
         if grab is not None:

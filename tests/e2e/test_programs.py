@@ -5,14 +5,13 @@ What programs/*.py say in their logs is what their users would see; what the des
 shows. A test waits until both agree."""
 
 import pathlib
-import subprocess
 
 import pytest
 
 import hands as hand
-from desk import Desk, wait_for
+from desk import Desk
 from hands import Hands
-from patience import PATIENCE
+from program import Program
 from unixguest import UnixGuest
 
 PROGRAMS = pathlib.Path(__file__).with_name("programs")
@@ -23,44 +22,25 @@ UP, DOWN, RIGHT = 103, 108, 106
 KEYS = {"a": 30, "l": 38, "p": 25, "i": 23}
 
 
-class Program:
-    """One of the programs in a domain, with its window shown."""
+class Script(Program):
+    """One of the programs in a domain."""
 
     def __init__(self, guest, script, *args):
-        self.guest, self.seen = guest, 0
-        self.log_path, self.errors = guest.path("log"), guest.path("errors")
-        with open(self.errors, "wb") as errors:
-            self.process = subprocess.Popen(
-                ["python3", PROGRAMS / script, *args, self.log_path],
-                env={**guest.env, **ENVIRONMENT}, stdout=errors, stderr=errors)
-        guest.programs.append(self.process)
+        self.log_path, self.seen = guest.path("log"), 0
+        super().__init__(guest, ["python3", PROGRAMS / script, *args, self.log_path], ENVIRONMENT)
 
     def log(self):
         return self.log_path.read_text().splitlines() if self.log_path.exists() else []
 
-    def wait(self, condition, what):
-        def check():
-            assert self.process.poll() is None, self.errors.read_text()
-            return condition()
-        return wait_for(check, f"{what}; {self.log()[self.seen:]}; {self.errors.read_text()[-2000:]}",
-                        PATIENCE)
+    def news(self):
+        return self.log()[self.seen:]
 
     def says(self, *lines):
         """All of these, in any order, since the last forget."""
-        self.wait(lambda: set(lines) <= set(self.log()[self.seen:]), f"the program to say {lines}")
+        self.wait(lambda: set(lines) <= set(self.news()), f"the program to say {lines}")
 
     def forget(self):
         self.seen = len(self.log())
-
-    def toplevel(self):
-        return next(window for window in self.guest.windows() if window["kind"] == "toplevel")
-
-    def popups(self):
-        return [window["content"] for window in self.guest.windows() if window["kind"] == "popup"]
-
-    def shows(self, count):
-        """That many popups are on the screen."""
-        self.wait(lambda: len(self.popups()) == count, f"{count} popups, there are {self.popups()}")
 
     def begin(self):
         self.says("ready")
@@ -81,7 +61,7 @@ def program(request):
     toolkit, version = request.param.split()
     with_hands = Hands(desk)
     with with_hands as user:
-        made = Program(guest, f"{toolkit}.py", version).begin()
+        made = Script(guest, f"{toolkit}.py", version).begin()
         made.user, made.toolkit = user, request.param
         yield made
     guest.stop()
@@ -192,7 +172,7 @@ def test_a_completion_list_changes_while_keys_arrive(menus):
 
 def test_an_sdl_program_starts_in_fullscreen_and_comes_back(desk):
     guest = UnixGuest(desk, "work").start()
-    program = Program(guest, "sdl.py")
+    program = Script(guest, "sdl.py")
     program.wait(guest.windows, "its window")
     program.wait(lambda: program.toplevel()["fullscreen"], "fullscreen")
     box = program.toplevel()["content"]

@@ -5,13 +5,29 @@
 #include <stdlib.h>
 #include <wlr/types/wlr_scene.h>
 
+#include "compositor/domain/domain.h"
 #include "compositor/guest/buffer.h"
+#include "compositor/guest/guest.h"
 #include "compositor/guest/layer_source.h"
 #include "compositor/screen/scale_filter.h"
 #include "protocol/geometry.h"
 
 /* px of a core: below that it saves less than a node costs. */
 #define CORE_LEAST_AREA (128 * 128)
+
+struct layer {
+	struct wl_list link; /* layer_list.layers, bottom first */
+	uint32_t id;
+	struct wlr_scene_buffer *node;
+	/* Above node, on the same pixels: its largest opaque part, which hides what lies below and is drawn
+	 * without blending. It shows the buffer's opaque view, so a guest that lies about it gains nothing.
+	 * NULL where there is none that is worth a node. */
+	struct wlr_scene_buffer *core;
+	struct link_rect core_rect; /* logical px in the layer */
+	struct link_layer state; /* of the last commit */
+	uint32_t buffer_width, buffer_height; /* px */
+	bool opaque; /* of the last commit */
+};
 
 bool layer_source_valid(
 	const struct link_layer *state, uint32_t buffer_width, uint32_t buffer_height)
@@ -22,7 +38,25 @@ bool layer_source_valid(
 	       && (int64_t)state->source_y + state->source_height <= (int64_t)height * 256;
 }
 
-struct layer *layer_create(struct wlr_scene_tree *tree, uint32_t id)
+/* It must not keep a buffer in use that nothing shows any more. */
+static void drop_core(struct layer *layer)
+{
+	if (layer->core) {
+		wlr_scene_node_destroy(&layer->core->node);
+		layer->core = NULL;
+	}
+}
+
+static void layer_hide(struct layer *layer)
+{
+	wlr_scene_node_set_enabled(&layer->node->node, false);
+	if (layer->core) {
+		wlr_scene_node_set_enabled(&layer->core->node, false);
+	}
+}
+
+/* Not shown yet, above what tree has. NULL when out of memory. */
+static struct layer *layer_create(struct wlr_scene_tree *tree, uint32_t id)
 {
 	struct layer *layer = calloc(1, sizeof(*layer));
 	if (!layer) {
@@ -38,16 +72,7 @@ struct layer *layer_create(struct wlr_scene_tree *tree, uint32_t id)
 	return layer;
 }
 
-/* It must not keep a buffer in use that nothing shows any more. */
-static void drop_core(struct layer *layer)
-{
-	if (layer->core) {
-		wlr_scene_node_destroy(&layer->core->node);
-		layer->core = NULL;
-	}
-}
-
-void layer_destroy(struct layer *layer)
+static void layer_destroy(struct layer *layer)
 {
 	wl_list_remove(&layer->link);
 	drop_core(layer);
@@ -64,7 +89,9 @@ static void place_above(struct wlr_scene_node *node, struct wlr_scene_node *belo
 	}
 }
 
-struct wlr_scene_node *layer_place_above(struct layer *layer, struct wlr_scene_node *below)
+/* Moves it directly above that node of the same tree, or to the bottom where it is NULL. Costs nothing,
+ * and damages nothing, where it is already. Returns its uppermost node. */
+static struct wlr_scene_node *layer_place_above(struct layer *layer, struct wlr_scene_node *below)
 {
 	place_above(&layer->node->node, below);
 	if (!layer->core) {
@@ -170,19 +197,12 @@ static void set_core(
 	}
 }
 
-uint64_t layer_area(const struct layer *layer, const struct link_rect *box)
+/* How many px of it lie within a box of its window or sprite: what drawing it costs. */
+static uint64_t layer_area(const struct layer *layer, const struct link_rect *box)
 {
 	struct link_rect visible;
 	bool shown = layer_source_visible(&layer->state, box, &visible);
 	return shown ? (uint64_t)visible.width * (uint64_t)visible.height : 0;
-}
-
-void layer_hide(struct layer *layer)
-{
-	wlr_scene_node_set_enabled(&layer->node->node, false);
-	if (layer->core) {
-		wlr_scene_node_set_enabled(&layer->core->node, false);
-	}
 }
 
 /* Shows that part of the layer, in coordinates of the window, by node. */
@@ -229,7 +249,8 @@ static void show_core(struct layer *layer, const struct link_rect *visible, floa
 	}
 }
 
-void layer_show(struct layer *layer, const struct link_rect *box, float scale)
+/* Shows what lies within that box, or nothing of it, on an output of scale. */
+static void layer_show(struct layer *layer, const struct link_rect *box, float scale)
 {
 	struct link_rect visible;
 	if (!layer_source_visible(&layer->state, box, &visible)) {
@@ -242,7 +263,9 @@ void layer_show(struct layer *layer, const struct link_rect *box, float scale)
 	}
 }
 
-void layer_apply(struct layer *layer, const struct layer_update *update, bool may_have_core)
+/* Takes over what a commit says, while its buffer is held. layer_show follows. may_have_core: it may take
+ * a second node. */
+static void layer_apply(struct layer *layer, const struct layer_update *update, bool may_have_core)
 {
 	struct wlr_buffer *view = buffer_view(update->buffer, is_opaque(update));
 	const struct link_rect bounds = {0, 0, view->width, view->height};
@@ -259,4 +282,94 @@ void layer_apply(struct layer *layer, const struct layer_update *update, bool ma
 	layer->opaque = view == &update->buffer->opaque.base;
 	layer->buffer_width = update->buffer->width;
 	layer->buffer_height = update->buffer->height;
+}
+
+/* --- all of a window or sprite ------------------------------------------------------------------ */
+
+void layer_list_init(
+	struct layer_list *list, struct guest *guest, uint32_t id, struct wlr_scene_tree *tree)
+{
+	*list = (struct layer_list){.guest = guest, .id = id, .tree = tree};
+	wl_list_init(&list->layers);
+}
+
+static struct layer *layer_list_find(struct layer_list *list, uint32_t id)
+{
+	struct layer *layer;
+	wl_list_for_each(layer, &list->layers, link) {
+		if (layer->id == id) {
+			return layer;
+		}
+	}
+	return NULL;
+}
+
+/* NULL: the guest has too many, or memory is short: the layer is then not shown. */
+static struct layer *add(struct layer_list *list, uint32_t id)
+{
+	struct guest *guest = list->guest;
+	if (guest->layers == LINK_MAX_LINK_LAYERS) {
+		guest_end(guest, LINK_ERROR_LIMIT, LINK_WINDOW_COMMIT, list->id, "too many layers");
+		return NULL;
+	}
+	struct layer *layer = layer_create(list->tree, id);
+	if (!layer) {
+		domain_log(guest->domain, "a layer is not shown: out of memory");
+		return NULL;
+	}
+	wl_list_init(&layer->link);
+	guest->layers++;
+	return layer;
+}
+
+/* One layer of each list may have a core, the lowest that has a use for it: that is where most pixels
+ * are, and nobody gets twice the nodes that are counted.
+ *
+ * Old layers that the commit names are moved over, in its order, to a list that replaces the old
+ * one; what stays behind goes. */
+void layer_list_apply(struct layer_list *list, const struct layer_update *updates, uint32_t count)
+{
+	struct wlr_scene_node *below = NULL;
+	bool has_core = false;
+	struct wl_list shown;
+	wl_list_init(&shown);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct layer_update *update = &updates[i];
+		struct layer *layer = layer_list_find(list, update->state->id);
+		if (!layer && !(layer = add(list, update->state->id))) {
+			continue;
+		}
+		wl_list_remove(&layer->link);
+		wl_list_insert(shown.prev, &layer->link);
+		layer_apply(layer, update, !has_core);
+		has_core = has_core || layer->core;
+		below = layer_place_above(layer, below);
+	}
+	layer_list_clear(list);
+	wl_list_insert_list(&list->layers, &shown);
+}
+
+/* From the top, until what may be drawn is spent: what lies further down is left out. */
+void layer_list_clip(struct layer_list *list, const struct link_rect *box, float scale)
+{
+	uint64_t left = (uint64_t)LINK_MAX_OVERDRAW * (uint64_t)box->width * (uint64_t)box->height;
+	struct layer *layer;
+	wl_list_for_each_reverse(layer, &list->layers, link) {
+		uint64_t area = layer_area(layer, box);
+		if (area > left) {
+			layer_hide(layer);
+			continue;
+		}
+		left -= area;
+		layer_show(layer, box, scale);
+	}
+}
+
+void layer_list_clear(struct layer_list *list)
+{
+	struct layer *layer, *next;
+	wl_list_for_each_safe(layer, next, &list->layers, link) {
+		layer_destroy(layer);
+		list->guest->layers--;
+	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One buffer placed in a guest's window: a node of the scene that never reaches out of the
- * window's content box.
+ * The buffers placed in a guest's window or sprite: nodes of the scene that never reach out of its
+ * content box.
  */
 #ifndef COMPOSITOR_LAYER_H
 #define COMPOSITOR_LAYER_H
@@ -13,22 +13,8 @@
 #include "protocol/msg.h"
 
 struct buffer;
-struct wlr_scene_buffer;
+struct guest;
 struct wlr_scene_tree;
-
-struct layer {
-	struct wl_list link; /* layer_list.layers, bottom first */
-	uint32_t id;
-	struct wlr_scene_buffer *node;
-	/* Above node, on the same pixels: its largest opaque part, which hides what lies below and is drawn
-	 * without blending. It shows the buffer's opaque view, so a guest that lies about it gains nothing.
-	 * NULL where there is none that is worth a node. */
-	struct wlr_scene_buffer *core;
-	struct link_rect core_rect; /* logical px in the layer */
-	struct link_layer state; /* of the last commit */
-	uint32_t buffer_width, buffer_height; /* px */
-	bool opaque; /* of the last commit */
-};
 
 /* What a commit says of one layer, checked. damage and opaque point into the commit. */
 struct layer_update {
@@ -41,23 +27,26 @@ struct layer_update {
 bool layer_source_valid(
 	const struct link_layer *state, uint32_t buffer_width, uint32_t buffer_height);
 
-/* Not shown yet, above what tree has. NULL when out of memory. */
-struct layer *layer_create(struct wlr_scene_tree *tree, uint32_t id);
-void layer_destroy(struct layer *layer);
+/* The layers of one window or sprite, as its last commit lists them. */
+struct layer_list {
+	struct guest *guest; /* whose share of layers they are */
+	uint32_t id; /* of the window or sprite */
+	struct wlr_scene_tree *tree; /* what the nodes are in */
+	struct wl_list layers; /* struct layer.link, bottom first */
+};
 
-/* Takes over what a commit says, while its buffer is held. layer_show follows. may_have_core: it may take
- * a second node. */
-void layer_apply(struct layer *layer, const struct layer_update *update, bool may_have_core);
+/* Empty. tree must outlive it. */
+void layer_list_init(
+	struct layer_list *list, struct guest *guest, uint32_t id, struct wlr_scene_tree *tree);
 
-/* Moves it directly above that node of the same tree, or to the bottom where it is NULL. Costs nothing,
- * and damages nothing, where it is already. Returns its uppermost node. */
-struct wlr_scene_node *layer_place_above(struct layer *layer, struct wlr_scene_node *below);
+/* Replaces all by count updates, bottom first, whose buffers are held; layer_list_clip follows. Ends
+ * the link when it has too many layers. */
+void layer_list_apply(struct layer_list *list, const struct layer_update *updates, uint32_t count);
 
-/* How many px of it lie within a box of its window or sprite: what drawing it costs. */
-uint64_t layer_area(const struct layer *layer, const struct link_rect *box);
+/* Shows what lies within box, on an output of scale, as far as its overdraw allows. */
+void layer_list_clip(struct layer_list *list, const struct link_rect *box, float scale);
 
-/* Shows what lies within that box, or nothing of it, on an output of scale. */
-void layer_show(struct layer *layer, const struct link_rect *box, float scale);
-void layer_hide(struct layer *layer);
+/* Removes every layer. */
+void layer_list_clear(struct layer_list *list);
 
 #endif

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
-#include "compositor/guest/layer_list.h"
+#include "compositor/guest/layer.h"
 #include "protocol/msg.h"
 
 struct decoration;

@@ -8,15 +8,182 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <wlr/types/wlr_buffer.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/domain/config.h"
 #include "compositor/trusted/colour.h"
-#include "compositor/trusted/decoration_internal.h"
+#include "compositor/trusted/redraw.h"
+#include "compositor/trusted/text_image.h"
+#include "protocol/text.h"
 
 #define ATTENTION_COLOUR 0xffb000u
 #define ATTENTION_HEIGHT 3
 #define BASE_TINT 0.16 /* of the domain's colour in the base, the rest is black or white */
+#define LABEL_FONT "Sans Bold 10"
+#define LABEL_PADDING 8 /* left and right of the label's text */
+#define NOTE_FONT "Sans Bold 9"
+#define NOTE_COLOUR 0xffc247u
+#define NOTE_SILENT "(does not answer)"
+#define TITLE_FONT "Sans Italic 9"
+#define BAR_UNDER 0x14171bu /* what the domain's colour is mixed into for the bar */
+#define BAR_FOCUSED 0.34 /* how much of the colour */
+#define BAR_UNFOCUSED 0.10
+#define TITLE_FOCUSED 0xf4f5f6u
+#define TITLE_UNFOCUSED 0x9aa1a9u
+
+struct decoration {
+	enum window_kind kind;
+	const struct config_domain *domain;
+	struct wlr_scene_tree *frame; /* above the content */
+	struct wlr_scene_rect *base; /* below it */
+	struct wlr_scene_rect *rings[DECORATION_RECTS];
+	/* Toplevels only. */
+	struct wlr_scene_rect *bar, *line, *mark;
+	struct wlr_scene_buffer *label, *note, *title, *minimize, *maximize, *close;
+	struct redraw redraw_title;
+	int label_width;
+	int note_width; /* 0: the domain answers, there is no note */
+	int width, height; /* of the content, 0 before the first resize */
+	bool focused;
+	float scale;
+	char text[TEXT_MAX_BYTES];
+};
+
+static struct decoration_bar bar_of(const struct decoration *decoration)
+{
+	return decoration_layout_bar(
+		decoration->width, decoration->label_width, decoration->note_width);
+}
+
+/* --- texts and colours ------------------------------------------------------------------------ */
+
+static int label_width(const struct decoration *decoration)
+{
+	return text_image_width(decoration->domain->label, LABEL_FONT) + 2 * LABEL_PADDING;
+}
+
+static uint32_t bar_colour(const struct decoration *decoration)
+{
+	return colour_mix(decoration->domain->colour, BAR_UNDER,
+		decoration->focused ? BAR_FOCUSED : BAR_UNFOCUSED);
+}
+
+static uint32_t title_colour(const struct decoration *decoration)
+{
+	return decoration->focused ? TITLE_FOCUSED : TITLE_UNFOCUSED;
+}
+
+/* Shows image, which may be NULL and is dropped, at width x height logical px. */
+static void decoration_show(
+	struct wlr_scene_buffer *node, struct wlr_buffer *image, int width, int height)
+{
+	wlr_scene_buffer_set_source_box(node, NULL);
+	wlr_scene_buffer_set_buffer(node, image);
+	wlr_scene_buffer_set_dest_size(node, width, height);
+	wlr_buffer_drop(image);
+}
+
+/* Filled in the domain's colour when focused, else outlined on the bar. */
+static struct text_image_style label_style(const struct decoration *decoration)
+{
+	uint32_t colour = decoration->domain->colour, bar = bar_colour(decoration);
+	bool focused = decoration->focused;
+	return (struct text_image_style){
+		.font = LABEL_FONT,
+		.foreground =
+			COLOUR_OPAQUE
+			| (focused ? colour_text_on(colour) : colour_readable_on(colour, bar)),
+		.background = COLOUR_OPAQUE | (focused ? colour : bar),
+		.outlined = !focused,
+	};
+}
+
+static void draw_label(struct decoration *decoration)
+{
+	struct text_image_style style = label_style(decoration);
+	struct wlr_box box = bar_of(decoration).label;
+	decoration_show(decoration->label,
+		text_image_create(decoration->domain->label, &style, box.width, box.height,
+			LABEL_PADDING, decoration->scale),
+		box.width, box.height);
+}
+
+static int note_width(void)
+{
+	return text_image_width(NOTE_SILENT, NOTE_FONT);
+}
+
+/* The note for the width that it has now, or none. */
+static void draw_note(struct decoration *decoration)
+{
+	struct wlr_box box = bar_of(decoration).note;
+	uint32_t bar = bar_colour(decoration);
+	struct text_image_style style = {
+		.font = NOTE_FONT,
+		.foreground = COLOUR_OPAQUE | colour_readable_on(NOTE_COLOUR, bar),
+		.background = COLOUR_OPAQUE | bar,
+	};
+	struct wlr_buffer *image = box.width > 0 ? text_image_create(NOTE_SILENT, &style, box.width,
+							   box.height, 0, decoration->scale)
+						 : NULL;
+	decoration_show(decoration->note, image, box.width, box.height);
+}
+
+static void draw_icons(struct decoration *decoration)
+{
+	const struct {
+		struct wlr_scene_buffer *node;
+		enum text_image_icon icon;
+	} icons[] = {
+		{decoration->minimize, TEXT_IMAGE_MINIMIZE},
+		{decoration->maximize, TEXT_IMAGE_MAXIMIZE},
+		{decoration->close, TEXT_IMAGE_CLOSE},
+	};
+	struct text_image_style style = {
+		.foreground = COLOUR_OPAQUE | title_colour(decoration),
+		.background = COLOUR_OPAQUE | bar_colour(decoration),
+	};
+	for (size_t i = 0; i < sizeof(icons) / sizeof(icons[0]); i++) {
+		decoration_show(icons[i].node,
+			text_image_create_icon(
+				icons[i].icon, &style, DECORATION_BAR, decoration->scale),
+			DECORATION_BAR, DECORATION_BAR);
+	}
+}
+
+/* struct redraw's callback: the title alone. */
+static void draw_title(void *data)
+{
+	struct decoration *decoration = data;
+	struct wlr_box room = bar_of(decoration).title;
+	int width = text_image_width(decoration->text, TITLE_FONT);
+	width = width < room.width ? width : room.width;
+	struct text_image_style style = {
+		.font = TITLE_FONT,
+		.foreground = COLOUR_OPAQUE | title_colour(decoration),
+		.background = COLOUR_OPAQUE | bar_colour(decoration),
+	};
+	struct wlr_buffer *image = decoration->text[0] != '\0' && width > 0
+					   ? text_image_create(decoration->text, &style, width,
+						     room.height, 0, decoration->scale)
+					   : NULL;
+	decoration_show(decoration->title, image, width, room.height);
+}
+
+/* Everything in the bar for its width, scale and focus: label, note, buttons and title, now. Does nothing to
+ * popups and before the first size. */
+static void draw_bar(struct decoration *decoration)
+{
+	if (decoration->kind == WINDOW_TOPLEVEL && decoration->width > 0) {
+		wlr_scene_rect_set_color(
+			decoration->bar, colour_floats(bar_colour(decoration)).rgba);
+		draw_label(decoration);
+		draw_note(decoration);
+		draw_icons(decoration);
+		redraw_now(&decoration->redraw_title);
+	}
+}
 
 /* --- nodes ---------------------------------------------------------------------------------- */
 
@@ -51,14 +218,14 @@ static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop
 	decoration->minimize = wlr_scene_buffer_create(frame, NULL);
 	decoration->maximize = wlr_scene_buffer_create(frame, NULL);
 	decoration->close = wlr_scene_buffer_create(frame, NULL);
-	decoration->label_width = decoration_draw_label_width(decoration);
+	decoration->label_width = label_width(decoration);
 	if (!decoration->bar || !decoration->line || !decoration->note || !decoration->title
 		|| !decoration->mark || !decoration->label || !decoration->minimize
 		|| !decoration->maximize || !decoration->close) {
 		return false;
 	}
 	wlr_scene_node_set_enabled(&decoration->mark->node, false);
-	return redraw_init(&decoration->redraw_title, loop, decoration_draw_title, decoration);
+	return redraw_init(&decoration->redraw_title, loop, draw_title, decoration);
 }
 
 struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_kind kind,
@@ -129,15 +296,9 @@ static void place_title(struct decoration *decoration, const struct wlr_box *roo
 	redraw_request(&decoration->redraw_title);
 }
 
-struct decoration_bar decoration_bar_of(const struct decoration *decoration)
-{
-	return decoration_layout_bar(
-		decoration->width, decoration->label_width, decoration->note_width);
-}
-
 static void place_bar(struct decoration *decoration)
 {
-	struct decoration_bar bar = decoration_bar_of(decoration);
+	struct decoration_bar bar = bar_of(decoration);
 	struct wlr_box mark = bar.all;
 	mark.y += mark.height - ATTENTION_HEIGHT;
 	mark.height = ATTENTION_HEIGHT;
@@ -147,7 +308,7 @@ static void place_bar(struct decoration *decoration)
 	wlr_scene_node_set_position(&decoration->label->node, bar.label.x, bar.label.y);
 	wlr_scene_node_set_position(&decoration->note->node, bar.note.x, bar.note.y);
 	if (bar.note.width != decoration->note->dst_width) {
-		decoration_draw_note(decoration);
+		draw_note(decoration);
 	}
 	wlr_scene_node_set_position(&decoration->minimize->node, bar.minimize.x, bar.minimize.y);
 	wlr_scene_node_set_position(&decoration->maximize->node, bar.maximize.x, bar.maximize.y);
@@ -173,7 +334,7 @@ void decoration_resize(struct decoration *decoration, int32_t width, int32_t hei
 		place_bar(decoration);
 	}
 	if (first) {
-		decoration_draw_bar(decoration);
+		draw_bar(decoration);
 	}
 }
 
@@ -183,7 +344,7 @@ void decoration_set_focused(struct decoration *decoration, bool focused)
 {
 	if (decoration->focused != focused) {
 		decoration->focused = focused;
-		decoration_draw_bar(decoration);
+		draw_bar(decoration);
 	}
 }
 
@@ -191,7 +352,7 @@ void decoration_set_scale(struct decoration *decoration, float scale)
 {
 	if (decoration->scale < scale || decoration->scale > scale) {
 		decoration->scale = scale;
-		decoration_draw_bar(decoration);
+		draw_bar(decoration);
 	}
 }
 
@@ -210,7 +371,7 @@ void decoration_set_silent(struct decoration *decoration, bool silent)
 	if (decoration->kind != WINDOW_TOPLEVEL) {
 		return;
 	}
-	decoration->note_width = silent ? decoration_draw_note_width() : 0;
+	decoration->note_width = silent ? note_width() : 0;
 	if (decoration->width > 0) {
 		place_bar(decoration);
 	}

@@ -51,6 +51,6 @@ class Sway(Desk):
         while left:
             node = left.pop()
             left += node["nodes"] + node["floating_nodes"]
-            if node.get("pid") and node.get("app_id") is not None:
+            if node.get("pid"):
                 found.append({"title": node["name"], "content": node["rect"]})
         return found

@@ -9,14 +9,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <wayland-server-core.h>
-#include <wlr/util/log.h>
 
+#include "common/server_log.h"
 #include "common/spawn.h"
 #include "compositor/base/process_limits.h"
 #include "compositor/server.h"
-#include "protocol/log.h"
-#include "protocol/wayland_log.h"
 
 static const char usage[] =
 	"Usage: cloison [--config FILE] [--socket NAME] [-d]\n"
@@ -74,31 +71,6 @@ static int parse_options(int argc, char *argv[], struct command_line *line)
 	return -1;
 }
 
-/* Before it, what fails is said in one line of ours. */
-static bool started;
-
-/* What wlroots calls an error may be one that we go on from, or one that a guest can cause as often
- * as it likes: it is said, but not as ours and not without end. */
-static void forward_wlr_log(enum wlr_log_importance importance, const char *format, va_list args)
-{
-	static struct log_rate rate;
-	uint32_t dropped;
-	char text[1024];
-	vsnprintf(text, sizeof(text), format, args);
-	if (importance != WLR_ERROR || !started) {
-		log_debug("wlroots: %s", text);
-	} else if (log_rate_pass(&rate, &dropped)) {
-		log_info("wlroots: %s", text);
-	}
-}
-
-static void init_logs(bool debug)
-{
-	log_init("cloison", debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
-	wlr_log_init(debug ? WLR_DEBUG : WLR_ERROR, forward_wlr_log);
-	wl_log_set_handler_server(wayland_log);
-}
-
 int main(int argc, char *argv[])
 {
 	struct command_line line = {0};
@@ -106,7 +78,7 @@ int main(int argc, char *argv[])
 	if (status >= 0) {
 		return status;
 	}
-	init_logs(line.debug);
+	server_log_init("cloison", line.debug);
 	signal(SIGPIPE, SIG_IGN);
 	spawn_remember();
 	process_limits_set();
@@ -115,7 +87,7 @@ int main(int argc, char *argv[])
 	if (!server) {
 		return EXIT_FAILURE;
 	}
-	started = true;
+	server_log_started();
 	server_run(server);
 	server_destroy(server);
 	return EXIT_SUCCESS;

@@ -9,7 +9,7 @@
 #include <wlr/types/wlr_viewporter.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
-#include "guest-proxy/decoration.h"
+#include "common/decoration.h"
 #include "guest-proxy/pixels/content.h"
 #include "guest-proxy/proxy.h"
 #include "guest-proxy/windows/popup.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
+#include "common/positioner.h"
 #include "compositor/host/host.h"
 #include "compositor/host/host_window.h"
 #include "compositor/host/host_window_input.h"
@@ -20,26 +21,11 @@ static struct host_popup *host_popup_from_window(struct window *window)
 	return hp;
 }
 
-static void read_positioner(struct host_popup *hp)
+static void place(struct host_popup *hp)
 {
 	const struct wlr_xdg_positioner_rules *rules = &hp->popup->scheduled.rules;
 	hp->base.window.reactive = rules->reactive;
-	hp->base.window.positioner = (struct link_positioner){
-		.anchor_rect = {rules->anchor_rect.x, rules->anchor_rect.y,
-			rules->anchor_rect.width, rules->anchor_rect.height},
-		.width = rules->size.width,
-		.height = rules->size.height,
-		.offset_x = rules->offset.x,
-		.offset_y = rules->offset.y,
-		.anchor = rules->anchor,
-		.gravity = rules->gravity,
-		.constraint = rules->constraint_adjustment,
-	};
-}
-
-static void place(struct host_popup *hp)
-{
-	read_positioner(hp);
+	hp->base.window.positioner = positioner_read(rules);
 	window_position_popup(&hp->base.window);
 }
 

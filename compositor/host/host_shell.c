@@ -11,14 +11,13 @@
 #include <wlr/types/wlr_presentation_time.h>
 #include <wlr/types/wlr_primary_selection_v1.h>
 #include <wlr/types/wlr_screencopy_v1.h>
-#include <wlr/types/wlr_server_decoration.h>
 #include <wlr/types/wlr_single_pixel_buffer_v1.h>
 #include <wlr/types/wlr_subcompositor.h>
 #include <wlr/types/wlr_viewporter.h>
-#include <wlr/types/wlr_xdg_decoration_v1.h>
 #include <wlr/types/wlr_xdg_output_v1.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
+#include "common/decoration.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/domain.h"
 #include "compositor/host/host.h"
@@ -34,71 +33,6 @@
 #define COMPOSITOR_VERSION 6
 #define XDG_SHELL_VERSION 6
 #define FRACTIONAL_SCALE_VERSION 1
-#define SERVER_SIDE WLR_XDG_TOPLEVEL_DECORATION_V1_MODE_SERVER_SIDE
-
-/* --- decorations: the host draws them -------------------------------------------------------- */
-
-/* One application's question about one window. */
-struct question {
-	struct wlr_xdg_toplevel_decoration_v1 *decoration;
-	struct wl_listener request_mode, destroy;
-};
-
-/* Before its first commit a surface cannot be configured: the answer waits for that. */
-static void host_shell_answer(struct question *question)
-{
-	if (question->decoration->toplevel->base->initialized) {
-		wlr_xdg_toplevel_decoration_v1_set_mode(question->decoration, SERVER_SIDE);
-	} else {
-		question->decoration->scheduled_mode = SERVER_SIDE;
-	}
-}
-
-static void host_shell_handle_request_mode(struct wl_listener *listener, void *data)
-{
-	struct question *question = wl_container_of(listener, question, request_mode);
-	host_shell_answer(question);
-}
-
-static void host_shell_handle_destroy(struct wl_listener *listener, void *data)
-{
-	struct question *question = wl_container_of(listener, question, destroy);
-	wl_list_remove(&question->request_mode.link);
-	wl_list_remove(&question->destroy.link);
-	free(question);
-}
-
-static void host_shell_handle_new_decoration(struct wl_listener *listener, void *data)
-{
-	struct wlr_xdg_toplevel_decoration_v1 *decoration = data;
-	struct question *question = calloc(1, sizeof(*question));
-	if (!question) {
-		wl_resource_post_no_memory(decoration->resource);
-		return;
-	}
-	question->decoration = decoration;
-	question->request_mode.notify = host_shell_handle_request_mode;
-	wl_signal_add(&decoration->events.request_mode, &question->request_mode);
-	question->destroy.notify = host_shell_handle_destroy;
-	wl_signal_add(&decoration->events.destroy, &question->destroy);
-	host_shell_answer(question);
-}
-
-static bool offer_decorations(struct host *host)
-{
-	struct wlr_server_decoration_manager *older =
-		wlr_server_decoration_manager_create(host->display);
-	struct wlr_xdg_decoration_manager_v1 *manager =
-		wlr_xdg_decoration_manager_v1_create(host->display);
-	if (!older || !manager) {
-		return false;
-	}
-	wlr_server_decoration_manager_set_default_mode(
-		older, WLR_SERVER_DECORATION_MANAGER_MODE_SERVER);
-	host->new_decoration.notify = host_shell_handle_new_decoration;
-	wl_signal_add(&manager->events.new_toplevel_decoration, &host->new_decoration);
-	return true;
-}
 
 /* --- globals --------------------------------------------------------------------------------- */
 
@@ -161,8 +95,9 @@ static bool host_shell_init(struct host *host)
 	host->seat = host_seat_create(host);
 	host->surfaces = host_surfaces_create(host);
 	host->spare_output = host_spare_output_create(screen);
-	return host->seat && host->surfaces && host->spare_output && offer_decorations(host)
-	       && offer_shell(host) && offer_globals(host);
+	return host->seat && host->surfaces && host->spare_output
+	       && decoration_offer(host->display, &host->new_decoration) && offer_shell(host)
+	       && offer_globals(host);
 }
 
 struct host *host_create(struct desktop *desktop, struct input *input, struct domains *domains)

@@ -5,12 +5,10 @@
 #include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
+#include "common/positioner.h"
 #include "guest-proxy/proxy.h"
 #include "guest-proxy/windows/window.h"
-#include "protocol/geometry.h"
 #include "protocol/log.h"
-
-#define ALL_CONSTRAINTS 63u /* of xdg_positioner.constraint_adjustment */
 
 struct popup {
 	struct window window;
@@ -25,37 +23,6 @@ struct popup {
 	struct wl_listener unmap;
 	struct wl_listener destroy, reposition; /* wlr_xdg_popup.events */
 };
-
-static int32_t clamp_offset(int32_t value)
-{
-	return geometry_clamp(value, -LINK_MAX_OFFSET, LINK_MAX_OFFSET);
-}
-
-static int32_t clamp_size(int32_t value, int32_t least)
-{
-	return geometry_clamp(value, least, (int32_t)LINK_MAX_DIMENSION);
-}
-
-/* xdg_positioner accepts numbers that the link does not. */
-static struct link_positioner describe_positioner(const struct wlr_xdg_positioner_rules *rules)
-{
-	return (struct link_positioner){
-		.anchor_rect =
-			{
-				clamp_offset(rules->anchor_rect.x),
-				clamp_offset(rules->anchor_rect.y),
-				clamp_size(rules->anchor_rect.width, 0),
-				clamp_size(rules->anchor_rect.height, 0),
-			},
-		.width = clamp_size(rules->size.width, 1),
-		.height = clamp_size(rules->size.height, 1),
-		.offset_x = clamp_offset(rules->offset.x),
-		.offset_y = clamp_offset(rules->offset.y),
-		.anchor = rules->anchor,
-		.gravity = rules->gravity,
-		.constraint = rules->constraint_adjustment & ALL_CONSTRAINTS,
-	};
-}
 
 static const struct window *parent_of(const struct window *window)
 {
@@ -99,7 +66,7 @@ static void announce(struct window *window)
 				.parent = parent_of(window)->id,
 				.serial = grabs ? window_toplevel(window)->act : 0,
 				.flags = (grabs ? LINK_POPUP_GRAB : 0u) | reactive_flag(popup),
-				.positioner = describe_positioner(&popup->xdg->scheduled.rules),
+				.positioner = positioner_read(&popup->xdg->scheduled.rules),
 			},
 	};
 	proxy_link_send(&window->proxy->link, &msg);
@@ -123,7 +90,7 @@ static void describe(struct window *window)
 			{
 				.token = popup->awaited,
 				.flags = reactive_flag(popup),
-				.positioner = describe_positioner(&popup->xdg->scheduled.rules),
+				.positioner = positioner_read(&popup->xdg->scheduled.rules),
 			},
 	};
 	proxy_link_send(&window->proxy->link, &msg);

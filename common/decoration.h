@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Who draws the frame of a window, if the application asks: always the host.
+ * Who draws the frame of a window, if its application asks: always the host.
  */
-#ifndef GUEST_PROXY_DECORATION_H
-#define GUEST_PROXY_DECORATION_H
+#ifndef COMMON_DECORATION_H
+#define COMMON_DECORATION_H
 
 #include <stdbool.h>
 
@@ -11,7 +11,7 @@ struct wl_display;
 struct wl_listener;
 
 /* Offers both protocols by which applications ask. new_decoration is used for it and must live as
- * long as the display. False when out of memory. */
+ * long as the display, or be removed. False when out of memory. */
 bool decoration_offer(struct wl_display *display, struct wl_listener *new_decoration);
 
 #endif

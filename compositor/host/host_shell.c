@@ -21,12 +21,11 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/domain.h"
 #include "compositor/host/host.h"
-#include "compositor/host/host_popup.h"
 #include "compositor/host/host_seat.h"
 #include "compositor/host/host_spare_output.h"
 #include "compositor/host/host_surfaces.h"
-#include "compositor/host/host_toplevel.h"
 #include "compositor/host/host_window.h"
+#include "compositor/host/host_xdg.h"
 #include "compositor/screen/screen.h"
 #include "protocol/log.h"
 
@@ -52,13 +51,13 @@ static bool offer_globals(struct host *host)
 static void host_shell_handle_new_toplevel(struct wl_listener *listener, void *data)
 {
 	struct host *host = wl_container_of(listener, host, new_toplevel);
-	host_toplevel_create(host, data);
+	host_xdg_create_toplevel(host, data);
 }
 
 static void host_shell_handle_new_popup(struct wl_listener *listener, void *data)
 {
 	struct host *host = wl_container_of(listener, host, new_popup);
-	host_popup_create(host, data);
+	host_xdg_create_popup(host, data);
 }
 
 static bool offer_shell(struct host *host)

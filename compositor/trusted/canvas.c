@@ -4,8 +4,14 @@
 #include <assert.h>
 #include <drm_fourcc.h>
 #include <math.h>
+#include <pango/pangocairo.h>
 #include <stdlib.h>
 #include <wlr/interfaces/wlr_buffer.h>
+#include <wlr/types/wlr_buffer.h>
+
+/* Icons: how far the symbol stays away from the edges, of its size; and its strokes, logical px. */
+#define ICON_MARGIN 0.34
+#define ICON_STROKE 1.5
 
 struct canvas {
 	struct wlr_buffer base;
@@ -87,4 +93,121 @@ struct wlr_buffer *canvas_create(
 	wlr_buffer_init(&canvas->base, &canvas_impl, (int)device_width, (int)device_height);
 	*cairo = start_drawing(canvas->surface, scale, background);
 	return &canvas->base;
+}
+
+/* --- text and symbols ------------------------------------------------------------------------------ */
+
+/* Positions of glyphs do not depend on the scale then: a text is as wide everywhere. */
+static void set_font_options(PangoContext *context)
+{
+	cairo_font_options_t *options = cairo_font_options_create();
+	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_SLIGHT);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	pango_cairo_context_set_font_options(context, options);
+	cairo_font_options_destroy(options);
+	pango_context_set_round_glyph_positions(context, FALSE);
+}
+
+static PangoLayout *create_layout(PangoContext *context, const char *text, const char *font)
+{
+	set_font_options(context);
+	PangoLayout *layout = pango_layout_new(context);
+	PangoFontDescription *description = pango_font_description_from_string(font);
+	pango_layout_set_font_description(layout, description);
+	pango_font_description_free(description);
+	pango_layout_set_single_paragraph_mode(layout, TRUE);
+	pango_layout_set_auto_dir(layout, FALSE);
+	pango_layout_set_text(layout, text, -1);
+	return layout;
+}
+
+void canvas_draw_text(cairo_t *cairo, const char *text, const char *font, uint32_t colour,
+	const struct wlr_box *box)
+{
+	PangoContext *context = pango_cairo_create_context(cairo);
+	PangoLayout *layout = create_layout(context, text, font);
+	pango_layout_set_width(layout, box->width * PANGO_SCALE);
+	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+	int height;
+	pango_layout_get_pixel_size(layout, NULL, &height);
+	canvas_set_colour(cairo, colour);
+	cairo_move_to(cairo, box->x, box->y + (box->height - height) / 2.0);
+	pango_cairo_show_layout(cairo, layout);
+	g_object_unref(layout);
+	g_object_unref(context);
+}
+
+static void draw_outline(cairo_t *cairo, uint32_t colour, int width, int height)
+{
+	canvas_set_colour(cairo, colour);
+	cairo_set_line_width(cairo, 1);
+	cairo_rectangle(cairo, 0.5, 0.5, width - 1, height - 1);
+	cairo_stroke(cairo);
+}
+
+struct wlr_buffer *canvas_text_create(const char *text, const struct canvas_style *style, int width,
+	int height, int padding, float scale)
+{
+	cairo_t *cairo;
+	struct wlr_buffer *buffer = canvas_create(width, height, scale, style->background, &cairo);
+	if (!buffer) {
+		return NULL;
+	}
+	if (style->outlined) {
+		draw_outline(cairo, style->foreground, width, height);
+	}
+	int text_width = width - 2 * padding;
+	struct wlr_box box = {padding, 0, text_width > 0 ? text_width : 0, height};
+	canvas_draw_text(cairo, text, style->font, style->foreground, &box);
+	cairo_destroy(cairo);
+	return buffer;
+}
+
+static void trace_icon(cairo_t *cairo, enum canvas_icon icon, double near, double far)
+{
+	switch (icon) {
+	case CANVAS_CLOSE:
+		cairo_move_to(cairo, near, near);
+		cairo_line_to(cairo, far, far);
+		cairo_move_to(cairo, near, far);
+		cairo_line_to(cairo, far, near);
+		break;
+	case CANVAS_MAXIMIZE:
+		cairo_rectangle(cairo, near, near, far - near, far - near);
+		break;
+	case CANVAS_MINIMIZE:
+		cairo_move_to(cairo, near, far);
+		cairo_line_to(cairo, far, far);
+		break;
+	}
+}
+
+struct wlr_buffer *canvas_icon_create(
+	enum canvas_icon icon, const struct canvas_style *style, int size, float scale)
+{
+	cairo_t *cairo;
+	struct wlr_buffer *buffer = canvas_create(size, size, scale, style->background, &cairo);
+	if (!buffer) {
+		return NULL;
+	}
+	double near = size * ICON_MARGIN;
+	trace_icon(cairo, icon, near, size - near);
+	canvas_set_colour(cairo, style->foreground);
+	cairo_set_line_width(cairo, ICON_STROKE);
+	cairo_stroke(cairo);
+	cairo_destroy(cairo);
+	return buffer;
+}
+
+int canvas_text_width(const char *text, const char *font)
+{
+	PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
+	PangoLayout *layout = create_layout(context, text, font);
+	int width;
+	pango_layout_get_pixel_size(layout, &width, NULL);
+	g_object_unref(layout);
+	g_object_unref(context);
+	/* Pango may need a fraction more when it lays the text out for another scale. */
+	return width + 1;
 }

@@ -12,9 +12,9 @@
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/domain/config.h"
+#include "compositor/trusted/canvas.h"
 #include "compositor/trusted/colour.h"
 #include "compositor/trusted/redraw.h"
-#include "compositor/trusted/text_image.h"
 #include "protocol/text.h"
 
 #define ATTENTION_COLOUR 0xffb000u
@@ -60,7 +60,7 @@ static struct decoration_bar bar_of(const struct decoration *decoration)
 
 static int label_width(const struct decoration *decoration)
 {
-	return text_image_width(decoration->domain->label, LABEL_FONT) + 2 * LABEL_PADDING;
+	return canvas_text_width(decoration->domain->label, LABEL_FONT) + 2 * LABEL_PADDING;
 }
 
 static uint32_t bar_colour(const struct decoration *decoration)
@@ -85,11 +85,11 @@ static void decoration_show(
 }
 
 /* Filled in the domain's colour when focused, else outlined on the bar. */
-static struct text_image_style label_style(const struct decoration *decoration)
+static struct canvas_style label_style(const struct decoration *decoration)
 {
 	uint32_t colour = decoration->domain->colour, bar = bar_colour(decoration);
 	bool focused = decoration->focused;
-	return (struct text_image_style){
+	return (struct canvas_style){
 		.font = LABEL_FONT,
 		.foreground =
 			COLOUR_OPAQUE
@@ -101,17 +101,17 @@ static struct text_image_style label_style(const struct decoration *decoration)
 
 static void draw_label(struct decoration *decoration)
 {
-	struct text_image_style style = label_style(decoration);
+	struct canvas_style style = label_style(decoration);
 	struct wlr_box box = bar_of(decoration).label;
 	decoration_show(decoration->label,
-		text_image_create(decoration->domain->label, &style, box.width, box.height,
+		canvas_text_create(decoration->domain->label, &style, box.width, box.height,
 			LABEL_PADDING, decoration->scale),
 		box.width, box.height);
 }
 
 static int note_width(void)
 {
-	return text_image_width(NOTE_SILENT, NOTE_FONT);
+	return canvas_text_width(NOTE_SILENT, NOTE_FONT);
 }
 
 /* The note for the width that it has now, or none. */
@@ -119,14 +119,15 @@ static void draw_note(struct decoration *decoration)
 {
 	struct wlr_box box = bar_of(decoration).note;
 	uint32_t bar = bar_colour(decoration);
-	struct text_image_style style = {
+	struct canvas_style style = {
 		.font = NOTE_FONT,
 		.foreground = COLOUR_OPAQUE | colour_readable_on(NOTE_COLOUR, bar),
 		.background = COLOUR_OPAQUE | bar,
 	};
-	struct wlr_buffer *image = box.width > 0 ? text_image_create(NOTE_SILENT, &style, box.width,
-							   box.height, 0, decoration->scale)
-						 : NULL;
+	struct wlr_buffer *image = box.width > 0
+					   ? canvas_text_create(NOTE_SILENT, &style, box.width,
+						     box.height, 0, decoration->scale)
+					   : NULL;
 	decoration_show(decoration->note, image, box.width, box.height);
 }
 
@@ -134,19 +135,19 @@ static void draw_icons(struct decoration *decoration)
 {
 	const struct {
 		struct wlr_scene_buffer *node;
-		enum text_image_icon icon;
+		enum canvas_icon icon;
 	} icons[] = {
-		{decoration->minimize, TEXT_IMAGE_MINIMIZE},
-		{decoration->maximize, TEXT_IMAGE_MAXIMIZE},
-		{decoration->close, TEXT_IMAGE_CLOSE},
+		{decoration->minimize, CANVAS_MINIMIZE},
+		{decoration->maximize, CANVAS_MAXIMIZE},
+		{decoration->close, CANVAS_CLOSE},
 	};
-	struct text_image_style style = {
+	struct canvas_style style = {
 		.foreground = COLOUR_OPAQUE | title_colour(decoration),
 		.background = COLOUR_OPAQUE | bar_colour(decoration),
 	};
 	for (size_t i = 0; i < sizeof(icons) / sizeof(icons[0]); i++) {
 		decoration_show(icons[i].node,
-			text_image_create_icon(
+			canvas_icon_create(
 				icons[i].icon, &style, DECORATION_BAR, decoration->scale),
 			DECORATION_BAR, DECORATION_BAR);
 	}
@@ -157,15 +158,15 @@ static void draw_title(void *data)
 {
 	struct decoration *decoration = data;
 	struct wlr_box room = bar_of(decoration).title;
-	int width = text_image_width(decoration->text, TITLE_FONT);
+	int width = canvas_text_width(decoration->text, TITLE_FONT);
 	width = width < room.width ? width : room.width;
-	struct text_image_style style = {
+	struct canvas_style style = {
 		.font = TITLE_FONT,
 		.foreground = COLOUR_OPAQUE | title_colour(decoration),
 		.background = COLOUR_OPAQUE | bar_colour(decoration),
 	};
 	struct wlr_buffer *image = decoration->text[0] != '\0' && width > 0
-					   ? text_image_create(decoration->text, &style, width,
+					   ? canvas_text_create(decoration->text, &style, width,
 						     room.height, 0, decoration->scale)
 					   : NULL;
 	decoration_show(decoration->title, image, width, room.height);

@@ -16,7 +16,6 @@
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/colour.h"
 #include "compositor/trusted/redraw.h"
-#include "compositor/trusted/text_image.h"
 #include "protocol/log.h"
 
 #define BACKGROUND 0xff14171bu
@@ -60,10 +59,10 @@ struct pen {
 /* Writes text at the pen, with an ellipsis where the panel ends. */
 static void write_text(struct pen *pen, const char *text, const char *font, uint32_t colour)
 {
-	int room = pen->width - INSET - pen->x, width = text_image_width(text, font);
+	int room = pen->width - INSET - pen->x, width = canvas_text_width(text, font);
 	if (room > 0) {
 		struct wlr_box box = {pen->x, 0, width < room ? width : room, PANEL_HEIGHT - 1};
-		text_image_draw(pen->cairo, text, font, colour, &box);
+		canvas_draw_text(pen->cairo, text, font, colour, &box);
 	}
 	pen->x += width;
 }
@@ -87,7 +86,7 @@ static void outline(cairo_t *cairo, uint32_t colour, int x, int y, int width, in
 static void draw_focused(struct pen *pen, const struct domain *focused)
 {
 	const char *text = focused ? focused->config->label : "No domain";
-	int width = text_image_width(text, FOCUS_FONT) + 2 * PADDING;
+	int width = canvas_text_width(text, FOCUS_FONT) + 2 * PADDING;
 	int height = PANEL_HEIGHT - 1 - 2 * INSET;
 	if (focused) {
 		panel_fill(pen->cairo, COLOUR_OPAQUE | focused->config->colour, INSET, INSET, width,
@@ -124,7 +123,7 @@ static struct item item_of(const struct domain *domain)
 {
 	struct item item = {.domain = domain};
 	snprintf(item.text, sizeof(item.text), "%s%s", domain->config->label, status_text(domain));
-	item.width = MARK + MARK_GAP + text_image_width(item.text, ITEM_FONT);
+	item.width = MARK + MARK_GAP + canvas_text_width(item.text, ITEM_FONT);
 	return item;
 }
 
@@ -156,7 +155,7 @@ static bool has_room(const struct pen *pen, const struct item *item, size_t foll
 	int width = item->width;
 	if (following > 0) {
 		more_text(text, following);
-		width += GAP + text_image_width(text, ITEM_FONT);
+		width += GAP + canvas_text_width(text, ITEM_FONT);
 	}
 	return width <= pen->width - INSET - pen->x;
 }

@@ -8,9 +8,9 @@
 
 #include "compositor/domain/config.h"
 #include "compositor/screen/output.h"
+#include "compositor/trusted/canvas.h"
 #include "compositor/trusted/colour.h"
 #include "compositor/trusted/panel.h"
-#include "compositor/trusted/text_image.h"
 
 /* Logical px. */
 #define ROW_WIDTH 560
@@ -42,10 +42,10 @@ size_t switcher_view_first(size_t count, size_t rows, size_t selected)
 }
 
 static void switcher_view_add_text(struct switcher_view *view, const char *text,
-	const struct text_image_style *style, struct wlr_box box)
+	const struct canvas_style *style, struct wlr_box box)
 {
 	struct wlr_buffer *image =
-		text_image_create(text, style, box.width, box.height, INSET, view->scale);
+		canvas_text_create(text, style, box.width, box.height, INSET, view->scale);
 	if (!image) {
 		return;
 	}
@@ -60,12 +60,12 @@ static void switcher_view_add_text(struct switcher_view *view, const char *text,
 static void add_row(struct switcher_view *view, const struct switcher_row *entry, int y)
 {
 	uint32_t colour = entry->domain->colour;
-	struct text_image_style label = {
+	struct canvas_style label = {
 		.font = LABEL_FONT,
 		.foreground = COLOUR_OPAQUE | colour_text_on(colour),
 		.background = COLOUR_OPAQUE | colour,
 	};
-	struct text_image_style title = {
+	struct canvas_style title = {
 		.font = TITLE_FONT,
 		.foreground = COLOUR_OPAQUE | COLOUR_WHITE,
 		.background = COLOUR_OPAQUE | BACKGROUND,

@@ -15,6 +15,7 @@ from test_pictures import desk_of, edges_of
 from test_sprites import IMAGE, cursor, extent, set_image, shown
 
 LIMIT = 256  # logical px that the host draws of an icon at most
+TEXT = 9  # of wp_cursor_shape_device_v1.shape
 BASE = tuple(int(part * 0.16 + 255 * 0.84 + 0.5) for part in rgb(WORK))  # below it
 
 
@@ -238,6 +239,10 @@ def test_the_cursor_is_the_hosts(drag):
     sprite = drag.link.sprite(rawlink.CURSOR, 10, 10, IMAGE)
     drag.begin()
     set_image(drag.work, sprite)
+    assert cursor(drag.desk) == "grabbing"
+    serial = drag.work.told(rawlink.POINTER_ENTER)[-1].fields("Iii")[0]
+    drag.link.send(rawlink.CURSOR_SHAPE, drag.work.window.id, struct.pack("<II", serial, TEXT))
+    drag.work.sync()
     assert cursor(drag.desk) == "grabbing"
     shown(drag.desk, None)
 

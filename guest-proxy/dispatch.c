@@ -1,226 +1,217 @@
 /* SPDX-License-Identifier: MIT */
 #include "guest-proxy/dispatch.h"
 
-#include <string.h>
-
+#include "guest-proxy/launch.h"
+#include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/output.h"
 #include "guest-proxy/pixels/content.h"
-#include "guest-proxy/proxy.h"
-#include "guest-proxy/seat/sprite.h"
+#include "guest-proxy/seat/seat.h"
 #include "guest-proxy/windows/popup.h"
+#include "guest-proxy/windows/round_trip.h"
 #include "guest-proxy/windows/toplevel.h"
 #include "guest-proxy/windows/window.h"
 #include "protocol/decode.h"
 #include "protocol/log.h"
 
-/* decode.c has counted the strings in bytes. */
-static void handle_launch(struct proxy *proxy, const struct link_msg *msg)
+static void on_launch(const struct dispatch *to, const struct link_msg *msg)
 {
-	const char *argv[LINK_MAX_LAUNCH_ARGS + 1];
-	const char *argument = msg->launch.bytes;
-	for (uint32_t i = 0; i < msg->launch.count; i++) {
-		argv[i] = argument;
-		argument += strlen(argument) + 1;
-	}
-	argv[msg->launch.count] = NULL;
-	log_info("starting %s for the host", argv[0]);
-	launcher_start(&proxy->launcher, msg->object, (char *const *)argv);
+	launch_start(to->launch, msg->object, &msg->launch);
 }
 
-static void handle_output(struct proxy *proxy, const struct link_msg *msg)
+static void on_output(const struct dispatch *to, const struct link_msg *msg)
 {
-	output_update(proxy, msg->object, &msg->output);
+	outputs_update(to->outputs, msg->object, &msg->output);
 }
 
-static void handle_output_gone(struct proxy *proxy, const struct link_msg *msg)
+static void on_output_gone(const struct dispatch *to, const struct link_msg *msg)
 {
-	output_remove(proxy, msg->object);
+	outputs_remove(to->outputs, msg->object);
 }
 
-static void handle_pool_refused(struct proxy *proxy, const struct link_msg *msg)
+static void on_pool_refused(const struct dispatch *to, const struct link_msg *msg)
 {
-	struct pool *pool = proxy_link_find(&proxy->link, PROXY_LINK_POOLS, msg->object);
-	if (pool == NULL) {
-		return;
-	}
-	pool->refused = true;
-	struct content *content;
-	wl_list_for_each(content, &proxy->contents, link) {
-		content_avoid_pool(content, pool);
+	contents_avoid_pool(to->contents, msg->object);
+}
+
+static void on_buffer_release(const struct dispatch *to, const struct link_msg *msg)
+{
+	buffer_list_released(&to->contents->buffers, msg->object);
+}
+
+static void on_keymap(const struct dispatch *to, const struct link_msg *msg)
+{
+	if (!keyboard_add_keymap(&to->seat->keyboard, &msg->keymap)) {
+		proxy_link_end(to->link, "the host's keymap came out of order");
 	}
 }
 
-static void handle_buffer_release(struct proxy *proxy, const struct link_msg *msg)
+static void on_repeat_info(const struct dispatch *to, const struct link_msg *msg)
 {
-	buffer_list_released(&proxy->buffers, msg->object);
+	keyboard_set_repeat(&to->seat->keyboard, &msg->repeat_info);
 }
 
-static void handle_keymap(struct proxy *proxy, const struct link_msg *msg)
+static void on_keyboard_leave(const struct dispatch *to, const struct link_msg *msg)
 {
-	if (!keyboard_add_keymap(&proxy->seat.keyboard, &msg->keymap)) {
-		proxy_link_end(&proxy->link, "the host's keymap came out of order");
-	}
+	keyboard_leave(&to->seat->keyboard);
 }
 
-static void handle_repeat_info(struct proxy *proxy, const struct link_msg *msg)
+static void on_key(const struct dispatch *to, const struct link_msg *msg)
 {
-	keyboard_set_repeat(&proxy->seat.keyboard, &msg->repeat_info);
+	keyboard_key(&to->seat->keyboard, &msg->key);
 }
 
-static void handle_keyboard_leave(struct proxy *proxy, const struct link_msg *msg)
+static void on_modifiers(const struct dispatch *to, const struct link_msg *msg)
 {
-	keyboard_leave(&proxy->seat.keyboard);
+	keyboard_set_modifiers(&to->seat->keyboard, &msg->modifiers);
 }
 
-static void handle_key(struct proxy *proxy, const struct link_msg *msg)
+static void on_pointer_leave(const struct dispatch *to, const struct link_msg *msg)
 {
-	keyboard_key(&proxy->seat.keyboard, &msg->key);
+	pointer_leave(&to->seat->pointer);
+	cursor_enter(&to->seat->cursor, 0, 0);
 }
 
-static void handle_modifiers(struct proxy *proxy, const struct link_msg *msg)
+static void on_pointer_motion(const struct dispatch *to, const struct link_msg *msg)
 {
-	keyboard_set_modifiers(&proxy->seat.keyboard, &msg->modifiers);
-}
-
-static void handle_pointer_leave(struct proxy *proxy, const struct link_msg *msg)
-{
-	pointer_leave(&proxy->seat.pointer);
-	cursor_enter(&proxy->seat.cursor, 0, 0);
-}
-
-static void handle_pointer_motion(struct proxy *proxy, const struct link_msg *msg)
-{
-	pointer_motion(&proxy->seat.pointer, &msg->pointer_motion);
+	pointer_motion(&to->seat->pointer, &msg->pointer_motion);
 }
 
 /* During a drag one that was under way does not count any more: DRAG_END says how it ended. */
-static void handle_pointer_button(struct proxy *proxy, const struct link_msg *msg)
+static void on_pointer_button(const struct dispatch *to, const struct link_msg *msg)
 {
-	if (drag_is_on(&proxy->seat.drag)) {
+	if (drag_is_on(&to->seat->drag)) {
 		return;
 	}
-	pointer_button(&proxy->seat.pointer, &msg->pointer_button);
+	pointer_button(&to->seat->pointer, &msg->pointer_button);
 }
 
-static void handle_pointer_axis(struct proxy *proxy, const struct link_msg *msg)
+static void on_pointer_axis(const struct dispatch *to, const struct link_msg *msg)
 {
-	pointer_axis(&proxy->seat.pointer, &msg->pointer_axis);
+	pointer_axis(&to->seat->pointer, &msg->pointer_axis);
 }
 
-static void handle_pointer_frame(struct proxy *proxy, const struct link_msg *msg)
+static void on_pointer_frame(const struct dispatch *to, const struct link_msg *msg)
 {
-	pointer_frame(&proxy->seat.pointer);
+	pointer_frame(&to->seat->pointer);
 }
 
-static void handle_drag_end(struct proxy *proxy, const struct link_msg *msg)
+static void on_drag_end(const struct dispatch *to, const struct link_msg *msg)
 {
-	drag_end(&proxy->seat.drag, &msg->drag_end);
+	drag_end(&to->seat->drag, &msg->drag_end);
 }
 
-static void handle_configure(struct window *window, const struct link_msg *msg)
+static void on_configure(
+	const struct dispatch *to, struct window *window, const struct link_msg *msg)
 {
-	output_sweep(window->proxy);
+	outputs_sweep(to->outputs);
 	toplevel_configure(window, &msg->configure);
 }
 
-static void handle_popup_configure(struct window *window, const struct link_msg *msg)
+static void on_popup_configure(
+	const struct dispatch *to, struct window *window, const struct link_msg *msg)
 {
 	popup_configure(window, &msg->popup_configure);
 }
 
-static void handle_close(struct window *window, const struct link_msg *msg)
+static void on_close(const struct dispatch *to, struct window *window, const struct link_msg *msg)
 {
 	toplevel_close(window);
 }
 
-static void handle_popup_done(struct window *window, const struct link_msg *msg)
+static void on_popup_done(
+	const struct dispatch *to, struct window *window, const struct link_msg *msg)
 {
 	popup_done(window);
 }
 
-static void handle_frame(struct proxy *proxy, const struct link_msg *msg)
+static void on_frame(const struct dispatch *to, const struct link_msg *msg)
 {
-	struct window *window = proxy_link_find(&proxy->link, PROXY_LINK_WINDOWS, msg->object);
+	struct window *window = proxy_link_find(to->link, PROXY_LINK_WINDOWS, msg->object);
 	if (window != NULL) {
 		window_frame(window, msg->frame.time);
 	} else {
-		sprites_frame(proxy, msg->object, msg->frame.time);
+		sprites_frame(&to->seat->sprites, msg->object, msg->frame.time);
 	}
 }
 
-static void handle_window_output(struct window *window, const struct link_msg *msg)
+static void on_window_output(
+	const struct dispatch *to, struct window *window, const struct link_msg *msg)
 {
-	output_tell_window(window, &msg->window_output);
+	outputs_tell_window(to->outputs, window, &msg->window_output);
 }
 
-static void handle_keyboard_enter(struct window *window, const struct link_msg *msg)
+static void on_keyboard_enter(
+	const struct dispatch *to, struct window *window, const struct link_msg *msg)
 {
-	keyboard_enter(&window->proxy->seat.keyboard, window, &msg->keyboard_enter.modifiers);
+	keyboard_enter(&to->seat->keyboard, window, &msg->keyboard_enter.modifiers);
 }
 
-static void handle_pointer_enter(struct window *window, const struct link_msg *msg)
+static void on_pointer_enter(
+	const struct dispatch *to, struct window *window, const struct link_msg *msg)
 {
-	struct seat *seat = &window->proxy->seat;
+	struct seat *seat = to->seat;
 	cursor_enter(&seat->cursor, window->id, msg->pointer_enter.serial);
 	pointer_enter(&seat->pointer, window, msg->pointer_enter.x, msg->pointer_enter.y);
 }
 
-static void handle_sync_done(struct proxy *proxy, const struct link_msg *msg)
+static void on_sync_done(const struct dispatch *to, const struct link_msg *msg)
 {
-	round_trip_done(&proxy->round_trip, msg->serial.serial);
+	round_trip_done(to->round_trip, msg->serial.serial);
 }
 
 /* Looked through from the top: first what comes with every frame. */
 static const struct handler {
 	enum link_opcode opcode;
 	/* One of the two. on_window is called if the window that the message names exists. */
-	void (*on_proxy)(struct proxy *proxy, const struct link_msg *msg);
-	void (*on_window)(struct window *window, const struct link_msg *msg);
+	void (*on_link)(const struct dispatch *to, const struct link_msg *msg);
+	void (*on_window)(
+		const struct dispatch *to, struct window *window, const struct link_msg *msg);
 } handlers[] = {
-	{LINK_FRAME, .on_proxy = handle_frame},
-	{LINK_BUFFER_RELEASE, .on_proxy = handle_buffer_release},
-	{LINK_POINTER_MOTION, .on_proxy = handle_pointer_motion},
-	{LINK_POINTER_FRAME, .on_proxy = handle_pointer_frame},
-	{LINK_KEY, .on_proxy = handle_key},
-	{LINK_LAUNCH, .on_proxy = handle_launch},
-	{LINK_SYNC_DONE, .on_proxy = handle_sync_done},
-	{LINK_OUTPUT, .on_proxy = handle_output},
-	{LINK_OUTPUT_GONE, .on_proxy = handle_output_gone},
-	{LINK_POOL_REFUSED, .on_proxy = handle_pool_refused},
-	{LINK_CONFIGURE, .on_window = handle_configure},
-	{LINK_POPUP_CONFIGURE, .on_window = handle_popup_configure},
-	{LINK_CLOSE, .on_window = handle_close},
-	{LINK_POPUP_DONE, .on_window = handle_popup_done},
-	{LINK_WINDOW_OUTPUT, .on_window = handle_window_output},
-	{LINK_KEYMAP, .on_proxy = handle_keymap},
-	{LINK_REPEAT_INFO, .on_proxy = handle_repeat_info},
-	{LINK_KEYBOARD_ENTER, .on_window = handle_keyboard_enter},
-	{LINK_KEYBOARD_LEAVE, .on_proxy = handle_keyboard_leave},
-	{LINK_MODIFIERS, .on_proxy = handle_modifiers},
-	{LINK_POINTER_ENTER, .on_window = handle_pointer_enter},
-	{LINK_POINTER_LEAVE, .on_proxy = handle_pointer_leave},
-	{LINK_POINTER_BUTTON, .on_proxy = handle_pointer_button},
-	{LINK_POINTER_AXIS, .on_proxy = handle_pointer_axis},
-	{LINK_DRAG_END, .on_proxy = handle_drag_end},
+	{LINK_FRAME, .on_link = on_frame},
+	{LINK_BUFFER_RELEASE, .on_link = on_buffer_release},
+	{LINK_POINTER_MOTION, .on_link = on_pointer_motion},
+	{LINK_POINTER_FRAME, .on_link = on_pointer_frame},
+	{LINK_KEY, .on_link = on_key},
+	{LINK_LAUNCH, .on_link = on_launch},
+	{LINK_SYNC_DONE, .on_link = on_sync_done},
+	{LINK_OUTPUT, .on_link = on_output},
+	{LINK_OUTPUT_GONE, .on_link = on_output_gone},
+	{LINK_POOL_REFUSED, .on_link = on_pool_refused},
+	{LINK_CONFIGURE, .on_window = on_configure},
+	{LINK_POPUP_CONFIGURE, .on_window = on_popup_configure},
+	{LINK_CLOSE, .on_window = on_close},
+	{LINK_POPUP_DONE, .on_window = on_popup_done},
+	{LINK_WINDOW_OUTPUT, .on_window = on_window_output},
+	{LINK_KEYMAP, .on_link = on_keymap},
+	{LINK_REPEAT_INFO, .on_link = on_repeat_info},
+	{LINK_KEYBOARD_ENTER, .on_window = on_keyboard_enter},
+	{LINK_KEYBOARD_LEAVE, .on_link = on_keyboard_leave},
+	{LINK_MODIFIERS, .on_link = on_modifiers},
+	{LINK_POINTER_ENTER, .on_window = on_pointer_enter},
+	{LINK_POINTER_LEAVE, .on_link = on_pointer_leave},
+	{LINK_POINTER_BUTTON, .on_link = on_pointer_button},
+	{LINK_POINTER_AXIS, .on_link = on_pointer_axis},
+	{LINK_DRAG_END, .on_link = on_drag_end},
 };
 
-static void call(const struct handler *handler, struct proxy *proxy, const struct link_msg *msg)
+static void call(
+	const struct handler *handler, const struct dispatch *to, const struct link_msg *msg)
 {
-	if (handler->on_proxy != NULL) {
-		handler->on_proxy(proxy, msg);
+	if (handler->on_link != NULL) {
+		handler->on_link(to, msg);
 		return;
 	}
-	struct window *window = proxy_link_find(&proxy->link, PROXY_LINK_WINDOWS, msg->object);
+	struct window *window = proxy_link_find(to->link, PROXY_LINK_WINDOWS, msg->object);
 	if (window != NULL) {
-		handler->on_window(window, msg);
+		handler->on_window(to, window, msg);
 	}
 }
 
-void dispatch(struct proxy *proxy, const struct link_msg *msg)
+void dispatch(const struct dispatch *to, const struct link_msg *msg)
 {
 	for (size_t i = 0; i < sizeof(handlers) / sizeof(handlers[0]); i++) {
 		if (handlers[i].opcode == msg->opcode) {
-			call(&handlers[i], proxy, msg);
+			call(&handlers[i], to, msg);
 			return;
 		}
 	}

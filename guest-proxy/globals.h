@@ -1,18 +1,28 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the Wayland server offers to applications, besides seat and outputs.
+ * What is offered to applications: seat.c and output.c offer the rest.
  */
 #ifndef GUEST_PROXY_GLOBALS_H
 #define GUEST_PROXY_GLOBALS_H
 
 #include <stdbool.h>
+#include <wayland-server-core.h>
 
-struct proxy;
+struct contents;
+struct windows;
 
-/* Creates them and connects proxy's listeners. False when out of memory. */
-bool globals_create(struct proxy *proxy);
+struct globals {
+	struct contents *contents;
+	struct windows *windows;
+	struct wl_listener new_surface; /* wlr_compositor.events.new_surface */
+	struct wl_listener new_toplevel, new_popup; /* of wlr_xdg_shell.events */
+	struct wl_listener new_decoration; /* decoration_offer's */
+};
 
-/* Disconnects the listeners, before the display goes. Only after globals_create succeeded. */
-void globals_finish(struct proxy *proxy);
+/* False when out of memory. */
+bool globals_init(struct globals *globals, struct wl_display *display, struct contents *contents,
+	struct windows *windows);
+/* The clients must be gone, the display not. */
+void globals_finish(struct globals *globals);
 
 #endif

@@ -10,7 +10,6 @@
 #include <wlr/types/wlr_output.h>
 
 #include "guest-proxy/pixels/content.h"
-#include "guest-proxy/proxy.h"
 #include "guest-proxy/windows/window.h"
 #include "protocol/log.h"
 
@@ -25,18 +24,18 @@ static const struct link_output spare_output = {
 /* wlroots' output without a backend behind it: nothing is ever drawn to it. */
 struct output {
 	struct wlr_output base;
-	struct wl_list link; /* proxy.outputs */
+	struct wl_list link; /* outputs.all */
 	uint32_t number;
 	bool stale; /* of a lost link */
 	bool spare; /* the host has none: it stays until there is another */
 };
 
-static bool handle_commit(struct wlr_output *base, const struct wlr_output_state *state)
+static bool output_handle_commit(struct wlr_output *base, const struct wlr_output_state *state)
 {
 	return true;
 }
 
-static void handle_destroy(struct wlr_output *base)
+static void output_handle_destroy(struct wlr_output *base)
 {
 	struct output *output = wl_container_of(base, output, base);
 	wl_list_remove(&output->link);
@@ -44,14 +43,14 @@ static void handle_destroy(struct wlr_output *base)
 }
 
 static const struct wlr_output_impl output_impl = {
-	.commit = handle_commit,
-	.destroy = handle_destroy,
+	.commit = output_handle_commit,
+	.destroy = output_handle_destroy,
 };
 
-static struct output *find(struct proxy *proxy, uint32_t number)
+static struct output *output_find(struct outputs *outputs, uint32_t number)
 {
 	struct output *output;
-	wl_list_for_each(output, &proxy->outputs, link) {
+	wl_list_for_each(output, &outputs->all, link) {
 		if (output->number == number) {
 			return output;
 		}
@@ -60,7 +59,7 @@ static struct output *find(struct proxy *proxy, uint32_t number)
 }
 
 /* Clients divide the mode by the scale: the host's work area is logical, a mode is not. */
-static void describe(struct wlr_output_state *state, const struct link_output *host)
+static void output_describe(struct wlr_output_state *state, const struct link_output *host)
 {
 	double scale = host->scale / SCALE_ONE;
 	wlr_output_state_init(state);
@@ -70,8 +69,8 @@ static void describe(struct wlr_output_state *state, const struct link_output *h
 		(int32_t)lround(host->height * scale), (int32_t)host->refresh);
 }
 
-static struct output *create(
-	struct proxy *proxy, uint32_t number, const struct wlr_output_state *state)
+static struct output *output_create(
+	struct outputs *outputs, uint32_t number, const struct wlr_output_state *state)
 {
 	struct output *output = calloc(1, sizeof(*output));
 	if (output == NULL) {
@@ -79,39 +78,41 @@ static struct output *create(
 		return NULL;
 	}
 	output->number = number;
-	wlr_output_init(&output->base, NULL, &output_impl, proxy->loop, state);
+	wlr_output_init(&output->base, NULL, &output_impl,
+		wl_display_get_event_loop(outputs->display), state);
 	char name[NAME_BYTES];
 	snprintf(name, sizeof(name), "CLOISON-%u", number);
 	wlr_output_set_name(&output->base, name);
 	wlr_output_set_description(&output->base, "Cloison host output");
-	wlr_output_create_global(&output->base, proxy->display);
-	wl_list_insert(proxy->outputs.prev, &output->link);
+	wlr_output_create_global(&output->base, outputs->display);
+	wl_list_insert(outputs->all.prev, &output->link);
 	return output;
 }
 
-static double largest_scale(struct proxy *proxy)
+static double largest_scale(struct outputs *outputs)
 {
 	double scale = 0;
 	struct output *output;
-	wl_list_for_each(output, &proxy->outputs, link) {
+	wl_list_for_each(output, &outputs->all, link) {
 		scale = output->base.scale > scale ? output->base.scale : scale;
 	}
 	return scale > 0 ? scale : 1;
 }
 
 /* The window's own when the host has said it. */
-static double scale_for(struct proxy *proxy, const struct window *window)
+static double scale_for(struct outputs *outputs, const struct window *window)
 {
 	return window != NULL && window->scale > 0 ? window->scale / SCALE_ONE
-						   : largest_scale(proxy);
+						   : largest_scale(outputs);
 }
 
 /* On the one that its window is on, or on all when that is not known or not there. */
-static void enter(struct proxy *proxy, const struct window *window, struct wlr_surface *surface)
+static void enter_outputs(
+	struct outputs *outputs, const struct window *window, struct wlr_surface *surface)
 {
-	const struct output *on = window != NULL ? find(proxy, window->output) : NULL;
+	const struct output *on = window != NULL ? output_find(outputs, window->output) : NULL;
 	struct output *output;
-	wl_list_for_each(output, &proxy->outputs, link) {
+	wl_list_for_each(output, &outputs->all, link) {
 		if (on == NULL || on == output) {
 			wlr_surface_send_enter(surface, &output->base);
 		} else {
@@ -120,61 +121,74 @@ static void enter(struct proxy *proxy, const struct window *window, struct wlr_s
 	}
 }
 
-void output_tell_surface(struct proxy *proxy, struct wlr_surface *surface)
+static void tell_surface(struct outputs *outputs, struct wlr_surface *surface)
 {
 	const struct window *window = window_from_surface(surface);
-	double scale = scale_for(proxy, window);
+	double scale = scale_for(outputs, window);
 	wlr_fractional_scale_v1_notify_scale(surface, scale);
 	wlr_surface_set_preferred_buffer_scale(surface, (int32_t)ceil(scale));
 	if (surface->mapped) {
-		enter(proxy, window, surface);
+		enter_outputs(outputs, window, surface);
 	}
 }
 
-static void tell_surfaces(struct proxy *proxy)
+static void tell_surfaces(struct outputs *outputs)
 {
 	struct content *content;
-	wl_list_for_each(content, &proxy->contents, link) {
-		output_tell_surface(proxy, content->surface);
+	wl_list_for_each(content, &outputs->contents->all, link) {
+		tell_surface(outputs, content->surface);
 	}
 }
 
-void output_tell_window(struct window *window, const struct link_window_output *state)
+void outputs_tell_window(
+	struct outputs *outputs, struct window *window, const struct link_window_output *state)
 {
 	struct content *content;
 	window->output = state->output;
 	window->scale = state->scale;
-	wl_list_for_each(content, &window->proxy->contents, link) {
+	wl_list_for_each(content, &outputs->contents->all, link) {
 		if (window_from_surface(content->surface) == window) {
-			output_tell_surface(window->proxy, content->surface);
+			tell_surface(outputs, content->surface);
 		}
 	}
 }
 
-bool output_init(struct proxy *proxy)
+static void outputs_handle_surface_appeared(struct wl_listener *listener, void *data)
 {
-	struct wlr_output_state state;
-	describe(&state, &spare_output);
-	struct output *output = create(proxy, SPARE_NUMBER, &state);
-	wlr_output_state_finish(&state);
-	if (output != NULL) {
-		output->spare = true;
-	}
-	return output != NULL;
+	struct outputs *outputs = wl_container_of(listener, outputs, surface_appeared);
+	tell_surface(outputs, data);
 }
 
-void output_finish(struct proxy *proxy)
+bool outputs_init(struct outputs *outputs, struct wl_display *display, struct contents *contents)
 {
+	*outputs = (struct outputs){.display = display, .contents = contents};
+	wl_list_init(&outputs->all);
+	struct wlr_output_state state;
+	output_describe(&state, &spare_output);
+	struct output *output = output_create(outputs, SPARE_NUMBER, &state);
+	wlr_output_state_finish(&state);
+	if (!output) {
+		return false;
+	}
+	output->spare = true;
+	outputs->surface_appeared.notify = outputs_handle_surface_appeared;
+	wl_signal_add(&contents->events.appeared, &outputs->surface_appeared);
+	return true;
+}
+
+void outputs_finish(struct outputs *outputs)
+{
+	wl_list_remove(&outputs->surface_appeared.link);
 	struct output *output, *next;
-	wl_list_for_each_safe(output, next, &proxy->outputs, link) {
+	wl_list_for_each_safe(output, next, &outputs->all, link) {
 		wlr_output_destroy(&output->base);
 	}
 }
 
 /* The host has it no more. Some applications end without any output: the last one stays. */
-static void retire(struct proxy *proxy, struct output *output)
+static void retire(struct outputs *outputs, struct output *output)
 {
-	if (wl_list_length(&proxy->outputs) == 1) {
+	if (wl_list_length(&outputs->all) == 1) {
 		output->stale = false;
 		output->spare = true;
 	} else {
@@ -182,63 +196,63 @@ static void retire(struct proxy *proxy, struct output *output)
 	}
 }
 
-static void retire_spares(struct proxy *proxy)
+static void retire_spares(struct outputs *outputs)
 {
 	struct output *output, *next;
-	wl_list_for_each_safe(output, next, &proxy->outputs, link) {
+	wl_list_for_each_safe(output, next, &outputs->all, link) {
 		if (output->spare) {
-			retire(proxy, output);
+			retire(outputs, output);
 		}
 	}
 }
 
-void output_update(struct proxy *proxy, uint32_t number, const struct link_output *host)
+void outputs_update(struct outputs *outputs, uint32_t number, const struct link_output *host)
 {
 	struct wlr_output_state state;
-	describe(&state, host);
-	struct output *output = find(proxy, number);
+	output_describe(&state, host);
+	struct output *output = output_find(outputs, number);
 	if (output != NULL) {
 		wlr_output_commit_state(&output->base, &state);
 	} else {
-		output = create(proxy, number, &state);
+		output = output_create(outputs, number, &state);
 	}
 	wlr_output_state_finish(&state);
 	if (output != NULL) {
 		output->stale = false;
 		output->spare = false;
-		retire_spares(proxy);
-		tell_surfaces(proxy);
+		retire_spares(outputs);
+		tell_surfaces(outputs);
 	}
 }
 
-void output_remove(struct proxy *proxy, uint32_t number)
+void outputs_remove(struct outputs *outputs, uint32_t number)
 {
-	struct output *output = find(proxy, number);
+	struct output *output = output_find(outputs, number);
 	if (output != NULL) {
-		retire(proxy, output);
-		tell_surfaces(proxy);
+		retire(outputs, output);
+		tell_surfaces(outputs);
 	}
 }
 
-void output_mark_all(struct proxy *proxy)
+void outputs_mark_all(struct outputs *outputs)
 {
 	struct output *output;
-	wl_list_for_each(output, &proxy->outputs, link) {
+	wl_list_for_each(output, &outputs->all, link) {
 		output->stale = true;
 	}
 }
 
-void output_sweep(struct proxy *proxy)
+void outputs_sweep(struct outputs *outputs)
 {
 	bool changed = false;
 	struct output *output, *next;
-	wl_list_for_each_safe(output, next, &proxy->outputs, link) {
+	wl_list_for_each_safe(output, next, &outputs->all, link) {
 		if (output->stale) {
-			retire(proxy, output);
+			retire(outputs, output);
 			changed = true;
 		}
 	}
 	if (changed) {
-		tell_surfaces(proxy);
+		tell_surfaces(outputs);
 	}
 }

@@ -8,30 +8,36 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <wayland-server-core.h>
 
+struct contents;
 struct link_output;
 struct link_window_output;
-struct proxy;
 struct window;
-struct wlr_surface;
+
+struct outputs {
+	struct wl_display *display;
+	struct contents *contents;
+	struct wl_list all; /* output.link */
+	struct wl_listener surface_appeared; /* contents.events.appeared */
+};
 
 /* There is always one for applications, made up as long as the host has named none. False after a line
  * in the log, without memory. */
-bool output_init(struct proxy *proxy);
-void output_finish(struct proxy *proxy);
+bool outputs_init(struct outputs *outputs, struct wl_display *display, struct contents *contents);
+void outputs_finish(struct outputs *outputs);
 
 /* The host's OUTPUT: a new one, or news of one. */
-void output_update(struct proxy *proxy, uint32_t number, const struct link_output *state);
+void outputs_update(struct outputs *outputs, uint32_t number, const struct link_output *state);
 /* The host's OUTPUT_GONE. Unknown numbers are ignored; the last output stays until there is another. */
-void output_remove(struct proxy *proxy, uint32_t number);
+void outputs_remove(struct outputs *outputs, uint32_t number);
 
-/* A surface was made or became visible: says what scale to draw it in, and which outputs it is on. */
-void output_tell_surface(struct proxy *proxy, struct wlr_surface *surface);
-/* The host's WINDOW_OUTPUT. */
-void output_tell_window(struct window *window, const struct link_window_output *state);
+/* The host's WINDOW_OUTPUT: says to its surfaces what scale to draw in, and which output they are on. */
+void outputs_tell_window(
+	struct outputs *outputs, struct window *window, const struct link_window_output *state);
 
-/* The link came back: what the host does not name again by output_sweep is gone. */
-void output_mark_all(struct proxy *proxy);
-void output_sweep(struct proxy *proxy);
+/* The link came back: what the host does not name again by outputs_sweep is gone. */
+void outputs_mark_all(struct outputs *outputs);
+void outputs_sweep(struct outputs *outputs);
 
 #endif

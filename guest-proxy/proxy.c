@@ -10,67 +10,40 @@
 #include "guest-proxy/globals.h"
 #include "guest-proxy/options.h"
 #include "guest-proxy/output.h"
-#include "guest-proxy/pixels/content.h"
-#include "guest-proxy/seat/sprite.h"
-#include "guest-proxy/windows/window.h"
 #include "protocol/log.h"
 
-static void flush(void *data)
+static void proxy_handle_up(void *data)
 {
 	struct proxy *proxy = data;
-	proxy->flushing = NULL;
-	window_flush_due(proxy);
-	pointer_refresh(&proxy->seat.pointer);
-	sprites_flush(proxy);
+	contents_renew(&proxy->contents);
+	outputs_mark_all(&proxy->outputs);
+	proxy_link_schedule(&proxy->link);
+}
+
+static void proxy_handle_down(void *data)
+{
+	struct proxy *proxy = data;
+	seat_forget(&proxy->seat);
+	windows_forget(&proxy->windows);
+	contents_forget(&proxy->contents);
+	round_trip_forget(&proxy->round_trip);
+}
+
+static void proxy_handle_message(void *data, const struct link_msg *msg)
+{
+	struct proxy *proxy = data;
+	dispatch(&proxy->dispatch, msg);
+}
+
+static void proxy_handle_flush(void *data)
+{
+	struct proxy *proxy = data;
+	windows_flush(&proxy->windows);
 	seat_flush(&proxy->seat);
 	round_trip_flush(&proxy->round_trip);
 }
 
-void proxy_schedule_flush(struct proxy *proxy)
-{
-	if (proxy->flushing == NULL) {
-		proxy->flushing = wl_event_loop_add_idle(proxy->loop, flush, proxy);
-	}
-}
-
-static void handle_up(void *data)
-{
-	struct proxy *proxy = data;
-	buffer_list_renew(&proxy->buffers);
-	output_mark_all(proxy);
-	proxy_schedule_flush(proxy);
-}
-
-static void handle_down(void *data)
-{
-	struct proxy *proxy = data;
-	seat_leave(&proxy->seat);
-	struct window *window;
-	wl_list_for_each(window, &proxy->windows, link) {
-		window_forget(window);
-	}
-	sprites_forget(proxy);
-	struct content *content;
-	wl_list_for_each(content, &proxy->contents, link) {
-		content_forget(content);
-	}
-	forward_forget(&proxy->forward);
-	buffer_list_forget(&proxy->buffers);
-	forward_drop_idle(&proxy->forward); /* the pools of those buffers */
-	round_trip_forget(&proxy->round_trip);
-}
-
-static void handle_message(void *data, const struct link_msg *msg)
-{
-	dispatch(data, msg);
-}
-
-static void handle_room(void *data)
-{
-	proxy_schedule_flush(data);
-}
-
-static void handle_refused(void *data)
+static void proxy_handle_refused(void *data)
 {
 	struct proxy *proxy = data;
 	proxy->failed = true;
@@ -78,28 +51,14 @@ static void handle_refused(void *data)
 }
 
 static const struct proxy_link_listener link_listener = {
-	.up = handle_up,
-	.down = handle_down,
-	.message = handle_message,
-	.room = handle_room,
-	.refused = handle_refused,
+	.up = proxy_handle_up,
+	.down = proxy_handle_down,
+	.message = proxy_handle_message,
+	.flush = proxy_handle_flush,
+	.refused = proxy_handle_refused,
 };
 
-static void report_launch(void *data, uint32_t request, int error)
-{
-	struct proxy *proxy = data;
-	if (error != 0) {
-		log_error("cannot start a program: %s", strerror(error));
-	}
-	struct link_msg msg = {
-		.opcode = LINK_LAUNCH_RESULT,
-		.object = request,
-		.launch_result.error = (uint32_t)error,
-	};
-	proxy_link_send(&proxy->link, &msg);
-}
-
-static int handle_signal(int number, void *data)
+static int proxy_handle_signal(int number, void *data)
 {
 	struct proxy *proxy = data;
 	wl_display_terminate(proxy->display);
@@ -115,73 +74,77 @@ static bool init_display(struct proxy *proxy, const struct options *options)
 	}
 	wl_display_set_default_max_buffer_size(proxy->display, LINK_MAX_CLIENT_QUEUE);
 	proxy->loop = wl_display_get_event_loop(proxy->display);
-	wl_list_init(&proxy->contents);
-	wl_list_init(&proxy->windows);
-	wl_list_init(&proxy->due_windows);
-	wl_list_init(&proxy->sprites);
-	wl_list_init(&proxy->outputs);
-	round_trip_init(&proxy->round_trip, proxy);
-	if (!unseen_init(&proxy->unseen, proxy)) {
-		log_error("cannot make a timer: out of memory");
-		wl_display_destroy(proxy->display);
-		return false;
-	}
 	return true;
 }
 
 static void finish_display(struct proxy *proxy)
 {
-	unseen_finish(&proxy->unseen);
 	wl_display_destroy(proxy->display);
 }
 
 static bool init_link(struct proxy *proxy, const struct options *options)
 {
 	struct transport *transport =
-		options->link != NULL ? transport_socket_create(proxy->loop, options->link)
-				      : transport_virtio_create(proxy->loop, options->render_node);
-	if (transport == NULL) {
+		options->link ? transport_socket_create(proxy->loop, options->link)
+			      : transport_virtio_create(proxy->loop, options->render_node);
+	if (!transport) {
 		return false;
 	}
 	if (!proxy_link_init(&proxy->link, proxy->loop, transport, &link_listener, proxy)) {
 		log_error("cannot prepare the link: out of memory");
 		return false;
 	}
-	buffer_list_init(&proxy->buffers, &proxy->link, handle_room, proxy);
-	forward_init(&proxy->forward, &proxy->buffers);
+	contents_init(&proxy->contents, &proxy->link);
+	windows_init(&proxy->windows, &proxy->link, &proxy->contents);
+	round_trip_init(&proxy->round_trip, proxy->display, &proxy->windows);
 	return true;
 }
 
+/* Pictures that the host reads still go with the link. */
 static void finish_link(struct proxy *proxy)
 {
-	forward_finish(&proxy->forward);
+	windows_finish(&proxy->windows);
+	contents_finish(&proxy->contents);
 	proxy_link_finish(&proxy->link);
 }
 
-static bool init_globals(struct proxy *proxy, const struct options *options)
+static bool init_rooms(struct proxy *proxy, const struct options *options)
 {
-	if (!seat_init(&proxy->seat, proxy)) {
-		log_error("cannot offer a seat: out of memory");
+	if (!unseen_init(&proxy->unseen, &proxy->contents, &proxy->windows)) {
+		log_error("cannot make a timer: out of memory");
 		return false;
 	}
-	if (!globals_create(proxy) || !output_init(proxy)) {
+	if (!seat_init(&proxy->seat, proxy->display, &proxy->windows, &proxy->contents)) {
+		log_error("cannot offer a seat: out of memory");
+		unseen_finish(&proxy->unseen);
+		return false;
+	}
+	if (!globals_init(&proxy->globals, proxy->display, &proxy->contents, &proxy->windows)
+		|| !outputs_init(&proxy->outputs, proxy->display, &proxy->contents)) {
 		log_error("cannot offer the Wayland globals: out of memory");
 		seat_finish(&proxy->seat);
+		unseen_finish(&proxy->unseen);
 		return false;
 	}
+	proxy->dispatch = (struct dispatch){
+		.link = &proxy->link,
+		.contents = &proxy->contents,
+		.round_trip = &proxy->round_trip,
+		.seat = &proxy->seat,
+		.outputs = &proxy->outputs,
+		.launch = &proxy->launch,
+	};
 	return true;
 }
 
 /* Every application is disconnected, with everything that it made. */
-static void finish_globals(struct proxy *proxy)
+static void finish_rooms(struct proxy *proxy)
 {
 	wl_display_destroy_clients(proxy->display);
-	output_finish(proxy);
-	if (proxy->flushing != NULL) {
-		wl_event_source_remove(proxy->flushing);
-	}
-	globals_finish(proxy);
+	outputs_finish(&proxy->outputs);
+	globals_finish(&proxy->globals);
 	seat_finish(&proxy->seat);
+	unseen_finish(&proxy->unseen);
 }
 
 static bool init_socket(struct proxy *proxy, const struct options *options)
@@ -197,20 +160,22 @@ static bool init_socket(struct proxy *proxy, const struct options *options)
 			options->socket != NULL ? options->socket : "wayland-N", strerror(errno));
 		return false;
 	}
-	launcher_init(&proxy->launcher, proxy->loop, proxy->socket, report_launch, proxy);
+	launch_init(&proxy->launch, &proxy->link, proxy->socket);
 	return true;
 }
 
 static void finish_socket(struct proxy *proxy)
 {
-	launcher_finish(&proxy->launcher);
+	launch_finish(&proxy->launch);
 }
 
 static bool init_signals(struct proxy *proxy, const struct options *options)
 {
 	signal(SIGPIPE, SIG_IGN);
-	proxy->signals[0] = wl_event_loop_add_signal(proxy->loop, SIGTERM, handle_signal, proxy);
-	proxy->signals[1] = wl_event_loop_add_signal(proxy->loop, SIGINT, handle_signal, proxy);
+	proxy->signals[0] =
+		wl_event_loop_add_signal(proxy->loop, SIGTERM, proxy_handle_signal, proxy);
+	proxy->signals[1] =
+		wl_event_loop_add_signal(proxy->loop, SIGINT, proxy_handle_signal, proxy);
 	if (proxy->signals[0] == NULL || proxy->signals[1] == NULL) {
 		log_error("cannot watch for signals: %s", strerror(errno));
 		return false;
@@ -231,7 +196,7 @@ static const struct step {
 } steps[] = {
 	{init_display, finish_display},
 	{init_link, finish_link},
-	{init_globals, finish_globals},
+	{init_rooms, finish_rooms},
 	{init_socket, finish_socket},
 	{init_signals, finish_signals},
 };

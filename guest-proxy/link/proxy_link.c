@@ -87,7 +87,7 @@ static bool open_link(struct proxy_link *link, bool quiet)
 	return true;
 }
 
-static int handle_retry(void *data)
+static int proxy_link_handle_retry(void *data)
 {
 	struct proxy_link *link = data;
 	if (!open_link(link, true)) {
@@ -104,7 +104,7 @@ void proxy_link_open(struct proxy_link *link)
 	}
 }
 
-static void handle_welcome(struct proxy_link *link, const struct link_welcome *welcome)
+static void proxy_link_handle_welcome(struct proxy_link *link, const struct link_welcome *welcome)
 {
 	link->limits = *welcome;
 	reset_tables(link);
@@ -116,7 +116,7 @@ static void handle_welcome(struct proxy_link *link, const struct link_welcome *w
 	link->listener->up(link->data);
 }
 
-static void handle_error(struct proxy_link *link, const struct link_error_body *error)
+static void proxy_link_handle_error(struct proxy_link *link, const struct link_error_body *error)
 {
 	log_error("the host ends the link: %s (%s, object %u)",
 		decode_error_name((enum link_error)error->code), decode_opcode_name(error->opcode),
@@ -134,22 +134,22 @@ static void answer_ping(struct proxy_link *link, uint32_t serial)
 	proxy_link_send(link, &msg);
 }
 
-static void handle_message(void *data, const struct link_msg *msg)
+static void proxy_link_handle_message(void *data, const struct link_msg *msg)
 {
 	struct proxy_link *link = data;
 	if (link->state == PROXY_LINK_DOWN || link->ending != NULL) {
 		/* Last words: only why is of interest. */
 		if (msg->opcode == LINK_ERROR) {
-			handle_error(link, &msg->error);
+			proxy_link_handle_error(link, &msg->error);
 		}
 		return;
 	}
 	switch (msg->opcode) {
 	case LINK_WELCOME:
-		handle_welcome(link, &msg->welcome);
+		proxy_link_handle_welcome(link, &msg->welcome);
 		break;
 	case LINK_ERROR:
-		handle_error(link, &msg->error);
+		proxy_link_handle_error(link, &msg->error);
 		break;
 	case LINK_PING:
 		answer_ping(link, msg->serial.serial);
@@ -160,15 +160,15 @@ static void handle_message(void *data, const struct link_msg *msg)
 	}
 }
 
-static void handle_room(void *data)
+static void proxy_link_handle_room(void *data)
 {
 	struct proxy_link *link = data;
 	if (proxy_link_has_room(link)) {
-		link->listener->room(link->data);
+		proxy_link_schedule(link);
 	}
 }
 
-static void handle_lost(void *data, const char *reason)
+static void proxy_link_handle_lost(void *data, const char *reason)
 {
 	struct proxy_link *link = data;
 	if (link->was_up) {
@@ -180,9 +180,9 @@ static void handle_lost(void *data, const char *reason)
 }
 
 static const struct transport_listener transport_listener = {
-	.message = handle_message,
-	.room = handle_room,
-	.lost = handle_lost,
+	.message = proxy_link_handle_message,
+	.room = proxy_link_handle_room,
+	.lost = proxy_link_handle_lost,
 };
 
 bool proxy_link_init(struct proxy_link *link, struct wl_event_loop *loop,
@@ -196,7 +196,7 @@ bool proxy_link_init(struct proxy_link *link, struct wl_event_loop *loop,
 	transport->listener = &transport_listener;
 	transport->data = link;
 	reset_tables(link);
-	link->retry = wl_event_loop_add_timer(loop, handle_retry, link);
+	link->retry = wl_event_loop_add_timer(loop, proxy_link_handle_retry, link);
 	if (link->retry == NULL) {
 		transport->impl->destroy(transport);
 		return false;
@@ -212,6 +212,9 @@ void proxy_link_finish(struct proxy_link *link)
 		proxy_link_send(link, &msg);
 	}
 	close_link(link);
+	if (link->flushing) {
+		wl_event_source_remove(link->flushing);
+	}
 	wl_event_source_remove(link->retry);
 	link->transport->impl->destroy(link->transport);
 	for (size_t i = 0; i < PROXY_LINK_KINDS; i++) {
@@ -241,9 +244,23 @@ void proxy_link_send(struct proxy_link *link, const struct link_msg *msg)
 	}
 }
 
+static void flush_link(void *data)
+{
+	struct proxy_link *link = data;
+	link->flushing = NULL;
+	link->listener->flush(link->data);
+}
+
+void proxy_link_schedule(struct proxy_link *link)
+{
+	if (!link->flushing) {
+		link->flushing = wl_event_loop_add_idle(link->loop, flush_link, link);
+	}
+}
+
 void proxy_link_end(struct proxy_link *link, const char *reason)
 {
-	handle_lost(link, reason);
+	proxy_link_handle_lost(link, reason);
 }
 
 uint32_t proxy_link_assign(struct proxy_link *link, enum proxy_link_kind kind, void *object)

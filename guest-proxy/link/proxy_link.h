@@ -34,8 +34,9 @@ struct proxy_link_listener {
 	void (*down)(void *data);
 	/* A message other than those about the link itself. */
 	void (*message)(void *data, const struct link_msg *msg);
-	/* proxy_link_has_room is true again. */
-	void (*room)(void *data);
+	/* What there is to send, as far as the host reads: proxy_link_schedule was called, or
+	 * proxy_link_has_room is true again. At the end of the turn. */
+	void (*flush)(void *data);
 	/* The host refuses this proxy for good, before there ever was a link. */
 	void (*refused)(void *data);
 };
@@ -50,6 +51,7 @@ struct proxy_link {
 	unsigned delay_ms; /* before the next attempt */
 	struct wl_event_source *retry; /* timer */
 	struct wl_event_source *ending; /* idle, when it is about to be closed */
+	struct wl_event_source *flushing; /* idle; NULL when nothing is to be flushed */
 	struct link_welcome limits; /* valid while up */
 	struct id_table tables[PROXY_LINK_KINDS];
 	uint64_t pool_bytes; /* of limits.max_link_bytes; counted by pool.c */
@@ -72,6 +74,10 @@ bool proxy_link_has_room(const struct proxy_link *link);
 
 /* Sends. Nothing happens while the link is down. A failure ends the link, after the caller. */
 void proxy_link_send(struct proxy_link *link, const struct link_msg *msg);
+
+/* There is something to send: calls flush once what is being handled now is done, so that changes which
+ * an application makes together become one message. Up or not. */
+void proxy_link_schedule(struct proxy_link *link);
 
 /* The host did what it must not: ends the link, after the caller. reason is for the log. */
 void proxy_link_end(struct proxy_link *link, const char *reason);

@@ -25,7 +25,7 @@ struct transport_socket {
 	bool writable_wanted; /* the source tells when the channel can be written to */
 };
 
-static struct transport_socket *from_base(struct transport *transport)
+static struct transport_socket *socket_from_base(struct transport *transport)
 {
 	struct transport_socket *socket = wl_container_of(transport, socket, base);
 	return socket;
@@ -42,7 +42,7 @@ static void update_events(struct transport_socket *socket)
 }
 
 /* Returns why the link ended, NULL while it lives. */
-static const char *read_messages(struct transport_socket *socket)
+static const char *socket_read_messages(struct transport_socket *socket)
 {
 	struct link_msg msg LINK_UNINITIALIZED;
 	enum link_error error;
@@ -64,7 +64,7 @@ static const char *read_messages(struct transport_socket *socket)
 	return NULL;
 }
 
-static const char *write_messages(struct transport_socket *socket)
+static const char *socket_write_messages(struct transport_socket *socket)
 {
 	bool waited = channel_wants_write(socket->channel);
 	if (!channel_flush(socket->channel)) {
@@ -76,12 +76,12 @@ static const char *write_messages(struct transport_socket *socket)
 	return NULL;
 }
 
-static int handle_events(int fd, uint32_t mask, void *data)
+static int socket_handle_events(int fd, uint32_t mask, void *data)
 {
 	struct transport_socket *socket = data;
-	const char *lost = read_messages(socket);
+	const char *lost = socket_read_messages(socket);
 	if (lost == NULL && (mask & WL_EVENT_WRITABLE) != 0) {
-		lost = write_messages(socket);
+		lost = socket_write_messages(socket);
 	}
 	if (lost != NULL) {
 		socket->base.listener->lost(socket->base.data, lost);
@@ -93,7 +93,7 @@ static int handle_events(int fd, uint32_t mask, void *data)
 
 static bool socket_open(struct transport *transport, bool quiet)
 {
-	struct transport_socket *socket = from_base(transport);
+	struct transport_socket *socket = socket_from_base(transport);
 	int fd = channel_connect(socket->path);
 	if (fd < 0) {
 		if (!quiet) {
@@ -109,7 +109,7 @@ static bool socket_open(struct transport *transport, bool quiet)
 		return false;
 	}
 	socket->source = wl_event_loop_add_fd(socket->loop, channel_fd(socket->channel),
-		WL_EVENT_READABLE, handle_events, socket);
+		WL_EVENT_READABLE, socket_handle_events, socket);
 	if (socket->source == NULL) {
 		log_error("cannot watch the link %s: %s", socket->path, strerror(errno));
 		transport->impl->close(transport);
@@ -120,7 +120,7 @@ static bool socket_open(struct transport *transport, bool quiet)
 
 static void socket_close(struct transport *transport)
 {
-	struct transport_socket *socket = from_base(transport);
+	struct transport_socket *socket = socket_from_base(transport);
 	if (socket->source != NULL) {
 		wl_event_source_remove(socket->source);
 		socket->source = NULL;
@@ -133,30 +133,31 @@ static void socket_close(struct transport *transport)
 	if (socket->channel != NULL) {
 		channel_flush(socket->channel);
 		/* The host's ERROR may lie there still, behind the failure that it caused. */
-		read_messages(socket);
+		socket_read_messages(socket);
 	}
 	channel_destroy(socket->channel);
 	socket->channel = NULL;
 }
 
 /* That the host is gone shows when the socket is read. */
-static void handle_flush(void *data)
+static void socket_handle_flush(void *data)
 {
 	struct transport_socket *socket = data;
 	socket->flushing = NULL;
-	if (write_messages(socket) == NULL) {
+	if (socket_write_messages(socket) == NULL) {
 		update_events(socket);
 	}
 }
 
 static bool socket_send(struct transport *transport, const struct link_msg *msg)
 {
-	struct transport_socket *socket = from_base(transport);
+	struct transport_socket *socket = socket_from_base(transport);
 	if (!channel_post(socket->channel, msg)) {
 		return false;
 	}
 	if (socket->flushing == NULL) {
-		socket->flushing = wl_event_loop_add_idle(socket->loop, handle_flush, socket);
+		socket->flushing =
+			wl_event_loop_add_idle(socket->loop, socket_handle_flush, socket);
 	}
 	return socket->flushing != NULL;
 }
@@ -205,7 +206,7 @@ static bool socket_allocate(
 static void socket_destroy(struct transport *transport)
 {
 	socket_close(transport);
-	free(from_base(transport));
+	free(socket_from_base(transport));
 }
 
 static const struct transport_impl socket_impl = {

@@ -16,7 +16,6 @@
 #include "guest-proxy/link/byte_queue.h"
 #include "guest-proxy/link/rescue.h"
 #include "guest-proxy/link/virtgpu.h"
-#include "guest-proxy/link/virtgpu_find.h"
 #include "protocol/decode.h"
 #include "protocol/encode.h"
 #include "protocol/log.h"
@@ -40,7 +39,7 @@ struct transport_virtio {
 	bool waits_for_space; /* the parked wait asks for room too */
 };
 
-static struct transport_virtio *from_base(struct transport *transport)
+static struct transport_virtio *virtio_from_base(struct transport *transport)
 {
 	struct transport_virtio *virtio = wl_container_of(transport, virtio, base);
 	return virtio;
@@ -74,7 +73,7 @@ static void forget_wait(struct transport_virtio *virtio)
 	}
 }
 
-static int handle_wake(int fd, uint32_t mask, void *data);
+static int virtio_handle_wake(int fd, uint32_t mask, void *data);
 
 /* The host completes an earlier wait of ours when it sees a new one. */
 static bool park_wait(struct transport_virtio *virtio)
@@ -84,12 +83,12 @@ static bool park_wait(struct transport_virtio *virtio)
 		return false;
 	}
 	virtio->source = wl_event_loop_add_fd(
-		virtio->loop, virtio->fence, WL_EVENT_READABLE, handle_wake, virtio);
+		virtio->loop, virtio->fence, WL_EVENT_READABLE, virtio_handle_wake, virtio);
 	return virtio->source != NULL;
 }
 
 /* Returns why the link ended, NULL while it lives. */
-static const char *read_messages(struct transport_virtio *virtio)
+static const char *virtio_read_messages(struct transport_virtio *virtio)
 {
 	uint8_t bytes[LINK_MAX_MESSAGE];
 	for (unsigned i = 0; i < READS_PER_WAKE; i++) {
@@ -118,7 +117,7 @@ static bool kick_when_asked(struct transport_virtio *virtio)
 	return !ring_guest_must_kick(&virtio->ring) || submit(virtio, RING_KICK, NULL);
 }
 
-static const char *write_messages(struct transport_virtio *virtio)
+static const char *virtio_write_messages(struct transport_virtio *virtio)
 {
 	if (byte_queue_is_empty(&virtio->queue)) {
 		return NULL;
@@ -145,16 +144,16 @@ static const char *write_messages(struct transport_virtio *virtio)
 	return NULL;
 }
 
-static const char *handle_rings(struct transport_virtio *virtio)
+static const char *virtio_handle_rings(struct transport_virtio *virtio)
 {
 	/* Looked at first, so that what the host wrote before it ended the link is read. */
 	bool down = ring_guest_link_state(&virtio->ring) == RING_LINK_DOWN;
-	const char *lost = read_messages(virtio);
+	const char *lost = virtio_read_messages(virtio);
 	if (lost == NULL && down) {
 		lost = "the host ended it";
 	}
 	if (lost == NULL) {
-		lost = write_messages(virtio);
+		lost = virtio_write_messages(virtio);
 	}
 	if (lost == NULL && !park_wait(virtio)) {
 		lost = "the device failed";
@@ -162,10 +161,10 @@ static const char *handle_rings(struct transport_virtio *virtio)
 	return lost;
 }
 
-static int handle_wake(int fd, uint32_t mask, void *data)
+static int virtio_handle_wake(int fd, uint32_t mask, void *data)
 {
 	struct transport_virtio *virtio = data;
-	const char *lost = handle_rings(virtio);
+	const char *lost = virtio_handle_rings(virtio);
 	if (lost != NULL) {
 		forget_wait(virtio);
 		virtio->base.listener->lost(virtio->base.data, lost);
@@ -175,7 +174,7 @@ static int handle_wake(int fd, uint32_t mask, void *data)
 
 static void virtio_close(struct transport *transport)
 {
-	struct transport_virtio *virtio = from_base(transport);
+	struct transport_virtio *virtio = virtio_from_base(transport);
 	forget_wait(virtio);
 	if (virtio->shared.data != NULL) {
 		submit(virtio, RING_CLOSE, NULL);
@@ -209,7 +208,7 @@ static bool make_rings(struct transport_virtio *virtio)
 
 static bool virtio_open(struct transport *transport, bool quiet)
 {
-	struct transport_virtio *virtio = from_base(transport);
+	struct transport_virtio *virtio = virtio_from_base(transport);
 	if (!make_rings(virtio)) {
 		if (!quiet) {
 			log_error(
@@ -244,7 +243,7 @@ static bool virtio_send(struct transport *transport, const struct link_msg *msg)
 {
 	uint8_t bytes[LINK_MAX_MESSAGE];
 	size_t size = encode(msg, bytes);
-	return write_or_queue(from_base(transport), bytes, size);
+	return write_or_queue(virtio_from_base(transport), bytes, size);
 }
 
 static bool virtio_has_room(const struct transport *transport)
@@ -259,7 +258,7 @@ static bool virtio_allocate(
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	size = (size + page - 1) / page * page;
 	*memory = (struct transport_memory){.fd = -1};
-	struct transport_virtio *virtio = from_base(transport);
+	struct transport_virtio *virtio = virtio_from_base(transport);
 	struct virtgpu_resource resource;
 	if (!virtgpu_resource_create(virtio->fd, size, &resource)) {
 		return false;
@@ -279,7 +278,7 @@ static void virtio_release(struct transport *transport, struct transport_memory 
 		.id = memory->resource,
 		.data = memory->data,
 		.size = memory->size};
-	struct transport_virtio *virtio = from_base(transport);
+	struct transport_virtio *virtio = virtio_from_base(transport);
 	/* Handles of another device went with its file; here they would be somebody else's. */
 	if (memory->device == virtio->device) {
 		virtgpu_resource_destroy(virtio->fd, &resource);
@@ -292,7 +291,7 @@ static void virtio_release(struct transport *transport, struct transport_memory 
 static bool virtio_renew(struct transport *transport, struct transport_memory *memory)
 {
 	struct transport_memory renewed;
-	if (memory->data == NULL || memory->device == from_base(transport)->device) {
+	if (memory->data == NULL || memory->device == virtio_from_base(transport)->device) {
 		return true;
 	}
 	if (!virtio_allocate(transport, memory->size, &renewed)) {
@@ -306,7 +305,7 @@ static bool virtio_renew(struct transport *transport, struct transport_memory *m
 
 static void virtio_destroy(struct transport *transport)
 {
-	struct transport_virtio *virtio = from_base(transport);
+	struct transport_virtio *virtio = virtio_from_base(transport);
 	virtio_close(transport);
 	close(virtio->fd);
 	free(virtio);

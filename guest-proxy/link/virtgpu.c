@@ -1,18 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 #include "guest-proxy/link/virtgpu.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <virtgpu_drm.h>
 #include <xf86drm.h>
 
+#include "protocol/log.h"
+
+#define DEVICE_FOLDER "/dev/dri"
+#define RENDER_NODE_PREFIX "renderD"
+
 /* virgl's numbers, which the kernel passes through: a linear byte buffer that is never drawn. */
 #define TARGET_BUFFER 0
 #define FORMAT_R8 64
 #define BIND_STAGING (1 << 19)
+
+enum probe {
+	PROBE_OURS,
+	PROBE_NO_FILE, /* errno says why */
+	PROBE_OTHER_DEVICE, /* not virtio-gpu, or without our capset */
+	PROBE_OTHER_VERSION, /* ours, but of a version that this proxy does not speak */
+};
 
 static bool is_virtio_gpu(int fd)
 {
@@ -22,7 +38,7 @@ static bool is_virtio_gpu(int fd)
 	return is;
 }
 
-static enum virtgpu_probe probe_capset(int fd)
+static enum probe probe_capset(int fd)
 {
 	struct ring_capset capset = {0};
 	struct drm_virtgpu_get_caps caps = {
@@ -32,26 +48,92 @@ static enum virtgpu_probe probe_capset(int fd)
 		.size = sizeof(capset),
 	};
 	if (drmIoctl(fd, DRM_IOCTL_VIRTGPU_GET_CAPS, &caps) != 0 || capset.magic != LINK_MAGIC) {
-		return VIRTGPU_OTHER_DEVICE;
+		return PROBE_OTHER_DEVICE;
 	}
 	bool spoken = capset.ring_version == RING_VERSION && capset.link_major == LINK_VERSION_MAJOR
 		      && capset.shared_bytes == RING_SHARED_BYTES;
-	return spoken ? VIRTGPU_OURS : VIRTGPU_OTHER_VERSION;
+	return spoken ? PROBE_OURS : PROBE_OTHER_VERSION;
 }
 
-enum virtgpu_probe virtgpu_open(const char *path, int *fd)
+/* Opens path when it is the device. *fd is set for PROBE_OURS only. */
+static enum probe open_device(const char *path, int *fd)
 {
 	int file = open(path, O_RDWR | O_CLOEXEC);
 	if (file < 0) {
-		return VIRTGPU_NO_FILE;
+		return PROBE_NO_FILE;
 	}
-	enum virtgpu_probe probe = is_virtio_gpu(file) ? probe_capset(file) : VIRTGPU_OTHER_DEVICE;
-	if (probe != VIRTGPU_OURS) {
+	enum probe probe = is_virtio_gpu(file) ? probe_capset(file) : PROBE_OTHER_DEVICE;
+	if (probe != PROBE_OURS) {
 		close(file);
 		return probe;
 	}
 	*fd = file;
-	return VIRTGPU_OURS;
+	return PROBE_OURS;
+}
+
+/* Logs why path cannot be used. */
+static void explain(const char *path, enum probe probe)
+{
+	if (probe == PROBE_NO_FILE && errno == EACCES) {
+		log_error("no permission to open %s: add this user to the group that owns it "
+			  "(usually render), then log in again",
+			path);
+	} else if (probe == PROBE_NO_FILE) {
+		log_error("cannot open %s: %s; is the virtio_gpu module loaded?", path,
+			strerror(errno));
+	} else if (probe == PROBE_OTHER_VERSION) {
+		log_error("%s: the host's cloison-vhost speaks another version; install the same "
+			  "version of cloison in the VM and on the host",
+			path);
+	} else {
+		log_error("%s is no Cloison display: start the VM with cloison-vhost as its "
+			  "vhost-user-gpu backend",
+			path);
+	}
+}
+
+static int is_render_node(const struct dirent *entry)
+{
+	return strncmp(entry->d_name, RENDER_NODE_PREFIX, strlen(RENDER_NODE_PREFIX)) == 0;
+}
+
+/* The first render node that is ours. Where none is, the most telling reason is logged. */
+static int search_device(bool quiet)
+{
+	struct dirent **entries = NULL;
+	int count = scandir(DEVICE_FOLDER, &entries, is_render_node, alphasort);
+	int fd = -1;
+	char path[PATH_MAX] = "";
+	for (int i = 0; i < count; i++) {
+		if (fd < 0) {
+			snprintf(path, sizeof(path), "%s/%s", DEVICE_FOLDER, entries[i]->d_name);
+			enum probe probe = open_device(path, &fd);
+			if (probe != PROBE_OURS && !quiet) {
+				explain(path, probe);
+			}
+		}
+		free(entries[i]);
+	}
+	free(entries);
+	if (count <= 0 && !quiet) {
+		log_error("no render node in %s: is this a VM with a virtio-gpu device and the "
+			  "virtio_gpu module? (without a VM use --link PATH)",
+			DEVICE_FOLDER);
+	}
+	return fd;
+}
+
+int virtgpu_find(const char *render_node, bool quiet)
+{
+	if (render_node == NULL) {
+		return search_device(quiet);
+	}
+	int fd = -1;
+	enum probe probe = open_device(render_node, &fd);
+	if (probe != PROBE_OURS && !quiet) {
+		explain(render_node, probe);
+	}
+	return fd;
 }
 
 static void close_handle(int fd, uint32_t handle)

@@ -12,15 +12,10 @@
 
 #include "protocol/ring.h"
 
-enum virtgpu_probe {
-	VIRTGPU_OURS,
-	VIRTGPU_NO_FILE, /* errno says why */
-	VIRTGPU_OTHER_DEVICE, /* not virtio-gpu, or without our capset */
-	VIRTGPU_OTHER_VERSION, /* ours, but of a version that this proxy does not speak */
-};
-
-/* Opens path when it is the device. *fd is set for VIRTGPU_OURS only; the caller closes it. */
-enum virtgpu_probe virtgpu_open(const char *path, int *fd);
+/* Which of the machine's render nodes is the Cloison device: opens render_node, or, when it is NULL, the
+ * first under /dev/dri that is ours. The caller closes the descriptor. Returns -1 when there is none;
+ * unless quiet a line is logged that says what to do. */
+int virtgpu_find(const char *render_node, bool quiet);
 
 struct virtgpu_resource {
 	uint32_t handle; /* within the DRM file */

@@ -8,14 +8,13 @@
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/pixels/pool.h"
 
-void buffer_list_init(
-	struct buffer_list *list, struct proxy_link *link, void (*unused)(void *data), void *data)
+void buffer_list_init(struct buffer_list *list, struct proxy_link *link)
 {
-	*list = (struct buffer_list){.link = link, .unused = unused, .data = data};
+	*list = (struct buffer_list){.link = link};
 	wl_list_init(&list->buffers);
 }
 
-static void withdraw(struct buffer *buffer)
+static void buffer_withdraw(struct buffer *buffer)
 {
 	if (buffer->id == 0) {
 		return;
@@ -29,7 +28,7 @@ static void withdraw(struct buffer *buffer)
 static void destroy(struct buffer *buffer)
 {
 	assert(buffer->client == NULL);
-	withdraw(buffer);
+	buffer_withdraw(buffer);
 	pool_release(buffer->pool);
 	wl_list_remove(&buffer->link);
 	free(buffer);
@@ -72,7 +71,7 @@ void buffer_list_released(struct buffer_list *list, uint32_t id)
 	settle(buffer);
 	if (list->awaited) {
 		list->awaited = false;
-		list->unused(list->data);
+		proxy_link_schedule(list->link);
 	}
 }
 

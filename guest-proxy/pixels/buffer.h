@@ -27,10 +27,7 @@ struct buffer_shape {
 struct buffer_list {
 	struct proxy_link *link;
 	struct wl_list buffers; /* buffer.link */
-	/* Some buffer became unused, and buffer_list_await was called: what waits may go on. */
-	void (*unused)(void *data);
-	void *data;
-	bool awaited;
+	bool awaited; /* something waits for one that is unused */
 };
 
 struct buffer {
@@ -45,10 +42,9 @@ struct buffer {
 	struct wlr_buffer *client; /* locked for the application while in use, or NULL */
 };
 
-void buffer_list_init(
-	struct buffer_list *list, struct proxy_link *link, void (*unused)(void *data), void *data);
+void buffer_list_init(struct buffer_list *list, struct proxy_link *link);
 
-/* Something needs a buffer that is unused, and there is none: unused is called once when there may be one. */
+/* Something needs a buffer that is unused, and there is none: the link is flushed when there may be one. */
 void buffer_list_await(struct buffer_list *list);
 
 /* The host has released the buffer with this id. Unknown ids are ignored. */

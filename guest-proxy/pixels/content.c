@@ -2,13 +2,12 @@
 #include "guest-proxy/pixels/content.h"
 
 #include <stdlib.h>
+#include <time.h>
 #include <wlr/types/wlr_buffer.h>
 #include <wlr/types/wlr_compositor.h>
 
-#include "guest-proxy/output.h"
-#include "guest-proxy/proxy.h"
-#include "guest-proxy/seat/sprite.h"
-#include "guest-proxy/windows/window.h"
+#include "guest-proxy/link/proxy_link.h"
+#include "guest-proxy/pixels/pool.h"
 #include "protocol/log.h"
 
 static void drop_pending(struct content *content)
@@ -63,18 +62,12 @@ static void take_buffer(struct content *content)
 	staging_damage(&content->staging, &surface->buffer_damage);
 }
 
-static void schedule_owner(struct content *content)
+static void tell_changed(struct content *content)
 {
-	struct window *window = window_from_surface(content->surface);
-	struct sprite *sprite = sprite_from_surface(content->proxy, content->surface);
-	if (window != NULL) {
-		window_schedule(window, WINDOW_DIRTY_COMMIT);
-	} else if (sprite != NULL) {
-		sprite_schedule(sprite);
-	}
+	wl_signal_emit_mutable(&content->contents->events.changed, content->surface);
 }
 
-static void handle_commit(struct wl_listener *listener, void *data)
+static void content_handle_commit(struct wl_listener *listener, void *data)
 {
 	struct content *content = wl_container_of(listener, content, commit);
 	struct wlr_surface *surface = content->surface;
@@ -84,23 +77,23 @@ static void handle_commit(struct wl_listener *listener, void *data)
 	if (is_placed_anew(surface)) {
 		damage_all(content, surface->current.buffer_width, surface->current.buffer_height);
 	}
-	schedule_owner(content);
-	unseen_check(&content->proxy->unseen, surface);
+	tell_changed(content);
+	wl_signal_emit_mutable(&content->contents->events.committed, surface);
 }
 
-static void handle_map(struct wl_listener *listener, void *data)
+static void content_handle_map(struct wl_listener *listener, void *data)
 {
 	struct content *content = wl_container_of(listener, content, map);
-	output_tell_surface(content->proxy, content->surface);
+	wl_signal_emit_mutable(&content->contents->events.appeared, content->surface);
 }
 
-static void handle_unmap(struct wl_listener *listener, void *data)
+static void content_handle_unmap(struct wl_listener *listener, void *data)
 {
 	struct content *content = wl_container_of(listener, content, unmap);
-	schedule_owner(content);
+	tell_changed(content);
 }
 
-static void handle_destroy(struct wl_listener *listener, void *data)
+static void content_handle_destroy(struct wl_listener *listener, void *data)
 {
 	struct content *content = wl_container_of(listener, content, destroy);
 	wl_list_remove(&content->commit.link);
@@ -116,34 +109,34 @@ static void handle_destroy(struct wl_listener *listener, void *data)
 	free(content);
 }
 
-void content_create(struct proxy *proxy, struct wlr_surface *surface)
+void content_create(struct contents *contents, struct wlr_surface *surface)
 {
 	struct content *content = calloc(1, sizeof(*content));
 	if (content == NULL) {
 		wl_resource_post_no_memory(surface->resource);
 		return;
 	}
-	content->proxy = proxy;
+	content->contents = contents;
 	content->surface = surface;
-	content->layer = ++proxy->last_layer;
+	content->layer = ++contents->last_layer;
 	surface->data = content;
 	pixman_region32_init(&content->damage);
-	staging_init(&content->staging, &proxy->buffers);
-	wl_list_insert(&proxy->contents, &content->link);
-	content->commit.notify = handle_commit;
+	staging_init(&content->staging, &contents->buffers);
+	wl_list_insert(&contents->all, &content->link);
+	content->commit.notify = content_handle_commit;
 	wl_signal_add(&surface->events.commit, &content->commit);
-	content->map.notify = handle_map;
+	content->map.notify = content_handle_map;
 	wl_signal_add(&surface->events.map, &content->map);
-	content->unmap.notify = handle_unmap;
+	content->unmap.notify = content_handle_unmap;
 	wl_signal_add(&surface->events.unmap, &content->unmap);
-	content->destroy.notify = handle_destroy;
+	content->destroy.notify = content_handle_destroy;
 	wl_signal_add(&surface->events.destroy, &content->destroy);
-	output_tell_surface(proxy, surface);
+	wl_signal_emit_mutable(&contents->events.appeared, surface);
 }
 
 static bool share_by_forwarding(struct content *content)
 {
-	struct forward *forward = &content->proxy->forward;
+	struct forward *forward = &content->contents->forward;
 	struct buffer *buffer = forward_buffer(forward, content->pending);
 	if (buffer == NULL) {
 		return false;
@@ -173,7 +166,7 @@ static enum staging_result share_by_copying(struct content *content, size_t *cop
 static void log_unshared(struct content *content)
 {
 	uint32_t dropped = 0;
-	if (log_rate_pass(&content->proxy->unshared, &dropped)) {
+	if (log_rate_pass(&content->contents->unshared, &dropped)) {
 		log_error("a picture of %dx%d stays invisible (and %u before): it is too large, or "
 			  "memory or a limit of the host is exhausted",
 			content->surface->current.buffer_width,
@@ -181,22 +174,20 @@ static void log_unshared(struct content *content)
 	}
 }
 
-/* Makes shown of what is pending. What is shown at the pointer is small, and drawn by applications with
- * one buffer, too: a copy gives it back at once. */
-static enum staging_result share(struct content *content, size_t *copied)
+/* Makes shown of what is pending. */
+static enum staging_result share(struct content *content, bool small, size_t *copied)
 {
-	bool small = sprite_from_surface(content->proxy, content->surface) != NULL;
 	if (!small && share_by_forwarding(content)) {
 		return STAGING_DONE;
 	}
 	return share_by_copying(content, copied);
 }
 
-enum content_result content_prepare(struct content *content, size_t *copied)
+enum content_result content_prepare(struct content *content, bool small, size_t *copied)
 {
 	enum staging_result result = STAGING_DONE;
 	if (content->pending != NULL) {
-		result = share(content, copied);
+		result = share(content, small, copied);
 	}
 	if (result == STAGING_WAIT) {
 		return CONTENT_WAIT;
@@ -222,7 +213,65 @@ void content_settle(struct content *content)
 	}
 }
 
-void content_avoid_pool(struct content *content, const struct pool *pool)
+static void send_frame_done(struct wlr_surface *surface, int x, int y, void *data)
+{
+	wlr_surface_send_frame_done(surface, data);
+}
+
+void content_frame(struct wlr_surface *root, uint32_t time)
+{
+	struct timespec when = {.tv_sec = time / 1000, .tv_nsec = (long)(time % 1000) * 1000000};
+	wlr_surface_for_each_surface(root, send_frame_done, &when);
+}
+
+void content_mark_sent(struct content *content)
+{
+	pixman_region32_clear(&content->damage);
+	buffer_mark_busy(content->shown);
+}
+
+/* All of it is news. */
+static void content_forget(struct content *content)
+{
+	if (content->shown != NULL) {
+		damage_all(content, (int)content->shown->shape.width,
+			(int)content->shown->shape.height);
+	}
+}
+
+void contents_init(struct contents *contents, struct proxy_link *link)
+{
+	*contents = (struct contents){0};
+	buffer_list_init(&contents->buffers, link);
+	forward_init(&contents->forward, &contents->buffers);
+	wl_list_init(&contents->all);
+	wl_signal_init(&contents->events.appeared);
+	wl_signal_init(&contents->events.changed);
+	wl_signal_init(&contents->events.committed);
+}
+
+void contents_finish(struct contents *contents)
+{
+	forward_finish(&contents->forward);
+}
+
+void contents_renew(struct contents *contents)
+{
+	buffer_list_renew(&contents->buffers);
+}
+
+void contents_forget(struct contents *contents)
+{
+	struct content *content;
+	wl_list_for_each(content, &contents->all, link) {
+		content_forget(content);
+	}
+	forward_forget(&contents->forward);
+	buffer_list_forget(&contents->buffers);
+	forward_drop_idle(&contents->forward); /* the pools of those buffers */
+}
+
+static void avoid_pool(struct content *content, const struct pool *pool)
 {
 	struct buffer *shown = content->shown;
 	if (shown == NULL || shown->pool != pool) {
@@ -234,19 +283,18 @@ void content_avoid_pool(struct content *content, const struct pool *pool)
 		staging_damage_all(&content->staging, shown->shape.width, shown->shape.height);
 	}
 	damage_all(content, width, height);
-	schedule_owner(content);
+	tell_changed(content);
 }
 
-void content_mark_sent(struct content *content)
+void contents_avoid_pool(struct contents *contents, uint32_t id)
 {
-	pixman_region32_clear(&content->damage);
-	buffer_mark_busy(content->shown);
-}
-
-void content_forget(struct content *content)
-{
-	if (content->shown != NULL) {
-		damage_all(content, (int)content->shown->shape.width,
-			(int)content->shown->shape.height);
+	struct pool *pool = proxy_link_find(contents->buffers.link, PROXY_LINK_POOLS, id);
+	if (!pool) {
+		return;
+	}
+	pool->refused = true;
+	struct content *content;
+	wl_list_for_each(content, &contents->all, link) {
+		avoid_pool(content, pool);
 	}
 }

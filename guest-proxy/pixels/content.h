@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What the host is to see of one wl_surface: the shared buffer that has its pixels, and what
- * changed in it. Made with the surface, found by surface->data, destroyed with it.
+ * changed in it. Made with the surface, found by surface->data, destroyed with it. Knows nothing of
+ * windows: those above listen to what is said of surfaces.
  */
 #ifndef GUEST_PROXY_CONTENT_H
 #define GUEST_PROXY_CONTENT_H
@@ -11,17 +12,33 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
+#include "guest-proxy/pixels/buffer.h"
+#include "guest-proxy/pixels/forward.h"
 #include "guest-proxy/pixels/staging.h"
+#include "protocol/log.h"
 
-struct buffer;
-struct pool;
-struct proxy;
 struct wlr_buffer;
 struct wlr_surface;
 
+/* Of all surfaces. */
+struct contents {
+	struct buffer_list buffers;
+	struct forward forward;
+	struct wl_list all; /* content.link */
+	uint32_t last_layer; /* the last layer id given out */
+	struct log_rate unshared; /* lines about pictures that cannot be shown */
+	/* Payload: struct wlr_surface. */
+	struct {
+		struct wl_signal appeared; /* it was made, or became visible */
+		struct wl_signal
+			changed; /* there is something else to see of it: whoever shows it sends it */
+		struct wl_signal committed; /* after changed */
+	} events;
+};
+
 struct content {
-	struct wl_list link; /* proxy.contents */
-	struct proxy *proxy;
+	struct wl_list link; /* contents.all */
+	struct contents *contents;
 	struct wlr_surface *surface;
 	uint32_t layer; /* its id in any commit; not 0 */
 	struct wlr_buffer
@@ -39,22 +56,34 @@ enum content_result {
 	CONTENT_WAIT, /* after a release */
 };
 
+void contents_init(struct contents *contents, struct proxy_link *link);
+/* No surface is left, and the link goes next. */
+void contents_finish(struct contents *contents);
+
+/* The link is there again: before anything is drawn. */
+void contents_renew(struct contents *contents);
+/* The link is lost: the next commit of each is the first one again. */
+void contents_forget(struct contents *contents);
+
+/* The host has no room for the pool with this id: what is shown of it is shared in another way, where there
+ * is one. */
+void contents_avoid_pool(struct contents *contents, uint32_t id);
+
 /* On failure the client is told that memory is short. */
-void content_create(struct proxy *proxy, struct wlr_surface *surface);
+void content_create(struct contents *contents, struct wlr_surface *surface);
 
-/* Makes shown up to date. *copied is increased by the bytes that were copied for it. */
-enum content_result content_prepare(struct content *content, size_t *copied);
-
-/* The host has no room for pool: what is shown of it is shared in another way, where there is one. */
-void content_avoid_pool(struct content *content, const struct pool *pool);
+/* Makes shown up to date. *copied is increased by the bytes that were copied for it. What is small, and drawn
+ * by applications with one buffer, too, is copied in any case: so that buffer comes back at once. */
+enum content_result content_prepare(struct content *content, bool small, size_t *copied);
 
 /* Nobody shows it now: the application gets its buffer back all the same, where memory allows. */
 void content_settle(struct content *content);
 
+/* The host showed what was sent of the surface tree below root at time, in ms: the application may draw the
+ * next. */
+void content_frame(struct wlr_surface *root, uint32_t time);
+
 /* A commit that names shown was sent. */
 void content_mark_sent(struct content *content);
-
-/* The link is lost: the next commit is the first one again. */
-void content_forget(struct content *content);
 
 #endif

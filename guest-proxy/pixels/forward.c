@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "guest-proxy/pixels/forward.h"
 
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
 #include <wayland-server-core.h>
 #include <wlr/types/wlr_buffer.h>
 
 #include "common/clock.h"
 #include "guest-proxy/link/proxy_link.h"
-#include "guest-proxy/pixels/memfd.h"
 #include "guest-proxy/pixels/pool.h"
 #include "protocol/geometry.h"
 
@@ -63,7 +68,7 @@ static void trim(struct forward *forward, unsigned most, uint64_t most_bytes, ui
 	}
 }
 
-static int handle_timer(void *data)
+static int forward_handle_timer(void *data)
 {
 	struct forward *forward = data;
 	uint64_t now = clock_ms(), first = now;
@@ -80,7 +85,7 @@ static int handle_timer(void *data)
 	return 0;
 }
 
-static void handle_idle(struct pool *pool, void *data)
+static void forward_handle_idle(struct pool *pool, void *data)
 {
 	struct forward *forward = data;
 	if (pool->refused) {
@@ -97,10 +102,11 @@ static void handle_idle(struct pool *pool, void *data)
 void forward_init(struct forward *forward, struct buffer_list *buffers)
 {
 	*forward = (struct forward){.buffers = buffers};
-	forward->keeper = (struct pool_keeper){.idle = handle_idle, .data = forward};
+	forward->keeper = (struct pool_keeper){.idle = forward_handle_idle, .data = forward};
 	wl_list_init(&forward->pools);
 	/* Without it they go by number and size only. */
-	forward->timer = wl_event_loop_add_timer(buffers->link->loop, handle_timer, forward);
+	forward->timer =
+		wl_event_loop_add_timer(buffers->link->loop, forward_handle_timer, forward);
 }
 
 void forward_finish(struct forward *forward)
@@ -126,6 +132,48 @@ void forward_forget(struct forward *forward)
 		pool_forget(pool);
 	}
 	forward_drop_idle(forward);
+}
+
+/* What programs call their memfds that set the size once and for all, permit seals, and do not think of
+ * this one. Without it all that they draw would be copied. A liar harms nobody but itself. */
+static const char *const fixed_sizes[] = {
+	"mozilla-ipc", /* Firefox, Thunderbird: ipc/glue/SharedMemoryPlatform_posix.cpp */
+};
+
+/* Longer than any of the names above. */
+#define MAX_NAME 64
+
+static bool is_called(int fd, const char *name)
+{
+	char path[MAX_NAME], expected[MAX_NAME], found[MAX_NAME];
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	snprintf(expected, sizeof(expected), "/memfd:%s (deleted)", name);
+	ssize_t length = readlink(path, found, sizeof(found));
+	return length >= 0 && (size_t)length == strlen(expected)
+	       && memcmp(found, expected, (size_t)length) == 0;
+}
+
+static bool has_fixed_size(int fd)
+{
+	for (size_t i = 0; i < sizeof(fixed_sizes) / sizeof(fixed_sizes[0]); i++) {
+		if (is_called(fd, fixed_sizes[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool forward_takes_file(int fd)
+{
+	struct statfs filesystem;
+	if (fstatfs(fd, &filesystem) < 0 || filesystem.f_type != TMPFS_MAGIC) {
+		return false;
+	}
+	int seals = fcntl(fd, F_GET_SEALS);
+	if (seals >= 0 && (seals & F_SEAL_SHRINK) != 0) {
+		return true;
+	}
+	return has_fixed_size(fd) && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK) == 0;
 }
 
 /* A part of a file, in bytes. */
@@ -175,7 +223,7 @@ static struct pool *add_pool(
 }
 
 /* One that holds picture, or NULL. It stays the keeper's. */
-static struct pool *get_pool(struct forward *forward, int fd, const struct span *picture)
+static struct pool *forward_get_pool(struct forward *forward, int fd, const struct span *picture)
 {
 	struct stat file;
 	if (fstat(fd, &file) < 0 || file.st_size < 0 || picture->to > (uint64_t)file.st_size) {
@@ -185,11 +233,11 @@ static struct pool *get_pool(struct forward *forward, int fd, const struct span 
 	if (pool != NULL) {
 		return pool;
 	}
-	return memfd_cannot_shrink(fd) ? add_pool(forward, fd, &file, picture) : NULL;
+	return forward_takes_file(fd) ? add_pool(forward, fd, &file, picture) : NULL;
 }
 
 /* shape with its offset in the file, and where its pixels lie there. */
-static bool describe(
+static bool forward_describe(
 	const struct wlr_shm_attributes *shm, struct buffer_shape *shape, struct span *picture)
 {
 	*shape = (struct buffer_shape){
@@ -212,22 +260,22 @@ static struct buffer *make_buffer(struct forward *forward, struct wlr_buffer *cl
 	struct wlr_shm_attributes shm;
 	struct buffer_shape shape;
 	struct span picture = {0};
-	if (!wlr_buffer_get_shm(client, &shm) || !describe(&shm, &shape, &picture)) {
+	if (!wlr_buffer_get_shm(client, &shm) || !forward_describe(&shm, &shape, &picture)) {
 		return NULL;
 	}
-	struct pool *pool = get_pool(forward, shm.fd, &picture);
+	struct pool *pool = forward_get_pool(forward, shm.fd, &picture);
 	if (pool == NULL) {
 		return NULL;
 	}
 	shape.offset -= pool->base;
 	struct buffer *buffer = buffer_create(forward->buffers, pool, &shape);
 	if (buffer == NULL && is_idle(pool)) {
-		handle_idle(pool, forward);
+		forward_handle_idle(pool, forward);
 	}
 	return buffer;
 }
 
-static void handle_addon_destroy(struct wlr_addon *addon)
+static void forward_handle_addon_destroy(struct wlr_addon *addon)
 {
 	struct forwarded *forwarded = wl_container_of(addon, forwarded, addon);
 	wlr_addon_finish(&forwarded->addon);
@@ -237,7 +285,7 @@ static void handle_addon_destroy(struct wlr_addon *addon)
 
 static const struct wlr_addon_interface addon_impl = {
 	.name = "cloison_forwarded",
-	.destroy = handle_addon_destroy,
+	.destroy = forward_handle_addon_destroy,
 };
 
 struct buffer *forward_buffer(struct forward *forward, struct wlr_buffer *client)

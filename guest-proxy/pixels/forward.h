@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * An application's own wl_shm memory passed on to the host, so that no pixel is copied. That
- * needs a carrier that passes descriptors and a memfd that cannot shrink under the host's mapping
- * (memfd.h).
+ * needs a carrier that passes descriptors and a memfd that cannot shrink under the host's mapping.
  */
 #ifndef GUEST_PROXY_FORWARD_H
 #define GUEST_PROXY_FORWARD_H
@@ -31,6 +30,10 @@ bool forward_drop_idle(struct forward *forward);
 
 /* The link is lost: the host knows nothing. Before buffer_list_forget. */
 void forward_forget(struct forward *forward);
+
+/* True for a memfd of ordinary pages, sealed against shrinking. Files of the few programs of which it is
+ * known that they never change a size are sealed here; all others may mean to shrink theirs. */
+bool forward_takes_file(int fd);
 
 /* The buffer that stands for client, made at the first call; it is dropped with client. NULL when
  * client cannot be passed on: its pixels must be copied. */

@@ -62,7 +62,7 @@ struct pool *pool_reference(struct pool *pool)
 	return pool;
 }
 
-static void withdraw(struct pool *pool)
+static void pool_withdraw(struct pool *pool)
 {
 	if (pool->id == 0) {
 		return;
@@ -85,7 +85,7 @@ void pool_release(struct pool *pool)
 		}
 		return;
 	}
-	withdraw(pool);
+	pool_withdraw(pool);
 	wl_list_remove(&pool->client_link);
 	if (pool->client_fd >= 0) {
 		close(pool->client_fd);

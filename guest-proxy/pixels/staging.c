@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "guest-proxy/pixels/staging.h"
 
+#include <string.h>
 #include <wlr/types/wlr_buffer.h>
 
 #include "guest-proxy/pixels/buffer.h"
-#include "guest-proxy/pixels/copy.h"
 #include "guest-proxy/pixels/pool.h"
 #include "protocol/geometry.h"
 #include "protocol/msg.h"
@@ -17,12 +17,145 @@
 #define ROW_ALIGN 256u
 #define HEIGHT_ALIGN 16u
 
+/* Rects of a stale region above which it becomes its bounding box: damage of many frames must not
+ * grow without bound while a slot waits for its turn. */
+#define MAX_STALE_RECTS 64
+
+/* Pictures are larger than caches. Where the processor has it, a string move neither reads the lines
+ * that it overwrites nor drives everything else out: for runs from this length on it is faster than
+ * memcpy, and so is the host, which reads next. */
+#define LONG_RUN 4096u
+
 /* What the application's picture looks like while it may be read. */
 struct source {
 	void *data;
 	size_t stride;
 	uint32_t width, height, format;
 };
+
+/* --- which slot, and what of it is out of date ------------------------------------------------ */
+
+void swap_init(struct swap *swap)
+{
+	for (int i = 0; i < SWAP_SLOTS; i++) {
+		pixman_region32_init(&swap->stale[i]);
+	}
+}
+
+void swap_finish(struct swap *swap)
+{
+	for (int i = 0; i < SWAP_SLOTS; i++) {
+		pixman_region32_fini(&swap->stale[i]);
+	}
+}
+
+static void simplify(pixman_region32_t *region)
+{
+	if (pixman_region32_n_rects(region) <= MAX_STALE_RECTS) {
+		return;
+	}
+	pixman_box32_t box = *pixman_region32_extents(region);
+	pixman_region32_fini(region);
+	pixman_region32_init_with_extents(region, &box);
+}
+
+void swap_damage(struct swap *swap, const pixman_region32_t *damage)
+{
+	for (int i = 0; i < SWAP_SLOTS; i++) {
+		pixman_region32_union(&swap->stale[i], &swap->stale[i], damage);
+		simplify(&swap->stale[i]);
+	}
+}
+
+void swap_reset(struct swap *swap, int slot, uint32_t width, uint32_t height)
+{
+	pixman_region32_fini(&swap->stale[slot]);
+	pixman_region32_init_rect(&swap->stale[slot], 0, 0, width, height);
+}
+
+const pixman_region32_t *swap_begin(struct swap *swap, int slot, uint32_t width, uint32_t height)
+{
+	pixman_region32_t *stale = &swap->stale[slot];
+	pixman_region32_intersect_rect(stale, stale, 0, 0, width, height);
+	return stale;
+}
+
+void swap_end(struct swap *swap, int slot)
+{
+	pixman_region32_clear(&swap->stale[slot]);
+}
+
+static uint64_t area(const pixman_region32_t *region)
+{
+	int count = 0;
+	const pixman_box32_t *boxes = pixman_region32_rectangles(region, &count);
+	uint64_t sum = 0;
+	for (int i = 0; i < count; i++) {
+		sum += (uint64_t)(boxes[i].x2 - boxes[i].x1)
+		       * (uint64_t)(boxes[i].y2 - boxes[i].y1);
+	}
+	return sum;
+}
+
+int swap_choose(const struct swap *swap, const enum swap_use uses[static SWAP_SLOTS])
+{
+	int chosen = -1, empty = -1;
+	uint64_t least = UINT64_MAX;
+	for (int i = 0; i < SWAP_SLOTS; i++) {
+		if (uses[i] == SWAP_EMPTY && empty < 0) {
+			empty = i;
+		} else if (uses[i] == SWAP_FREE && area(&swap->stale[i]) < least) {
+			least = area(&swap->stale[i]);
+			chosen = i;
+		}
+	}
+	return chosen >= 0 ? chosen : empty;
+}
+
+/* --- the copy -------------------------------------------------------------------------------- */
+
+static void copy_run(char *to, const char *from, size_t length)
+{
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
+	if (length >= LONG_RUN) {
+		__asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(length) : : "memory");
+		return;
+	}
+#endif
+	memcpy(to, from, length);
+}
+
+static size_t copy_box(
+	char *to, size_t to_stride, const char *from, size_t from_stride, const pixman_box32_t *box)
+{
+	size_t left = (size_t)box->x1 * LINK_PIXEL_BYTES;
+	size_t length = (size_t)(box->x2 - box->x1) * LINK_PIXEL_BYTES;
+	size_t rows = (size_t)(box->y2 - box->y1);
+	to += (size_t)box->y1 * to_stride + left;
+	from += (size_t)box->y1 * from_stride + left;
+	if (length == to_stride && length == from_stride) {
+		copy_run(to, from, rows * length);
+		return rows * length;
+	}
+	for (size_t row = 0; row < rows; row++) {
+		copy_run(to + row * to_stride, from + row * from_stride, length);
+	}
+	return rows * length;
+}
+
+size_t copy_region(void *to, size_t to_stride, const void *from, size_t from_stride,
+	const pixman_region32_t *region)
+{
+	int count = 0;
+	const pixman_box32_t *boxes = pixman_region32_rectangles(region, &count);
+	size_t bytes = 0;
+	for (int i = 0; i < count; i++) {
+		bytes += copy_box(to, to_stride, from, from_stride, &boxes[i]);
+	}
+	return bytes;
+}
+
+/* --- one surface ----------------------------------------------------------------------------- */
 
 void staging_init(struct staging *staging, struct buffer_list *buffers)
 {
@@ -63,7 +196,8 @@ static int choose_slot(const struct staging *staging)
 
 /* The slot's old memory where it fits, else new. A growing picture gets some to spare, because a
  * user who drags an edge makes it grow at every frame. */
-static struct pool *get_pool(struct staging *staging, const struct buffer *slot, uint64_t bytes)
+static struct pool *staging_get_pool(
+	struct staging *staging, const struct buffer *slot, uint64_t bytes)
 {
 	if (slot == NULL || slot->pool->refused) {
 		return pool_create(staging->buffers->link, bytes);
@@ -93,7 +227,7 @@ static bool reshape(struct staging *staging, int index, const struct source *sou
 		return false;
 	}
 	bytes = (uint64_t)shape.stride * round_up(shape.height, HEIGHT_ALIGN);
-	struct pool *pool = get_pool(staging, staging->slots[index], bytes);
+	struct pool *pool = staging_get_pool(staging, staging->slots[index], bytes);
 	if (pool == NULL) {
 		return false;
 	}

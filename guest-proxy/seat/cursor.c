@@ -5,7 +5,7 @@
 #include <wlr/types/wlr_cursor_shape_v1.h>
 #include <wlr/types/wlr_seat.h>
 
-#include "guest-proxy/proxy.h"
+#include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/seat/sprite.h"
 #include "protocol/geometry.h"
 
@@ -29,7 +29,7 @@ static void drop_image(struct cursor *cursor)
 }
 
 /* Only the application under the pointer has a say. */
-static bool is_allowed(const struct cursor *cursor, const struct wlr_seat_client *client)
+static bool cursor_is_allowed(const struct cursor *cursor, const struct wlr_seat_client *client)
 {
 	return client == cursor->seat->pointer_state.focused_client && cursor->window != 0;
 }
@@ -42,7 +42,7 @@ static void changed(struct cursor *cursor)
 
 static void set_shape(struct cursor *cursor, const struct wlr_seat_client *client, uint32_t shape)
 {
-	if (!is_allowed(cursor, client) || shape > LINK_MAX_CURSOR_SHAPE
+	if (!cursor_is_allowed(cursor, client) || shape > LINK_MAX_CURSOR_SHAPE
 		|| (cursor->image == NULL && shape == cursor->shape)) {
 		return;
 	}
@@ -52,7 +52,7 @@ static void set_shape(struct cursor *cursor, const struct wlr_seat_client *clien
 }
 
 /* wl_surface.offset moves the image below the hotspot. */
-static void handle_image_commit(struct wl_listener *listener, void *data)
+static void cursor_handle_image_commit(struct wl_listener *listener, void *data)
 {
 	struct cursor *cursor = wl_container_of(listener, cursor, image_commit);
 	const struct wlr_surface_state *state = &cursor->image->surface->current;
@@ -61,18 +61,18 @@ static void handle_image_commit(struct wl_listener *listener, void *data)
 		cursor->hot_x = clamp_hot((int64_t)cursor->hot_x - state->dx);
 		cursor->hot_y = clamp_hot((int64_t)cursor->hot_y - state->dy);
 		cursor->dirty = true;
-		proxy_schedule_flush(cursor->proxy);
+		proxy_link_schedule(cursor->link);
 	}
 }
 
 /* The host hides the pointer with it. */
-static void handle_image_destroy(struct wl_listener *listener, void *data)
+static void cursor_handle_image_destroy(struct wl_listener *listener, void *data)
 {
 	struct cursor *cursor = wl_container_of(listener, cursor, image_destroy);
 	drop_image(cursor);
 	cursor->shape = HIDDEN;
 	cursor->dirty = true;
-	proxy_schedule_flush(cursor->proxy);
+	proxy_link_schedule(cursor->link);
 }
 
 static void take_image(struct cursor *cursor, struct sprite *image)
@@ -88,7 +88,7 @@ static void set_image(
 	struct cursor *cursor, const struct wlr_seat_pointer_request_set_cursor_event *event)
 {
 	int32_t hot_x = clamp_hot(event->hotspot_x), hot_y = clamp_hot(event->hotspot_y);
-	struct sprite *image = sprite_get(cursor->proxy, event->surface, LINK_SPRITE_CURSOR);
+	struct sprite *image = sprite_get(cursor->sprites, event->surface, LINK_SPRITE_CURSOR);
 	if (image == NULL
 		|| (image == cursor->image && hot_x == cursor->hot_x && hot_y == cursor->hot_y)) {
 		return;
@@ -101,18 +101,18 @@ static void set_image(
 	changed(cursor);
 }
 
-static void handle_set_cursor(struct wl_listener *listener, void *data)
+static void cursor_handle_set_cursor(struct wl_listener *listener, void *data)
 {
 	struct cursor *cursor = wl_container_of(listener, cursor, request_set_cursor);
 	const struct wlr_seat_pointer_request_set_cursor_event *event = data;
 	if (event->surface == NULL) {
 		set_shape(cursor, event->seat_client, HIDDEN);
-	} else if (is_allowed(cursor, event->seat_client)) {
+	} else if (cursor_is_allowed(cursor, event->seat_client)) {
 		set_image(cursor, event);
 	}
 }
 
-static void handle_set_shape(struct wl_listener *listener, void *data)
+static void cursor_handle_set_shape(struct wl_listener *listener, void *data)
 {
 	struct cursor *cursor = wl_container_of(listener, cursor, request_set_shape);
 	const struct wlr_cursor_shape_manager_v1_request_set_shape_event *event = data;
@@ -121,21 +121,22 @@ static void handle_set_shape(struct wl_listener *listener, void *data)
 	}
 }
 
-bool cursor_init(struct cursor *cursor, struct proxy *proxy, struct wlr_seat *seat)
+bool cursor_init(struct cursor *cursor, struct wl_display *display, struct wlr_seat *seat,
+	struct sprites *sprites)
 {
-	*cursor = (struct cursor){.proxy = proxy, .seat = seat};
+	*cursor = (struct cursor){.link = sprites->link, .sprites = sprites, .seat = seat};
 	struct wlr_cursor_shape_manager_v1 *manager =
-		wlr_cursor_shape_manager_v1_create(proxy->display, CURSOR_SHAPE_VERSION);
+		wlr_cursor_shape_manager_v1_create(display, CURSOR_SHAPE_VERSION);
 	if (manager == NULL) {
 		return false;
 	}
-	cursor->request_set_cursor.notify = handle_set_cursor;
+	cursor->request_set_cursor.notify = cursor_handle_set_cursor;
 	wl_signal_add(&seat->events.request_set_cursor, &cursor->request_set_cursor);
-	cursor->request_set_shape.notify = handle_set_shape;
+	cursor->request_set_shape.notify = cursor_handle_set_shape;
 	wl_signal_add(&manager->events.request_set_shape, &cursor->request_set_shape);
-	cursor->image_commit.notify = handle_image_commit;
+	cursor->image_commit.notify = cursor_handle_image_commit;
 	wl_list_init(&cursor->image_commit.link);
-	cursor->image_destroy.notify = handle_image_destroy;
+	cursor->image_destroy.notify = cursor_handle_image_destroy;
 	wl_list_init(&cursor->image_destroy.link);
 	return true;
 }
@@ -180,12 +181,12 @@ static struct link_msg describe_image(const struct cursor *cursor)
 /* An image for which the host has no room becomes the default shape. */
 void cursor_flush(struct cursor *cursor)
 {
-	if (!cursor->dirty || !proxy_link_has_room(&cursor->proxy->link)) {
+	if (!cursor->dirty || !proxy_link_has_room(cursor->link)) {
 		return;
 	}
 	struct link_msg msg = cursor->image == NULL       ? describe_shape(cursor, cursor->shape)
 			      : sprite_use(cursor->image) ? describe_image(cursor)
 							  : describe_shape(cursor, DEFAULT_SHAPE);
-	proxy_link_send(&cursor->proxy->link, &msg);
+	proxy_link_send(cursor->link, &msg);
 	cursor->dirty = false;
 }

@@ -10,12 +10,15 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
-struct proxy;
+struct proxy_link;
 struct sprite;
+struct sprites;
+struct wl_display;
 struct wlr_seat;
 
 struct cursor {
-	struct proxy *proxy;
+	struct proxy_link *link;
+	struct sprites *sprites;
 	struct wlr_seat *seat;
 	uint32_t window; /* link id of the window that the pointer is in; 0: none */
 	uint32_t serial; /* of the POINTER_ENTER */
@@ -31,7 +34,8 @@ struct cursor {
 };
 
 /* Offers the cursor-shape protocol. False when out of memory. */
-bool cursor_init(struct cursor *cursor, struct proxy *proxy, struct wlr_seat *seat);
+bool cursor_init(struct cursor *cursor, struct wl_display *display, struct wlr_seat *seat,
+	struct sprites *sprites);
 /* Before the seat goes. */
 void cursor_finish(struct cursor *cursor);
 

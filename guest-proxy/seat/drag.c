@@ -5,7 +5,7 @@
 #include <wlr/types/wlr_data_device.h>
 #include <wlr/types/wlr_seat.h>
 
-#include "guest-proxy/proxy.h"
+#include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/seat/pointer.h"
 #include "guest-proxy/seat/sprite.h"
 #include "guest-proxy/windows/window.h"
@@ -23,7 +23,7 @@ static void drop_icon(struct drag *drag)
 }
 
 /* wl_surface.offset moves it. */
-static void handle_icon_commit(struct wl_listener *listener, void *data)
+static void drag_handle_icon_commit(struct wl_listener *listener, void *data)
 {
 	struct drag *drag = wl_container_of(listener, drag, icon_commit);
 	const struct wlr_surface_state *state = &drag->icon->surface->current;
@@ -34,11 +34,11 @@ static void handle_icon_commit(struct wl_listener *listener, void *data)
 		drag->y = geometry_clamp(
 			(int64_t)drag->y + state->dy, -LINK_MAX_OFFSET, LINK_MAX_OFFSET);
 		drag->icon_dirty = true;
-		proxy_schedule_flush(drag->proxy);
+		proxy_link_schedule(drag->link);
 	}
 }
 
-static void handle_icon_destroy(struct wl_listener *listener, void *data)
+static void drag_handle_icon_destroy(struct wl_listener *listener, void *data)
 {
 	struct drag *drag = wl_container_of(listener, drag, icon_destroy);
 	drop_icon(drag);
@@ -46,7 +46,7 @@ static void handle_icon_destroy(struct wl_listener *listener, void *data)
 
 static void take_icon(struct drag *drag, struct wlr_surface *surface)
 {
-	drag->icon = sprite_get(drag->proxy, surface, LINK_SPRITE_ICON);
+	drag->icon = sprite_get(drag->sprites, surface, LINK_SPRITE_ICON);
 	if (drag->icon == NULL) {
 		return;
 	}
@@ -54,11 +54,11 @@ static void take_icon(struct drag *drag, struct wlr_surface *surface)
 	drag->icon_dirty = true;
 	wl_signal_add(&surface->events.commit, &drag->icon_commit);
 	wl_signal_add(&drag->icon->events.destroy, &drag->icon_destroy);
-	proxy_schedule_flush(drag->proxy);
+	proxy_link_schedule(drag->link);
 }
 
 /* It has ended in here; if the host does not know that yet it is asked to end it, too. */
-static void handle_destroy(struct wl_listener *listener, void *data)
+static void drag_handle_destroy(struct wl_listener *listener, void *data)
 {
 	struct drag *drag = wl_container_of(listener, drag, destroy);
 	wl_list_remove(&drag->destroy.link);
@@ -67,7 +67,7 @@ static void handle_destroy(struct wl_listener *listener, void *data)
 	drop_icon(drag);
 	if (drag->due) {
 		LINK_MSG(msg, LINK_DRAG_CANCEL, 0);
-		proxy_link_send(&drag->proxy->link, &msg);
+		proxy_link_send(drag->link, &msg);
 	}
 }
 
@@ -77,8 +77,8 @@ static bool find_press(const struct drag *drag,
 {
 	const struct window *origin = window_from_surface(event->origin);
 	*window = origin != NULL ? origin->id : 0;
-	return !drag_is_on(drag) && *window != 0 && *window == drag->pointer->press_window
-	       && pointer_find_press(drag->pointer, event->serial, serial);
+	return !drag_is_on(drag) && *window != 0 && *window == drag->windows->press.window
+	       && windows_find_press(drag->windows, drag->seat, event->serial, serial);
 }
 
 static void begin(struct drag *drag, const struct wlr_seat_request_start_drag_event *event,
@@ -89,14 +89,14 @@ static void begin(struct drag *drag, const struct wlr_seat_request_start_drag_ev
 	wl_signal_add(&event->drag->events.destroy, &drag->destroy);
 	struct link_msg msg = {
 		.opcode = LINK_DRAG_START, .object = window, .drag_start.serial = serial};
-	proxy_link_send(&drag->proxy->link, &msg);
+	proxy_link_send(drag->link, &msg);
 	wlr_seat_start_pointer_drag(drag->seat, event->drag, event->serial);
 	if (event->drag->icon != NULL) {
 		take_icon(drag, event->drag->icon->surface);
 	}
 }
 
-static void handle_request_start(struct wl_listener *listener, void *data)
+static void drag_handle_request_start(struct wl_listener *listener, void *data)
 {
 	struct drag *drag = wl_container_of(listener, drag, request_start);
 	const struct wlr_seat_request_start_drag_event *event = data;
@@ -108,17 +108,21 @@ static void handle_request_start(struct wl_listener *listener, void *data)
 	}
 }
 
-void drag_init(
-	struct drag *drag, struct proxy *proxy, struct wlr_seat *seat, struct pointer *pointer)
+void drag_init(struct drag *drag, struct wlr_seat *seat, struct windows *windows,
+	struct sprites *sprites, struct pointer *pointer)
 {
-	*drag = (struct drag){.proxy = proxy, .seat = seat, .pointer = pointer};
-	drag->request_start.notify = handle_request_start;
+	*drag = (struct drag){.link = windows->link,
+		.windows = windows,
+		.sprites = sprites,
+		.seat = seat,
+		.pointer = pointer};
+	drag->request_start.notify = drag_handle_request_start;
 	wl_signal_add(&seat->events.request_start_drag, &drag->request_start);
-	drag->destroy.notify = handle_destroy;
+	drag->destroy.notify = drag_handle_destroy;
 	wl_list_init(&drag->destroy.link);
-	drag->icon_commit.notify = handle_icon_commit;
+	drag->icon_commit.notify = drag_handle_icon_commit;
 	wl_list_init(&drag->icon_commit.link);
-	drag->icon_destroy.notify = handle_icon_destroy;
+	drag->icon_destroy.notify = drag_handle_icon_destroy;
 	wl_list_init(&drag->icon_destroy.link);
 }
 
@@ -157,8 +161,7 @@ void drag_forget(struct drag *drag)
 
 void drag_flush(struct drag *drag)
 {
-	if (!drag->icon_dirty || !proxy_link_has_room(&drag->proxy->link)
-		|| !sprite_use(drag->icon)) {
+	if (!drag->icon_dirty || !proxy_link_has_room(drag->link) || !sprite_use(drag->icon)) {
 		return;
 	}
 	drag->icon_dirty = false;
@@ -168,7 +171,7 @@ void drag_flush(struct drag *drag)
 		.drag_icon = {.x = geometry_clamp(drag->x, -LINK_MAX_ICON, LINK_MAX_ICON),
 			.y = geometry_clamp(drag->y, -LINK_MAX_ICON, LINK_MAX_ICON)},
 	};
-	proxy_link_send(&drag->proxy->link, &msg);
+	proxy_link_send(drag->link, &msg);
 }
 
 bool drag_is_on(const struct drag *drag)

@@ -13,13 +13,17 @@
 #include "protocol/msg.h"
 
 struct pointer;
-struct proxy;
+struct proxy_link;
 struct sprite;
+struct sprites;
+struct windows;
 struct wlr_drag;
 struct wlr_seat;
 
 struct drag {
-	struct proxy *proxy;
+	struct proxy_link *link;
+	struct windows *windows;
+	struct sprites *sprites;
 	struct wlr_seat *seat;
 	struct pointer *pointer;
 	struct wlr_drag *wlr; /* NULL: none is on */
@@ -35,8 +39,8 @@ struct drag {
 };
 
 /* Embedded into the seat. */
-void drag_init(
-	struct drag *drag, struct proxy *proxy, struct wlr_seat *seat, struct pointer *pointer);
+void drag_init(struct drag *drag, struct wlr_seat *seat, struct windows *windows,
+	struct sprites *sprites, struct pointer *pointer);
 /* Before the seat goes. */
 void drag_finish(struct drag *drag);
 

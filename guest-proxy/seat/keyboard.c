@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "guest-proxy/seat/keyboard.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <wlr/interfaces/wlr_keyboard.h>
 #include <wlr/types/wlr_seat.h>
 #include <wlr/types/wlr_xdg_shell.h>
@@ -12,6 +14,32 @@
 /* Until the host says; keys per s and ms. */
 #define DEFAULT_REPEAT_RATE 25
 #define DEFAULT_REPEAT_DELAY 600
+
+enum keymap_result keymap_add(struct keymap *keymap, const struct link_keymap *chunk)
+{
+	if (chunk->offset == 0) {
+		keymap_finish(keymap);
+		keymap->text = malloc(chunk->total);
+		if (keymap->text == NULL) {
+			return KEYMAP_NO_MEMORY;
+		}
+		keymap->total = chunk->total;
+	}
+	if (keymap->text == NULL || chunk->total != keymap->total
+		|| chunk->offset != keymap->received
+		|| chunk->length > keymap->total - keymap->received) {
+		return KEYMAP_BROKEN;
+	}
+	memcpy(keymap->text + chunk->offset, chunk->bytes, chunk->length);
+	keymap->received += chunk->length;
+	return keymap->received == keymap->total ? KEYMAP_COMPLETE : KEYMAP_MORE;
+}
+
+void keymap_finish(struct keymap *keymap)
+{
+	free(keymap->text);
+	*keymap = (struct keymap){0};
+}
 
 static const struct wlr_keyboard_impl keyboard_impl = {
 	.name = "cloison",
@@ -92,7 +120,7 @@ void keyboard_enter(
 	struct keyboard *keyboard, struct window *window, const struct link_modifiers *modifiers)
 {
 	keyboard->window = window;
-	liveness_ask(window);
+	window_check(window);
 	keyboard->wlr.modifiers = to_wlr(modifiers);
 	wlr_seat_keyboard_enter(
 		keyboard->seat, window->xdg->surface, NULL, 0, &keyboard->wlr.modifiers);
@@ -110,7 +138,7 @@ void keyboard_key(struct keyboard *keyboard, const struct link_key *key)
 {
 	if (keyboard->window != NULL) {
 		if (key->pressed != 0) {
-			window_note_act(keyboard->window, key->serial);
+			window_note_key(keyboard->window, key->serial);
 		}
 		wlr_seat_keyboard_send_key(keyboard->seat, key->time, key->key,
 			key->pressed != 0 ? WL_KEYBOARD_KEY_STATE_PRESSED

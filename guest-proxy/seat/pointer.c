@@ -101,9 +101,7 @@ void pointer_button(struct pointer *pointer, const struct link_pointer_button *b
 	motion_flush(&pointer->motion);
 	bool pressed = button->pressed != 0;
 	if (pressed) {
-		pointer->press_serial = button->serial;
-		pointer->press_window = pointer->window->id;
-		window_note_act(pointer->window, button->serial);
+		window_note_press(pointer->window, button->serial);
 	}
 	wlr_seat_pointer_notify_button(pointer->seat, button->time, button->button,
 		pressed ? WL_POINTER_BUTTON_STATE_PRESSED : WL_POINTER_BUTTON_STATE_RELEASED);
@@ -128,16 +126,4 @@ void pointer_frame(struct pointer *pointer)
 	if (!pointer->motion.waits) {
 		wlr_seat_pointer_notify_frame(pointer->seat);
 	}
-}
-
-bool pointer_find_press(const struct pointer *pointer, uint32_t serial, uint32_t *host_serial)
-{
-	const struct wlr_seat *seat = pointer->seat;
-	/* A drag took the press over, which is held as long as that is on. */
-	bool dragging = seat->drag != NULL && serial == seat->pointer_state.grab_serial;
-	if (!dragging && !wlr_seat_validate_pointer_grab_serial(pointer->seat, NULL, serial)) {
-		return false;
-	}
-	*host_serial = pointer->press_serial;
-	return true;
 }

@@ -22,8 +22,6 @@ struct pointer {
 	double surface_x, surface_y;
 	double x, y; /* in the window's content */
 	uint32_t time; /* of the last event, ms */
-	uint32_t press_serial; /* the host's, of the last press */
-	uint32_t press_window; /* link id of the window in which that was, 0: none */
 	struct motion motion;
 };
 
@@ -41,9 +39,5 @@ void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *m
 void pointer_button(struct pointer *pointer, const struct link_pointer_button *button);
 void pointer_axis(struct pointer *pointer, const struct link_pointer_axis *axis);
 void pointer_frame(struct pointer *pointer);
-
-/* Whether serial is that of the press which an application may answer now with a move or resize;
- * then *host_serial is the host's of it. */
-bool pointer_find_press(const struct pointer *pointer, uint32_t serial, uint32_t *host_serial);
 
 #endif

@@ -13,13 +13,16 @@
 #include "guest-proxy/seat/drag.h"
 #include "guest-proxy/seat/keyboard.h"
 #include "guest-proxy/seat/pointer.h"
+#include "guest-proxy/seat/sprite.h"
 
-struct proxy;
-struct window;
+struct contents;
+struct windows;
+struct wl_display;
 struct wlr_seat;
 
 struct seat {
 	struct wlr_seat *wlr;
+	struct sprites sprites;
 	struct keyboard keyboard;
 	struct pointer pointer;
 	struct cursor cursor;
@@ -27,22 +30,20 @@ struct seat {
 
 	/* wlr->events */
 	struct wl_listener request_set_selection, request_set_primary_selection;
+	struct wl_listener window_ended; /* windows.events.ended */
 };
 
 /* Offers the seat and the data devices. False when out of memory. */
-bool seat_init(struct seat *seat, struct proxy *proxy);
+bool seat_init(struct seat *seat, struct wl_display *display, struct windows *windows,
+	struct contents *contents);
 /* The clients must be gone, the display not. */
 void seat_finish(struct seat *seat);
 
-/* This window must not be used any more. */
-void seat_forget(struct seat *seat, const struct window *window);
-/* The link is lost: nothing has focus. */
-void seat_leave(struct seat *seat);
+/* The link is lost: nothing has focus, and the host knows nothing of what is at the pointer. */
+void seat_forget(struct seat *seat);
 
-/* Tells the host what is shown at the pointer, if there is news and it reads. */
+/* All windows have been flushed: finds what is below the pointer now, and tells the host what is shown
+ * there, if there is news and it reads. */
 void seat_flush(struct seat *seat);
-
-/* See pointer_find_press. */
-bool seat_find_press(const struct seat *seat, uint32_t serial, uint32_t *host_serial);
 
 #endif

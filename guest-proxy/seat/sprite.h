@@ -12,12 +12,20 @@
 
 #include "protocol/msg.h"
 
-struct proxy;
+struct contents;
+struct proxy_link;
 struct wlr_surface;
 
+/* All sprites. */
+struct sprites {
+	struct proxy_link *link;
+	struct wl_list all; /* sprite.link: the one used last first */
+	struct wl_listener content_changed; /* contents.events.changed */
+};
+
 struct sprite {
-	struct wl_list link; /* proxy.sprites: the one used last first */
-	struct proxy *proxy;
+	struct wl_list link; /* sprites.all */
+	struct sprites *sprites;
 	struct wlr_surface *surface;
 	enum link_sprite_kind kind;
 	uint32_t id; /* 0: not known to the host */
@@ -31,25 +39,25 @@ struct sprite {
 	} events;
 };
 
+void sprites_init(struct sprites *sprites, struct proxy_link *link, struct contents *contents);
+/* No surface is left. */
+void sprites_finish(struct sprites *sprites);
+
 /* The sprite of a surface, made when there is none. It goes with the surface. NULL: out of memory. */
 struct sprite *sprite_get(
-	struct proxy *proxy, struct wlr_surface *surface, enum link_sprite_kind kind);
-/* The one whose surface tree this surface is in, or NULL. */
-struct sprite *sprite_from_surface(const struct proxy *proxy, struct wlr_surface *surface);
+	struct sprites *sprites, struct wlr_surface *surface, enum link_sprite_kind kind);
 
 /* Makes the host know it and what it shows, where it has room for that: else false. It is used then. */
 bool sprite_use(struct sprite *sprite);
 /* It is not shown any more. NULL is accepted. */
 void sprite_leave(struct sprite *sprite);
 
-/* Its surfaces were committed. */
-void sprite_schedule(struct sprite *sprite);
 /* Sends what is new of those that the host knows. */
-void sprites_flush(struct proxy *proxy);
+void sprites_flush(struct sprites *sprites);
 /* The link is lost. */
-void sprites_forget(struct proxy *proxy);
+void sprites_forget(struct sprites *sprites);
 
 /* The host showed the last commit of the sprite with this id, if there is one, at time, in ms. */
-void sprites_frame(struct proxy *proxy, uint32_t id, uint32_t time);
+void sprites_frame(struct sprites *sprites, uint32_t id, uint32_t time);
 
 #endif

@@ -4,10 +4,9 @@
 #include <pixman.h>
 #include <string.h>
 #include <wlr/types/wlr_compositor.h>
-#include <wlr/types/wlr_xdg_shell.h>
+#include <wlr/util/box.h>
 
-#include "guest-proxy/proxy.h"
-#include "guest-proxy/windows/window.h"
+#include "guest-proxy/link/proxy_link.h"
 
 static const struct link_window_input_region everywhere = {.whole = 1};
 
@@ -34,8 +33,8 @@ static struct link_rect to_rect(const pixman_box32_t *box, const struct wlr_box 
 }
 
 /* More rects than fit become the one around them. */
-static void describe(struct link_window_input_region *out, const pixman_region32_t *region,
-	const struct wlr_box *geometry)
+static void input_region_describe(struct link_window_input_region *out,
+	const pixman_region32_t *region, const struct wlr_box *geometry)
 {
 	int count = 0;
 	const pixman_box32_t *boxes = pixman_region32_rectangles(region, &count);
@@ -48,37 +47,38 @@ static void describe(struct link_window_input_region *out, const pixman_region32
 	}
 }
 
-static struct link_window_input_region compute(const struct window *window)
+static struct link_window_input_region compute(
+	struct wlr_surface *surface, const struct wlr_box *geometry)
 {
-	struct wlr_box geometry = window_geometry(window);
 	struct link_window_input_region out = {0};
-	pixman_box32_t content = {
-		geometry.x, geometry.y, geometry.x + geometry.width, geometry.y + geometry.height};
+	pixman_box32_t content = {geometry->x, geometry->y, geometry->x + geometry->width,
+		geometry->y + geometry->height};
 	pixman_region32_t region;
 	pixman_region32_init(&region);
-	wlr_surface_for_each_surface(window->xdg->surface, add_surface, &region);
-	pixman_region32_intersect_rect(&region, &region, geometry.x, geometry.y,
-		(unsigned)geometry.width, (unsigned)geometry.height);
+	wlr_surface_for_each_surface(surface, add_surface, &region);
+	pixman_region32_intersect_rect(&region, &region, geometry->x, geometry->y,
+		(unsigned)geometry->width, (unsigned)geometry->height);
 	if (pixman_region32_contains_rectangle(&region, &content) == PIXMAN_REGION_IN) {
 		out = everywhere;
 	} else {
-		describe(&out, &region, &geometry);
+		input_region_describe(&out, &region, geometry);
 	}
 	pixman_region32_fini(&region);
 	return out;
 }
 
-void input_region_send(struct input_region *region, const struct window *window)
+void input_region_send(struct input_region *region, struct proxy_link *link, uint32_t id,
+	struct wlr_surface *surface, const struct wlr_box *geometry)
 {
-	if (!window->xdg->surface->mapped) {
+	if (!surface->mapped) {
 		return;
 	}
-	struct link_window_input_region now = compute(window);
+	struct link_window_input_region now = compute(surface, geometry);
 	if (memcmp(&now, &region->told, sizeof(now)) == 0) {
 		return;
 	}
 	region->told = now;
 	struct link_msg msg = {
-		.opcode = LINK_WINDOW_INPUT_REGION, .object = window->id, .input_region = now};
-	proxy_link_send(&window->proxy->link, &msg);
+		.opcode = LINK_WINDOW_INPUT_REGION, .object = id, .input_region = now};
+	proxy_link_send(link, &msg);
 }

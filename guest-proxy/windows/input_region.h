@@ -7,7 +7,9 @@
 
 #include "protocol/msg.h"
 
-struct window;
+struct proxy_link;
+struct wlr_box;
+struct wlr_surface;
 
 /* Of one window: what the host was told last. A new window takes the pointer everywhere. */
 struct input_region {
@@ -17,7 +19,9 @@ struct input_region {
 /* The host knows nothing of the window yet, or any more. */
 void input_region_forget(struct input_region *region);
 
-/* Tells the host, which knows the window, what has changed with the last commit of its surfaces. */
-void input_region_send(struct input_region *region, const struct window *window);
+/* Tells the host, which knows the window as id, what has changed with the last commit of its surfaces.
+ * geometry: what of the root surface is content. */
+void input_region_send(struct input_region *region, struct proxy_link *link, uint32_t id,
+	struct wlr_surface *surface, const struct wlr_box *geometry);
 
 #endif

@@ -4,8 +4,7 @@
 #include <wlr/types/wlr_xdg_shell.h>
 
 #include "common/clock.h"
-#include "guest-proxy/proxy.h"
-#include "guest-proxy/windows/window.h"
+#include "guest-proxy/link/proxy_link.h"
 #include "protocol/limits.h"
 #include "protocol/log.h"
 #include "protocol/wayland_log.h"
@@ -15,7 +14,7 @@
 
 static struct wlr_xdg_client *client_of(const struct liveness *liveness)
 {
-	return liveness->window->xdg->client;
+	return liveness->xdg->client;
 }
 
 static void look_in(struct liveness *liveness, int ms)
@@ -26,15 +25,15 @@ static void look_in(struct liveness *liveness, int ms)
 }
 
 /* wlroots forgets a ping that timed out: only the answer to a later one counts. */
-static int handle_timer(void *data)
+static int liveness_handle_timer(void *data)
 {
 	struct liveness *liveness = data;
 	if (!liveness->asked_again) {
-		wlr_xdg_surface_ping(liveness->window->xdg);
+		wlr_xdg_surface_ping(liveness->xdg);
 		liveness->asked_again = true;
 	} else if (client_of(liveness)->ping_serial == 0) {
 		liveness->hangs = liveness->close_unheard = false;
-		window_schedule(liveness->window, WINDOW_DIRTY_RESPONSIVE);
+		liveness->changed(liveness);
 		return 0;
 	}
 	look_in(liveness, LOOK_INTERVAL);
@@ -42,29 +41,30 @@ static int handle_timer(void *data)
 }
 
 /* For every window of the application, while the ping's serial can still be read. */
-static void handle_ping_timeout(struct wl_listener *listener, void *data)
+static void liveness_handle_ping_timeout(struct wl_listener *listener, void *data)
 {
 	struct liveness *liveness = wl_container_of(listener, liveness, ping_timeout);
 	if (!liveness->hangs) {
 		liveness->hangs = true;
 		liveness->close_unheard = client_of(liveness)->ping_serial == liveness->closed_at;
-		window_schedule(liveness->window, WINDOW_DIRTY_RESPONSIVE);
+		liveness->changed(liveness);
 	}
 	liveness->asked_again = false;
 	if (liveness->timer == NULL) {
-		liveness->timer = wl_event_loop_add_timer(
-			liveness->window->proxy->loop, handle_timer, liveness);
+		liveness->timer =
+			wl_event_loop_add_timer(liveness->loop, liveness_handle_timer, liveness);
 	}
 	look_in(liveness, 1);
 }
 
-void liveness_init(struct liveness *liveness, struct window *window)
+void liveness_init(struct liveness *liveness, struct wl_event_loop *loop,
+	struct wlr_xdg_surface *xdg, void (*changed)(struct liveness *liveness))
 {
-	*liveness = (struct liveness){.window = window};
+	*liveness = (struct liveness){.xdg = xdg, .loop = loop, .changed = changed};
 	wl_list_init(&liveness->ping_timeout.link);
-	if (window->xdg->role == WLR_XDG_SURFACE_ROLE_TOPLEVEL) {
-		liveness->ping_timeout.notify = handle_ping_timeout;
-		wl_signal_add(&window->xdg->events.ping_timeout, &liveness->ping_timeout);
+	if (xdg->role == WLR_XDG_SURFACE_ROLE_TOPLEVEL) {
+		liveness->ping_timeout.notify = liveness_handle_ping_timeout;
+		wl_signal_add(&xdg->events.ping_timeout, &liveness->ping_timeout);
 	}
 }
 
@@ -80,13 +80,12 @@ static void ping(struct liveness *liveness)
 {
 	liveness->asked = clock_ms();
 	if (!liveness->hangs) {
-		wlr_xdg_surface_ping(liveness->window->xdg);
+		wlr_xdg_surface_ping(liveness->xdg);
 	}
 }
 
-void liveness_ask(struct window *window)
+void liveness_ask(struct liveness *liveness)
 {
-	struct liveness *liveness = &window_toplevel(window)->liveness;
 	if (liveness->asked == 0 || clock_ms() - liveness->asked >= LINK_PING_INTERVAL_MS) {
 		ping(liveness);
 	}
@@ -110,21 +109,21 @@ void liveness_close(struct liveness *liveness)
 		disconnect(client_of(liveness)->client);
 		return;
 	}
-	wlr_xdg_toplevel_send_close(liveness->window->xdg->toplevel);
+	wlr_xdg_toplevel_send_close(liveness->xdg->toplevel);
 	ping(liveness);
 	liveness->close_unheard = liveness->hangs;
 	liveness->closed_at = client_of(liveness)->ping_serial;
 }
 
-void liveness_send(struct liveness *liveness)
+void liveness_send(struct liveness *liveness, struct proxy_link *link, uint32_t id)
 {
 	if (liveness->hangs == liveness->told) {
 		return;
 	}
 	liveness->told = liveness->hangs;
-	LINK_MSG(msg, LINK_WINDOW_RESPONSIVE, liveness->window->id);
+	LINK_MSG(msg, LINK_WINDOW_RESPONSIVE, id);
 	msg.responsive.responsive = !liveness->hangs;
-	proxy_link_send(&liveness->window->proxy->link, &msg);
+	proxy_link_send(link, &msg);
 }
 
 void liveness_forget(struct liveness *liveness)

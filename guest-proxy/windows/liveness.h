@@ -12,10 +12,13 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
-struct window;
+struct proxy_link;
+struct wlr_xdg_surface;
 
 struct liveness {
-	struct window *window;
+	struct wlr_xdg_surface *xdg;
+	struct wl_event_loop *loop;
+	void (*changed)(struct liveness *liveness); /* it hangs, or hangs no more */
 	bool hangs;
 	bool told; /* what the host knows of that */
 	bool asked_again; /* a ping is on its way whose answer says that it hangs no more */
@@ -26,17 +29,19 @@ struct liveness {
 	struct wl_listener ping_timeout; /* wlr_xdg_surface.events; toplevels only */
 };
 
-void liveness_init(struct liveness *liveness, struct window *window);
+/* For the window of xdg, of any role: only toplevels hang. changed may not destroy it. */
+void liveness_init(struct liveness *liveness, struct wl_event_loop *loop,
+	struct wlr_xdg_surface *xdg, void (*changed)(struct liveness *liveness));
 void liveness_finish(struct liveness *liveness);
 
-/* The user did something in the window, or in a popup of it. */
-void liveness_ask(struct window *window);
+/* The user did something in the toplevel, or in a popup of it. */
+void liveness_ask(struct liveness *liveness);
 
 /* CLOSE for a toplevel. It may be gone afterwards, with all else of its application. */
 void liveness_close(struct liveness *liveness);
 
-/* Says WINDOW_RESPONSIVE when the host does not know. */
-void liveness_send(struct liveness *liveness);
+/* Says WINDOW_RESPONSIVE of the window with this id when the host does not know. */
+void liveness_send(struct liveness *liveness, struct proxy_link *link, uint32_t id);
 /* The host knows nothing of the window any more. */
 void liveness_forget(struct liveness *liveness);
 

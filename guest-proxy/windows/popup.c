@@ -6,7 +6,7 @@
 #include <wlr/types/wlr_xdg_shell.h>
 
 #include "common/positioner.h"
-#include "guest-proxy/proxy.h"
+#include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/windows/window.h"
 #include "protocol/log.h"
 
@@ -36,9 +36,9 @@ static bool is_ready(const struct window *window)
 	return parent != NULL && parent->id != 0;
 }
 
-static bool is_allowed(const struct window *window)
+static bool popup_is_allowed(const struct window *window)
 {
-	const struct link_welcome *limits = &window->proxy->link.limits;
+	const struct link_welcome *limits = &window->windows->link->limits;
 	uint32_t depth = 0;
 	while (window != NULL && window->xdg->role == WLR_XDG_SURFACE_ROLE_POPUP) {
 		window = parent_of(window);
@@ -53,7 +53,7 @@ static uint32_t reactive_flag(const struct popup *popup)
 	return popup->xdg->scheduled.rules.reactive ? LINK_POPUP_REACTIVE : 0;
 }
 
-static void announce(struct window *window)
+static void popup_announce(struct window *window)
 {
 	struct popup *popup = wl_container_of(window, popup, window);
 	/* wlroots does not tell which act the application names for its grab: the last in its window. */
@@ -69,12 +69,12 @@ static void announce(struct window *window)
 				.positioner = positioner_read(&popup->xdg->scheduled.rules),
 			},
 	};
-	proxy_link_send(&window->proxy->link, &msg);
+	proxy_link_send(window->windows->link, &msg);
 	popup->awaited = 0;
 	window->dirty &= ~(uint32_t)WINDOW_DIRTY_POSITION;
 }
 
-static void describe(struct window *window)
+static void popup_describe(struct window *window)
 {
 	struct popup *popup = wl_container_of(window, popup, window);
 	bool moved = (window->dirty & WINDOW_DIRTY_POSITION) != 0;
@@ -93,12 +93,12 @@ static void describe(struct window *window)
 				.positioner = positioner_read(&popup->xdg->scheduled.rules),
 			},
 	};
-	proxy_link_send(&window->proxy->link, &msg);
-	round_trip_note_sent(window);
+	proxy_link_send(window->windows->link, &msg);
+	window_note_asked(window);
 }
 
 /* At the place that the positioner alone gives, which wlroots has worked out. */
-static void answer(struct window *window)
+static void popup_answer(struct window *window)
 {
 	struct popup *popup = wl_container_of(window, popup, window);
 	if (popup->repositioning) {
@@ -109,7 +109,7 @@ static void answer(struct window *window)
 	wlr_xdg_surface_schedule_configure(window->xdg);
 }
 
-static void reject(struct window *window)
+static void popup_reject(struct window *window)
 {
 	log_error("the host takes no more windows, or none so deep: a popup is dismissed");
 	xdg_popup_send_popup_done(window->xdg->popup->resource);
@@ -117,14 +117,14 @@ static void reject(struct window *window)
 
 static const struct window_impl popup_impl = {
 	.is_ready = is_ready,
-	.is_allowed = is_allowed,
-	.announce = announce,
-	.describe = describe,
-	.answer = answer,
-	.reject = reject,
+	.is_allowed = popup_is_allowed,
+	.announce = popup_announce,
+	.describe = popup_describe,
+	.answer = popup_answer,
+	.reject = popup_reject,
 };
 
-static void handle_commit(struct wl_listener *listener, void *data)
+static void popup_handle_commit(struct wl_listener *listener, void *data)
 {
 	struct popup *popup = wl_container_of(listener, popup, commit);
 	if (popup->window.xdg->initial_commit) {
@@ -133,7 +133,7 @@ static void handle_commit(struct wl_listener *listener, void *data)
 	}
 }
 
-static void handle_unmap(struct wl_listener *listener, void *data)
+static void popup_handle_unmap(struct wl_listener *listener, void *data)
 {
 	struct popup *popup = wl_container_of(listener, popup, unmap);
 	window_end(&popup->window);
@@ -141,7 +141,7 @@ static void handle_unmap(struct wl_listener *listener, void *data)
 
 /* wlroots has scheduled a configure with the place that the application's rules alone give. Only
  * the host knows where there is room: the configure waits for it. */
-static void handle_reposition(struct wl_listener *listener, void *data)
+static void popup_handle_reposition(struct wl_listener *listener, void *data)
 {
 	struct popup *popup = wl_container_of(listener, popup, reposition);
 	struct wlr_xdg_surface *xdg = popup->window.xdg;
@@ -152,11 +152,11 @@ static void handle_reposition(struct wl_listener *listener, void *data)
 	popup->xdg->scheduled.fields &= ~(uint32_t)WLR_XDG_POPUP_CONFIGURE_REPOSITION_TOKEN;
 	popup->token = popup->xdg->scheduled.reposition_token;
 	popup->repositioning = true;
-	round_trip_ask(&popup->window);
+	window_ask(&popup->window);
 	window_schedule(&popup->window, WINDOW_DIRTY_POSITION);
 }
 
-static void handle_destroy(struct wl_listener *listener, void *data)
+static void popup_handle_destroy(struct wl_listener *listener, void *data)
 {
 	struct popup *popup = wl_container_of(listener, popup, destroy);
 	wl_list_remove(&popup->commit.link);
@@ -167,7 +167,7 @@ static void handle_destroy(struct wl_listener *listener, void *data)
 	free(popup);
 }
 
-void popup_create(struct proxy *proxy, struct wlr_xdg_popup *xdg)
+void popup_create(struct windows *windows, struct wlr_xdg_popup *xdg)
 {
 	struct popup *popup = calloc(1, sizeof(*popup));
 	if (popup == NULL) {
@@ -175,18 +175,18 @@ void popup_create(struct proxy *proxy, struct wlr_xdg_popup *xdg)
 		return;
 	}
 	popup->xdg = xdg;
-	window_init(&popup->window, proxy, xdg->base, &popup_impl);
-	popup->commit.notify = handle_commit;
+	window_init(&popup->window, windows, xdg->base, &popup_impl);
+	popup->commit.notify = popup_handle_commit;
 	wl_signal_add(&xdg->base->surface->events.commit, &popup->commit);
-	popup->unmap.notify = handle_unmap;
+	popup->unmap.notify = popup_handle_unmap;
 	wl_signal_add(&xdg->base->surface->events.unmap, &popup->unmap);
-	popup->destroy.notify = handle_destroy;
+	popup->destroy.notify = popup_handle_destroy;
 	wl_signal_add(&xdg->events.destroy, &popup->destroy);
-	popup->reposition.notify = handle_reposition;
+	popup->reposition.notify = popup_handle_reposition;
 	wl_signal_add(&xdg->events.reposition, &popup->reposition);
 }
 
-static struct popup *from_window(struct window *window)
+static struct popup *popup_from_window(struct window *window)
 {
 	if (window == NULL || window->impl != &popup_impl) {
 		return NULL;
@@ -197,7 +197,7 @@ static struct popup *from_window(struct window *window)
 
 void popup_configure(struct window *window, const struct link_popup_configure *configure)
 {
-	struct popup *popup = from_window(window);
+	struct popup *popup = popup_from_window(window);
 	if (popup == NULL || !popup->window.xdg->initialized) {
 		return;
 	}
@@ -207,20 +207,19 @@ void popup_configure(struct window *window, const struct link_popup_configure *c
 	bool asked_again = (window->dirty & WINDOW_DIRTY_POSITION) != 0;
 	bool answers = !asked_again && configure->token == popup->awaited;
 	if (answers) {
-		round_trip_answered(window);
+		window_note_answered(window);
 	}
 	if (answers && popup->repositioning) {
 		scheduled->fields |= WLR_XDG_POPUP_CONFIGURE_REPOSITION_TOKEN;
 		scheduled->reposition_token = popup->token;
 		popup->repositioning = false;
 	}
-	answer_expect(&window->answer, configure->serial,
-		wlr_xdg_surface_schedule_configure(window->xdg));
+	window_expect(window, configure->serial, wlr_xdg_surface_schedule_configure(window->xdg));
 }
 
 void popup_done(struct window *window)
 {
-	struct popup *popup = from_window(window);
+	struct popup *popup = popup_from_window(window);
 	if (popup != NULL) {
 		wlr_xdg_popup_destroy(popup->xdg);
 	}

@@ -6,12 +6,12 @@
 #define GUEST_PROXY_POPUP_H
 
 struct link_popup_configure;
-struct proxy;
 struct window;
+struct windows;
 struct wlr_xdg_popup;
 
 /* Destroys itself with the xdg_popup. */
-void popup_create(struct proxy *proxy, struct wlr_xdg_popup *xdg);
+void popup_create(struct windows *windows, struct wlr_xdg_popup *xdg);
 
 /* Messages of the host. A window that is no popup is left alone. */
 void popup_configure(struct window *window, const struct link_popup_configure *configure);

@@ -5,7 +5,7 @@
 #include <wayland-server.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
-#include "guest-proxy/proxy.h"
+#include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/windows/window.h"
 #include "protocol/log.h"
 
@@ -29,7 +29,7 @@ static bool is_reached(uint32_t cookie, uint32_t done)
 	return (int32_t)(done - cookie) >= 0;
 }
 
-static struct wl_client *client_of(const struct window *window)
+static struct wl_client *round_trip_client_of(const struct window *window)
 {
 	return wl_resource_get_client(window->xdg->resource);
 }
@@ -45,8 +45,8 @@ static struct window *find_open(
 	struct round_trip *round_trip, const struct wl_client *client, bool only_unsent)
 {
 	struct window *window;
-	wl_list_for_each(window, &round_trip->proxy->windows, link) {
-		if (window->live && window->question.open && client_of(window) == client
+	wl_list_for_each(window, &round_trip->windows->all, link) {
+		if (window->live && window->question.open && round_trip_client_of(window) == client
 			&& !(only_unsent && is_sent(window))) {
 			return window;
 		}
@@ -77,12 +77,12 @@ static void release(void *data)
 static void schedule_release(struct round_trip *round_trip)
 {
 	if (round_trip->releasing == NULL) {
-		round_trip->releasing =
-			wl_event_loop_add_idle(round_trip->proxy->loop, release, round_trip);
+		round_trip->releasing = wl_event_loop_add_idle(
+			round_trip->windows->link->loop, release, round_trip);
 	}
 }
 
-static int handle_limit(void *data)
+static int round_trip_handle_limit(void *data)
 {
 	struct hold *hold = data;
 	struct wl_client *client = wl_resource_get_client(hold->callback);
@@ -97,7 +97,7 @@ static int handle_limit(void *data)
 	return 0;
 }
 
-static void handle_callback_destroy(struct wl_resource *callback)
+static void round_trip_handle_callback_destroy(struct wl_resource *callback)
 {
 	struct hold *hold = wl_resource_get_user_data(callback);
 	wl_list_remove(&hold->link);
@@ -113,7 +113,8 @@ static bool hold_back(struct round_trip *round_trip, struct wl_resource *callbac
 		return false;
 	}
 	*hold = (struct hold){.round_trip = round_trip, .callback = callback};
-	hold->timer = wl_event_loop_add_timer(round_trip->proxy->loop, handle_limit, hold);
+	hold->timer = wl_event_loop_add_timer(
+		round_trip->windows->link->loop, round_trip_handle_limit, hold);
 	if (hold->timer == NULL || wl_event_source_timer_update(hold->timer, LIMIT) < 0) {
 		if (hold->timer != NULL) {
 			wl_event_source_remove(hold->timer);
@@ -122,8 +123,8 @@ static bool hold_back(struct round_trip *round_trip, struct wl_resource *callbac
 		return false;
 	}
 	wl_list_insert(round_trip->holds.prev, &hold->link);
-	wl_resource_set_implementation(callback, NULL, hold, handle_callback_destroy);
-	proxy_schedule_flush(round_trip->proxy);
+	wl_resource_set_implementation(callback, NULL, hold, round_trip_handle_callback_destroy);
+	proxy_link_schedule(round_trip->windows->link);
 	return true;
 }
 
@@ -140,7 +141,7 @@ static bool has_hold(const struct round_trip *round_trip, const struct wl_client
 }
 
 /* No client is left. */
-static void handle_display_destroyed(struct wl_listener *listener, void *data)
+static void round_trip_handle_display_destroyed(struct wl_listener *listener, void *data)
 {
 	struct round_trip *round_trip = wl_container_of(listener, round_trip, display_destroyed);
 	if (round_trip->releasing != NULL) {
@@ -153,12 +154,13 @@ static void handle_display_destroyed(struct wl_listener *listener, void *data)
 static struct round_trip *round_trip_of(struct wl_client *client)
 {
 	struct wl_listener *listener = wl_display_get_destroy_listener(
-		wl_client_get_display(client), handle_display_destroyed);
+		wl_client_get_display(client), round_trip_handle_display_destroyed);
 	struct round_trip *round_trip = wl_container_of(listener, round_trip, display_destroyed);
 	return round_trip;
 }
 
-static void handle_sync(struct wl_client *client, struct wl_resource *resource, uint32_t id)
+static void round_trip_handle_sync(
+	struct wl_client *client, struct wl_resource *resource, uint32_t id)
 {
 	struct round_trip *round_trip = round_trip_of(client);
 	struct wl_resource *callback = wl_resource_create(client, &wl_callback_interface, 1, id);
@@ -172,17 +174,18 @@ static void handle_sync(struct wl_client *client, struct wl_resource *resource, 
 	}
 }
 
-static void handle_get_registry(struct wl_client *client, struct wl_resource *resource, uint32_t id)
+static void round_trip_handle_get_registry(
+	struct wl_client *client, struct wl_resource *resource, uint32_t id)
 {
 	round_trip_of(client)->original->get_registry(client, resource, id);
 }
 
 static const struct wl_display_interface display_implementation = {
-	.sync = handle_sync,
-	.get_registry = handle_get_registry,
+	.sync = round_trip_handle_sync,
+	.get_registry = round_trip_handle_get_registry,
 };
 
-static void handle_client_created(struct wl_listener *listener, void *data)
+static void round_trip_handle_client_created(struct wl_listener *listener, void *data)
 {
 	struct round_trip *round_trip = wl_container_of(listener, round_trip, client_created);
 	/* Only the requests are replaced: libwayland's own data and destructor must stay, and there is no
@@ -192,35 +195,15 @@ static void handle_client_created(struct wl_listener *listener, void *data)
 	display->object.implementation = &display_implementation;
 }
 
-void round_trip_init(struct round_trip *round_trip, struct proxy *proxy)
+void round_trip_init(
+	struct round_trip *round_trip, struct wl_display *display, struct windows *windows)
 {
-	*round_trip = (struct round_trip){.proxy = proxy};
+	*round_trip = (struct round_trip){.windows = windows};
 	wl_list_init(&round_trip->holds);
-	round_trip->client_created.notify = handle_client_created;
-	wl_display_add_client_created_listener(proxy->display, &round_trip->client_created);
-	round_trip->display_destroyed.notify = handle_display_destroyed;
-	wl_display_add_destroy_listener(proxy->display, &round_trip->display_destroyed);
-}
-
-void round_trip_begin(struct window *window)
-{
-	window->question.open = window->question.creation = true;
-}
-
-void round_trip_ask(struct window *window)
-{
-	window->question.open = true;
-	window->question.creation = false;
-}
-
-void round_trip_answered(struct window *window)
-{
-	window->question.open = window->question.creation = false;
-}
-
-void round_trip_note_sent(struct window *window)
-{
-	window->question.behind = window->proxy->round_trip.asked + 1;
+	round_trip->client_created.notify = round_trip_handle_client_created;
+	wl_display_add_client_created_listener(display, &round_trip->client_created);
+	round_trip->display_destroyed.notify = round_trip_handle_display_destroyed;
+	wl_display_add_destroy_listener(display, &round_trip->display_destroyed);
 }
 
 /* True when something waits for a SYNC, and all that it waits for was sent. */
@@ -232,7 +215,7 @@ static bool note_due(struct round_trip *round_trip)
 		struct wl_client *client = wl_resource_get_client(hold->callback);
 		if (!hold->asked && find_open(round_trip, client, true) == NULL) {
 			hold->asked = true;
-			hold->cookie = round_trip->asked + 1;
+			hold->cookie = round_trip->windows->asked + 1;
 			due = true;
 		}
 	}
@@ -241,19 +224,19 @@ static bool note_due(struct round_trip *round_trip)
 
 void round_trip_flush(struct round_trip *round_trip)
 {
-	struct proxy_link *link = &round_trip->proxy->link;
+	struct proxy_link *link = round_trip->windows->link;
 	if (!proxy_link_has_room(link) || !note_due(round_trip)) {
 		return;
 	}
 	LINK_MSG(msg, LINK_SYNC, 0);
-	msg.serial.serial = ++round_trip->asked;
+	msg.serial.serial = ++round_trip->windows->asked;
 	proxy_link_send(link, &msg);
 }
 
 void round_trip_done(struct round_trip *round_trip, uint32_t cookie)
 {
 	struct window *window;
-	wl_list_for_each(window, &round_trip->proxy->windows, link) {
+	wl_list_for_each(window, &round_trip->windows->all, link) {
 		if (is_sent(window) && is_reached(window->question.behind, cookie)) {
 			window->question.open = false;
 		}

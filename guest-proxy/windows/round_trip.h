@@ -15,38 +15,21 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
-struct proxy;
-struct window;
+struct windows;
 struct wl_display_interface;
 
 struct round_trip {
-	struct proxy *proxy;
+	struct windows *windows;
 	struct wl_list holds; /* struct hold.link: syncs that wait, oldest first */
-	uint32_t asked; /* cookie of the last SYNC */
 	struct wl_event_source *releasing; /* idle; NULL when nothing is to be released */
 	const struct wl_display_interface
 		*original; /* libwayland's; NULL before the first client */
 	struct wl_listener client_created, display_destroyed; /* of the wl_display */
 };
 
-/* What a window has asked of the host. */
-struct question {
-	bool open; /* the application did something that the host answers, and it has not */
-	bool creation; /* it is only the initial commit: the first CONFIGURE is the answer */
-	uint32_t behind; /* the SYNC that comes after what was sent of it */
-};
-
-/* For proxy->display, with which it goes; before the first client. */
-void round_trip_init(struct round_trip *round_trip, struct proxy *proxy);
-
-/* The application made the initial commit. */
-void round_trip_begin(struct window *window);
-/* It did something else that the host answers. */
-void round_trip_ask(struct window *window);
-/* A message of the host is the answer for certain. */
-void round_trip_answered(struct window *window);
-/* It was sent. */
-void round_trip_note_sent(struct window *window);
+/* It goes with the display; before the first client. */
+void round_trip_init(
+	struct round_trip *round_trip, struct wl_display *display, struct windows *windows);
 
 /* All windows have been flushed. */
 void round_trip_flush(struct round_trip *round_trip);

@@ -3,11 +3,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <wlr/types/wlr_seat.h>
 #include <wlr/types/wlr_xdg_shell.h>
 #include <wlr/util/edges.h>
 
-#include "guest-proxy/proxy.h"
-#include "guest-proxy/windows/toplevel_request.h"
+#include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/windows/window.h"
 #include "protocol/geometry.h"
 #include "protocol/log.h"
@@ -16,6 +16,18 @@
 #define CAPABILITIES                                                                               \
 	(WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MAXIMIZE | WLR_XDG_TOPLEVEL_WM_CAPABILITIES_FULLSCREEN   \
 		| WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MINIMIZE)
+
+/* What the application asks: to be moved, resized, maximized, ... The wishes are collected, a later one
+ * replacing its opposite, until the host reads. */
+struct toplevel_request {
+	struct window *window;
+	uint32_t kinds; /* 1 << enum link_request */
+	uint32_t edges; /* of a RESIZE */
+	uint32_t serial; /* the host's, of the press that allows MOVE or RESIZE */
+
+	struct wl_listener move, resize, maximize, fullscreen,
+		minimize; /* wlr_xdg_toplevel.events */
+};
 
 struct toplevel {
 	struct window window;
@@ -27,6 +39,156 @@ struct toplevel {
 	struct wl_listener destroy, set_parent, set_title, set_app_id; /* wlr_xdg_toplevel.events */
 };
 
+/* --- requests -------------------------------------------------------------------------------- */
+
+static void ask(struct toplevel_request *request, enum link_request kind)
+{
+	request->kinds |= UINT32_C(1) << kind;
+	window_schedule(request->window, WINDOW_DIRTY_REQUESTS);
+}
+
+static void ask_either(
+	struct toplevel_request *request, bool first, enum link_request yes, enum link_request no)
+{
+	request->kinds &= ~(UINT32_C(1) << (first ? no : yes));
+	window_ask(request->window);
+	ask(request, first ? yes : no);
+}
+
+/* A user's press of a button in the application must be the reason. */
+static bool take_press(
+	struct toplevel_request *request, const struct wlr_seat_client *client, uint32_t serial)
+{
+	return windows_find_press(request->window->windows, client->seat, serial, &request->serial);
+}
+
+static void toplevel_handle_move(struct wl_listener *listener, void *data)
+{
+	struct toplevel_request *request = wl_container_of(listener, request, move);
+	const struct wlr_xdg_toplevel_move_event *event = data;
+	if (take_press(request, event->seat, event->serial)) {
+		ask(request, LINK_REQUEST_MOVE);
+	}
+}
+
+static void toplevel_handle_resize(struct wl_listener *listener, void *data)
+{
+	struct toplevel_request *request = wl_container_of(listener, request, resize);
+	const struct wlr_xdg_toplevel_resize_event *event = data;
+	if (take_press(request, event->seat, event->serial)) {
+		request->edges = event->edges;
+		ask(request, LINK_REQUEST_RESIZE);
+	}
+}
+
+static void toplevel_handle_maximize(struct wl_listener *listener, void *data)
+{
+	struct toplevel_request *request = wl_container_of(listener, request, maximize);
+	ask_either(request, request->window->xdg->toplevel->requested.maximized,
+		LINK_REQUEST_MAXIMIZE, LINK_REQUEST_UNMAXIMIZE);
+}
+
+static void toplevel_handle_fullscreen(struct wl_listener *listener, void *data)
+{
+	struct toplevel_request *request = wl_container_of(listener, request, fullscreen);
+	ask_either(request, request->window->xdg->toplevel->requested.fullscreen,
+		LINK_REQUEST_FULLSCREEN, LINK_REQUEST_UNFULLSCREEN);
+}
+
+static void toplevel_handle_minimize(struct wl_listener *listener, void *data)
+{
+	struct toplevel_request *request = wl_container_of(listener, request, minimize);
+	window_ask(request->window);
+	ask(request, LINK_REQUEST_MINIMIZE);
+}
+
+static void request_init(struct toplevel_request *request, struct window *window)
+{
+	struct wlr_xdg_toplevel *xdg = window->xdg->toplevel;
+	*request = (struct toplevel_request){.window = window};
+	request->move.notify = toplevel_handle_move;
+	wl_signal_add(&xdg->events.request_move, &request->move);
+	request->resize.notify = toplevel_handle_resize;
+	wl_signal_add(&xdg->events.request_resize, &request->resize);
+	request->maximize.notify = toplevel_handle_maximize;
+	wl_signal_add(&xdg->events.request_maximize, &request->maximize);
+	request->fullscreen.notify = toplevel_handle_fullscreen;
+	wl_signal_add(&xdg->events.request_fullscreen, &request->fullscreen);
+	request->minimize.notify = toplevel_handle_minimize;
+	wl_signal_add(&xdg->events.request_minimize, &request->minimize);
+}
+
+static void request_finish(struct toplevel_request *request)
+{
+	wl_list_remove(&request->move.link);
+	wl_list_remove(&request->resize.link);
+	wl_list_remove(&request->maximize.link);
+	wl_list_remove(&request->fullscreen.link);
+	wl_list_remove(&request->minimize.link);
+}
+
+/* The window became live: what was wished before its initial commit counts now. */
+static void request_begin(struct toplevel_request *request)
+{
+	request->kinds = 0;
+	if (request->window->xdg->toplevel->requested.minimized) {
+		ask(request, LINK_REQUEST_MINIMIZE);
+	}
+}
+
+/* Whether a state is wished for; now: what holds unless one of the two requests waits. */
+static bool take_wish(
+	struct toplevel_request *request, bool now, enum link_request yes, enum link_request no)
+{
+	uint32_t on = UINT32_C(1) << yes, off = UINT32_C(1) << no;
+	bool wished = (request->kinds & on) != 0 || (now && (request->kinds & off) == 0);
+	request->kinds &= ~(on | off);
+	return wished;
+}
+
+/* The enum link_state bits to announce the window with: those it has, or wished for before it had
+ * any. Wishes about them that waited are among them and are not sent any more. */
+static uint32_t request_take_states(struct toplevel_request *request)
+{
+	const struct wlr_xdg_surface *xdg = request->window->xdg;
+	const struct wlr_xdg_toplevel *toplevel = xdg->toplevel;
+	bool maximized =
+		xdg->configured ? toplevel->scheduled.maximized : toplevel->requested.maximized;
+	bool fullscreen =
+		xdg->configured ? toplevel->scheduled.fullscreen : toplevel->requested.fullscreen;
+	maximized = take_wish(request, maximized, LINK_REQUEST_MAXIMIZE, LINK_REQUEST_UNMAXIMIZE);
+	fullscreen =
+		take_wish(request, fullscreen, LINK_REQUEST_FULLSCREEN, LINK_REQUEST_UNFULLSCREEN);
+	return (maximized ? LINK_STATE_MAXIMIZED : 0u) | (fullscreen ? LINK_STATE_FULLSCREEN : 0u);
+}
+
+/* Sends and forgets what was collected. */
+static void request_send(struct toplevel_request *request)
+{
+	window_note_asked(request->window);
+	for (uint32_t kind = LINK_REQUEST_MOVE; kind <= LINK_REQUEST_LAST; kind++) {
+		if ((request->kinds & UINT32_C(1) << kind) == 0) {
+			continue;
+		}
+		bool resize = kind == LINK_REQUEST_RESIZE;
+		bool interactive = resize || kind == LINK_REQUEST_MOVE;
+		struct link_msg msg = {
+			.opcode = LINK_WINDOW_REQUEST,
+			.object = request->window->id,
+			.request =
+				{
+					.kind = kind,
+					.edges = resize ? request->edges : 0,
+					.serial = interactive ? request->serial : 0,
+				},
+		};
+		proxy_link_send(request->window->windows->link, &msg);
+	}
+	request->kinds = 0;
+}
+
+/* --- the window ------------------------------------------------------------------------------ */
+
 static void send_text(struct window *window, enum link_opcode opcode, const char *text, size_t most)
 {
 	LINK_MSG(msg, opcode, window->id);
@@ -35,7 +197,7 @@ static void send_text(struct window *window, enum link_opcode opcode, const char
 		memcpy(msg.text.untrusted_bytes, text, length);
 	}
 	msg.text.length = (uint32_t)length;
-	proxy_link_send(&window->proxy->link, &msg);
+	proxy_link_send(window->windows->link, &msg);
 }
 
 static void send_hints(struct toplevel *toplevel)
@@ -45,7 +207,7 @@ static void send_hints(struct toplevel *toplevel)
 		.object = toplevel->window.id,
 		.hints = toplevel->hints,
 	};
-	proxy_link_send(&toplevel->window.proxy->link, &msg);
+	proxy_link_send(toplevel->window.windows->link, &msg);
 }
 
 /* Of the parent's window, 0: none that the host knows. */
@@ -72,7 +234,7 @@ static void send_parent(struct toplevel *toplevel)
 		.object = toplevel->window.id,
 		.parent.parent = parent_id(toplevel),
 	};
-	proxy_link_send(&toplevel->window.proxy->link, &msg);
+	proxy_link_send(toplevel->window.windows->link, &msg);
 }
 
 static bool is_always(const struct window *window)
@@ -84,7 +246,7 @@ static bool is_always(const struct window *window)
 static void adopt_children(struct toplevel *toplevel)
 {
 	struct window *window;
-	wl_list_for_each(window, &toplevel->window.proxy->windows, link) {
+	wl_list_for_each(window, &toplevel->window.windows->all, link) {
 		const struct wlr_xdg_surface *xdg = window->xdg;
 		if (xdg->role == WLR_XDG_SURFACE_ROLE_TOPLEVEL
 			&& xdg->toplevel->parent == toplevel->xdg) {
@@ -93,7 +255,7 @@ static void adopt_children(struct toplevel *toplevel)
 	}
 }
 
-static void announce(struct window *window)
+static void toplevel_announce(struct window *window)
 {
 	struct toplevel *toplevel = wl_container_of(window, toplevel, window);
 	struct link_msg msg = {
@@ -102,15 +264,15 @@ static void announce(struct window *window)
 		.toplevel_create =
 			{
 				.parent = parent_id(toplevel),
-				.states = toplevel_request_take_states(&toplevel->request),
+				.states = request_take_states(&toplevel->request),
 			},
 	};
-	proxy_link_send(&window->proxy->link, &msg);
+	proxy_link_send(window->windows->link, &msg);
 	window->dirty &= ~(uint32_t)WINDOW_DIRTY_PARENT;
 	adopt_children(toplevel);
 }
 
-static void describe(struct window *window)
+static void toplevel_describe(struct window *window)
 {
 	struct toplevel *toplevel = wl_container_of(window, toplevel, window);
 	uint32_t dirty = window->dirty;
@@ -128,20 +290,20 @@ static void describe(struct window *window)
 		send_hints(toplevel);
 	}
 	if ((dirty & WINDOW_DIRTY_RESPONSIVE) != 0) {
-		liveness_send(&window->liveness);
+		liveness_send(&window->liveness, window->windows->link, window->id);
 	}
 	if ((dirty & WINDOW_DIRTY_REQUESTS) != 0) {
-		toplevel_request_send(&toplevel->request);
+		request_send(&toplevel->request);
 	}
 }
 
 /* As it was configured last; at first, with the size that the application likes. */
-static void answer(struct window *window)
+static void toplevel_answer(struct window *window)
 {
 	wlr_xdg_surface_schedule_configure(window->xdg);
 }
 
-static void reject(struct window *window)
+static void toplevel_reject(struct window *window)
 {
 	log_error("the host takes no more windows: one is asked to close");
 	wlr_xdg_toplevel_send_close(window->xdg->toplevel);
@@ -150,10 +312,10 @@ static void reject(struct window *window)
 static const struct window_impl toplevel_impl = {
 	.is_ready = is_always,
 	.is_allowed = is_always,
-	.announce = announce,
-	.describe = describe,
-	.answer = answer,
-	.reject = reject,
+	.announce = toplevel_announce,
+	.describe = toplevel_describe,
+	.answer = toplevel_answer,
+	.reject = toplevel_reject,
 };
 
 /* What the client committed may be any number; wlroots only sees to minimum <= maximum. */
@@ -173,42 +335,42 @@ static void note_hints(struct toplevel *toplevel)
 	}
 }
 
-static void handle_commit(struct wl_listener *listener, void *data)
+static void toplevel_handle_commit(struct wl_listener *listener, void *data)
 {
 	struct toplevel *toplevel = wl_container_of(listener, toplevel, commit);
 	note_hints(toplevel);
 	if (toplevel->window.xdg->initial_commit) {
 		/* The host's first CONFIGURE becomes the first configure. */
 		window_begin(&toplevel->window);
-		toplevel_request_begin(&toplevel->request);
+		request_begin(&toplevel->request);
 	}
 }
 
-static void handle_unmap(struct wl_listener *listener, void *data)
+static void toplevel_handle_unmap(struct wl_listener *listener, void *data)
 {
 	struct toplevel *toplevel = wl_container_of(listener, toplevel, unmap);
 	window_end(&toplevel->window);
 }
 
-static void handle_set_parent(struct wl_listener *listener, void *data)
+static void toplevel_handle_set_parent(struct wl_listener *listener, void *data)
 {
 	struct toplevel *toplevel = wl_container_of(listener, toplevel, set_parent);
 	window_schedule(&toplevel->window, WINDOW_DIRTY_PARENT);
 }
 
-static void handle_set_title(struct wl_listener *listener, void *data)
+static void toplevel_handle_set_title(struct wl_listener *listener, void *data)
 {
 	struct toplevel *toplevel = wl_container_of(listener, toplevel, set_title);
 	window_schedule(&toplevel->window, WINDOW_DIRTY_TITLE);
 }
 
-static void handle_set_app_id(struct wl_listener *listener, void *data)
+static void toplevel_handle_set_app_id(struct wl_listener *listener, void *data)
 {
 	struct toplevel *toplevel = wl_container_of(listener, toplevel, set_app_id);
 	window_schedule(&toplevel->window, WINDOW_DIRTY_APP_ID);
 }
 
-static void handle_destroy(struct wl_listener *listener, void *data)
+static void toplevel_handle_destroy(struct wl_listener *listener, void *data)
 {
 	struct toplevel *toplevel = wl_container_of(listener, toplevel, destroy);
 	wl_list_remove(&toplevel->commit.link);
@@ -217,7 +379,7 @@ static void handle_destroy(struct wl_listener *listener, void *data)
 	wl_list_remove(&toplevel->set_parent.link);
 	wl_list_remove(&toplevel->set_title.link);
 	wl_list_remove(&toplevel->set_app_id.link);
-	toplevel_request_finish(&toplevel->request);
+	request_finish(&toplevel->request);
 	window_finish(&toplevel->window);
 	free(toplevel);
 }
@@ -225,21 +387,21 @@ static void handle_destroy(struct wl_listener *listener, void *data)
 static void listen(struct toplevel *toplevel)
 {
 	struct wlr_surface *surface = toplevel->window.xdg->surface;
-	toplevel->commit.notify = handle_commit;
+	toplevel->commit.notify = toplevel_handle_commit;
 	wl_signal_add(&surface->events.commit, &toplevel->commit);
-	toplevel->unmap.notify = handle_unmap;
+	toplevel->unmap.notify = toplevel_handle_unmap;
 	wl_signal_add(&surface->events.unmap, &toplevel->unmap);
-	toplevel->destroy.notify = handle_destroy;
+	toplevel->destroy.notify = toplevel_handle_destroy;
 	wl_signal_add(&toplevel->xdg->events.destroy, &toplevel->destroy);
-	toplevel->set_parent.notify = handle_set_parent;
+	toplevel->set_parent.notify = toplevel_handle_set_parent;
 	wl_signal_add(&toplevel->xdg->events.set_parent, &toplevel->set_parent);
-	toplevel->set_title.notify = handle_set_title;
+	toplevel->set_title.notify = toplevel_handle_set_title;
 	wl_signal_add(&toplevel->xdg->events.set_title, &toplevel->set_title);
-	toplevel->set_app_id.notify = handle_set_app_id;
+	toplevel->set_app_id.notify = toplevel_handle_set_app_id;
 	wl_signal_add(&toplevel->xdg->events.set_app_id, &toplevel->set_app_id);
 }
 
-void toplevel_create(struct proxy *proxy, struct wlr_xdg_toplevel *xdg)
+void toplevel_create(struct windows *windows, struct wlr_xdg_toplevel *xdg)
 {
 	struct toplevel *toplevel = calloc(1, sizeof(*toplevel));
 	if (toplevel == NULL) {
@@ -249,12 +411,12 @@ void toplevel_create(struct proxy *proxy, struct wlr_xdg_toplevel *xdg)
 	toplevel->xdg = xdg;
 	/* They go out with the first configure; wlr_xdg_toplevel_set_wm_capabilities would send one. */
 	xdg->scheduled.wm_capabilities = CAPABILITIES;
-	window_init(&toplevel->window, proxy, xdg->base, &toplevel_impl);
-	toplevel_request_init(&toplevel->request, &toplevel->window);
+	window_init(&toplevel->window, windows, xdg->base, &toplevel_impl);
+	request_init(&toplevel->request, &toplevel->window);
 	listen(toplevel);
 }
 
-static struct toplevel *from_window(struct window *window)
+static struct toplevel *toplevel_from_window(struct window *window)
 {
 	if (window == NULL || window->impl != &toplevel_impl) {
 		return NULL;
@@ -265,12 +427,12 @@ static struct toplevel *from_window(struct window *window)
 
 void toplevel_configure(struct window *window, const struct link_configure *configure)
 {
-	struct toplevel *toplevel = from_window(window);
+	struct toplevel *toplevel = toplevel_from_window(window);
 	if (toplevel == NULL || !toplevel->window.xdg->initialized) {
 		return;
 	}
 	if (window->question.creation) {
-		round_trip_answered(window);
+		window_note_answered(window);
 	}
 	struct wlr_xdg_toplevel *xdg = toplevel->xdg;
 	uint32_t states = configure->states;
@@ -285,12 +447,12 @@ void toplevel_configure(struct window *window, const struct link_configure *conf
 		wlr_xdg_toplevel_set_bounds(xdg, configure->bounds_width, configure->bounds_height);
 	}
 	uint32_t serial = wlr_xdg_toplevel_set_size(xdg, configure->width, configure->height);
-	answer_expect(&window->answer, configure->serial, serial);
+	window_expect(window, configure->serial, serial);
 }
 
 void toplevel_close(struct window *window)
 {
-	struct toplevel *toplevel = from_window(window);
+	struct toplevel *toplevel = toplevel_from_window(window);
 	if (toplevel != NULL) {
 		liveness_close(&window->liveness);
 	}

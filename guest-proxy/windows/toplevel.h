@@ -6,12 +6,12 @@
 #define GUEST_PROXY_TOPLEVEL_H
 
 struct link_configure;
-struct proxy;
 struct window;
+struct windows;
 struct wlr_xdg_toplevel;
 
 /* Destroys itself with the xdg_toplevel. */
-void toplevel_create(struct proxy *proxy, struct wlr_xdg_toplevel *xdg);
+void toplevel_create(struct windows *windows, struct wlr_xdg_toplevel *xdg);
 
 /* Messages of the host. A window that is no toplevel is left alone. */
 void toplevel_configure(struct window *window, const struct link_configure *configure);

@@ -9,24 +9,23 @@
 #define GUEST_PROXY_UNSEEN_H
 
 #include <stdbool.h>
+#include <wayland-server-core.h>
 
-struct proxy;
-struct wl_event_source;
-struct wlr_surface;
+struct contents;
+struct windows;
 
 #define UNSEEN_FRAME_MS 100
 
 struct unseen {
-	struct proxy *proxy;
+	struct contents *contents;
 	struct wl_event_source *timer;
 	bool armed;
+	struct wl_listener committed; /* contents.events */
+	struct wl_listener ended; /* windows.events */
 };
 
 /* False: out of memory. */
-bool unseen_init(struct unseen *unseen, struct proxy *proxy);
+bool unseen_init(struct unseen *unseen, struct contents *contents, struct windows *windows);
 void unseen_finish(struct unseen *unseen);
-
-/* surface was committed, or its window has ended. */
-void unseen_check(struct unseen *unseen, struct wlr_surface *surface);
 
 #endif

@@ -1,13 +1,132 @@
 /* SPDX-License-Identifier: MIT */
 #include "guest-proxy/windows/window.h"
 
-#include <time.h>
+#include <string.h>
 #include <wlr/types/wlr_compositor.h>
+#include <wlr/types/wlr_seat.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
-#include "guest-proxy/proxy.h"
+#include "guest-proxy/link/proxy_link.h"
+#include "guest-proxy/pixels/content.h"
 #include "guest-proxy/windows/window_commit.h"
 #include "protocol/geometry.h"
+#include "protocol/log.h"
+
+/* For an application to draw after it acknowledged, in ms. After that its old picture is the
+ * answer: a frame drawn late is better than a window that can no longer be resized. */
+#define PATIENCE 250
+
+/* --- answers to CONFIGUREs ------------------------------------------------------------------- */
+
+/* How many of those due the xdg_surface.configure acked, or a later one, passed on. Serials wrap. */
+static unsigned reached(const struct answer *answer, uint32_t acked)
+{
+	unsigned count = 0;
+	while (count < answer->count && (int32_t)(acked - answer->due[count].xdg_serial) >= 0) {
+		count++;
+	}
+	return count;
+}
+
+/* The oldest count are answered. */
+static void give(struct answer *answer, unsigned count)
+{
+	if (count == 0) {
+		return;
+	}
+	answer->serial = answer->due[count - 1].serial;
+	answer->count -= count;
+	memmove(answer->due, &answer->due[count], answer->count * sizeof(answer->due[0]));
+}
+
+static int window_handle_answer_timer(void *data)
+{
+	struct window *window = data;
+	struct answer *answer = &window->answer;
+	unsigned count = reached(answer, answer->acked);
+	give(answer, count);
+	if (count > 0) {
+		window_schedule(window, WINDOW_DIRTY_COMMIT);
+	}
+	return 0;
+}
+
+static void window_handle_acknowledged(struct wl_listener *listener, void *data)
+{
+	struct window *window = wl_container_of(listener, window, answer.acknowledged);
+	struct answer *answer = &window->answer;
+	const struct wlr_xdg_surface_configure *configure = data;
+	/* A window that shows nothing yet has no picture to answer with. */
+	if (window->layers == 0 || reached(answer, configure->serial) == 0) {
+		return;
+	}
+	answer->acked = configure->serial;
+	if (!answer->timer) {
+		answer->timer = wl_event_loop_add_timer(
+			window->windows->link->loop, window_handle_answer_timer, window);
+	}
+	if (!answer->timer || wl_event_source_timer_update(answer->timer, PATIENCE) < 0) {
+		log_error("no memory for a timer: a window may not be resized for a while");
+	}
+}
+
+static void answer_init(struct window *window)
+{
+	window->answer.acknowledged.notify = window_handle_acknowledged;
+	wl_signal_add(&window->xdg->events.ack_configure, &window->answer.acknowledged);
+}
+
+static void answer_finish(struct answer *answer)
+{
+	if (answer->timer) {
+		wl_event_source_remove(answer->timer);
+	}
+	wl_list_remove(&answer->acknowledged.link);
+}
+
+void window_expect(struct window *window, uint32_t serial, uint32_t xdg_serial)
+{
+	struct answer *answer = &window->answer;
+	if (answer->count == LINK_MAX_CONFIGURES) {
+		/* More than a host may leave unanswered: the oldest counts as answered. */
+		give(answer, 1);
+	}
+	answer->due[answer->count++] = (struct answer_due){serial, xdg_serial};
+}
+
+/* The present state of the window is about to be sent: answer.serial is what it answers. */
+static void answer_update(struct window *window)
+{
+	struct answer *answer = &window->answer;
+	give(answer, reached(answer, window->xdg->current.configure_serial));
+}
+
+/* The window is new to the host. */
+static void answer_forget(struct answer *answer)
+{
+	answer->count = 0;
+	answer->serial = 0;
+}
+
+/* --- questions ------------------------------------------------------------------------------- */
+
+void window_ask(struct window *window)
+{
+	window->question.open = true;
+	window->question.creation = false;
+}
+
+void window_note_asked(struct window *window)
+{
+	window->question.behind = window->windows->asked + 1;
+}
+
+void window_note_answered(struct window *window)
+{
+	window->question.open = window->question.creation = false;
+}
+
+/* --- life ------------------------------------------------------------------------------------ */
 
 static void unqueue(struct window *window)
 {
@@ -18,17 +137,23 @@ static void unqueue(struct window *window)
 static void queue_last(struct window *window)
 {
 	unqueue(window);
-	wl_list_insert(window->proxy->due_windows.prev, &window->due_link);
+	wl_list_insert(window->windows->due.prev, &window->due_link);
 }
 
-void window_init(struct window *window, struct proxy *proxy, struct wlr_xdg_surface *xdg,
+static void window_handle_liveness(struct liveness *liveness)
+{
+	struct window *window = wl_container_of(liveness, window, liveness);
+	window_schedule(window, WINDOW_DIRTY_RESPONSIVE);
+}
+
+void window_init(struct window *window, struct windows *windows, struct wlr_xdg_surface *xdg,
 	const struct window_impl *impl)
 {
-	*window = (struct window){.proxy = proxy, .xdg = xdg, .impl = impl};
-	wl_list_insert(proxy->windows.prev, &window->link);
+	*window = (struct window){.windows = windows, .xdg = xdg, .impl = impl};
+	wl_list_insert(windows->all.prev, &window->link);
 	wl_list_init(&window->due_link);
-	answer_init(&window->answer, window);
-	liveness_init(&window->liveness, window);
+	answer_init(window);
+	liveness_init(&window->liveness, windows->link->loop, xdg, window_handle_liveness);
 	input_region_forget(&window->input_region);
 	xdg->data = window;
 }
@@ -46,125 +171,11 @@ void window_finish(struct window *window)
 void window_begin(struct window *window)
 {
 	window->live = true;
-	round_trip_begin(window);
+	window->question.open = window->question.creation = true;
 	window_schedule(window, WINDOW_DIRTY_ALL);
 }
 
-static void withdraw(struct window *window)
-{
-	if (window->id == 0) {
-		return;
-	}
-	struct wlr_xdg_popup *popup;
-	wl_list_for_each(popup, &window->xdg->popups, link) {
-		struct window *child = popup->base->data;
-		if (child != NULL) {
-			withdraw(child);
-		}
-	}
-	struct proxy_link *link = &window->proxy->link;
-	LINK_MSG(msg, LINK_WINDOW_DESTROY, window->id);
-	proxy_link_send(link, &msg);
-	proxy_link_forget(link, PROXY_LINK_WINDOWS, window->id);
-	link->layers -= window->layers;
-	window_forget(window);
-}
-
-static void check_unseen(struct wlr_surface *surface, int x, int y, void *data)
-{
-	unseen_check(data, surface);
-}
-
-void window_end(struct window *window)
-{
-	if (!window->live) {
-		return;
-	}
-	window->live = false;
-	wlr_surface_for_each_surface(window->xdg->surface, check_unseen, &window->proxy->unseen);
-	seat_forget(&window->proxy->seat, window);
-	withdraw(window);
-	proxy_schedule_flush(window->proxy);
-	window->dirty = 0;
-	unqueue(window);
-}
-
-void window_schedule(struct window *window, uint32_t dirty)
-{
-	if (!window->live) {
-		return;
-	}
-	window->dirty |= dirty;
-	if (wl_list_empty(&window->due_link)) {
-		queue_last(window);
-	}
-	proxy_schedule_flush(window->proxy);
-}
-
-/* True when the host knows the window now. */
-static bool announce(struct window *window)
-{
-	if (window->id != 0 || !window->impl->is_ready(window)) {
-		return window->id != 0;
-	}
-	if (window->impl->is_allowed(window)) {
-		window->id = proxy_link_assign(&window->proxy->link, PROXY_LINK_WINDOWS, window);
-	}
-	if (window->id == 0) {
-		window->live = false;
-		window->impl->reject(window);
-		return false;
-	}
-	window->impl->announce(window);
-	round_trip_note_sent(window);
-	/* Popups that were due before it could not be announced yet. */
-	proxy_schedule_flush(window->proxy);
-	return true;
-}
-
-static bool send_commit(struct window *window)
-{
-	answer_update(&window->answer);
-	const struct window_commit commit = {
-		.link = &window->proxy->link,
-		.surface = window->xdg->surface,
-		.geometry = window_geometry(window),
-		.id = window->id,
-		.serial = window->answer.serial,
-		.layers = &window->layers,
-	};
-	return window_commit_send(&commit);
-}
-
-static void flush(struct window *window)
-{
-	if (window->dirty == 0 || !proxy_link_has_room(&window->proxy->link) || !announce(window)) {
-		return;
-	}
-	window->impl->describe(window);
-	input_region_send(&window->input_region, window);
-	if ((window->dirty & WINDOW_DIRTY_COMMIT) != 0 && send_commit(window)) {
-		window->dirty &= ~(uint32_t)WINDOW_DIRTY_COMMIT;
-	}
-}
-
-void window_flush_due(struct proxy *proxy)
-{
-	struct wl_list due;
-	wl_list_init(&due);
-	wl_list_insert_list(&due, &proxy->due_windows);
-	wl_list_init(&proxy->due_windows);
-	while (!wl_list_empty(&due)) {
-		struct window *window = wl_container_of(due.next, window, due_link);
-		unqueue(window);
-		flush(window);
-		if (window->live && window->dirty != 0) {
-			queue_last(window);
-		}
-	}
-}
-
-void window_forget(struct window *window)
+static void window_forget(struct window *window)
 {
 	window->id = 0;
 	window->layers = 0;
@@ -178,15 +189,154 @@ void window_forget(struct window *window)
 	input_region_forget(&window->input_region);
 }
 
-static void send_frame_done(struct wlr_surface *surface, int x, int y, void *data)
+static void window_withdraw(struct window *window)
 {
-	wlr_surface_send_frame_done(surface, data);
+	if (window->id == 0) {
+		return;
+	}
+	struct wlr_xdg_popup *popup;
+	wl_list_for_each(popup, &window->xdg->popups, link) {
+		struct window *child = popup->base->data;
+		if (child != NULL) {
+			window_withdraw(child);
+		}
+	}
+	struct proxy_link *link = window->windows->link;
+	LINK_MSG(msg, LINK_WINDOW_DESTROY, window->id);
+	proxy_link_send(link, &msg);
+	proxy_link_forget(link, PROXY_LINK_WINDOWS, window->id);
+	link->layers -= window->layers;
+	window_forget(window);
 }
+
+void window_end(struct window *window)
+{
+	if (!window->live) {
+		return;
+	}
+	window->live = false;
+	wl_signal_emit_mutable(&window->windows->events.ended, window);
+	window_withdraw(window);
+	proxy_link_schedule(window->windows->link);
+	window->dirty = 0;
+	unqueue(window);
+}
+
+void window_schedule(struct window *window, uint32_t dirty)
+{
+	if (!window->live) {
+		return;
+	}
+	window->dirty |= dirty;
+	if (wl_list_empty(&window->due_link)) {
+		queue_last(window);
+	}
+	proxy_link_schedule(window->windows->link);
+}
+
+/* True when the host knows the window now. */
+static bool window_announce(struct window *window)
+{
+	if (window->id != 0 || !window->impl->is_ready(window)) {
+		return window->id != 0;
+	}
+	if (window->impl->is_allowed(window)) {
+		window->id = proxy_link_assign(window->windows->link, PROXY_LINK_WINDOWS, window);
+	}
+	if (window->id == 0) {
+		window->live = false;
+		window->impl->reject(window);
+		return false;
+	}
+	window->impl->announce(window);
+	window_note_asked(window);
+	/* Popups that were due before it could not be announced yet. */
+	proxy_link_schedule(window->windows->link);
+	return true;
+}
+
+static bool send_commit(struct window *window, const struct wlr_box *geometry)
+{
+	answer_update(window);
+	const struct window_commit commit = {
+		.link = window->windows->link,
+		.surface = window->xdg->surface,
+		.geometry = *geometry,
+		.id = window->id,
+		.serial = window->answer.serial,
+		.layers = &window->layers,
+	};
+	return window_commit_send(&commit);
+}
+
+static void window_flush(struct window *window)
+{
+	if (window->dirty == 0 || !proxy_link_has_room(window->windows->link)
+		|| !window_announce(window)) {
+		return;
+	}
+	window->impl->describe(window);
+	struct wlr_box geometry = window_geometry(window);
+	input_region_send(&window->input_region, window->windows->link, window->id,
+		window->xdg->surface, &geometry);
+	if ((window->dirty & WINDOW_DIRTY_COMMIT) != 0 && send_commit(window, &geometry)) {
+		window->dirty &= ~(uint32_t)WINDOW_DIRTY_COMMIT;
+	}
+}
+
+void windows_flush(struct windows *windows)
+{
+	struct wl_list due;
+	wl_list_init(&due);
+	wl_list_insert_list(&due, &windows->due);
+	wl_list_init(&windows->due);
+	while (!wl_list_empty(&due)) {
+		struct window *window = wl_container_of(due.next, window, due_link);
+		unqueue(window);
+		window_flush(window);
+		if (window->live && window->dirty != 0) {
+			queue_last(window);
+		}
+	}
+}
+
+/* The oldest first: so they are announced again. */
+void windows_forget(struct windows *windows)
+{
+	struct window *window;
+	wl_list_for_each(window, &windows->all, link) {
+		window_forget(window);
+	}
+}
+
+static void window_handle_content_changed(struct wl_listener *listener, void *data)
+{
+	struct window *window = window_from_surface(data);
+	if (window) {
+		window_schedule(window, WINDOW_DIRTY_COMMIT);
+	}
+}
+
+void windows_init(struct windows *windows, struct proxy_link *link, struct contents *contents)
+{
+	*windows = (struct windows){.link = link};
+	wl_list_init(&windows->all);
+	wl_list_init(&windows->due);
+	wl_signal_init(&windows->events.ended);
+	windows->content_changed.notify = window_handle_content_changed;
+	wl_signal_add(&contents->events.changed, &windows->content_changed);
+}
+
+void windows_finish(struct windows *windows)
+{
+	wl_list_remove(&windows->content_changed.link);
+}
+
+/* --- what it shows, and what the user does in it --------------------------------------------- */
 
 void window_frame(struct window *window, uint32_t time)
 {
-	struct timespec when = {.tv_sec = time / 1000, .tv_nsec = (long)(time % 1000) * 1000000};
-	wlr_surface_for_each_surface(window->xdg->surface, send_frame_done, &when);
+	content_frame(window->xdg->surface, time);
 }
 
 /* Without a geometry of its own, wlroots has added up subsurfaces that may be anywhere. */
@@ -226,10 +376,34 @@ struct window *window_toplevel(struct window *window)
 	return window;
 }
 
-void window_note_act(struct window *window, uint32_t host_serial)
+void window_check(struct window *window)
+{
+	liveness_ask(&window_toplevel(window)->liveness);
+}
+
+void window_note_key(struct window *window, uint32_t host_serial)
 {
 	window_toplevel(window)->act = host_serial;
-	liveness_ask(window);
+	window_check(window);
+}
+
+void window_note_press(struct window *window, uint32_t host_serial)
+{
+	window->windows->press.serial = host_serial;
+	window->windows->press.window = window->id;
+	window_note_key(window, host_serial);
+}
+
+bool windows_find_press(const struct windows *windows, struct wlr_seat *seat, uint32_t serial,
+	uint32_t *host_serial)
+{
+	/* A drag took the press over, which is held as long as that is on. */
+	bool dragging = seat->drag && serial == seat->pointer_state.grab_serial;
+	if (!dragging && !wlr_seat_validate_pointer_grab_serial(seat, NULL, serial)) {
+		return false;
+	}
+	*host_serial = windows->press.serial;
+	return true;
 }
 
 struct window *window_from_surface(struct wlr_surface *surface)

@@ -14,13 +14,14 @@
 #include <wayland-server-core.h>
 #include <wlr/util/box.h>
 
-#include "guest-proxy/windows/answer.h"
 #include "guest-proxy/windows/input_region.h"
 #include "guest-proxy/windows/liveness.h"
-#include "guest-proxy/windows/round_trip.h"
+#include "protocol/limits.h"
 
-struct proxy;
+struct contents;
+struct proxy_link;
 struct window;
+struct wlr_seat;
 struct wlr_surface;
 struct wlr_xdg_surface;
 
@@ -52,10 +53,51 @@ struct window_impl {
 	void (*reject)(struct window *window);
 };
 
+/* All windows. */
+struct windows {
+	struct proxy_link *link;
+	struct wl_list all; /* window.link, oldest first: a parent before its popups */
+	struct wl_list due; /* window.due_link: those that have something to say */
+	/* The last press of a button: the host's serial, and the link id of the window, 0: none yet. */
+	struct {
+		uint32_t serial, window;
+	} press;
+	uint32_t asked; /* cookie of the last SYNC: round_trip.c */
+	struct wl_listener content_changed; /* contents.events.changed */
+	struct {
+		/* struct window: not live any more; the host still knows it, and forgets it next. */
+		struct wl_signal ended;
+	} events;
+};
+
+/* A CONFIGURE that is not answered yet, and the xdg_surface.configure that passes it on: the latter
+ * may stand for several. */
+struct answer_due {
+	uint32_t serial, xdg_serial;
+};
+
+/* Which of the host's CONFIGUREs a window's commits answer. What the host wants by itself waits for
+ * that, so an answer must come even when the application acknowledges and has nothing new to draw. */
+struct answer {
+	uint32_t serial; /* what a commit answers; 0: no CONFIGURE yet */
+	struct answer_due due[LINK_MAX_CONFIGURES]; /* oldest first */
+	unsigned count;
+	uint32_t acked; /* the last xdg_surface.configure that the application acknowledged */
+	struct wl_event_source *timer; /* since it did; NULL: none ever */
+	struct wl_listener acknowledged; /* wlr_xdg_surface.events.ack_configure */
+};
+
+/* What the application of a window has asked of the host by it: round_trip.c waits for the answer. */
+struct question {
+	bool open; /* it did something that the host answers, and it has not */
+	bool creation; /* it is only the initial commit: the first CONFIGURE is the answer */
+	uint32_t behind; /* the SYNC that comes after what was sent of it */
+};
+
 struct window {
-	struct wl_list link; /* proxy.windows */
-	struct wl_list due_link; /* proxy.due_windows while live and dirty, else in no list */
-	struct proxy *proxy;
+	struct wl_list link; /* windows.all */
+	struct wl_list due_link; /* windows.due while live and dirty, else in no list */
+	struct windows *windows;
 	const struct window_impl *impl;
 	struct wlr_xdg_surface *xdg;
 	bool live; /* the host is to know it */
@@ -71,7 +113,22 @@ struct window {
 	struct question question;
 };
 
-void window_init(struct window *window, struct proxy *proxy, struct wlr_xdg_surface *xdg,
+void windows_init(struct windows *windows, struct proxy_link *link, struct contents *contents);
+/* No window is left. */
+void windows_finish(struct windows *windows);
+
+/* Sends what is marked of any window, as far as the host reads now. */
+void windows_flush(struct windows *windows);
+
+/* The link is lost: all will be announced again. */
+void windows_forget(struct windows *windows);
+
+/* Whether serial is that of the press which an application may answer now with a move, a resize or a drag;
+ * then *host_serial is the host's of it. */
+bool windows_find_press(const struct windows *windows, struct wlr_seat *seat, uint32_t serial,
+	uint32_t *host_serial);
+
+void window_init(struct window *window, struct windows *windows, struct wlr_xdg_surface *xdg,
 	const struct window_impl *impl);
 /* Ends it when it is live. */
 void window_finish(struct window *window);
@@ -84,11 +141,15 @@ void window_end(struct window *window);
 /* Something of it changed. dirty: enum window_dirty. */
 void window_schedule(struct window *window, uint32_t dirty);
 
-/* Sends what is marked of any window, as far as the host reads now. */
-void window_flush_due(struct proxy *proxy);
+/* The application did something, besides the initial commit, that the host answers. */
+void window_ask(struct window *window);
+/* It was sent. */
+void window_note_asked(struct window *window);
+/* A message of the host is the answer for certain. */
+void window_note_answered(struct window *window);
 
-/* The link is lost. Call for the oldest first: so they are announced again. */
-void window_forget(struct window *window);
+/* The host's CONFIGURE or POPUP_CONFIGURE with this serial was scheduled as xdg_serial. */
+void window_expect(struct window *window, uint32_t serial, uint32_t xdg_serial);
 
 /* The host showed the last commit at time, in ms: the application may draw the next. */
 void window_frame(struct window *window, uint32_t time);
@@ -104,8 +165,12 @@ struct wlr_surface *window_surface_at(
 /* The toplevel that a popup hangs on; a toplevel itself. */
 struct window *window_toplevel(struct window *window);
 
-/* The user pressed a button or key in it: what the application does now may be the answer. */
-void window_note_act(struct window *window, uint32_t host_serial);
+/* The user pressed a button in it: what the application does now may be the answer. */
+void window_note_press(struct window *window, uint32_t host_serial);
+/* The same of a key. */
+void window_note_key(struct window *window, uint32_t host_serial);
+/* The user turns to it: whether its application answers is looked after. */
+void window_check(struct window *window);
 
 /* The window whose surface tree this surface is in, or NULL. */
 struct window *window_from_surface(struct wlr_surface *surface);

@@ -15,7 +15,7 @@ struct collection {
 	struct wlr_box geometry;
 	uint32_t count, most, left_out;
 	size_t copied; /* bytes */
-	bool must_wait;
+	bool small, must_wait;
 	struct content *contents[LINK_MAX_LAYERS];
 	struct layer_source sources[LINK_MAX_LAYERS];
 };
@@ -26,7 +26,7 @@ static int32_t difference(int a, int b)
 	return geometry_clamp((int64_t)a - b, INT32_MIN, INT32_MAX);
 }
 
-static struct layer_source describe(
+static struct layer_source window_commit_describe(
 	const struct collection *collection, const struct content *content, int x, int y)
 {
 	const struct wlr_surface *surface = content->surface;
@@ -54,7 +54,7 @@ static struct layer_source describe(
 
 static void append(struct collection *collection, struct content *content, int x, int y)
 {
-	struct layer_source source = describe(collection, content, x, y);
+	struct layer_source source = window_commit_describe(collection, content, x, y);
 	if (collection->count == collection->most || !layers_accept(&source)) {
 		collection->left_out++;
 		return;
@@ -70,7 +70,7 @@ static void collect(struct wlr_surface *surface, int x, int y, void *data)
 	if (content == NULL || collection->must_wait) {
 		return;
 	}
-	switch (content_prepare(content, &collection->copied)) {
+	switch (content_prepare(content, collection->small, &collection->copied)) {
 	case CONTENT_READY:
 		append(collection, content, x, y);
 		break;
@@ -119,6 +119,7 @@ bool window_commit_send(const struct window_commit *commit)
 	collection.most = most_layers(commit);
 	collection.count = collection.left_out = 0;
 	collection.copied = 0;
+	collection.small = commit->small;
 	collection.must_wait = false;
 	if (commit->surface->mapped) {
 		wlr_surface_for_each_surface(commit->surface, collect, &collection);

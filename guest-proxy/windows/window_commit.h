@@ -19,6 +19,7 @@ struct window_commit {
 	struct wlr_box geometry; /* what of it is content, surface coordinates */
 	uint32_t id;
 	uint32_t serial; /* what it answers */
+	bool small; /* shown at the pointer: content_prepare */
 	uint32_t *layers; /* how many the host has of it; counted in link.layers */
 };
 

@@ -136,11 +136,17 @@ static void ignore_message(void *data, const struct link_msg *msg)
 {
 }
 
+static void count_flush(void *data)
+{
+	struct fake_transport *fake = data;
+	fake->flushes++;
+}
+
 static const struct proxy_link_listener quiet_listener = {
 	.up = ignore,
 	.down = ignore,
 	.message = ignore_message,
-	.room = ignore,
+	.flush = count_flush,
 	.refused = ignore,
 };
 
@@ -149,7 +155,7 @@ struct wl_event_loop *fake_link_up(struct fake_transport *fake, struct proxy_lin
 	struct wl_event_loop *loop = wl_event_loop_create();
 	fake_transport_init(fake);
 	bool ready =
-		loop != NULL && proxy_link_init(link, loop, &fake->base, &quiet_listener, NULL);
+		loop != NULL && proxy_link_init(link, loop, &fake->base, &quiet_listener, fake);
 	assert(ready);
 	proxy_link_open(link);
 	fake_transport_welcome(fake, &fake_welcome);

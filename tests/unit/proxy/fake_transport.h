@@ -21,6 +21,7 @@ struct fake_transport {
 	struct transport base;
 	struct transport_impl impl; /* the test may change passes_fds */
 	unsigned attempts, opens, closes, allocations;
+	unsigned flushes; /* of the link of fake_link_up */
 	bool refuses_open, refuses_send, full;
 	struct fake_sent sent[FAKE_MAX_SENT];
 	unsigned sent_count;
@@ -41,7 +42,7 @@ const struct fake_sent *fake_transport_last(const struct fake_transport *fake);
 /* Limits that are never in the way. */
 extern const struct link_welcome fake_welcome;
 
-/* A link over fake that is up, with a listener that does nothing. Returns its event loop; end with
+/* A link over fake that is up, with a listener that does nothing but count. Returns its event loop; end with
  * proxy_link_finish and wl_event_loop_destroy. */
 struct wl_event_loop *fake_link_up(struct fake_transport *fake, struct proxy_link *link);
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "guest-proxy/pixels/copy.h"
+#include "guest-proxy/pixels/staging.h"
 
 #define WIDTH 8
 #define HEIGHT 6

@@ -21,15 +21,11 @@ static struct wl_event_loop *loop;
 static struct buffer_list list;
 static struct forward forward;
 
-static void ignore(void *data)
-{
-}
-
 static int setup(void **state)
 {
 	loop = fake_link_up(&fake, &proxy_link);
 	fake.impl.passes_fds = true;
-	buffer_list_init(&list, &proxy_link, ignore, NULL);
+	buffer_list_init(&list, &proxy_link);
 	forward_init(&forward, &list);
 	return 0;
 }

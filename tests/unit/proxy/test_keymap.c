@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "guest-proxy/seat/keymap.h"
+#include "guest-proxy/seat/keyboard.h"
 
 static struct keymap keymap;
 

@@ -11,7 +11,7 @@
 static struct fake_transport fake;
 static struct proxy_link proxy_link;
 static struct wl_event_loop *loop;
-static unsigned ups, downs, messages, rooms, refusals;
+static unsigned ups, downs, messages, flushes, refusals;
 
 static void note_up(void *data)
 {
@@ -28,9 +28,9 @@ static void note_message(void *data, const struct link_msg *msg)
 	messages++;
 }
 
-static void note_room(void *data)
+static void note_flush(void *data)
 {
-	rooms++;
+	flushes++;
 }
 
 static void note_refused(void *data)
@@ -42,13 +42,13 @@ static const struct proxy_link_listener listener = {
 	.up = note_up,
 	.down = note_down,
 	.message = note_message,
-	.room = note_room,
+	.flush = note_flush,
 	.refused = note_refused,
 };
 
 static int setup(void **state)
 {
-	ups = downs = messages = rooms = refusals = 0;
+	ups = downs = messages = flushes = refusals = 0;
 	loop = wl_event_loop_create();
 	fake_transport_init(&fake);
 	return proxy_link_init(&proxy_link, loop, &fake.base, &listener, NULL) ? 0 : -1;
@@ -218,13 +218,29 @@ static void room_is_passed_on_while_up(void **state)
 {
 	proxy_link_open(&proxy_link);
 	fake.base.listener->room(fake.base.data);
-	assert_int_equal(rooms, 0);
+	wl_event_loop_dispatch_idle(loop);
+	assert_int_equal(flushes, 0);
 	fake_transport_welcome(&fake, &fake_welcome);
 	fake.full = true;
 	assert_false(proxy_link_has_room(&proxy_link));
 	fake.full = false;
 	fake.base.listener->room(fake.base.data);
-	assert_int_equal(rooms, 1);
+	wl_event_loop_dispatch_idle(loop);
+	assert_int_equal(flushes, 1);
+}
+
+/* What is changed together is sent together. */
+static void what_is_scheduled_is_flushed_once(void **state)
+{
+	proxy_link_schedule(&proxy_link);
+	proxy_link_schedule(&proxy_link);
+	assert_int_equal(flushes, 0);
+	wl_event_loop_dispatch_idle(loop);
+	assert_int_equal(flushes, 1);
+	proxy_link_schedule(&proxy_link);
+	wl_event_loop_dispatch_idle(loop);
+	assert_int_equal(flushes, 2);
+	proxy_link_schedule(&proxy_link); /* and the link ends before */
 }
 
 static void says_bye_at_the_end(void **state)
@@ -256,6 +272,7 @@ int main(void)
 			refusal_is_final_only_before_the_first_welcome, setup, teardown),
 		cmocka_unit_test_setup_teardown(limits_of_welcome_hold, setup, teardown),
 		cmocka_unit_test_setup_teardown(room_is_passed_on_while_up, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_scheduled_is_flushed_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(says_bye_at_the_end, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,14 +25,10 @@ static struct staging staging;
 static struct fake_client_buffer client;
 static int fd;
 
-static void ignore(void *data)
-{
-}
-
 static int setup(void **state)
 {
 	loop = fake_link_up(&fake, &proxy_link);
-	buffer_list_init(&list, &proxy_link, ignore, NULL);
+	buffer_list_init(&list, &proxy_link);
 	staging_init(&staging, &list);
 	fd = fake_memfd(8 * WHOLE, -1);
 	fake_client_buffer_init(&client, fd, 0, SIDE, SIDE);

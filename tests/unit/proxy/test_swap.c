@@ -4,7 +4,7 @@
  */
 #include "tests/unit/harness.h"
 
-#include "guest-proxy/pixels/swap.h"
+#include "guest-proxy/pixels/staging.h"
 
 static int setup(void **state)
 {

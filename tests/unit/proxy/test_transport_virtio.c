@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The rings and their wake-ups, over a device that the test plays: it stands in for virtgpu.c and
- * virtgpu_find.c.
+ * The rings and their wake-ups, over a device that the test plays: it stands in for virtgpu.c.
  */
 #include "tests/unit/harness.h"
 
@@ -10,11 +9,9 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
-#include <wayland-server-core.h>
 
-#include "guest-proxy/link/transport.h"
+#include "carrier.h"
 #include "guest-proxy/link/virtgpu.h"
-#include "guest-proxy/link/virtgpu_find.h"
 #include "protocol/decode.h"
 #include "protocol/encode.h"
 #include "protocol/ring.h"
@@ -112,103 +109,64 @@ static const struct ring_command *last_command(void)
 
 /* --- the proxy ------------------------------------------------------------------------------- */
 
-static struct wl_event_loop *loop;
-static struct transport *transport;
-static unsigned messages, rooms, losts;
-static uint32_t last_object;
-
-static void note_message(void *data, const struct link_msg *msg)
-{
-	messages++;
-	last_object = msg->object;
-}
-
-static void note_room(void *data)
-{
-	rooms++;
-}
-
-static void note_lost(void *data, const char *reason)
-{
-	losts++;
-}
-
-static const struct transport_listener listener = {
-	.message = note_message, .room = note_room, .lost = note_lost};
-
-static int setup(void **state)
-{
-	messages = rooms = losts = command_count = 0;
-	refuses = absent = false;
-	finds = 0;
-	loop = wl_event_loop_create();
-	transport = transport_virtio_create(loop, NULL);
-	transport->listener = &listener;
-	bool ready =
-		transport->impl->open(transport, false) && ring_init(&host, RING_AT_HOST, shared);
-	return ready ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	refuses = false;
-	transport->impl->destroy(transport);
-	assert_int_equal(resources, 0);
-	close(fence);
-	fence = -1;
-	wl_event_loop_destroy(loop);
-	return 0;
-}
-
 /* The device completes the parked wait, with or without a reason. */
 static void wake(void)
 {
 	assert_int_equal(eventfd_write(fence, 1), 0);
-	assert_int_equal(wl_event_loop_dispatch(loop, 0), 0);
+	assert_int_equal(wl_event_loop_dispatch(carrier.loop, 0), 0);
 }
 
-static void host_writes(const struct link_msg *msg)
+static struct transport *host_create(struct wl_event_loop *loop)
+{
+	return transport_virtio_create(loop, NULL);
+}
+
+static void host_accept(void)
+{
+	assert_true(ring_init(&host, RING_AT_HOST, shared));
+}
+
+static void host_finish(void)
+{
+}
+
+static void host_say(const struct link_msg *msg)
 {
 	uint8_t bytes[LINK_MAX_MESSAGE];
 	size_t size = encode(msg, bytes);
 	assert_int_equal(ring_write(&host, bytes, size), RING_OK);
 }
 
-static void host_greets(void)
+static void host_leave(void)
 {
-	const struct link_msg welcome = {
-		.opcode = LINK_WELCOME,
-		.welcome = {.major = LINK_VERSION_MAJOR,
-			.minor = LINK_VERSION_MINOR,
-			.max_windows = 1,
-			.max_pools = 1,
-			.max_buffers = 1,
-			.max_layers = 1,
-			.max_link_layers = 1,
-			.max_rects = 1,
-			.max_popup_depth = 1,
-			.max_pool_bytes = 1,
-			.max_link_bytes = 1},
-	};
-	host_writes(&welcome);
-	wake();
-	assert_int_equal(messages, 1);
+	ring_host_set_link_state(&host, RING_LINK_DOWN);
 }
 
-static void host_says(uint32_t object)
+static const struct carrier_host at_host = {
+	.create = host_create,
+	.accept = host_accept,
+	.finish = host_finish,
+	.say = host_say,
+	.leave = host_leave,
+	.wake = wake,
+};
+
+static int setup(void **state)
 {
-	const struct link_msg close_msg = {.opcode = LINK_CLOSE, .object = object};
-	host_writes(&close_msg);
+	command_count = 0;
+	refuses = absent = false;
+	finds = 0;
+	return carrier_begin(&at_host);
 }
 
-/* A message whose object is number, about as long as a message can be. */
-static bool send_long(uint32_t number)
+static int teardown(void **state)
 {
-	static struct link_msg msg;
-	msg = (struct link_msg){.opcode = LINK_WINDOW_TITLE, .object = number};
-	msg.text.length = LINK_MAX_TITLE;
-	memset(msg.text.untrusted_bytes, 'a', LINK_MAX_TITLE);
-	return transport->impl->send(transport, &msg);
+	refuses = false;
+	carrier_end();
+	assert_int_equal(resources, 0);
+	close(fence);
+	fence = -1;
+	return 0;
 }
 
 /* The object of the next message that the host reads, 0: none. */
@@ -236,16 +194,16 @@ static void opens_and_parks_one_wait(void **state)
 
 static void wake_reads_and_parks_again(void **state)
 {
-	host_greets();
-	host_says(7);
-	host_says(8);
+	carrier_greet();
+	carrier_say_close(7);
+	carrier_say_close(8);
 	unsigned waits = count_commands(RING_WAIT);
 	wake();
-	assert_int_equal(messages, 3);
-	assert_int_equal(last_object, 8);
+	assert_int_equal(carrier.messages, 3);
+	assert_int_equal(carrier.last_object, 8);
 	assert_int_equal(count_commands(RING_WAIT), waits + 1);
 	assert_false(ring_host_wait_is_due(&host, last_command()));
-	host_says(9);
+	carrier_say_close(9);
 	assert_true(ring_host_wait_is_due(&host, last_command()));
 }
 
@@ -254,18 +212,18 @@ static void wake_without_a_reason_does_no_harm(void **state)
 	for (unsigned i = 0; i < 5; i++) {
 		wake();
 	}
-	assert_int_equal(messages, 0);
-	assert_int_equal(losts, 0);
+	assert_int_equal(carrier.messages, 0);
+	assert_int_equal(carrier.losts, 0);
 	assert_int_equal(count_commands(RING_WAIT), 6);
 }
 
 static void kicks_only_a_sleeping_host(void **state)
 {
 	ring_host_awake(&host);
-	assert_true(send_long(1));
+	assert_true(carrier_send_long(1));
 	assert_int_equal(count_commands(RING_KICK), 0);
 	ring_host_sleep(&host);
-	assert_true(send_long(2));
+	assert_true(carrier_send_long(2));
 	assert_int_equal(count_commands(RING_KICK), 1);
 	assert_int_equal(host_reads(), 1);
 	assert_int_equal(host_reads(), 2);
@@ -274,15 +232,15 @@ static void kicks_only_a_sleeping_host(void **state)
 static void full_ring_queues_in_order(void **state)
 {
 	uint32_t sent = 0;
-	while (transport->impl->has_room(transport)) {
-		assert_true(send_long(++sent));
+	while (carrier.impl->has_room(carrier.transport)) {
+		assert_true(carrier_send_long(++sent));
 	}
 	assert_true(sent > RING_DATA_BYTES / LINK_MAX_MESSAGE);
 	assert_int_equal(last_command()->op, RING_WAIT);
 	assert_int_equal(last_command()->wants_space, 1);
 	unsigned waits = count_commands(RING_WAIT);
 	for (int i = 0; i < 20; i++) {
-		assert_true(send_long(++sent));
+		assert_true(carrier_send_long(++sent));
 	}
 	assert_int_equal(count_commands(RING_WAIT), waits); /* that one is parked still */
 	assert_false(ring_host_wait_is_due(&host, last_command()));
@@ -290,91 +248,63 @@ static void full_ring_queues_in_order(void **state)
 	while (read < sent) {
 		uint32_t object = host_reads();
 		if (object == 0) {
-			assert_int_equal(rooms, 0);
+			assert_int_equal(carrier.rooms, 0);
 			assert_true(ring_host_wait_is_due(&host, last_command()));
 			wake();
 			continue;
 		}
 		assert_int_equal(object, ++read);
 	}
-	assert_int_equal(rooms, 1);
-	assert_true(transport->impl->has_room(transport));
+	assert_int_equal(carrier.rooms, 1);
+	assert_true(carrier.impl->has_room(carrier.transport));
 	assert_int_equal(last_command()->wants_space, 0);
-}
-
-static void host_that_never_reads_costs_bounded_memory(void **state)
-{
-	uint32_t sent = 0;
-	while (send_long(++sent)) {
-		assert_true(sent < 2 * LINK_MAX_QUEUED / LINK_MAX_TITLE);
-	}
-	assert_int_equal(losts, 0); /* the sender was told */
 }
 
 static void ended_link_is_lost(void **state)
 {
 	ring_host_set_link_state(&host, RING_LINK_UP);
 	wake();
-	assert_int_equal(losts, 0);
+	assert_int_equal(carrier.losts, 0);
 	ring_host_set_link_state(&host, RING_LINK_DOWN);
 	wake();
-	assert_int_equal(losts, 1);
-}
-
-static void last_words_are_heard(void **state)
-{
-	host_greets();
-	host_says(3);
-	ring_host_set_link_state(&host, RING_LINK_DOWN);
-	wake();
-	assert_int_equal(last_object, 3);
-	assert_int_equal(losts, 1);
-}
-
-static void bad_message_is_the_end(void **state)
-{
-	host_says(1); /* before WELCOME */
-	wake();
-	assert_int_equal(messages, 0);
-	assert_int_equal(losts, 1);
+	assert_int_equal(carrier.losts, 1);
 }
 
 static void bad_index_is_the_end(void **state)
 {
 	host.control->to_guest_produced = RING_DATA_BYTES + 1;
 	wake();
-	assert_int_equal(losts, 1);
+	assert_int_equal(carrier.losts, 1);
 }
 
 static void failing_device_is_the_end(void **state)
 {
 	refuses = true;
 	wake();
-	assert_int_equal(losts, 1);
+	assert_int_equal(carrier.losts, 1);
 }
 
 static void opens_again_with_fresh_rings(void **state)
 {
-	host_greets();
-	assert_true(send_long(1));
-	transport->impl->close(transport);
+	carrier_greet();
+	assert_true(carrier_send_long(1));
+	carrier.impl->close(carrier.transport);
 	assert_int_equal(last_command()->op, RING_CLOSE);
 	assert_int_equal(resources, 0);
-	assert_true(transport->impl->open(transport, true));
+	assert_true(carrier.impl->open(carrier.transport, true));
 	assert_true(ring_init(&host, RING_AT_HOST, shared));
 	assert_int_equal(host_reads(), 0);
-	messages = 0;
-	host_greets(); /* WELCOME is allowed once on a link, and this is another */
+	carrier_greet(); /* WELCOME is allowed once on a link, and this is another */
 }
 
 static void memory_is_whole_pages(void **state)
 {
 	struct transport_memory memory;
-	assert_true(transport->impl->allocate(transport, PAGE + 1, &memory));
+	assert_true(carrier.impl->allocate(carrier.transport, PAGE + 1, &memory));
 	assert_int_equal(memory.size, 2 * PAGE);
 	assert_int_equal(memory.resource, 5);
 	assert_int_equal(memory.fd, -1);
-	transport->impl->release(transport, &memory);
+	carrier.impl->release(carrier.transport, &memory);
 	assert_null(memory.data);
 	assert_int_equal(resources, 1);
 }
@@ -382,64 +312,61 @@ static void memory_is_whole_pages(void **state)
 /* The driver is unbound: the file fails for good. Bound again, there is another device. */
 static void device_is_found_anew(void **state)
 {
-	const struct transport_impl *impl = transport->impl;
+	const struct transport_impl *impl = carrier.impl;
 	struct transport_memory memory, unused;
-	assert_true(impl->allocate(transport, PAGE, &memory));
-	assert_true(impl->allocate(transport, PAGE, &unused));
+	assert_true(impl->allocate(carrier.transport, PAGE, &memory));
+	assert_true(impl->allocate(carrier.transport, PAGE, &unused));
 	memcpy(memory.data, "pixels", 7);
 	device = -1;
 	absent = true;
-	impl->close(transport);
-	assert_false(impl->open(transport, true));
-	assert_false(impl->open(transport, true));
+	impl->close(carrier.transport);
+	assert_false(impl->open(carrier.transport, true));
+	assert_false(impl->open(carrier.transport, true));
 	assert_int_equal(finds, 3);
 	absent = false;
-	assert_true(impl->open(transport, true));
+	assert_true(impl->open(carrier.transport, true));
 	assert_true(ring_init(&host, RING_AT_HOST, shared));
 	/* Memory keeps its pixels, and a handle of the old device is not closed on the new one. */
 	unsigned before = destroyed;
 	void *old = memory.data;
-	assert_true(impl->renew(transport, &memory));
+	assert_true(impl->renew(carrier.transport, &memory));
 	assert_ptr_not_equal(memory.data, old);
 	assert_string_equal(memory.data, "pixels");
 	void *renewed = memory.data;
-	assert_true(impl->renew(transport, &memory));
+	assert_true(impl->renew(carrier.transport, &memory));
 	assert_ptr_equal(memory.data, renewed);
-	impl->release(transport, &unused);
+	impl->release(carrier.transport, &unused);
 	assert_int_equal(destroyed, before);
-	impl->release(transport, &memory);
+	impl->release(carrier.transport, &memory);
 	assert_int_equal(destroyed, before + 1);
 }
 
 /* Another failure than a missing device is no reason to look for one. */
 static void device_that_stays_is_not_looked_for(void **state)
 {
-	const struct transport_impl *impl = transport->impl;
+	const struct transport_impl *impl = carrier.impl;
 	struct transport_memory memory;
-	impl->close(transport);
-	assert_true(impl->allocate(transport, PAGE, &memory));
-	assert_true(impl->open(transport, true));
+	impl->close(carrier.transport);
+	assert_true(impl->allocate(carrier.transport, PAGE, &memory));
+	assert_true(impl->open(carrier.transport, true));
 	void *data = memory.data;
-	assert_true(impl->renew(transport, &memory));
+	assert_true(impl->renew(carrier.transport, &memory));
 	assert_ptr_equal(memory.data, data);
 	assert_int_equal(finds, 1);
-	impl->release(transport, &memory);
+	impl->release(carrier.transport, &memory);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		CARRIER_TESTS(setup, teardown),
 		cmocka_unit_test_setup_teardown(opens_and_parks_one_wait, setup, teardown),
 		cmocka_unit_test_setup_teardown(wake_reads_and_parks_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			wake_without_a_reason_does_no_harm, setup, teardown),
 		cmocka_unit_test_setup_teardown(kicks_only_a_sleeping_host, setup, teardown),
 		cmocka_unit_test_setup_teardown(full_ring_queues_in_order, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-			host_that_never_reads_costs_bounded_memory, setup, teardown),
 		cmocka_unit_test_setup_teardown(ended_link_is_lost, setup, teardown),
-		cmocka_unit_test_setup_teardown(last_words_are_heard, setup, teardown),
-		cmocka_unit_test_setup_teardown(bad_message_is_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(bad_index_is_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(failing_device_is_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(device_is_found_anew, setup, teardown),

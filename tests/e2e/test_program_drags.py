@@ -8,7 +8,7 @@ import hands as hand
 from desk import WORK, Desk
 from hands import Hands
 from oracle import rgb
-from test_programs import Program
+from test_programs import Script
 from unixguest import UnixGuest
 
 STEPS = 8
@@ -16,7 +16,7 @@ RED = rgb(0xC82828)  # the icon of programs/drag_qt.py
 ICON, HOTSPOT, BORDER = (60, 40), (10, 30), 6
 
 
-class Pair(Program):
+class Pair(Script):
     """A program with the windows source and target."""
 
     def box(self, name):

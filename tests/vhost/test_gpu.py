@@ -90,6 +90,7 @@ def test_fence_is_echoed(world):
 def test_indirect_chain_in_small_pieces(world):
     """A request in pieces of 8 bytes and an answer in pieces of 12, by an indirect table."""
     vm, queue = world.vm, world.vm.queues[0]
+    assert vm.is_called(queue)  # as after each start
     request = wire.create_2d(9, 32, 32)
     at = vm.pages(3 * PAGE)
     vm.ram[at:at + len(request)] = request
@@ -111,6 +112,7 @@ def test_notifies_when_asked(make_world):
     """EVENT_IDX: no call before the index that the driver named."""
     world = make_world()
     vm, queue = world.vm, world.vm.queues[0]
+    assert vm.is_called(queue)  # as after each start
     struct.pack_into("<H", vm.ram, queue.avail + 4 + 2 * SIZE, 2)  # used_event
     for _ in range(2):
         vm.do(wire.header(wire.GET_DISPLAY_INFO))

@@ -59,13 +59,17 @@ static bool virtqueue_view(
 		       queue->used);
 }
 
-/* After a pause the used ring continues where it was; a fresh driver has zeroed it. */
+/* After a pause the used ring continues where it was; a fresh driver has zeroed it. What the guest has
+ * heard of it is lost with the pause: quiet answers, or a call that came just then. With EVENT_IDX it may
+ * wait for an entry that is long there, and would never hear of another one: so it is told once. */
 static void virtqueue_take_over(struct virtqueue *queue, const struct vring_view *view)
 {
 	if (!queue->looked) {
 		queue->used_index = vring_used_index(view);
 		queue->notified = queue->used_index;
 		queue->looked = true;
+		queue->told = false;
+		queue->urgent = true;
 	}
 }
 
@@ -144,6 +148,9 @@ static bool virtqueue_guest_listens(const struct virtqueue *queue, const struct 
 	if (!queue->event_idx) {
 		return (vring_available_flags(view) & VRING_AVAIL_F_NO_INTERRUPT) == 0;
 	}
+	if (!queue->told) {
+		return true;
+	}
 	uint16_t since_event = (uint16_t)(queue->used_index - vring_guest_event(view) - 1);
 	uint16_t since_notified = (uint16_t)(queue->used_index - queue->notified);
 	return since_event < since_notified;
@@ -160,6 +167,7 @@ void virtqueue_notify(struct virtqueue *queue, const struct memory *memory)
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	bool listens = virtqueue_guest_listens(queue, &view);
 	queue->notified = queue->used_index;
+	queue->told = true;
 	if (listens && queue->call >= 0) {
 		const uint64_t one = 1;
 		/* A full counter means that the guest has been told already. */

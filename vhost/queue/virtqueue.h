@@ -31,6 +31,7 @@ struct virtqueue {
 	uint16_t notified; /* used_index when the guest was last notified */
 	bool urgent; /* something was pushed since that the guest waits for */
 	bool looked; /* used_index was taken over from the ring since the queue was started */
+	bool told; /* the guest was notified since then: before that nobody knows what it has heard */
 };
 
 enum virtqueue_result { VIRTQUEUE_OK, VIRTQUEUE_EMPTY, VIRTQUEUE_BROKEN };

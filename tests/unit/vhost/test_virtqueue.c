@@ -213,11 +213,39 @@ static void test_used_ring_is_taken_over(void **state)
 	assert_int_equal(used[2 + 4 * (QUEUE_SIZE - 1)], 1);
 }
 
+/* The call of the start, whatever the driver has heard. */
+static void take_start_call(struct guest_ram *ram)
+{
+	const char *why = NULL;
+	ram->queue.call = eventfd(0, EFD_NONBLOCK);
+	assert_int_equal(virtqueue_pop(&ram->queue, &ram->memory, &element, &why), VIRTQUEUE_EMPTY);
+	virtqueue_notify(&ram->queue, &ram->memory);
+	assert_int_equal(calls(ram), 1);
+}
+
+/* The driver waits for an entry that was there before the pause, and would hear of no later one. */
+static void test_after_a_pause_the_guest_is_told_once(void **state)
+{
+	struct guest_ram *ram = *state;
+	uint16_t *available = guest_ram_at(ram, QUEUE_AVAILABLE, 4 + 2 * QUEUE_SIZE + 2);
+	uint16_t *used = guest_ram_at(ram, QUEUE_USED, 4);
+	ram->queue.event_idx = true;
+	used[1] = 9;
+	available[2 + QUEUE_SIZE] = 7;
+	take_start_call(ram);
+	virtqueue_notify(&ram->queue, &ram->memory);
+	assert_int_equal(calls(ram), 0);
+	available[2 + QUEUE_SIZE] = 9;
+	virtqueue_push(&ram->queue, &ram->memory, 0, 0);
+	virtqueue_notify(&ram->queue, &ram->memory);
+	assert_int_equal(calls(ram), 1);
+}
+
 static void test_notify_without_event_index(void **state)
 {
 	struct guest_ram *ram = *state;
 	uint16_t *available = guest_ram_at(ram, QUEUE_AVAILABLE, 4);
-	ram->queue.call = eventfd(0, EFD_NONBLOCK);
+	take_start_call(ram);
 	virtqueue_notify(&ram->queue, &ram->memory);
 	assert_int_equal(calls(ram), 0); /* nothing was pushed */
 	virtqueue_push(&ram->queue, &ram->memory, 0, 0);
@@ -234,8 +262,8 @@ static void test_notify_with_event_index(void **state)
 	struct guest_ram *ram = *state;
 	uint16_t *available = guest_ram_at(ram, QUEUE_AVAILABLE, 4 + 2 * QUEUE_SIZE + 2);
 	uint16_t *event = &available[2 + QUEUE_SIZE];
-	ram->queue.call = eventfd(0, EFD_NONBLOCK);
 	ram->queue.event_idx = true;
+	take_start_call(ram);
 	*event = 1;
 	virtqueue_push(&ram->queue, &ram->memory, 0, 0);
 	virtqueue_notify(&ram->queue, &ram->memory);
@@ -257,7 +285,7 @@ static void test_quiet_answers(void **state)
 {
 	struct guest_ram *ram = *state;
 	const uint16_t *used = guest_ram_at(ram, QUEUE_USED, 4);
-	ram->queue.call = eventfd(0, EFD_NONBLOCK);
+	take_start_call(ram);
 	virtqueue_push_quietly(&ram->queue, &ram->memory, 0, 0);
 	virtqueue_notify(&ram->queue, &ram->memory);
 	assert_int_equal(used[1], 1);
@@ -317,6 +345,7 @@ int main(void)
 		TEST(test_rings_outside),
 		TEST(test_push),
 		TEST(test_used_ring_is_taken_over),
+		TEST(test_after_a_pause_the_guest_is_told_once),
 		TEST(test_notify_without_event_index),
 		TEST(test_notify_with_event_index),
 		TEST(test_quiet_answers),

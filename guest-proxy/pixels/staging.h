@@ -48,7 +48,8 @@ void swap_end(struct swap *swap, int slot);
 /* The free slot with the least to copy, else an empty one, else -1. */
 int swap_choose(const struct swap *swap, const enum swap_use uses[static SWAP_SLOTS]);
 
-/* Copies region of a picture of 4-byte pixels, which lies within both pictures. Strides in bytes. Returns the bytes copied. */
+/* Copies region, which lies within both pictures of 4-byte pixels. Strides in bytes. Returns the bytes
+ * copied. */
 size_t copy_region(void *to, size_t to_stride, const void *from, size_t from_stride,
 	const pixman_region32_t *region);
 

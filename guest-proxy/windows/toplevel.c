@@ -20,13 +20,9 @@
 /* What the application asks: to be moved, resized, maximized, ... The wishes are collected, a later one
  * replacing its opposite, until the host reads. */
 struct toplevel_request {
-	struct window *window;
 	uint32_t kinds; /* 1 << enum link_request */
 	uint32_t edges; /* of a RESIZE */
 	uint32_t serial; /* the host's, of the press that allows MOVE or RESIZE */
-
-	struct wl_listener move, resize, maximize, fullscreen,
-		minimize; /* wlr_xdg_toplevel.events */
 };
 
 struct toplevel {
@@ -36,103 +32,82 @@ struct toplevel {
 	struct toplevel_request request;
 
 	struct wl_listener commit, unmap; /* of the wlr_surface */
-	struct wl_listener destroy, set_parent, set_title, set_app_id; /* wlr_xdg_toplevel.events */
+	/* wlr_xdg_toplevel.events */
+	struct wl_listener destroy, set_parent, set_title, set_app_id;
+	struct wl_listener request_move, request_resize, request_maximize, request_fullscreen,
+		request_minimize;
 };
 
 /* --- requests -------------------------------------------------------------------------------- */
 
-static void ask(struct toplevel_request *request, enum link_request kind)
+static void ask(struct toplevel *toplevel, enum link_request kind)
 {
-	request->kinds |= UINT32_C(1) << kind;
-	window_schedule(request->window, WINDOW_DIRTY_REQUESTS);
+	toplevel->request.kinds |= UINT32_C(1) << kind;
+	window_schedule(&toplevel->window, WINDOW_DIRTY_REQUESTS);
 }
 
 static void ask_either(
-	struct toplevel_request *request, bool first, enum link_request yes, enum link_request no)
+	struct toplevel *toplevel, bool first, enum link_request yes, enum link_request no)
 {
-	request->kinds &= ~(UINT32_C(1) << (first ? no : yes));
-	window_ask(request->window);
-	ask(request, first ? yes : no);
+	toplevel->request.kinds &= ~(UINT32_C(1) << (first ? no : yes));
+	window_ask(&toplevel->window);
+	ask(toplevel, first ? yes : no);
 }
 
 /* A user's press of a button in the application must be the reason. */
 static bool take_press(
-	struct toplevel_request *request, const struct wlr_seat_client *client, uint32_t serial)
+	struct toplevel *toplevel, const struct wlr_seat_client *client, uint32_t serial)
 {
-	return windows_find_press(request->window->windows, client->seat, serial, &request->serial);
+	return windows_find_press(
+		toplevel->window.windows, client->seat, serial, &toplevel->request.serial);
 }
 
 static void toplevel_handle_move(struct wl_listener *listener, void *data)
 {
-	struct toplevel_request *request = wl_container_of(listener, request, move);
+	struct toplevel *toplevel = wl_container_of(listener, toplevel, request_move);
 	const struct wlr_xdg_toplevel_move_event *event = data;
-	if (take_press(request, event->seat, event->serial)) {
-		ask(request, LINK_REQUEST_MOVE);
+	if (take_press(toplevel, event->seat, event->serial)) {
+		ask(toplevel, LINK_REQUEST_MOVE);
 	}
 }
 
 static void toplevel_handle_resize(struct wl_listener *listener, void *data)
 {
-	struct toplevel_request *request = wl_container_of(listener, request, resize);
+	struct toplevel *toplevel = wl_container_of(listener, toplevel, request_resize);
 	const struct wlr_xdg_toplevel_resize_event *event = data;
-	if (take_press(request, event->seat, event->serial)) {
-		request->edges = event->edges;
-		ask(request, LINK_REQUEST_RESIZE);
+	if (take_press(toplevel, event->seat, event->serial)) {
+		toplevel->request.edges = event->edges;
+		ask(toplevel, LINK_REQUEST_RESIZE);
 	}
 }
 
 static void toplevel_handle_maximize(struct wl_listener *listener, void *data)
 {
-	struct toplevel_request *request = wl_container_of(listener, request, maximize);
-	ask_either(request, request->window->xdg->toplevel->requested.maximized,
-		LINK_REQUEST_MAXIMIZE, LINK_REQUEST_UNMAXIMIZE);
+	struct toplevel *toplevel = wl_container_of(listener, toplevel, request_maximize);
+	ask_either(toplevel, toplevel->xdg->requested.maximized, LINK_REQUEST_MAXIMIZE,
+		LINK_REQUEST_UNMAXIMIZE);
 }
 
 static void toplevel_handle_fullscreen(struct wl_listener *listener, void *data)
 {
-	struct toplevel_request *request = wl_container_of(listener, request, fullscreen);
-	ask_either(request, request->window->xdg->toplevel->requested.fullscreen,
-		LINK_REQUEST_FULLSCREEN, LINK_REQUEST_UNFULLSCREEN);
+	struct toplevel *toplevel = wl_container_of(listener, toplevel, request_fullscreen);
+	ask_either(toplevel, toplevel->xdg->requested.fullscreen, LINK_REQUEST_FULLSCREEN,
+		LINK_REQUEST_UNFULLSCREEN);
 }
 
 static void toplevel_handle_minimize(struct wl_listener *listener, void *data)
 {
-	struct toplevel_request *request = wl_container_of(listener, request, minimize);
-	window_ask(request->window);
-	ask(request, LINK_REQUEST_MINIMIZE);
-}
-
-static void request_init(struct toplevel_request *request, struct window *window)
-{
-	struct wlr_xdg_toplevel *xdg = window->xdg->toplevel;
-	*request = (struct toplevel_request){.window = window};
-	request->move.notify = toplevel_handle_move;
-	wl_signal_add(&xdg->events.request_move, &request->move);
-	request->resize.notify = toplevel_handle_resize;
-	wl_signal_add(&xdg->events.request_resize, &request->resize);
-	request->maximize.notify = toplevel_handle_maximize;
-	wl_signal_add(&xdg->events.request_maximize, &request->maximize);
-	request->fullscreen.notify = toplevel_handle_fullscreen;
-	wl_signal_add(&xdg->events.request_fullscreen, &request->fullscreen);
-	request->minimize.notify = toplevel_handle_minimize;
-	wl_signal_add(&xdg->events.request_minimize, &request->minimize);
-}
-
-static void request_finish(struct toplevel_request *request)
-{
-	wl_list_remove(&request->move.link);
-	wl_list_remove(&request->resize.link);
-	wl_list_remove(&request->maximize.link);
-	wl_list_remove(&request->fullscreen.link);
-	wl_list_remove(&request->minimize.link);
+	struct toplevel *toplevel = wl_container_of(listener, toplevel, request_minimize);
+	window_ask(&toplevel->window);
+	ask(toplevel, LINK_REQUEST_MINIMIZE);
 }
 
 /* The window became live: what was wished before its initial commit counts now. */
-static void request_begin(struct toplevel_request *request)
+static void request_begin(struct toplevel *toplevel)
 {
-	request->kinds = 0;
-	if (request->window->xdg->toplevel->requested.minimized) {
-		ask(request, LINK_REQUEST_MINIMIZE);
+	toplevel->request.kinds = 0;
+	if (toplevel->xdg->requested.minimized) {
+		ask(toplevel, LINK_REQUEST_MINIMIZE);
 	}
 }
 
@@ -148,14 +123,13 @@ static bool take_wish(
 
 /* The enum link_state bits to announce the window with: those it has, or wished for before it had
  * any. Wishes about them that waited are among them and are not sent any more. */
-static uint32_t request_take_states(struct toplevel_request *request)
+static uint32_t request_take_states(struct toplevel *toplevel)
 {
-	const struct wlr_xdg_surface *xdg = request->window->xdg;
-	const struct wlr_xdg_toplevel *toplevel = xdg->toplevel;
-	bool maximized =
-		xdg->configured ? toplevel->scheduled.maximized : toplevel->requested.maximized;
-	bool fullscreen =
-		xdg->configured ? toplevel->scheduled.fullscreen : toplevel->requested.fullscreen;
+	const struct wlr_xdg_toplevel *xdg = toplevel->xdg;
+	bool configured = xdg->base->configured;
+	bool maximized = configured ? xdg->scheduled.maximized : xdg->requested.maximized;
+	bool fullscreen = configured ? xdg->scheduled.fullscreen : xdg->requested.fullscreen;
+	struct toplevel_request *request = &toplevel->request;
 	maximized = take_wish(request, maximized, LINK_REQUEST_MAXIMIZE, LINK_REQUEST_UNMAXIMIZE);
 	fullscreen =
 		take_wish(request, fullscreen, LINK_REQUEST_FULLSCREEN, LINK_REQUEST_UNFULLSCREEN);
@@ -163,9 +137,11 @@ static uint32_t request_take_states(struct toplevel_request *request)
 }
 
 /* Sends and forgets what was collected. */
-static void request_send(struct toplevel_request *request)
+static void request_send(struct toplevel *toplevel)
 {
-	window_note_asked(request->window);
+	struct toplevel_request *request = &toplevel->request;
+	struct window *window = &toplevel->window;
+	window_note_asked(window);
 	for (uint32_t kind = LINK_REQUEST_MOVE; kind <= LINK_REQUEST_LAST; kind++) {
 		if ((request->kinds & UINT32_C(1) << kind) == 0) {
 			continue;
@@ -174,7 +150,7 @@ static void request_send(struct toplevel_request *request)
 		bool interactive = resize || kind == LINK_REQUEST_MOVE;
 		struct link_msg msg = {
 			.opcode = LINK_WINDOW_REQUEST,
-			.object = request->window->id,
+			.object = window->id,
 			.request =
 				{
 					.kind = kind,
@@ -182,7 +158,7 @@ static void request_send(struct toplevel_request *request)
 					.serial = interactive ? request->serial : 0,
 				},
 		};
-		proxy_link_send(request->window->windows->link, &msg);
+		proxy_link_send(window->windows->link, &msg);
 	}
 	request->kinds = 0;
 }
@@ -264,7 +240,7 @@ static void toplevel_announce(struct window *window)
 		.toplevel_create =
 			{
 				.parent = parent_id(toplevel),
-				.states = request_take_states(&toplevel->request),
+				.states = request_take_states(toplevel),
 			},
 	};
 	proxy_link_send(window->windows->link, &msg);
@@ -293,7 +269,7 @@ static void toplevel_describe(struct window *window)
 		liveness_send(&window->liveness, window->windows->link, window->id);
 	}
 	if ((dirty & WINDOW_DIRTY_REQUESTS) != 0) {
-		request_send(&toplevel->request);
+		request_send(toplevel);
 	}
 }
 
@@ -342,7 +318,7 @@ static void toplevel_handle_commit(struct wl_listener *listener, void *data)
 	if (toplevel->window.xdg->initial_commit) {
 		/* The host's first CONFIGURE becomes the first configure. */
 		window_begin(&toplevel->window);
-		request_begin(&toplevel->request);
+		request_begin(toplevel);
 	}
 }
 
@@ -379,26 +355,40 @@ static void toplevel_handle_destroy(struct wl_listener *listener, void *data)
 	wl_list_remove(&toplevel->set_parent.link);
 	wl_list_remove(&toplevel->set_title.link);
 	wl_list_remove(&toplevel->set_app_id.link);
-	request_finish(&toplevel->request);
+	wl_list_remove(&toplevel->request_move.link);
+	wl_list_remove(&toplevel->request_resize.link);
+	wl_list_remove(&toplevel->request_maximize.link);
+	wl_list_remove(&toplevel->request_fullscreen.link);
+	wl_list_remove(&toplevel->request_minimize.link);
 	window_finish(&toplevel->window);
 	free(toplevel);
 }
 
-static void listen(struct toplevel *toplevel)
+static void listen_to(
+	struct wl_signal *signal, struct wl_listener *listener, wl_notify_func_t notify)
+{
+	listener->notify = notify;
+	wl_signal_add(signal, listener);
+}
+
+static void toplevel_listen(struct toplevel *toplevel)
 {
 	struct wlr_surface *surface = toplevel->window.xdg->surface;
-	toplevel->commit.notify = toplevel_handle_commit;
-	wl_signal_add(&surface->events.commit, &toplevel->commit);
-	toplevel->unmap.notify = toplevel_handle_unmap;
-	wl_signal_add(&surface->events.unmap, &toplevel->unmap);
-	toplevel->destroy.notify = toplevel_handle_destroy;
-	wl_signal_add(&toplevel->xdg->events.destroy, &toplevel->destroy);
-	toplevel->set_parent.notify = toplevel_handle_set_parent;
-	wl_signal_add(&toplevel->xdg->events.set_parent, &toplevel->set_parent);
-	toplevel->set_title.notify = toplevel_handle_set_title;
-	wl_signal_add(&toplevel->xdg->events.set_title, &toplevel->set_title);
-	toplevel->set_app_id.notify = toplevel_handle_set_app_id;
-	wl_signal_add(&toplevel->xdg->events.set_app_id, &toplevel->set_app_id);
+	struct wlr_xdg_toplevel *xdg = toplevel->xdg;
+	listen_to(&surface->events.commit, &toplevel->commit, toplevel_handle_commit);
+	listen_to(&surface->events.unmap, &toplevel->unmap, toplevel_handle_unmap);
+	listen_to(&xdg->events.destroy, &toplevel->destroy, toplevel_handle_destroy);
+	listen_to(&xdg->events.set_parent, &toplevel->set_parent, toplevel_handle_set_parent);
+	listen_to(&xdg->events.set_title, &toplevel->set_title, toplevel_handle_set_title);
+	listen_to(&xdg->events.set_app_id, &toplevel->set_app_id, toplevel_handle_set_app_id);
+	listen_to(&xdg->events.request_move, &toplevel->request_move, toplevel_handle_move);
+	listen_to(&xdg->events.request_resize, &toplevel->request_resize, toplevel_handle_resize);
+	listen_to(&xdg->events.request_maximize, &toplevel->request_maximize,
+		toplevel_handle_maximize);
+	listen_to(&xdg->events.request_fullscreen, &toplevel->request_fullscreen,
+		toplevel_handle_fullscreen);
+	listen_to(&xdg->events.request_minimize, &toplevel->request_minimize,
+		toplevel_handle_minimize);
 }
 
 void toplevel_create(struct windows *windows, struct wlr_xdg_toplevel *xdg)
@@ -412,8 +402,7 @@ void toplevel_create(struct windows *windows, struct wlr_xdg_toplevel *xdg)
 	/* They go out with the first configure; wlr_xdg_toplevel_set_wm_capabilities would send one. */
 	xdg->scheduled.wm_capabilities = CAPABILITIES;
 	window_init(&toplevel->window, windows, xdg->base, &toplevel_impl);
-	request_init(&toplevel->request, &toplevel->window);
-	listen(toplevel);
+	toplevel_listen(toplevel);
 }
 
 static struct toplevel *toplevel_from_window(struct window *window)

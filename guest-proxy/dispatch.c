@@ -127,7 +127,7 @@ static void on_popup_done(
 static void on_frame(const struct dispatch *to, const struct link_msg *msg)
 {
 	struct window *window = proxy_link_find(to->link, PROXY_LINK_WINDOWS, msg->object);
-	if (window != NULL) {
+	if (window) {
 		window_frame(window, msg->frame.time);
 	} else {
 		sprites_frame(&to->seat->sprites, msg->object, msg->frame.time);
@@ -197,12 +197,12 @@ static const struct handler {
 static void call(
 	const struct handler *handler, const struct dispatch *to, const struct link_msg *msg)
 {
-	if (handler->on_link != NULL) {
+	if (handler->on_link) {
 		handler->on_link(to, msg);
 		return;
 	}
 	struct window *window = proxy_link_find(to->link, PROXY_LINK_WINDOWS, msg->object);
-	if (window != NULL) {
+	if (window) {
 		handler->on_window(to, window, msg);
 	}
 }

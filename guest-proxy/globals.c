@@ -44,10 +44,8 @@ static bool create_surfaces(struct globals *globals, struct wl_display *display)
 {
 	struct wlr_compositor *compositor =
 		wlr_compositor_create(display, COMPOSITOR_VERSION, NULL);
-	if (compositor == NULL || wlr_subcompositor_create(display) == NULL
-		|| wlr_viewporter_create(display) == NULL
-		|| wlr_fractional_scale_manager_v1_create(display, FRACTIONAL_SCALE_VERSION)
-			   == NULL) {
+	if (!compositor || !wlr_subcompositor_create(display) || !wlr_viewporter_create(display)
+		|| !wlr_fractional_scale_manager_v1_create(display, FRACTIONAL_SCALE_VERSION)) {
 		return false;
 	}
 	globals->new_surface.notify = globals_handle_new_surface;
@@ -59,14 +57,14 @@ static bool create_buffers(struct wl_display *display)
 {
 	const uint32_t formats[] = {LINK_FORMAT_ARGB8888, LINK_FORMAT_XRGB8888};
 	size_t count = sizeof(formats) / sizeof(formats[0]);
-	return wlr_shm_create(display, SHM_VERSION, formats, count) != NULL
-	       && wlr_single_pixel_buffer_manager_v1_create(display) != NULL;
+	return wlr_shm_create(display, SHM_VERSION, formats, count)
+	       && wlr_single_pixel_buffer_manager_v1_create(display);
 }
 
 static bool create_shell(struct globals *globals, struct wl_display *display)
 {
 	struct wlr_xdg_shell *shell = wlr_xdg_shell_create(display, XDG_SHELL_VERSION);
-	if (shell == NULL) {
+	if (!shell) {
 		return false;
 	}
 	shell->ping_timeout = LINK_PING_TIMEOUT_MS;

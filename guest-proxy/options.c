@@ -45,13 +45,12 @@ static enum options_result check(const struct options *options, int argc, char *
 			argv[optind]);
 		return OPTIONS_WRONG;
 	}
-	if (options->link != NULL
-		&& strlen(options->link) >= sizeof((struct sockaddr_un){0}.sun_path)) {
+	if (options->link && strlen(options->link) >= sizeof((struct sockaddr_un){0}.sun_path)) {
 		fprintf(stderr, "cloison-proxy: --link %s: longer than a socket's path may be\n",
 			options->link);
 		return OPTIONS_WRONG;
 	}
-	if (options->link != NULL && options->render_node != NULL) {
+	if (options->link && options->render_node) {
 		fprintf(stderr, "cloison-proxy: --link and --render-node exclude each other\n");
 		return OPTIONS_WRONG;
 	}

@@ -73,7 +73,7 @@ static struct output *output_create(
 	struct outputs *outputs, uint32_t number, const struct wlr_output_state *state)
 {
 	struct output *output = calloc(1, sizeof(*output));
-	if (output == NULL) {
+	if (!output) {
 		log_error("no memory for output %u", number);
 		return NULL;
 	}
@@ -102,18 +102,17 @@ static double largest_scale(struct outputs *outputs)
 /* The window's own when the host has said it. */
 static double scale_for(struct outputs *outputs, const struct window *window)
 {
-	return window != NULL && window->scale > 0 ? window->scale / SCALE_ONE
-						   : largest_scale(outputs);
+	return window && window->scale > 0 ? window->scale / SCALE_ONE : largest_scale(outputs);
 }
 
 /* On the one that its window is on, or on all when that is not known or not there. */
 static void enter_outputs(
 	struct outputs *outputs, const struct window *window, struct wlr_surface *surface)
 {
-	const struct output *on = window != NULL ? output_find(outputs, window->output) : NULL;
+	const struct output *on = window ? output_find(outputs, window->output) : NULL;
 	struct output *output;
 	wl_list_for_each(output, &outputs->all, link) {
-		if (on == NULL || on == output) {
+		if (!on || on == output) {
 			wlr_surface_send_enter(surface, &output->base);
 		} else {
 			wlr_surface_send_leave(surface, &output->base);
@@ -211,13 +210,13 @@ void outputs_update(struct outputs *outputs, uint32_t number, const struct link_
 	struct wlr_output_state state;
 	output_describe(&state, host);
 	struct output *output = output_find(outputs, number);
-	if (output != NULL) {
+	if (output) {
 		wlr_output_commit_state(&output->base, &state);
 	} else {
 		output = output_create(outputs, number, &state);
 	}
 	wlr_output_state_finish(&state);
-	if (output != NULL) {
+	if (output) {
 		output->stale = false;
 		output->spare = false;
 		retire_spares(outputs);
@@ -228,7 +227,7 @@ void outputs_update(struct outputs *outputs, uint32_t number, const struct link_
 void outputs_remove(struct outputs *outputs, uint32_t number)
 {
 	struct output *output = output_find(outputs, number);
-	if (output != NULL) {
+	if (output) {
 		retire(outputs, output);
 		tell_surfaces(outputs);
 	}

@@ -68,7 +68,7 @@ static int proxy_handle_signal(int number, void *data)
 static bool init_display(struct proxy *proxy, const struct options *options)
 {
 	proxy->display = wl_display_create();
-	if (proxy->display == NULL) {
+	if (!proxy->display) {
 		log_error("cannot make a Wayland display: out of memory");
 		return false;
 	}
@@ -149,15 +149,15 @@ static void finish_rooms(struct proxy *proxy)
 
 static bool init_socket(struct proxy *proxy, const struct options *options)
 {
-	if (options->socket == NULL) {
+	if (!options->socket) {
 		proxy->socket = wl_display_add_socket_auto(proxy->display);
 	} else if (wl_display_add_socket(proxy->display, options->socket) == 0) {
 		proxy->socket = options->socket;
 	}
-	if (proxy->socket == NULL) {
+	if (!proxy->socket) {
 		log_error("cannot make the Wayland socket %s: %s; XDG_RUNTIME_DIR must name a "
 			  "folder of this user, and the socket must be free",
-			options->socket != NULL ? options->socket : "wayland-N", strerror(errno));
+			options->socket ? options->socket : "wayland-N", strerror(errno));
 		return false;
 	}
 	launch_init(&proxy->launch, &proxy->link, proxy->socket);
@@ -176,7 +176,7 @@ static bool init_signals(struct proxy *proxy, const struct options *options)
 		wl_event_loop_add_signal(proxy->loop, SIGTERM, proxy_handle_signal, proxy);
 	proxy->signals[1] =
 		wl_event_loop_add_signal(proxy->loop, SIGINT, proxy_handle_signal, proxy);
-	if (proxy->signals[0] == NULL || proxy->signals[1] == NULL) {
+	if (!proxy->signals[0] || !proxy->signals[1]) {
 		log_error("cannot watch for signals: %s", strerror(errno));
 		return false;
 	}

@@ -17,7 +17,7 @@ static bool grow(struct byte_queue *queue, size_t wanted)
 		return true;
 	}
 	uint8_t *bytes = realloc(queue->bytes, capacity);
-	if (bytes == NULL) {
+	if (!bytes) {
 		return false;
 	}
 	queue->bytes = bytes;
@@ -57,7 +57,7 @@ void byte_queue_pop(struct byte_queue *queue)
 {
 	size_t size = 0;
 	const uint8_t *message = byte_queue_peek(queue, &size);
-	assert(message != NULL);
+	assert(message);
 	queue->begin += size;
 	if (queue->begin == queue->end) {
 		queue->begin = queue->end = 0;

@@ -27,7 +27,7 @@ static void close_link(struct proxy_link *link)
 {
 	bool was_up = link->state == PROXY_LINK_UP;
 	link->state = PROXY_LINK_DOWN;
-	if (link->ending != NULL) {
+	if (link->ending) {
 		wl_event_source_remove(link->ending);
 		link->ending = NULL;
 	}
@@ -57,7 +57,7 @@ static void end_link(void *data)
 /* Whoever is using the link now finishes first. */
 static void end_later(struct proxy_link *link)
 {
-	if (link->ending == NULL) {
+	if (!link->ending) {
 		link->ending = wl_event_loop_add_idle(link->loop, end_link, link);
 	}
 }
@@ -137,7 +137,7 @@ static void answer_ping(struct proxy_link *link, uint32_t serial)
 static void proxy_link_handle_message(void *data, const struct link_msg *msg)
 {
 	struct proxy_link *link = data;
-	if (link->state == PROXY_LINK_DOWN || link->ending != NULL) {
+	if (link->state == PROXY_LINK_DOWN || link->ending) {
 		/* Last words: only why is of interest. */
 		if (msg->opcode == LINK_ERROR) {
 			proxy_link_handle_error(link, &msg->error);
@@ -197,7 +197,7 @@ bool proxy_link_init(struct proxy_link *link, struct wl_event_loop *loop,
 	transport->data = link;
 	reset_tables(link);
 	link->retry = wl_event_loop_add_timer(loop, proxy_link_handle_retry, link);
-	if (link->retry == NULL) {
+	if (!link->retry) {
 		transport->impl->destroy(transport);
 		return false;
 	}
@@ -224,7 +224,7 @@ void proxy_link_finish(struct proxy_link *link)
 
 bool proxy_link_is_up(const struct proxy_link *link)
 {
-	return link->state == PROXY_LINK_UP && link->ending == NULL;
+	return link->state == PROXY_LINK_UP && !link->ending;
 }
 
 bool proxy_link_has_room(const struct proxy_link *link)
@@ -234,7 +234,7 @@ bool proxy_link_has_room(const struct proxy_link *link)
 
 void proxy_link_send(struct proxy_link *link, const struct link_msg *msg)
 {
-	if (link->state == PROXY_LINK_DOWN || link->ending != NULL) {
+	if (link->state == PROXY_LINK_DOWN || link->ending) {
 		return;
 	}
 	if (!link->transport->impl->send(link->transport, msg)) {

@@ -80,10 +80,10 @@ static int socket_handle_events(int fd, uint32_t mask, void *data)
 {
 	struct transport_socket *socket = data;
 	const char *lost = socket_read_messages(socket);
-	if (lost == NULL && (mask & WL_EVENT_WRITABLE) != 0) {
+	if (!lost && (mask & WL_EVENT_WRITABLE) != 0) {
 		lost = socket_write_messages(socket);
 	}
-	if (lost != NULL) {
+	if (lost) {
 		socket->base.listener->lost(socket->base.data, lost);
 		return 0;
 	}
@@ -104,13 +104,13 @@ static bool socket_open(struct transport *transport, bool quiet)
 		return false;
 	}
 	socket->channel = channel_create(fd, DECODE_AT_GUEST);
-	if (socket->channel == NULL) {
+	if (!socket->channel) {
 		log_error("cannot use the link %s: out of memory", socket->path);
 		return false;
 	}
 	socket->source = wl_event_loop_add_fd(socket->loop, channel_fd(socket->channel),
 		WL_EVENT_READABLE, socket_handle_events, socket);
-	if (socket->source == NULL) {
+	if (!socket->source) {
 		log_error("cannot watch the link %s: %s", socket->path, strerror(errno));
 		transport->impl->close(transport);
 		return false;
@@ -121,16 +121,16 @@ static bool socket_open(struct transport *transport, bool quiet)
 static void socket_close(struct transport *transport)
 {
 	struct transport_socket *socket = socket_from_base(transport);
-	if (socket->source != NULL) {
+	if (socket->source) {
 		wl_event_source_remove(socket->source);
 		socket->source = NULL;
 		socket->writable_wanted = false;
 	}
-	if (socket->flushing != NULL) {
+	if (socket->flushing) {
 		wl_event_source_remove(socket->flushing);
 		socket->flushing = NULL;
 	}
-	if (socket->channel != NULL) {
+	if (socket->channel) {
 		channel_flush(socket->channel);
 		/* The host's ERROR may lie there still, behind the failure that it caused. */
 		socket_read_messages(socket);
@@ -144,7 +144,7 @@ static void socket_handle_flush(void *data)
 {
 	struct transport_socket *socket = data;
 	socket->flushing = NULL;
-	if (socket_write_messages(socket) == NULL) {
+	if (!socket_write_messages(socket)) {
 		update_events(socket);
 	}
 }
@@ -155,11 +155,11 @@ static bool socket_send(struct transport *transport, const struct link_msg *msg)
 	if (!channel_post(socket->channel, msg)) {
 		return false;
 	}
-	if (socket->flushing == NULL) {
+	if (!socket->flushing) {
 		socket->flushing =
 			wl_event_loop_add_idle(socket->loop, socket_handle_flush, socket);
 	}
-	return socket->flushing != NULL;
+	return socket->flushing;
 }
 
 static bool socket_has_room(const struct transport *transport)
@@ -170,7 +170,7 @@ static bool socket_has_room(const struct transport *transport)
 
 static void socket_release(struct transport *transport, struct transport_memory *memory)
 {
-	if (memory->data != NULL) {
+	if (memory->data) {
 		munmap(memory->data, memory->size);
 		close(memory->fd);
 	}
@@ -223,7 +223,7 @@ static const struct transport_impl socket_impl = {
 struct transport *transport_socket_create(struct wl_event_loop *loop, const char *path)
 {
 	struct transport_socket *socket = calloc(1, sizeof(*socket));
-	if (socket == NULL) {
+	if (!socket) {
 		log_error("cannot prepare the link %s: out of memory", path);
 		return NULL;
 	}

@@ -63,7 +63,7 @@ static bool submit(struct transport_virtio *virtio, enum ring_command_op op, int
 
 static void forget_wait(struct transport_virtio *virtio)
 {
-	if (virtio->source != NULL) {
+	if (virtio->source) {
 		wl_event_source_remove(virtio->source);
 		virtio->source = NULL;
 	}
@@ -84,7 +84,7 @@ static bool park_wait(struct transport_virtio *virtio)
 	}
 	virtio->source = wl_event_loop_add_fd(
 		virtio->loop, virtio->fence, WL_EVENT_READABLE, virtio_handle_wake, virtio);
-	return virtio->source != NULL;
+	return virtio->source;
 }
 
 /* Returns why the link ended, NULL while it lives. */
@@ -124,7 +124,7 @@ static const char *virtio_write_messages(struct transport_virtio *virtio)
 	}
 	size_t size = 0;
 	const uint8_t *bytes = byte_queue_peek(&virtio->queue, &size);
-	while (bytes != NULL) {
+	while (bytes) {
 		enum ring_result result = ring_write(&virtio->ring, bytes, size);
 		if (result == RING_FULL) {
 			break;
@@ -138,7 +138,7 @@ static const char *virtio_write_messages(struct transport_virtio *virtio)
 	if (!kick_when_asked(virtio)) {
 		return "the device failed";
 	}
-	if (bytes == NULL) {
+	if (!bytes) {
 		virtio->base.listener->room(virtio->base.data);
 	}
 	return NULL;
@@ -149,13 +149,13 @@ static const char *virtio_handle_rings(struct transport_virtio *virtio)
 	/* Looked at first, so that what the host wrote before it ended the link is read. */
 	bool down = ring_guest_link_state(&virtio->ring) == RING_LINK_DOWN;
 	const char *lost = virtio_read_messages(virtio);
-	if (lost == NULL && down) {
+	if (!lost && down) {
 		lost = "the host ended it";
 	}
-	if (lost == NULL) {
+	if (!lost) {
 		lost = virtio_write_messages(virtio);
 	}
-	if (lost == NULL && !park_wait(virtio)) {
+	if (!lost && !park_wait(virtio)) {
 		lost = "the device failed";
 	}
 	return lost;
@@ -165,7 +165,7 @@ static int virtio_handle_wake(int fd, uint32_t mask, void *data)
 {
 	struct transport_virtio *virtio = data;
 	const char *lost = virtio_handle_rings(virtio);
-	if (lost != NULL) {
+	if (lost) {
 		forget_wait(virtio);
 		virtio->base.listener->lost(virtio->base.data, lost);
 	}
@@ -176,7 +176,7 @@ static void virtio_close(struct transport *transport)
 {
 	struct transport_virtio *virtio = virtio_from_base(transport);
 	forget_wait(virtio);
-	if (virtio->shared.data != NULL) {
+	if (virtio->shared.data) {
 		submit(virtio, RING_CLOSE, NULL);
 	}
 	virtgpu_resource_destroy(virtio->fd, &virtio->shared);
@@ -291,7 +291,7 @@ static void virtio_release(struct transport *transport, struct transport_memory 
 static bool virtio_renew(struct transport *transport, struct transport_memory *memory)
 {
 	struct transport_memory renewed;
-	if (memory->data == NULL || memory->device == virtio_from_base(transport)->device) {
+	if (!memory->data || memory->device == virtio_from_base(transport)->device) {
 		return true;
 	}
 	if (!virtio_allocate(transport, memory->size, &renewed)) {
@@ -330,7 +330,7 @@ struct transport *transport_virtio_create(struct wl_event_loop *loop, const char
 		return NULL;
 	}
 	struct transport_virtio *virtio = calloc(1, sizeof(*virtio));
-	if (virtio == NULL) {
+	if (!virtio) {
 		log_error("cannot prepare the link: out of memory");
 		close(fd);
 		return NULL;

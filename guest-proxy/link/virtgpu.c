@@ -33,7 +33,7 @@ enum probe {
 static bool is_virtio_gpu(int fd)
 {
 	drmVersionPtr version = drmGetVersion(fd);
-	bool is = version != NULL && strcmp(version->name, "virtio_gpu") == 0;
+	bool is = version && strcmp(version->name, "virtio_gpu") == 0;
 	drmFreeVersion(version);
 	return is;
 }
@@ -125,7 +125,7 @@ static int search_device(bool quiet)
 
 int virtgpu_find(const char *render_node, bool quiet)
 {
-	if (render_node == NULL) {
+	if (!render_node) {
 		return search_device(quiet);
 	}
 	int fd = -1;
@@ -172,7 +172,7 @@ bool virtgpu_resource_create(int fd, size_t size, struct virtgpu_resource *resou
 		return false;
 	}
 	void *data = map_handle(fd, create.bo_handle, size);
-	if (data == NULL) {
+	if (!data) {
 		int error = errno;
 		close_handle(fd, create.bo_handle);
 		errno = error;
@@ -186,7 +186,7 @@ bool virtgpu_resource_create(int fd, size_t size, struct virtgpu_resource *resou
 void virtgpu_resource_destroy(int fd, struct virtgpu_resource *resource)
 {
 	uint32_t handle = resource->handle;
-	if (resource->data != NULL) {
+	if (resource->data) {
 		virtgpu_resource_unmap(resource);
 		close_handle(fd, handle);
 	}
@@ -194,7 +194,7 @@ void virtgpu_resource_destroy(int fd, struct virtgpu_resource *resource)
 
 void virtgpu_resource_unmap(struct virtgpu_resource *resource)
 {
-	if (resource->data != NULL) {
+	if (resource->data) {
 		munmap(resource->data, resource->size);
 	}
 	*resource = (struct virtgpu_resource){0};
@@ -206,13 +206,13 @@ bool virtgpu_submit(int fd, const struct ring_command *command, int *fence)
 	struct drm_virtgpu_execbuffer exec = {
 		.command = (uintptr_t)command,
 		.size = sizeof(*command),
-		.flags = fence != NULL ? VIRTGPU_EXECBUF_FENCE_FD_OUT : 0,
+		.flags = fence ? VIRTGPU_EXECBUF_FENCE_FD_OUT : 0,
 		.fence_fd = -1,
 	};
 	if (drmIoctl(fd, DRM_IOCTL_VIRTGPU_EXECBUFFER, &exec) != 0) {
 		return false;
 	}
-	if (fence != NULL) {
+	if (fence) {
 		*fence = exec.fence_fd;
 	}
 	return true;

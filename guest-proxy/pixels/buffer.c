@@ -27,7 +27,7 @@ static void buffer_withdraw(struct buffer *buffer)
 
 static void destroy(struct buffer *buffer)
 {
-	assert(buffer->client == NULL);
+	assert(!buffer->client);
 	buffer_withdraw(buffer);
 	pool_release(buffer->pool);
 	wl_list_remove(&buffer->link);
@@ -45,7 +45,7 @@ static void settle(struct buffer *buffer)
 	if (!buffer_is_unused(buffer)) {
 		return;
 	}
-	if (buffer->client != NULL) {
+	if (buffer->client) {
 		struct wlr_buffer *client = buffer->client;
 		buffer->client = NULL;
 		wlr_buffer_unlock(client);
@@ -64,7 +64,7 @@ void buffer_list_await(struct buffer_list *list)
 void buffer_list_released(struct buffer_list *list, uint32_t id)
 {
 	struct buffer *buffer = proxy_link_find(list->link, PROXY_LINK_BUFFERS, id);
-	if (buffer == NULL || !buffer->busy) {
+	if (!buffer || !buffer->busy) {
 		return;
 	}
 	buffer->busy = false;
@@ -100,7 +100,7 @@ struct buffer *buffer_create(
 	struct buffer_list *list, struct pool *pool, const struct buffer_shape *shape)
 {
 	struct buffer *buffer = calloc(1, sizeof(*buffer));
-	if (buffer == NULL) {
+	if (!buffer) {
 		return NULL;
 	}
 	buffer->list = list;
@@ -112,7 +112,7 @@ struct buffer *buffer_create(
 
 void buffer_drop(struct buffer *buffer)
 {
-	if (buffer == NULL) {
+	if (!buffer) {
 		return;
 	}
 	assert(!buffer->dropped);
@@ -163,7 +163,7 @@ void buffer_hide(struct buffer *buffer)
 
 void buffer_hold_client(struct buffer *buffer, struct wlr_buffer *client)
 {
-	if (buffer->client == NULL) {
+	if (!buffer->client) {
 		buffer->client = wlr_buffer_lock(client);
 	}
 }

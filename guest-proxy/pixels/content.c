@@ -22,11 +22,11 @@ static void show(struct content *content, struct buffer *buffer)
 		return;
 	}
 	struct buffer *earlier = content->shown;
-	if (buffer != NULL) {
+	if (buffer) {
 		buffer_show(buffer);
 	}
 	content->shown = buffer;
-	if (earlier != NULL) {
+	if (earlier) {
 		buffer_hide(earlier);
 	}
 }
@@ -50,7 +50,7 @@ static void take_buffer(struct content *content)
 {
 	struct wlr_surface *surface = content->surface;
 	struct wlr_buffer *buffer = surface->current.buffer;
-	if (buffer == NULL) {
+	if (!buffer) {
 		drop_pending(content);
 		show(content, NULL);
 		return;
@@ -112,7 +112,7 @@ static void content_handle_destroy(struct wl_listener *listener, void *data)
 void content_create(struct contents *contents, struct wlr_surface *surface)
 {
 	struct content *content = calloc(1, sizeof(*content));
-	if (content == NULL) {
+	if (!content) {
 		wl_resource_post_no_memory(surface->resource);
 		return;
 	}
@@ -138,7 +138,7 @@ static bool share_by_forwarding(struct content *content)
 {
 	struct forward *forward = &content->contents->forward;
 	struct buffer *buffer = forward_buffer(forward, content->pending);
-	if (buffer == NULL) {
+	if (!buffer) {
 		return false;
 	}
 	if (!buffer_announce(buffer) && !(forward_drop_idle(forward) && buffer_announce(buffer))) {
@@ -186,7 +186,7 @@ static enum staging_result share(struct content *content, bool small, size_t *co
 enum content_result content_prepare(struct content *content, bool small, size_t *copied)
 {
 	enum staging_result result = STAGING_DONE;
-	if (content->pending != NULL) {
+	if (content->pending) {
 		result = share(content, small, copied);
 	}
 	if (result == STAGING_WAIT) {
@@ -196,7 +196,7 @@ enum content_result content_prepare(struct content *content, bool small, size_t 
 	if (result == STAGING_FAILED) {
 		show(content, NULL);
 	}
-	if (content->shown != NULL && buffer_announce(content->shown)) {
+	if (content->shown && buffer_announce(content->shown)) {
 		return CONTENT_READY;
 	}
 	if (content->surface->mapped) {
@@ -208,7 +208,7 @@ enum content_result content_prepare(struct content *content, bool small, size_t 
 void content_settle(struct content *content)
 {
 	size_t copied = 0;
-	if (content->pending != NULL && share_by_copying(content, &copied) == STAGING_DONE) {
+	if (content->pending && share_by_copying(content, &copied) == STAGING_DONE) {
 		drop_pending(content);
 	}
 }
@@ -233,7 +233,7 @@ void content_mark_sent(struct content *content)
 /* All of it is news. */
 static void content_forget(struct content *content)
 {
-	if (content->shown != NULL) {
+	if (content->shown) {
 		damage_all(content, (int)content->shown->shape.width,
 			(int)content->shown->shape.height);
 	}
@@ -274,11 +274,11 @@ void contents_forget(struct contents *contents)
 static void avoid_pool(struct content *content, const struct pool *pool)
 {
 	struct buffer *shown = content->shown;
-	if (shown == NULL || shown->pool != pool) {
+	if (!shown || shown->pool != pool) {
 		return;
 	}
 	int width = (int)shown->shape.width, height = (int)shown->shape.height;
-	if (content->pending == NULL && shown->client != NULL) {
+	if (!content->pending && shown->client) {
 		content->pending = wlr_buffer_lock(shown->client);
 		staging_damage_all(&content->staging, shown->shape.width, shown->shape.height);
 	}

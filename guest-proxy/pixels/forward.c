@@ -45,7 +45,7 @@ static bool is_idle(const struct pool *pool)
 
 static void arm_timer(struct forward *forward, int ms)
 {
-	if (forward->timer != NULL) {
+	if (forward->timer) {
 		wl_event_source_timer_update(forward->timer, ms);
 	}
 }
@@ -112,7 +112,7 @@ void forward_init(struct forward *forward, struct buffer_list *buffers)
 void forward_finish(struct forward *forward)
 {
 	forward_drop_idle(forward);
-	if (forward->timer != NULL) {
+	if (forward->timer) {
 		wl_event_source_remove(forward->timer);
 		forward->timer = NULL; /* pools may become idle when the link ends */
 	}
@@ -212,7 +212,7 @@ static struct pool *add_pool(
 	struct span span = choose_span(picture, (uint64_t)file->st_size);
 	struct pool *pool =
 		pool_create_client(forward->buffers->link, fd, span.from, span.to - span.from);
-	if (pool == NULL) {
+	if (!pool) {
 		return NULL;
 	}
 	pool->device = file->st_dev;
@@ -230,7 +230,7 @@ static struct pool *forward_get_pool(struct forward *forward, int fd, const stru
 		return NULL;
 	}
 	struct pool *pool = find_pool(forward, &file, picture);
-	if (pool != NULL) {
+	if (pool) {
 		return pool;
 	}
 	return forward_takes_file(fd) ? add_pool(forward, fd, &file, picture) : NULL;
@@ -264,12 +264,12 @@ static struct buffer *make_buffer(struct forward *forward, struct wlr_buffer *cl
 		return NULL;
 	}
 	struct pool *pool = forward_get_pool(forward, shm.fd, &picture);
-	if (pool == NULL) {
+	if (!pool) {
 		return NULL;
 	}
 	shape.offset -= pool->base;
 	struct buffer *buffer = buffer_create(forward->buffers, pool, &shape);
-	if (buffer == NULL && is_idle(pool)) {
+	if (!buffer && is_idle(pool)) {
 		forward_handle_idle(pool, forward);
 	}
 	return buffer;
@@ -294,12 +294,12 @@ struct buffer *forward_buffer(struct forward *forward, struct wlr_buffer *client
 		return NULL;
 	}
 	struct wlr_addon *addon = wlr_addon_find(&client->addons, forward, &addon_impl);
-	if (addon != NULL) {
+	if (addon) {
 		struct forwarded *known = wl_container_of(addon, known, addon);
 		return known->buffer;
 	}
 	struct forwarded *forwarded = calloc(1, sizeof(*forwarded));
-	if (forwarded == NULL) {
+	if (!forwarded) {
 		return NULL;
 	}
 	forwarded->buffer = make_buffer(forward, client);

@@ -15,7 +15,7 @@
 static struct pool *create(struct proxy_link *link)
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
-	if (pool == NULL) {
+	if (!pool) {
 		return NULL;
 	}
 	pool->link = link;
@@ -28,7 +28,7 @@ static struct pool *create(struct proxy_link *link)
 struct pool *pool_create(struct proxy_link *link, size_t size)
 {
 	struct pool *pool = create(link);
-	if (pool == NULL) {
+	if (!pool) {
 		return NULL;
 	}
 	struct transport *transport = link->transport;
@@ -43,7 +43,7 @@ struct pool *pool_create(struct proxy_link *link, size_t size)
 struct pool *pool_create_client(struct proxy_link *link, int fd, uint64_t base, uint64_t size)
 {
 	struct pool *pool = create(link);
-	if (pool == NULL) {
+	if (!pool) {
 		return NULL;
 	}
 	pool->client_fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -76,11 +76,11 @@ static void pool_withdraw(struct pool *pool)
 
 void pool_release(struct pool *pool)
 {
-	if (pool == NULL) {
+	if (!pool) {
 		return;
 	}
 	if (--pool->references > 0) {
-		if (pool->references == 1 && pool->keeper != NULL) {
+		if (pool->references == 1 && pool->keeper) {
 			pool->keeper->idle(pool, pool->keeper->data);
 		}
 		return;
@@ -125,7 +125,7 @@ static bool fits(const struct pool *pool, uint64_t sum)
 bool pool_renew(struct pool *pool)
 {
 	struct transport *transport = pool->link->transport;
-	return transport->impl->renew == NULL || transport->impl->renew(transport, &pool->memory);
+	return !transport->impl->renew || transport->impl->renew(transport, &pool->memory);
 }
 
 bool pool_announce(struct pool *pool)

@@ -189,7 +189,7 @@ static int choose_slot(const struct staging *staging)
 	enum swap_use uses[SWAP_SLOTS];
 	for (int i = 0; i < SWAP_SLOTS; i++) {
 		const struct buffer *slot = staging->slots[i];
-		uses[i] = slot == NULL ? SWAP_EMPTY : slot->busy ? SWAP_TAKEN : SWAP_FREE;
+		uses[i] = !slot ? SWAP_EMPTY : slot->busy ? SWAP_TAKEN : SWAP_FREE;
 	}
 	return swap_choose(&staging->swap, uses);
 }
@@ -199,7 +199,7 @@ static int choose_slot(const struct staging *staging)
 static struct pool *staging_get_pool(
 	struct staging *staging, const struct buffer *slot, uint64_t bytes)
 {
-	if (slot == NULL || slot->pool->refused) {
+	if (!slot || slot->pool->refused) {
 		return pool_create(staging->buffers->link, bytes);
 	}
 	if (slot->pool->size >= bytes && slot->pool->size / MAX_SPARE <= bytes) {
@@ -228,12 +228,12 @@ static bool reshape(struct staging *staging, int index, const struct source *sou
 	}
 	bytes = (uint64_t)shape.stride * round_up(shape.height, HEIGHT_ALIGN);
 	struct pool *pool = staging_get_pool(staging, staging->slots[index], bytes);
-	if (pool == NULL) {
+	if (!pool) {
 		return false;
 	}
 	struct buffer *buffer = buffer_create(staging->buffers, pool, &shape);
 	pool_release(pool);
-	if (buffer == NULL) {
+	if (!buffer) {
 		return false;
 	}
 	buffer_drop(staging->slots[index]);
@@ -244,7 +244,7 @@ static bool reshape(struct staging *staging, int index, const struct source *sou
 
 static bool has_shape(const struct buffer *buffer, const struct source *source)
 {
-	return buffer != NULL && !buffer->pool->refused && buffer->shape.width == source->width
+	return buffer && !buffer->pool->refused && buffer->shape.width == source->width
 	       && buffer->shape.height == source->height && buffer->shape.format == source->format;
 }
 

@@ -43,7 +43,7 @@ static void changed(struct cursor *cursor)
 static void set_shape(struct cursor *cursor, const struct wlr_seat_client *client, uint32_t shape)
 {
 	if (!cursor_is_allowed(cursor, client) || shape > LINK_MAX_CURSOR_SHAPE
-		|| (cursor->image == NULL && shape == cursor->shape)) {
+		|| (!cursor->image && shape == cursor->shape)) {
 		return;
 	}
 	drop_image(cursor);
@@ -89,7 +89,7 @@ static void set_image(
 {
 	int32_t hot_x = clamp_hot(event->hotspot_x), hot_y = clamp_hot(event->hotspot_y);
 	struct sprite *image = sprite_get(cursor->sprites, event->surface, LINK_SPRITE_CURSOR);
-	if (image == NULL
+	if (!image
 		|| (image == cursor->image && hot_x == cursor->hot_x && hot_y == cursor->hot_y)) {
 		return;
 	}
@@ -105,7 +105,7 @@ static void cursor_handle_set_cursor(struct wl_listener *listener, void *data)
 {
 	struct cursor *cursor = wl_container_of(listener, cursor, request_set_cursor);
 	const struct wlr_seat_pointer_request_set_cursor_event *event = data;
-	if (event->surface == NULL) {
+	if (!event->surface) {
 		set_shape(cursor, event->seat_client, HIDDEN);
 	} else if (cursor_is_allowed(cursor, event->seat_client)) {
 		set_image(cursor, event);
@@ -127,7 +127,7 @@ bool cursor_init(struct cursor *cursor, struct wl_display *display, struct wlr_s
 	*cursor = (struct cursor){.link = sprites->link, .sprites = sprites, .seat = seat};
 	struct wlr_cursor_shape_manager_v1 *manager =
 		wlr_cursor_shape_manager_v1_create(display, CURSOR_SHAPE_VERSION);
-	if (manager == NULL) {
+	if (!manager) {
 		return false;
 	}
 	cursor->request_set_cursor.notify = cursor_handle_set_cursor;
@@ -184,7 +184,7 @@ void cursor_flush(struct cursor *cursor)
 	if (!cursor->dirty || !proxy_link_has_room(cursor->link)) {
 		return;
 	}
-	struct link_msg msg = cursor->image == NULL       ? describe_shape(cursor, cursor->shape)
+	struct link_msg msg = !cursor->image              ? describe_shape(cursor, cursor->shape)
 			      : sprite_use(cursor->image) ? describe_image(cursor)
 							  : describe_shape(cursor, DEFAULT_SHAPE);
 	proxy_link_send(cursor->link, &msg);

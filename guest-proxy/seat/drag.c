@@ -47,7 +47,7 @@ static void drag_handle_icon_destroy(struct wl_listener *listener, void *data)
 static void take_icon(struct drag *drag, struct wlr_surface *surface)
 {
 	drag->icon = sprite_get(drag->sprites, surface, LINK_SPRITE_ICON);
-	if (drag->icon == NULL) {
+	if (!drag->icon) {
 		return;
 	}
 	drag->x = drag->y = 0;
@@ -76,7 +76,7 @@ static bool find_press(const struct drag *drag,
 	const struct wlr_seat_request_start_drag_event *event, uint32_t *window, uint32_t *serial)
 {
 	const struct window *origin = window_from_surface(event->origin);
-	*window = origin != NULL ? origin->id : 0;
+	*window = origin ? origin->id : 0;
 	return !drag_is_on(drag) && *window != 0 && *window == drag->windows->press.window
 	       && windows_find_press(drag->windows, drag->seat, event->serial, serial);
 }
@@ -91,7 +91,7 @@ static void begin(struct drag *drag, const struct wlr_seat_request_start_drag_ev
 		.opcode = LINK_DRAG_START, .object = window, .drag_start.serial = serial};
 	proxy_link_send(drag->link, &msg);
 	wlr_seat_start_pointer_drag(drag->seat, event->drag, event->serial);
-	if (event->drag->icon != NULL) {
+	if (event->drag->icon) {
 		take_icon(drag, event->drag->icon->surface);
 	}
 }
@@ -103,7 +103,7 @@ static void drag_handle_request_start(struct wl_listener *listener, void *data)
 	uint32_t window, serial;
 	if (find_press(drag, event, &window, &serial)) {
 		begin(drag, event, window, serial);
-	} else if (event->drag->source != NULL) {
+	} else if (event->drag->source) {
 		wlr_data_source_destroy(event->drag->source);
 	}
 }
@@ -138,7 +138,7 @@ void drag_finish(struct drag *drag)
 static void end(struct drag *drag, bool dropped)
 {
 	drag->due = false;
-	if (drag->wlr == NULL) {
+	if (!drag->wlr) {
 		return;
 	}
 	if (!dropped) {
@@ -176,5 +176,5 @@ void drag_flush(struct drag *drag)
 
 bool drag_is_on(const struct drag *drag)
 {
-	return drag->wlr != NULL || drag->due;
+	return drag->wlr || drag->due;
 }

@@ -20,13 +20,12 @@ enum keymap_result keymap_add(struct keymap *keymap, const struct link_keymap *c
 	if (chunk->offset == 0) {
 		keymap_finish(keymap);
 		keymap->text = malloc(chunk->total);
-		if (keymap->text == NULL) {
+		if (!keymap->text) {
 			return KEYMAP_NO_MEMORY;
 		}
 		keymap->total = chunk->total;
 	}
-	if (keymap->text == NULL || chunk->total != keymap->total
-		|| chunk->offset != keymap->received
+	if (!keymap->text || chunk->total != keymap->total || chunk->offset != keymap->received
 		|| chunk->length > keymap->total - keymap->received) {
 		return KEYMAP_BROKEN;
 	}
@@ -51,7 +50,7 @@ bool keyboard_init(struct keyboard *keyboard, struct wlr_seat *seat)
 	/* Keymaps come whole from the host: neither files nor variables of this machine have a part. */
 	keyboard->xkb =
 		xkb_context_new(XKB_CONTEXT_NO_DEFAULT_INCLUDES | XKB_CONTEXT_NO_ENVIRONMENT_NAMES);
-	if (keyboard->xkb == NULL) {
+	if (!keyboard->xkb) {
 		return false;
 	}
 	wlr_keyboard_init(&keyboard->wlr, &keyboard_impl, "cloison");
@@ -71,7 +70,7 @@ static void use_keymap(struct keyboard *keyboard)
 	struct xkb_keymap *compiled = xkb_keymap_new_from_buffer(keyboard->xkb,
 		keyboard->keymap.text, keyboard->keymap.total, XKB_KEYMAP_FORMAT_TEXT_V1,
 		XKB_KEYMAP_COMPILE_NO_FLAGS);
-	if (compiled == NULL || !wlr_keyboard_set_keymap(&keyboard->wlr, compiled)) {
+	if (!compiled || !wlr_keyboard_set_keymap(&keyboard->wlr, compiled)) {
 		log_error("cannot use the host's keymap: applications keep the one before");
 	} else {
 		wlr_seat_set_keyboard(keyboard->seat, &keyboard->wlr);
@@ -136,7 +135,7 @@ void keyboard_leave(struct keyboard *keyboard)
  * that was pressed before it. */
 void keyboard_key(struct keyboard *keyboard, const struct link_key *key)
 {
-	if (keyboard->window != NULL) {
+	if (keyboard->window) {
 		if (key->pressed != 0) {
 			window_note_key(keyboard->window, key->serial);
 		}

@@ -22,8 +22,8 @@ void pointer_finish(struct pointer *pointer)
 static bool is_held(const struct pointer *pointer)
 {
 	const struct wlr_seat *seat = pointer->seat;
-	return seat->pointer_state.button_count > 0 && seat->drag == NULL
-	       && seat->pointer_state.focused_surface != NULL;
+	return seat->pointer_state.button_count > 0 && !seat->drag
+	       && seat->pointer_state.focused_surface;
 }
 
 static void find_surface(struct pointer *pointer)
@@ -31,7 +31,7 @@ static void find_surface(struct pointer *pointer)
 	double surface_x = 0, surface_y = 0;
 	struct wlr_surface *surface =
 		window_surface_at(pointer->window, pointer->x, pointer->y, &surface_x, &surface_y);
-	if (surface == NULL) {
+	if (!surface) {
 		wlr_seat_pointer_notify_clear_focus(pointer->seat);
 		return;
 	}
@@ -63,7 +63,7 @@ void pointer_leave(struct pointer *pointer)
 
 void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *motion)
 {
-	if (pointer->window == NULL) {
+	if (!pointer->window) {
 		return;
 	}
 	pointer->x = wl_fixed_to_double(motion->x);
@@ -79,15 +79,14 @@ void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *m
 /* wlroots tells an application nothing that it knows; what it is told now needs a frame. */
 void pointer_refresh(struct pointer *pointer)
 {
-	if (pointer->window == NULL || is_held(pointer)) {
+	if (!pointer->window || is_held(pointer)) {
 		return;
 	}
 	const struct wlr_seat_pointer_state *state = &pointer->seat->pointer_state;
 	const struct wlr_surface *before = state->focused_surface;
 	find_surface(pointer);
 	double x = pointer->x - pointer->surface_x, y = pointer->y - pointer->surface_y;
-	if (state->focused_surface == before && before != NULL
-		&& (x != state->sx || y != state->sy)) {
+	if (state->focused_surface == before && before && (x != state->sx || y != state->sy)) {
 		motion_send(&pointer->motion, pointer->time, x, y);
 		pointer_frame(pointer);
 	}
@@ -95,7 +94,7 @@ void pointer_refresh(struct pointer *pointer)
 
 void pointer_button(struct pointer *pointer, const struct link_pointer_button *button)
 {
-	if (pointer->window == NULL) {
+	if (!pointer->window) {
 		return;
 	}
 	motion_flush(&pointer->motion);
@@ -109,7 +108,7 @@ void pointer_button(struct pointer *pointer, const struct link_pointer_button *b
 
 void pointer_axis(struct pointer *pointer, const struct link_pointer_axis *axis)
 {
-	if (pointer->window == NULL) {
+	if (!pointer->window) {
 		return;
 	}
 	motion_flush(&pointer->motion);

@@ -52,11 +52,11 @@ struct sprite *sprite_get(
 	struct sprites *sprites, struct wlr_surface *surface, enum link_sprite_kind kind)
 {
 	struct sprite *sprite = find_sprite(sprites, surface);
-	if (sprite != NULL) {
+	if (sprite) {
 		return sprite;
 	}
 	sprite = calloc(1, sizeof(*sprite));
-	if (sprite == NULL) {
+	if (!sprite) {
 		return NULL;
 	}
 	*sprite = (struct sprite){.sprites = sprites, .surface = surface, .kind = kind};
@@ -76,7 +76,7 @@ static void make_room(struct sprites *sprites)
 		known += sprite->id != 0;
 		last = sprite->id != 0 && !sprite->used ? sprite : last;
 	}
-	if (known >= MOST_KNOWN && last != NULL) {
+	if (known >= MOST_KNOWN && last) {
 		sprite_withdraw(last);
 	}
 }
@@ -134,7 +134,7 @@ bool sprite_use(struct sprite *sprite)
 
 void sprite_leave(struct sprite *sprite)
 {
-	if (sprite != NULL) {
+	if (sprite) {
 		sprite->used = false;
 	}
 }

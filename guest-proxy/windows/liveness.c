@@ -19,7 +19,7 @@ static struct wlr_xdg_client *client_of(const struct liveness *liveness)
 
 static void look_in(struct liveness *liveness, int ms)
 {
-	if (liveness->timer == NULL || wl_event_source_timer_update(liveness->timer, ms) < 0) {
+	if (!liveness->timer || wl_event_source_timer_update(liveness->timer, ms) < 0) {
 		log_error("no memory for a timer: a window stays marked as not answering");
 	}
 }
@@ -50,7 +50,7 @@ static void liveness_handle_ping_timeout(struct wl_listener *listener, void *dat
 		liveness->changed(liveness);
 	}
 	liveness->asked_again = false;
-	if (liveness->timer == NULL) {
+	if (!liveness->timer) {
 		liveness->timer =
 			wl_event_loop_add_timer(liveness->loop, liveness_handle_timer, liveness);
 	}
@@ -71,7 +71,7 @@ void liveness_init(struct liveness *liveness, struct wl_event_loop *loop,
 void liveness_finish(struct liveness *liveness)
 {
 	wl_list_remove(&liveness->ping_timeout.link);
-	if (liveness->timer != NULL) {
+	if (liveness->timer) {
 		wl_event_source_remove(liveness->timer);
 	}
 }

@@ -33,14 +33,14 @@ static const struct window *parent_of(const struct window *window)
 static bool is_ready(const struct window *window)
 {
 	const struct window *parent = parent_of(window);
-	return parent != NULL && parent->id != 0;
+	return parent && parent->id != 0;
 }
 
 static bool popup_is_allowed(const struct window *window)
 {
 	const struct link_welcome *limits = &window->windows->link->limits;
 	uint32_t depth = 0;
-	while (window != NULL && window->xdg->role == WLR_XDG_SURFACE_ROLE_POPUP) {
+	while (window && window->xdg->role == WLR_XDG_SURFACE_ROLE_POPUP) {
 		window = parent_of(window);
 		depth++;
 	}
@@ -57,7 +57,7 @@ static void popup_announce(struct window *window)
 {
 	struct popup *popup = wl_container_of(window, popup, window);
 	/* wlroots does not tell which act the application names for its grab: the last in its window. */
-	bool grabs = popup->xdg->seat != NULL;
+	bool grabs = popup->xdg->seat;
 	struct link_msg msg = {
 		.opcode = LINK_POPUP_CREATE,
 		.object = window->id,
@@ -145,7 +145,7 @@ static void popup_handle_reposition(struct wl_listener *listener, void *data)
 {
 	struct popup *popup = wl_container_of(listener, popup, reposition);
 	struct wlr_xdg_surface *xdg = popup->window.xdg;
-	if (xdg->configure_idle != NULL) {
+	if (xdg->configure_idle) {
 		wl_event_source_remove(xdg->configure_idle);
 		xdg->configure_idle = NULL;
 	}
@@ -170,7 +170,7 @@ static void popup_handle_destroy(struct wl_listener *listener, void *data)
 void popup_create(struct windows *windows, struct wlr_xdg_popup *xdg)
 {
 	struct popup *popup = calloc(1, sizeof(*popup));
-	if (popup == NULL) {
+	if (!popup) {
 		wl_resource_post_no_memory(xdg->resource);
 		return;
 	}
@@ -188,7 +188,7 @@ void popup_create(struct windows *windows, struct wlr_xdg_popup *xdg)
 
 static struct popup *popup_from_window(struct window *window)
 {
-	if (window == NULL || window->impl != &popup_impl) {
+	if (!window || window->impl != &popup_impl) {
 		return NULL;
 	}
 	struct popup *popup = wl_container_of(window, popup, window);
@@ -198,7 +198,7 @@ static struct popup *popup_from_window(struct window *window)
 void popup_configure(struct window *window, const struct link_popup_configure *configure)
 {
 	struct popup *popup = popup_from_window(window);
-	if (popup == NULL || !popup->window.xdg->initialized) {
+	if (!popup || !popup->window.xdg->initialized) {
 		return;
 	}
 	struct wlr_xdg_popup_configure *scheduled = &popup->xdg->scheduled;
@@ -220,7 +220,7 @@ void popup_configure(struct window *window, const struct link_popup_configure *c
 void popup_done(struct window *window)
 {
 	struct popup *popup = popup_from_window(window);
-	if (popup != NULL) {
+	if (popup) {
 		wlr_xdg_popup_destroy(popup->xdg);
 	}
 }

@@ -76,7 +76,7 @@ static void release(void *data)
 /* The configures that the answers became go out from idle callbacks too, which were added before. */
 static void schedule_release(struct round_trip *round_trip)
 {
-	if (round_trip->releasing == NULL) {
+	if (!round_trip->releasing) {
 		round_trip->releasing = wl_event_loop_add_idle(
 			round_trip->windows->link->loop, release, round_trip);
 	}
@@ -88,7 +88,7 @@ static int round_trip_handle_limit(void *data)
 	struct wl_client *client = wl_resource_get_client(hold->callback);
 	struct window *window;
 	log_info("the host does not answer: an application gets its configure from here");
-	while ((window = find_open(hold->round_trip, client, false)) != NULL) {
+	while ((window = find_open(hold->round_trip, client, false))) {
 		window->question.open = false;
 		window->impl->answer(window);
 	}
@@ -109,14 +109,14 @@ static void round_trip_handle_callback_destroy(struct wl_resource *callback)
 static bool hold_back(struct round_trip *round_trip, struct wl_resource *callback)
 {
 	struct hold *hold = calloc(1, sizeof(*hold));
-	if (hold == NULL) {
+	if (!hold) {
 		return false;
 	}
 	*hold = (struct hold){.round_trip = round_trip, .callback = callback};
 	hold->timer = wl_event_loop_add_timer(
 		round_trip->windows->link->loop, round_trip_handle_limit, hold);
-	if (hold->timer == NULL || wl_event_source_timer_update(hold->timer, LIMIT) < 0) {
-		if (hold->timer != NULL) {
+	if (!hold->timer || wl_event_source_timer_update(hold->timer, LIMIT) < 0) {
+		if (hold->timer) {
 			wl_event_source_remove(hold->timer);
 		}
 		free(hold);
@@ -144,7 +144,7 @@ static bool has_hold(const struct round_trip *round_trip, const struct wl_client
 static void round_trip_handle_display_destroyed(struct wl_listener *listener, void *data)
 {
 	struct round_trip *round_trip = wl_container_of(listener, round_trip, display_destroyed);
-	if (round_trip->releasing != NULL) {
+	if (round_trip->releasing) {
 		wl_event_source_remove(round_trip->releasing);
 	}
 	wl_list_remove(&round_trip->client_created.link);
@@ -164,11 +164,11 @@ static void round_trip_handle_sync(
 {
 	struct round_trip *round_trip = round_trip_of(client);
 	struct wl_resource *callback = wl_resource_create(client, &wl_callback_interface, 1, id);
-	if (callback == NULL) {
+	if (!callback) {
 		wl_client_post_no_memory(client);
 		return;
 	}
-	bool waits = find_open(round_trip, client, false) != NULL || has_hold(round_trip, client);
+	bool waits = find_open(round_trip, client, false) || has_hold(round_trip, client);
 	if (!waits || !hold_back(round_trip, callback)) {
 		send_done(callback);
 	}
@@ -213,7 +213,7 @@ static bool note_due(struct round_trip *round_trip)
 	bool due = false;
 	wl_list_for_each(hold, &round_trip->holds, link) {
 		struct wl_client *client = wl_resource_get_client(hold->callback);
-		if (!hold->asked && find_open(round_trip, client, true) == NULL) {
+		if (!hold->asked && !find_open(round_trip, client, true)) {
 			hold->asked = true;
 			hold->cookie = round_trip->windows->asked + 1;
 			due = true;

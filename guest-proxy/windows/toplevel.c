@@ -168,7 +168,7 @@ static void request_send(struct toplevel *toplevel)
 static void send_text(struct window *window, enum link_opcode opcode, const char *text, size_t most)
 {
 	LINK_MSG(msg, opcode, window->id);
-	size_t length = text != NULL ? strnlen(text, most) : 0;
+	size_t length = text ? strnlen(text, most) : 0;
 	if (length > 0) {
 		memcpy(msg.text.untrusted_bytes, text, length);
 	}
@@ -190,8 +190,8 @@ static void send_hints(struct toplevel *toplevel)
 static uint32_t parent_id(const struct toplevel *toplevel)
 {
 	const struct wlr_xdg_toplevel *parent = toplevel->xdg->parent;
-	const struct window *window = parent != NULL ? parent->base->data : NULL;
-	return window != NULL ? window->id : 0;
+	const struct window *window = parent ? parent->base->data : NULL;
+	return window ? window->id : 0;
 }
 
 /* The new ancestors first: the host must at no time see a window above itself. wlroots sees to it
@@ -199,9 +199,9 @@ static uint32_t parent_id(const struct toplevel *toplevel)
 static void send_parent(struct toplevel *toplevel)
 {
 	struct wlr_xdg_toplevel *parent = toplevel->xdg->parent;
-	struct window *window = parent != NULL ? parent->base->data : NULL;
+	struct window *window = parent ? parent->base->data : NULL;
 	toplevel->window.dirty &= ~(uint32_t)WINDOW_DIRTY_PARENT;
-	if (window != NULL && window->id != 0 && (window->dirty & WINDOW_DIRTY_PARENT) != 0) {
+	if (window && window->id != 0 && (window->dirty & WINDOW_DIRTY_PARENT) != 0) {
 		struct toplevel *ancestor = wl_container_of(window, ancestor, window);
 		send_parent(ancestor);
 	}
@@ -394,7 +394,7 @@ static void toplevel_listen(struct toplevel *toplevel)
 void toplevel_create(struct windows *windows, struct wlr_xdg_toplevel *xdg)
 {
 	struct toplevel *toplevel = calloc(1, sizeof(*toplevel));
-	if (toplevel == NULL) {
+	if (!toplevel) {
 		wl_resource_post_no_memory(xdg->resource);
 		return;
 	}
@@ -407,7 +407,7 @@ void toplevel_create(struct windows *windows, struct wlr_xdg_toplevel *xdg)
 
 static struct toplevel *toplevel_from_window(struct window *window)
 {
-	if (window == NULL || window->impl != &toplevel_impl) {
+	if (!window || window->impl != &toplevel_impl) {
 		return NULL;
 	}
 	struct toplevel *toplevel = wl_container_of(window, toplevel, window);
@@ -417,7 +417,7 @@ static struct toplevel *toplevel_from_window(struct window *window)
 void toplevel_configure(struct window *window, const struct link_configure *configure)
 {
 	struct toplevel *toplevel = toplevel_from_window(window);
-	if (toplevel == NULL || !toplevel->window.xdg->initialized) {
+	if (!toplevel || !toplevel->window.xdg->initialized) {
 		return;
 	}
 	if (window->question.creation) {
@@ -442,7 +442,7 @@ void toplevel_configure(struct window *window, const struct link_configure *conf
 void toplevel_close(struct window *window)
 {
 	struct toplevel *toplevel = toplevel_from_window(window);
-	if (toplevel != NULL) {
+	if (toplevel) {
 		liveness_close(&window->liveness);
 	}
 }

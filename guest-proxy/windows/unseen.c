@@ -14,14 +14,14 @@ static bool waits(const struct wlr_surface *surface)
 {
 	const struct content *content = surface->data;
 	return !wl_list_empty(&surface->current.frame_callback_list)
-	       || (content != NULL && content->pending != NULL);
+	       || (content && content->pending);
 }
 
 /* A sprite may be hidden by the host at any time, and is answered sooner while it is not. */
 static bool is_shown(struct wlr_surface *surface)
 {
 	const struct window *window = window_from_surface(surface);
-	return window != NULL && window->live && surface->mapped;
+	return window && window->live && surface->mapped;
 }
 
 static int unseen_handle_timer(void *data)

@@ -197,7 +197,7 @@ static void window_withdraw(struct window *window)
 	struct wlr_xdg_popup *popup;
 	wl_list_for_each(popup, &window->xdg->popups, link) {
 		struct window *child = popup->base->data;
-		if (child != NULL) {
+		if (child) {
 			window_withdraw(child);
 		}
 	}
@@ -365,10 +365,9 @@ struct window *window_toplevel(struct window *window)
 {
 	while (window->xdg->role == WLR_XDG_SURFACE_ROLE_POPUP) {
 		struct wlr_xdg_popup *popup = window->xdg->popup;
-		struct window *parent = popup != NULL && popup->parent != NULL
-						? window_from_surface(popup->parent)
-						: NULL;
-		if (parent == NULL) {
+		struct window *parent =
+			popup && popup->parent ? window_from_surface(popup->parent) : NULL;
+		if (!parent) {
 			return window;
 		}
 		window = parent;
@@ -410,5 +409,5 @@ struct window *window_from_surface(struct wlr_surface *surface)
 {
 	struct wlr_surface *root = wlr_surface_get_root_surface(surface);
 	struct wlr_xdg_surface *xdg = wlr_xdg_surface_try_from_wlr_surface(root);
-	return xdg != NULL ? xdg->data : NULL;
+	return xdg ? xdg->data : NULL;
 }

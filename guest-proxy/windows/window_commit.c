@@ -67,7 +67,7 @@ static void collect(struct wlr_surface *surface, int x, int y, void *data)
 {
 	struct collection *collection = data;
 	struct content *content = surface->data;
-	if (content == NULL || collection->must_wait) {
+	if (!content || collection->must_wait) {
 		return;
 	}
 	switch (content_prepare(content, collection->small, &collection->copied)) {

@@ -17,7 +17,7 @@ DOCUMENTS = ["README.md", "docs/*.md", "*/README.md", "tests/*/README.md"]
 SOURCES = {".c", ".h", ".py", ".sh", ".build", ".toml", ".txt", ".ini", ".scd", ".in", ""}
 SKIPPED = {".git", "build", "build-asan", "__pycache__", ".pytest_cache", ".cache"}
 # What a guest or a user makes, and a placeholder of the documents' own.
-NOT_OURS = {"OUT.png", "file.c"}
+NOT_OURS = {"OUT.png", "file.c", "NAME.sh"}
 
 QUOTED = re.compile(r"`([^`\n]+)`((?:\s+\[[^\]]+\])?)")
 FILE = re.compile(r"^[\w/.*{},-]+\.(?:c|h|py|sh|toml|txt|md)$")

@@ -71,12 +71,12 @@ static bool fake_allocate(struct transport *transport, size_t size, struct trans
 	size = (size + PAGE - 1) / PAGE * PAGE;
 	*memory = (struct transport_memory){
 		.data = calloc(1, size), .size = size, .fd = -1, .resource = 7};
-	return memory->data != NULL;
+	return memory->data;
 }
 
 static void fake_release(struct transport *transport, struct transport_memory *memory)
 {
-	if (memory->data != NULL) {
+	if (memory->data) {
 		from_base(transport)->allocations--;
 	}
 	free(memory->data);
@@ -154,8 +154,7 @@ struct wl_event_loop *fake_link_up(struct fake_transport *fake, struct proxy_lin
 {
 	struct wl_event_loop *loop = wl_event_loop_create();
 	fake_transport_init(fake);
-	bool ready =
-		loop != NULL && proxy_link_init(link, loop, &fake->base, &quiet_listener, fake);
+	bool ready = loop && proxy_link_init(link, loop, &fake->base, &quiet_listener, fake);
 	assert(ready);
 	proxy_link_open(link);
 	fake_transport_welcome(fake, &fake_welcome);

@@ -70,7 +70,7 @@ static void pump_application(void)
 
 void stage_pump(void)
 {
-	if (stage_display != NULL) {
+	if (stage_display) {
 		pump_application();
 	}
 	wl_event_loop_dispatch(proxy.loop, 1);
@@ -89,7 +89,7 @@ static const struct wl_callback_listener done_listener = {.done = handle_done};
 void stage_settle(void)
 {
 	bool done = false;
-	if (stage_display != NULL) {
+	if (stage_display) {
 		struct wl_callback *callback = wl_display_sync(stage_display);
 		wl_callback_add_listener(callback, &done_listener, &done);
 		stage_wait(done);
@@ -154,8 +154,8 @@ static void connect_application(void)
 	assert_non_null(stage_display);
 	registry = wl_display_get_registry(stage_display);
 	wl_registry_add_listener(registry, &registry_listener, NULL);
-	stage_wait(stage_compositor != NULL && stage_subcompositor != NULL && stage_shm != NULL
-		   && stage_viewporter != NULL && stage_wm_base != NULL && stage_seat != NULL);
+	stage_wait(stage_compositor && stage_subcompositor && stage_shm && stage_viewporter
+		   && stage_wm_base && stage_seat);
 	stage_answers = true;
 	stage_pings = 0;
 	xdg_wm_base_add_listener(stage_wm_base, &wm_base_listener, NULL);
@@ -200,7 +200,7 @@ void stage_begin(void)
 
 void stage_end(void)
 {
-	if (stage_display != NULL) {
+	if (stage_display) {
 		stage_leave();
 	}
 	proxy_finish(&proxy);

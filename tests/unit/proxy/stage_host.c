@@ -37,7 +37,7 @@ void stage_host_begin(const char *path)
 
 static void receive(void)
 {
-	if (host == NULL || stalled) {
+	if (!host || stalled) {
 		return;
 	}
 	enum link_error error;
@@ -64,7 +64,7 @@ static void receive(void)
 
 static void accept_proxy(void)
 {
-	if (host == NULL && listener >= 0) {
+	if (!host && listener >= 0) {
 		int fd = accept(listener, NULL, NULL);
 		if (fd >= 0) {
 			host = channel_create(fd, DECODE_AT_HOST);

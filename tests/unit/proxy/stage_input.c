@@ -67,7 +67,7 @@ static const struct wl_keyboard_listener keyboard_listener = {
 static void handle_capabilities(void *data, struct wl_seat *seat, uint32_t capabilities)
 {
 	stage_input.capabilities = capabilities;
-	if ((capabilities & WL_SEAT_CAPABILITY_KEYBOARD) != 0 && keyboard == NULL) {
+	if ((capabilities & WL_SEAT_CAPABILITY_KEYBOARD) != 0 && !keyboard) {
 		keyboard = wl_seat_get_keyboard(seat);
 		wl_keyboard_add_listener(keyboard, &keyboard_listener, NULL);
 	}
@@ -164,7 +164,7 @@ void stage_input_begin(struct wl_seat *seat)
 
 void stage_input_end(void)
 {
-	if (keyboard != NULL) {
+	if (keyboard) {
 		wl_keyboard_destroy(keyboard);
 		keyboard = NULL;
 	}

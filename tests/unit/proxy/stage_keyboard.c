@@ -48,7 +48,7 @@ void stage_keyboard_give(uint32_t window, struct wl_surface *surface)
 	stage_keyboard_send_keymap(text);
 	free(text);
 	stage_wait((stage_input.capabilities & WL_SEAT_CAPABILITY_KEYBOARD) != 0
-		   && stage_input.keymap != NULL);
+		   && stage_input.keymap);
 	const struct link_msg enter = {
 		.opcode = LINK_KEYBOARD_ENTER,
 		.object = window,

@@ -27,7 +27,7 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	if (surface != NULL) {
+	if (surface) {
 		wl_surface_destroy(surface);
 	}
 	stage_toplevel_destroy(&toplevel);

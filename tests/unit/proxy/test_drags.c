@@ -46,7 +46,7 @@ static const struct wl_data_offer_listener offer_listener = {
 
 static void drop_offer(void)
 {
-	if (offer != NULL) {
+	if (offer) {
 		wl_data_offer_destroy(offer);
 		offer = NULL;
 	}
@@ -155,7 +155,7 @@ static int setup(void **state)
 	target = stage_toplevel_show(&second, 200, 100);
 	registry = wl_display_get_registry(stage_display);
 	wl_registry_add_listener(registry, &registry_listener, NULL);
-	stage_wait(manager != NULL);
+	stage_wait(manager);
 	device = wl_data_device_manager_get_data_device(manager, stage_seat);
 	wl_data_device_add_listener(device, &device_listener, NULL);
 	icon = wl_compositor_create_surface(stage_compositor);
@@ -168,7 +168,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	drop_offer();
-	if (source != NULL) {
+	if (source) {
 		wl_data_source_destroy(source);
 		source = NULL;
 	}
@@ -216,7 +216,7 @@ static void it_goes_where_the_pointer_is(void **state)
 	begin();
 	assert_true(told.x == 7 && told.y == 8);
 	stage_pointer_leave(target);
-	stage_wait(told.over == NULL);
+	stage_wait(!told.over);
 	stage_pointer_enter(origin, 1, 1);
 	stage_wait(told.over == first.surface);
 	assert_null(stage_input.pointer_focus);
@@ -280,7 +280,7 @@ static void the_application_cancels(void **state)
 	wl_data_source_destroy(source);
 	source = NULL;
 	stage_expect(LINK_DRAG_CANCEL);
-	stage_wait(told.over == NULL);
+	stage_wait(!told.over);
 	/* Until the host has answered there is no other. */
 	stage_pointer_enter(origin, 10, 10);
 	ask(NULL);

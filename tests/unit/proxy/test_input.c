@@ -52,7 +52,7 @@ static void keys_arrive_with_the_hosts_keymap(void **state)
 	assert_int_equal(stage_input.key, KEY_Q);
 	assert_int_equal(stage_input.key_state, WL_KEYBOARD_KEY_STATE_PRESSED);
 	stage_say_opcode(LINK_KEYBOARD_LEAVE, window);
-	stage_wait(stage_input.keyboard_focus == NULL);
+	stage_wait(!stage_input.keyboard_focus);
 	stage_say(&key);
 	stage_settle();
 	assert_int_equal(stage_input.keys, 1);
@@ -141,7 +141,7 @@ static void leave_forgets_buttons(void **state)
 	stage_pointer_enter(window, 10, 10);
 	stage_pointer_button(window, true);
 	stage_say_opcode(LINK_POINTER_LEAVE, window);
-	stage_wait(stage_input.pointer_focus == NULL);
+	stage_wait(!stage_input.pointer_focus);
 	assert_int_equal(stage_input.button_state, WL_POINTER_BUTTON_STATE_PRESSED);
 	stage_pointer_enter(window, 10, 10);
 	stage_pointer_move(window, 20, 20);
@@ -179,7 +179,7 @@ static void nothing_has_focus_without_a_link(void **state)
 	stage_pointer_enter(window, 10, 10);
 	stage_pointer_button(window, true);
 	stage_host_restart();
-	stage_wait(stage_input.keyboard_focus == NULL && stage_input.pointer_focus == NULL);
+	stage_wait(!stage_input.keyboard_focus && !stage_input.pointer_focus);
 	assert_int_equal(stage_input.button_state, WL_POINTER_BUTTON_STATE_PRESSED);
 }
 

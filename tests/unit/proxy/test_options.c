@@ -16,7 +16,7 @@ static enum options_result parse(struct options *options, const char *const *wor
 {
 	char *argv[8] = {"cloison-proxy"};
 	int argc = 1;
-	while (words[argc - 1] != NULL) {
+	while (words[argc - 1]) {
 		argv[argc] = (char *)words[argc - 1];
 		argc++;
 	}

@@ -86,7 +86,7 @@ static void handle_global(void *data, struct wl_registry *source, uint32_t name,
 static void handle_global_remove(void *data, struct wl_registry *source, uint32_t name)
 {
 	for (unsigned i = 0; i < seen_count; i++) {
-		if (seen[i].name == name && seen[i].output != NULL) {
+		if (seen[i].name == name && seen[i].output) {
 			wl_output_release(seen[i].output);
 			seen[i].output = NULL;
 			gone_count++;
@@ -139,7 +139,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	for (unsigned i = 0; i < seen_count; i++) {
-		if (seen[i].output != NULL) {
+		if (seen[i].output) {
 			wl_output_release(seen[i].output);
 		}
 	}

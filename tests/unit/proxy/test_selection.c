@@ -45,7 +45,7 @@ static void handle_offer(void *data, struct wl_data_device *source, struct wl_da
 
 static void handle_selection(void *data, struct wl_data_device *source, struct wl_data_offer *offer)
 {
-	if (selected != NULL) {
+	if (selected) {
 		wl_data_offer_destroy(selected);
 	}
 	selected = offer;
@@ -94,7 +94,7 @@ static int setup(void **state)
 	cancels = 0;
 	registry = wl_display_get_registry(stage_display);
 	wl_registry_add_listener(registry, &registry_listener, NULL);
-	stage_wait(manager != NULL);
+	stage_wait(manager);
 	device = wl_data_device_manager_get_data_device(manager, stage_seat);
 	wl_data_device_add_listener(device, &device_listener, NULL);
 	stage_keyboard_give(window, toplevel.surface);
@@ -103,7 +103,7 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	if (selected != NULL) {
+	if (selected) {
 		wl_data_offer_destroy(selected);
 		selected = NULL;
 	}
@@ -129,7 +129,7 @@ static void what_is_copied_can_be_pasted(void **state)
 	struct wl_data_source *source = make_source();
 	stage_forget();
 	wl_data_device_set_selection(device, source, stage_keyboard_press(window));
-	stage_wait(selected != NULL && selected == offered);
+	stage_wait(selected && selected == offered);
 	assert_string_equal(mime, MIME);
 	int fds[2];
 	assert_int_equal(pipe(fds), 0);
@@ -142,7 +142,7 @@ static void what_is_copied_can_be_pasted(void **state)
 	close(fds[0]);
 	assert_int_equal(stage_total(), stage_count(LINK_PONG)); /* the host heard nothing of it */
 	wl_data_source_destroy(source);
-	stage_wait(selected == NULL);
+	stage_wait(!selected);
 }
 
 static void a_serial_out_of_thin_air_copies_nothing(void **state)
@@ -158,7 +158,7 @@ static void the_next_copy_replaces_it(void **state)
 {
 	struct wl_data_source *first = make_source(), *second = make_source();
 	wl_data_device_set_selection(device, first, stage_keyboard_press(window));
-	stage_wait(selected != NULL);
+	stage_wait(selected);
 	wl_data_device_set_selection(device, second, stage_keyboard_press(window));
 	stage_wait(cancels == 1);
 	wl_data_source_destroy(first);

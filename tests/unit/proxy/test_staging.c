@@ -108,7 +108,7 @@ static void two_slots_are_enough_for_a_prompt_host(void **state)
 		assert_ptr_not_equal(now, before);
 		buffer_announce(now);
 		buffer_mark_busy(now);
-		if (before != NULL) {
+		if (before) {
 			buffer_list_released(&list, before->id);
 		}
 		before = now;

@@ -58,7 +58,7 @@ bool virtgpu_resource_create(int fd, size_t size, struct virtgpu_resource *resou
 
 void virtgpu_resource_unmap(struct virtgpu_resource *resource)
 {
-	if (resource->data != NULL) {
+	if (resource->data) {
 		free(resource->data);
 		resources--;
 	}
@@ -69,7 +69,7 @@ static unsigned destroyed; /* by their handle */
 
 void virtgpu_resource_destroy(int fd, struct virtgpu_resource *resource)
 {
-	destroyed += resource->data != NULL ? 1 : 0;
+	destroyed += resource->data ? 1 : 0;
 	virtgpu_resource_unmap(resource);
 }
 
@@ -82,7 +82,7 @@ bool virtgpu_submit(int fd, const struct ring_command *command, int *out)
 	assert_int_equal(command->magic, RING_COMMAND_MAGIC);
 	assert_true(command_count < MAX_COMMANDS);
 	commands[command_count++] = *command;
-	if (out != NULL) {
+	if (out) {
 		if (fence >= 0) {
 			close(fence);
 		}

@@ -183,6 +183,39 @@ static void nothing_has_focus_without_a_link(void **state)
 	assert_int_equal(stage_input.button_state, WL_POINTER_BUTTON_STATE_PRESSED);
 }
 
+/* Unmapped: what the host still says of it, not knowing, reaches nobody. Mapped again it is another window,
+ * which has neither. */
+static void a_window_that_ends_has_nothing(void **state)
+{
+	const struct link_msg key = {
+		.opcode = LINK_KEY,
+		.object = window,
+		.key = {.serial = stage_serial(), .time = 5, .key = KEY_Q, .pressed = 1},
+	};
+	give_keyboard();
+	stage_pointer_enter(window, 10, 10);
+	assert_ptr_equal(stage_input.pointer_focus, toplevel.surface);
+	unsigned keys = stage_input.keys;
+	wl_surface_attach(toplevel.surface, NULL, 0, 0);
+	wl_surface_commit(toplevel.surface);
+	stage_settle();
+	assert_null(stage_input.keyboard_focus);
+	assert_null(stage_input.pointer_focus);
+	stage_say(&key);
+	stage_pointer_move(window, 20, 20);
+	assert_int_equal(stage_input.keys, keys);
+	assert_null(stage_input.pointer_focus);
+	wl_surface_commit(toplevel.surface);
+	stage_configure(stage_expect(LINK_TOPLEVEL_CREATE)->object, 200, 100, 0);
+	stage_wait(toplevel.configures == 2);
+	struct wl_buffer *buffer = stage_buffer(200, 100, 0xffffffff, true);
+	stage_toplevel_draw(&toplevel, buffer);
+	wl_buffer_destroy(buffer);
+	stage_settle();
+	assert_null(stage_input.keyboard_focus);
+	assert_null(stage_input.pointer_focus);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +228,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(leave_forgets_buttons, setup, teardown),
 		cmocka_unit_test_setup_teardown(move_needs_a_press, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_has_focus_without_a_link, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_window_that_ends_has_nothing, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

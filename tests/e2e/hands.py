@@ -7,7 +7,7 @@ from desk import BUILD
 from patience import PATIENCE
 
 LEFT, RIGHT, MIDDLE = 0x110, 0x111, 0x112
-ESC, TAB, Q, ENTER, CTRL, A, B, C, D = 1, 15, 16, 28, 29, 30, 48, 46, 32
+ESC, BACKSPACE, TAB, Q, ENTER, CTRL, A, B, C, D = 1, 14, 15, 16, 28, 29, 30, 48, 46, 32
 SHIFT, X, ALT, F1, F4, SUPER = 42, 45, 56, 59, 62, 125
 
 MOD_SHIFT, MOD_CTRL, MOD_ALT, MOD_SUPER = 1, 4, 8, 64

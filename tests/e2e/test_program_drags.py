@@ -113,9 +113,13 @@ def test_the_pointer_is_hidden_while_one_types(pair):
     pair.says("typed a")
 
     def hidden():
-        """The entry is one colour there."""
+        """The entry is one colour there. GTK handles motion with its next picture, and keys at once: a
+        motion from before the key may show the pointer again, until one types on."""
         part = desk.screenshot().crop((x - 8, y - 8, x + 8, y + 8))
-        return len(part.getcolors()) == 1
+        seen = len(part.getcolors()) > 1
+        if seen:
+            pair.user.tap(hand.A, hand.BACKSPACE)
+        return not seen
     pair.wait(hidden, "the pointer is hidden")
     pair.user.move(x + 5, y)
     pair.wait(lambda: desk.state()["pointer"]["cursor"] == "text", "the cursor again")

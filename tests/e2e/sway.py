@@ -29,7 +29,7 @@ class Sway(Desk):
             self.process = subprocess.Popen(["sway", "--config", self.config], stderr=log, env=self.env, **options)
         wait_for(lambda: self.runs() and self.displays(), f"sway's socket\n{self.log()}")
         self.env["WAYLAND_DISPLAY"] = self.displays()[0].name
-        wait_for(lambda: self.ask("get_outputs"), f"sway's screen\n{self.log()}")
+        wait_for(self.screens, f"sway's screen\n{self.log()}")
         self.park_pointer()
         return self
 
@@ -42,6 +42,13 @@ class Sway(Desk):
 
     def ask(self, what):
         return json.loads(self.run("swaymsg", "--raw", "-t", what).stdout)
+
+    def screens(self):
+        """None as long as it does not answer: its control socket comes after its Wayland socket."""
+        try:
+            return self.ask("get_outputs")
+        except subprocess.CalledProcessError:
+            return None
 
     def state(self):
         return {"outputs": [{"geometry": output["rect"]} for output in self.ask("get_outputs")]}

@@ -10,6 +10,7 @@ import subprocess
 import threading
 
 from desk import BUILD, wait_for
+from patience import PATIENCE
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 IMAGE = pathlib.Path(os.environ.get("CLOISON_GUEST", BUILD / "guest"))
@@ -17,10 +18,11 @@ IMAGE = pathlib.Path(os.environ.get("CLOISON_GUEST", BUILD / "guest"))
 # What the guest's user may write to, and the test reads.
 PORT = "/dev/virtio-ports/org.cloison.test"
 
-# Two VMs boot in 20 s under emulation on 2 idle cores; a sanitizer or a busy machine takes longer.
-BOOT_TIMEOUT = 180
+# Two VMs boot in 20 s under emulation on 2 idle cores, and an answer takes a second; beside other stages of
+# tools/check it is a multiple of that.
+BOOT_TIMEOUT = PATIENCE
 # A key press, a shell command or a launched program in an emulated guest.
-ANSWER_TIMEOUT = 60
+ANSWER_TIMEOUT = PATIENCE
 
 
 class Vm:

@@ -22,7 +22,7 @@ static void guest_handle_end(void *data)
 {
 	struct guest *guest = data;
 	guest->end_source = NULL;
-	wl_signal_emit_mutable(&guest->events.ended, guest);
+	wl_signal_emit_mutable(&guest->guests->events.ended, guest);
 }
 
 static void begin_end(struct guest *guest, const char *reason)

@@ -87,12 +87,9 @@ struct guest {
 	struct guest_motion waiting;
 	char reason[96]; /* why it ended, for people */
 	bool closing; /* ended: nothing more is sent or read */
-	struct {
-		struct wl_signal ended; /* struct guest: to be destroyed now, the domain is down */
-	} events;
 };
 
-/* Ends the link: ERROR is sent, one line logged; nothing more is read or sent. events.ended comes at
+/* Ends the link: ERROR is sent, one line logged; nothing more is read or sent. guests.events.ended comes at
  * the end of this turn of the event loop, so the caller may go on using the guest; the domain is then
  * down with that reason. opcode and object name the offending message, 0: none. Only the
  * first call counts. */

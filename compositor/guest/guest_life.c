@@ -78,7 +78,6 @@ struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 	}
 	guest->guests = guests;
 	guest->domain = domain;
-	wl_signal_init(&guest->events.ended);
 	wl_list_insert(&guests->all, &guest->link);
 	guest->time_base = (uint32_t)clock_ms();
 	guest->paced.notify = guest_life_handle_paced;

@@ -32,7 +32,7 @@ struct guest_socket {
 	struct domain *domain;
 	struct guest *guest; /* NULL while nobody is connected */
 	struct listen_socket listener;
-	struct wl_listener ended; /* of guest */
+	struct wl_listener ended; /* of guests */
 };
 
 static void refuse(struct domain *domain, int fd)
@@ -52,7 +52,6 @@ static void drop_guest(struct guest_socket *guest_socket)
 {
 	struct guest *guest = guest_socket->guest;
 	if (guest) {
-		wl_list_remove(&guest_socket->ended.link);
 		guest_socket->guest = NULL;
 		guest_destroy(guest);
 	}
@@ -61,6 +60,9 @@ static void drop_guest(struct guest_socket *guest_socket)
 static void guest_socket_handle_ended(struct wl_listener *listener, void *data)
 {
 	struct guest_socket *guest_socket = wl_container_of(listener, guest_socket, ended);
+	if (guest_socket->guest != data) {
+		return;
+	}
 	char reason[sizeof(guest_socket->guest->reason)];
 	snprintf(reason, sizeof(reason), "%s", guest_socket->guest->reason);
 	drop_guest(guest_socket);
@@ -80,8 +82,6 @@ static void admit(struct guest_socket *guest_socket, int fd)
 		domain_log(domain, "connection refused: out of memory");
 		return;
 	}
-	guest_socket->ended.notify = guest_socket_handle_ended;
-	wl_signal_add(&guest_socket->guest->events.ended, &guest_socket->ended);
 	domain_set_status(domain, DOMAIN_GREETING, NULL);
 }
 
@@ -122,6 +122,8 @@ static bool guest_socket_create(struct guests *guests, struct domain *domain)
 		free(guest_socket);
 		return false;
 	}
+	guest_socket->ended.notify = guest_socket_handle_ended;
+	wl_signal_add(&guests->events.ended, &guest_socket->ended);
 	wl_list_insert(guests->sockets.prev, &guest_socket->link);
 	return true;
 }
@@ -130,6 +132,7 @@ static void guest_socket_destroy(struct guest_socket *guest_socket)
 {
 	drop_guest(guest_socket);
 	listen_socket_finish(&guest_socket->listener);
+	wl_list_remove(&guest_socket->ended.link);
 	wl_list_remove(&guest_socket->link);
 	free(guest_socket);
 }
@@ -180,6 +183,7 @@ struct guests *guests_create(struct desktop *desktop, struct input *input, struc
 	guests->mappings_budget = mappings_budget();
 	wl_list_init(&guests->all);
 	wl_list_init(&guests->sockets);
+	wl_signal_init(&guests->events.ended);
 	if (!open_all(guests)) {
 		guests_destroy(guests);
 		return NULL;

@@ -21,6 +21,10 @@ struct guests {
 	uint32_t mappings_budget; /* of the pools of all links: mappings.h */
 	const char *runtime_dir; /* where the sockets' directory lies; not owned */
 	struct wl_list sockets; /* guest_socket.c's */
+	struct {
+		/* struct guest: to be destroyed now, the domain is down. Here, for it outlives the guest. */
+		struct wl_signal ended;
+	} events;
 };
 
 #endif

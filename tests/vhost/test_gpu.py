@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What a stock driver sends while it starts, and gets."""
+import os
 import struct
 
 import pytest
@@ -106,6 +107,18 @@ def test_indirect_chain_in_small_pieces(world):
     assert vm.is_called(queue)
     answer = vm.ram[at + PAGE:at + PAGE + 12] + vm.ram[at + PAGE + 100:at + PAGE + 112]
     assert struct.unpack_from("<I", answer)[0] == wire.OK
+
+
+def test_another_call_is_used(make_world):
+    """QEMU starts a queue with a descriptor that nobody listens to, and sends the guest's after that."""
+    world = make_world()
+    vm, queue = world.vm, world.vm.queues[0]
+    assert vm.is_called(queue)  # as after each start
+    os.close(queue.call)
+    queue.call = os.eventfd(0, os.EFD_NONBLOCK)
+    vm.send(wire.SET_VRING_CALL, struct.pack("<Q", queue.index), [queue.call])
+    assert vm.is_called(queue)
+    assert not vm.is_called(queue, 0)
 
 
 def test_notifies_when_asked(make_world):

@@ -199,6 +199,8 @@ const char *device_set_queue_call(struct device *device, uint64_t untrusted_inde
 		return device_no_queue;
 	}
 	virtqueue_set_call(queue, fd);
+	/* It is told by the new one, too. */
+	device->kicked[untrusted_index] = true;
 	return NULL;
 }
 

@@ -26,12 +26,16 @@ void virtqueue_set_kick(struct virtqueue *queue, int fd)
 	queue->kick = fd;
 }
 
+/* QEMU starts a queue with a descriptor that nobody listens to, and gives the guest's after that: what was
+ * said to the old one may have been heard by nobody. */
 void virtqueue_set_call(struct virtqueue *queue, int fd)
 {
 	if (queue->call >= 0) {
 		close(queue->call);
 	}
 	queue->call = fd;
+	queue->told = false;
+	queue->urgent = true;
 }
 
 void virtqueue_stop(struct virtqueue *queue)

@@ -31,14 +31,15 @@ struct virtqueue {
 	uint16_t notified; /* used_index when the guest was last notified */
 	bool urgent; /* something was pushed since that the guest waits for */
 	bool looked; /* used_index was taken over from the ring since the queue was started */
-	bool told; /* the guest was notified since then: before that nobody knows what it has heard */
+	bool told; /* by this call and since then: before that nobody knows what the guest has heard */
 };
 
 enum virtqueue_result { VIRTQUEUE_OK, VIRTQUEUE_EMPTY, VIRTQUEUE_BROKEN };
 
 void virtqueue_init(struct virtqueue *queue);
 
-/* Replaces the descriptor by fd, or by none (-1); it is owned from now on. */
+/* Replaces the descriptor by fd, or by none (-1); it is owned from now on. The guest is told once by another
+ * call, with the next virtqueue_notify. */
 void virtqueue_set_kick(struct virtqueue *queue, int fd);
 void virtqueue_set_call(struct virtqueue *queue, int fd);
 

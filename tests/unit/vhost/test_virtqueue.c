@@ -241,6 +241,21 @@ static void test_after_a_pause_the_guest_is_told_once(void **state)
 	assert_int_equal(calls(ram), 1);
 }
 
+/* The first descriptor was one that nobody listens to. */
+static void test_another_call_tells_once(void **state)
+{
+	struct guest_ram *ram = *state;
+	uint16_t *available = guest_ram_at(ram, QUEUE_AVAILABLE, 4 + 2 * QUEUE_SIZE + 2);
+	ram->queue.event_idx = true;
+	available[2 + QUEUE_SIZE] = 7;
+	take_start_call(ram);
+	virtqueue_set_call(&ram->queue, eventfd(0, EFD_NONBLOCK));
+	virtqueue_notify(&ram->queue, &ram->memory);
+	assert_int_equal(calls(ram), 1);
+	virtqueue_notify(&ram->queue, &ram->memory);
+	assert_int_equal(calls(ram), 0);
+}
+
 static void test_notify_without_event_index(void **state)
 {
 	struct guest_ram *ram = *state;
@@ -346,6 +361,7 @@ int main(void)
 		TEST(test_push),
 		TEST(test_used_ring_is_taken_over),
 		TEST(test_after_a_pause_the_guest_is_told_once),
+		TEST(test_another_call_tells_once),
 		TEST(test_notify_without_event_index),
 		TEST(test_notify_with_event_index),
 		TEST(test_quiet_answers),

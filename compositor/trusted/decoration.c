@@ -2,7 +2,7 @@
  *
  * Rectangles follow the content at once, texts when they can: a frame never shows a ring that is
  * not around the content. The label is the host's own text and drawn at once too; the title is the
- * domain's and goes through redraw.h.
+ * domain's and goes through redraw.h, and so does the note, which a domain can have come and go.
  */
 #include "compositor/trusted/decoration.h"
 
@@ -41,8 +41,9 @@ struct decoration {
 	/* Toplevels only. */
 	struct wlr_scene_rect *bar, *line, *mark;
 	struct wlr_scene_buffer *label, *note, *title, *minimize, *maximize, *close;
-	struct redraw redraw_title;
+	struct redraw redraw_texts; /* note and title */
 	int label_width;
+	int full_note_width; /* 0: not needed yet */
 	int note_width; /* 0: the domain answers, there is no note */
 	int width, height; /* of the content, 0 before the first resize */
 	bool focused;
@@ -153,10 +154,8 @@ static void draw_icons(struct decoration *decoration)
 	}
 }
 
-/* struct redraw's callback: the title alone. */
-static void draw_title(void *data)
+static void draw_title(struct decoration *decoration)
 {
-	struct decoration *decoration = data;
 	struct wlr_box room = bar_of(decoration).title;
 	int width = canvas_text_width(decoration->text, TITLE_FONT);
 	width = width < room.width ? width : room.width;
@@ -172,6 +171,13 @@ static void draw_title(void *data)
 	decoration_show(decoration->title, image, width, room.height);
 }
 
+/* struct redraw's callback. */
+static void draw_texts(void *data)
+{
+	draw_note(data);
+	draw_title(data);
+}
+
 /* Everything in the bar for its width, scale and focus: label, note, buttons and title, now. Does nothing to
  * popups and before the first size. */
 static void draw_bar(struct decoration *decoration)
@@ -180,9 +186,8 @@ static void draw_bar(struct decoration *decoration)
 		wlr_scene_rect_set_color(
 			decoration->bar, colour_floats(bar_colour(decoration)).rgba);
 		draw_label(decoration);
-		draw_note(decoration);
 		draw_icons(decoration);
-		redraw_now(&decoration->redraw_title);
+		redraw_now(&decoration->redraw_texts);
 	}
 }
 
@@ -226,7 +231,7 @@ static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop
 		return false;
 	}
 	wlr_scene_node_set_enabled(&decoration->mark->node, false);
-	return redraw_init(&decoration->redraw_title, loop, draw_title, decoration);
+	return redraw_init(&decoration->redraw_texts, loop, draw_texts, decoration);
 }
 
 struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_kind kind,
@@ -262,7 +267,7 @@ void decoration_destroy(struct decoration *decoration)
 	if (!decoration) {
 		return;
 	}
-	redraw_finish(&decoration->redraw_title);
+	redraw_finish(&decoration->redraw_texts);
 	if (decoration->base) {
 		wlr_scene_node_destroy(&decoration->base->node);
 	}
@@ -280,21 +285,19 @@ static void place_rect(struct wlr_scene_rect *rect, const struct wlr_box *box)
 	wlr_scene_rect_set_size(rect, box->width, box->height);
 }
 
-/* A title that is too wide now is cut at once and gets its ellipsis with the next drawing. */
-static void place_title(struct decoration *decoration, const struct wlr_box *room)
+/* A text that is too wide now is cut at once and gets its ellipsis with the next drawing. */
+static void place_text(struct wlr_scene_buffer *text, const struct wlr_box *room)
 {
-	struct wlr_scene_buffer *title = decoration->title;
-	wlr_scene_node_set_position(&title->node, room->x, room->y);
-	if (title->buffer && title->dst_width > room->width && room->width > 0) {
+	wlr_scene_node_set_position(&text->node, room->x, room->y);
+	if (text->buffer && text->dst_width > room->width && room->width > 0) {
 		struct wlr_fbox part = {
-			.width = title->buffer->width * (double)room->width / title->dst_width,
-			.height = title->buffer->height,
+			.width = text->buffer->width * (double)room->width / text->dst_width,
+			.height = text->buffer->height,
 		};
-		wlr_scene_buffer_set_source_box(title, &part);
-		wlr_scene_buffer_set_dest_size(title, room->width, room->height);
+		wlr_scene_buffer_set_source_box(text, &part);
+		wlr_scene_buffer_set_dest_size(text, room->width, room->height);
 	}
-	wlr_scene_node_set_enabled(&title->node, room->width > 0);
-	redraw_request(&decoration->redraw_title);
+	wlr_scene_node_set_enabled(&text->node, room->width > 0);
 }
 
 static void place_bar(struct decoration *decoration)
@@ -307,14 +310,12 @@ static void place_bar(struct decoration *decoration)
 	place_rect(decoration->line, &bar.line);
 	place_rect(decoration->mark, &mark);
 	wlr_scene_node_set_position(&decoration->label->node, bar.label.x, bar.label.y);
-	wlr_scene_node_set_position(&decoration->note->node, bar.note.x, bar.note.y);
-	if (bar.note.width != decoration->note->dst_width) {
-		draw_note(decoration);
-	}
+	place_text(decoration->note, &bar.note);
+	place_text(decoration->title, &bar.title);
 	wlr_scene_node_set_position(&decoration->minimize->node, bar.minimize.x, bar.minimize.y);
 	wlr_scene_node_set_position(&decoration->maximize->node, bar.maximize.x, bar.maximize.y);
 	wlr_scene_node_set_position(&decoration->close->node, bar.close.x, bar.close.y);
-	place_title(decoration, &bar.title);
+	redraw_request(&decoration->redraw_texts);
 }
 
 void decoration_resize(struct decoration *decoration, int32_t width, int32_t height)
@@ -362,7 +363,7 @@ void decoration_set_title(struct decoration *decoration, const char *title)
 	if (decoration->kind == WINDOW_TOPLEVEL && strcmp(decoration->text, title) != 0) {
 		strncpy(decoration->text, title, sizeof(decoration->text) - 1);
 		if (decoration->width > 0) {
-			redraw_request(&decoration->redraw_title);
+			redraw_request(&decoration->redraw_texts);
 		}
 	}
 }
@@ -372,7 +373,10 @@ void decoration_set_silent(struct decoration *decoration, bool silent)
 	if (decoration->kind != WINDOW_TOPLEVEL) {
 		return;
 	}
-	decoration->note_width = silent ? note_width() : 0;
+	if (silent && decoration->full_note_width == 0) {
+		decoration->full_note_width = note_width();
+	}
+	decoration->note_width = silent ? decoration->full_note_width : 0;
 	if (decoration->width > 0) {
 		place_bar(decoration);
 	}

@@ -304,6 +304,43 @@ static void test_hits(void **state)
 	assert_null(window_at(desktop->desktop, 490, 300).window);
 }
 
+/* Of all pictures that window shows: another sum, another picture. */
+static void add_picture(struct wlr_scene_buffer *node, int x, int y, void *data)
+{
+	*(uintptr_t *)data += (uintptr_t)node->buffer;
+}
+
+static uintptr_t pictures(const struct window *window)
+{
+	uintptr_t sum = 0;
+	wlr_scene_node_for_each_buffer(&window->tree->node, add_picture, &sum);
+	return sum;
+}
+
+/* A guest may say so with each message. */
+static void test_a_mark_is_drawn_once_in_a_while(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *window = &fake_window_show(desktop, 0, 600, 400)->base;
+	uintptr_t before = pictures(window);
+	for (int i = 0; i < 5; i++) {
+		window_set_silent(window, true);
+		assert_true(pictures(window) == before);
+		window_set_silent(window, false);
+		assert_true(pictures(window) == before);
+	}
+	window_set_silent(window, true);
+	for (int i = 0; i < 100 && pictures(window) == before; i++) {
+		wl_event_loop_dispatch(desktop->screen.loop, 100);
+	}
+	uintptr_t marked = pictures(window);
+	assert_true(marked != before);
+	window_set_silent(window, false);
+	assert_true(pictures(window) == before);
+	window_set_silent(window, true);
+	assert_true(pictures(window) == marked);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -326,6 +363,7 @@ int main(void)
 		TEST(test_without_output_nothing_changes),
 		TEST(test_title_is_sanitised),
 		TEST(test_hits),
+		TEST(test_a_mark_is_drawn_once_in_a_while),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -214,6 +214,7 @@ void host_xdg_create_toplevel(struct host *host, struct wlr_xdg_toplevel *toplev
 struct host_popup {
 	struct host_window base;
 	struct wlr_xdg_popup *popup;
+	bool placing; /* its place is being looked for */
 	struct wl_listener destroy, reposition;
 };
 
@@ -231,15 +232,21 @@ static void place(struct host_popup *hp)
 	window_position_popup(&hp->base.window);
 }
 
-/* The first time the place is not known yet: window_position_popup comes back with it. wlroots
- * itself sends the token of a reposition. */
+/* At the initial commit the place is not known yet, or it was that of a life before:
+ * window_position_popup comes back with it. Between two lives there is nothing to configure. wlroots itself
+ * sends the token of a reposition. */
 static void host_popup_configure(struct window *window)
 {
 	struct host_popup *hp = host_popup_from_window(window);
 	const struct window_want *want = &window->want;
-	if (want->width == 0) {
+	if (!hp->popup->base->initialized) {
+		return;
+	}
+	if (hp->popup->base->initial_commit && !hp->placing) {
 		window->grab = hp->popup->seat;
+		hp->placing = true;
 		place(hp);
+		hp->placing = false;
 		return;
 	}
 	window->popup_x = want->x;

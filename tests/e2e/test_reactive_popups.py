@@ -199,3 +199,26 @@ def test_an_application_of_either_kind(desk, where):
         places = {view["kind"]: view["content"]["x"] for view in desk.windows(where)}
         assert places["popup"] - places["toplevel"] == 290 - 120
     guest.stop()
+
+
+@pytest.mark.parametrize("where", ["host", "work"])
+def test_one_that_is_not_mapped_hears_nothing(desk, where):
+    """Another one, that is, shows that it was looked at. Mapped again it has its place of now."""
+    guest = UnixGuest(desk, "work").start()
+    with App(guest.env if where == "work" else desk.env) as app, Hands(desk) as user:
+        window = app.toplevel("window")
+        popup, witness = (window.popup(name, (290, 10), adjust=FLIP_X, reactive=True)
+                          for name in ("popup", "witness"))
+        popup.unmap()
+        app.client.forget()
+        (box,) = [view["content"] for view in desk.windows(where) if view["kind"] == "toplevel"]
+        area = desk.state()["outputs"][0]["work_area"]
+        far = area["x"] + area["width"] - 10 - box["x"] - box["width"]
+        user.drag((box["x"] + 150, box["y"] - 12), (box["x"] + 150 + far, box["y"] - 12))
+        app.client.wait(lambda: app.client.all(witness.role, "configure"), "the configure")
+        app.client.sync()
+        assert app.client.all(popup.role, "configure") == []
+        popup.surface.commit()
+        app.client.wait(lambda: app.client.all(popup.role, "configure"), "the first configure")
+        assert app.client.all(popup.role, "configure")[-1].args[0] == 290 - 120
+    guest.stop()

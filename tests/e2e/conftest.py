@@ -17,6 +17,16 @@ def pytest_sessionstart(session):
         pytest.exit(f"{BUILD}/compositor/cloison is not there: build it, or set CLOISON_BUILD", 2)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session):
+    """An interruption ends programs before the fixtures that own them, which then fail to finish them."""
+    try:
+        return (yield)
+    finally:
+        for desk in list(Desk.unfinished):
+            desk.abandon()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left():
     """A test that fails before it has finished its desks leaves nothing of them running."""

@@ -9,11 +9,9 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/domain.h"
 #include "compositor/input/focus.h"
+#include "compositor/input/input.h"
 #include "compositor/input/input_mode.h"
 #include "compositor/input/input_state.h"
-#include "compositor/input/pointer.h"
-#include "compositor/screen/output.h"
-#include "compositor/screen/screen.h"
 #include "compositor/trusted/switcher_view.h"
 
 /* --- the list ------------------------------------------------------------------------------- */
@@ -66,8 +64,7 @@ static void switcher_destroy(struct switcher *switcher)
 static void mode_switch_show(struct switcher *switcher)
 {
 	const struct desktop *desktop = switcher->input->desktop;
-	const struct output *output = output_at(desktop->screen,
-		pointer_x(switcher->input->pointer), pointer_y(switcher->input->pointer));
+	const struct output *output = input_output(switcher->input);
 	switcher_view_destroy(switcher->view);
 	switcher->view = NULL;
 	for (size_t i = 0; i < switcher->count; i++) {

@@ -130,7 +130,7 @@ void sprite_commit(struct sprite *sprite, const struct link_window_commit *commi
 	sprite->height = sprite_cut(commit->height, sprite->kind);
 	sprite->frame_wanted = commit->layer_count > 0;
 	wl_signal_emit_mutable(&sprite->events.changed, sprite);
-	if (sprite_is_shown(sprite)) {
+	if (sprite->tree->node.enabled) {
 		wake_output(sprite);
 	}
 }
@@ -171,11 +171,6 @@ void sprite_hide(struct sprite *sprite)
 {
 	wlr_scene_node_set_enabled(&sprite->tree->node, false);
 	wlr_scene_node_reparent(&sprite->tree->node, shelf(sprite));
-}
-
-bool sprite_is_shown(const struct sprite *sprite)
-{
-	return sprite->tree->node.enabled;
 }
 
 void sprite_frame(struct sprite *sprite, uint32_t time)

@@ -57,7 +57,6 @@ void sprite_commit(struct sprite *sprite, const struct link_window_commit *commi
 /* Shows it there and nowhere else. It must be hidden before parent goes. */
 void sprite_show(struct sprite *sprite, const struct sprite_place *place);
 void sprite_hide(struct sprite *sprite);
-bool sprite_is_shown(const struct sprite *sprite);
 
 /* An output has shown it. time in ms of the host's clock. */
 void sprite_frame(struct sprite *sprite, uint32_t time);

@@ -26,6 +26,14 @@ void virtqueue_set_kick(struct virtqueue *queue, int fd)
 	queue->kick = fd;
 }
 
+/* What the guest was told of the used ring may be lost: its event index holds no notice back until the
+ * next one. */
+static void virtqueue_tell_again(struct virtqueue *queue)
+{
+	queue->told = false;
+	queue->urgent = true;
+}
+
 /* QEMU starts a queue with a descriptor that nobody listens to, and gives the guest's after that: what was
  * said to the old one may have been heard by nobody. */
 void virtqueue_set_call(struct virtqueue *queue, int fd)
@@ -34,8 +42,7 @@ void virtqueue_set_call(struct virtqueue *queue, int fd)
 		close(queue->call);
 	}
 	queue->call = fd;
-	queue->told = false;
-	queue->urgent = true;
+	virtqueue_tell_again(queue);
 }
 
 void virtqueue_stop(struct virtqueue *queue)
@@ -72,8 +79,7 @@ static void virtqueue_take_over(struct virtqueue *queue, const struct vring_view
 		queue->used_index = vring_used_index(view);
 		queue->notified = queue->used_index;
 		queue->looked = true;
-		queue->told = false;
-		queue->urgent = true;
+		virtqueue_tell_again(queue);
 	}
 }
 

@@ -5,15 +5,18 @@
  * (guest/), the host's own applications by a Wayland socket (host/), cloisonctl by the control
  * socket (control/). It is started by the user and ends by SIGTERM, SIGINT or `cloisonctl quit`.
  */
+#include <errno.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
 
 #include "common/server_log.h"
 #include "common/spawn.h"
-#include "compositor/base/process_limits.h"
 #include "compositor/server.h"
+#include "protocol/log.h"
 
 static const char usage[] =
 	"Usage: cloison [--config FILE] [--socket NAME] [-d]\n"
@@ -71,6 +74,33 @@ static int parse_options(int argc, char *argv[], struct command_line *line)
 	return -1;
 }
 
+/* Every domain brings descriptors, and the usual soft limit of 1024 is for programs that use select. A core
+ * file would hold the pixels of all domains. */
+static const struct {
+	int resource;
+	const char *name;
+	bool to_hard; /* else to 0 */
+} limits[] = {
+	{.resource = RLIMIT_NOFILE, .name = "descriptors", .to_hard = true},
+	{.resource = RLIMIT_CORE, .name = "core files"},
+};
+
+/* What is launched gets the limits from before (common/spawn.h). */
+static void set_limits(void)
+{
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		struct rlimit limit;
+		if (getrlimit(limits[i].resource, &limit) != 0) {
+			continue;
+		}
+		limit.rlim_cur = limits[i].to_hard ? limit.rlim_max : 0;
+		if (setrlimit(limits[i].resource, &limit) != 0) {
+			log_info("cannot change the limit of %s: %s", limits[i].name,
+				strerror(errno));
+		}
+	}
+}
+
 int main(int argc, char *argv[])
 {
 	struct command_line line = {0};
@@ -81,7 +111,7 @@ int main(int argc, char *argv[])
 	server_log_init("cloison", line.debug);
 	signal(SIGPIPE, SIG_IGN);
 	spawn_remember();
-	process_limits_set();
+	set_limits();
 
 	struct server *server = server_create(&line.server);
 	if (!server) {

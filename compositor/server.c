@@ -12,7 +12,7 @@
 #include "compositor/control/control.h"
 #include "compositor/control/control_access.h"
 #include "compositor/desktop/desktop_life.h"
-#include "compositor/domain/config_read.h"
+#include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest_socket.h"
 #include "compositor/host/host_shell.h"
@@ -54,12 +54,6 @@ static bool make_config(struct server *server)
 	return server->config;
 }
 
-static bool make_runtime_dir(struct server *server)
-{
-	server->runtime_dir = runtime_dir_create();
-	return server->runtime_dir;
-}
-
 static int server_handle_signal(int number, void *data)
 {
 	struct server *server = data;
@@ -68,8 +62,13 @@ static int server_handle_signal(int number, void *data)
 	return 0;
 }
 
-static bool make_display(struct server *server)
+/* The sockets' directory, the event loop, and what is drawn on. */
+static bool make_screen(struct server *server)
 {
+	server->runtime_dir = runtime_dir_create();
+	if (!server->runtime_dir) {
+		return false;
+	}
 	server->display = wl_display_create();
 	if (!server->display) {
 		log_error("cannot create a Wayland display: %s", strerror(errno));
@@ -79,11 +78,6 @@ static bool make_display(struct server *server)
 	wl_display_set_default_max_buffer_size(server->display, LINK_MAX_CLIENT_QUEUE);
 	server->signals[0] = wl_event_loop_add_signal(loop, SIGINT, server_handle_signal, server);
 	server->signals[1] = wl_event_loop_add_signal(loop, SIGTERM, server_handle_signal, server);
-	return true;
-}
-
-static bool make_screen(struct server *server)
-{
 	server->screen = screen_create(server->display, server->config);
 	return server->screen;
 }
@@ -97,40 +91,33 @@ static bool part_made(const void *part, const char *name)
 	return part;
 }
 
-static bool make_domains(struct server *server)
-{
-	server->domains = domains_create(server->config);
-	return part_made(server->domains, "domains");
-}
-
 static bool make_desktop(struct server *server)
 {
+	server->domains = domains_create(server->config);
+	if (!part_made(server->domains, "domains")) {
+		return false;
+	}
 	server->desktop = desktop_create(server->screen, server->domains);
-	return part_made(server->desktop, "desktop");
-}
-
-static bool make_input(struct server *server)
-{
+	if (!part_made(server->desktop, "desktop")) {
+		return false;
+	}
 	server->input = input_create(server->desktop, server->domains);
 	return server->input;
 }
 
-static bool make_host(struct server *server)
+/* The sockets, and who comes by them. */
+static bool make_peers(struct server *server)
 {
 	server->host = host_create(server->desktop, server->input, server->domains);
-	return part_made(server->host, "host's shell")
-	       && host_listen(server->host, server->options->socket_name);
-}
-
-static bool make_guests(struct server *server)
-{
-	server->guests = guests_create(server->desktop, server->input, server->domains,
-		runtime_dir_path(server->runtime_dir));
-	return server->guests;
-}
-
-static bool make_control(struct server *server)
-{
+	if (!part_made(server->host, "host's shell")
+		|| !host_listen(server->host, server->options->socket_name)) {
+		return false;
+	}
+	const char *dir = runtime_dir_path(server->runtime_dir);
+	server->guests = guests_create(server->desktop, server->input, server->domains, dir);
+	if (!server->guests) {
+		return false;
+	}
 	const struct control_access access = {
 		.display = server->display,
 		.screen = server->screen,
@@ -139,30 +126,12 @@ static bool make_control(struct server *server)
 		.input = server->input,
 		.guests = server->guests,
 	};
-	server->control = control_create(&access, runtime_dir_path(server->runtime_dir));
+	server->control = control_create(&access, dir);
 	return server->control;
-}
-
-static bool server_start(struct server *server)
-{
-	if (!screen_start(server->screen)) {
-		return false;
-	}
-	log_info("ready: Wayland socket %s, domains in %s/domains", host_socket_name(server->host),
-		runtime_dir_path(server->runtime_dir));
-	return true;
 }
 
 /* What a part needs is made before it; who connects finds everything there, for nobody is answered before
  * the event loop runs. */
-static bool make_all(struct server *server)
-{
-	return make_config(server) && make_runtime_dir(server) && make_display(server)
-	       && make_screen(server) && make_domains(server) && make_desktop(server)
-	       && make_input(server) && make_host(server) && make_guests(server)
-	       && make_control(server) && server_start(server);
-}
-
 struct server *server_create(const struct server_options *options)
 {
 	struct server *server = calloc(1, sizeof(*server));
@@ -171,28 +140,19 @@ struct server *server_create(const struct server_options *options)
 		return NULL;
 	}
 	server->options = options;
-	if (!make_all(server)) {
+	if (!make_config(server) || !make_screen(server) || !make_desktop(server)
+		|| !make_peers(server) || !screen_start(server->screen)) {
 		server_destroy(server);
 		return NULL;
 	}
+	log_info("ready: Wayland socket %s, domains in %s/domains", host_socket_name(server->host),
+		runtime_dir_path(server->runtime_dir));
 	return server;
 }
 
 void server_run(struct server *server)
 {
 	wl_display_run(server->display);
-}
-
-static void destroy_display(struct server *server)
-{
-	for (size_t i = 0; i < 2; i++) {
-		if (server->signals[i]) {
-			wl_event_source_remove(server->signals[i]);
-		}
-	}
-	if (server->display) {
-		wl_display_destroy(server->display);
-	}
 }
 
 void server_destroy(struct server *server)
@@ -207,7 +167,14 @@ void server_destroy(struct server *server)
 	desktop_destroy(server->desktop);
 	domains_destroy(server->domains);
 	screen_destroy(server->screen);
-	destroy_display(server);
+	for (size_t i = 0; i < 2; i++) {
+		if (server->signals[i]) {
+			wl_event_source_remove(server->signals[i]);
+		}
+	}
+	if (server->display) {
+		wl_display_destroy(server->display);
+	}
 	runtime_dir_destroy(server->runtime_dir);
 	config_destroy(server->config);
 	free(server);

@@ -8,10 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "protocol/log.h"
+
+#define BACKLOG 4
 
 struct runtime_dir {
 	char *path;
@@ -56,14 +59,6 @@ static bool make_private_dir(const char *path)
 	return true;
 }
 
-/* The file may have been removed between open and flock by a compositor that ended. */
-static bool is_still_at(int fd, const char *path)
-{
-	struct stat ours, there;
-	return fstat(fd, &ours) == 0 && stat(path, &there) == 0 && ours.st_ino == there.st_ino
-	       && ours.st_dev == there.st_dev;
-}
-
 static int lock_file(const char *path)
 {
 	for (;;) {
@@ -79,7 +74,10 @@ static int lock_file(const char *path)
 			close(fd);
 			return -1;
 		}
-		if (is_still_at(fd, path)) {
+		/* It may have been removed between open and flock by a compositor that ended. */
+		struct stat ours, there;
+		if (fstat(fd, &ours) == 0 && stat(path, &there) == 0 && ours.st_ino == there.st_ino
+			&& ours.st_dev == there.st_dev) {
 			return fd;
 		}
 		close(fd);
@@ -126,7 +124,7 @@ void runtime_dir_destroy(struct runtime_dir *dir)
 		return;
 	}
 	if (dir->lock_fd >= 0) {
-		/* Removed before the lock goes: see is_still_at. */
+		/* Removed before the lock goes: see lock_file. */
 		unlink(dir->lock_path);
 		rmdir(dir->path);
 		close(dir->lock_fd);
@@ -139,4 +137,96 @@ void runtime_dir_destroy(struct runtime_dir *dir)
 const char *runtime_dir_path(const struct runtime_dir *dir)
 {
 	return dir->path;
+}
+
+/* --- sockets in it ------------------------------------------------------------------------------- */
+
+/* Whether nobody listens there any more. */
+static bool is_dead(const struct sockaddr_un *address, int type)
+{
+	int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	bool dead = fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof(*address)) != 0
+		    && errno == ECONNREFUSED;
+	if (fd >= 0) {
+		close(fd);
+	}
+	return dead;
+}
+
+static bool clear_stale(const struct sockaddr_un *address, int type)
+{
+	const char *path = address->sun_path;
+	struct stat st;
+	if (lstat(path, &st) != 0) {
+		return true;
+	}
+	if (S_ISSOCK(st.st_mode) && !is_dead(address, type)) {
+		log_error("%s is in use by another program: end it", path);
+		return false;
+	}
+	if (!S_ISSOCK(st.st_mode) || unlink(path) != 0) {
+		log_error("%s is in the way and cannot be replaced: remove it", path);
+		return false;
+	}
+	return true;
+}
+
+static int bind_and_listen(const struct sockaddr_un *address, int type)
+{
+	int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	mode_t old = umask(0177);
+	bool bound = fd >= 0 && bind(fd, (const struct sockaddr *)address, sizeof(*address)) == 0;
+	umask(old);
+	if (bound && listen(fd, BACKLOG) == 0) {
+		return fd;
+	}
+	log_error("%s: cannot listen: %s", address->sun_path, strerror(errno));
+	if (bound) {
+		unlink(address->sun_path);
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	return -1;
+}
+
+bool listen_socket_init(struct listen_socket *listener, struct wl_event_loop *loop, int type,
+	const char *dir, const char *name, wl_event_loop_fd_func_t handler, void *data)
+{
+	*listener = (struct listen_socket){.fd = -1};
+	struct sockaddr_un *address = &listener->address;
+	address->sun_family = AF_UNIX;
+	int length = snprintf(address->sun_path, sizeof(address->sun_path), "%s/%s", dir, name);
+	if (length < 0 || (size_t)length >= sizeof(address->sun_path)) {
+		log_error("%s/%s: too long for a socket: use a shorter XDG_RUNTIME_DIR", dir, name);
+		return false;
+	}
+	if (!clear_stale(address, type)) {
+		return false;
+	}
+	listener->fd = bind_and_listen(address, type);
+	if (listener->fd < 0) {
+		return false;
+	}
+	listener->source =
+		wl_event_loop_add_fd(loop, listener->fd, WL_EVENT_READABLE, handler, data);
+	if (!listener->source) {
+		log_error("%s: cannot wait for connections: out of memory", address->sun_path);
+		listen_socket_finish(listener);
+		return false;
+	}
+	return true;
+}
+
+void listen_socket_finish(struct listen_socket *listener)
+{
+	if (listener->source) {
+		wl_event_source_remove(listener->source);
+		listener->source = NULL;
+	}
+	if (listener->fd >= 0) {
+		unlink(listener->address.sun_path);
+		close(listener->fd);
+		listener->fd = -1;
+	}
 }

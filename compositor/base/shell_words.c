@@ -66,16 +66,11 @@ int shell_words_split(const char *line, char ***words)
 		(*words)[count++] = out;
 		line = copy_word(line, &out);
 		if (!line) {
-			shell_words_free(*words);
+			free(*words);
 			*words = NULL;
 			return EINVAL;
 		}
 	}
 	(*words)[count] = NULL;
 	return 0;
-}
-
-void shell_words_free(char **words)
-{
-	free(words);
 }

@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "compositor/base/listen_socket.h"
+#include "compositor/base/runtime_dir.h"
 #include "compositor/control/control_access.h"
 #include "compositor/control/control_command.h"
 #include "compositor/control/control_request.h"

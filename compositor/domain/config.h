@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the configuration file says. docs/man/cloison.5.scd is the reference.
+ * What the configuration file says, and reading it, once at start. docs/man/cloison.5.scd is the reference,
+ * common/settings.h has the rules.
  */
 #ifndef COMPOSITOR_CONFIG_H
 #define COMPOSITOR_CONFIG_H
@@ -8,8 +9,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "common/domain_name.h"
+#include "common/settings.h"
 
 #define CONFIG_MAX_DOMAINS 64u
 #define CONFIG_MAX_NAME DOMAIN_NAME_MAX /* bytes; of outputs too */
@@ -47,5 +50,13 @@ struct config {
 	uint32_t cursor_size; /* px, 24 */
 	uint32_t background; /* 0xRRGGBB */
 };
+
+/* Reads path. Returns NULL after writing one line to standard error. */
+struct config *config_load(const char *path);
+/* The same from an open file (the caller closes it), path being for messages only; the line goes
+ * to error instead. */
+struct config *config_read(FILE *file, const char *path, char error[static SETTINGS_MAX_ERROR]);
+/* NULL is accepted. */
+void config_destroy(struct config *config);
 
 #endif

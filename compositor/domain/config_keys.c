@@ -50,18 +50,6 @@ static bool value_digits(const char *value, const char **end, uint32_t *number)
 	return count > 0;
 }
 
-/* A decimal number without sign within low..high. */
-static bool value_number(const char *value, uint32_t low, uint32_t high, uint32_t *number)
-{
-	const char *end;
-	uint32_t found;
-	if (!value_digits(value, &end, &found) || *end != '\0' || found < low || found > high) {
-		return false;
-	}
-	*number = found;
-	return true;
-}
-
 /* strtod would follow the locale and take exponents, hexadecimal and "inf". */
 static bool value_fraction(const char *value, double low, double high, double *fraction)
 {
@@ -88,57 +76,6 @@ static bool value_fraction(const char *value, double low, double high, double *f
 	return true;
 }
 
-/* "WxH" or "WxH@HZ": px and mHz, 0 when not given. */
-static bool value_mode(const char *value, int32_t *width, int32_t *height, int32_t *refresh)
-{
-	const char *end;
-	uint32_t w, h;
-	double hz = 0;
-	if (!value_digits(value, &end, &w) || *end != 'x' || !value_digits(end + 1, &end, &h)) {
-		return false;
-	}
-	if (*end == '@' && !value_fraction(end + 1, 1, MAX_HZ, &hz)) {
-		return false;
-	}
-	if ((*end != '\0' && *end != '@') || w < 1 || h < 1 || w > LINK_MAX_DIMENSION
-		|| h > LINK_MAX_DIMENSION) {
-		return false;
-	}
-	*width = (int32_t)w;
-	*height = (int32_t)h;
-	*refresh = (int32_t)(hz * 1000 + 0.5);
-	return true;
-}
-
-/* Printable ASCII that fits into size bytes with its NUL. */
-static bool value_ascii(const char *value, char *out, size_t size)
-{
-	size_t length = strlen(value);
-	for (size_t i = 0; i < length; i++) {
-		if (value[i] < 0x20 || value[i] > 0x7e) {
-			return false;
-		}
-	}
-	if (length >= size) {
-		return false;
-	}
-	memcpy(out, value, length + 1);
-	return true;
-}
-
-/* Text that the sanitiser would leave as it is, not empty, fitting as above. */
-static bool value_text(const char *value, char *out, size_t size)
-{
-	char clean[TEXT_MAX_BYTES];
-	size_t length = strlen(value);
-	text_sanitise(value, length, clean);
-	if (length == 0 || length >= size || strcmp(clean, value) != 0) {
-		return false;
-	}
-	memcpy(out, value, length + 1);
-	return true;
-}
-
 uint32_t config_key_layouts(const char *value)
 {
 	uint32_t count = 1;
@@ -146,13 +83,6 @@ uint32_t config_key_layouts(const char *value)
 		count += *value == ',';
 	}
 	return count;
-}
-
-/* A ring of this colour stands out between its two black lines. */
-static bool value_is_bright(uint32_t colour)
-{
-	return (colour >> 16 & 0xff) >= MIN_BRIGHTNESS || (colour >> 8 & 0xff) >= MIN_BRIGHTNESS
-	       || (colour & 0xff) >= MIN_BRIGHTNESS;
 }
 
 /* --- the table ------------------------------------------------------------------------------ */
@@ -163,21 +93,46 @@ static bool parse_colour(const char *value, void *target, const struct config_ke
 	return value_colour(value, colour);
 }
 
+/* A colour that stands out between the two black lines of a ring. */
 static bool parse_ring(const char *value, void *target, const struct config_key *key)
 {
 	uint32_t colour;
-	return value_colour(value, &colour) && value_is_bright(colour)
-	       && parse_colour(value, target, key);
+	if (!value_colour(value, &colour)) {
+		return false;
+	}
+	bool bright = (colour >> 16 & 0xff) >= MIN_BRIGHTNESS
+		      || (colour >> 8 & 0xff) >= MIN_BRIGHTNESS
+		      || (colour & 0xff) >= MIN_BRIGHTNESS;
+	return bright && parse_colour(value, target, key);
 }
 
+/* A decimal number without sign within low..high. */
 static bool parse_number(const char *value, void *target, const struct config_key *key)
 {
-	return value_number(value, key->low, key->high, (uint32_t *)((char *)target + key->offset));
+	const char *end;
+	uint32_t found;
+	if (!value_digits(value, &end, &found) || *end != '\0' || found < key->low
+		|| found > key->high) {
+		return false;
+	}
+	*(uint32_t *)((char *)target + key->offset) = found;
+	return true;
 }
 
+/* Printable ASCII that fits into the field with its NUL. */
 static bool parse_ascii(const char *value, void *target, const struct config_key *key)
 {
-	return value_ascii(value, (char *)target + key->offset, key->size);
+	size_t length = strlen(value);
+	for (size_t i = 0; i < length; i++) {
+		if (value[i] < 0x20 || value[i] > 0x7e) {
+			return false;
+		}
+	}
+	if (length >= key->size) {
+		return false;
+	}
+	memcpy((char *)target + key->offset, value, length + 1);
+	return true;
 }
 
 static bool parse_layouts(const char *value, void *target, const struct config_key *key)
@@ -185,15 +140,41 @@ static bool parse_layouts(const char *value, void *target, const struct config_k
 	return config_key_layouts(value) <= CONFIG_MAX_LAYOUTS && parse_ascii(value, target, key);
 }
 
+/* Text that the sanitiser would leave as it is, not empty, fitting as above. */
 static bool parse_text(const char *value, void *target, const struct config_key *key)
 {
-	return value_text(value, (char *)target + key->offset, key->size);
+	char clean[TEXT_MAX_BYTES];
+	size_t length = strlen(value);
+	text_sanitise(value, length, clean);
+	if (length == 0 || length >= key->size || strcmp(clean, value) != 0) {
+		return false;
+	}
+	memcpy((char *)target + key->offset, value, length + 1);
+	return true;
 }
 
+/* "WxH" or "WxH@HZ": px and mHz, 0 when not given. */
 static bool parse_mode(const char *value, void *target, const struct config_key *key)
 {
+	const char *end;
+	uint32_t width, height;
+	double hz = 0;
+	if (!value_digits(value, &end, &width) || *end != 'x'
+		|| !value_digits(end + 1, &end, &height)) {
+		return false;
+	}
+	if (*end == '@' && !value_fraction(end + 1, 1, MAX_HZ, &hz)) {
+		return false;
+	}
+	if ((*end != '\0' && *end != '@') || width < 1 || height < 1 || width > LINK_MAX_DIMENSION
+		|| height > LINK_MAX_DIMENSION) {
+		return false;
+	}
 	struct config_output *output = target;
-	return value_mode(value, &output->width, &output->height, &output->refresh);
+	output->width = (int32_t)width;
+	output->height = (int32_t)height;
+	output->refresh = (int32_t)(hz * 1000 + 0.5);
+	return true;
 }
 
 static bool parse_scale(const char *value, void *target, const struct config_key *key)

@@ -3,7 +3,7 @@
  * From the text of the configuration file to struct config: its sections, what each must have when
  * it ends, and the defaults.
  */
-#include "compositor/domain/config_read.h"
+#include "compositor/domain/config.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -29,12 +29,6 @@ struct config_reading {
 
 /* --- the end of a section ------------------------------------------------------------------- */
 
-static bool was_seen(const struct config_reading *reading, const char *name)
-{
-	int key = config_key_find(reading->section, name);
-	return key >= 0 && (reading->settings.seen & UINT32_C(1) << key);
-}
-
 /* What two domains, one of them maybe the host, must not share. */
 static bool check_distinct(struct config_reading *reading, const struct config_domain *domain,
 	const struct config_domain *other)
@@ -54,14 +48,19 @@ static bool check_distinct(struct config_reading *reading, const struct config_d
 	return true;
 }
 
-static bool close_domain(struct config_reading *reading)
+static bool close_section(struct config_reading *reading)
 {
+	if (reading->section != CONFIG_DOMAIN) {
+		return true;
+	}
 	const struct config_domain *domain = reading->target;
-	for (const char *const *key = (const char *const[]){"label", "colour", NULL}; *key; key++) {
-		if (!was_seen(reading, *key)) {
+	for (const char *const *name = (const char *const[]){"label", "colour", NULL}; *name;
+		name++) {
+		int key = config_key_find(CONFIG_DOMAIN, *name);
+		if (key < 0 || !(reading->settings.seen & UINT32_C(1) << key)) {
 			return settings_fail(&reading->settings, domain->line,
-				"[domain %s] has no %s; add \"%s = ...\"", domain->name, *key,
-				*key);
+				"[domain %s] has no %s; add \"%s = ...\"", domain->name, *name,
+				*name);
 		}
 	}
 	for (const struct config_domain *other = reading->config->domains; other != domain;
@@ -71,11 +70,6 @@ static bool close_domain(struct config_reading *reading)
 		}
 	}
 	return true;
-}
-
-static bool close_section(struct config_reading *reading)
-{
-	return reading->section != CONFIG_DOMAIN || close_domain(reading);
 }
 
 /* --- the start of a section ----------------------------------------------------------------- */
@@ -171,9 +165,15 @@ static const struct {
 };
 static_assert(sizeof(sections) / sizeof(sections[0]) == CONFIG_SECTIONS, "one row each");
 
+/* --- reading -------------------------------------------------------------------------------- */
+
 /* text is what stands between the brackets. */
-static bool open_section(struct config_reading *reading, const char *text)
+static bool begin_section(struct settings *settings, const char *text)
 {
+	struct config_reading *reading = settings->data;
+	if (!close_section(reading)) {
+		return false;
+	}
 	size_t word = strcspn(text, " ");
 	const char *name = text + word + strspn(text + word, " ");
 	enum config_section section = CONFIG_DOMAIN;
@@ -183,26 +183,19 @@ static bool open_section(struct config_reading *reading, const char *text)
 		section++;
 	}
 	if (section == CONFIG_SECTIONS || sections[section].named != (name[0] != '\0')) {
-		return settings_fail(&reading->settings, reading->settings.line,
+		return settings_fail(settings, settings->line,
 			"[%.60s] is no section; use [domain NAME], [host], "
 			"[keyboard], [cursor], [output NAME] or [desktop]",
 			text);
 	}
 	if (!sections[section].named && (reading->seen_sections & UINT32_C(1) << section)) {
-		return settings_fail(&reading->settings, reading->settings.line,
-			"[%s] is given twice; remove one", text);
+		return settings_fail(
+			settings, settings->line, "[%s] is given twice; remove one", text);
 	}
 	reading->seen_sections |= UINT32_C(1) << section;
 	reading->section = section;
 	reading->target = sections[section].open(reading, name);
 	return reading->target;
-}
-
-/* --- reading -------------------------------------------------------------------------------- */
-
-static bool begin_section(struct settings *settings, const char *title)
-{
-	return close_section(settings->data) && open_section(settings->data, title);
 }
 
 static int find_key(struct settings *settings, const char *name)

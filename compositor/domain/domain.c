@@ -88,20 +88,13 @@ void launch_forget(struct launch *launch)
 	}
 }
 
-/* Whoever is told may ask for the next launch, or forget another one. */
-static void fail_launches(struct domain *domain, int error)
-{
-	while (!wl_list_empty(&domain->launches)) {
-		struct launch *launch = wl_container_of(domain->launches.next, launch, link);
-		domain_launched(domain, launch->request, error);
-	}
-}
-
 void domain_set_status(struct domain *domain, enum domain_status status, const char *reason)
 {
 	domain->status = status;
-	if (status != DOMAIN_UP) {
-		fail_launches(domain, ECONNRESET);
+	/* Whoever is told may ask for the next launch, or forget another one. */
+	while (status != DOMAIN_UP && !wl_list_empty(&domain->launches)) {
+		struct launch *launch = wl_container_of(domain->launches.next, launch, link);
+		domain_launched(domain, launch->request, ECONNRESET);
 	}
 	snprintf(domain->reason, sizeof(domain->reason), "%s", reason ? reason : "");
 	wl_signal_emit_mutable(&domain->domains->events.changed, domain);
@@ -193,5 +186,5 @@ void domain_autostart(struct domain *domain)
 	if (error != 0) {
 		domain_log(domain, "cannot run its autostart command: %s", strerror(error));
 	}
-	shell_words_free(words);
+	free(words);
 }

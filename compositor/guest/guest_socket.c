@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <wayland-server-core.h>
 
-#include "compositor/base/listen_socket.h"
+#include "compositor/base/runtime_dir.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "compositor/domain/config_read.h"
+#include "compositor/domain/config.h"
 
 #define WORK "[domain work]\nlabel = Work\ncolour = #2e7d32\n"
 #define BANK "[domain bank]\nlabel = Bank\ncolour = #c62828\n"

@@ -38,7 +38,7 @@ static void splits_as_a_shell_does(void **state)
 		assert_int_equal(shell_words_split(cases[i].line, &words), 0);
 		join(words, joined);
 		assert_string_equal(joined, cases[i].expected);
-		shell_words_free(words);
+		free(words);
 	}
 }
 
@@ -68,7 +68,7 @@ static void the_most_words_fit(void **state)
 			count++;
 		}
 		assert_int_equal(count, (length + 1) / 2);
-		shell_words_free(words);
+		free(words);
 	}
 }
 

@@ -4,99 +4,28 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <wlr/backend.h>
+#include <wlr/backend/headless.h>
+#include <wlr/backend/multi.h>
+#include <wlr/interfaces/wlr_output.h>
+#include <wlr/interfaces/wlr_pointer.h>
 #include <wlr/types/wlr_output.h>
-#include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/desktop/desktop_life.h"
-#include "compositor/guest/guest_socket.h"
-#include "compositor/input/focus.h"
 #include "compositor/input/input.h"
-#include "compositor/input/input_mode.h"
-#include "compositor/input/input_route.h"
 #include "compositor/screen/output.h"
+#include "compositor/screen/screen_life.h"
 #include "compositor/trusted/panel.h"
 
-static struct fake_desktop *the_desktop;
-static struct wlr_output the_wlr_output;
-static struct output the_output;
-static struct window *the_keyboard;
-
-/* --- what the real parts ask of those that are not there ------------------------------------ */
-
-struct output *output_at(struct screen *screen, double x, double y)
-{
-	return the_desktop->no_output ? NULL : &the_output;
-}
-
-struct output *output_of_box(struct screen *screen, const struct wlr_box *box)
-{
-	return the_desktop->no_output ? NULL : &the_output;
-}
-
-struct output *output_from_scene(struct screen *screen, const struct wlr_scene_output *scene_output)
-{
-	return NULL;
-}
-
-struct panels *panels_create(
-	struct screen *screen, struct domains *domains, struct wlr_scene_tree *tree)
-{
-	static int no_panels;
-	return (struct panels *)&no_panels;
-}
-
-void panels_destroy(struct panels *panels)
-{
-}
-
-void panels_set_focused(struct panels *panels, const struct domain *focused)
-{
-}
-
-struct wlr_box panel_work_area(const struct output *output)
-{
-	return the_desktop->area;
-}
-
-void input_route_set_keyboard(struct input *input, struct window *window)
-{
-	the_keyboard = window;
-}
-
-void input_route_drop_pointer(struct input *input)
-{
-}
-
-void mode_drag_cancel(struct input *input)
-{
-}
-
-void input_mode_refresh(struct input *input)
-{
-}
-
-bool input_pointer(const struct input *input, struct input_pointer *pointer)
-{
-	*pointer = (struct input_pointer){.x = 12.5, .y = 7, .cursor = "default"};
-	return true;
-}
-
-uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *domain)
-{
-	return 0;
-}
+/* --- windows -------------------------------------------------------------------------------- */
 
 /* After the focus has looked for another window. */
 static void handle_window_gone(struct wl_listener *listener, void *data)
 {
-	assert(the_keyboard != data);
+	const struct fake_desktop *desktop = wl_container_of(listener, desktop, window_gone);
+	assert(desktop->input->route.keyboard != data && desktop->input->route.pointer != data);
 }
-
-static struct wl_listener window_gone = {.notify = handle_window_gone};
-
-/* --- windows -------------------------------------------------------------------------------- */
 
 static void count_configure(struct window *window)
 {
@@ -119,22 +48,35 @@ static void take_dismiss(struct window *window)
 	}
 }
 
-static void take_output(struct window *window)
+static void take_news(struct window *window)
 {
 }
 
 static bool takes_pointer(struct window *window, double x, double y)
 {
-	const struct fake_window *fake = (const struct fake_window *)window;
-	return !fake->passes_through;
+	return true;
+}
+
+static void take_pointer(struct window *window, double x, double y)
+{
+}
+
+static void take_motion(struct window *window, uint32_t time, double x, double y)
+{
 }
 
 static const struct window_impl fake_impl = {
-	.takes_pointer = takes_pointer,
-	.output = take_output,
 	.configure = count_configure,
 	.close = count_close,
 	.dismiss = take_dismiss,
+	.output = take_news,
+	.takes_pointer = takes_pointer,
+	.keyboard_enter = take_news,
+	.keyboard_leave = take_news,
+	.pointer_enter = take_pointer,
+	.pointer_leave = take_news,
+	.pointer_motion = take_motion,
+	.pointer_frame = take_news,
 };
 
 struct fake_window *fake_window_create(struct fake_desktop *desktop, struct domain *domain,
@@ -183,13 +125,9 @@ bool fake_window_is_above(const struct window *a, const struct window *b)
 bool fake_window_is_inside(const struct window *window)
 {
 	struct wlr_box outer = window_outer_box(window), common;
-	return wlr_box_intersection(&common, &outer, &the_desktop->area)
-	       && wlr_box_equal(&common, &outer);
-}
-
-struct window *fake_desktop_keyboard(struct fake_desktop *desktop)
-{
-	return the_keyboard;
+	const struct output *output = output_of_box(window->desktop->screen, &outer);
+	struct wlr_box area = panel_work_area(output);
+	return wlr_box_intersection(&common, &outer, &area) && wlr_box_equal(&common, &outer);
 }
 
 /* --- the desktop ---------------------------------------------------------------------------- */
@@ -210,44 +148,83 @@ static void init_domains(struct fake_desktop *desktop)
 	}
 }
 
-static void init_screen(struct fake_desktop *desktop)
+/* --- the only output ------------------------------------------------------------------------ */
+
+static struct output *only_output(struct fake_desktop *desktop)
 {
-	struct screen *screen = &desktop->screen;
-	the_wlr_output.scale = 1;
-	the_output.wlr_output = &the_wlr_output;
-	screen->config = &desktop->config;
-	screen->display = wl_display_create();
-	screen->loop = wl_display_get_event_loop(screen->display);
-	screen->scene = wlr_scene_create();
-	screen->output_layout = wlr_output_layout_create(screen->display);
-	assert(screen->scene && screen->output_layout);
-	wl_list_init(&screen->outputs);
-	wl_signal_init(&screen->events.changed);
-	wl_signal_init(&screen->events.presented);
+	assert(wl_list_length(&desktop->screen->outputs) == 1);
+	struct output *output = wl_container_of(desktop->screen->outputs.next, output, link);
+	return output;
 }
+
+void fake_desktop_set_area(struct fake_desktop *desktop, int width, int height)
+{
+	struct wlr_output_state state;
+	wlr_output_state_init(&state);
+	wlr_output_state_set_custom_mode(&state, width, height + PANEL_HEIGHT, 0);
+	wlr_output_send_request_state(only_output(desktop)->wlr_output, &state);
+	wlr_output_state_finish(&state);
+	desktop->area = panel_work_area(only_output(desktop));
+	assert(desktop->area.width == width && desktop->area.height == height);
+}
+
+void fake_desktop_unplug(struct fake_desktop *desktop)
+{
+	wlr_output_destroy(only_output(desktop)->wlr_output);
+}
+
+static void add_output(struct wlr_backend *backend, void *data)
+{
+	const struct fake_desktop *desktop = data;
+	if (wlr_backend_is_headless(backend)) {
+		wlr_headless_add_output(backend, (unsigned)desktop->area.width,
+			(unsigned)desktop->area.height + PANEL_HEIGHT);
+	}
+}
+
+void fake_desktop_plug(struct fake_desktop *desktop)
+{
+	wlr_multi_for_each_backend(desktop->screen->backend, add_output, desktop);
+	struct wlr_box area = panel_work_area(only_output(desktop));
+	assert(wlr_box_equal(&area, &desktop->area));
+}
+
+/* --- the desktop ---------------------------------------------------------------------------- */
+
+static const struct wlr_pointer_impl mouse_impl = {.name = "mouse"};
 
 struct fake_desktop *fake_desktop_create(void)
 {
 	struct fake_desktop *desktop = calloc(1, sizeof(*desktop));
 	assert(desktop);
-	the_desktop = desktop;
-	the_keyboard = NULL;
-	desktop->area = (struct wlr_box){0, 28, 1280, 692};
 	wl_list_init(&desktop->all_domains.list);
 	wl_signal_init(&desktop->all_domains.events.changed);
-	init_screen(desktop);
-	desktop->desktop = desktop_create(&desktop->screen, &desktop->all_domains);
+	desktop->display = wl_display_create();
+	setenv("WLR_BACKENDS", "headless", true);
+	setenv("WLR_HEADLESS_OUTPUTS", "1", true);
+	setenv("WLR_RENDERER", "pixman", true);
+	desktop->screen = screen_create(desktop->display, &desktop->config);
+	assert(desktop->screen);
+	desktop->desktop = desktop_create(desktop->screen, &desktop->all_domains);
 	assert(desktop->desktop);
-	desktop->input.desktop = desktop->desktop;
-	focus_init(&desktop->input, &desktop->all_domains);
-	wl_signal_add(&desktop->desktop->events.window_gone, &window_gone);
+	desktop->input = input_create(desktop->desktop, &desktop->all_domains);
+	assert(desktop->input);
+	bool lit = screen_start(desktop->screen);
+	assert(lit);
+	fake_desktop_set_area(desktop, 1280, 692);
+	desktop->window_gone.notify = handle_window_gone;
+	wl_signal_add(&desktop->desktop->events.window_gone, &desktop->window_gone);
+	wlr_pointer_init(&desktop->mouse, &mouse_impl, "mouse");
+	wl_signal_emit_mutable(&desktop->screen->backend->events.new_input, &desktop->mouse.base);
+	wl_list_init(&desktop->guests.all);
 	init_domains(desktop);
 	desktop->access = (struct control_access){
-		.display = desktop->screen.display,
-		.screen = &desktop->screen,
+		.display = desktop->display,
+		.screen = desktop->screen,
 		.desktop = desktop->desktop,
 		.domains = &desktop->all_domains,
-		.input = &desktop->input,
+		.input = desktop->input,
+		.guests = &desktop->guests,
 	};
 	return desktop;
 }
@@ -259,10 +236,11 @@ void fake_desktop_destroy(struct fake_desktop *desktop)
 		struct window *window = wl_container_of(windows->next, window, link);
 		fake_window_destroy((struct fake_window *)window);
 	}
-	wl_list_remove(&window_gone.link);
-	focus_finish(&desktop->input);
+	wl_list_remove(&desktop->window_gone.link);
+	wlr_pointer_finish(&desktop->mouse);
+	input_destroy(desktop->input);
 	desktop_destroy(desktop->desktop);
-	wlr_scene_node_destroy(&desktop->screen.scene->tree.node);
-	wl_display_destroy(desktop->screen.display);
+	screen_destroy(desktop->screen);
+	wl_display_destroy(desktop->display);
 	free(desktop);
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * A desktop without screen, input and links: the real windows, frames, scene and focus, one output
- * whose work area the test sets, and windows that answer to nobody.
+ * The real desktop, with panel, focus and all of input, on a screen in memory: one output and a mouse.
+ * Fake are its domains, to which nothing is linked, and its windows, which answer to nobody.
  */
 #ifndef TESTS_FAKE_DESKTOP_H
 #define TESTS_FAKE_DESKTOP_H
 
 #include <stdbool.h>
+#include <wlr/types/wlr_pointer.h>
 #include <wlr/util/box.h>
 
 #include "compositor/control/control_access.h"
@@ -14,34 +15,42 @@
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
+#include "compositor/guest/guests.h"
 #include "compositor/input/input_state.h"
 #include "compositor/screen/screen.h"
 
 #define FAKE_DOMAINS 3
 
 struct fake_desktop {
-	struct screen screen;
+	struct wl_display *display;
+	struct screen *screen;
 	struct config config;
 	struct config_domain domain_configs[FAKE_DOMAINS];
 	struct domains all_domains;
 	struct domain domains[FAKE_DOMAINS]; /* "host" is none of them */
 	struct desktop *desktop; /* the real one */
-	struct input input; /* of which only the focus is there */
+	struct input *input;
+	struct wlr_pointer mouse;
+	struct guests guests; /* none */
 	struct control_access access;
-	struct wlr_box area; /* of the only output; change and call window_outputs_changed */
-	bool no_output; /* the only one is gone */
+	struct wlr_box area; /* the work area of the only output: 0, 28, 1280, 692 at first */
 	bool destroy_dismissed; /* owners destroy popups at once when these are dismissed */
+	struct wl_listener window_gone;
 };
 
-/* One at a time. */
 struct fake_desktop *fake_desktop_create(void);
 void fake_desktop_destroy(struct fake_desktop *desktop);
+
+/* Gives the output the size with which its work area has this one. */
+void fake_desktop_set_area(struct fake_desktop *desktop, int width, int height);
+/* The output goes, and comes back as it was. */
+void fake_desktop_unplug(struct fake_desktop *desktop);
+void fake_desktop_plug(struct fake_desktop *desktop);
 
 struct fake_window {
 	struct window base;
 	struct fake_desktop *desktop;
 	unsigned configures, closes, dismissals;
-	bool passes_through; /* it takes the pointer nowhere */
 };
 
 /* parent may be NULL for a toplevel. */
@@ -59,8 +68,5 @@ bool fake_window_is_shown(const struct window *window);
 bool fake_window_is_above(const struct window *a, const struct window *b);
 /* Its whole frame is within the work area. */
 bool fake_window_is_inside(const struct window *window);
-
-/* Who has the keys, as the route was told. */
-struct window *fake_desktop_keyboard(struct fake_desktop *desktop);
 
 #endif

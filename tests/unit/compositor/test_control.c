@@ -93,7 +93,7 @@ static void send_bytes(struct fake_desktop *desktop, int fd, const char *bytes, 
 		}
 		bytes += n > 0 ? n : 0;
 		size -= n > 0 ? (size_t)n : 0;
-		wl_event_loop_dispatch(desktop->screen.loop, 0);
+		wl_event_loop_dispatch(desktop->screen->loop, 0);
 	}
 }
 
@@ -104,7 +104,7 @@ static char *receive_all(struct fake_desktop *desktop, int fd)
 	size_t size = 0;
 	assert_non_null(text);
 	for (int i = 0; i < 1000; i++) {
-		wl_event_loop_dispatch(desktop->screen.loop, 1);
+		wl_event_loop_dispatch(desktop->screen->loop, 1);
 		ssize_t n = recv(fd, text + size, (1 << 20) - 1 - size, 0);
 		if (n == 0 || (n < 0 && errno != EAGAIN)) {
 			close(fd);
@@ -193,7 +193,7 @@ static int begin_launch(struct fake_desktop *desktop)
 	int fd = connect_client();
 	send_bytes(desktop, fd, LAUNCH, strlen(LAUNCH));
 	while (wl_list_empty(&desktop->domains[1].launches)) {
-		wl_event_loop_dispatch(desktop->screen.loop, -1);
+		wl_event_loop_dispatch(desktop->screen->loop, -1);
 	}
 	return fd;
 }
@@ -258,7 +258,7 @@ static void test_launch_that_nobody_waits_for(void **state)
 	struct fake_desktop *desktop = *state;
 	close(begin_launch(desktop));
 	while (!wl_list_empty(&desktop->domains[1].launches)) {
-		wl_event_loop_dispatch(desktop->screen.loop, -1);
+		wl_event_loop_dispatch(desktop->screen->loop, -1);
 	}
 }
 
@@ -340,7 +340,7 @@ static void test_clients_that_leave(void **state)
 		int fd = connect_client();
 		send_bytes(desktop, fd, "{\"command\":[\"state\"]}\n", (size_t)(i % 23));
 		close(fd);
-		wl_event_loop_dispatch(desktop->screen.loop, 0);
+		wl_event_loop_dispatch(desktop->screen->loop, 0);
 	}
 	test_state(state);
 }
@@ -351,7 +351,7 @@ static void test_too_many_clients(void **state)
 	int fds[CONTROL_MAX_CLIENTS];
 	for (unsigned i = 0; i < CONTROL_MAX_CLIENTS; i++) {
 		fds[i] = connect_client();
-		wl_event_loop_dispatch(desktop->screen.loop, 0);
+		wl_event_loop_dispatch(desktop->screen->loop, 0);
 	}
 	char *text = receive_all(desktop, connect_client());
 	assert_string_equal(text, "");
@@ -359,7 +359,7 @@ static void test_too_many_clients(void **state)
 	for (unsigned i = 0; i < CONTROL_MAX_CLIENTS; i++) {
 		close(fds[i]);
 	}
-	wl_event_loop_dispatch(desktop->screen.loop, 0);
+	wl_event_loop_dispatch(desktop->screen->loop, 0);
 	test_state(state);
 }
 

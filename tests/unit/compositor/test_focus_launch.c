@@ -41,7 +41,7 @@ static int teardown(void **state)
 
 static void expect_launch(struct fake_desktop *desktop, unsigned domain)
 {
-	focus_expect_launch(&desktop->input, &desktop->domains[domain]);
+	focus_expect_launch(desktop->input, &desktop->domains[domain]);
 }
 
 /* Whether a new window of domain has the focus. */
@@ -56,7 +56,7 @@ static void test_a_launched_window_has_the_focus_once(void **state)
 	expect_launch(*state, LAUNCHES);
 	assert_false(takes_focus(*state, BYSTANDS));
 	assert_true(takes_focus(*state, LAUNCHES));
-	focus_set(&((struct fake_desktop *)*state)->input, &typed_to->base);
+	focus_set(((struct fake_desktop *)*state)->input, &typed_to->base);
 	assert_false(takes_focus(*state, LAUNCHES));
 }
 
@@ -83,10 +83,10 @@ static void test_not_after_an_act_of_the_user(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	expect_launch(desktop, LAUNCHES);
-	focus_user_acts(&desktop->input);
+	focus_user_acts(desktop->input);
 	assert_false(takes_focus(desktop, LAUNCHES));
 	expect_launch(desktop, LAUNCHES);
-	focus_set(&desktop->input, &typed_to->base);
+	focus_set(desktop->input, &typed_to->base);
 	assert_false(takes_focus(desktop, LAUNCHES));
 }
 
@@ -122,8 +122,8 @@ static void test_a_launch_that_failed(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	expect_launch(desktop, LAUNCHES);
-	focus_forget_launch(&desktop->input, &desktop->domains[BYSTANDS]);
-	focus_forget_launch(&desktop->input, &desktop->domains[LAUNCHES]);
+	focus_forget_launch(desktop->input, &desktop->domains[BYSTANDS]);
+	focus_forget_launch(desktop->input, &desktop->domains[LAUNCHES]);
 	assert_false(takes_focus(desktop, LAUNCHES));
 }
 

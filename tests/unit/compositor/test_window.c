@@ -186,7 +186,7 @@ static void test_focus_rule(void **state)
 	assert_true(fake_window_is_above(&first->base, &other->base));
 	struct fake_window *second = fake_window_show(desktop, 0, 300, 200);
 	assert_true(second->base.activated);
-	focus_set(&desktop->input, &other->base);
+	focus_set(desktop->input, &other->base);
 	assert_true(other->base.activated);
 	assert_false(other->base.attention);
 	assert_true(fake_window_is_above(&other->base, &second->base));
@@ -218,12 +218,12 @@ static void test_dialogs_stay_above(void **state)
 	struct fake_window *parent = fake_window_show(desktop, 0, 300, 200);
 	struct fake_window *dialog = fake_window_show(desktop, 0, 300, 200);
 	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
-	focus_set(&desktop->input, &parent->base);
+	focus_set(desktop->input, &parent->base);
 	assert_true(fake_window_is_above(&parent->base, &dialog->base));
 	assert_true(window_set_parent(&dialog->base, &parent->base));
 	assert_true(fake_window_is_above(&dialog->base, &parent->base));
-	focus_set(&desktop->input, &other->base);
-	focus_set(&desktop->input, &parent->base);
+	focus_set(desktop->input, &other->base);
+	focus_set(desktop->input, &parent->base);
 	assert_true(fake_window_is_above(&dialog->base, &parent->base));
 	assert_true(fake_window_is_above(&parent->base, &other->base));
 	assert_false(window_set_parent(&parent->base, &dialog->base));
@@ -243,7 +243,7 @@ static void test_minimized(void **state)
 	assert_true(window->base.want.states & LINK_STATE_SUSPENDED);
 	window_set_content_size(&window->base, 310, 200);
 	assert_false(fake_window_is_shown(&window->base));
-	focus_set(&desktop->input, &window->base);
+	focus_set(desktop->input, &window->base);
 	assert_true(fake_window_is_shown(&window->base));
 }
 
@@ -253,22 +253,16 @@ static void test_without_output_nothing_changes(void **state)
 	struct fake_desktop *desktop = *state;
 	struct fake_window *normal = fake_window_show(desktop, 0, 300, 200);
 	struct fake_window *large = fake_window_show(desktop, 1, 300, 200);
-	desktop->area = (struct wlr_box){0, 28, 2560, 1412};
-	window_outputs_changed(desktop->desktop);
+	fake_desktop_set_area(desktop, 2560, 1412);
 	window_move_to(&normal->base, 2000, 1200);
 	window_set_maximized(&large->base, true);
 	window_set_content_size(&large->base, large->base.want.width, large->base.want.height);
 	struct wlr_box normal_box = normal->base.box, large_box = large->base.box;
 	unsigned configures = normal->configures + large->configures;
-	struct wlr_box area = desktop->area;
-	desktop->no_output = true;
-	desktop->area = (struct wlr_box){0, 0, 1, 1};
-	window_outputs_changed(desktop->desktop);
+	fake_desktop_unplug(desktop);
 	assert_true(wlr_box_equal(&normal->base.box, &normal_box));
 	assert_true(wlr_box_equal(&large->base.box, &large_box));
-	desktop->no_output = false;
-	desktop->area = area;
-	window_outputs_changed(desktop->desktop);
+	fake_desktop_plug(desktop);
 	assert_true(wlr_box_equal(&normal->base.box, &normal_box));
 	assert_true(wlr_box_equal(&large->base.box, &large_box));
 	assert_true(large->base.maximized);
@@ -331,7 +325,7 @@ static void test_a_mark_is_drawn_once_in_a_while(void **state)
 	}
 	window_set_silent(window, true);
 	for (int i = 0; i < 100 && pictures(window) == before; i++) {
-		wl_event_loop_dispatch(desktop->screen.loop, 100);
+		wl_event_loop_dispatch(desktop->screen->loop, 100);
 	}
 	uintptr_t marked = pictures(window);
 	assert_true(marked != before);

@@ -22,7 +22,7 @@ static int teardown(void **state)
 /* How often its owner was told that the popup is gone. */
 static unsigned dismissals(const struct fake_window *popup)
 {
-	wl_event_loop_dispatch(popup->desktop->screen.loop, 0);
+	wl_event_loop_dispatch(popup->desktop->screen->loop, 0);
 	return popup->dismissals;
 }
 
@@ -91,7 +91,7 @@ static void test_hostile_positioners(void **state)
 static void settle(const struct fake_window *window)
 {
 	while (window->base.unsettled) {
-		wl_event_loop_dispatch(window->desktop->screen.loop, -1);
+		wl_event_loop_dispatch(window->desktop->screen->loop, -1);
 	}
 }
 
@@ -130,8 +130,7 @@ static void test_reactive_popups_are_placed_anew(void **state)
 	settle(window);
 	assert_int_equal(popup->configures, 1);
 	assert_int_equal(popup->base.want.x, 80);
-	desktop->area.height = 300;
-	window_outputs_changed(desktop->desktop);
+	fake_desktop_set_area(desktop, desktop->area.width, 300);
 	settle(window);
 	assert_int_equal(popup->configures, 2);
 	assert_true(popup->base.want.height < 300);
@@ -146,14 +145,12 @@ static void test_only_reactive_popups_outlive_a_small_screen(void **state)
 	struct fake_window *popup = show_reactive(desktop, window, true);
 	struct fake_window *plain = show_reactive(desktop, window, false);
 	struct wlr_box area = desktop->area;
-	desktop->area.height = 300;
-	window_outputs_changed(desktop->desktop);
+	fake_desktop_set_area(desktop, area.width, 300);
 	assert_int_equal(dismissals(plain), 1);
 	assert_int_equal(dismissals(popup), 0);
 	assert_true(fake_window_is_inside(&popup->base));
 	assert_true(popup->base.box.height < 400);
-	desktop->area = area;
-	window_outputs_changed(desktop->desktop);
+	fake_desktop_set_area(desktop, area.width, area.height);
 	assert_int_equal(popup->base.box.height, 400);
 }
 
@@ -189,14 +186,14 @@ static void test_popups_of_the_unfocused_are_hidden(void **state)
 	struct fake_window *tip = show_popup(desktop, window, false, menu);
 	struct fake_window *grab = show_popup(desktop, window, true, menu);
 	assert_ptr_equal(desktop->desktop->grab, &grab->base);
-	assert_ptr_equal(fake_desktop_keyboard(desktop), &window->base);
-	focus_set(&desktop->input, &other->base);
+	assert_ptr_equal(desktop->input->route.keyboard, &window->base);
+	focus_set(desktop->input, &other->base);
 	assert_null(desktop->desktop->grab);
 	assert_int_equal(dismissals(grab), 1);
 	assert_int_equal(dismissals(tip), 0);
 	assert_false(fake_window_is_shown(&grab->base));
 	assert_false(fake_window_is_shown(&tip->base));
-	focus_set(&desktop->input, &window->base);
+	focus_set(desktop->input, &window->base);
 	assert_true(fake_window_is_shown(&tip->base));
 	assert_false(fake_window_is_shown(&grab->base));
 	/* What is dismissed does not come back by itself. */

@@ -147,7 +147,7 @@ static void check_focus(struct fake_desktop *desktop)
 	if (focused) {
 		assert_true(focused->mapped && !focused->minimized);
 	}
-	assert_ptr_equal(fake_desktop_keyboard(desktop), desktop->desktop->active);
+	assert_ptr_equal(desktop->input->route.keyboard, desktop->desktop->active);
 }
 
 static void check(struct fake_desktop *desktop, enum actors actors)
@@ -240,7 +240,7 @@ static void user_step(struct fake_desktop *desktop, enum actors actors)
 	}
 	switch (draw(actors == NO_MOVES ? 4 : 7)) {
 	case 0:
-		focus_set(&desktop->input, draw(5) == 0 ? NULL : window);
+		focus_set(desktop->input, draw(5) == 0 ? NULL : window);
 		break;
 	case 1:
 		window_set_maximized(window, draw(2) == 0);
@@ -267,9 +267,8 @@ static void user_step(struct fake_desktop *desktop, enum actors actors)
 
 static void change_output(struct fake_desktop *desktop)
 {
-	desktop->area.width = draw_between(640, 1920);
-	desktop->area.height = draw_between(480, 1080);
-	window_outputs_changed(desktop->desktop);
+	int width = draw_between(640, 1920);
+	fake_desktop_set_area(desktop, width, draw_between(480, 1080));
 }
 
 static void run(uint32_t first_seed, enum actors actors)
@@ -285,7 +284,7 @@ static void run(uint32_t first_seed, enum actors actors)
 		} else {
 			guest_step(desktop);
 		}
-		wl_event_loop_dispatch(desktop->screen.loop, 0);
+		wl_event_loop_dispatch(desktop->screen->loop, 0);
 		check(desktop, actors);
 	}
 	fake_desktop_destroy(desktop);

@@ -9,7 +9,7 @@
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/layer_source.h"
-#include "compositor/screen/scale_filter.h"
+#include "compositor/screen/output.h"
 #include "protocol/geometry.h"
 
 /* px of a core: below that it saves less than a node costs. */
@@ -217,7 +217,7 @@ static void show_part(const struct layer *layer, struct wlr_scene_buffer *node,
 	wlr_scene_buffer_set_dest_size(node, part->width, part->height);
 	wlr_scene_buffer_set_source_box(node, &source);
 	wlr_scene_buffer_set_filter_mode(
-		node, scale_filter(state->width, state->height, layer->buffer_width,
+		node, output_scale_filter(state->width, state->height, layer->buffer_width,
 			      layer->buffer_height, scale));
 	wlr_scene_node_set_enabled(&node->node, true);
 }

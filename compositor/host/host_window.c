@@ -6,7 +6,7 @@
 #include <wlr/types/wlr_xdg_shell.h>
 
 #include "compositor/host/host.h"
-#include "compositor/screen/scale_filter.h"
+#include "compositor/screen/output.h"
 
 struct host_window *host_window_from(struct window *window)
 {
@@ -36,7 +36,7 @@ static void set_filter(struct wlr_scene_buffer *buffer, int x, int y, void *data
 	if (scene_surface) {
 		const struct wlr_surface_state *state = &scene_surface->surface->current;
 		wlr_scene_buffer_set_filter_mode(
-			buffer, scale_filter((uint32_t)state->width, (uint32_t)state->height,
+			buffer, output_scale_filter((uint32_t)state->width, (uint32_t)state->height,
 					(uint32_t)state->buffer_width,
 					(uint32_t)state->buffer_height, window->scale));
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/screen/output.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -16,22 +17,10 @@
 #endif
 
 #include "compositor/domain/config.h"
-#include "compositor/screen/output_mode.h"
 #include "compositor/screen/screen.h"
 #include "protocol/log.h"
 
 #define OUTPUT_RETRY 100 /* ms after a picture that an output did not take */
-
-/* Nobody has seen what was drawn: no window hears of a frame until it succeeds. */
-static void output_retry_later(struct output *output)
-{
-	if (!output->failing) {
-		log_error(
-			"output %s: cannot show a picture: trying again", output->wlr_output->name);
-		output->failing = true;
-	}
-	wl_event_source_timer_update(output->retry, OUTPUT_RETRY);
-}
 
 static int output_handle_retry(void *data)
 {
@@ -43,11 +32,17 @@ static int output_handle_retry(void *data)
 static void output_handle_frame(struct wl_listener *listener, void *data)
 {
 	struct output *output = wl_container_of(listener, output, frame);
-	if (!wlr_scene_output_commit(output->scene_output, NULL)) {
-		output_retry_later(output);
+	bool failed = !wlr_scene_output_commit(output->scene_output, NULL);
+	if (failed && !output->failing) {
+		log_error(
+			"output %s: cannot show a picture: trying again", output->wlr_output->name);
+	}
+	output->failing = failed;
+	if (failed) {
+		/* Nobody has seen what was drawn: no window hears of a frame until it succeeds. */
+		wl_event_source_timer_update(output->retry, OUTPUT_RETRY);
 		return;
 	}
-	output->failing = false;
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	wlr_scene_output_send_frame_done(output->scene_output, &now);
@@ -105,14 +100,33 @@ static void output_handle_destroy(struct wl_listener *listener, void *data)
 	}
 }
 
-static const struct config_output *output_find_config(struct screen *screen, const char *name)
+struct distance {
+	int64_t size, refresh;
+};
+
+static bool is_closer(struct distance a, struct distance b)
 {
-	for (size_t i = 0; i < screen->config->output_count; i++) {
-		if (strcmp(screen->config->outputs[i].name, name) == 0) {
-			return &screen->config->outputs[i];
+	return a.size != b.size ? a.size < b.size : a.refresh < b.refresh;
+}
+
+struct wlr_output_mode *output_mode_nearest(
+	const struct wl_list *modes, int32_t width, int32_t height, int32_t refresh)
+{
+	struct wlr_output_mode *mode, *best = NULL;
+	struct distance least = {0, 0};
+	wl_list_for_each(mode, modes, link) {
+		int64_t dx = (int64_t)mode->width - width, dy = (int64_t)mode->height - height;
+		int64_t rate = mode->refresh;
+		struct distance distance = {
+			.size = llabs(dx) + llabs(dy),
+			.refresh = refresh > 0 ? llabs(rate - refresh) : -rate,
+		};
+		if (!best || is_closer(distance, least)) {
+			best = mode;
+			least = distance;
 		}
 	}
-	return NULL;
+	return best;
 }
 
 /* The mode that comes closest, or the very one where a backend without modes takes any. */
@@ -155,11 +169,16 @@ static bool output_commit_state(struct wlr_output *wlr_output, const struct conf
 
 static bool output_light_up(struct screen *screen, struct wlr_output *wlr_output)
 {
+	const struct config_output *config = NULL;
+	for (size_t i = 0; i < screen->config->output_count && !config; i++) {
+		if (strcmp(screen->config->outputs[i].name, wlr_output->name) == 0) {
+			config = &screen->config->outputs[i];
+		}
+	}
 	if (!wlr_output_init_render(wlr_output, screen->allocator, screen->renderer)) {
 		log_error("output %s: cannot be rendered to: left dark", wlr_output->name);
 		return false;
 	}
-	const struct config_output *config = output_find_config(screen, wlr_output->name);
 	if (config && !output_commit_state(wlr_output, config)) {
 		log_error("output %s: refuses the configured mode: using its own; see [output %s]",
 			wlr_output->name, wlr_output->name);
@@ -172,16 +191,6 @@ static bool output_light_up(struct screen *screen, struct wlr_output *wlr_output
 	return true;
 }
 
-static void output_listen(struct output *output)
-{
-	output->frame.notify = output_handle_frame;
-	wl_signal_add(&output->wlr_output->events.frame, &output->frame);
-	output->request_state.notify = output_handle_request_state;
-	wl_signal_add(&output->wlr_output->events.request_state, &output->request_state);
-	output->destroy.notify = output_handle_destroy;
-	wl_signal_add(&output->wlr_output->events.destroy, &output->destroy);
-}
-
 static bool output_place(struct output *output)
 {
 	struct screen *screen = output->screen;
@@ -189,20 +198,39 @@ static bool output_place(struct output *output)
 		wlr_output_layout_add_auto(screen->output_layout, output->wlr_output);
 	output->scene_output = wlr_scene_output_create(screen->scene, output->wlr_output);
 	if (!placed || !output->scene_output) {
+		wlr_output_layout_remove(screen->output_layout, output->wlr_output);
 		return false;
 	}
 	wlr_scene_output_layout_add_output(screen->scene_layout, placed, output->scene_output);
 	return true;
 }
 
-/* One that was not announced yet. */
-static void output_give_up(struct output *output)
+/* NULL when out of memory. */
+static struct output *output_create(struct screen *screen, struct wlr_output *wlr_output)
 {
-	wlr_output_layout_remove(output->screen->output_layout, output->wlr_output);
-	if (output->retry) {
-		wl_event_source_remove(output->retry);
+	struct output *output = calloc(1, sizeof(*output));
+	if (!output) {
+		return NULL;
 	}
-	free(output);
+	output->screen = screen;
+	output->wlr_output = wlr_output;
+	output->retry = wl_event_loop_add_timer(screen->loop, output_handle_retry, output);
+	if (!output->retry || !output_place(output)) {
+		if (output->retry) {
+			wl_event_source_remove(output->retry);
+		}
+		free(output);
+		return NULL;
+	}
+	output->number = ++screen->last_output_number;
+	output->frame.notify = output_handle_frame;
+	wl_signal_add(&wlr_output->events.frame, &output->frame);
+	output->request_state.notify = output_handle_request_state;
+	wl_signal_add(&wlr_output->events.request_state, &output->request_state);
+	output->destroy.notify = output_handle_destroy;
+	wl_signal_add(&wlr_output->events.destroy, &output->destroy);
+	wl_list_insert(screen->outputs.prev, &output->link);
+	return output;
 }
 
 static void output_handle_new_output(struct wl_listener *listener, void *data)
@@ -217,22 +245,10 @@ static void output_handle_new_output(struct wl_listener *listener, void *data)
 	if (!output_light_up(screen, wlr_output)) {
 		return;
 	}
-	struct output *output = calloc(1, sizeof(*output));
-	if (!output) {
+	if (!output_create(screen, wlr_output)) {
 		log_error("output %s: out of memory: left dark", wlr_output->name);
 		return;
 	}
-	output->screen = screen;
-	output->wlr_output = wlr_output;
-	output->retry = wl_event_loop_add_timer(screen->loop, output_handle_retry, output);
-	if (!output->retry || !output_place(output)) {
-		log_error("output %s: out of memory: left dark", wlr_output->name);
-		output_give_up(output);
-		return;
-	}
-	output->number = ++screen->last_output_number;
-	output_listen(output);
-	wl_list_insert(screen->outputs.prev, &output->link);
 	log_info("output %s: %dx%d px, %.3f Hz, scale %.2f", wlr_output->name, wlr_output->width,
 		wlr_output->height, wlr_output->refresh / 1000.0, (double)wlr_output->scale);
 	screen_announce(screen);
@@ -253,23 +269,19 @@ void output_finish(struct screen *screen)
 	}
 }
 
-static struct output *output_from_wlr(struct screen *screen, const struct wlr_output *wlr_output)
-{
-	struct output *output;
-	wl_list_for_each(output, &screen->outputs, link) {
-		if (output->wlr_output == wlr_output) {
-			return output;
-		}
-	}
-	return NULL;
-}
-
 struct output *output_at(struct screen *screen, double x, double y)
 {
 	double nearest_x, nearest_y;
 	wlr_output_layout_closest_point(screen->output_layout, NULL, x, y, &nearest_x, &nearest_y);
-	return output_from_wlr(
-		screen, wlr_output_layout_output_at(screen->output_layout, nearest_x, nearest_y));
+	const struct wlr_output *nearest =
+		wlr_output_layout_output_at(screen->output_layout, nearest_x, nearest_y);
+	struct output *output;
+	wl_list_for_each(output, &screen->outputs, link) {
+		if (output->wlr_output == nearest) {
+			return output;
+		}
+	}
+	return NULL;
 }
 
 struct output *output_of_box(struct screen *screen, const struct wlr_box *box)
@@ -300,4 +312,12 @@ struct output *output_from_scene(struct screen *screen, const struct wlr_scene_o
 		}
 	}
 	return NULL;
+}
+
+enum wlr_scale_filter_mode output_scale_filter(
+	uint32_t width, uint32_t height, uint32_t buffer_width, uint32_t buffer_height, float scale)
+{
+	bool merged = width < buffer_width || height < buffer_height;
+	bool uneven = floorf(scale) < scale;
+	return merged || uneven ? WLR_SCALE_FILTER_BILINEAR : WLR_SCALE_FILTER_NEAREST;
 }

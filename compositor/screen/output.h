@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * One screen: renders when something changed.
+ * One screen: lit in the mode that comes closest to the configured one, rendered when something changed.
  */
 #ifndef COMPOSITOR_OUTPUT_H
 #define COMPOSITOR_OUTPUT_H
@@ -8,11 +8,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <wayland-server-core.h>
+#include <wlr/types/wlr_scene.h>
 #include <wlr/util/box.h>
 
 struct screen;
 struct wlr_output;
-struct wlr_scene_output;
+struct wlr_output_mode;
 
 struct output {
 	struct wl_list link; /* screen.outputs */
@@ -38,5 +39,17 @@ struct output *output_of_box(struct screen *screen, const struct wlr_box *box);
 /* NULL when there is none. */
 struct output *output_from_scene(
 	struct screen *screen, const struct wlr_scene_output *scene_output);
+
+/* modes: struct wlr_output_mode.link. The closest size first (sum of the differences, px), then the
+ * closest refresh rate (mHz), the highest one for 0. NULL: the screen has no modes. Pure. */
+struct wlr_output_mode *output_mode_nearest(
+	const struct wl_list *modes, int32_t width, int32_t height, int32_t refresh);
+
+/* How a picture is scaled, the same for guests and the host's own applications, and the same as in
+ * sway by default: smoothly where px are merged or a fractional scale makes uneven ones, and else
+ * each px as a rectangle, which keeps drawings sharp. width, height: as shown, logical px.
+ * buffer_width, buffer_height: the picture's px, before any transform. scale: of the output. Pure. */
+enum wlr_scale_filter_mode output_scale_filter(uint32_t width, uint32_t height,
+	uint32_t buffer_width, uint32_t buffer_height, float scale);
 
 #endif

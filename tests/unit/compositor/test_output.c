@@ -3,7 +3,9 @@
 
 #include <wlr/types/wlr_output.h>
 
-#include "compositor/screen/output_mode.h"
+#include "compositor/screen/output.h"
+
+/* --- modes ---------------------------------------------------------------------------------- */
 
 static struct wlr_output_mode modes[] = {
 	{.width = 3840, .height = 2160, .refresh = 30000},
@@ -53,11 +55,46 @@ static void a_screen_without_modes(void **state)
 	assert_int_equal(nearest(0, 1920, 1080, 60000), -1);
 }
 
+/* --- scaling -------------------------------------------------------------------------------- */
+
+static void check_filter(
+	uint32_t width, uint32_t height, float scale, enum wlr_scale_filter_mode wanted)
+{
+	assert_int_equal(output_scale_filter(width, height, 100, 50, scale), wanted);
+}
+
+static void test_enlarged(void **state)
+{
+	for (float scale = 1; scale <= 4; scale++) {
+		check_filter(100, 50, scale, WLR_SCALE_FILTER_NEAREST);
+		check_filter(101, 50, scale, WLR_SCALE_FILTER_NEAREST);
+		check_filter(900, 900, scale, WLR_SCALE_FILTER_NEAREST);
+	}
+}
+
+static void test_made_smaller_on_either_side(void **state)
+{
+	check_filter(99, 50, 1, WLR_SCALE_FILTER_BILINEAR);
+	check_filter(100, 49, 1, WLR_SCALE_FILTER_BILINEAR);
+	check_filter(200, 49, 2, WLR_SCALE_FILTER_BILINEAR);
+	check_filter(99, 200, 2, WLR_SCALE_FILTER_BILINEAR);
+}
+
+static void test_fractional_scales(void **state)
+{
+	check_filter(100, 50, 0.5f, WLR_SCALE_FILTER_BILINEAR);
+	check_filter(100, 50, 1.25f, WLR_SCALE_FILTER_BILINEAR);
+	check_filter(900, 900, 2.75f, WLR_SCALE_FILTER_BILINEAR);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_nearest),
 		cmocka_unit_test(a_screen_without_modes),
+		cmocka_unit_test(test_enlarged),
+		cmocka_unit_test(test_made_smaller_on_either_side),
+		cmocka_unit_test(test_fractional_scales),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@
 #include "compositor/desktop/window_internal.h"
 #include "compositor/domain/config.h"
 #include "compositor/screen/screen.h"
-#include "compositor/trusted/colour.h"
+#include "compositor/trusted/canvas.h"
 #include "compositor/trusted/panel.h"
 
 /* Covers all outputs wherever they are, and the part of a logical px that each may end with. */

@@ -6,12 +6,86 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 #include <stdlib.h>
+#include <wayland-server-core.h>
 #include <wlr/interfaces/wlr_buffer.h>
 #include <wlr/types/wlr_buffer.h>
+
+#include "common/clock.h"
+
+#define READABLE 4.5 /* contrast: WCAG 2's AA for text */
+#define LIGHTER_STEPS 16 /* from a colour to white */
 
 /* Icons: how far the symbol stays away from the edges, of its size; and its strokes, logical px. */
 #define ICON_MARGIN 0.34
 #define ICON_STROKE 1.5
+
+/* --- colours --------------------------------------------------------------------------------- */
+
+/* red, green, blue: 16, 8, 0. */
+static double channel(uint32_t rgb, unsigned shift)
+{
+	return (rgb >> shift & 0xff) / 255.0;
+}
+
+struct colour_floats colour_floats(uint32_t rgb)
+{
+	return (struct colour_floats){{
+		(float)channel(rgb, 16),
+		(float)channel(rgb, 8),
+		(float)channel(rgb, 0),
+		1,
+	}};
+}
+
+static double linear(double value)
+{
+	return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
+}
+
+double colour_luminance(uint32_t rgb)
+{
+	return 0.2126 * linear(channel(rgb, 16)) + 0.7152 * linear(channel(rgb, 8))
+	       + 0.0722 * linear(channel(rgb, 0));
+}
+
+double colour_contrast(uint32_t a, uint32_t b)
+{
+	double la = colour_luminance(a) + 0.05, lb = colour_luminance(b) + 0.05;
+	return la > lb ? la / lb : lb / la;
+}
+
+uint32_t colour_text_on(uint32_t rgb)
+{
+	return colour_contrast(rgb, COLOUR_BLACK) > colour_contrast(rgb, COLOUR_WHITE)
+		       ? COLOUR_BLACK
+		       : COLOUR_WHITE;
+}
+
+uint32_t colour_readable_on(uint32_t colour, uint32_t background)
+{
+	uint32_t lighter = colour;
+	for (int steps = 1; steps <= LIGHTER_STEPS; steps++) {
+		if (colour_contrast(lighter, background) >= READABLE) {
+			break;
+		}
+		lighter = colour_mix(COLOUR_WHITE, colour, (double)steps / LIGHTER_STEPS);
+	}
+	return lighter;
+}
+
+static uint32_t mix_channel(uint32_t colour, uint32_t under, double part, unsigned shift)
+{
+	double value = channel(colour, shift) * part + channel(under, shift) * (1 - part);
+	return (uint32_t)(value * 255 + 0.5) << shift;
+}
+
+uint32_t colour_mix(uint32_t colour, uint32_t under, double part)
+{
+	return mix_channel(colour, under, part, 16) | mix_channel(colour, under, part, 8)
+	       | mix_channel(colour, under, part, 0);
+}
+
+/* --- pictures -------------------------------------------------------------------------------- */
 
 struct canvas {
 	struct wlr_buffer base;
@@ -95,11 +169,11 @@ struct wlr_buffer *canvas_create(
 	return &canvas->base;
 }
 
-/* --- text and symbols ------------------------------------------------------------------------------ */
+/* --- text and symbols ------------------------------------------------------------------------ */
 
-/* Positions of glyphs do not depend on the scale then: a text is as wide everywhere. */
-static void set_font_options(PangoContext *context)
+static PangoLayout *create_layout(PangoContext *context, const char *text, const char *font)
 {
+	/* Positions of glyphs do not depend on the scale then: a text is as wide everywhere. */
 	cairo_font_options_t *options = cairo_font_options_create();
 	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
 	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_SLIGHT);
@@ -107,11 +181,6 @@ static void set_font_options(PangoContext *context)
 	pango_cairo_context_set_font_options(context, options);
 	cairo_font_options_destroy(options);
 	pango_context_set_round_glyph_positions(context, FALSE);
-}
-
-static PangoLayout *create_layout(PangoContext *context, const char *text, const char *font)
-{
-	set_font_options(context);
 	PangoLayout *layout = pango_layout_new(context);
 	PangoFontDescription *description = pango_font_description_from_string(font);
 	pango_layout_set_font_description(layout, description);
@@ -138,14 +207,6 @@ void canvas_draw_text(cairo_t *cairo, const char *text, const char *font, uint32
 	g_object_unref(context);
 }
 
-static void draw_outline(cairo_t *cairo, uint32_t colour, int width, int height)
-{
-	canvas_set_colour(cairo, colour);
-	cairo_set_line_width(cairo, 1);
-	cairo_rectangle(cairo, 0.5, 0.5, width - 1, height - 1);
-	cairo_stroke(cairo);
-}
-
 struct wlr_buffer *canvas_text_create(const char *text, const struct canvas_style *style, int width,
 	int height, int padding, float scale)
 {
@@ -155,7 +216,10 @@ struct wlr_buffer *canvas_text_create(const char *text, const struct canvas_styl
 		return NULL;
 	}
 	if (style->outlined) {
-		draw_outline(cairo, style->foreground, width, height);
+		canvas_set_colour(cairo, style->foreground);
+		cairo_set_line_width(cairo, 1);
+		cairo_rectangle(cairo, 0.5, 0.5, width - 1, height - 1);
+		cairo_stroke(cairo);
 	}
 	int text_width = width - 2 * padding;
 	struct wlr_box box = {padding, 0, text_width > 0 ? text_width : 0, height};
@@ -210,4 +274,48 @@ int canvas_text_width(const char *text, const char *font)
 	g_object_unref(context);
 	/* Pango may need a fraction more when it lays the text out for another scale. */
 	return width + 1;
+}
+
+/* --- drawing anew ---------------------------------------------------------------------------- */
+
+static int redraw_handle_timer(void *data)
+{
+	redraw_now(data);
+	return 0;
+}
+
+bool redraw_init(
+	struct redraw *redraw, struct wl_event_loop *loop, void (*draw)(void *data), void *data)
+{
+	*redraw = (struct redraw){.draw = draw, .data = data};
+	redraw->timer = wl_event_loop_add_timer(loop, redraw_handle_timer, redraw);
+	return redraw->timer;
+}
+
+void redraw_finish(struct redraw *redraw)
+{
+	if (redraw->timer) {
+		wl_event_source_remove(redraw->timer);
+		redraw->timer = NULL;
+	}
+}
+
+void redraw_request(struct redraw *redraw)
+{
+	if (redraw->due) {
+		return;
+	}
+	uint64_t passed = clock_ms() - redraw->last;
+	redraw->due = true;
+	/* 0 would disarm the timer. */
+	wl_event_source_timer_update(
+		redraw->timer, passed < REDRAW_INTERVAL ? (int)(REDRAW_INTERVAL - passed) : 1);
+}
+
+void redraw_now(struct redraw *redraw)
+{
+	wl_event_source_timer_update(redraw->timer, 0);
+	redraw->due = false;
+	redraw->last = clock_ms();
+	redraw->draw(redraw->data);
 }

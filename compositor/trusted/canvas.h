@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Pictures of the trusted UI as wlr_buffers, drawn by cairo; text and symbols on them. Text is sanitised
- * (text.h) and never parsed as markup.
+ * What the trusted UI draws with: its colours; its pictures as wlr_buffers, drawn by cairo, with text and
+ * symbols on them; and when something is drawn anew. Text is sanitised (text.h) and never parsed as markup.
  */
 #ifndef COMPOSITOR_CANVAS_H
 #define COMPOSITOR_CANVAS_H
@@ -11,7 +11,38 @@
 #include <stdint.h>
 #include <wlr/util/box.h>
 
+struct wl_event_loop;
+struct wl_event_source;
 struct wlr_buffer;
+
+/* --- colours: 0xRRGGBB in the configuration, 0xAARRGGBB for text, floats for the scene. Pure. ---- */
+
+#define COLOUR_OPAQUE 0xff000000u
+#define COLOUR_BLACK 0x000000u
+#define COLOUR_WHITE 0xffffffu
+
+struct colour_floats {
+	float rgba[4]; /* 0..1, alpha 1 */
+};
+struct colour_floats colour_floats(uint32_t rgb);
+
+/* Relative luminance as WCAG 2 defines it: 0 is black, 1 is white. */
+double colour_luminance(uint32_t rgb);
+
+/* Black or white, whichever is read better on rgb. */
+uint32_t colour_text_on(uint32_t rgb);
+
+/* WCAG 2's contrast of two colours: 1 (the same) to 21 (black and white). */
+double colour_contrast(uint32_t a, uint32_t b);
+
+/* colour itself when text in it can be read on a dark background (contrast 4.5), else with as
+ * much white as that takes. */
+uint32_t colour_readable_on(uint32_t colour, uint32_t background);
+
+/* part (0..1) of colour over the rest of under. */
+uint32_t colour_mix(uint32_t colour, uint32_t under, double part);
+
+/* --- pictures -------------------------------------------------------------------------------- */
 
 /* Device px on one side; cairo's own limit is 32767. */
 #define CANVAS_MAX_SIDE 16384
@@ -54,5 +85,28 @@ void canvas_draw_text(cairo_t *cairo, const char *text, const char *font, uint32
 
 /* The width in logical px that text needs with font. */
 int canvas_text_width(const char *text, const char *font);
+
+/* --- drawing anew: when something has changed, but not more often than a screen shows it. A domain
+ * that changes its title all the time costs no more than one that does so 60 times a second. ------ */
+
+#define REDRAW_INTERVAL 16 /* ms from one drawing to the next */
+
+struct redraw {
+	struct wl_event_source *timer;
+	void (*draw)(void *data);
+	void *data;
+	uint64_t last; /* ms, CLOCK_MONOTONIC: when it was drawn */
+	bool due;
+};
+
+/* False when out of memory. */
+bool redraw_init(
+	struct redraw *redraw, struct wl_event_loop *loop, void (*draw)(void *data), void *data);
+void redraw_finish(struct redraw *redraw);
+
+/* Calls draw once, soon. */
+void redraw_request(struct redraw *redraw);
+/* Calls draw now, for what was never on screen. */
+void redraw_now(struct redraw *redraw);
 
 #endif

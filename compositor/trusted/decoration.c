@@ -2,7 +2,7 @@
  *
  * Rectangles follow the content at once, texts when they can: a frame never shows a ring that is
  * not around the content. The label is the host's own text and drawn at once too; the title is the
- * domain's and goes through redraw.h, and so does the note, which a domain can have come and go.
+ * domain's and goes through struct redraw, and so does the note, which a domain can have come and go.
  */
 #include "compositor/trusted/decoration.h"
 
@@ -13,8 +13,6 @@
 
 #include "compositor/domain/config.h"
 #include "compositor/trusted/canvas.h"
-#include "compositor/trusted/colour.h"
-#include "compositor/trusted/redraw.h"
 #include "protocol/text.h"
 
 #define ATTENTION_COLOUR 0xffb000u
@@ -59,11 +57,6 @@ static struct decoration_bar bar_of(const struct decoration *decoration)
 
 /* --- texts and colours ------------------------------------------------------------------------ */
 
-static int label_width(const struct decoration *decoration)
-{
-	return canvas_text_width(decoration->domain->label, LABEL_FONT) + 2 * LABEL_PADDING;
-}
-
 static uint32_t bar_colour(const struct decoration *decoration)
 {
 	return colour_mix(decoration->domain->colour, BAR_UNDER,
@@ -86,33 +79,22 @@ static void decoration_show(
 }
 
 /* Filled in the domain's colour when focused, else outlined on the bar. */
-static struct canvas_style label_style(const struct decoration *decoration)
+static void draw_label(struct decoration *decoration)
 {
 	uint32_t colour = decoration->domain->colour, bar = bar_colour(decoration);
 	bool focused = decoration->focused;
-	return (struct canvas_style){
+	uint32_t text = focused ? colour_text_on(colour) : colour_readable_on(colour, bar);
+	struct canvas_style style = {
 		.font = LABEL_FONT,
-		.foreground =
-			COLOUR_OPAQUE
-			| (focused ? colour_text_on(colour) : colour_readable_on(colour, bar)),
+		.foreground = COLOUR_OPAQUE | text,
 		.background = COLOUR_OPAQUE | (focused ? colour : bar),
 		.outlined = !focused,
 	};
-}
-
-static void draw_label(struct decoration *decoration)
-{
-	struct canvas_style style = label_style(decoration);
 	struct wlr_box box = bar_of(decoration).label;
 	decoration_show(decoration->label,
 		canvas_text_create(decoration->domain->label, &style, box.width, box.height,
 			LABEL_PADDING, decoration->scale),
 		box.width, box.height);
-}
-
-static int note_width(void)
-{
-	return canvas_text_width(NOTE_SILENT, NOTE_FONT);
 }
 
 /* The note for the width that it has now, or none. */
@@ -224,7 +206,8 @@ static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop
 	decoration->minimize = wlr_scene_buffer_create(frame, NULL);
 	decoration->maximize = wlr_scene_buffer_create(frame, NULL);
 	decoration->close = wlr_scene_buffer_create(frame, NULL);
-	decoration->label_width = label_width(decoration);
+	decoration->label_width =
+		canvas_text_width(decoration->domain->label, LABEL_FONT) + 2 * LABEL_PADDING;
 	if (!decoration->bar || !decoration->line || !decoration->note || !decoration->title
 		|| !decoration->mark || !decoration->label || !decoration->minimize
 		|| !decoration->maximize || !decoration->close) {
@@ -374,7 +357,7 @@ void decoration_set_silent(struct decoration *decoration, bool silent)
 		return;
 	}
 	if (silent && decoration->full_note_width == 0) {
-		decoration->full_note_width = note_width();
+		decoration->full_note_width = canvas_text_width(NOTE_SILENT, NOTE_FONT);
 	}
 	decoration->note_width = silent ? decoration->full_note_width : 0;
 	if (decoration->width > 0) {

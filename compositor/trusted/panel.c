@@ -14,8 +14,6 @@
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/canvas.h"
-#include "compositor/trusted/colour.h"
-#include "compositor/trusted/redraw.h"
 #include "protocol/log.h"
 
 #define BACKGROUND 0xff14171bu
@@ -100,19 +98,6 @@ static void draw_focused(struct pen *pen, const struct domain *focused)
 	pen->x += PADDING + GAP;
 }
 
-static const char *status_text(const struct domain *domain)
-{
-	switch (domain->status) {
-	case DOMAIN_DOWN:
-		return " (down)";
-	case DOMAIN_GREETING:
-		return " (starting)";
-	case DOMAIN_UP:
-		return domain->silent ? " (does not answer)" : "";
-	}
-	return "";
-}
-
 struct item {
 	const struct domain *domain;
 	char text[CONFIG_MAX_LABEL + STATUS_BYTES];
@@ -122,7 +107,19 @@ struct item {
 static struct item item_of(const struct domain *domain)
 {
 	struct item item = {.domain = domain};
-	snprintf(item.text, sizeof(item.text), "%s%s", domain->config->label, status_text(domain));
+	const char *status = "";
+	switch (domain->status) {
+	case DOMAIN_DOWN:
+		status = " (down)";
+		break;
+	case DOMAIN_GREETING:
+		status = " (starting)";
+		break;
+	case DOMAIN_UP:
+		status = domain->silent ? " (does not answer)" : "";
+		break;
+	}
+	snprintf(item.text, sizeof(item.text), "%s%s", domain->config->label, status);
 	item.width = MARK + MARK_GAP + canvas_text_width(item.text, ITEM_FONT);
 	return item;
 }

@@ -9,7 +9,6 @@
 #include "compositor/domain/config.h"
 #include "compositor/screen/output.h"
 #include "compositor/trusted/canvas.h"
-#include "compositor/trusted/colour.h"
 #include "compositor/trusted/panel.h"
 
 /* Logical px. */
@@ -121,13 +120,6 @@ static bool build(
 	return view->outline;
 }
 
-static void init_rows(struct switcher_view *view, const struct wlr_box *area)
-{
-	size_t fit = area->height > 2 * ROW_HEIGHT ? (size_t)area->height / ROW_HEIGHT - 1 : 1;
-	view->rows = view->count < fit ? view->count : fit;
-	view->first = view->count;
-}
-
 struct switcher_view *switcher_view_create(struct wlr_scene_tree *tree, const struct output *output,
 	const struct switcher_row *rows, size_t count)
 {
@@ -139,7 +131,9 @@ struct switcher_view *switcher_view_create(struct wlr_scene_tree *tree, const st
 	view->entries = rows;
 	view->count = count;
 	view->scale = output->wlr_output->scale;
-	init_rows(view, &area);
+	size_t fit = area.height > 2 * ROW_HEIGHT ? (size_t)area.height / ROW_HEIGHT - 1 : 1;
+	view->rows = count < fit ? count : fit;
+	view->first = count; /* nothing is listed yet */
 	if (!build(view, tree, &area)) {
 		switcher_view_destroy(view);
 		return NULL;

@@ -1,30 +1,36 @@
 /* SPDX-License-Identifier: MIT
  *
- * What each message of the host does here.
+ * What each message of the host does here, and what is started for it.
  */
 #ifndef GUEST_PROXY_DISPATCH_H
 #define GUEST_PROXY_DISPATCH_H
 
+#include "common/launcher.h"
+
 struct contents;
-struct launch;
 struct link_msg;
 struct outputs;
 struct proxy_link;
 struct round_trip;
 struct seat;
 
-/* Who is told. */
 struct dispatch {
+	/* Who is told; set before dispatch_init. */
 	struct proxy_link *link;
 	struct contents *contents;
 	struct round_trip *round_trip;
 	struct seat *seat;
 	struct outputs *outputs;
-	struct launch *launch;
+
+	struct launcher launcher; /* of what the host wants started */
 };
+
+/* socket: WAYLAND_DISPLAY of what is started; it must outlive dispatch. */
+void dispatch_init(struct dispatch *dispatch, const char *socket);
+void dispatch_finish(struct dispatch *dispatch);
 
 /* A checked message, the link's own ones excepted. A window that is gone already is no error: its
  * WINDOW_DESTROY crossed the message. */
-void dispatch(const struct dispatch *to, const struct link_msg *msg);
+void dispatch_message(struct dispatch *dispatch, const struct link_msg *msg);
 
 #endif

@@ -89,20 +89,18 @@ static struct output *output_create(
 	return output;
 }
 
-static double largest_scale(struct outputs *outputs)
+/* The window's own when the host has said it, else the largest. */
+static double scale_for(const struct outputs *outputs, const struct window *window)
 {
+	if (window && window->scale > 0) {
+		return window->scale / SCALE_ONE;
+	}
 	double scale = 0;
-	struct output *output;
+	const struct output *output;
 	wl_list_for_each(output, &outputs->all, link) {
 		scale = output->base.scale > scale ? output->base.scale : scale;
 	}
 	return scale > 0 ? scale : 1;
-}
-
-/* The window's own when the host has said it. */
-static double scale_for(struct outputs *outputs, const struct window *window)
-{
-	return window && window->scale > 0 ? window->scale / SCALE_ONE : largest_scale(outputs);
 }
 
 /* On the one that its window is on, or on all when that is not known or not there. */
@@ -195,16 +193,6 @@ static void retire(struct outputs *outputs, struct output *output)
 	}
 }
 
-static void retire_spares(struct outputs *outputs)
-{
-	struct output *output, *next;
-	wl_list_for_each_safe(output, next, &outputs->all, link) {
-		if (output->spare) {
-			retire(outputs, output);
-		}
-	}
-}
-
 void outputs_update(struct outputs *outputs, uint32_t number, const struct link_output *host)
 {
 	struct wlr_output_state state;
@@ -216,12 +204,17 @@ void outputs_update(struct outputs *outputs, uint32_t number, const struct link_
 		output = output_create(outputs, number, &state);
 	}
 	wlr_output_state_finish(&state);
-	if (output) {
-		output->stale = false;
-		output->spare = false;
-		retire_spares(outputs);
-		tell_surfaces(outputs);
+	if (!output) {
+		return;
 	}
+	output->stale = output->spare = false;
+	struct output *other, *next;
+	wl_list_for_each_safe(other, next, &outputs->all, link) {
+		if (other->spare) {
+			retire(outputs, other);
+		}
+	}
+	tell_surfaces(outputs);
 }
 
 void outputs_remove(struct outputs *outputs, uint32_t number)

@@ -62,8 +62,11 @@ static void end_later(struct proxy_link *link)
 	}
 }
 
-static void send_hello(struct proxy_link *link)
+static bool open_link(struct proxy_link *link, bool quiet)
 {
+	if (!link->transport->impl->open(link->transport, quiet)) {
+		return false;
+	}
 	struct link_msg msg = {
 		.opcode = LINK_HELLO,
 		.hello =
@@ -76,14 +79,6 @@ static void send_hello(struct proxy_link *link)
 	};
 	link->state = PROXY_LINK_GREETING;
 	proxy_link_send(link, &msg);
-}
-
-static bool open_link(struct proxy_link *link, bool quiet)
-{
-	if (!link->transport->impl->open(link->transport, quiet)) {
-		return false;
-	}
-	send_hello(link);
 	return true;
 }
 

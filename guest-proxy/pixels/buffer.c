@@ -2,11 +2,161 @@
 #include "guest-proxy/pixels/buffer.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <wlr/types/wlr_buffer.h>
 
 #include "guest-proxy/link/proxy_link.h"
-#include "guest-proxy/pixels/pool.h"
+#include "protocol/geometry.h"
+
+/* Of the link's bytes, the part that applications' memory must leave for ours: one over this. Where
+ * nothing more can be passed on there must be room to copy to. */
+#define OWN_PART 4
+
+/* --- pools ----------------------------------------------------------------------------------- */
+
+static struct pool *pool_make(struct proxy_link *link)
+{
+	struct pool *pool = calloc(1, sizeof(*pool));
+	if (!pool) {
+		return NULL;
+	}
+	pool->link = link;
+	pool->references = 1;
+	pool->memory.fd = pool->client_fd = -1;
+	wl_list_init(&pool->client_link);
+	return pool;
+}
+
+struct pool *pool_create(struct proxy_link *link, size_t size)
+{
+	struct pool *pool = pool_make(link);
+	if (!pool) {
+		return NULL;
+	}
+	struct transport *transport = link->transport;
+	if (!transport->impl->allocate(transport, size, &pool->memory)) {
+		free(pool);
+		return NULL;
+	}
+	pool->size = pool->memory.size;
+	return pool;
+}
+
+struct pool *pool_create_client(struct proxy_link *link, int fd, uint64_t base, uint64_t size)
+{
+	struct pool *pool = pool_make(link);
+	if (!pool) {
+		return NULL;
+	}
+	pool->client_fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	if (pool->client_fd < 0) {
+		free(pool);
+		return NULL;
+	}
+	pool->base = base;
+	pool->size = size;
+	return pool;
+}
+
+struct pool *pool_reference(struct pool *pool)
+{
+	pool->references++;
+	return pool;
+}
+
+static void pool_destroy(struct pool *pool)
+{
+	struct proxy_link *link = pool->link;
+	if (pool->id != 0) {
+		LINK_MSG(msg, LINK_POOL_DESTROY, pool->id);
+		proxy_link_send(link, &msg);
+		proxy_link_forget(link, PROXY_LINK_POOLS, pool->id);
+		link->pool_bytes -= pool->size;
+	}
+	wl_list_remove(&pool->client_link);
+	if (pool->client_fd >= 0) {
+		close(pool->client_fd);
+	}
+	link->transport->impl->release(link->transport, &pool->memory);
+	free(pool);
+}
+
+void pool_release(struct pool *pool)
+{
+	if (!pool) {
+		return;
+	}
+	pool->references--;
+	if (pool->references == 0) {
+		pool_destroy(pool);
+	} else if (pool->references == 1 && pool->keeper) {
+		pool->keeper->idle(pool, pool->keeper->data);
+	}
+}
+
+static void send_announcement(struct pool *pool)
+{
+	struct link_msg msg = {.object = pool->id};
+	if (pool->link->transport->impl->passes_fds) {
+		msg.opcode = LINK_POOL_CREATE;
+		msg.pool_create.base = pool->base;
+		msg.pool_create.size = pool->size;
+		msg.fd_count = 1;
+		msg.fds[0] = pool->client_fd >= 0 ? pool->client_fd : pool->memory.fd;
+	} else {
+		msg.opcode = LINK_POOL_IMPORT;
+		msg.pool_import.resource = pool->memory.resource;
+		msg.pool_import.size = pool->size;
+	}
+	proxy_link_send(pool->link, &msg);
+}
+
+/* *sum: the link's bytes with it. */
+static bool pool_fits(const struct pool *pool, uint64_t *sum)
+{
+	const struct link_welcome *limits = &pool->link->limits;
+	uint64_t most = limits->max_link_bytes;
+	if (pool->client_fd >= 0) {
+		most -= most / OWN_PART;
+	}
+	return geometry_add_u64(pool->link->pool_bytes, pool->size, sum)
+	       && pool->size <= limits->max_pool_bytes && *sum <= most;
+}
+
+bool pool_renew(struct pool *pool)
+{
+	struct transport *transport = pool->link->transport;
+	return !transport->impl->renew || transport->impl->renew(transport, &pool->memory);
+}
+
+bool pool_announce(struct pool *pool)
+{
+	if (pool->id != 0) {
+		return !pool->refused;
+	}
+	struct proxy_link *link = pool->link;
+	uint64_t sum = 0;
+	if (!pool_fits(pool, &sum) || !pool_renew(pool)) {
+		return false;
+	}
+	pool->id = proxy_link_assign(link, PROXY_LINK_POOLS, pool);
+	if (pool->id == 0) {
+		return false;
+	}
+	link->pool_bytes = sum;
+	send_announcement(pool);
+	return true;
+}
+
+void pool_forget(struct pool *pool)
+{
+	pool->id = 0;
+	pool->refused = false;
+}
+
+/* --- buffers --------------------------------------------------------------------------------- */
 
 void buffer_list_init(struct buffer_list *list, struct proxy_link *link)
 {
@@ -14,21 +164,15 @@ void buffer_list_init(struct buffer_list *list, struct proxy_link *link)
 	wl_list_init(&list->buffers);
 }
 
-static void buffer_withdraw(struct buffer *buffer)
+static void buffer_destroy(struct buffer *buffer)
 {
-	if (buffer->id == 0) {
-		return;
-	}
-	LINK_MSG(msg, LINK_BUFFER_DESTROY, buffer->id);
-	proxy_link_send(buffer->list->link, &msg);
-	proxy_link_forget(buffer->list->link, PROXY_LINK_BUFFERS, buffer->id);
-	buffer->id = 0;
-}
-
-static void destroy(struct buffer *buffer)
-{
+	struct proxy_link *link = buffer->list->link;
 	assert(!buffer->client);
-	buffer_withdraw(buffer);
+	if (buffer->id != 0) {
+		LINK_MSG(msg, LINK_BUFFER_DESTROY, buffer->id);
+		proxy_link_send(link, &msg);
+		proxy_link_forget(link, PROXY_LINK_BUFFERS, buffer->id);
+	}
 	pool_release(buffer->pool);
 	wl_list_remove(&buffer->link);
 	free(buffer);
@@ -52,7 +196,7 @@ static void settle(struct buffer *buffer)
 		return;
 	}
 	if (buffer->dropped) {
-		destroy(buffer);
+		buffer_destroy(buffer);
 	}
 }
 

@@ -7,7 +7,6 @@
 #include <wlr/types/wlr_compositor.h>
 
 #include "guest-proxy/link/proxy_link.h"
-#include "guest-proxy/pixels/pool.h"
 #include "protocol/log.h"
 
 static void drop_pending(struct content *content)
@@ -37,14 +36,6 @@ static void damage_all(struct content *content, int width, int height)
 		&content->damage, &content->damage, 0, 0, (unsigned)width, (unsigned)height);
 }
 
-/* Pixels that are shown differently must be repainted although they did not change. */
-static bool is_placed_anew(const struct wlr_surface *surface)
-{
-	const uint32_t fields =
-		WLR_SURFACE_STATE_TRANSFORM | WLR_SURFACE_STATE_SCALE | WLR_SURFACE_STATE_VIEWPORT;
-	return (surface->current.committed & fields) != 0;
-}
-
 /* wlroots lets go of the buffer after this commit: it is locked here until it is shared. */
 static void take_buffer(struct content *content)
 {
@@ -71,10 +62,13 @@ static void content_handle_commit(struct wl_listener *listener, void *data)
 {
 	struct content *content = wl_container_of(listener, content, commit);
 	struct wlr_surface *surface = content->surface;
+	const uint32_t placement =
+		WLR_SURFACE_STATE_TRANSFORM | WLR_SURFACE_STATE_SCALE | WLR_SURFACE_STATE_VIEWPORT;
 	if ((surface->current.committed & WLR_SURFACE_STATE_BUFFER) != 0) {
 		take_buffer(content);
 	}
-	if (is_placed_anew(surface)) {
+	if ((surface->current.committed & placement) != 0) {
+		/* Pixels that are shown differently must be repainted although they did not change. */
 		damage_all(content, surface->current.buffer_width, surface->current.buffer_height);
 	}
 	tell_changed(content);
@@ -174,20 +168,11 @@ static void log_unshared(struct content *content)
 	}
 }
 
-/* Makes shown of what is pending. */
-static enum staging_result share(struct content *content, bool small, size_t *copied)
-{
-	if (!small && share_by_forwarding(content)) {
-		return STAGING_DONE;
-	}
-	return share_by_copying(content, copied);
-}
-
 enum content_result content_prepare(struct content *content, bool small, size_t *copied)
 {
 	enum staging_result result = STAGING_DONE;
-	if (content->pending) {
-		result = share(content, small, copied);
+	if (content->pending && (small || !share_by_forwarding(content))) {
+		result = share_by_copying(content, copied);
 	}
 	if (result == STAGING_WAIT) {
 		return CONTENT_WAIT;
@@ -230,15 +215,6 @@ void content_mark_sent(struct content *content)
 	buffer_mark_busy(content->shown);
 }
 
-/* All of it is news. */
-static void content_forget(struct content *content)
-{
-	if (content->shown) {
-		damage_all(content, (int)content->shown->shape.width,
-			(int)content->shown->shape.height);
-	}
-}
-
 void contents_init(struct contents *contents, struct proxy_link *link)
 {
 	*contents = (struct contents){0};
@@ -255,16 +231,14 @@ void contents_finish(struct contents *contents)
 	forward_finish(&contents->forward);
 }
 
-void contents_renew(struct contents *contents)
-{
-	buffer_list_renew(&contents->buffers);
-}
-
 void contents_forget(struct contents *contents)
 {
 	struct content *content;
 	wl_list_for_each(content, &contents->all, link) {
-		content_forget(content);
+		const struct buffer *shown = content->shown;
+		if (shown) {
+			damage_all(content, (int)shown->shape.width, (int)shown->shape.height);
+		}
 	}
 	forward_forget(&contents->forward);
 	buffer_list_forget(&contents->buffers);

@@ -60,8 +60,6 @@ void contents_init(struct contents *contents, struct proxy_link *link);
 /* No surface is left, and the link goes next. */
 void contents_finish(struct contents *contents);
 
-/* The link is there again: before anything is drawn. */
-void contents_renew(struct contents *contents);
 /* The link is lost: the next commit of each is the first one again. */
 void contents_forget(struct contents *contents);
 

@@ -14,7 +14,6 @@
 
 #include "common/clock.h"
 #include "guest-proxy/link/proxy_link.h"
-#include "guest-proxy/pixels/pool.h"
 #include "protocol/geometry.h"
 
 /* How much of a memfd is announced for a picture, because the host counts what is announced: all of
@@ -143,20 +142,15 @@ static const char *const fixed_sizes[] = {
 /* Longer than any of the names above. */
 #define MAX_NAME 64
 
-static bool is_called(int fd, const char *name)
+static bool has_fixed_size(int fd)
 {
 	char path[MAX_NAME], expected[MAX_NAME], found[MAX_NAME];
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	snprintf(expected, sizeof(expected), "/memfd:%s (deleted)", name);
 	ssize_t length = readlink(path, found, sizeof(found));
-	return length >= 0 && (size_t)length == strlen(expected)
-	       && memcmp(found, expected, (size_t)length) == 0;
-}
-
-static bool has_fixed_size(int fd)
-{
 	for (size_t i = 0; i < sizeof(fixed_sizes) / sizeof(fixed_sizes[0]); i++) {
-		if (is_called(fd, fixed_sizes[i])) {
+		snprintf(expected, sizeof(expected), "/memfd:%s (deleted)", fixed_sizes[i]);
+		if (length >= 0 && (size_t)length == strlen(expected)
+			&& memcmp(found, expected, (size_t)length) == 0) {
 			return true;
 		}
 	}

@@ -10,7 +10,6 @@
 #include <wayland-util.h>
 
 #include "guest-proxy/pixels/buffer.h"
-#include "guest-proxy/pixels/pool.h"
 
 /* The parts of memfds that are passed on. Those without buffers are kept for some time: many
  * applications make their buffers anew for each picture, in the same memory, and to announce, map and

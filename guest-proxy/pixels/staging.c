@@ -5,7 +5,6 @@
 #include <wlr/types/wlr_buffer.h>
 
 #include "guest-proxy/pixels/buffer.h"
-#include "guest-proxy/pixels/pool.h"
 #include "protocol/geometry.h"
 #include "protocol/msg.h"
 
@@ -49,21 +48,16 @@ void swap_finish(struct swap *swap)
 	}
 }
 
-static void simplify(pixman_region32_t *region)
-{
-	if (pixman_region32_n_rects(region) <= MAX_STALE_RECTS) {
-		return;
-	}
-	pixman_box32_t box = *pixman_region32_extents(region);
-	pixman_region32_fini(region);
-	pixman_region32_init_with_extents(region, &box);
-}
-
 void swap_damage(struct swap *swap, const pixman_region32_t *damage)
 {
 	for (int i = 0; i < SWAP_SLOTS; i++) {
-		pixman_region32_union(&swap->stale[i], &swap->stale[i], damage);
-		simplify(&swap->stale[i]);
+		pixman_region32_t *stale = &swap->stale[i];
+		pixman_region32_union(stale, stale, damage);
+		if (pixman_region32_n_rects(stale) > MAX_STALE_RECTS) {
+			pixman_box32_t box = *pixman_region32_extents(stale);
+			pixman_region32_fini(stale);
+			pixman_region32_init_with_extents(stale, &box);
+		}
 	}
 }
 

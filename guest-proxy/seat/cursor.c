@@ -75,15 +75,6 @@ static void cursor_handle_image_destroy(struct wl_listener *listener, void *data
 	proxy_link_schedule(cursor->link);
 }
 
-static void take_image(struct cursor *cursor, struct sprite *image)
-{
-	drop_image(cursor);
-	cursor->image = image;
-	image->used = true;
-	wl_signal_add(&image->surface->events.commit, &cursor->image_commit);
-	wl_signal_add(&image->events.destroy, &cursor->image_destroy);
-}
-
 static void set_image(
 	struct cursor *cursor, const struct wlr_seat_pointer_request_set_cursor_event *event)
 {
@@ -94,7 +85,11 @@ static void set_image(
 		return;
 	}
 	if (image != cursor->image) {
-		take_image(cursor, image);
+		drop_image(cursor);
+		cursor->image = image;
+		image->used = true;
+		wl_signal_add(&image->surface->events.commit, &cursor->image_commit);
+		wl_signal_add(&image->events.destroy, &cursor->image_destroy);
 	}
 	cursor->hot_x = hot_x;
 	cursor->hot_y = hot_y;

@@ -71,16 +71,6 @@ static void drag_handle_destroy(struct wl_listener *listener, void *data)
 	}
 }
 
-/* The host's window and serial of the press that the application names. */
-static bool find_press(const struct drag *drag,
-	const struct wlr_seat_request_start_drag_event *event, uint32_t *window, uint32_t *serial)
-{
-	const struct window *origin = window_from_surface(event->origin);
-	*window = origin ? origin->id : 0;
-	return !drag_is_on(drag) && *window != 0 && *window == drag->windows->press.window
-	       && windows_find_press(drag->windows, drag->seat, event->serial, serial);
-}
-
 static void begin(struct drag *drag, const struct wlr_seat_request_start_drag_event *event,
 	uint32_t window, uint32_t serial)
 {
@@ -100,8 +90,11 @@ static void drag_handle_request_start(struct wl_listener *listener, void *data)
 {
 	struct drag *drag = wl_container_of(listener, drag, request_start);
 	const struct wlr_seat_request_start_drag_event *event = data;
-	uint32_t window, serial;
-	if (find_press(drag, event, &window, &serial)) {
+	/* The host's window and serial of the press that the application names. */
+	const struct window *origin = window_from_surface(event->origin);
+	uint32_t window = origin ? origin->id : 0, serial;
+	if (!drag_is_on(drag) && window != 0 && window == drag->windows->press.window
+		&& windows_find_press(drag->windows, drag->seat, event->serial, &serial)) {
 		begin(drag, event, window, serial);
 	} else if (event->drag->source) {
 		wlr_data_source_destroy(event->drag->source);

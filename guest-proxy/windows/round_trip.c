@@ -29,11 +29,6 @@ static bool is_reached(uint32_t cookie, uint32_t done)
 	return (int32_t)(done - cookie) >= 0;
 }
 
-static struct wl_client *round_trip_client_of(const struct window *window)
-{
-	return wl_resource_get_client(window->xdg->resource);
-}
-
 static bool is_sent(const struct window *window)
 {
 	const uint32_t questions = WINDOW_DIRTY_REQUESTS | WINDOW_DIRTY_POSITION;
@@ -46,7 +41,8 @@ static struct window *find_open(
 {
 	struct window *window;
 	wl_list_for_each(window, &round_trip->windows->all, link) {
-		if (window->live && window->question.open && round_trip_client_of(window) == client
+		if (window->live && window->question.open
+			&& wl_resource_get_client(window->xdg->resource) == client
 			&& !(only_unsent && is_sent(window))) {
 			return window;
 		}

@@ -102,15 +102,6 @@ static void toplevel_handle_minimize(struct wl_listener *listener, void *data)
 	ask(toplevel, LINK_REQUEST_MINIMIZE);
 }
 
-/* The window became live: what was wished before its initial commit counts now. */
-static void request_begin(struct toplevel *toplevel)
-{
-	toplevel->request.kinds = 0;
-	if (toplevel->xdg->requested.minimized) {
-		ask(toplevel, LINK_REQUEST_MINIMIZE);
-	}
-}
-
 /* Whether a state is wished for; now: what holds unless one of the two requests waits. */
 static bool take_wish(
 	struct toplevel_request *request, bool now, enum link_request yes, enum link_request no)
@@ -174,16 +165,6 @@ static void send_text(struct window *window, enum link_opcode opcode, const char
 	}
 	msg.text.length = (uint32_t)length;
 	proxy_link_send(window->windows->link, &msg);
-}
-
-static void send_hints(struct toplevel *toplevel)
-{
-	struct link_msg msg = {
-		.opcode = LINK_WINDOW_HINTS,
-		.object = toplevel->window.id,
-		.hints = toplevel->hints,
-	};
-	proxy_link_send(toplevel->window.windows->link, &msg);
 }
 
 /* Of the parent's window, 0: none that the host knows. */
@@ -263,7 +244,9 @@ static void toplevel_describe(struct window *window)
 		send_text(window, LINK_WINDOW_APP_ID, toplevel->xdg->app_id, LINK_MAX_APP_ID);
 	}
 	if ((dirty & WINDOW_DIRTY_HINTS) != 0) {
-		send_hints(toplevel);
+		LINK_MSG(msg, LINK_WINDOW_HINTS, window->id);
+		msg.hints = toplevel->hints;
+		proxy_link_send(window->windows->link, &msg);
 	}
 	if ((dirty & WINDOW_DIRTY_RESPONSIVE) != 0) {
 		liveness_send(&window->liveness, window->windows->link, window->id);
@@ -315,10 +298,15 @@ static void toplevel_handle_commit(struct wl_listener *listener, void *data)
 {
 	struct toplevel *toplevel = wl_container_of(listener, toplevel, commit);
 	note_hints(toplevel);
-	if (toplevel->window.xdg->initial_commit) {
-		/* The host's first CONFIGURE becomes the first configure. */
-		window_begin(&toplevel->window);
-		request_begin(toplevel);
+	if (!toplevel->window.xdg->initial_commit) {
+		return;
+	}
+	/* The host's first CONFIGURE becomes the first configure. */
+	window_begin(&toplevel->window);
+	/* What was wished before counts now; states are announced with the window. */
+	toplevel->request.kinds = 0;
+	if (toplevel->xdg->requested.minimized) {
+		ask(toplevel, LINK_REQUEST_MINIMIZE);
 	}
 }
 

@@ -8,7 +8,6 @@
 
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/pixels/content.h"
-#include "guest-proxy/windows/window_commit.h"
 #include "protocol/geometry.h"
 #include "protocol/log.h"
 
@@ -70,20 +69,6 @@ static void window_handle_acknowledged(struct wl_listener *listener, void *data)
 	}
 }
 
-static void answer_init(struct window *window)
-{
-	window->answer.acknowledged.notify = window_handle_acknowledged;
-	wl_signal_add(&window->xdg->events.ack_configure, &window->answer.acknowledged);
-}
-
-static void answer_finish(struct answer *answer)
-{
-	if (answer->timer) {
-		wl_event_source_remove(answer->timer);
-	}
-	wl_list_remove(&answer->acknowledged.link);
-}
-
 void window_expect(struct window *window, uint32_t serial, uint32_t xdg_serial)
 {
 	struct answer *answer = &window->answer;
@@ -92,20 +77,6 @@ void window_expect(struct window *window, uint32_t serial, uint32_t xdg_serial)
 		give(answer, 1);
 	}
 	answer->due[answer->count++] = (struct answer_due){serial, xdg_serial};
-}
-
-/* The present state of the window is about to be sent: answer.serial is what it answers. */
-static void answer_update(struct window *window)
-{
-	struct answer *answer = &window->answer;
-	give(answer, reached(answer, window->xdg->current.configure_serial));
-}
-
-/* The window is new to the host. */
-static void answer_forget(struct answer *answer)
-{
-	answer->count = 0;
-	answer->serial = 0;
 }
 
 /* --- questions ------------------------------------------------------------------------------- */
@@ -152,7 +123,8 @@ void window_init(struct window *window, struct windows *windows, struct wlr_xdg_
 	*window = (struct window){.windows = windows, .xdg = xdg, .impl = impl};
 	wl_list_insert(windows->all.prev, &window->link);
 	wl_list_init(&window->due_link);
-	answer_init(window);
+	window->answer.acknowledged.notify = window_handle_acknowledged;
+	wl_signal_add(&xdg->events.ack_configure, &window->answer.acknowledged);
 	liveness_init(&window->liveness, windows->link->loop, xdg, window_handle_liveness);
 	input_region_forget(&window->input_region);
 	xdg->data = window;
@@ -161,7 +133,10 @@ void window_init(struct window *window, struct windows *windows, struct wlr_xdg_
 void window_finish(struct window *window)
 {
 	window_end(window);
-	answer_finish(&window->answer);
+	wl_list_remove(&window->answer.acknowledged.link);
+	if (window->answer.timer) {
+		wl_event_source_remove(window->answer.timer);
+	}
 	liveness_finish(&window->liveness);
 	window->xdg->data = NULL;
 	unqueue(window);
@@ -184,7 +159,8 @@ static void window_forget(struct window *window)
 		queue_last(window);
 	}
 	window->act = 0;
-	answer_forget(&window->answer);
+	window->answer.count = 0;
+	window->answer.serial = 0;
 	liveness_forget(&window->liveness);
 	input_region_forget(&window->input_region);
 }
@@ -255,31 +231,28 @@ static bool window_announce(struct window *window)
 	return true;
 }
 
-static bool send_commit(struct window *window, const struct wlr_box *geometry)
-{
-	answer_update(window);
-	const struct window_commit commit = {
-		.link = window->windows->link,
-		.surface = window->xdg->surface,
-		.geometry = *geometry,
-		.id = window->id,
-		.serial = window->answer.serial,
-		.layers = &window->layers,
-	};
-	return window_commit_send(&commit);
-}
-
 static void window_flush(struct window *window)
 {
-	if (window->dirty == 0 || !proxy_link_has_room(window->windows->link)
-		|| !window_announce(window)) {
+	struct proxy_link *link = window->windows->link;
+	if (window->dirty == 0 || !proxy_link_has_room(link) || !window_announce(window)) {
 		return;
 	}
 	window->impl->describe(window);
 	struct wlr_box geometry = window_geometry(window);
-	input_region_send(&window->input_region, window->windows->link, window->id,
-		window->xdg->surface, &geometry);
-	if ((window->dirty & WINDOW_DIRTY_COMMIT) != 0 && send_commit(window, &geometry)) {
+	input_region_send(&window->input_region, link, window->id, window->xdg->surface, &geometry);
+	if ((window->dirty & WINDOW_DIRTY_COMMIT) == 0) {
+		return;
+	}
+	give(&window->answer, reached(&window->answer, window->xdg->current.configure_serial));
+	const struct window_commit commit = {
+		.link = link,
+		.surface = window->xdg->surface,
+		.geometry = geometry,
+		.id = window->id,
+		.serial = window->answer.serial,
+		.layers = &window->layers,
+	};
+	if (window_commit_send(&commit)) {
 		window->dirty &= ~(uint32_t)WINDOW_DIRTY_COMMIT;
 	}
 }

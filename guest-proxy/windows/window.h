@@ -14,8 +14,8 @@
 #include <wayland-server-core.h>
 #include <wlr/util/box.h>
 
-#include "guest-proxy/windows/input_region.h"
 #include "guest-proxy/windows/liveness.h"
+#include "guest-proxy/windows/window_commit.h"
 #include "protocol/limits.h"
 
 struct contents;

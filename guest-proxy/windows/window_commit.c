@@ -1,14 +1,134 @@
 /* SPDX-License-Identifier: MIT */
 #include "guest-proxy/windows/window_commit.h"
 
+#include <math.h>
+#include <string.h>
 #include <wlr/types/wlr_compositor.h>
 
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/pixels/buffer.h"
 #include "guest-proxy/pixels/content.h"
-#include "guest-proxy/windows/layers.h"
 #include "protocol/geometry.h"
 #include "protocol/log.h"
+
+#define FIXED_ONE 256 /* link_fixed */
+
+static const struct link_window_input_region everywhere = {.whole = 1};
+
+/* --- layers, within the host's limits -------------------------------------------------------- */
+
+/* wlroots has checked it; the host would end the link. */
+static bool crop_fits(const struct layer_source *source)
+{
+	bool turned = source->transform % 2 != 0;
+	int32_t width = turned ? source->buffer_height : source->buffer_width;
+	int32_t height = turned ? source->buffer_width : source->buffer_height;
+	return source->crop_x >= 0 && source->crop_y >= 0
+	       && (source->crop_x + source->crop_width) * source->scale <= width
+	       && (source->crop_y + source->crop_height) * source->scale <= height;
+}
+
+bool layers_accept(const struct layer_source *source)
+{
+	return source->width > 0 && source->width <= (int32_t)LINK_MAX_DIMENSION
+	       && source->height > 0 && source->height <= (int32_t)LINK_MAX_DIMENSION
+	       && source->x >= -LINK_MAX_OFFSET && source->x <= LINK_MAX_OFFSET
+	       && source->y >= -LINK_MAX_OFFSET && source->y <= LINK_MAX_OFFSET
+	       && (!source->has_crop || crop_fits(source));
+}
+
+static void set_source(struct link_layer *layer, const struct layer_source *source)
+{
+	if (!source->has_crop) {
+		return;
+	}
+	const double one = (double)FIXED_ONE * source->scale;
+	link_fixed width = (link_fixed)lround(source->crop_width * one);
+	link_fixed height = (link_fixed)lround(source->crop_height * one);
+	layer->source_x = (link_fixed)lround(source->crop_x * one);
+	layer->source_y = (link_fixed)lround(source->crop_y * one);
+	/* A source of less than 1/256 px is one that wide: 0 would mean the whole buffer. */
+	layer->source_width = width > 0 ? width : 1;
+	layer->source_height = height > 0 ? height : 1;
+}
+
+static void append_box(struct link_window_commit *commit, const pixman_box32_t *box)
+{
+	commit->rects[commit->rect_count++] =
+		(struct link_rect){box->x1, box->y1, box->x2 - box->x1, box->y2 - box->y1};
+}
+
+static const pixman_box32_t *largest(const pixman_box32_t *boxes, int count)
+{
+	const pixman_box32_t *best = boxes;
+	int64_t most = 0;
+	for (int i = 0; i < count; i++) {
+		int64_t area = (int64_t)(boxes[i].x2 - boxes[i].x1) * (boxes[i].y2 - boxes[i].y1);
+		if (area > most) {
+			most = area;
+			best = &boxes[i];
+		}
+	}
+	return best;
+}
+
+/* Appends region, or, where it has more rects than room, the one that summary makes of it. */
+static uint32_t append_region(struct link_window_commit *commit, const pixman_region32_t *region,
+	uint32_t room, bool covering)
+{
+	int count = 0;
+	const pixman_box32_t *boxes = pixman_region32_rectangles(region, &count);
+	if (count == 0 || room == 0) {
+		return 0;
+	}
+	if ((uint32_t)count > room) {
+		append_box(
+			commit, covering ? pixman_region32_extents(region) : largest(boxes, count));
+		return 1;
+	}
+	for (int i = 0; i < count; i++) {
+		append_box(commit, &boxes[i]);
+	}
+	return (uint32_t)count;
+}
+
+/* reserve: rects to leave for the layers above. */
+static void append_layer(struct link_window_commit *commit, const struct layer_source *source,
+	uint32_t max_rects, uint32_t reserve)
+{
+	struct link_layer *layer = &commit->layers[commit->layer_count++];
+	*layer = (struct link_layer){
+		.id = source->id,
+		.buffer = source->buffer,
+		.x = source->x,
+		.y = source->y,
+		.width = (uint32_t)source->width,
+		.height = (uint32_t)source->height,
+		.transform = source->transform,
+	};
+	set_source(layer, source);
+	uint32_t room = max_rects - commit->rect_count - reserve;
+	layer->damage_count = append_region(commit, source->damage, room, true);
+	layer->opaque_count =
+		append_region(commit, source->opaque, room - layer->damage_count, false);
+}
+
+uint32_t layers_most(uint32_t max_layers, uint32_t max_rects)
+{
+	/* No layer goes without a rect for its damage. */
+	return max_layers < max_rects ? max_layers : max_rects;
+}
+
+void layers_fill(struct link_window_commit *commit, const struct layer_source *sources,
+	uint32_t count, uint32_t max_rects)
+{
+	commit->layer_count = commit->rect_count = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		append_layer(commit, &sources[i], max_rects, count - i - 1);
+	}
+}
+
+/* --- the tree -------------------------------------------------------------------------------- */
 
 /* The surfaces that are in the commit, bottom first. */
 struct collection {
@@ -136,4 +256,75 @@ bool window_commit_send(const struct window_commit *commit)
 			collection.left_out);
 	}
 	return true;
+}
+
+/* --- where it takes the pointer -------------------------------------------------------------- */
+
+void input_region_forget(struct input_region *region)
+{
+	region->told = everywhere;
+}
+
+/* wlroots has cut it to the surface. */
+static void input_region_add(struct wlr_surface *surface, int x, int y, void *data)
+{
+	pixman_region32_t *sum = data, part;
+	pixman_region32_init(&part);
+	pixman_region32_copy(&part, &surface->input_region);
+	pixman_region32_translate(&part, x, y);
+	pixman_region32_union(sum, sum, &part);
+	pixman_region32_fini(&part);
+}
+
+/* More rects than fit become the one around them. */
+static void input_region_describe(struct link_window_input_region *out,
+	const pixman_region32_t *region, const struct wlr_box *geometry)
+{
+	int count = 0;
+	const pixman_box32_t *boxes = pixman_region32_rectangles(region, &count);
+	if (count > (int)LINK_MAX_INPUT_RECTS) {
+		boxes = pixman_region32_extents(region);
+		count = 1;
+	}
+	for (int i = 0; i < count; i++) {
+		const pixman_box32_t *box = &boxes[i];
+		out->rects[out->count++] = (struct link_rect){box->x1 - geometry->x,
+			box->y1 - geometry->y, box->x2 - box->x1, box->y2 - box->y1};
+	}
+}
+
+static struct link_window_input_region input_region_compute(
+	struct wlr_surface *surface, const struct wlr_box *geometry)
+{
+	struct link_window_input_region out = {0};
+	pixman_box32_t content = {geometry->x, geometry->y, geometry->x + geometry->width,
+		geometry->y + geometry->height};
+	pixman_region32_t region;
+	pixman_region32_init(&region);
+	wlr_surface_for_each_surface(surface, input_region_add, &region);
+	pixman_region32_intersect_rect(&region, &region, geometry->x, geometry->y,
+		(unsigned)geometry->width, (unsigned)geometry->height);
+	if (pixman_region32_contains_rectangle(&region, &content) == PIXMAN_REGION_IN) {
+		out = everywhere;
+	} else {
+		input_region_describe(&out, &region, geometry);
+	}
+	pixman_region32_fini(&region);
+	return out;
+}
+
+void input_region_send(struct input_region *region, struct proxy_link *link, uint32_t id,
+	struct wlr_surface *surface, const struct wlr_box *geometry)
+{
+	if (!surface->mapped) {
+		return;
+	}
+	struct link_window_input_region now = input_region_compute(surface, geometry);
+	if (memcmp(&now, &region->told, sizeof(now)) == 0) {
+		return;
+	}
+	region->told = now;
+	struct link_msg msg = {
+		.opcode = LINK_WINDOW_INPUT_REGION, .object = id, .input_region = now};
+	proxy_link_send(link, &msg);
 }

@@ -8,7 +8,6 @@
 
 #include "fake_transport.h"
 #include "guest-proxy/pixels/buffer.h"
-#include "guest-proxy/pixels/pool.h"
 
 static struct fake_transport fake;
 static struct proxy_link proxy_link;

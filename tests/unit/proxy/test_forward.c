@@ -10,8 +10,8 @@
 
 #include "fake_client_buffer.h"
 #include "fake_transport.h"
+#include "guest-proxy/pixels/buffer.h"
 #include "guest-proxy/pixels/forward.h"
-#include "guest-proxy/pixels/pool.h"
 
 #define PAGE 4096
 

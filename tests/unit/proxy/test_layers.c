@@ -5,7 +5,7 @@
  */
 #include "tests/unit/harness.h"
 
-#include "guest-proxy/windows/layers.h"
+#include "guest-proxy/windows/window_commit.h"
 #include "protocol/decode.h"
 #include "protocol/encode.h"
 

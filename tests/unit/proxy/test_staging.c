@@ -11,7 +11,6 @@
 #include "fake_client_buffer.h"
 #include "fake_transport.h"
 #include "guest-proxy/pixels/buffer.h"
-#include "guest-proxy/pixels/pool.h"
 #include "guest-proxy/pixels/staging.h"
 
 #define SIDE 64

@@ -4,6 +4,8 @@
  * the device is a doorbell to the host; one command that the host keeps parked, and whose fence is
  * polled here, is the doorbell back. Other users' fences complete ours too, so a wake says
  * nothing: the rings are read and the next wait is parked.
+ *
+ * A driver that is unbound completes no fence any more, so its device is watched.
  */
 #include "guest-proxy/link/transport.h"
 
@@ -37,6 +39,8 @@ struct transport_virtio {
 	int fence; /* of the parked wait, or -1 */
 	struct wl_event_source *source; /* of the fence */
 	bool waits_for_space; /* the parked wait asks for room too */
+	int watch; /* for the device's end */
+	struct wl_event_source *watching; /* of watch */
 };
 
 static struct transport_virtio *virtio_from_base(struct transport *transport)
@@ -172,6 +176,17 @@ static int virtio_handle_wake(int fd, uint32_t mask, void *data)
 	return 0;
 }
 
+static int virtio_handle_removal(int fd, uint32_t mask, void *data)
+{
+	struct transport_virtio *virtio = data;
+	/* Without a link nobody misses it: the next one finds it gone. */
+	if (virtgpu_is_gone(virtio->watch, virtio->fd) && virtio->fence >= 0) {
+		forget_wait(virtio);
+		virtio->base.listener->lost(virtio->base.data, "its device was taken away");
+	}
+	return 0;
+}
+
 static void virtio_close(struct transport *transport)
 {
 	struct transport_virtio *virtio = virtio_from_base(transport);
@@ -218,6 +233,12 @@ static bool virtio_open(struct transport *transport, bool quiet)
 	}
 	virtio->decode = (struct decode_state){.side = DECODE_AT_GUEST};
 	ring_init(&virtio->ring, RING_AT_GUEST, virtio->shared.data);
+	/* Before the commands, which fail when it has gone by then. */
+	if (!virtgpu_watch(virtio->watch)) {
+		log_error("cannot watch the display device: %s; when its driver is unbound, this "
+			  "program has to be started anew",
+			strerror(errno));
+	}
 	if (!submit(virtio, RING_OPEN, NULL) || !park_wait(virtio)) {
 		virtio_close(transport);
 		return false;
@@ -307,6 +328,12 @@ static void virtio_destroy(struct transport *transport)
 {
 	struct transport_virtio *virtio = virtio_from_base(transport);
 	virtio_close(transport);
+	if (virtio->watching) {
+		wl_event_source_remove(virtio->watching);
+	}
+	if (virtio->watch >= 0) {
+		close(virtio->watch);
+	}
 	close(virtio->fd);
 	free(virtio);
 }
@@ -340,5 +367,15 @@ struct transport *transport_virtio_create(struct wl_event_loop *loop, const char
 	virtio->render_node = render_node;
 	virtio->fd = fd;
 	virtio->fence = -1;
+	virtio->watch = virtgpu_watch_create();
+	if (virtio->watch >= 0) {
+		virtio->watching = wl_event_loop_add_fd(
+			loop, virtio->watch, WL_EVENT_READABLE, virtio_handle_removal, virtio);
+	}
+	if (!virtio->watching) {
+		log_error("cannot watch the display device: %s", strerror(errno));
+		virtio_destroy(&virtio->base);
+		return NULL;
+	}
 	return &virtio->base;
 }

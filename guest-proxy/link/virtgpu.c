@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <virtgpu_drm.h>
@@ -22,6 +23,9 @@
 #define TARGET_BUFFER 0
 #define FORMAT_R8 64
 #define BIND_STAGING (1 << 19)
+
+/* Several events of inotify at a time. */
+#define EVENT_BYTES 4096
 
 enum probe {
 	PROBE_OURS,
@@ -134,6 +138,30 @@ int virtgpu_find(const char *render_node, bool quiet)
 		explain(render_node, probe);
 	}
 	return fd;
+}
+
+int virtgpu_watch_create(void)
+{
+	return inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+}
+
+bool virtgpu_watch(int watch)
+{
+	return inotify_add_watch(watch, DEVICE_FOLDER, IN_DELETE | IN_DELETE_SELF | IN_ONLYDIR)
+	       >= 0;
+}
+
+bool virtgpu_is_gone(int watch, int fd)
+{
+	char events[EVENT_BYTES];
+	ssize_t size = 0;
+	do {
+		size = read(watch, events, sizeof(events));
+	} while (size > 0);
+	/* Which one has gone is asked of ours: the names say nothing of symbolic links or of a new
+	 * device by an old name. */
+	struct drm_version version = {0};
+	return drmIoctl(fd, DRM_IOCTL_VERSION, &version) != 0 && errno == ENODEV;
 }
 
 static void close_handle(int fd, uint32_t handle)

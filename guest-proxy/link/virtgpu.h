@@ -17,6 +17,14 @@
  * unless quiet a line is logged that says what to do. */
 int virtgpu_find(const char *render_node, bool quiet);
 
+/* A descriptor that becomes readable whenever a device of /dev/dri goes, once virtgpu_watch has been called
+ * for it; the caller closes it. -1 with errno. */
+int virtgpu_watch_create(void);
+/* Watches from now on. Call it again for each device: the folder goes with its last one. False with errno. */
+bool virtgpu_watch(int watch);
+/* Makes watch unreadable again; true when fd's device has gone, so that nothing works on fd any more. */
+bool virtgpu_is_gone(int watch, int fd);
+
 struct virtgpu_resource {
 	uint32_t handle; /* within the DRM file */
 	uint32_t id; /* of the device: what messages name */

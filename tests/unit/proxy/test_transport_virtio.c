@@ -56,6 +56,30 @@ bool virtgpu_resource_create(int fd, size_t size, struct virtgpu_resource *resou
 	return true;
 }
 
+static int watch = -1; /* the host's end: readable when a device has gone */
+static bool gone; /* ours has */
+static unsigned watched;
+
+int virtgpu_watch_create(void)
+{
+	watch = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	return dup(watch);
+}
+
+bool virtgpu_watch(int fd)
+{
+	watched++;
+	return true;
+}
+
+bool virtgpu_is_gone(int fd, int device_fd)
+{
+	uint64_t count;
+	assert_int_equal(read(fd, &count, sizeof(count)), sizeof(count));
+	assert_int_equal(device_fd, device);
+	return gone;
+}
+
 void virtgpu_resource_unmap(struct virtgpu_resource *resource)
 {
 	if (resource->data) {
@@ -154,8 +178,8 @@ static const struct carrier_host at_host = {
 static int setup(void **state)
 {
 	command_count = 0;
-	refuses = absent = false;
-	finds = 0;
+	refuses = absent = gone = false;
+	finds = watched = 0;
 	return carrier_begin(&at_host);
 }
 
@@ -165,7 +189,8 @@ static int teardown(void **state)
 	carrier_end();
 	assert_int_equal(resources, 0);
 	close(fence);
-	fence = -1;
+	close(watch);
+	fence = watch = -1;
 	return 0;
 }
 
@@ -341,6 +366,29 @@ static void device_is_found_anew(void **state)
 	assert_int_equal(destroyed, before + 1);
 }
 
+static void some_device_goes(void)
+{
+	assert_int_equal(eventfd_write(watch, 1), 0);
+	assert_int_equal(wl_event_loop_dispatch(carrier.loop, 0), 0);
+}
+
+/* No fence says so: the driver completes none any more. */
+static void link_ends_with_its_device(void **state)
+{
+	assert_int_equal(watched, 1);
+	some_device_goes();
+	assert_int_equal(carrier.losts, 0);
+	gone = true;
+	some_device_goes();
+	assert_int_equal(carrier.losts, 1);
+	some_device_goes();
+	assert_int_equal(carrier.losts, 1);
+	carrier.impl->close(carrier.transport);
+	gone = false;
+	assert_true(carrier.impl->open(carrier.transport, true));
+	assert_int_equal(watched, 2);
+}
+
 /* Another failure than a missing device is no reason to look for one. */
 static void device_that_stays_is_not_looked_for(void **state)
 {
@@ -370,6 +418,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(bad_index_is_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(failing_device_is_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(device_is_found_anew, setup, teardown),
+		cmocka_unit_test_setup_teardown(link_ends_with_its_device, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			device_that_stays_is_not_looked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(opens_again_with_fresh_rings, setup, teardown),

@@ -234,6 +234,38 @@ static void test_doorbells_are_quiet(void **state)
 	assert_int_equal(calls(), 1);
 }
 
+/* A queue that stops answers what is parked, and the guest hears of it when it is started again: a driver
+ * that is unbound has freed what its interrupt handler would look at. */
+static void test_stop_answers_unheard(void **state)
+{
+	const struct virtio_gpu_ctrl_hdr header = {
+		.type = htole32(VIRTIO_GPU_CMD_SUBMIT_3D),
+		.flags = htole32(VIRTIO_GPU_FLAG_FENCE),
+	};
+	struct virtqueue *queue = &device.queues[GPU_QUEUE_CONTROL];
+	static struct chain_element element;
+	const char *why = NULL;
+	uint32_t base = 0;
+	int heard = eventfd(0, EFD_NONBLOCK);
+	queue->call = dup(heard);
+	put_request(0, &header, sizeof(header));
+	assert_int_equal(virtqueue_pop(queue, &device.memory, &element, &why), VIRTQUEUE_OK);
+	const struct gpu_request parked = {.untrusted.header = header, .head = element.head};
+	gpu_fence_park(&device.channel.fence, &parked);
+	assert_null(device_stop_queue(&device, GPU_QUEUE_CONTROL, &base));
+	assert_int_equal(base, 1);
+	assert_int_equal(answered(), 1);
+	eventfd_t count = 0;
+	assert_int_equal(eventfd_read(heard, &count), -1);
+	guest_queue_connect(&driver, queue);
+	queue->enabled = true;
+	assert_null(device_set_queue_kick(&device, GPU_QUEUE_CONTROL, eventfd(0, EFD_NONBLOCK)));
+	assert_null(device_set_queue_call(&device, GPU_QUEUE_CONTROL, dup(heard)));
+	assert_false(device_service(&device));
+	assert_int_equal(eventfd_read(heard, &count), 0);
+	close(heard);
+}
+
 /* OPEN maps many pages, even when it is refused it may have: a few of them fill a turn. */
 static void test_opens_of_a_turn(void **state)
 {
@@ -255,6 +287,7 @@ int main(void)
 		TEST(test_steps_of_a_turn),
 		TEST(test_context_destroy_costs),
 		TEST(test_doorbells_are_quiet),
+		TEST(test_stop_answers_unheard),
 		TEST(test_opens_of_a_turn),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

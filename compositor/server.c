@@ -10,7 +10,7 @@
 #include "common/settings.h"
 #include "compositor/base/runtime_dir.h"
 #include "compositor/control/control.h"
-#include "compositor/control/control_access.h"
+#include "compositor/control/control_state.h"
 #include "compositor/desktop/desktop_life.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"

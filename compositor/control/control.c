@@ -9,9 +9,8 @@
 #include <unistd.h>
 
 #include "compositor/base/runtime_dir.h"
-#include "compositor/control/control_access.h"
 #include "compositor/control/control_command.h"
-#include "compositor/control/control_request.h"
+#include "compositor/control/control_state.h"
 #include "compositor/domain/domain.h"
 #include "protocol/log.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/control/control_command.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <json-c/json.h>
 #include <stdarg.h>
@@ -8,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compositor/control/control_access.h"
-#include "compositor/control/control_request.h"
 #include "compositor/control/control_state.h"
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
@@ -19,7 +18,79 @@
 #include "protocol/log.h"
 #include "protocol/text.h"
 
+#define MAX_DEPTH 4 /* of nesting; a request needs 2 */
 #define MAX_ERROR 256 /* bytes of an error's text */
+
+static struct json_object *parse(const char *bytes, size_t size)
+{
+	struct json_tokener *tokener = json_tokener_new_ex(MAX_DEPTH);
+	if (!tokener) {
+		return NULL;
+	}
+	/* Not JSON_TOKENER_STRICT: it refuses every string that is not ASCII (seen with 0.18). */
+	json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8);
+	struct json_object *json = json_tokener_parse_ex(tokener, bytes, (int)size);
+	size_t end = json_tokener_get_parse_end(tokener);
+	json_tokener_free(tokener);
+	while (json && end < size) {
+		if (!isspace((unsigned char)bytes[end++])) {
+			json_object_put(json);
+			json = NULL;
+		}
+	}
+	return json;
+}
+
+/* Takes the words of array. NULL, or what is wrong. */
+static const char *take_words(struct json_object *array, struct control_request *request)
+{
+	request->count = json_object_array_length(array);
+	if (request->count == 0 || request->count > CONTROL_MAX_WORDS) {
+		return "\"command\" must have 1 to 128 words";
+	}
+	for (size_t i = 0; i < request->count; i++) {
+		struct json_object *word = json_object_array_get_idx(array, i);
+		if (!json_object_is_type(word, json_type_string)) {
+			return "\"command\" must have strings only";
+		}
+		request->words[i] = json_object_get_string(word);
+		if (strlen(request->words[i]) != (size_t)json_object_get_string_len(word)) {
+			return "a word must not contain \\u0000";
+		}
+	}
+	request->words[request->count] = NULL;
+	return NULL;
+}
+
+const char *control_request_parse(const char *bytes, size_t size, struct control_request *request)
+{
+	if (size > CONTROL_MAX_REQUEST) {
+		return "the request is longer than 65536 bytes";
+	}
+	struct json_object *array;
+	request->json = parse(bytes, size);
+	if (!json_object_is_type(request->json, json_type_object)) {
+		json_object_put(request->json);
+		return "the request is not one JSON object";
+	}
+	const char *error = "the request has no array \"command\"";
+	if (json_object_object_get_ex(request->json, "command", &array)
+		&& json_object_is_type(array, json_type_array)) {
+		error = take_words(array, request);
+	}
+	if (error) {
+		control_request_finish(request);
+	}
+	return error;
+}
+
+void control_request_finish(struct control_request *request)
+{
+	json_object_put(request->json);
+	request->json = NULL;
+}
+
+/* --- what each does ------------------------------------------------------------------------------ */
 
 struct json_object *control_command_refuse(const char *format, ...)
 {
@@ -100,32 +171,6 @@ static struct json_object *do_close(const struct control_access *access,
 	return accept_command();
 }
 
-static struct json_object *refuse_launch(
-	const struct domain *domain, const char *program, int error)
-{
-	const char *name = domain->config->name;
-	switch (error) {
-	case ENOTCONN:
-		return control_command_refuse("domain %s is down%s%s: start it first", name,
-			domain->reason[0] != '\0' ? ": " : "", domain->reason);
-	case ECONNRESET:
-		return control_command_refuse(
-			"domain %s went down before it said whether it runs %.100s", name, program);
-	case ETIMEDOUT:
-		return control_command_refuse(
-			"domain %s has not said within %d s whether it runs %.100s", name,
-			CONTROL_LAUNCH_TIMEOUT / 1000, program);
-	case E2BIG:
-		return control_command_refuse(
-			"the command is too long for domain %s: at most %u words "
-			"and %u bytes",
-			name, LINK_MAX_LAUNCH_ARGS, LINK_MAX_LAUNCH_BYTES);
-	default:
-		return control_command_refuse(
-			"domain %s cannot run %.100s: %s", name, program, strerror(error));
-	}
-}
-
 static struct json_object *do_launch(const struct control_access *access,
 	const struct control_request *request, struct launch *launch)
 {
@@ -152,7 +197,27 @@ struct json_object *control_command_launched(
 		return accept_command();
 	}
 	focus_forget_launch(access->input, domain);
-	return refuse_launch(domain, request->words[2], error);
+	const char *name = domain->config->name, *program = request->words[2];
+	switch (error) {
+	case ENOTCONN:
+		return control_command_refuse("domain %s is down%s%s: start it first", name,
+			domain->reason[0] != '\0' ? ": " : "", domain->reason);
+	case ECONNRESET:
+		return control_command_refuse(
+			"domain %s went down before it said whether it runs %.100s", name, program);
+	case ETIMEDOUT:
+		return control_command_refuse(
+			"domain %s has not said within %d s whether it runs %.100s", name,
+			CONTROL_LAUNCH_TIMEOUT / 1000, program);
+	case E2BIG:
+		return control_command_refuse(
+			"the command is too long for domain %s: at most %u words "
+			"and %u bytes",
+			name, LINK_MAX_LAUNCH_ARGS, LINK_MAX_LAUNCH_BYTES);
+	default:
+		return control_command_refuse(
+			"domain %s cannot run %.100s: %s", name, program, strerror(error));
+	}
 }
 
 static struct json_object *do_quit(const struct control_access *access,

@@ -1,16 +1,30 @@
 /* SPDX-License-Identifier: MIT
  *
- * What each command of the control socket does.
+ * A request of the control socket: from its bytes to its words, and what each command does.
  */
 #ifndef COMPOSITOR_CONTROL_COMMAND_H
 #define COMPOSITOR_CONTROL_COMMAND_H
 
+#include <stddef.h>
+
+#define CONTROL_MAX_REQUEST 65536u /* bytes with the line's end */
+#define CONTROL_MAX_WORDS 128u
 #define CONTROL_LAUNCH_TIMEOUT 10000 /* ms for a domain to say whether it runs a program */
 
-struct control_request;
 struct json_object;
 struct launch;
 struct control_access;
+
+struct control_request {
+	size_t count; /* > 0 */
+	const char *words[CONTROL_MAX_WORDS + 1]; /* ends with NULL; owned by json */
+	struct json_object *json;
+};
+
+/* Reads size bytes: one JSON text and nothing but white space after it. NULL when it is well, else
+ * why not; nothing is to be finished then. */
+const char *control_request_parse(const char *bytes, size_t size, struct control_request *request);
+void control_request_finish(struct control_request *request);
 
 /* Carries it out and returns the reply (control.h), which the caller puts. NULL when out of memory, or
  * when launch has been given to a domain: control_command_launched makes the reply once it is done. */

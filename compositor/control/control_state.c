@@ -7,7 +7,6 @@
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
-#include "compositor/control/control_access.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
@@ -58,28 +57,23 @@ static void add_colour(struct json_object *object, const char *key, uint32_t rgb
 
 /* --- outputs -------------------------------------------------------------------------------- */
 
-static struct json_object *describe_output(const struct output *output)
-{
-	struct json_object *json = json_object_new_object();
-	struct wlr_output *wlr_output = output->wlr_output;
-	struct wlr_box geometry, work_area = panel_work_area(output);
-	wlr_output_layout_get_box(output->screen->output_layout, wlr_output, &geometry);
-	control_state_add_text(json, "name", wlr_output->name);
-	add_box(json, "geometry", &geometry);
-	add_box(json, "work_area", &work_area);
-	add_double(json, "scale", wlr_output->scale);
-	add_double(json, "refresh", wlr_output->refresh / 1000.0);
-	json_object_object_add(json, "width", json_object_new_int(wlr_output->width));
-	json_object_object_add(json, "height", json_object_new_int(wlr_output->height));
-	return json;
-}
-
 static struct json_object *describe_outputs(const struct control_access *access)
 {
 	struct json_object *list = json_object_new_array();
 	const struct output *output;
 	wl_list_for_each(output, &access->screen->outputs, link) {
-		json_object_array_add(list, describe_output(output));
+		struct json_object *json = json_object_new_object();
+		struct wlr_output *wlr_output = output->wlr_output;
+		struct wlr_box geometry, work_area = panel_work_area(output);
+		wlr_output_layout_get_box(output->screen->output_layout, wlr_output, &geometry);
+		control_state_add_text(json, "name", wlr_output->name);
+		add_box(json, "geometry", &geometry);
+		add_box(json, "work_area", &work_area);
+		add_double(json, "scale", wlr_output->scale);
+		add_double(json, "refresh", wlr_output->refresh / 1000.0);
+		json_object_object_add(json, "width", json_object_new_int(wlr_output->width));
+		json_object_object_add(json, "height", json_object_new_int(wlr_output->height));
+		json_object_array_add(list, json);
 	}
 	return list;
 }
@@ -103,29 +97,23 @@ static uint64_t control_state_count_windows(
 	return count;
 }
 
-static struct json_object *describe_domain(
-	const struct control_access *access, const struct domain *domain)
-{
-	struct json_object *json = json_object_new_object();
-	control_state_add_text(json, "name", domain->config->name);
-	control_state_add_text(json, "label", domain->config->label);
-	add_colour(json, "colour", domain->config->colour);
-	add_bool(json, "host", domain->is_host);
-	control_state_add_text(json, "status", status_names[domain->status]);
-	add_bool(json, "via_vm", domain->via_vm);
-	add_bool(json, "answers", !domain->silent);
-	control_state_add_text(json, "reason", domain->reason);
-	add_number(json, "windows", control_state_count_windows(access->desktop, domain));
-	add_number(json, "pool_bytes", guests_pool_bytes(access->guests, domain));
-	return json;
-}
-
 static struct json_object *describe_domains(const struct control_access *access)
 {
 	struct json_object *list = json_object_new_array();
 	const struct domain *domain;
 	wl_list_for_each(domain, &access->domains->list, link) {
-		json_object_array_add(list, describe_domain(access, domain));
+		struct json_object *json = json_object_new_object();
+		control_state_add_text(json, "name", domain->config->name);
+		control_state_add_text(json, "label", domain->config->label);
+		add_colour(json, "colour", domain->config->colour);
+		add_bool(json, "host", domain->is_host);
+		control_state_add_text(json, "status", status_names[domain->status]);
+		add_bool(json, "via_vm", domain->via_vm);
+		add_bool(json, "answers", !domain->silent);
+		control_state_add_text(json, "reason", domain->reason);
+		add_number(json, "windows", control_state_count_windows(access->desktop, domain));
+		add_number(json, "pool_bytes", guests_pool_bytes(access->guests, domain));
+		json_object_array_add(list, json);
 	}
 	return list;
 }
@@ -151,42 +139,28 @@ static void add_states(struct json_object *json, const struct window *window)
 	add_bool(json, "answers", !window->silent);
 }
 
-static struct json_object *describe_window(const struct window *window)
-{
-	struct json_object *json = json_object_new_object();
-	struct wlr_box outer = window_outer_box(window);
-	add_number(json, "number", window->number);
-	control_state_add_text(json, "domain", window->domain->config->name);
-	control_state_add_text(json, "kind", window->kind == WINDOW_POPUP ? "popup" : "toplevel");
-	control_state_add_text(json, "title", window->title);
-	control_state_add_text(json, "app_id", window->app_id);
-	add_box(json, "content", &window->box);
-	add_box(json, "outer", &outer);
-	add_number(json, "ring", DECORATION_RING);
-	add_states(json, window);
-	json_object_object_add(json, "parent", number_or_null(window->parent));
-	add_number(json, "commits", window->commits);
-	return json;
-}
-
 static struct json_object *describe_windows(const struct control_access *access)
 {
 	struct json_object *list = json_object_new_array();
 	const struct window *window;
 	wl_list_for_each(window, &access->desktop->windows, link) {
-		json_object_array_add(list, describe_window(window));
+		struct json_object *json = json_object_new_object();
+		struct wlr_box outer = window_outer_box(window);
+		add_number(json, "number", window->number);
+		control_state_add_text(json, "domain", window->domain->config->name);
+		control_state_add_text(
+			json, "kind", window->kind == WINDOW_POPUP ? "popup" : "toplevel");
+		control_state_add_text(json, "title", window->title);
+		control_state_add_text(json, "app_id", window->app_id);
+		add_box(json, "content", &window->box);
+		add_box(json, "outer", &outer);
+		add_number(json, "ring", DECORATION_RING);
+		add_states(json, window);
+		json_object_object_add(json, "parent", number_or_null(window->parent));
+		add_number(json, "commits", window->commits);
+		json_object_array_add(list, json);
 	}
 	return list;
-}
-
-static struct json_object *describe_focus(const struct control_access *access)
-{
-	struct json_object *json = json_object_new_object();
-	const struct window *window = access->desktop->active;
-	json_object_object_add(json, "window", number_or_null(window));
-	json_object_object_add(json, "domain",
-		window ? json_object_new_string(window->domain->config->name) : NULL);
-	return json;
 }
 
 /* null: there is no pointing device. */
@@ -213,7 +187,12 @@ struct json_object *control_state(const struct control_access *access)
 	json_object_object_add(json, "outputs", describe_outputs(access));
 	json_object_object_add(json, "domains", describe_domains(access));
 	json_object_object_add(json, "windows", describe_windows(access));
-	json_object_object_add(json, "focus", describe_focus(access));
+	const struct window *active = access->desktop->active;
+	struct json_object *focus = json_object_new_object();
+	json_object_object_add(focus, "window", number_or_null(active));
+	json_object_object_add(focus, "domain",
+		active ? json_object_new_string(active->domain->config->name) : NULL);
+	json_object_object_add(json, "focus", focus);
 	json_object_object_add(json, "pointer", describe_pointer(access));
 	return json;
 }

@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: MIT
  *
- * The whole state of the desktop as JSON: what cloisonctl shows, and what tests check screenshots
- * against.
+ * What the control socket may ask and steer, and the whole state of it as JSON: what cloisonctl shows, and
+ * what tests check screenshots against.
  */
 #ifndef COMPOSITOR_CONTROL_STATE_H
 #define COMPOSITOR_CONTROL_STATE_H
 
 struct json_object;
-struct control_access;
+
+struct control_access {
+	struct wl_display *display;
+	struct screen *screen;
+	struct desktop *desktop;
+	struct domains *domains;
+	struct input *input;
+	const struct guests *guests;
+};
 
 /*
  * Boxes are {"x", "y", "width", "height"} in layout coordinates, logical px; colours "#rrggbb".

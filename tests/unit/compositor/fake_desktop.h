@@ -10,7 +10,7 @@
 #include <wlr/types/wlr_pointer.h>
 #include <wlr/util/box.h>
 
-#include "compositor/control/control_access.h"
+#include "compositor/control/control_state.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"

@@ -18,7 +18,6 @@
 
 #include "compositor/control/control.h"
 #include "compositor/control/control_command.h"
-#include "compositor/control/control_request.h"
 #include "compositor/input/focus.h"
 #include "tests/unit/compositor/fake_desktop.h"
 

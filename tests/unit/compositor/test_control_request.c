@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compositor/control/control_request.h"
+#include "compositor/control/control_command.h"
 
 static const char *parse(const char *text, struct control_request *request)
 {

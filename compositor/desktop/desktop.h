@@ -45,7 +45,7 @@ struct desktop {
 		user_y; /* where the user is, layout coordinates: for windows without a place */
 	struct wl_event_source *pace_timer; /* pace.c: when the next hidden window is suspended */
 	struct wl_event_source
-		*reactive_timer; /* reactive.c: a window is unsettled that may be looked at */
+		*reactive_timer; /* window_popup.c: a window is unsettled that may be looked at */
 	bool reactive_armed;
 	struct {
 		/* struct window: it was mapped or unmapped, or its title, box or a state changed. */

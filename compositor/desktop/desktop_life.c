@@ -7,26 +7,20 @@
 
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/pace.h"
-#include "compositor/desktop/reactive.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/domain/config.h"
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/panel.h"
 
-/* Covers all outputs wherever they are, and the part of a logical px that each may end with. */
-static void desktop_fit_background(struct desktop *desktop)
+static void desktop_handle_screen_changed(struct wl_listener *listener, void *data)
 {
+	struct desktop *desktop = wl_container_of(listener, desktop, screen_changed);
+	/* Covers all outputs wherever they are, and the part of a logical px that each may end with. */
 	struct wlr_box all;
 	wlr_output_layout_get_box(desktop->screen->output_layout, NULL, &all);
 	wlr_scene_node_set_position(&desktop->background->node, all.x, all.y);
 	wlr_scene_rect_set_size(desktop->background, all.width + 1, all.height + 1);
-}
-
-static void desktop_handle_screen_changed(struct wl_listener *listener, void *data)
-{
-	struct desktop *desktop = wl_container_of(listener, desktop, screen_changed);
-	desktop_fit_background(desktop);
 	window_outputs_changed(desktop);
 	pace_soon(desktop);
 }
@@ -75,7 +69,7 @@ struct desktop *desktop_create(struct screen *screen, struct domains *domains)
 	desktop->screen = screen;
 	wl_list_init(&desktop->windows);
 	desktop_init_signals(desktop);
-	if (desktop_make_layers(desktop) && pace_init(desktop) && reactive_init(desktop)) {
+	if (desktop_make_layers(desktop) && pace_init(desktop) && window_reactive_init(desktop)) {
 		desktop->panels = panels_create(screen, domains, desktop->trees[STACK_PANEL]);
 	}
 	if (!desktop->panels) {
@@ -94,7 +88,7 @@ void desktop_destroy(struct desktop *desktop)
 	wl_list_remove(&desktop->screen_presented.link);
 	panels_destroy(desktop->panels);
 	pace_finish(desktop);
-	reactive_finish(desktop);
+	window_reactive_finish(desktop);
 	for (int layer = 0; layer < STACK_LAYERS; layer++) {
 		if (desktop->trees[layer]) {
 			wlr_scene_node_destroy(&desktop->trees[layer]->node);

@@ -46,12 +46,6 @@ static uint64_t suspend(struct window *window, uint64_t now)
 	return 0;
 }
 
-static void wake(struct window *window)
-{
-	window->hidden_since = 0;
-	window_set_suspended(window, false);
-}
-
 /* A toplevel with a popup that is seen is not suspended: it draws that one too. Popups come before
  * their toplevel in the list. */
 static uint64_t judge(struct window *window, uint64_t now)
@@ -66,7 +60,8 @@ static uint64_t judge(struct window *window, uint64_t now)
 	bool seen = output || window->popup_shown;
 	window->popup_shown = false;
 	if (seen) {
-		wake(window);
+		window->hidden_since = 0;
+		window_set_suspended(window, false);
 		return 0;
 	}
 	return suspend(window, now);

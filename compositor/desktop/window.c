@@ -100,21 +100,16 @@ void window_rearranged(struct window *window)
 	wl_signal_emit_mutable(&window->desktop->events.rearranged, NULL);
 }
 
-/* The grabbing popup that is the topmost when popup goes, or NULL. */
-static struct window *grab_below(struct window *popup)
-{
-	struct window *below = popup->parent;
-	while (below && below->kind == WINDOW_POPUP && !(below->grab && below->mapped)) {
-		below = below->parent;
-	}
-	return below && below->kind == WINDOW_POPUP ? below : NULL;
-}
-
 void window_leave(struct window *window)
 {
 	struct desktop *desktop = window->desktop;
 	if (desktop->grab == window) {
-		desktop->grab = grab_below(window);
+		/* The grabbing popup that is the topmost then, or none. */
+		struct window *below = window->parent;
+		while (below && below->kind == WINDOW_POPUP && !(below->grab && below->mapped)) {
+			below = below->parent;
+		}
+		desktop->grab = below && below->kind == WINDOW_POPUP ? below : NULL;
 	}
 	wl_signal_emit_mutable(&desktop->events.window_gone, window);
 	/* Nobody has chosen another one. */
@@ -163,18 +158,13 @@ static void map(struct window *window)
 	}
 }
 
-/* A popup needs a window below it that is there, or it is shown nowhere. */
-static bool may_be_shown(struct window *window)
+void window_set_content_size(struct window *window, int32_t width, int32_t height)
 {
+	/* A popup needs a window below it that is there, or it is shown nowhere. */
 	if (window->kind == WINDOW_POPUP && !(window->parent && window->parent->mapped)) {
 		window_dismiss(window);
 	}
-	return !window->dismissed;
-}
-
-void window_set_content_size(struct window *window, int32_t width, int32_t height)
-{
-	if (!may_be_shown(window)) {
+	if (window->dismissed) {
 		return;
 	}
 	window->commits++;

@@ -118,9 +118,9 @@ struct window {
 	 * sets it, from want, with the content that was made for it. */
 	int32_t popup_x, popup_y;
 	bool grab; /* popup: a press elsewhere, or another focus, dismisses it */
-	bool reactive; /* popup: reactive.h gives it another place when its parent has moved */
+	bool reactive; /* popup: window_popup.c gives it another place when its parent has moved */
 	bool moving; /* toplevel: the user moves it, as resizing says of its size */
-	bool unsettled; /* toplevel: it or a popup of it has moved since reactive.c has looked */
+	bool unsettled; /* toplevel: it or a popup of it has moved since window_popup.c has looked */
 
 	struct {
 		struct wl_signal destroy; /* struct window */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where windows are. Guests and applications have no say in it.
+ * Where windows are, in which guests and applications have no say; and the other way round, which window
+ * is at a position, by what the scene really shows.
  */
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/placement.h"
-#include "compositor/desktop/reactive.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
@@ -32,22 +32,16 @@ struct wlr_box window_area_at(struct desktop *desktop, double x, double y)
 	return panel_work_area(output);
 }
 
-/* The window that says on which output one is that may have no place yet, or NULL. */
-static const struct window *reference(const struct window *window)
-{
-	if (window->kind == WINDOW_POPUP && window->parent) {
-		return window_toplevel(window->parent);
-	}
-	if (window->placed) {
-		return window;
-	}
-	return window->parent ? window->parent : window->desktop->active;
-}
-
 struct wlr_box window_area(const struct window *window)
 {
-	const struct window *on = reference(window);
 	struct desktop *desktop = window->desktop;
+	/* The window that says on which output one is that may have no place yet, or NULL. */
+	const struct window *on = window->parent ? window->parent : desktop->active;
+	if (window->kind == WINDOW_POPUP && window->parent) {
+		on = window_toplevel(window->parent);
+	} else if (window->placed) {
+		on = window;
+	}
 	if (!on) {
 		return window_area_at(desktop, desktop->user_x, desktop->user_y);
 	}
@@ -197,7 +191,7 @@ static void apply_view(struct window *window, struct wlr_box box, int32_t pan_x,
 	follow_output(window);
 	decoration_resize(window->decoration, box.width, box.height);
 	window_update_popups(window);
-	reactive_note(window);
+	window_reactive_note(window);
 	if (window->mapped) {
 		window_rearranged(window);
 		window_emit_changed(window);
@@ -251,7 +245,88 @@ void window_outputs_changed(struct desktop *desktop)
 	/* Also those of windows that stayed where they are. */
 	wl_list_for_each(window, &desktop->windows, link) {
 		window_update_popups(window);
-		reactive_note(window);
+		window_reactive_note(window);
 	}
 	wl_signal_emit_mutable(&desktop->events.rearranged, NULL);
+}
+
+/* --- what is at a position -------------------------------------------------------------------- */
+
+/* The innermost window whose tree has node in it. Only window.c sets data below STACK_WINDOWS. */
+static struct window *window_of(struct desktop *desktop, struct wlr_scene_node *node)
+{
+	const struct wlr_scene_tree *windows = desktop->trees[STACK_WINDOWS];
+	struct window *found = NULL;
+	while (node->parent && node != &windows->node) {
+		if (!found) {
+			found = node->data;
+		}
+		node = &node->parent->node;
+	}
+	return node == &windows->node ? found : NULL;
+}
+
+static struct window_hit hit_in(struct window *window, double x, double y)
+{
+	const struct wlr_box *box = &window->box;
+	struct window_hit hit = {.window = window, .x = x - box->x, .y = y - box->y};
+	hit.part =
+		decoration_part_at(window->kind, box->width, box->height, hit.x, hit.y, &hit.edges);
+	hit.x += window->pan_x;
+	hit.y += window->pan_y;
+	return hit;
+}
+
+static bool passes_through(const struct window_hit *hit)
+{
+	return hit->part == WINDOW_PART_CONTENT
+	       && !hit->window->impl->takes_pointer(hit->window, hit->x, hit->y);
+}
+
+/* The next one below, whose frame counts, too. NULL: there is none. */
+static struct window *window_below(struct window *window, double x, double y)
+{
+	struct wl_list *list = &window->desktop->windows;
+	for (struct wl_list *link = window->link.next; link != list; link = link->next) {
+		struct window *below = wl_container_of(link, below, link);
+		struct wlr_box outer = window_outer_box(below);
+		int unused_x, unused_y;
+		if (wlr_scene_node_coords(&below->tree->node, &unused_x, &unused_y)
+			&& wlr_box_contains_point(&outer, x, y)) {
+			return below;
+		}
+	}
+	return NULL;
+}
+
+static struct wlr_scene_node *node_at(struct desktop *desktop, double x, double y)
+{
+	struct wlr_scene_node *node = NULL;
+	for (int layer = STACK_LAYERS - 1; layer >= 0 && !node; layer--) {
+		double unused_x, unused_y;
+		/* What hangs on the pointer itself is not under it. */
+		if (layer != STACK_DRAG && layer != STACK_GUEST_ICON) {
+			node = wlr_scene_node_at(
+				&desktop->trees[layer]->node, x, y, &unused_x, &unused_y);
+		}
+	}
+	return node;
+}
+
+/* A window that does not take the pointer there lets it through to those of its own domain. What is
+ * another domain's or the host's below it, a frame say, is not what the user sees: nobody gets it. */
+struct window_hit window_at(struct desktop *desktop, double x, double y)
+{
+	struct wlr_scene_node *node = node_at(desktop, x, y);
+	struct window *window = node ? window_of(desktop, node) : NULL;
+	struct window_hit hit = window ? hit_in(window, x, y) : (struct window_hit){0};
+	while (hit.window && passes_through(&hit)) {
+		struct window *below = window_below(hit.window, x, y);
+		hit = below ? hit_in(below, x, y) : (struct window_hit){0};
+		if (below && (below->domain != window->domain || hit.part != WINDOW_PART_CONTENT)) {
+			hit = (struct window_hit){0};
+		}
+	}
+	hit.seen = hit.window ? window : NULL;
+	return hit;
 }

@@ -68,6 +68,11 @@ void window_update_popup(struct window *popup);
 void window_update_popups(struct window *window);
 /* Where a popup with content of this size is shown: at its wanted place, within the work area. */
 struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32_t height);
+/* For desktop_life.c. False when out of memory. */
+bool window_reactive_init(struct desktop *desktop);
+void window_reactive_finish(struct desktop *desktop);
+/* window has moved, or may be looked at now: what is reactive of its popups may want another place. */
+void window_reactive_note(struct window *window);
 
 /* --- window_state.c ------------------------------------------------------------------------- */
 

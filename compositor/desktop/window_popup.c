@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Popups: placed by the host within the work area of their toplevel's output, ring included; shown
- * only while their toplevel has the focus, so that none stays above what the user turned to.
+ * only while their toplevel has the focus, so that none stays above what the user turned to. Reactive ones
+ * want another place when the one they have is not the best any more: their window was moved or resized,
+ * by whomever, or its screen is another one.
  */
 #include <wlr/types/wlr_scene.h>
 #include <wlr/types/wlr_xdg_shell.h>
@@ -10,6 +12,10 @@
 #include "compositor/desktop/placement.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/screen/screen.h"
+
+/* ms: about a frame. Reactive popups are looked at when all has come to rest, and at most once in it, however
+ * many they are. */
+#define REACTIVE_INTERVAL 16
 
 static void tell_owner(void *data)
 {
@@ -161,5 +167,57 @@ void window_reposition_popup(struct window *popup)
 	if (want.x != old->x || want.y != old->y || want.width != old->width
 		|| want.height != old->height) {
 		window_position_popup(popup);
+	}
+}
+
+/* --- reactive ones ---------------------------------------------------------------------------- */
+
+/* Not while the user holds its toplevel: it is on its way. */
+static bool is_due(struct window *window)
+{
+	const struct window *toplevel = window_toplevel(window);
+	return toplevel->unsettled && !toplevel->moving && !toplevel->resizing;
+}
+
+/* The list has the topmost first: from its end a parent comes before its popups. */
+static int window_reactive_look(void *data)
+{
+	struct desktop *desktop = data;
+	struct window *window;
+	desktop->reactive_armed = false;
+	wl_list_for_each_reverse(window, &desktop->windows, link) {
+		bool may_move = window->kind == WINDOW_POPUP && window->reactive
+				&& !window->dismissed && window->parent && window->want.width > 0;
+		if (may_move && is_due(window)) {
+			window_reposition_popup(window);
+		}
+	}
+	wl_list_for_each(window, &desktop->windows, link) {
+		window->unsettled = window->unsettled && !is_due(window);
+	}
+	return 0;
+}
+
+bool window_reactive_init(struct desktop *desktop)
+{
+	desktop->reactive_timer =
+		wl_event_loop_add_timer(desktop->screen->loop, window_reactive_look, desktop);
+	return desktop->reactive_timer;
+}
+
+void window_reactive_finish(struct desktop *desktop)
+{
+	if (desktop->reactive_timer) {
+		wl_event_source_remove(desktop->reactive_timer);
+	}
+}
+
+void window_reactive_note(struct window *window)
+{
+	struct desktop *desktop = window->desktop;
+	window_toplevel(window)->unsettled = true;
+	if (is_due(window) && !desktop->reactive_armed) {
+		desktop->reactive_armed = true;
+		wl_event_source_timer_update(desktop->reactive_timer, REACTIVE_INTERVAL);
 	}
 }

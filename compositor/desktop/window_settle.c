@@ -50,13 +50,6 @@ static struct wlr_box grow_in_place(const struct window *window, int32_t width, 
 	return box;
 }
 
-static bool is_within(const struct wlr_box *box, const struct wlr_box *area)
-{
-	struct wlr_box fitted = placement_fit(*box, area);
-	return wlr_box_equal(&fitted, box) && box->width <= area->width
-	       && box->height <= area->height;
-}
-
 /* A window that was wholly visible at old stays so, whatever its application does; one that the
  * user has moved over an edge stays reachable. */
 static struct wlr_box keep_visible(
@@ -65,7 +58,10 @@ static struct wlr_box keep_visible(
 	struct wlr_box was = window_outer_of(window, *old), outer = window_outer_of(window, box);
 	struct wlr_box area = window_area_at(
 		window->desktop, old->x + old->width / 2.0, old->y + old->height / 2.0);
-	if (!window->resizing && is_within(&was, &area)) {
+	struct wlr_box fitted = placement_fit(was, &area);
+	bool was_within = wlr_box_equal(&fitted, &was) && was.width <= area.width
+			  && was.height <= area.height;
+	if (!window->resizing && was_within) {
 		return window_inner_of(window, placement_fit(outer, &area));
 	}
 	return window_reachable(window, box);
@@ -80,21 +76,6 @@ void window_ask_what_fits(struct window *window, int32_t width, int32_t height)
 		window_want(window, width > max_width ? max_width : width,
 			height > max_height ? max_height : height, window->want.states);
 	}
-}
-
-static struct wlr_box settle_expanded(struct window *window, int32_t width, int32_t height)
-{
-	struct wlr_box corner = window_inner_of(window, window_area(window));
-	window->placed = true;
-	return (struct wlr_box){corner.x, corner.y, width, height};
-}
-
-static struct wlr_box settle_first(struct window *window, int32_t width, int32_t height)
-{
-	struct wlr_box outer = first_place(window, width, height);
-	window->placed = true;
-	window->restoring = false;
-	return window_inner_of(window, outer);
 }
 
 static struct wlr_box settle_restored(struct window *window, int32_t width, int32_t height)
@@ -113,10 +94,15 @@ struct wlr_box window_settle(struct window *window, int32_t width, int32_t heigh
 	window_ask_what_fits(window, width, height);
 	window_clamp_to_area(window, &width, &height);
 	if (window_is_expanded(window)) {
-		return settle_expanded(window, width, height);
+		struct wlr_box corner = window_inner_of(window, window_area(window));
+		window->placed = true;
+		return (struct wlr_box){corner.x, corner.y, width, height};
 	}
 	if (!window->placed || (window->restoring && window->restore.width == 0)) {
-		return settle_first(window, width, height);
+		struct wlr_box outer = first_place(window, width, height);
+		window->placed = true;
+		window->restoring = false;
+		return window_inner_of(window, outer);
 	}
 	if (width == window->box.width && height == window->box.height) {
 		return window->box;

@@ -17,29 +17,24 @@ bool window_hangs_on(const struct window *window, const struct window *ancestor)
 	return window;
 }
 
-/* In the order in which the scene draws the tree of a toplevel's popups. */
-static void insert_popup(struct window *popup)
+void window_stack_insert(struct window *window)
 {
-	struct window *toplevel = window_toplevel(popup), *other;
-	wl_list_for_each(other, &popup->desktop->windows, link) {
-		if (window_toplevel(other) == toplevel && window_hangs_on(other, popup->parent)) {
+	if (window->kind == WINDOW_TOPLEVEL) {
+		wl_list_insert(window->desktop->windows.prev, &window->link);
+		wlr_scene_node_lower_to_bottom(&window->tree->node);
+		if (window->parent) {
+			window_stack_above(window, window->parent);
+		}
+		return;
+	}
+	/* In the order in which the scene draws the tree of a toplevel's popups. */
+	struct window *toplevel = window_toplevel(window), *other;
+	wl_list_for_each(other, &window->desktop->windows, link) {
+		if (window_toplevel(other) == toplevel && window_hangs_on(other, window->parent)) {
 			break;
 		}
 	}
-	wl_list_insert(other->link.prev, &popup->link);
-}
-
-void window_stack_insert(struct window *window)
-{
-	if (window->kind == WINDOW_POPUP) {
-		insert_popup(window);
-		return;
-	}
-	wl_list_insert(window->desktop->windows.prev, &window->link);
-	wlr_scene_node_lower_to_bottom(&window->tree->node);
-	if (window->parent) {
-		window_stack_above(window, window->parent);
-	}
+	wl_list_insert(other->link.prev, &window->link);
 }
 
 /* Puts a toplevel's node where the list has it, given that all below are right. */

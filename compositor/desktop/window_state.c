@@ -5,7 +5,6 @@
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/desktop/desktop.h"
-#include "compositor/desktop/reactive.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/trusted/panel.h"
 
@@ -48,7 +47,7 @@ void window_ask_size(struct window *window, int32_t width, int32_t height)
 void window_set_moving(struct window *window, bool moving)
 {
 	window->moving = moving;
-	reactive_note(window);
+	window_reactive_note(window);
 }
 
 void window_set_resizing(struct window *window, bool resizing, uint32_t edges)
@@ -59,7 +58,7 @@ void window_set_resizing(struct window *window, bool resizing, uint32_t edges)
 		window->resize_edges = edges;
 	}
 	want_state(window, LINK_STATE_RESIZING, resizing);
-	reactive_note(window);
+	window_reactive_note(window);
 }
 
 /* Maximized and fullscreen differ in name only: ring and bar stay, and the panel too. */

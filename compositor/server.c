@@ -15,7 +15,7 @@
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest_socket.h"
-#include "compositor/host/host_shell.h"
+#include "compositor/host/host.h"
 #include "compositor/input/input.h"
 #include "compositor/screen/screen_life.h"
 #include "protocol/limits.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The host's own Wayland applications: what the files of host/ share.
+ * The host's own Wayland applications: globals, shell, decorations, the socket.
  */
 #ifndef COMPOSITOR_HOST_H
 #define COMPOSITOR_HOST_H
@@ -12,11 +12,13 @@
 
 struct desktop;
 struct domain;
+struct domains;
 struct host_seat;
-struct host_spare_output;
-struct host_surfaces;
 struct input;
 struct screen;
+struct wlr_output;
+struct wlr_xdg_popup;
+struct wlr_xdg_toplevel;
 
 struct host {
 	struct desktop *desktop;
@@ -25,14 +27,35 @@ struct host {
 	struct domain *domain; /* the host's own */
 	struct wl_display *display;
 	struct wl_event_loop *loop;
-	struct wlr_compositor *compositor;
 	struct host_seat *seat;
-	struct host_surfaces *surfaces;
-	struct host_spare_output *spare_output;
+	struct wl_list surfaces; /* struct host_surface.link: all of them */
+	struct wl_event_source *unseen; /* timer, armed or not */
+	bool unseen_armed;
+	struct wl_event_source *refresh; /* idle; NULL: not due */
+	struct wlr_output *spare_output; /* NULL while there is a real one */
 	struct launcher launcher; /* starts applications on its socket */
 	bool listens; /* the socket is there */
-	struct wl_listener new_toplevel, new_popup, new_decoration;
-	struct wl_listener window_changed; /* of the desktop */
+	struct wl_listener new_surface, new_toplevel, new_popup, new_decoration;
+	struct wl_listener window_changed, screen_changed; /* of the desktop, of the screen */
 };
+
+/* Offers everything; all must outlive it. NULL: out of memory. */
+struct host *host_create(struct desktop *desktop, struct input *input, struct domains *domains);
+
+/* Listens at a Wayland socket, name or (NULL) a free one, and starts applications on it. False after one
+ * line on standard error. */
+bool host_listen(struct host *host, const char *name);
+/* The name of that socket. */
+const char *host_socket_name(const struct host *host);
+
+/* Ends all applications' connections. NULL is accepted. */
+void host_destroy(struct host *host);
+
+/* --- host_xdg.c: toplevels and popups --------------------------------------------------------------- */
+
+/* Both live as long as the application's object. Out of memory: the application is told. */
+void host_xdg_create_toplevel(struct host *host, struct wlr_xdg_toplevel *toplevel);
+/* One without a parent that is a window here is dismissed at once. */
+void host_xdg_create_popup(struct host *host, struct wlr_xdg_popup *popup);
 
 #endif

@@ -8,6 +8,7 @@
 #include <wlr/types/wlr_primary_selection.h>
 #include <wlr/types/wlr_scene.h>
 #include <wlr/types/wlr_seat.h>
+#include <wlr/types/wlr_xdg_shell.h>
 
 #include "common/motion.h"
 #include "compositor/desktop/desktop.h"
@@ -47,16 +48,12 @@ struct host_seat {
 
 /* --- drags between its applications ---------------------------------------------------------------- */
 
-static void place_icon(struct host_drag *drag, double x, double y)
+static void host_drag_handle_motion(void *data, double x, double y)
 {
+	struct host_drag *drag = data;
 	if (drag->icon) {
 		wlr_scene_node_set_position(&drag->icon->node, (int)x, (int)y);
 	}
-}
-
-static void host_drag_handle_motion(void *data, double x, double y)
-{
-	place_icon(data, x, y);
 }
 
 /* wlroots drops or cancels when the button goes up: on the surface that it has been told of last, if any. */
@@ -73,19 +70,14 @@ static void host_drag_handle_end(void *data, bool dropped)
 static const struct input_dnd_impl dnd_impl = {
 	.motion = host_drag_handle_motion, .end = host_drag_handle_end};
 
-static bool may_start(struct host_drag *drag, const struct wlr_seat_request_start_drag_event *event)
-{
-	struct window *window = host_window_of_surface(event->origin);
-	return window
-	       && wlr_seat_validate_pointer_grab_serial(drag->seat, event->origin, event->serial)
-	       && input_begin_dnd(drag->host->input, window, &dnd_impl, drag);
-}
-
 static void host_drag_handle_request_start(struct wl_listener *listener, void *data)
 {
 	struct host_drag *drag = wl_container_of(listener, drag, request_start);
 	const struct wlr_seat_request_start_drag_event *event = data;
-	if (may_start(drag, event)) {
+	struct window *window = host_window_of_surface(event->origin);
+	if (window
+		&& wlr_seat_validate_pointer_grab_serial(drag->seat, event->origin, event->serial)
+		&& input_begin_dnd(drag->host->input, window, &dnd_impl, drag)) {
 		wlr_seat_start_pointer_drag(drag->seat, event->drag, event->serial);
 	} else {
 		wlr_data_source_destroy(event->drag->source);
@@ -123,30 +115,8 @@ static void host_drag_handle_start(struct wl_listener *listener, void *data)
 		wl_signal_add(&wlr_drag->icon->events.destroy, &drag->icon_destroy);
 		struct input_pointer pointer;
 		input_pointer(drag->host->input, &pointer);
-		place_icon(drag, pointer.x, pointer.y);
+		host_drag_handle_motion(drag, pointer.x, pointer.y);
 	}
-}
-
-static void host_drag_init(struct host_drag *drag, struct host *host, struct wlr_seat *seat)
-{
-	drag->host = host;
-	drag->seat = seat;
-	drag->request_start.notify = host_drag_handle_request_start;
-	wl_signal_add(&seat->events.request_start_drag, &drag->request_start);
-	drag->start.notify = host_drag_handle_start;
-	wl_signal_add(&seat->events.start_drag, &drag->start);
-	drag->destroy.notify = host_drag_handle_destroy;
-	wl_list_init(&drag->destroy.link);
-	drag->icon_destroy.notify = host_drag_handle_icon_destroy;
-	wl_list_init(&drag->icon_destroy.link);
-}
-
-static void host_drag_finish(struct host_drag *drag)
-{
-	wl_list_remove(&drag->request_start.link);
-	wl_list_remove(&drag->start.link);
-	wl_list_remove(&drag->destroy.link);
-	wl_list_remove(&drag->icon_destroy.link);
 }
 
 /* --- the seat --------------------------------------------------------------------------------- */
@@ -208,17 +178,6 @@ static void use_keymap(struct host_seat *seat)
 	}
 }
 
-/* One for all devices: there before any of them is used, and whatever becomes of them. */
-static void init_keyboard(struct host_seat *seat)
-{
-	const struct config *config = seat->host->screen->config;
-	wlr_keyboard_init(&seat->keyboard, &keyboard_impl, keyboard_impl.name);
-	wlr_keyboard_set_repeat_info(
-		&seat->keyboard, (int32_t)config->repeat_rate, (int32_t)config->repeat_delay);
-	use_keymap(seat);
-	wlr_seat_set_keyboard(seat->wlr, &seat->keyboard);
-}
-
 static void host_seat_listen(struct host_seat *seat, struct wlr_cursor_shape_manager_v1 *shapes)
 {
 	seat->request_set_cursor.notify = host_seat_handle_request_set_cursor;
@@ -230,6 +189,15 @@ static void host_seat_listen(struct host_seat *seat, struct wlr_cursor_shape_man
 	seat->request_set_primary_selection.notify = host_seat_handle_request_set_primary_selection;
 	wl_signal_add(&seat->wlr->events.request_set_primary_selection,
 		&seat->request_set_primary_selection);
+	struct host_drag *drag = &seat->drag;
+	drag->request_start.notify = host_drag_handle_request_start;
+	wl_signal_add(&seat->wlr->events.request_start_drag, &drag->request_start);
+	drag->start.notify = host_drag_handle_start;
+	wl_signal_add(&seat->wlr->events.start_drag, &drag->start);
+	drag->destroy.notify = host_drag_handle_destroy;
+	wl_list_init(&drag->destroy.link);
+	drag->icon_destroy.notify = host_drag_handle_icon_destroy;
+	wl_list_init(&drag->icon_destroy.link);
 }
 
 struct host_seat *host_seat_create(struct host *host)
@@ -244,10 +212,17 @@ struct host_seat *host_seat_create(struct host *host)
 	}
 	seat->host = host;
 	seat->wlr = wlr;
-	init_keyboard(seat);
+	seat->drag.host = host;
+	seat->drag.seat = wlr;
+	/* One for all devices: there before any of them is used, and whatever becomes of them. */
+	const struct config *config = host->screen->config;
+	wlr_keyboard_init(&seat->keyboard, &keyboard_impl, keyboard_impl.name);
+	wlr_keyboard_set_repeat_info(
+		&seat->keyboard, (int32_t)config->repeat_rate, (int32_t)config->repeat_delay);
+	use_keymap(seat);
+	wlr_seat_set_keyboard(seat->wlr, &seat->keyboard);
 	wlr_seat_set_capabilities(wlr, WL_SEAT_CAPABILITY_POINTER | WL_SEAT_CAPABILITY_KEYBOARD);
 	host_seat_listen(seat, shapes);
-	host_drag_init(&seat->drag, host, wlr);
 	return seat;
 }
 
@@ -260,24 +235,182 @@ void host_seat_destroy(struct host_seat *seat)
 	wl_list_remove(&seat->request_set_shape.link);
 	wl_list_remove(&seat->request_set_selection.link);
 	wl_list_remove(&seat->request_set_primary_selection.link);
-	host_drag_finish(&seat->drag);
+	wl_list_remove(&seat->drag.request_start.link);
+	wl_list_remove(&seat->drag.start.link);
+	wl_list_remove(&seat->drag.destroy.link);
+	wl_list_remove(&seat->drag.icon_destroy.link);
 	motion_finish(&seat->motion);
 	wlr_keyboard_finish(&seat->keyboard);
 	free(seat);
 }
 
-struct wlr_seat *host_seat_wlr(struct host_seat *seat)
+/* --- what its windows get ------------------------------------------------------------------------- */
+
+/* Who has keys and pointer is decided in input/ alone. A popup's grab inside wlroots is not asked: it
+ * would keep the focus that it found. wlroots' drags are, for they look for their target by the pointer. */
+
+static struct host_seat *seat_of(struct window *window)
 {
-	return seat->wlr;
+	return host_window_from(window)->host->seat;
 }
 
-struct motion *host_seat_motion(struct host_seat *seat)
+/* Tells the seat's keyboard what is in force, and returns its modifiers. Before the seat is told of keys. */
+static const struct wlr_keyboard_modifiers *use_modifiers(struct host_seat *seat)
 {
-	return &seat->motion;
-}
-
-void host_seat_set_modifiers(struct host_seat *seat, const struct wlr_keyboard_modifiers *modifiers)
-{
+	struct link_modifiers visible = seat_state_modifiers(seat->host->input);
 	use_keymap(seat);
-	seat->keyboard.modifiers = *modifiers;
+	seat->keyboard.modifiers = (struct wlr_keyboard_modifiers){
+		.depressed = visible.depressed,
+		.latched = visible.latched,
+		.locked = visible.locked,
+		.group = visible.group,
+	};
+	return &seat->keyboard.modifiers;
+}
+
+/* Where a small surface leaves the frame's black base in sight, that is the window's, too. */
+bool host_seat_takes_pointer(struct window *window, double x, double y)
+{
+	struct wlr_box extent;
+	double sx, sy;
+	struct wlr_xdg_surface *xdg_surface = host_window_from(window)->xdg_surface;
+	wlr_xdg_surface_get_geometry(xdg_surface, &extent);
+	return host_window_surface_at(window, x, y, &sx, &sy) || x >= extent.width
+	       || y >= extent.height;
+}
+
+void host_seat_keyboard_enter(struct window *window)
+{
+	struct host_window *hw = host_window_from(window);
+	struct host_seat *seat = hw->host->seat;
+	wlr_seat_keyboard_enter(seat->wlr, hw->xdg_surface->surface, NULL, 0, use_modifiers(seat));
+}
+
+void host_seat_keyboard_leave(struct window *window)
+{
+	wlr_seat_keyboard_clear_focus(seat_of(window)->wlr);
+}
+
+void host_seat_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
+{
+	wlr_seat_keyboard_send_key(seat_of(window)->wlr, time, key,
+		pressed ? WL_KEYBOARD_KEY_STATE_PRESSED : WL_KEYBOARD_KEY_STATE_RELEASED);
+}
+
+void host_seat_modifiers(struct window *window)
+{
+	struct host_seat *seat = seat_of(window);
+	wlr_seat_keyboard_send_modifiers(seat->wlr, use_modifiers(seat));
+}
+
+/* A drag has a target instead of a focus. */
+static void clear_focus(struct wlr_seat *seat)
+{
+	if (seat->drag) {
+		wlr_seat_pointer_notify_clear_focus(seat);
+	} else {
+		wlr_seat_pointer_clear_focus(seat);
+	}
+}
+
+/* Enters the surface under the pointer when the pointer was not in it. */
+static void enter_surface(struct host_window *hw)
+{
+	double sx, sy;
+	struct wlr_surface *surface = host_window_surface_at(&hw->window, hw->x, hw->y, &sx, &sy);
+	struct host_seat *seat = hw->host->seat;
+	if (!surface) {
+		clear_focus(seat->wlr);
+		return;
+	}
+	hw->pointed_x = hw->x - sx;
+	hw->pointed_y = hw->y - sy;
+	if (surface != seat->wlr->pointer_state.focused_surface) {
+		motion_forget(&seat->motion);
+	}
+	if (seat->wlr->drag) {
+		wlr_seat_pointer_notify_enter(seat->wlr, surface, sx, sy);
+	} else {
+		wlr_seat_pointer_enter(seat->wlr, surface, sx, sy);
+	}
+}
+
+void host_seat_pointer_enter(struct window *window, double x, double y)
+{
+	struct host_window *hw = host_window_from(window);
+	hw->pointed = true;
+	hw->x = x;
+	hw->y = y;
+	enter_surface(hw);
+}
+
+/* Nobody hears of the buttons that are still down: what was begun with them has not happened. */
+void host_seat_pointer_leave(struct window *window)
+{
+	struct host_seat *seat = seat_of(window);
+	host_window_from(window)->pointed = false;
+	motion_forget(&seat->motion);
+	clear_focus(seat->wlr);
+	seat->wlr->pointer_state.button_count = 0;
+}
+
+/* A surface that saw a button pressed keeps the pointer. */
+static void find_surface(struct host_window *hw)
+{
+	if (hw->host->seat->wlr->pointer_state.button_count == 0) {
+		enter_surface(hw);
+	}
+}
+
+void host_seat_pointer_motion(struct window *window, uint32_t time, double x, double y)
+{
+	struct host_window *hw = host_window_from(window);
+	hw->x = x;
+	hw->y = y;
+	find_surface(hw);
+	motion_send(&hw->host->seat->motion, time, x - hw->pointed_x, y - hw->pointed_y);
+}
+
+/* wlroots tells an application nothing that it knows; what it is told now needs a frame. */
+void host_seat_refresh(struct host_window *hw)
+{
+	struct motion *motion = &hw->host->seat->motion;
+	const struct wlr_seat_pointer_state *state = &hw->host->seat->wlr->pointer_state;
+	const struct wlr_surface *before = state->focused_surface;
+	if (!hw->pointed) {
+		return;
+	}
+	find_surface(hw);
+	double x = hw->x - hw->pointed_x, y = hw->y - hw->pointed_y;
+	if (before && state->focused_surface == before && (x != state->sx || y != state->sy)) {
+		motion_send(motion, motion->time, x, y);
+		host_seat_pointer_frame(&hw->window);
+	}
+}
+
+void host_seat_pointer_button(struct window *window, uint32_t time, uint32_t button, bool pressed)
+{
+	struct host_seat *seat = seat_of(window);
+	motion_flush(&seat->motion);
+	wlr_seat_pointer_notify_button(seat->wlr, time, button,
+		pressed ? WL_POINTER_BUTTON_STATE_PRESSED : WL_POINTER_BUTTON_STATE_RELEASED);
+}
+
+void host_seat_pointer_axis(struct window *window, const struct window_axis *axis)
+{
+	struct host_seat *seat = seat_of(window);
+	motion_flush(&seat->motion);
+	wlr_seat_pointer_notify_axis(seat->wlr, axis->time, axis->orientation, axis->value,
+		axis->value120, axis->source,
+		axis->inverted ? WL_POINTER_AXIS_RELATIVE_DIRECTION_INVERTED
+			       : WL_POINTER_AXIS_RELATIVE_DIRECTION_IDENTICAL);
+}
+
+/* One that belongs to a waiting motion comes with it. */
+void host_seat_pointer_frame(struct window *window)
+{
+	struct host_seat *seat = seat_of(window);
+	if (!seat->motion.waits) {
+		wlr_seat_pointer_notify_frame(seat->wlr);
+	}
 }

@@ -7,27 +7,42 @@
 #ifndef COMPOSITOR_HOST_SEAT_H
 #define COMPOSITOR_HOST_SEAT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-struct motion;
-struct host_seat;
 struct host;
-struct wlr_keyboard_modifiers;
-struct wlr_seat;
+struct host_seat;
+struct host_window;
+struct window;
+struct window_axis;
 
 /* NULL: out of memory. */
 struct host_seat *host_seat_create(struct host *host);
 void host_seat_destroy(struct host_seat *seat); /* NULL is accepted */
 
-/* Valid until the display is destroyed. */
-struct wlr_seat *host_seat_wlr(struct host_seat *seat);
+/* Of window_impl, called by input_route.c only. */
+bool host_seat_takes_pointer(struct window *window, double x, double y);
+void host_seat_keyboard_enter(struct window *window);
+void host_seat_keyboard_leave(struct window *window);
+void host_seat_key(struct window *window, uint32_t time, uint32_t key, bool pressed);
+void host_seat_modifiers(struct window *window);
+void host_seat_pointer_enter(struct window *window, double x, double y);
+void host_seat_pointer_leave(struct window *window);
+void host_seat_pointer_motion(struct window *window, uint32_t time, double x, double y);
+void host_seat_pointer_button(struct window *window, uint32_t time, uint32_t button, bool pressed);
+void host_seat_pointer_axis(struct window *window, const struct window_axis *axis);
+void host_seat_pointer_frame(struct window *window);
 
-/* The way that motion takes. Valid as long as seat. */
-struct motion *host_seat_motion(struct host_seat *seat);
+/* Surfaces of a window that has the pointer may have come, moved or gone. */
+void host_seat_refresh(struct host_window *hw);
 
-/* What the applications' keyboard says from now on: the keymap that is in force, and modifiers. Called
- * before the seat is told of keys. */
-void host_seat_set_modifiers(
-	struct host_seat *seat, const struct wlr_keyboard_modifiers *modifiers);
+/* Initialisers of a struct window_impl. */
+#define HOST_SEAT_INPUT                                                                            \
+	.takes_pointer = host_seat_takes_pointer, .keyboard_enter = host_seat_keyboard_enter,      \
+	.keyboard_leave = host_seat_keyboard_leave, .key = host_seat_key,                          \
+	.modifiers = host_seat_modifiers, .pointer_enter = host_seat_pointer_enter,                \
+	.pointer_leave = host_seat_pointer_leave, .pointer_motion = host_seat_pointer_motion,      \
+	.pointer_button = host_seat_pointer_button, .pointer_axis = host_seat_pointer_axis,        \
+	.pointer_frame = host_seat_pointer_frame
 
 #endif

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-#include "compositor/host/host_shell.h"
+#include "compositor/host/host.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <wlr/interfaces/wlr_output.h>
 #include <wlr/render/wlr_renderer.h>
 #include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_data_device.h>
 #include <wlr/types/wlr_fractional_scale_v1.h>
+#include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_presentation_time.h>
 #include <wlr/types/wlr_primary_selection_v1.h>
 #include <wlr/types/wlr_screencopy_v1.h>
@@ -20,18 +23,176 @@
 #include "common/decoration.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/domain.h"
-#include "compositor/host/host.h"
 #include "compositor/host/host_seat.h"
-#include "compositor/host/host_spare_output.h"
-#include "compositor/host/host_surfaces.h"
 #include "compositor/host/host_window.h"
-#include "compositor/host/host_xdg.h"
 #include "compositor/screen/screen.h"
 #include "protocol/log.h"
 
 #define COMPOSITOR_VERSION 6
 #define XDG_SHELL_VERSION 6
 #define FRACTIONAL_SCALE_VERSION 1
+
+#define UNSEEN_FRAME_MS 100 /* between two answers to what nothing paces */
+
+#define SPARE_NAME "NONE"
+#define SPARE_WIDTH 1280 /* px */
+#define SPARE_HEIGHT 720
+#define SPARE_REFRESH 60000 /* mHz */
+
+struct host_surface {
+	struct wl_list link; /* host.surfaces */
+	struct host *host;
+	struct wlr_surface *wlr;
+	struct wl_listener commit, destroy;
+};
+
+/* --- surfaces -------------------------------------------------------------------------------- */
+
+/* What appears, moves or goes below a resting pointer is noticed: within a window by that, and where a window
+ * takes the pointer by all. Frame callbacks of what is of no window and not shown are answered, slowly: the
+ * application goes on. */
+
+static void host_handle_refresh(void *data)
+{
+	struct host *host = data;
+	host->refresh = NULL;
+	struct window *window;
+	wl_list_for_each(window, &host->desktop->windows, link) {
+		if (window->domain->is_host) {
+			host_seat_refresh(host_window_from(window));
+		}
+	}
+}
+
+/* Not before wlroots has finished what it is doing with the surface. */
+static void schedule_refresh(struct host *host)
+{
+	if (!host->refresh) {
+		host->refresh = wl_event_loop_add_idle(host->loop, host_handle_refresh, host);
+	}
+}
+
+/* Of no window, and a frame callback waits: a cursor that is not shown, say. */
+static bool is_stranded(const struct host_surface *surface)
+{
+	return !wl_list_empty(&surface->wlr->current.frame_callback_list)
+	       && !host_window_of_surface(surface->wlr);
+}
+
+/* What is shown after all has had its frames before that. */
+static int host_handle_unseen(void *data)
+{
+	struct host *host = data;
+	struct host_surface *surface;
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	host->unseen_armed = false;
+	wl_list_for_each(surface, &host->surfaces, link) {
+		if (is_stranded(surface)) {
+			wlr_surface_send_frame_done(surface->wlr, &now);
+		}
+	}
+	return 0;
+}
+
+static void host_surface_handle_commit(struct wl_listener *listener, void *data)
+{
+	struct host_surface *surface = wl_container_of(listener, surface, commit);
+	struct host *host = surface->host;
+	schedule_refresh(host);
+	if (!host->unseen_armed && is_stranded(surface)) {
+		host->unseen_armed = true;
+		wl_event_source_timer_update(host->unseen, UNSEEN_FRAME_MS);
+	}
+	struct window *window = host_window_of_surface(surface->wlr);
+	if (window && surface->wlr->current.committed & WLR_SURFACE_STATE_INPUT_REGION) {
+		window_rearranged(window);
+	}
+}
+
+static void host_surface_handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct host_surface *surface = wl_container_of(listener, surface, destroy);
+	schedule_refresh(surface->host);
+	wl_list_remove(&surface->commit.link);
+	wl_list_remove(&surface->destroy.link);
+	wl_list_remove(&surface->link);
+	free(surface);
+}
+
+static void host_handle_new_surface(struct wl_listener *listener, void *data)
+{
+	struct host *host = wl_container_of(listener, host, new_surface);
+	struct wlr_surface *wlr = data;
+	struct host_surface *surface = calloc(1, sizeof(*surface));
+	if (!surface) {
+		wl_resource_post_no_memory(wlr->resource);
+		return;
+	}
+	surface->host = host;
+	surface->wlr = wlr;
+	wl_list_insert(&host->surfaces, &surface->link);
+	surface->commit.notify = host_surface_handle_commit;
+	wl_signal_add(&wlr->events.commit, &surface->commit);
+	surface->destroy.notify = host_surface_handle_destroy;
+	wl_signal_add(&wlr->events.destroy, &surface->destroy);
+}
+
+/* --- an output where there is none ----------------------------------------------------------- */
+
+/* Some applications end when there is no wl_output at all, and a machine may have no screen for a while. Then
+ * they are told of one that does not exist: nothing is on it. */
+
+static bool spare_handle_commit(struct wlr_output *wlr, const struct wlr_output_state *state)
+{
+	return false;
+}
+
+static const struct wlr_output_impl spare_impl = {.commit = spare_handle_commit};
+
+/* It has a mode and is off: whoever wants a picture of it is told that there is none. wlroots wants
+ * all outputs in the layout: there it ends where others begin, so that none moves when it goes. */
+static void spare_show(struct host *host)
+{
+	const struct screen *screen = host->screen;
+	struct wlr_output *wlr = calloc(1, sizeof(*wlr));
+	if (!wlr) {
+		log_error("no output is offered to the host's applications: out of memory");
+		return;
+	}
+	struct wlr_output_state state;
+	wlr_output_state_init(&state);
+	wlr_output_state_set_custom_mode(&state, SPARE_WIDTH, SPARE_HEIGHT, SPARE_REFRESH);
+	wlr_output_init(wlr, NULL, &spare_impl, screen->loop, &state);
+	wlr_output_state_finish(&state);
+	wlr_output_set_name(wlr, SPARE_NAME);
+	wlr_output_set_description(wlr, "no screen");
+	if (!wlr_output_layout_add(screen->output_layout, wlr, -SPARE_WIDTH, 0)) {
+		log_error("no output is offered to the host's applications: out of memory");
+		wlr_output_destroy(wlr);
+		return;
+	}
+	host->spare_output = wlr;
+}
+
+static void spare_hide(struct host *host)
+{
+	if (host->spare_output) {
+		wlr_output_destroy(host->spare_output);
+		host->spare_output = NULL;
+	}
+}
+
+static void host_handle_screen_changed(struct wl_listener *listener, void *data)
+{
+	struct host *host = wl_container_of(listener, host, screen_changed);
+	bool needed = wl_list_empty(&host->screen->outputs);
+	if (needed && !host->spare_output) {
+		spare_show(host);
+	} else if (!needed) {
+		spare_hide(host);
+	}
+}
 
 /* --- globals --------------------------------------------------------------------------------- */
 
@@ -48,32 +209,19 @@ static bool offer_globals(struct host *host)
 	       && wlr_screencopy_manager_v1_create(display);
 }
 
-static void host_shell_handle_new_toplevel(struct wl_listener *listener, void *data)
+static void host_handle_new_toplevel(struct wl_listener *listener, void *data)
 {
 	struct host *host = wl_container_of(listener, host, new_toplevel);
 	host_xdg_create_toplevel(host, data);
 }
 
-static void host_shell_handle_new_popup(struct wl_listener *listener, void *data)
+static void host_handle_new_popup(struct wl_listener *listener, void *data)
 {
 	struct host *host = wl_container_of(listener, host, new_popup);
 	host_xdg_create_popup(host, data);
 }
 
-static bool offer_shell(struct host *host)
-{
-	struct wlr_xdg_shell *xdg_shell = wlr_xdg_shell_create(host->display, XDG_SHELL_VERSION);
-	if (!xdg_shell) {
-		return false;
-	}
-	host->new_toplevel.notify = host_shell_handle_new_toplevel;
-	wl_signal_add(&xdg_shell->events.new_toplevel, &host->new_toplevel);
-	host->new_popup.notify = host_shell_handle_new_popup;
-	wl_signal_add(&xdg_shell->events.new_popup, &host->new_popup);
-	return true;
-}
-
-static void host_shell_handle_window_changed(struct wl_listener *listener, void *data)
+static void host_handle_window_changed(struct wl_listener *listener, void *data)
 {
 	struct window *window = data;
 	if (window->domain->is_host) {
@@ -86,17 +234,31 @@ static void host_shell_handle_window_changed(struct wl_listener *listener, void 
 static bool host_shell_init(struct host *host)
 {
 	struct screen *screen = host->screen;
-	host->compositor =
+	struct wlr_compositor *compositor =
 		wlr_compositor_create(host->display, COMPOSITOR_VERSION, screen->renderer);
-	if (!host->compositor || !wlr_renderer_init_wl_display(screen->renderer, host->display)) {
+	if (!compositor || !wlr_renderer_init_wl_display(screen->renderer, host->display)) {
 		return false;
 	}
+	host->new_surface.notify = host_handle_new_surface;
+	wl_signal_add(&compositor->events.new_surface, &host->new_surface);
+	host->unseen = wl_event_loop_add_timer(host->loop, host_handle_unseen, host);
 	host->seat = host_seat_create(host);
-	host->surfaces = host_surfaces_create(host);
-	host->spare_output = host_spare_output_create(screen);
-	return host->seat && host->surfaces && host->spare_output
-	       && decoration_offer(host->display, &host->new_decoration) && offer_shell(host)
-	       && offer_globals(host);
+	host->screen_changed.notify = host_handle_screen_changed;
+	wl_signal_add(&screen->events.changed, &host->screen_changed);
+	host_handle_screen_changed(&host->screen_changed, NULL);
+	if (!host->seat || !host->unseen
+		|| !decoration_offer(host->display, &host->new_decoration)) {
+		return false;
+	}
+	struct wlr_xdg_shell *xdg_shell = wlr_xdg_shell_create(host->display, XDG_SHELL_VERSION);
+	if (!xdg_shell) {
+		return false;
+	}
+	host->new_toplevel.notify = host_handle_new_toplevel;
+	wl_signal_add(&xdg_shell->events.new_toplevel, &host->new_toplevel);
+	host->new_popup.notify = host_handle_new_popup;
+	wl_signal_add(&xdg_shell->events.new_popup, &host->new_popup);
+	return offer_globals(host);
 }
 
 struct host *host_create(struct desktop *desktop, struct input *input, struct domains *domains)
@@ -111,10 +273,13 @@ struct host *host_create(struct desktop *desktop, struct input *input, struct do
 	host->domain = domain_of_host(domains);
 	host->display = desktop->screen->display;
 	host->loop = desktop->screen->loop;
+	wl_list_init(&host->surfaces);
+	wl_list_init(&host->new_surface.link);
+	wl_list_init(&host->screen_changed.link);
 	wl_list_init(&host->new_toplevel.link);
 	wl_list_init(&host->new_popup.link);
 	wl_list_init(&host->new_decoration.link);
-	host->window_changed.notify = host_shell_handle_window_changed;
+	host->window_changed.notify = host_handle_window_changed;
 	wl_signal_add(&desktop->events.window_changed, &host->window_changed);
 	if (!host_shell_init(host)) {
 		host_destroy(host);
@@ -137,8 +302,15 @@ void host_destroy(struct host *host)
 	wl_list_remove(&host->new_popup.link);
 	wl_list_remove(&host->new_decoration.link);
 	wl_list_remove(&host->window_changed.link);
-	host_spare_output_destroy(host->spare_output);
-	host_surfaces_destroy(host->surfaces);
+	wl_list_remove(&host->screen_changed.link);
+	spare_hide(host);
+	wl_list_remove(&host->new_surface.link);
+	if (host->refresh) {
+		wl_event_source_remove(host->refresh);
+	}
+	if (host->unseen) {
+		wl_event_source_remove(host->unseen);
+	}
 	host_seat_destroy(host->seat);
 	free(host);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compositor/host/host_xdg.h"
+#include "compositor/host/host.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,9 +7,8 @@
 #include <wlr/util/edges.h>
 
 #include "common/positioner.h"
-#include "compositor/host/host.h"
+#include "compositor/host/host_seat.h"
 #include "compositor/host/host_window.h"
-#include "compositor/host/host_window_input.h"
 #include "compositor/input/input.h"
 
 #define CAPABILITIES                                                                               \
@@ -31,30 +30,23 @@ static struct host_toplevel *host_toplevel_from_window(struct window *window)
 	return ht;
 }
 
-/* xdg_wm_base 6 knows bounds and capabilities; older clients are not sent what they do not know. */
-static void configure_once(struct host_toplevel *ht)
-{
-	int32_t width, height;
-	window_max_content(&ht->base.window, &width, &height);
-	uint32_t version = (uint32_t)wl_resource_get_version(ht->toplevel->resource);
-	if (version >= XDG_TOPLEVEL_CONFIGURE_BOUNDS_SINCE_VERSION) {
-		wlr_xdg_toplevel_set_bounds(ht->toplevel, width, height);
-	}
-	if (version >= XDG_TOPLEVEL_WM_CAPABILITIES_SINCE_VERSION) {
-		wlr_xdg_toplevel_set_wm_capabilities(ht->toplevel, CAPABILITIES);
-	}
-}
-
 static void host_toplevel_configure(struct window *window)
 {
-	struct host_toplevel *ht = host_toplevel_from_window(window);
-	struct wlr_xdg_toplevel *toplevel = ht->toplevel;
+	struct wlr_xdg_toplevel *toplevel = host_toplevel_from_window(window)->toplevel;
 	const struct window_want *want = &window->want;
 	if (!toplevel->base->initialized) {
 		return;
 	}
-	if (toplevel->base->initial_commit) {
-		configure_once(ht);
+	/* xdg_wm_base 6 knows bounds and capabilities; older clients are not sent what they do not know. */
+	uint32_t version = (uint32_t)wl_resource_get_version(toplevel->resource);
+	bool initial = toplevel->base->initial_commit;
+	if (initial && version >= XDG_TOPLEVEL_CONFIGURE_BOUNDS_SINCE_VERSION) {
+		int32_t width, height;
+		window_max_content(window, &width, &height);
+		wlr_xdg_toplevel_set_bounds(toplevel, width, height);
+	}
+	if (initial && version >= XDG_TOPLEVEL_WM_CAPABILITIES_SINCE_VERSION) {
+		wlr_xdg_toplevel_set_wm_capabilities(toplevel, CAPABILITIES);
 	}
 	wlr_xdg_toplevel_set_size(toplevel, want->width, want->height);
 	wlr_xdg_toplevel_set_activated(toplevel, want->states & LINK_STATE_ACTIVATED);
@@ -81,7 +73,7 @@ static const struct window_impl toplevel_impl = {
 	.dismiss = host_toplevel_dismiss,
 	.output = host_window_filter,
 	.frame = host_window_frame,
-	HOST_WINDOW_INPUT,
+	HOST_SEAT_INPUT,
 };
 
 static void host_toplevel_handle_set_title(struct wl_listener *listener, void *data)
@@ -148,8 +140,9 @@ static void host_toplevel_handle_request_minimize(struct wl_listener *listener, 
 	window_request(&ht->base.window, LINK_REQUEST_MINIMIZE);
 }
 
-static void unlisten(struct host_toplevel *ht)
+static void host_toplevel_handle_destroy(struct wl_listener *listener, void *data)
 {
+	struct host_toplevel *ht = wl_container_of(listener, ht, destroy);
 	wl_list_remove(&ht->destroy.link);
 	wl_list_remove(&ht->set_title.link);
 	wl_list_remove(&ht->set_app_id.link);
@@ -159,12 +152,6 @@ static void unlisten(struct host_toplevel *ht)
 	wl_list_remove(&ht->request_maximize.link);
 	wl_list_remove(&ht->request_fullscreen.link);
 	wl_list_remove(&ht->request_minimize.link);
-}
-
-static void host_toplevel_handle_destroy(struct wl_listener *listener, void *data)
-{
-	struct host_toplevel *ht = wl_container_of(listener, ht, destroy);
-	unlisten(ht);
 	host_window_finish(&ht->base);
 	free(ht);
 }
@@ -176,9 +163,17 @@ static void listen_to(
 	wl_signal_add(signal, listener);
 }
 
-static void host_toplevel_listen(struct host_toplevel *ht)
+void host_xdg_create_toplevel(struct host *host, struct wlr_xdg_toplevel *toplevel)
 {
-	struct wlr_xdg_toplevel *toplevel = ht->toplevel;
+	struct host_toplevel *ht = calloc(1, sizeof(*ht));
+	if (!ht
+		|| !host_window_init(
+			&ht->base, host, toplevel->base, WINDOW_TOPLEVEL, NULL, &toplevel_impl)) {
+		free(ht);
+		wl_resource_post_no_memory(toplevel->resource);
+		return;
+	}
+	ht->toplevel = toplevel;
 	listen_to(&toplevel->events.destroy, &ht->destroy, host_toplevel_handle_destroy);
 	listen_to(&toplevel->events.set_title, &ht->set_title, host_toplevel_handle_set_title);
 	listen_to(&toplevel->events.set_app_id, &ht->set_app_id, host_toplevel_handle_set_app_id);
@@ -193,20 +188,6 @@ static void host_toplevel_listen(struct host_toplevel *ht)
 		host_toplevel_handle_request_fullscreen);
 	listen_to(&toplevel->events.request_minimize, &ht->request_minimize,
 		host_toplevel_handle_request_minimize);
-}
-
-void host_xdg_create_toplevel(struct host *host, struct wlr_xdg_toplevel *toplevel)
-{
-	struct host_toplevel *ht = calloc(1, sizeof(*ht));
-	if (!ht
-		|| !host_window_init(
-			&ht->base, host, toplevel->base, WINDOW_TOPLEVEL, NULL, &toplevel_impl)) {
-		free(ht);
-		wl_resource_post_no_memory(toplevel->resource);
-		return;
-	}
-	ht->toplevel = toplevel;
-	host_toplevel_listen(ht);
 }
 
 /* --- popups ---------------------------------------------------------------------------------------- */
@@ -261,19 +242,13 @@ static void host_popup_dismiss(struct window *window)
 	wlr_xdg_popup_destroy(host_popup_from_window(window)->popup);
 }
 
-/* A popup has nothing to be asked to close by but this. */
-static void host_popup_request_close(struct window *window)
-{
-	window_dismiss(window);
-}
-
 static const struct window_impl popup_impl = {
 	.configure = host_popup_configure,
-	.close = host_popup_request_close,
+	.close = window_dismiss, /* a popup has nothing to be asked to close by but this */
 	.dismiss = host_popup_dismiss,
 	.output = host_window_filter,
 	.frame = host_window_frame,
-	HOST_WINDOW_INPUT,
+	HOST_SEAT_INPUT,
 };
 
 static void host_popup_handle_reposition(struct wl_listener *listener, void *data)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A drag between windows of one domain. What is dragged stays in the guest: the host only leads the
- * pointer (input/mode_drag.c), shows the icon, and says how it ended.
+ * pointer (input/mode_grab.c), shows the icon, and says how it ended.
  */
 #ifndef COMPOSITOR_GUEST_DRAG_H
 #define COMPOSITOR_GUEST_DRAG_H

@@ -5,7 +5,6 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
 #include "compositor/domain/domain.h"
-#include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 
@@ -70,19 +69,16 @@ void focus_user_acts(struct input *input)
 	input->focus.launch.domain = NULL;
 }
 
-/* True once: when its domain has the focus only an act of the user takes that away again. */
-static bool was_launched(const struct input_focus *focus, const struct window *window)
-{
-	return focus->launch.domain == window->domain && window->number > focus->launch.after
-	       && clock_ms() <= focus->launch.until;
-}
-
 static void focus_handle_window_mapped(struct wl_listener *listener, void *data)
 {
 	struct input *input = wl_container_of(listener, input, focus.window_mapped);
 	struct window *window = data;
-	const struct domain *last = input->focus.domain;
-	if (!last || last == window->domain || was_launched(&input->focus, window)) {
+	const struct input_focus *focus = &input->focus;
+	/* True once: when its domain has the focus only an act of the user takes that away again. */
+	bool launched = focus->launch.domain == window->domain
+			&& window->number > focus->launch.after
+			&& clock_ms() <= focus->launch.until;
+	if (!focus->domain || focus->domain == window->domain || launched) {
 		give(input, window);
 	}
 }

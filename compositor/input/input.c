@@ -12,11 +12,11 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/input/cursor.h"
 #include "compositor/input/focus.h"
-#include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/keyboard.h"
 #include "compositor/input/pointer.h"
+#include "compositor/input/seat_state.h"
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
 #include "protocol/log.h"
@@ -44,17 +44,6 @@ static void input_handle_new_virtual_pointer(struct wl_listener *listener, void 
 	struct input *input = wl_container_of(listener, input, new_virtual_pointer);
 	const struct wlr_virtual_pointer_v1_new_pointer_event *event = data;
 	pointer_attach(input->pointer, &event->new_pointer->pointer.base, event->suggested_output);
-}
-
-static void input_listen(struct input *input, struct wlr_virtual_keyboard_manager_v1 *keyboards,
-	struct wlr_virtual_pointer_manager_v1 *pointers)
-{
-	input->new_input.notify = input_handle_new_input;
-	wl_signal_add(&input->desktop->screen->backend->events.new_input, &input->new_input);
-	input->new_virtual_keyboard.notify = input_handle_new_virtual_keyboard;
-	wl_signal_add(&keyboards->events.new_virtual_keyboard, &input->new_virtual_keyboard);
-	input->new_virtual_pointer.notify = input_handle_new_virtual_pointer;
-	wl_signal_add(&pointers->events.new_virtual_pointer, &input->new_virtual_pointer);
 }
 
 /* No grab, hover or switcher entry keeps it. The focus has left it before. */
@@ -128,7 +117,12 @@ static bool input_init(struct input *input)
 	if (!input->cursor || !keyboards || !pointers) {
 		return out_of_memory();
 	}
-	input_listen(input, keyboards, pointers);
+	input->new_input.notify = input_handle_new_input;
+	wl_signal_add(&screen->backend->events.new_input, &input->new_input);
+	input->new_virtual_keyboard.notify = input_handle_new_virtual_keyboard;
+	wl_signal_add(&keyboards->events.new_virtual_keyboard, &input->new_virtual_keyboard);
+	input->new_virtual_pointer.notify = input_handle_new_virtual_pointer;
+	wl_signal_add(&pointers->events.new_virtual_pointer, &input->new_virtual_pointer);
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What others ask of input. Devices come in by keyboard.c and pointer.c, pass the reserved chords
- * (secure_key.c) and the current mode (input_mode.h), and leave by input_route.c.
+ * (secure_key.c) and the current mode, and leave by input_route.c.
  */
 #ifndef COMPOSITOR_INPUT_H
 #define COMPOSITOR_INPUT_H

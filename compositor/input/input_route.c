@@ -3,19 +3,50 @@
 
 #include <string.h>
 
+#include "compositor/desktop/desktop.h"
 #include "compositor/input/cursor.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/seat_state.h"
+#include "compositor/screen/screen.h"
 
-static void leave_keyboard(struct input_route *route)
+/* --- the mode -------------------------------------------------------------------------------- */
+
+void input_mode_set(struct input *input, const struct input_mode *mode)
 {
-	struct window *window = route->keyboard;
-	route->keyboard = NULL;
-	key_set_clear(&route->keys);
-	if (window) {
-		window->impl->keyboard_leave(window);
+	const struct input_mode *old = input->mode;
+	input->mode = mode;
+	input->press.window = NULL;
+	if (old->end) {
+		old->end(input);
+	}
+	input_route_drop_pointer(input);
+}
+
+void input_mode_reset(struct input *input)
+{
+	input_mode_set(input, &mode_normal);
+	mode_normal_point(input, input->time);
+}
+
+static void input_mode_look(void *data)
+{
+	struct input *input = data;
+	input->refresh = NULL;
+	if (input->mode->point) {
+		input->mode->point(input, input->time);
+		input_route_frame(input);
 	}
 }
+
+void input_mode_refresh(struct input *input)
+{
+	if (!input->refresh) {
+		input->refresh = wl_event_loop_add_idle(
+			input->desktop->screen->loop, input_mode_look, input);
+	}
+}
+
+/* --- the window that has the keys ------------------------------------------------------------ */
 
 static void note_modifiers(struct input *input)
 {
@@ -36,7 +67,12 @@ void input_route_set_keyboard(struct input *input, struct window *window)
 	if (route->keyboard == window) {
 		return;
 	}
-	leave_keyboard(route);
+	struct window *old = route->keyboard;
+	route->keyboard = NULL;
+	key_set_clear(&route->keys);
+	if (old) {
+		old->impl->keyboard_leave(old);
+	}
 	if (window) {
 		route->keyboard = window;
 		note_modifiers(input);
@@ -77,6 +113,8 @@ void input_route_release_keys(struct input *input, uint32_t time, const struct k
 		input_route_key(input, time, keys->codes[i], false);
 	}
 }
+
+/* --- the window that has the pointer --------------------------------------------------------- */
 
 static void enter_pointer(struct input *input, struct window *window, double x, double y)
 {

@@ -11,8 +11,6 @@
 #include <xkbcommon/xkbcommon.h>
 
 #include "compositor/desktop/window.h"
-#include "compositor/input/key_set.h"
-#include "compositor/input/keymap.h"
 #include "compositor/input/secure_key.h"
 #include "protocol/msg.h"
 
@@ -65,6 +63,15 @@ struct input_dnd {
 	void *data;
 };
 
+/* The keymap that domains and the host's applications are told: see seat_state.h. Owns text and xkb;
+ * zero-initialised it has none. */
+struct keymap {
+	char *text; /* XKB text format v1 */
+	uint32_t length; /* without the NUL */
+	struct xkb_keymap *xkb; /* the same */
+	uint32_t generation; /* changes with text; 0 before the first */
+};
+
 /* See keyboard.h. */
 struct keyboard {
 	struct wl_list link; /* input.keyboards: the one used last first */
@@ -113,7 +120,7 @@ struct input {
 	const struct input_mode *mode;
 	struct input_press press;
 	struct input_drag drag; /* mode_grab.c */
-	struct input_dnd dnd; /* mode_drag.c */
+	struct input_dnd dnd; /* mode_grab.c */
 	struct switcher *switcher; /* mode_switch.c, NULL outside of it */
 	struct wl_event_source *refresh; /* idle: looks under the pointer; NULL: not due */
 	struct wl_listener new_input, new_virtual_keyboard, new_virtual_pointer;

@@ -8,10 +8,8 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/input/focus.h"
-#include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
-#include "compositor/input/keymap.h"
 #include "compositor/input/seat_state.h"
 #include "compositor/screen/screen.h"
 #include "protocol/limits.h"
@@ -90,14 +88,6 @@ static void deliver_withheld(struct input *input, uint32_t time)
 	input_route_modifiers(input);
 }
 
-static void close_focused(struct input *input)
-{
-	struct window *window = input->desktop->active;
-	if (window) {
-		window_close(window);
-	}
-}
-
 static void change_vt(const struct input *input, xkb_keysym_t sym)
 {
 	unsigned vt = sym - XKB_KEY_F1 + 1;
@@ -108,8 +98,11 @@ static void change_vt(const struct input *input, xkb_keysym_t sym)
 }
 
 /* sym: the key that completed it. Whatever it is, the user turns to something else than what is dragged. */
-static void act_on_chord(struct input *input, enum chord chord, xkb_keysym_t sym)
+static void chord_happened(struct input *input, uint32_t time, enum chord chord, xkb_keysym_t sym)
 {
+	input_route_release_keys(input, time, &input->secure.shown);
+	key_set_clear(&input->secure.shown);
+	input_route_modifiers(input);
 	mode_drag_cancel(input);
 	input_mode_refresh(input);
 	switch (chord) {
@@ -118,7 +111,9 @@ static void act_on_chord(struct input *input, enum chord chord, xkb_keysym_t sym
 		mode_switch_step(input, chord == CHORD_SWITCH_NEXT);
 		break;
 	case CHORD_CLOSE:
-		close_focused(input);
+		if (input->desktop->active) {
+			window_close(input->desktop->active);
+		}
 		break;
 	case CHORD_VT:
 		change_vt(input, sym);
@@ -126,14 +121,6 @@ static void act_on_chord(struct input *input, enum chord chord, xkb_keysym_t sym
 	case CHORD_NONE:
 		break;
 	}
-}
-
-static void chord_happened(struct input *input, uint32_t time, enum chord chord, xkb_keysym_t sym)
-{
-	input_route_release_keys(input, time, &input->secure.shown);
-	key_set_clear(&input->secure.shown);
-	input_route_modifiers(input);
-	act_on_chord(input, chord, sym);
 }
 
 static void press(struct keyboard *keyboard, uint32_t time, uint32_t key)
@@ -273,18 +260,6 @@ void keyboard_create(struct input *input, struct wlr_keyboard *wlr_keyboard, boo
 	}
 }
 
-/* The keyboard that was used before it, or a real one. */
-static struct keyboard *next_used(struct input *input)
-{
-	struct keyboard *keyboard;
-	wl_list_for_each(keyboard, &input->keyboards, link) {
-		if (keyboard->wlr_keyboard->keymap) {
-			return keyboard;
-		}
-	}
-	return NULL;
-}
-
 /* wlroots has released its keys by then. */
 void keyboard_destroy(struct keyboard *keyboard)
 {
@@ -296,9 +271,13 @@ void keyboard_destroy(struct keyboard *keyboard)
 	wl_list_remove(&keyboard->link);
 	if (input->keyboard == keyboard) {
 		input->keyboard = NULL;
-		struct keyboard *next = next_used(input);
-		if (next) {
-			use(input, next);
+		/* The keyboard that was used before it, or a real one. */
+		struct keyboard *next;
+		wl_list_for_each(next, &input->keyboards, link) {
+			if (next->wlr_keyboard->keymap) {
+				use(input, next);
+				break;
+			}
 		}
 	}
 	free(keyboard);

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * A window hangs on the pointer: by its bar it is moved, by its ring resized.
+ * Something hangs on the pointer until all buttons are up or Escape. A window: by its bar it is moved, by
+ * its ring resized. Or data: the pointer, without its button, enters the windows of the drag's domain and
+ * nobody else's. Only letting the button go over one of them is a drop; whatever else ends this mode
+ * cancels.
  */
 #include <wlr/types/wlr_keyboard.h>
 #include <wlr/util/edges.h>
 
 #include "compositor/input/cursor.h"
-#include "compositor/input/input_mode.h"
+#include "compositor/input/input.h"
+#include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/pointer.h"
 
@@ -35,24 +39,19 @@ static void drag_to(struct input *input, double dx, double dy)
 	window_move_to(drag->window, drag->box.x + (int32_t)dx, drag->box.y + (int32_t)dy);
 }
 
-/* The bar stays under the pointer when the window gets its smaller size back. */
-static void come_off(struct input *input)
-{
-	struct input_drag *drag = &input->drag;
-	double share = (drag->x - drag->box.x) / drag->box.width;
-	drag->box.x = (int32_t)(drag->x - share * drag->window->restore.width);
-	window_set_maximized(drag->window, false);
-}
-
 static void move_motion(struct input *input, uint32_t time, const struct window_hit *hit)
 {
-	double dx = pointer_x(input->pointer) - input->drag.x;
-	double dy = pointer_y(input->pointer) - input->drag.y;
-	if (input->drag.window->maximized) {
+	struct input_drag *drag = &input->drag;
+	double dx = pointer_x(input->pointer) - drag->x;
+	double dy = pointer_y(input->pointer) - drag->y;
+	if (drag->window->maximized) {
 		if (dx * dx + dy * dy < UNMAXIMIZE_DISTANCE * UNMAXIMIZE_DISTANCE) {
 			return;
 		}
-		come_off(input);
+		/* It comes off. The bar stays under the pointer when the window gets its smaller size back. */
+		double share = (drag->x - drag->box.x) / drag->box.width;
+		drag->box.x = (int32_t)(drag->x - share * drag->window->restore.width);
+		window_set_maximized(drag->window, false);
 	}
 	drag_to(input, dx, dy);
 }
@@ -183,4 +182,99 @@ void mode_grab_resize(struct input *input, struct window *window, uint32_t edges
 	};
 	window_set_resizing(window, true, edges);
 	cursor_set_host(input->cursor, cursor_of_edges(edges));
+}
+
+/* --- drags of data --------------------------------------------------------------------------- */
+
+static void mode_drag_handle_motion(
+	struct input *input, uint32_t time, const struct window_hit *hit)
+{
+	input->dnd.impl->motion(
+		input->dnd.data, pointer_x(input->pointer), pointer_y(input->pointer));
+	bool may_enter = hit->part == WINDOW_PART_CONTENT
+			 && hit->window->domain == input->dnd.origin->domain;
+	input_route_point(input, may_enter ? hit->window : NULL, time, hit->x, hit->y);
+	cursor_set_host(input->cursor, "grabbing");
+}
+
+static void mode_drag_handle_point(struct input *input, uint32_t time)
+{
+	struct window_hit hit = pointer_find(input->pointer);
+	mode_drag_handle_motion(input, time, &hit);
+}
+
+/* The pointer is still in the window that it is dropped on. */
+static void mode_drag_finish(struct input *input, bool dropped)
+{
+	struct input_dnd dnd = input->dnd;
+	input->dnd = (struct input_dnd){0};
+	if (dnd.origin) {
+		dnd.impl->end(dnd.data, dropped);
+	}
+}
+
+static void mode_drag_handle_button(
+	struct input *input, uint32_t time, uint32_t button, bool pressed)
+{
+	if (!pointer_pressed(input->pointer)) {
+		mode_drag_finish(input, input->route.pointer);
+		input_mode_reset(input);
+	}
+}
+
+static void mode_drag_handle_key(struct input *input, xkb_keysym_t sym)
+{
+	if (sym == XKB_KEY_Escape) {
+		input_mode_reset(input);
+	}
+}
+
+static void mode_drag_handle_forget(struct input *input, struct window *window)
+{
+	if (input->dnd.origin == window) {
+		input_mode_reset(input);
+	}
+}
+
+static void mode_drag_handle_end(struct input *input)
+{
+	mode_drag_finish(input, false);
+}
+
+static const struct input_mode mode_drag = {
+	.name = "drag",
+	.key = mode_drag_handle_key,
+	.point = mode_drag_handle_point,
+	.motion = mode_drag_handle_motion,
+	.button = mode_drag_handle_button,
+	.forget = mode_drag_handle_forget,
+	.end = mode_drag_handle_end,
+};
+
+bool mode_drag_is_from(const struct input *input, const struct window *window)
+{
+	return input->mode == &mode_drag && input->dnd.origin == window;
+}
+
+void mode_drag_begin(struct input *input, const struct input_dnd *dnd)
+{
+	input_mode_set(input, &mode_drag);
+	input->dnd = *dnd;
+	/* Whoever begins it has yet to know that it is on. */
+	input_mode_refresh(input);
+}
+
+void mode_drag_cancel(struct input *input)
+{
+	if (input->mode == &mode_drag) {
+		input_mode_set(input, &mode_normal);
+	}
+}
+
+void mode_drag_gone(struct input *input, const void *data)
+{
+	if (input->mode == &mode_drag && input->dnd.data == data) {
+		input->dnd = (struct input_dnd){0};
+		input_mode_reset(input);
+	}
 }

@@ -11,7 +11,6 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/input/cursor.h"
 #include "compositor/input/focus.h"
-#include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/keyboard.h"
@@ -38,21 +37,6 @@ static bool may_take_over(
 	       && hit->window->owner == popup->owner && holder->owner == popup->owner;
 }
 
-static void follow_holder(struct input *input, uint32_t time, struct window *holder)
-{
-	int32_t x, y;
-	window_origin(holder, &x, &y);
-	input_route_point(
-		input, holder, time, pointer_x(input->pointer) - x, pointer_y(input->pointer) - y);
-}
-
-/* The ring of a popup is there to be seen, not to resize by. */
-static const char *cursor_over_frame(const struct window_hit *hit)
-{
-	bool resizes = hit->part == WINDOW_PART_RING && hit->window->kind == WINDOW_TOPLEVEL;
-	return resizes ? cursor_of_edges(hit->edges) : "default";
-}
-
 static void point(struct input *input, uint32_t time, const struct window_hit *hit)
 {
 	struct window *holder = input_route_holder(input);
@@ -60,7 +44,10 @@ static void point(struct input *input, uint32_t time, const struct window_hit *h
 		input_route_hand_over(input, hit->window, hit->x, hit->y);
 		cursor_point(input->cursor, hit->seen);
 	} else if (holder) {
-		follow_holder(input, time, holder);
+		int32_t x, y;
+		window_origin(holder, &x, &y);
+		input_route_point(input, holder, time, pointer_x(input->pointer) - x,
+			pointer_y(input->pointer) - y);
 		bool inside = hit->window == holder && hit->part == WINDOW_PART_CONTENT;
 		cursor_point(input->cursor, inside ? hit->seen : NULL);
 	} else if (may_have(input, hit)) {
@@ -68,7 +55,10 @@ static void point(struct input *input, uint32_t time, const struct window_hit *h
 		cursor_point(input->cursor, hit->seen);
 	} else {
 		input_route_point(input, NULL, time, 0, 0);
-		cursor_set_host(input->cursor, cursor_over_frame(hit));
+		/* The ring of a popup is there to be seen, not to resize by. */
+		bool resizes =
+			hit->part == WINDOW_PART_RING && hit->window->kind == WINDOW_TOPLEVEL;
+		cursor_set_host(input->cursor, resizes ? cursor_of_edges(hit->edges) : "default");
 	}
 }
 
@@ -110,14 +100,6 @@ static void press_frame(
 		input->press.part = hit->part;
 		input->press.button = button;
 	}
-}
-
-/* The focus changes first, so that the window that is clicked has the pointer before the press. */
-static void press_content(
-	struct input *input, const struct window_hit *hit, uint32_t time, uint32_t button)
-{
-	input_route_point(input, hit->window, time, hit->x, hit->y);
-	input_route_button(input, time, button, true);
 }
 
 /* With Super held a press moves or resizes whatever is there, and no window sees it. */
@@ -178,13 +160,15 @@ static void press_begin(struct input *input, uint32_t time, uint32_t button)
 	if (!hit.window || came_too_soon(input, &hit)) {
 		return;
 	}
+	/* First, so that the window that is clicked has the pointer before the press. */
 	focus_set(input, hit.window);
 	keyboard_settle(input);
 	if (only_focus) {
 		return;
 	}
 	if (hit.part == WINDOW_PART_CONTENT) {
-		press_content(input, &hit, time, button);
+		input_route_point(input, hit.window, time, hit.x, hit.y);
+		input_route_button(input, time, button, true);
 	} else {
 		press_frame(input, &hit, time, button);
 	}

@@ -10,7 +10,7 @@
 #include "compositor/domain/domain.h"
 #include "compositor/input/focus.h"
 #include "compositor/input/input.h"
-#include "compositor/input/input_mode.h"
+#include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/trusted/switcher_view.h"
 
@@ -27,16 +27,6 @@ struct switcher {
 static bool listed(const struct window *window)
 {
 	return window->kind == WINDOW_TOPLEVEL && window->mapped;
-}
-
-static size_t mode_switch_count_windows(struct input *input)
-{
-	size_t count = 0;
-	struct window *window;
-	wl_list_for_each(window, &input->desktop->windows, link) {
-		count += listed(window);
-	}
-	return count;
 }
 
 static void collect(struct switcher *switcher)
@@ -82,7 +72,11 @@ static void mode_switch_show(struct switcher *switcher)
  * of memory. */
 static struct switcher *switcher_create(struct input *input)
 {
-	size_t count = mode_switch_count_windows(input);
+	size_t count = 0;
+	const struct window *window;
+	wl_list_for_each(window, &input->desktop->windows, link) {
+		count += listed(window);
+	}
 	struct switcher *switcher = count > 0 ? calloc(1, sizeof(*switcher)) : NULL;
 	if (!switcher) {
 		return NULL;
@@ -99,26 +93,13 @@ static struct switcher *switcher_create(struct input *input)
 	return switcher;
 }
 
-static void switcher_step(struct switcher *switcher, bool forward)
-{
-	size_t step = forward ? 1 : switcher->count - 1;
-	switcher->selected = (switcher->selected + step) % switcher->count;
-	switcher_view_select(switcher->view, switcher->selected);
-}
-
-static size_t index_of(const struct switcher *switcher, const struct window *window)
+/* Takes a window out, selecting its neighbour. False when none is left. */
+static bool switcher_forget(struct switcher *switcher, const struct window *window)
 {
 	size_t i = 0;
 	while (i < switcher->count && switcher->windows[i] != window) {
 		i++;
 	}
-	return i;
-}
-
-/* Takes a window out, selecting its neighbour. False when none is left. */
-static bool switcher_forget(struct switcher *switcher, const struct window *window)
-{
-	size_t i = index_of(switcher, window);
 	if (i == switcher->count) {
 		return true;
 	}
@@ -132,12 +113,6 @@ static bool switcher_forget(struct switcher *switcher, const struct window *wind
 	return switcher->count > 0;
 }
 
-/* NULL only when none is left. */
-static struct window *switcher_selected(const struct switcher *switcher)
-{
-	return switcher->count > 0 ? switcher->windows[switcher->selected] : NULL;
-}
-
 /* --- the mode ------------------------------------------------------------------------------- */
 
 static void mode_switch_handle_modifiers(struct input *input, uint32_t depressed)
@@ -145,7 +120,10 @@ static void mode_switch_handle_modifiers(struct input *input, uint32_t depressed
 	if (depressed & WLR_MODIFIER_ALT) {
 		return;
 	}
-	struct window *selected = switcher_selected(input->switcher);
+	const struct switcher *switcher = input->switcher;
+	/* NULL only when none is left. */
+	struct window *selected =
+		switcher->count > 0 ? switcher->windows[switcher->selected] : NULL;
 	input_mode_reset(input);
 	focus_set(input, selected);
 }
@@ -181,16 +159,19 @@ static const struct input_mode mode_switch = {
 void mode_switch_step(struct input *input, bool forward)
 {
 	if (input->mode != &mode_switch) {
-		struct switcher *switcher = switcher_create(input);
-		if (!switcher) {
+		struct switcher *created = switcher_create(input);
+		if (!created) {
 			return;
 		}
 		input_mode_set(input, &mode_switch);
-		input->switcher = switcher;
+		input->switcher = created;
 		/* Without a focused window the first entry is already somewhere else to go. */
 		if (!input->desktop->active) {
 			return;
 		}
 	}
-	switcher_step(input->switcher, forward);
+	struct switcher *switcher = input->switcher;
+	size_t step = forward ? 1 : switcher->count - 1;
+	switcher->selected = (switcher->selected + step) % switcher->count;
+	switcher_view_select(switcher->view, switcher->selected);
 }

@@ -8,9 +8,7 @@
 
 #include "common/clock.h"
 #include "compositor/desktop/desktop.h"
-#include "compositor/input/exposure.h"
 #include "compositor/input/focus.h"
-#include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/screen/screen.h"
@@ -35,6 +33,27 @@ struct pointer {
 	struct exposure exposure;
 	struct wl_listener motion, motion_absolute, button, axis, frame;
 };
+
+void exposure_pointed(struct exposure *exposure, const struct window *window)
+{
+	if (exposure->window != window) {
+		exposure->window = window;
+		exposure->since = 0;
+	}
+}
+
+void exposure_found(struct exposure *exposure, const struct window *window, uint64_t now)
+{
+	if (exposure->window != window) {
+		exposure->window = window;
+		exposure->since = now;
+	}
+}
+
+bool exposure_is_fresh(const struct exposure *exposure, uint64_t now)
+{
+	return exposure->since != 0 && now - exposure->since < EXPOSURE_DELAY;
+}
 
 static struct window_hit pointer_look(const struct pointer *pointer)
 {

@@ -10,7 +10,9 @@
 
 #include "protocol/msg.h"
 
+struct config;
 struct input;
+struct keymap;
 struct xkb_keymap;
 
 /* Of all keyboards, shown to domains or not. All 0 without a keyboard. */
@@ -26,5 +28,19 @@ struct link_modifiers seat_state_modifiers(const struct input *input);
 const char *seat_state_keymap(const struct input *input, uint32_t *length, uint32_t *generation);
 /* The same keymap, compiled. Owned by input. */
 struct xkb_keymap *seat_state_xkb_keymap(const struct input *input);
+
+/* --- the keymap: for the files of input/ ------------------------------------------------------ */
+
+/* The keymap that the configuration asks for and, where it says nothing, XKB_DEFAULT_* in the
+ * environment. When XKB does not know it, "us" after a line in the log; NULL after another line when
+ * XKB's data cannot be read at all. The caller unrefs it. */
+struct xkb_keymap *keymap_configured(const struct config *config);
+
+/* Keeps xkb and a copy of text, which is xkb's (NULL: nothing changes); the same text keeps its
+ * generation. One that is too long for the link is not kept, after a line in the log. */
+void keymap_keep(struct keymap *keymap, struct xkb_keymap *xkb, const char *text);
+/* The same where there is no text yet. */
+void keymap_keep_xkb(struct keymap *keymap, struct xkb_keymap *xkb);
+void keymap_finish(struct keymap *keymap);
 
 #endif

@@ -1,8 +1,51 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/input/secure_key.h"
 
-#include <stddef.h>
+#include <string.h>
 #include <wlr/types/wlr_keyboard.h>
+
+/* --- sets of keys ---------------------------------------------------------------------------- */
+
+static size_t key_set_find(const struct key_set *set, uint32_t code)
+{
+	size_t i = 0;
+	while (i < set->count && set->codes[i] != code) {
+		i++;
+	}
+	return i;
+}
+
+bool key_set_add(struct key_set *set, uint32_t code)
+{
+	if (set->count == KEY_SET_CAP || key_set_contains(set, code)) {
+		return false;
+	}
+	set->codes[set->count++] = code;
+	return true;
+}
+
+bool key_set_remove(struct key_set *set, uint32_t code)
+{
+	size_t i = key_set_find(set, code);
+	if (i == set->count) {
+		return false;
+	}
+	set->count--;
+	memmove(&set->codes[i], &set->codes[i + 1], (set->count - i) * sizeof(set->codes[0]));
+	return true;
+}
+
+bool key_set_contains(const struct key_set *set, uint32_t code)
+{
+	return key_set_find(set, code) < set->count;
+}
+
+void key_set_clear(struct key_set *set)
+{
+	set->count = 0;
+}
+
+/* --- chords ---------------------------------------------------------------------------------- */
 
 #define CHORD_MODIFIERS                                                                            \
 	(WLR_MODIFIER_SHIFT | WLR_MODIFIER_CTRL | WLR_MODIFIER_ALT | WLR_MODIFIER_LOGO)
@@ -18,11 +61,6 @@ static const struct {
 	{XKB_KEY_q, XKB_KEY_q, WLR_MODIFIER_LOGO, CHORD_CLOSE},
 	{XKB_KEY_F1, XKB_KEY_F12, WLR_MODIFIER_CTRL | WLR_MODIFIER_ALT, CHORD_VT},
 };
-
-static bool is_super(xkb_keysym_t sym)
-{
-	return sym == XKB_KEY_Super_L || sym == XKB_KEY_Super_R;
-}
 
 static bool begins_chord(xkb_keysym_t sym)
 {
@@ -62,7 +100,7 @@ static enum secure_verdict press_modifier(struct secure_key *secure, uint32_t ke
 enum secure_verdict secure_key_press(
 	struct secure_key *secure, uint32_t key, xkb_keysym_t sym, enum chord *chord)
 {
-	if (is_super(sym)) {
+	if (sym == XKB_KEY_Super_L || sym == XKB_KEY_Super_R) {
 		return SECURE_KEEP;
 	}
 	if (begins_chord(sym) || joins_chord(sym)) {

@@ -7,9 +7,9 @@
 
 #include <wlr/util/edges.h>
 
-#include "compositor/input/exposure.h"
-#include "compositor/input/input_mode.h"
-#include "compositor/input/key_set.h"
+#include "compositor/input/input_route.h"
+#include "compositor/input/pointer.h"
+#include "compositor/input/secure_key.h"
 #include "compositor/trusted/switcher_view.h"
 
 static void test_a_key_is_in_once(void **state)

@@ -11,7 +11,6 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/input/focus.h"
-#include "compositor/input/input_mode.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/keyboard.h"

@@ -13,20 +13,15 @@ struct decoration {
 	struct wl_listener destroy, request_mode; /* xdg->events */
 };
 
-/* One was sent, or is about to be. */
-static bool has_configure(const struct wlr_xdg_surface *surface)
-{
-	return surface->configured || surface->configure_idle
-	       || !wl_list_empty(&surface->configure_list);
-}
-
 /* The first configure is not ours to send: it will carry the mode. */
 static void decoration_handle_request_mode(struct wl_listener *listener, void *data)
 {
 	struct decoration *decoration = wl_container_of(listener, decoration, request_mode);
 	struct wlr_xdg_surface *surface = decoration->xdg->toplevel->base;
 	decoration->xdg->scheduled_mode = WLR_XDG_TOPLEVEL_DECORATION_V1_MODE_SERVER_SIDE;
-	if (has_configure(surface)) {
+	bool first_was_sent = surface->configured || surface->configure_idle
+			      || !wl_list_empty(&surface->configure_list);
+	if (first_was_sent) {
 		wlr_xdg_surface_schedule_configure(surface);
 	}
 }

@@ -1,20 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include "common/motion.h"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <wayland-server-core.h>
 #include <wlr/types/wlr_data_device.h>
 #include <wlr/types/wlr_seat.h>
 
-#include "protocol/backlog.h"
-
 #define FRAME_TIME 16 /* ms between two looks whether it reads again */
+
+/* Whoever has so much of what was written to its socket unread, in bytes of the kernel's memory, is told
+ * of fewer things. Some 40 small messages: the kernel takes a few hundred of them before it refuses more. */
+#define BEHIND 32768
 
 static bool is_behind(const struct motion *motion)
 {
 	const struct wlr_seat *seat = motion->seat;
 	const struct wlr_seat_client *client =
 		seat->drag ? seat->drag->focus_client : seat->pointer_state.focused_client;
-	return client && backlog_is_behind(wl_client_get_fd(client->client));
+	int unread = 0;
+	return client && ioctl(wl_client_get_fd(client->client), SIOCOUTQ, &unread) == 0
+	       && unread >= BEHIND;
 }
 
 void motion_flush(struct motion *motion)

@@ -14,4 +14,10 @@ void server_log_init(const char *program, bool debug);
  * debugging. */
 void server_log_started(void);
 
+/* For the name of a program, as Linux keeps it, with a NUL. */
+#define SERVER_LOG_NAME 17
+
+/* Of a process; "?" when it is gone already or in another PID namespace. */
+void server_log_program_name(unsigned pid, char name[static SERVER_LOG_NAME]);
+
 #endif

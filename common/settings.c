@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define FOLDER "cloison"
+#define LETTERS "abcdefghijklmnopqrstuvwxyz"
 
 bool settings_fail(struct settings *settings, unsigned line, const char *format, ...)
 {
@@ -137,4 +138,11 @@ char *settings_find(const char *name)
 		path = existing_file(getenv("HOME"), "/.config", name);
 	}
 	return path ? path : existing_file(CLOISON_SYSCONFDIR, "", name);
+}
+
+bool domain_name_is_valid(const char *name)
+{
+	size_t length = strlen(name);
+	return length > 0 && length <= DOMAIN_NAME_MAX && strchr(LETTERS, name[0])
+	       && strspn(name, LETTERS "0123456789_-") == length && strcmp(name, "host") != 0;
 }

@@ -55,4 +55,13 @@ bool settings_fail(struct settings *settings, unsigned line, const char *format,
  * ~/.config/cloison/name and the system's folder. NULL when none does. The caller frees it. */
 char *settings_find(const char *name);
 
+/* What a domain may be called: the name becomes part of a socket's path and of log lines. */
+#define DOMAIN_NAME_MAX 32u /* bytes */
+/* For messages: "use ..." */
+#define DOMAIN_NAME_RULE                                                                           \
+	"a letter, then a-z, 0-9, _ or -, at most 32 in all, not \"host\", which is the host "     \
+	"itself"
+
+bool domain_name_is_valid(const char *name);
+
 #endif

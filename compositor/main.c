@@ -13,8 +13,8 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "common/launcher.h"
 #include "common/server_log.h"
-#include "common/spawn.h"
 #include "compositor/server.h"
 #include "protocol/log.h"
 
@@ -85,7 +85,7 @@ static const struct {
 	{.resource = RLIMIT_CORE, .name = "core files"},
 };
 
-/* What is launched gets the limits from before (common/spawn.h). */
+/* What is launched gets the limits from before (common/launcher.h). */
 static void set_limits(void)
 {
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
@@ -110,7 +110,7 @@ int main(int argc, char *argv[])
 	}
 	server_log_init("cloison", line.debug);
 	signal(SIGPIPE, SIG_IGN);
-	spawn_remember();
+	launcher_remember();
 	set_limits();
 
 	struct server *server = server_create(&line.server);

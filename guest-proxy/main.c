@@ -7,8 +7,8 @@
  */
 #include <stdlib.h>
 
+#include "common/launcher.h"
 #include "common/server_log.h"
-#include "common/spawn.h"
 #include "guest-proxy/options.h"
 #include "guest-proxy/proxy.h"
 
@@ -24,7 +24,7 @@ int main(int argc, char *argv[])
 		return EXIT_FAILURE;
 	}
 	server_log_init("cloison-proxy", options.verbose);
-	spawn_remember();
+	launcher_remember();
 	struct proxy proxy;
 	if (!proxy_init(&proxy, &options)) {
 		return EXIT_FAILURE;

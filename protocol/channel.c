@@ -161,16 +161,6 @@ enum channel_result channel_receive(
 	return CHANNEL_OK;
 }
 
-static enum link_error check_raw(const struct datagram *datagram)
-{
-	if (datagram->fd_count > 0) {
-		return LINK_ERROR_FDS;
-	}
-	bool whole = datagram->size >= LINK_HEADER_SIZE
-		     && decode_peek_length(datagram->bytes) == datagram->size;
-	return whole ? LINK_ERROR_NONE : LINK_ERROR_LENGTH;
-}
-
 /* Adds one to the batch, or closes what it brought. */
 static enum channel_result add_raw(struct channel_batch *batch, const struct datagram *datagram,
 	enum datagram_result received, enum link_error *error)
@@ -179,8 +169,10 @@ static enum channel_result add_raw(struct channel_batch *batch, const struct dat
 	if (result != CHANNEL_OK) {
 		return result;
 	}
-	*error = check_raw(datagram);
-	if (*error != LINK_ERROR_NONE) {
+	bool whole = datagram->size >= LINK_HEADER_SIZE
+		     && decode_peek_length(datagram->bytes) == datagram->size;
+	if (datagram->fd_count > 0 || !whole) {
+		*error = datagram->fd_count > 0 ? LINK_ERROR_FDS : LINK_ERROR_LENGTH;
 		datagram_close_fds(datagram->fds, datagram->fd_count);
 		return CHANNEL_VIOLATION;
 	}

@@ -51,17 +51,6 @@ struct landing {
 	struct iovec iov;
 };
 
-static struct msghdr land(struct landing *landing, const struct datagram *datagram)
-{
-	landing->iov = (struct iovec){.iov_base = datagram->bytes, .iov_len = LINK_MAX_MESSAGE};
-	return (struct msghdr){
-		.msg_iov = &landing->iov,
-		.msg_iovlen = 1,
-		.msg_control = &landing->control,
-		.msg_controllen = sizeof(landing->control),
-	};
-}
-
 /* What was received with header: size bytes. */
 static enum datagram_result datagram_take(
 	struct msghdr *header, size_t size, struct datagram *datagram)
@@ -79,23 +68,6 @@ static enum datagram_result datagram_take(
 	return truncated ? DATAGRAM_TRUNCATED : DATAGRAM_CLOSED;
 }
 
-static enum datagram_result take_nothing(struct datagram *datagram)
-{
-	datagram->fd_count = 0;
-	return errno == EAGAIN ? DATAGRAM_AGAIN : DATAGRAM_CLOSED;
-}
-
-enum datagram_result datagram_receive(int socket, struct datagram *datagram)
-{
-	struct landing landing;
-	struct msghdr header = land(&landing, datagram);
-	ssize_t size = 0;
-	do {
-		size = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-	} while (size < 0 && errno == EINTR);
-	return size < 0 ? take_nothing(datagram) : datagram_take(&header, (size_t)size, datagram);
-}
-
 unsigned datagram_receive_batch(
 	int socket, struct datagram *list, enum datagram_result *results, unsigned count)
 {
@@ -103,13 +75,21 @@ unsigned datagram_receive_batch(
 	struct mmsghdr headers[DATAGRAM_BATCH];
 	int received = 0;
 	for (unsigned i = 0; i < count; i++) {
-		headers[i].msg_hdr = land(&landings[i], &list[i]);
+		struct landing *landing = &landings[i];
+		landing->iov = (struct iovec){list[i].bytes, LINK_MAX_MESSAGE};
+		headers[i].msg_hdr = (struct msghdr){
+			.msg_iov = &landing->iov,
+			.msg_iovlen = 1,
+			.msg_control = &landing->control,
+			.msg_controllen = sizeof(landing->control),
+		};
 	}
 	do {
 		received = recvmmsg(socket, headers, count, MSG_CMSG_CLOEXEC | MSG_DONTWAIT, NULL);
 	} while (received < 0 && errno == EINTR);
 	if (received <= 0) {
-		results[0] = take_nothing(&list[0]);
+		list[0].fd_count = 0;
+		results[0] = errno == EAGAIN ? DATAGRAM_AGAIN : DATAGRAM_CLOSED;
 		return 1;
 	}
 	for (int i = 0; i < received; i++) {

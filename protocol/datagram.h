@@ -25,12 +25,9 @@ struct datagram {
 	int fds[LINK_MAX_FDS]; /* close-on-exec, owned by whoever holds the struct */
 };
 
-/* Fills *datagram, whose bytes are set. On anything but DATAGRAM_OK it holds no descriptor. */
-enum datagram_result datagram_receive(int socket, struct datagram *datagram);
-
-/* The same for up to count of them, at most DATAGRAM_BATCH, in one system call: results[i] is what
- * datagram_receive would have said of list[i]. Returns how many are set, at least 1. When that is less
- * than count nothing more was there. */
+/* Fills up to count of list, at most DATAGRAM_BATCH, whose bytes are set, in one system call. results[i] is
+ * what came of list[i], which on anything but DATAGRAM_OK holds no descriptor. Returns how many are set, at
+ * least 1. When that is less than count nothing more was there. */
 #define DATAGRAM_BATCH 4u
 unsigned datagram_receive_batch(
 	int socket, struct datagram *list, enum datagram_result *results, unsigned count);

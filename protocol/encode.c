@@ -6,8 +6,8 @@
 
 #include "protocol/decode.h"
 #include "protocol/log.h"
+#include "protocol/reader.h"
 #include "protocol/spec.h"
-#include "protocol/writer.h"
 
 static void write_field(struct writer *writer, const struct spec_field *field, const char *in)
 {

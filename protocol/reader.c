@@ -2,6 +2,7 @@
 #include "protocol/reader.h"
 
 #include <endian.h>
+#include <stdlib.h>
 #include <string.h>
 
 void reader_init(struct reader *reader, const uint8_t *bytes, size_t size)
@@ -14,24 +15,16 @@ size_t reader_left(const struct reader *reader)
 	return reader->failed ? 0 : reader->size - reader->at;
 }
 
-/* The next size bytes, or NULL (and the error sticks) when there are fewer. */
-static const uint8_t *reader_take(struct reader *reader, size_t size)
+void reader_bytes(struct reader *reader, void *out, size_t size)
 {
 	if (reader_left(reader) < size) {
 		reader->failed = true;
-		return NULL;
+		return;
 	}
-	const uint8_t *bytes = reader->bytes + reader->at;
+	if (size > 0) {
+		memcpy(out, reader->bytes + reader->at, size);
+	}
 	reader->at += size;
-	return bytes;
-}
-
-void reader_bytes(struct reader *reader, void *out, size_t size)
-{
-	const uint8_t *bytes = reader_take(reader, size);
-	if (bytes && size > 0) {
-		memcpy(out, bytes, size);
-	}
 }
 
 uint16_t reader_u16(struct reader *reader)
@@ -53,4 +46,38 @@ uint64_t reader_u64(struct reader *reader)
 	uint64_t value = 0;
 	reader_bytes(reader, &value, sizeof(value));
 	return le64toh(value);
+}
+
+void writer_init(struct writer *writer, uint8_t *bytes, size_t size)
+{
+	*writer = (struct writer){.bytes = bytes, .size = size};
+}
+
+void writer_bytes(struct writer *writer, const void *bytes, size_t size)
+{
+	if (writer->size - writer->at < size) {
+		abort();
+	}
+	if (size > 0) {
+		memcpy(writer->bytes + writer->at, bytes, size);
+	}
+	writer->at += size;
+}
+
+void writer_u16(struct writer *writer, uint16_t value)
+{
+	value = htole16(value);
+	writer_bytes(writer, &value, sizeof(value));
+}
+
+void writer_u32(struct writer *writer, uint32_t value)
+{
+	value = htole32(value);
+	writer_bytes(writer, &value, sizeof(value));
+}
+
+void writer_u64(struct writer *writer, uint64_t value)
+{
+	value = htole64(value);
+	writer_bytes(writer, &value, sizeof(value));
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A bounded cursor over received bytes. With the writer it is the only code that touches the raw
- * bytes of a message. An error sticks: after the first read past the end every read yields 0.
+ * The only code that touches the raw bytes of a message: bounded cursors over them.
  */
 #ifndef PROTOCOL_READER_H
 #define PROTOCOL_READER_H
@@ -10,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Over received bytes. An error sticks: after the first read past the end every read yields 0. */
 struct reader {
 	const uint8_t *bytes; /* not owned */
 	size_t size, at;
@@ -28,5 +28,19 @@ void reader_bytes(struct reader *reader, void *out, size_t size);
 
 /* What has not been read yet; 0 after an error. */
 size_t reader_left(const struct reader *reader);
+
+/* The inverse. What it writes is our own, so running past the end is our own bug and aborts. */
+struct writer {
+	uint8_t *bytes; /* not owned */
+	size_t size, at;
+};
+
+void writer_init(struct writer *writer, uint8_t *bytes, size_t size);
+
+/* Little-endian values. */
+void writer_u16(struct writer *writer, uint16_t value);
+void writer_u32(struct writer *writer, uint32_t value);
+void writer_u64(struct writer *writer, uint64_t value);
+void writer_bytes(struct writer *writer, const void *bytes, size_t size);
 
 #endif

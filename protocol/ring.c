@@ -43,41 +43,7 @@ static void store_release(uint32_t *shared, uint32_t value)
 	__atomic_store_n(shared, value, __ATOMIC_RELEASE);
 }
 
-/* --- the four indices as seen from one side -------------------------------------------------- */
-
-static uint32_t *our_produced(const struct ring *ring)
-{
-	return ring->side == RING_AT_HOST ? &ring->control->to_guest_produced
-					  : &ring->control->to_host_produced;
-}
-
-static uint32_t *our_consumed(const struct ring *ring)
-{
-	return ring->side == RING_AT_HOST ? &ring->control->to_host_consumed
-					  : &ring->control->to_guest_consumed;
-}
-
-static const uint32_t *peer_produced(const struct ring *ring)
-{
-	return ring->side == RING_AT_HOST ? &ring->control->to_host_produced
-					  : &ring->control->to_guest_produced;
-}
-
-static const uint32_t *peer_consumed(const struct ring *ring)
-{
-	return ring->side == RING_AT_HOST ? &ring->control->to_guest_consumed
-					  : &ring->control->to_host_consumed;
-}
-
 /* --- setup ----------------------------------------------------------------------------------- */
-
-static void init_guest(struct ring_control *control)
-{
-	memset(control, 0, RING_CONTROL_BYTES);
-	control->magic = RING_MAGIC;
-	control->version = RING_VERSION;
-	control->data_bytes = RING_DATA_BYTES;
-}
 
 static bool init_host(struct ring_control *control)
 {
@@ -99,20 +65,27 @@ static bool init_host(struct ring_control *control)
 
 bool ring_init(struct ring *ring, enum ring_side side, void *shared)
 {
+	struct ring_control *control = shared;
 	uint8_t *to_host = (uint8_t *)shared + RING_CONTROL_BYTES;
 	uint8_t *to_guest = to_host + RING_DATA_BYTES;
 	bool at_host = side == RING_AT_HOST;
 	*ring = (struct ring){
-		.control = shared,
+		.control = control,
 		.out = at_host ? to_guest : to_host,
 		.in = at_host ? to_host : to_guest,
-		.side = side,
+		.our_produced = at_host ? &control->to_guest_produced : &control->to_host_produced,
+		.our_consumed = at_host ? &control->to_host_consumed : &control->to_guest_consumed,
+		.peer_produced = at_host ? &control->to_host_produced : &control->to_guest_produced,
+		.peer_consumed = at_host ? &control->to_guest_consumed : &control->to_host_consumed,
 		.state = RING_LINK_CONNECTING,
 	};
 	if (at_host) {
-		return init_host(ring->control);
+		return init_host(control);
 	}
-	init_guest(ring->control);
+	memset(control, 0, RING_CONTROL_BYTES);
+	control->magic = RING_MAGIC;
+	control->version = RING_VERSION;
+	control->data_bytes = RING_DATA_BYTES;
 	return true;
 }
 
@@ -137,7 +110,7 @@ static void copy_out(uint8_t *bytes, const uint8_t *data, uint32_t index, size_t
 static enum ring_result check_room(struct ring *ring, size_t size)
 {
 	/* Acquire: the peer has copied out what it says it consumed before we overwrite it. */
-	uint32_t consumed = load_acquire(peer_consumed(ring));
+	uint32_t consumed = load_acquire(ring->peer_consumed);
 	uint32_t used = ring->produced - consumed;
 	if (used > RING_DATA_BYTES) {
 		return RING_BROKEN;
@@ -157,7 +130,7 @@ enum ring_result ring_write(struct ring *ring, const uint8_t *bytes, size_t size
 	}
 	copy_in(ring->out, ring->produced, bytes, size);
 	ring->produced += (uint32_t)size;
-	store_release(our_produced(ring), ring->produced);
+	store_release(ring->our_produced, ring->produced);
 	return RING_OK;
 }
 
@@ -168,7 +141,7 @@ bool ring_has_room(struct ring *ring, size_t size)
 
 enum ring_result ring_read(struct ring *ring, uint8_t bytes[static LINK_MAX_MESSAGE], size_t *size)
 {
-	uint32_t available = load_acquire(peer_produced(ring)) - ring->consumed;
+	uint32_t available = load_acquire(ring->peer_produced) - ring->consumed;
 	if (available > RING_DATA_BYTES) {
 		return RING_BROKEN;
 	}
@@ -187,7 +160,7 @@ enum ring_result ring_read(struct ring *ring, uint8_t bytes[static LINK_MAX_MESS
 	copy_out(bytes + LINK_HEADER_SIZE, ring->in, ring->consumed + LINK_HEADER_SIZE,
 		length - LINK_HEADER_SIZE);
 	ring->consumed += (uint32_t)length;
-	store_release(our_consumed(ring), ring->consumed);
+	store_release(ring->our_consumed, ring->consumed);
 	*size = length;
 	return RING_OK;
 }

@@ -92,7 +92,9 @@ enum ring_result {
 struct ring {
 	struct ring_control *control;
 	uint8_t *out, *in; /* data areas as seen from this side */
-	enum ring_side side;
+	/* The indices in the control page. */
+	uint32_t *our_produced, *our_consumed;
+	const uint32_t *peer_produced, *peer_consumed;
 	uint32_t produced, consumed; /* our own indices: never read back from shared memory */
 	uint32_t seen_consumed; /* the peer's, when room was looked for last */
 	uint32_t state; /* enum ring_link_state: at the host as set, at the guest as seen last */

@@ -15,7 +15,6 @@ static const struct spec_list *const lists[] = {
 	&spec_link,
 	&spec_memory,
 	&spec_window,
-	&spec_commit,
 	&spec_input,
 };
 

@@ -73,7 +73,7 @@ struct spec_list {
 	size_t count;
 };
 
-extern const struct spec_list spec_link, spec_memory, spec_window, spec_commit, spec_input;
+extern const struct spec_list spec_link, spec_memory, spec_window, spec_input;
 
 /* The fields of a struct link_rect, for tails of them. */
 #define SPEC_RECT_FIELDS 4

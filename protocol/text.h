@@ -6,6 +6,7 @@
 #define PROTOCOL_TEXT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define TEXT_MAX_CODE_POINTS 128u
 /* Enough for TEXT_MAX_CODE_POINTS of four bytes and a NUL. */
@@ -22,5 +23,15 @@ void text_sanitise(const char *untrusted_bytes, size_t size, char out[static TEX
 
 /* For logs and ids: printable ASCII stays, anything else (and '\\') becomes \xNN; cut to fit. */
 void text_escape(const char *untrusted_bytes, size_t size, char *out, size_t out_size);
+
+/* What a code point does to a line of text that somebody must trust. */
+enum text_class {
+	TEXT_VISIBLE,
+	TEXT_SPACE, /* white space, tab and newline included, and what only looks blank */
+	TEXT_MARK, /* is drawn on top of the code point before it */
+	TEXT_FORBIDDEN, /* invisible, reorders, or has no agreed meaning */
+};
+
+enum text_class text_classify(uint32_t code_point);
 
 #endif

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/domain_name.h"
 #include "common/settings.h"
 #include "protocol/log.h"
 

@@ -11,7 +11,6 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "common/domain_name.h"
 #include "common/settings.h"
 
 #define CONFIG_MAX_DOMAINS 64u

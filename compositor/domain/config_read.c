@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/domain_name.h"
 #include "common/settings.h"
 #include "compositor/domain/config_keys.h"
 #include "protocol/log.h"

@@ -4,10 +4,10 @@
 #include <wlr/types/wlr_xdg_shell.h>
 
 #include "common/clock.h"
+#include "common/server_log.h"
 #include "guest-proxy/link/proxy_link.h"
 #include "protocol/limits.h"
 #include "protocol/log.h"
-#include "protocol/wayland_log.h"
 
 /* From one look at an application that hangs to the next, ms: wlroots does not tell of a pong. */
 #define LOOK_INTERVAL 250
@@ -93,10 +93,10 @@ void liveness_ask(struct liveness *liveness)
 
 static void disconnect(struct wl_client *client)
 {
-	char name[WAYLAND_LOG_NAME];
+	char name[SERVER_LOG_NAME];
 	pid_t pid;
 	wl_client_get_credentials(client, &pid, NULL, NULL);
-	wayland_log_program_name((unsigned)pid, name);
+	server_log_program_name((unsigned)pid, name);
 	log_info("application %s (pid %d) is disconnected: it does not answer, and its user closes "
 		 "it",
 		name, (int)pid);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "protocol/text.h"
-#include "protocol/text_class.h"
 
 #define FFFD "\xef\xbf\xbd"
 

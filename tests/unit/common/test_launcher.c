@@ -16,7 +16,6 @@
 #include <wayland-server-core.h>
 
 #include "common/launcher.h"
-#include "common/spawn.h"
 
 #define TEST_DISPLAY "wayland-of-the-test"
 #define MAX_OUTPUT 16384
@@ -177,7 +176,7 @@ static void limits_are_those_from_before(void **state)
 	getrlimit(RLIMIT_NOFILE, &files);
 	getrlimit(RLIMIT_CORE, &cores);
 	mode_t mask = umask(027);
-	spawn_remember();
+	launcher_remember();
 	umask(0777);
 	setrlimit(RLIMIT_NOFILE, &(struct rlimit){files.rlim_cur - 7, files.rlim_max});
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, cores.rlim_max});

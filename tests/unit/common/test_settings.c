@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "common/domain_name.h"
 #include "common/settings.h"
 
 static unsigned opened, ended_with;

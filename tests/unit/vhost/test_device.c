@@ -234,8 +234,8 @@ static void test_doorbells_are_quiet(void **state)
 	assert_int_equal(calls(), 1);
 }
 
-/* A queue that stops answers what is parked, and the guest hears of it when it is started again: a driver
- * that is unbound has freed what its interrupt handler would look at. */
+/* A queue that stops answers what is parked, and the guest hears of it when it is started again: a device
+ * that is being reset keeps silent. */
 static void test_stop_answers_unheard(void **state)
 {
 	const struct virtio_gpu_ctrl_hdr header = {

@@ -2,7 +2,6 @@
 #include "vhost/channel/pump.h"
 
 #include "protocol/encode.h"
-#include "vhost/process/budget.h"
 #include "vhost/process/limits.h"
 #include "vhost/process/report.h"
 

@@ -4,9 +4,8 @@
 #include <endian.h>
 #include <string.h>
 
-#include "vhost/process/budget.h"
+#include "vhost/process/limits.h"
 #include "vhost/queue/chain.h"
-#include "vhost/queue/iov.h"
 #include "vhost/queue/virtqueue.h"
 
 /* Every command that this device knows: the bytes of its fixed part, and the queue it belongs to. */

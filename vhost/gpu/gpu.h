@@ -11,7 +11,6 @@
 
 #include <linux/virtio_gpu.h>
 
-#include "vhost/gpu/display.h"
 #include "vhost/gpu/resource.h"
 
 struct chain_element;
@@ -20,6 +19,17 @@ struct iov_cursor;
 struct memory;
 struct ring_command;
 struct virtqueue;
+
+/* The guest's one monitor: where its text console and boot messages go. Nothing of it is shown, but a stock
+ * driver wants a mode, an EDID and correct answers. */
+#define DISPLAY_WIDTH 1280u /* px */
+#define DISPLAY_HEIGHT 800u
+#define DISPLAY_EDID_BYTES 128u
+
+struct display {
+	uint32_t scanout; /* resource shown, 0: none */
+	uint32_t cursor; /* resource of the cursor's image, 0: none */
+};
 
 struct gpu {
 	/* Borrowed. */
@@ -142,6 +152,15 @@ void gpu_fence_park(struct gpu_fence *fence, const struct gpu_request *request);
  */
 const char *gpu_fence_complete(
 	struct gpu_fence *fence, struct virtqueue *control, const struct memory *memory);
+
+/* Called when a resource goes away. */
+void display_forget(struct display *display, uint32_t resource);
+
+/* True when a rectangle of a command is not empty and inside width times height. */
+bool display_rect_within(const struct virtio_gpu_rect *untrusted, uint32_t width, uint32_t height);
+
+/* An EDID 1.4 block with the one mode. */
+void display_edid(uint8_t out[static DISPLAY_EDID_BYTES]);
 
 /* The handlers, by file. */
 uint32_t gpu_resource_create_2d(struct gpu *, const struct gpu_request *, struct gpu_response *);

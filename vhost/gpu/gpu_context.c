@@ -8,9 +8,8 @@
 
 #include "protocol/ring.h"
 #include "vhost/gpu/gpu.h"
-#include "vhost/process/budget.h"
 #include "vhost/process/limits.h"
-#include "vhost/queue/iov.h"
+#include "vhost/queue/chain.h"
 
 _Static_assert(sizeof(struct ring_capset) == sizeof(((struct gpu_response *)0)->capset),
 	"the capset's size is part of the protocol");

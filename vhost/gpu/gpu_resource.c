@@ -6,10 +6,9 @@
 #include <endian.h>
 
 #include "protocol/geometry.h"
-#include "vhost/gpu/display.h"
 #include "vhost/gpu/gpu.h"
 #include "vhost/process/limits.h"
-#include "vhost/queue/iov.h"
+#include "vhost/queue/chain.h"
 
 #define GPU_BYTES_PER_PIXEL 4u
 

@@ -61,14 +61,6 @@ static bool resource_size_is_sane(const struct resource *untrusted)
 	       && bytes <= VHOST_MAX_RESOURCE_BYTES;
 }
 
-static void resource_insert(struct resource_table *table, size_t place, struct resource *resource)
-{
-	struct resource_entry *entry = &table->list[place];
-	memmove(entry + 1, entry, (table->count - place) * sizeof(*entry));
-	*entry = (struct resource_entry){resource->id, resource};
-	table->count++;
-}
-
 enum resource_result resource_create(
 	struct resource_table *table, const struct resource *untrusted, struct resource **created)
 {
@@ -89,7 +81,10 @@ enum resource_result resource_create(
 	resource->width = untrusted->width;
 	resource->height = untrusted->height;
 	resource->depth = untrusted->depth;
-	resource_insert(table, place, resource);
+	struct resource_entry *entry = &table->list[place];
+	memmove(entry + 1, entry, (table->count - place) * sizeof(*entry));
+	*entry = (struct resource_entry){resource->id, resource};
+	table->count++;
 	*created = resource;
 	return RESOURCE_OK;
 }

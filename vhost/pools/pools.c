@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "protocol/geometry.h"
-#include "vhost/pools/pool.h"
 #include "vhost/process/limits.h"
 #include "vhost/process/report.h"
 

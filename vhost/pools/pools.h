@@ -11,7 +11,7 @@
 
 #include "protocol/channel.h"
 #include "protocol/id_table.h"
-#include "vhost/pools/pool_damage.h"
+#include "vhost/pools/pool.h"
 #include "vhost/queue/memory.h"
 
 struct pools {

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Every maximum of the backend. protocol/limits.h has those of the link.
+ * Every maximum of the backend, and how a turn of the loop keeps to its own. protocol/limits.h has the
+ * maxima of the link.
  */
 #ifndef VHOST_PROCESS_LIMITS_H
 #define VHOST_PROCESS_LIMITS_H
+
+#include <stdint.h>
 
 /* vhost-user: what the specification allows a front end that has not negotiated memory slots. */
 #define VHOST_MAX_REGIONS 8u
@@ -56,5 +59,13 @@
 
 /* File descriptors of the process. */
 #define VHOST_MAX_FILES 256u
+
+/* What one turn of the loop may cost: between two turns QEMU, the other queue, the compositor and signals
+ * are served. A turn ends when nothing is left; what was begun is finished, so one request may take more
+ * than there is. */
+static inline void budget_take(uint64_t *budget, uint64_t cost)
+{
+	*budget -= cost < *budget ? cost : *budget;
+}
 
 #endif

@@ -27,7 +27,6 @@ static const int sandbox_calls[] = {
 	SCMP_SYS(read),
 	SCMP_SYS(write),
 	SCMP_SYS(writev),
-	SCMP_SYS(recvmmsg),
 	SCMP_SYS(recvmsg),
 	SCMP_SYS(recvmmsg),
 	SCMP_SYS(recvfrom),
@@ -76,18 +75,15 @@ static const int sandbox_fcntls[] = {
 	F_GET_SEALS,
 };
 
-static int sandbox_allow(scmp_filter_ctx filter, int call)
-{
-	int result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
-	/* Not every architecture has every call. */
-	return result == -EDOM ? 0 : result;
-}
-
 static int sandbox_allow_calls(scmp_filter_ctx filter)
 {
 	int result = 0;
 	for (size_t i = 0; result == 0 && i < sizeof(sandbox_calls) / sizeof(int); i++) {
-		result = sandbox_allow(filter, sandbox_calls[i]);
+		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, sandbox_calls[i], 0);
+		if (result == -EDOM) {
+			/* Not every architecture has every call. */
+			result = 0;
+		}
 	}
 	return result;
 }
@@ -161,18 +157,14 @@ static bool sandbox_limit(__rlimit_resource_t resource, rlim_t value)
 	return setrlimit(resource, &limit) == 0;
 }
 
-/* A sanitizer's runtime opens files and starts threads, so its builds have no filter. */
-static bool sandbox_filter(void)
-{
-	return !VHOST_FILTER || sandbox_load_filter();
-}
-
 bool sandbox_enter(void)
 {
-	/* Guest memory must not reach a core file, nor this process a debugger of the same user. */
+	/* Guest memory must not reach a core file, nor this process a debugger of the same user. A sanitizer's
+	 * runtime opens files and starts threads, so its builds have no filter. */
 	bool ok = prctl(PR_SET_DUMPABLE, 0) == 0 && sandbox_limit(RLIMIT_CORE, 0)
 		  && sandbox_limit(RLIMIT_NOFILE, VHOST_MAX_FILES)
-		  && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && sandbox_filter();
+		  && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+		  && (!VHOST_FILTER || sandbox_load_filter());
 	if (!ok) {
 		log_error("cannot give up privileges: %s: this needs a kernel with seccomp",
 			strerror(errno));

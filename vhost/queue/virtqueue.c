@@ -6,8 +6,6 @@
 
 #include <linux/virtio_ring.h>
 
-#include "vhost/queue/vring.h"
-
 /* A driver that runs out of descriptors waits for a notification, so quiet answers are at most this
  * part of the queue: a quarter. */
 #define VIRTQUEUE_QUIET_PART 4u

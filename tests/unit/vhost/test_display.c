@@ -3,7 +3,7 @@
 
 #include <endian.h>
 
-#include "vhost/gpu/display.h"
+#include "vhost/gpu/gpu.h"
 
 static void test_edid(void **state)
 {

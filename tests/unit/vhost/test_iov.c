@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "vhost/queue/iov.h"
+#include "vhost/queue/chain.h"
 
 static char text[] = "0123456789abcdef";
 

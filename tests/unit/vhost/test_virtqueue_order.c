@@ -11,8 +11,8 @@
 #include "tests/unit/vhost/guest_ram.h"
 
 /* The code under test, on the model's two processors. */
+#include "vhost/queue/chain.c"
 #include "vhost/queue/virtqueue.c"
-#include "vhost/queue/vring.c"
 
 enum { DEVICE, DRIVER };
 

@@ -104,12 +104,6 @@ static size_t list_candidates(int list[static MAX_CANDIDATES], int size, int sta
 	return n;
 }
 
-/* Reading order decides between equals. */
-static bool is_before(const struct wlr_box *a, const struct wlr_box *b)
-{
-	return a->y != b->y ? a->y < b->y : a->x < b->x;
-}
-
 struct wlr_box placement_new(int width, int height, const struct wlr_box *taken, size_t count,
 	const struct wlr_box *area)
 {
@@ -131,7 +125,9 @@ struct wlr_box placement_new(int width, int height, const struct wlr_box *taken,
 		struct wlr_box box = {
 			columns[i % column_count], rows[i / column_count], width, height};
 		int64_t box_cost = cost(&box, taken, count);
-		if (box_cost < best_cost || (box_cost == best_cost && is_before(&box, &best))) {
+		/* Reading order decides between equals. */
+		bool before = box.y != best.y ? box.y < best.y : box.x < best.x;
+		if (box_cost < best_cost || (box_cost == best_cost && before)) {
 			best = box;
 			best_cost = box_cost;
 		}

@@ -118,39 +118,26 @@ void window_leave(struct window *window)
 	}
 }
 
-static void map_toplevel(struct window *window)
-{
-	window_stack_map(window);
-	wlr_scene_node_set_enabled(&window->tree->node, !window->minimized);
-	if (!window->minimized) {
-		wl_signal_emit_mutable(&window->desktop->events.window_mapped, window);
-	}
-	if (!window->activated) {
-		window_request(window, LINK_REQUEST_ATTENTION);
-	}
-}
-
-static void map_popup(struct window *window)
-{
-	window_update_popup(window);
-	struct window *active = window->desktop->active;
-	if (!window->grab) {
-		return;
-	}
-	if (active && window_toplevel(window) == active) {
-		window->desktop->grab = window;
-	} else {
-		window_dismiss(window);
-	}
-}
-
 static void map(struct window *window)
 {
+	struct desktop *desktop = window->desktop;
 	window->mapped = true;
 	if (window->kind == WINDOW_TOPLEVEL) {
-		map_toplevel(window);
+		window_stack_map(window);
+		wlr_scene_node_set_enabled(&window->tree->node, !window->minimized);
+		if (!window->minimized) {
+			wl_signal_emit_mutable(&desktop->events.window_mapped, window);
+		}
+		if (!window->activated) {
+			window_request(window, LINK_REQUEST_ATTENTION);
+		}
 	} else {
-		map_popup(window);
+		window_update_popup(window);
+		if (window->grab && window_toplevel(window) == desktop->active) {
+			desktop->grab = window;
+		} else if (window->grab) {
+			window_dismiss(window);
+		}
 	}
 	if (window->mapped) {
 		window_rearranged(window);

@@ -17,7 +17,7 @@
 #include <wayland-server-core.h>
 #include <wlr/util/box.h>
 
-#include "compositor/trusted/decoration_layout.h"
+#include "compositor/trusted/decoration.h"
 #include "protocol/msg.h"
 #include "protocol/text.h"
 

@@ -78,13 +78,6 @@ void window_ask_what_fits(struct window *window, int32_t width, int32_t height)
 	}
 }
 
-static struct wlr_box settle_restored(struct window *window, int32_t width, int32_t height)
-{
-	struct wlr_box box = {window->restore.x, window->restore.y, width, height};
-	window->restoring = false;
-	return keep_visible(window, &window->restore, box);
-}
-
 struct wlr_box window_settle(struct window *window, int32_t width, int32_t height)
 {
 	if (window->forced && window->stale) {
@@ -109,7 +102,9 @@ struct wlr_box window_settle(struct window *window, int32_t width, int32_t heigh
 	}
 	/* Only now: content that was on its way when the window was restored has the big size. */
 	if (window->restoring) {
-		return settle_restored(window, width, height);
+		struct wlr_box back = {window->restore.x, window->restore.y, width, height};
+		window->restoring = false;
+		return keep_visible(window, &window->restore, back);
 	}
 	struct wlr_box grown = grow_in_place(window, width, height);
 	struct wlr_box box = keep_visible(window, &window->box, grown);

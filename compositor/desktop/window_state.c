@@ -112,16 +112,6 @@ static bool is_family(const struct window *other, const struct window *window, b
 		       || (!minimized && window_hangs_on(window, other)));
 }
 
-static void finish_minimizing(struct window *window)
-{
-	if (window->minimized) {
-		window_dismiss_popups(window, false);
-		window_leave(window);
-	}
-	window_set_suspended(window, window->minimized);
-	window_emit_changed(window);
-}
-
 /* All of them are marked before the focus looks for another window. */
 void window_set_minimized(struct window *window, bool minimized)
 {
@@ -137,7 +127,12 @@ void window_set_minimized(struct window *window, bool minimized)
 	}
 	wl_list_for_each(other, &window->desktop->windows, link) {
 		if (is_family(other, window, minimized)) {
-			finish_minimizing(other);
+			if (other->minimized) {
+				window_dismiss_popups(other, false);
+				window_leave(other);
+			}
+			window_set_suspended(other, other->minimized);
+			window_emit_changed(other);
 		}
 	}
 	window_rearranged(window);

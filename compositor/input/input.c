@@ -82,17 +82,6 @@ static void input_handle_paced(struct wl_listener *listener, void *data)
 	}
 }
 
-static void listen_to_desktop(struct input *input)
-{
-	struct desktop *desktop = input->desktop;
-	input->window_gone.notify = input_handle_window_gone;
-	wl_signal_add(&desktop->events.window_gone, &input->window_gone);
-	input->rearranged.notify = input_handle_rearranged;
-	wl_signal_add(&desktop->events.rearranged, &input->rearranged);
-	input->paced.notify = input_handle_paced;
-	wl_signal_add(&desktop->events.paced, &input->paced);
-}
-
 static bool out_of_memory(void)
 {
 	log_error("cannot start the input: out of memory");
@@ -136,7 +125,12 @@ struct input *input_create(struct desktop *desktop, struct domains *domains)
 	input->desktop = desktop;
 	input->mode = &mode_normal;
 	focus_init(input, domains);
-	listen_to_desktop(input);
+	input->window_gone.notify = input_handle_window_gone;
+	wl_signal_add(&desktop->events.window_gone, &input->window_gone);
+	input->rearranged.notify = input_handle_rearranged;
+	wl_signal_add(&desktop->events.rearranged, &input->rearranged);
+	input->paced.notify = input_handle_paced;
+	wl_signal_add(&desktop->events.paced, &input->paced);
 	wl_list_init(&input->keyboards);
 	wl_list_init(&input->new_input.link);
 	wl_list_init(&input->new_virtual_keyboard.link);

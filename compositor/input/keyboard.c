@@ -140,15 +140,6 @@ static void press(struct keyboard *keyboard, uint32_t time, uint32_t key)
 	}
 }
 
-static void release(struct input *input, uint32_t time, uint32_t key)
-{
-	if (secure_key_release(&input->secure, key)) {
-		deliver_withheld(input, time);
-		key_set_remove(&input->secure.shown, key);
-	}
-	input_route_key(input, time, key, false);
-}
-
 static bool is_down_elsewhere(const struct keyboard *keyboard, uint32_t key)
 {
 	const struct keyboard *other;
@@ -163,6 +154,7 @@ static bool is_down_elsewhere(const struct keyboard *keyboard, uint32_t key)
 static void keyboard_handle_key(struct wl_listener *listener, void *data)
 {
 	struct keyboard *keyboard = wl_container_of(listener, keyboard, key);
+	struct input *input = keyboard->input;
 	const struct wlr_keyboard_key_event *event = data;
 	bool pressed = event->state == WL_KEYBOARD_KEY_STATE_PRESSED;
 	/* A virtual keyboard may say anything, a link cannot carry it. */
@@ -177,9 +169,13 @@ static void keyboard_handle_key(struct wl_listener *listener, void *data)
 	}
 	if (pressed) {
 		press(keyboard, event->time_msec, event->keycode);
-	} else {
-		release(keyboard->input, event->time_msec, event->keycode);
+		return;
 	}
+	if (secure_key_release(&input->secure, event->keycode)) {
+		deliver_withheld(input, event->time_msec);
+		key_set_remove(&input->secure.shown, event->keycode);
+	}
+	input_route_key(input, event->time_msec, event->keycode, false);
 }
 
 /* wlroots tells of each keyboard's modifiers by themselves; the lamps follow by themselves, too. */

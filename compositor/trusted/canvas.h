@@ -15,7 +15,10 @@ struct wl_event_loop;
 struct wl_event_source;
 struct wlr_buffer;
 
-/* --- colours: 0xRRGGBB in the configuration, 0xAARRGGBB for text, floats for the scene. Pure. ---- */
+/* --- colours ---------------------------------------------------------------------------------
+ *
+ * 0xRRGGBB in the configuration, 0xAARRGGBB for text, floats for the scene. Pure.
+ */
 
 #define COLOUR_OPAQUE 0xff000000u
 #define COLOUR_BLACK 0x000000u
@@ -86,8 +89,11 @@ void canvas_draw_text(cairo_t *cairo, const char *text, const char *font, uint32
 /* The width in logical px that text needs with font. */
 int canvas_text_width(const char *text, const char *font);
 
-/* --- drawing anew: when something has changed, but not more often than a screen shows it. A domain
- * that changes its title all the time costs no more than one that does so 60 times a second. ------ */
+/* --- drawing anew ----------------------------------------------------------------------------
+ *
+ * When something has changed, but not more often than a screen shows it: a domain that changes its title
+ * all the time costs no more than one that does so 60 times a second.
+ */
 
 #define REDRAW_INTERVAL 16 /* ms from one drawing to the next */
 

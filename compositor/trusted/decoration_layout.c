@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compositor/trusted/decoration_layout.h"
+#include "compositor/trusted/decoration.h"
 
 #include <wlr/util/edges.h>
 

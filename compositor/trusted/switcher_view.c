@@ -77,17 +77,6 @@ static void add_row(struct switcher_view *view, const struct switcher_row *entry
 			ROW_WIDTH - LABEL_WIDTH - 3 * INSET, height});
 }
 
-static void switcher_view_fill(struct switcher_view *view)
-{
-	if (view->list) {
-		wlr_scene_node_destroy(&view->list->node);
-	}
-	view->list = wlr_scene_tree_create(view->tree);
-	for (size_t row = 0; view->list && row < view->rows; row++) {
-		add_row(view, &view->entries[view->first + row], (int)row * ROW_HEIGHT);
-	}
-}
-
 static struct wlr_scene_rect *switcher_view_add_rect(
 	struct switcher_view *view, struct wlr_box box, uint32_t colour)
 {
@@ -159,7 +148,13 @@ void switcher_view_select(struct switcher_view *view, size_t selected)
 	size_t first = switcher_view_first(view->count, view->rows, selected);
 	if (first != view->first) {
 		view->first = first;
-		switcher_view_fill(view);
+		if (view->list) {
+			wlr_scene_node_destroy(&view->list->node);
+		}
+		view->list = wlr_scene_tree_create(view->tree);
+		for (size_t row = 0; view->list && row < view->rows; row++) {
+			add_row(view, &view->entries[first + row], (int)row * ROW_HEIGHT);
+		}
 	}
 	wlr_scene_node_set_position(&view->outline->node, 0, (int)(selected - first) * ROW_HEIGHT);
 }

@@ -7,7 +7,6 @@
 #include <wlr/util/edges.h>
 
 #include "compositor/trusted/decoration.h"
-#include "compositor/trusted/decoration_layout.h"
 
 enum { NOTHING, BLACK, COLOUR };
 

@@ -97,7 +97,9 @@ static bool input_init(struct input *input)
 	}
 	/* An application that starts before a keyboard is used must find a keymap, or it misses the
 	 * first keys. */
-	keymap_keep_xkb(&input->keymap, input->configured);
+	char *text = xkb_keymap_get_as_string(input->configured, XKB_KEYMAP_FORMAT_TEXT_V1);
+	keymap_keep(&input->keymap, input->configured, text);
+	free(text);
 	input->cursor = cursor_create(pointer_cursor(input->pointer), screen->config);
 	struct wlr_virtual_keyboard_manager_v1 *keyboards =
 		wlr_virtual_keyboard_manager_v1_create(screen->display);

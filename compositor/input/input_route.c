@@ -107,13 +107,6 @@ void input_route_modifiers(struct input *input)
 	}
 }
 
-void input_route_release_keys(struct input *input, uint32_t time, const struct key_set *keys)
-{
-	for (size_t i = 0; i < keys->count; i++) {
-		input_route_key(input, time, keys->codes[i], false);
-	}
-}
-
 /* --- the window that has the pointer --------------------------------------------------------- */
 
 static void enter_pointer(struct input *input, struct window *window, double x, double y)

@@ -22,7 +22,6 @@
 struct input;
 struct input_dnd;
 struct input_mode;
-struct key_set;
 struct window;
 struct window_axis;
 
@@ -34,8 +33,6 @@ void input_route_set_keyboard(struct input *input, struct window *window);
 void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pressed);
 /* The visible modifiers of the current keyboard, when they differ from what was told. */
 void input_route_modifiers(struct input *input);
-/* Releases of keys that were pressed, for what is left of them. */
-void input_route_release_keys(struct input *input, uint32_t time, const struct key_set *keys);
 
 /* Gives window (NULL: nobody) the pointer at x, y of its content, or tells it of the motion when
  * it has it. Ignored for another window while a button is held. */

@@ -100,8 +100,11 @@ static void change_vt(const struct input *input, xkb_keysym_t sym)
 /* sym: the key that completed it. Whatever it is, the user turns to something else than what is dragged. */
 static void chord_happened(struct input *input, uint32_t time, enum chord chord, xkb_keysym_t sym)
 {
-	input_route_release_keys(input, time, &input->secure.shown);
-	key_set_clear(&input->secure.shown);
+	struct key_set *shown = &input->secure.shown;
+	for (size_t i = 0; i < shown->count; i++) {
+		input_route_key(input, time, shown->codes[i], false);
+	}
+	key_set_clear(shown);
 	input_route_modifiers(input);
 	mode_drag_cancel(input);
 	input_mode_refresh(input);

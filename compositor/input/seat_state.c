@@ -157,13 +157,6 @@ void keymap_keep(struct keymap *keymap, struct xkb_keymap *xkb, const char *text
 	keymap->generation++;
 }
 
-void keymap_keep_xkb(struct keymap *keymap, struct xkb_keymap *xkb)
-{
-	char *text = xkb_keymap_get_as_string(xkb, XKB_KEYMAP_FORMAT_TEXT_V1);
-	keymap_keep(keymap, xkb, text);
-	free(text);
-}
-
 void keymap_finish(struct keymap *keymap)
 {
 	free(keymap->text);

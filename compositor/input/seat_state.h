@@ -39,8 +39,6 @@ struct xkb_keymap *keymap_configured(const struct config *config);
 /* Keeps xkb and a copy of text, which is xkb's (NULL: nothing changes); the same text keeps its
  * generation. One that is too long for the link is not kept, after a line in the log. */
 void keymap_keep(struct keymap *keymap, struct xkb_keymap *xkb, const char *text);
-/* The same where there is no text yet. */
-void keymap_keep_xkb(struct keymap *keymap, struct xkb_keymap *xkb);
 void keymap_finish(struct keymap *keymap);
 
 #endif

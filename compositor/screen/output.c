@@ -100,28 +100,21 @@ static void output_handle_destroy(struct wl_listener *listener, void *data)
 	}
 }
 
-struct distance {
-	int64_t size, refresh;
-};
-
-static bool is_closer(struct distance a, struct distance b)
-{
-	return a.size != b.size ? a.size < b.size : a.refresh < b.refresh;
-}
-
 struct wlr_output_mode *output_mode_nearest(
 	const struct wl_list *modes, int32_t width, int32_t height, int32_t refresh)
 {
 	struct wlr_output_mode *mode, *best = NULL;
-	struct distance least = {0, 0};
+	struct {
+		int64_t size, refresh;
+	} distance, least = {0, 0};
 	wl_list_for_each(mode, modes, link) {
 		int64_t dx = (int64_t)mode->width - width, dy = (int64_t)mode->height - height;
 		int64_t rate = mode->refresh;
-		struct distance distance = {
-			.size = llabs(dx) + llabs(dy),
-			.refresh = refresh > 0 ? llabs(rate - refresh) : -rate,
-		};
-		if (!best || is_closer(distance, least)) {
+		distance.size = llabs(dx) + llabs(dy);
+		distance.refresh = refresh > 0 ? llabs(rate - refresh) : -rate;
+		bool closer = distance.size != least.size ? distance.size < least.size
+							  : distance.refresh < least.refresh;
+		if (!best || closer) {
 			best = mode;
 			least = distance;
 		}

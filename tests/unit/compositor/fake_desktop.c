@@ -57,6 +57,14 @@ static bool takes_pointer(struct window *window, double x, double y)
 	return true;
 }
 
+static void take_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
+{
+	struct fake_window *fake = (struct fake_window *)window;
+	bool known = pressed ? key_set_add(&fake->keys, key) : key_set_remove(&fake->keys, key);
+	assert(known);
+	fake->presses += pressed;
+}
+
 static void take_pointer(struct window *window, double x, double y)
 {
 }
@@ -73,6 +81,8 @@ static const struct window_impl fake_impl = {
 	.takes_pointer = takes_pointer,
 	.keyboard_enter = take_news,
 	.keyboard_leave = take_news,
+	.key = take_key,
+	.modifiers = take_news,
 	.pointer_enter = take_pointer,
 	.pointer_leave = take_news,
 	.pointer_motion = take_motion,

@@ -50,7 +50,8 @@ void fake_desktop_plug(struct fake_desktop *desktop);
 struct fake_window {
 	struct window base;
 	struct fake_desktop *desktop;
-	unsigned configures, closes, dismissals;
+	unsigned configures, closes, dismissals, presses; /* of keys */
+	struct key_set keys; /* that are down for it */
 };
 
 /* parent may be NULL for a toplevel. */

@@ -8,67 +8,14 @@
 #include <stdlib.h>
 #include <wlr/interfaces/wlr_keyboard.h>
 
-#include "compositor/desktop/desktop.h"
-#include "compositor/domain/config.h"
-#include "compositor/input/focus.h"
-#include "compositor/input/input_route.h"
-#include "compositor/input/input_state.h"
 #include "compositor/input/keyboard.h"
 #include "compositor/input/seat_state.h"
-#include "compositor/screen/screen.h"
+#include "tests/unit/compositor/fake_desktop.h"
 
-static struct config config = {.xkb_layout = "us,de", .xkb_options = "grp:menu_toggle"};
-static struct screen screen = {.config = &config};
-static struct desktop desktop = {.screen = &screen};
-static struct input input;
+static struct fake_desktop *desktop;
+static struct fake_window *window; /* has the focus */
 static struct wlr_keyboard laptop, other;
 static uint32_t laptop_lamps, other_lamps;
-static struct key_set routed; /* keys that are down for the focused window */
-static unsigned presses;
-
-/* --- what the real parts ask of those that are not there ------------------------------------ */
-
-void input_route_key(struct input *unused, uint32_t time, uint32_t key, bool pressed)
-{
-	if (pressed) {
-		presses++;
-		key_set_add(&routed, key);
-	} else {
-		key_set_remove(&routed, key);
-	}
-}
-
-void focus_user_acts(struct input *unused)
-{
-}
-
-void input_route_modifiers(struct input *unused)
-{
-}
-
-void input_route_release_keys(struct input *unused, uint32_t time, const struct key_set *keys)
-{
-}
-
-void mode_drag_cancel(struct input *unused)
-{
-}
-
-void mode_switch_step(struct input *unused, bool forward)
-{
-}
-
-void input_mode_refresh(struct input *unused)
-{
-}
-
-void window_close(struct window *window)
-{
-}
-
-static const struct input_mode mode = {.name = "test"};
-
-/* --- keyboards ------------------------------------------------------------------------------ */
 
 static void light(struct wlr_keyboard *keyboard, uint32_t lamps)
 {
@@ -95,16 +42,15 @@ static void tap(struct wlr_keyboard *keyboard, uint32_t code)
 
 static int set_up(void **state)
 {
-	input = (struct input){.desktop = &desktop, .mode = &mode};
-	wl_list_init(&input.keyboards);
-	input.configured = keymap_configured(&config);
-	assert_non_null(input.configured);
+	setenv("XKB_DEFAULT_LAYOUT", "us,de", true);
+	setenv("XKB_DEFAULT_OPTIONS", "grp:menu_toggle", true);
+	desktop = fake_desktop_create();
+	window = fake_window_show(desktop, 0, 300, 200);
 	wlr_keyboard_init(&laptop, &impl, "laptop");
 	wlr_keyboard_init(&other, &impl, "other");
-	keyboard_create(&input, &laptop, false);
-	keyboard_create(&input, &other, false);
-	laptop_lamps = other_lamps = presses = 0;
-	key_set_clear(&routed);
+	keyboard_create(desktop->input, &laptop, false);
+	keyboard_create(desktop->input, &other, false);
+	laptop_lamps = other_lamps = 0;
 	return 0;
 }
 
@@ -112,8 +58,7 @@ static int tear_down(void **state)
 {
 	wlr_keyboard_finish(&laptop);
 	wlr_keyboard_finish(&other);
-	xkb_keymap_unref(input.configured);
-	keymap_finish(&input.keymap);
+	fake_desktop_destroy(desktop);
 	return 0;
 }
 
@@ -121,12 +66,12 @@ static void locks_are_shared(void **state)
 {
 	tap(&laptop, KEY_CAPSLOCK);
 	tap(&other, KEY_A);
-	assert_int_equal(seat_state_all_modifiers(&input).locked, WLR_MODIFIER_CAPS);
+	assert_int_equal(seat_state_all_modifiers(desktop->input).locked, WLR_MODIFIER_CAPS);
 	assert_int_equal(laptop_lamps, WLR_LED_CAPS_LOCK);
 	assert_int_equal(other_lamps, WLR_LED_CAPS_LOCK);
 	tap(&other, KEY_CAPSLOCK);
 	tap(&laptop, KEY_A);
-	assert_int_equal(seat_state_all_modifiers(&input).locked, 0);
+	assert_int_equal(seat_state_all_modifiers(desktop->input).locked, 0);
 	assert_int_equal(laptop_lamps, 0);
 	assert_int_equal(other_lamps, 0);
 }
@@ -135,10 +80,10 @@ static void the_layout_is_shared(void **state)
 {
 	tap(&laptop, KEY_COMPOSE);
 	tap(&other, KEY_A);
-	assert_int_equal(seat_state_all_modifiers(&input).group, 1);
+	assert_int_equal(seat_state_all_modifiers(desktop->input).group, 1);
 	tap(&other, KEY_COMPOSE);
 	tap(&laptop, KEY_A);
-	assert_int_equal(seat_state_all_modifiers(&input).group, 0);
+	assert_int_equal(seat_state_all_modifiers(desktop->input).group, 0);
 }
 
 /* Sharing a lock takes no modifier from the other keyboard's hand. */
@@ -146,9 +91,9 @@ static void held_modifiers_survive_a_lock(void **state)
 {
 	key(&other, KEY_LEFTSHIFT, true);
 	tap(&laptop, KEY_NUMLOCK);
-	assert_int_equal(seat_state_held(&input), WLR_MODIFIER_SHIFT);
+	assert_int_equal(seat_state_held(desktop->input), WLR_MODIFIER_SHIFT);
 	key(&other, KEY_LEFTSHIFT, false);
-	assert_int_equal(seat_state_held(&input), 0);
+	assert_int_equal(seat_state_held(desktop->input), 0);
 }
 
 static void one_that_goes_lets_go(void **state)
@@ -157,12 +102,12 @@ static void one_that_goes_lets_go(void **state)
 	key(&other, KEY_A, true);
 	key(&laptop, KEY_A, true);
 	wlr_keyboard_finish(&other);
-	assert_int_equal(seat_state_held(&input), 0);
-	assert_true(key_set_contains(&routed, KEY_A));
-	assert_int_equal(routed.count, 1);
-	assert_int_equal(presses, 2);
+	assert_int_equal(seat_state_held(desktop->input), 0);
+	assert_true(key_set_contains(&window->keys, KEY_A));
+	assert_int_equal(window->keys.count, 1);
+	assert_int_equal(window->presses, 2);
 	key(&laptop, KEY_A, false);
-	assert_int_equal(routed.count, 0);
+	assert_int_equal(window->keys.count, 0);
 	wlr_keyboard_init(&other, &impl, "other");
 }
 

@@ -139,7 +139,8 @@ static bool dispatch_to_pointer(struct dispatch *dispatch, const struct link_msg
 		cursor_enter(&seat->cursor, 0, 0);
 		return true;
 	case LINK_DRAG_END:
-		drag_end(&seat->drag, &msg->drag_end);
+		drag_end(&seat->drag, msg->drag_end.reason == LINK_DRAG_END_DROP,
+			seat->pointer.time);
 		return true;
 	default:
 		return false;

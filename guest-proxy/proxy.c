@@ -172,7 +172,11 @@ static bool init_link(struct proxy *proxy, const struct options *options)
 		log_error("cannot prepare the link: out of memory");
 		return false;
 	}
-	contents_init(&proxy->contents, &proxy->link);
+	if (!contents_init(&proxy->contents, &proxy->link)) {
+		log_error("cannot make a timer: out of memory");
+		proxy_link_finish(&proxy->link);
+		return false;
+	}
 	windows_init(&proxy->windows, &proxy->link, &proxy->contents);
 	round_trip_init(&proxy->round_trip, proxy->display, &proxy->windows);
 	return true;
@@ -188,20 +192,14 @@ static void finish_link(struct proxy *proxy)
 
 static bool init_rooms(struct proxy *proxy, const struct options *options)
 {
-	if (!unseen_init(&proxy->unseen, &proxy->contents, &proxy->windows)) {
-		log_error("cannot make a timer: out of memory");
-		return false;
-	}
 	if (!seat_init(&proxy->seat, proxy->display, &proxy->windows, &proxy->contents)) {
 		log_error("cannot offer a seat: out of memory");
-		unseen_finish(&proxy->unseen);
 		return false;
 	}
 	if (!offer_globals(proxy)
 		|| !outputs_init(&proxy->outputs, proxy->display, &proxy->contents)) {
 		log_error("cannot offer the Wayland globals: out of memory");
 		seat_finish(&proxy->seat);
-		unseen_finish(&proxy->unseen);
 		return false;
 	}
 	return true;
@@ -217,7 +215,6 @@ static void finish_rooms(struct proxy *proxy)
 	wl_list_remove(&proxy->new_popup.link);
 	wl_list_remove(&proxy->new_decoration.link);
 	seat_finish(&proxy->seat);
-	unseen_finish(&proxy->unseen);
 }
 
 static bool init_socket(struct proxy *proxy, const struct options *options)

@@ -15,7 +15,6 @@
 #include "guest-proxy/pixels/content.h"
 #include "guest-proxy/seat/seat.h"
 #include "guest-proxy/windows/round_trip.h"
-#include "guest-proxy/windows/unseen.h"
 #include "guest-proxy/windows/window.h"
 
 struct options;
@@ -28,7 +27,6 @@ struct proxy {
 	struct proxy_link link;
 	struct contents contents;
 	struct windows windows;
-	struct unseen unseen;
 	struct round_trip round_trip;
 	struct seat seat;
 	struct outputs outputs;

@@ -58,6 +58,22 @@ static void tell_changed(struct content *content)
 	wl_signal_emit_mutable(&content->contents->events.changed, content->surface);
 }
 
+/* For a frame, or for its buffer. */
+static bool waits(const struct content *content)
+{
+	return content->pending || !wl_list_empty(&content->surface->current.frame_callback_list);
+}
+
+/* Looked at again later: the initial commit of a window is one of a mere surface still. */
+static void check_unseen(struct content *content)
+{
+	struct contents *contents = content->contents;
+	if (!contents->armed && waits(content) && !contents->is_shown(content->surface)) {
+		contents->armed = true;
+		wl_event_source_timer_update(contents->unseen, CONTENT_UNSEEN_FRAME_MS);
+	}
+}
+
 static void content_handle_commit(struct wl_listener *listener, void *data)
 {
 	struct content *content = wl_container_of(listener, content, commit);
@@ -72,7 +88,7 @@ static void content_handle_commit(struct wl_listener *listener, void *data)
 		damage_all(content, surface->current.buffer_width, surface->current.buffer_height);
 	}
 	tell_changed(content);
-	wl_signal_emit_mutable(&content->contents->events.committed, surface);
+	check_unseen(content);
 }
 
 static void content_handle_map(struct wl_listener *listener, void *data)
@@ -198,6 +214,34 @@ void content_settle(struct content *content)
 	}
 }
 
+static int content_handle_unseen(void *data)
+{
+	struct contents *contents = data;
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	contents->armed = false;
+	struct content *content;
+	wl_list_for_each(content, &contents->all, link) {
+		if (waits(content) && !contents->is_shown(content->surface)) {
+			wlr_surface_send_frame_done(content->surface, &now);
+			content_settle(content);
+		}
+	}
+	return 0;
+}
+
+static void check_surface(struct wlr_surface *surface, int x, int y, void *data)
+{
+	if (surface->data) {
+		check_unseen(surface->data);
+	}
+}
+
+void content_check_tree(struct wlr_surface *root)
+{
+	wlr_surface_for_each_surface(root, check_surface, NULL);
+}
+
 static void send_frame_done(struct wlr_surface *surface, int x, int y, void *data)
 {
 	wlr_surface_send_frame_done(surface, data);
@@ -215,20 +259,25 @@ void content_mark_sent(struct content *content)
 	buffer_mark_busy(content->shown);
 }
 
-void contents_init(struct contents *contents, struct proxy_link *link)
+bool contents_init(struct contents *contents, struct proxy_link *link)
 {
 	*contents = (struct contents){0};
+	contents->unseen = wl_event_loop_add_timer(link->loop, content_handle_unseen, contents);
+	if (!contents->unseen) {
+		return false;
+	}
 	buffer_list_init(&contents->buffers, link);
 	forward_init(&contents->forward, &contents->buffers);
 	wl_list_init(&contents->all);
 	wl_signal_init(&contents->events.appeared);
 	wl_signal_init(&contents->events.changed);
-	wl_signal_init(&contents->events.committed);
+	return true;
 }
 
 void contents_finish(struct contents *contents)
 {
 	forward_finish(&contents->forward);
+	wl_event_source_remove(contents->unseen);
 }
 
 void contents_forget(struct contents *contents)

@@ -3,6 +3,11 @@
  * What the host is to see of one wl_surface: the shared buffer that has its pixels, and what
  * changed in it. Made with the surface, found by surface->data, destroyed with it. Knows nothing of
  * windows: those above listen to what is said of surfaces.
+ *
+ * Some surfaces the host will not show as they are: without a role, a picture or a window. Nothing paces
+ * them, so frame callbacks are answered slowly, and buffers given back: an application that waits for
+ * one goes on. Surfaces of a window wait for the host's FRAME instead. A cursor waits for both: whether
+ * the host shows it can change at any time.
  */
 #ifndef GUEST_PROXY_CONTENT_H
 #define GUEST_PROXY_CONTENT_H
@@ -20,6 +25,9 @@
 struct wlr_buffer;
 struct wlr_surface;
 
+/* How slowly. */
+#define CONTENT_UNSEEN_FRAME_MS 100
+
 /* Of all surfaces. */
 struct contents {
 	struct buffer_list buffers;
@@ -27,12 +35,15 @@ struct contents {
 	struct wl_list all; /* content.link */
 	uint32_t last_layer; /* the last layer id given out */
 	struct log_rate unshared; /* lines about pictures that cannot be shown */
+	/* Whether the host shows a surface, as those above know; they set it before there is one. */
+	bool (*is_shown)(struct wlr_surface *surface);
+	struct wl_event_source *unseen; /* timer: for what waits and is not shown */
+	bool armed; /* the timer */
 	/* Payload: struct wlr_surface. */
 	struct {
 		struct wl_signal appeared; /* it was made, or became visible */
 		struct wl_signal
 			changed; /* there is something else to see of it: whoever shows it sends it */
-		struct wl_signal committed; /* after changed */
 	} events;
 };
 
@@ -56,7 +67,8 @@ enum content_result {
 	CONTENT_WAIT, /* after a release */
 };
 
-void contents_init(struct contents *contents, struct proxy_link *link);
+/* False: out of memory. */
+bool contents_init(struct contents *contents, struct proxy_link *link);
 /* No surface is left, and the link goes next. */
 void contents_finish(struct contents *contents);
 
@@ -80,6 +92,9 @@ void content_settle(struct content *content);
 /* The host showed what was sent of the surface tree below root at time, in ms: the application may draw the
  * next. */
 void content_frame(struct wlr_surface *root, uint32_t time);
+
+/* The surface tree below root is not shown any more: what of it waits is looked after. */
+void content_check_tree(struct wlr_surface *root);
 
 /* A commit that names shown was sent. */
 void content_mark_sent(struct content *content);

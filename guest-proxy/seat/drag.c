@@ -6,7 +6,6 @@
 #include <wlr/types/wlr_seat.h>
 
 #include "guest-proxy/link/proxy_link.h"
-#include "guest-proxy/seat/pointer.h"
 #include "guest-proxy/seat/sprite.h"
 #include "guest-proxy/windows/window.h"
 #include "protocol/geometry.h"
@@ -101,14 +100,11 @@ static void drag_handle_request_start(struct wl_listener *listener, void *data)
 	}
 }
 
-void drag_init(struct drag *drag, struct wlr_seat *seat, struct windows *windows,
-	struct sprites *sprites, struct pointer *pointer)
+void drag_init(
+	struct drag *drag, struct wlr_seat *seat, struct windows *windows, struct sprites *sprites)
 {
-	*drag = (struct drag){.link = windows->link,
-		.windows = windows,
-		.sprites = sprites,
-		.seat = seat,
-		.pointer = pointer};
+	*drag = (struct drag){
+		.link = windows->link, .windows = windows, .sprites = sprites, .seat = seat};
 	drag->request_start.notify = drag_handle_request_start;
 	wl_signal_add(&seat->events.request_start_drag, &drag->request_start);
 	drag->destroy.notify = drag_handle_destroy;
@@ -128,7 +124,7 @@ void drag_finish(struct drag *drag)
 
 /* wlroots drops, or cancels where nothing is below the pointer or nobody accepts, when the button that
  * began it goes up. */
-static void end(struct drag *drag, bool dropped)
+void drag_end(struct drag *drag, bool dropped, uint32_t time)
 {
 	drag->due = false;
 	if (!drag->wlr) {
@@ -138,18 +134,8 @@ static void end(struct drag *drag, bool dropped)
 		wlr_seat_pointer_notify_clear_focus(drag->seat);
 	}
 	drag->seat->pointer_state.button_count = 0;
-	wlr_seat_pointer_notify_button(drag->seat, drag->pointer->time,
-		drag->seat->pointer_state.grab_button, WL_POINTER_BUTTON_STATE_RELEASED);
-}
-
-void drag_end(struct drag *drag, const struct link_drag_end *message)
-{
-	end(drag, message->reason == LINK_DRAG_END_DROP);
-}
-
-void drag_forget(struct drag *drag)
-{
-	end(drag, false);
+	wlr_seat_pointer_notify_button(drag->seat, time, drag->seat->pointer_state.grab_button,
+		WL_POINTER_BUTTON_STATE_RELEASED);
 }
 
 void drag_flush(struct drag *drag)

@@ -12,7 +12,6 @@
 
 #include "protocol/msg.h"
 
-struct pointer;
 struct proxy_link;
 struct sprite;
 struct sprites;
@@ -25,7 +24,6 @@ struct drag {
 	struct windows *windows;
 	struct sprites *sprites;
 	struct wlr_seat *seat;
-	struct pointer *pointer;
 	struct wlr_drag *wlr; /* NULL: none is on */
 	bool due; /* DRAG_END has to come: the host has not ended it yet */
 	struct sprite *icon; /* NULL: none */
@@ -39,16 +37,14 @@ struct drag {
 };
 
 /* Embedded into the seat. */
-void drag_init(struct drag *drag, struct wlr_seat *seat, struct windows *windows,
-	struct sprites *sprites, struct pointer *pointer);
+void drag_init(
+	struct drag *drag, struct wlr_seat *seat, struct windows *windows, struct sprites *sprites);
 /* Before the seat goes. */
 void drag_finish(struct drag *drag);
 
-/* DRAG_END. The pointer is where it was last, which it leaves next. */
-void drag_end(struct drag *drag, const struct link_drag_end *end);
-
-/* The link is lost. */
-void drag_forget(struct drag *drag);
+/* The host has ended it: by DRAG_END, or the link is lost. The pointer is where it was last, at time (ms),
+ * which it leaves next. */
+void drag_end(struct drag *drag, bool dropped, uint32_t time);
 
 /* Tells the host of the icon, if there is news and it reads. */
 void drag_flush(struct drag *drag);

@@ -1,14 +1,276 @@
 /* SPDX-License-Identifier: MIT */
 #include "guest-proxy/seat/seat.h"
 
+#include <stdlib.h>
+#include <string.h>
+#include <wlr/interfaces/wlr_keyboard.h>
 #include <wlr/types/wlr_data_device.h>
 #include <wlr/types/wlr_primary_selection.h>
 #include <wlr/types/wlr_primary_selection_v1.h>
 #include <wlr/types/wlr_seat.h>
+#include <wlr/types/wlr_xdg_shell.h>
+#include <xkbcommon/xkbcommon.h>
 
 #include "guest-proxy/windows/window.h"
+#include "protocol/log.h"
 
 #define SEAT_NAME "seat0"
+
+/* Until the host says; keys per s and ms. */
+#define DEFAULT_REPEAT_RATE 25
+#define DEFAULT_REPEAT_DELAY 600
+
+/* --- the keyboard ----------------------------------------------------------------------------- */
+
+enum keymap_result keymap_add(struct keymap *keymap, const struct link_keymap *chunk)
+{
+	if (chunk->offset == 0) {
+		keymap_finish(keymap);
+		keymap->text = malloc(chunk->total);
+		if (!keymap->text) {
+			return KEYMAP_NO_MEMORY;
+		}
+		keymap->total = chunk->total;
+	}
+	if (!keymap->text || chunk->total != keymap->total || chunk->offset != keymap->received
+		|| chunk->length > keymap->total - keymap->received) {
+		return KEYMAP_BROKEN;
+	}
+	memcpy(keymap->text + chunk->offset, chunk->bytes, chunk->length);
+	keymap->received += chunk->length;
+	return keymap->received == keymap->total ? KEYMAP_COMPLETE : KEYMAP_MORE;
+}
+
+void keymap_finish(struct keymap *keymap)
+{
+	free(keymap->text);
+	*keymap = (struct keymap){0};
+}
+
+static const struct wlr_keyboard_impl keyboard_impl = {
+	.name = "cloison",
+};
+
+static bool keyboard_init(struct keyboard *keyboard, struct wlr_seat *seat)
+{
+	*keyboard = (struct keyboard){.seat = seat};
+	/* Keymaps come whole from the host: neither files nor variables of this machine have a part. */
+	keyboard->xkb =
+		xkb_context_new(XKB_CONTEXT_NO_DEFAULT_INCLUDES | XKB_CONTEXT_NO_ENVIRONMENT_NAMES);
+	if (!keyboard->xkb) {
+		return false;
+	}
+	wlr_keyboard_init(&keyboard->wlr, &keyboard_impl, "cloison");
+	wlr_keyboard_set_repeat_info(&keyboard->wlr, DEFAULT_REPEAT_RATE, DEFAULT_REPEAT_DELAY);
+	return true;
+}
+
+static void keyboard_finish(struct keyboard *keyboard)
+{
+	wlr_keyboard_finish(&keyboard->wlr);
+	keymap_finish(&keyboard->keymap);
+	xkb_context_unref(keyboard->xkb);
+}
+
+static void use_keymap(struct keyboard *keyboard)
+{
+	struct xkb_keymap *compiled = xkb_keymap_new_from_buffer(keyboard->xkb,
+		keyboard->keymap.text, keyboard->keymap.total, XKB_KEYMAP_FORMAT_TEXT_V1,
+		XKB_KEYMAP_COMPILE_NO_FLAGS);
+	if (!compiled || !wlr_keyboard_set_keymap(&keyboard->wlr, compiled)) {
+		log_error("cannot use the host's keymap: applications keep the one before");
+	} else {
+		wlr_seat_set_keyboard(keyboard->seat, &keyboard->wlr);
+		wlr_seat_set_capabilities(
+			keyboard->seat, WL_SEAT_CAPABILITY_POINTER | WL_SEAT_CAPABILITY_KEYBOARD);
+	}
+	xkb_keymap_unref(compiled);
+}
+
+bool keyboard_add_keymap(struct keyboard *keyboard, const struct link_keymap *chunk)
+{
+	switch (keymap_add(&keyboard->keymap, chunk)) {
+	case KEYMAP_MORE:
+		return true;
+	case KEYMAP_COMPLETE:
+		use_keymap(keyboard);
+		keymap_finish(&keyboard->keymap);
+		return true;
+	case KEYMAP_NO_MEMORY:
+		log_error("no memory for the host's keymap");
+		return true;
+	case KEYMAP_BROKEN:
+		break;
+	}
+	return false;
+}
+
+void keyboard_set_repeat(struct keyboard *keyboard, const struct link_repeat_info *info)
+{
+	wlr_keyboard_set_repeat_info(&keyboard->wlr, (int32_t)info->rate, (int32_t)info->delay);
+}
+
+static struct wlr_keyboard_modifiers to_wlr(const struct link_modifiers *modifiers)
+{
+	return (struct wlr_keyboard_modifiers){
+		.depressed = modifiers->depressed,
+		.latched = modifiers->latched,
+		.locked = modifiers->locked,
+		.group = modifiers->group,
+	};
+}
+
+/* The host decides about the focus, so a popup's grab in here has no say. Keys that were pressed
+ * before are the host's secret. */
+void keyboard_enter(
+	struct keyboard *keyboard, struct window *window, const struct link_modifiers *modifiers)
+{
+	keyboard->window = window;
+	window_check(window);
+	keyboard->wlr.modifiers = to_wlr(modifiers);
+	wlr_seat_keyboard_enter(
+		keyboard->seat, window->xdg->surface, NULL, 0, &keyboard->wlr.modifiers);
+}
+
+void keyboard_leave(struct keyboard *keyboard)
+{
+	keyboard->window = NULL;
+	wlr_seat_keyboard_clear_focus(keyboard->seat);
+}
+
+/* The host says who gets keys. Grabs in here have no say: a drag's would swallow the release of a key
+ * that was pressed before it. */
+void keyboard_key(struct keyboard *keyboard, const struct link_key *key)
+{
+	if (keyboard->window) {
+		if (key->pressed != 0) {
+			window_note_key(keyboard->window, key->serial);
+		}
+		wlr_seat_keyboard_send_key(keyboard->seat, key->time, key->key,
+			key->pressed != 0 ? WL_KEYBOARD_KEY_STATE_PRESSED
+					  : WL_KEYBOARD_KEY_STATE_RELEASED);
+	}
+}
+
+void keyboard_set_modifiers(struct keyboard *keyboard, const struct link_modifiers *modifiers)
+{
+	keyboard->wlr.modifiers = to_wlr(modifiers);
+	wlr_seat_keyboard_send_modifiers(keyboard->seat, &keyboard->wlr.modifiers);
+}
+
+/* --- the pointer ------------------------------------------------------------------------------ */
+
+/* While a button is pressed the surface that got the press keeps the pointer; a drag looks for
+ * surfaces to drop on. */
+static bool is_held(const struct pointer *pointer)
+{
+	const struct wlr_seat *seat = pointer->seat;
+	return seat->pointer_state.button_count > 0 && !seat->drag
+	       && seat->pointer_state.focused_surface;
+}
+
+static void find_surface(struct pointer *pointer)
+{
+	double surface_x = 0, surface_y = 0;
+	struct wlr_surface *surface =
+		window_surface_at(pointer->window, pointer->x, pointer->y, &surface_x, &surface_y);
+	if (!surface) {
+		wlr_seat_pointer_notify_clear_focus(pointer->seat);
+		return;
+	}
+	pointer->surface_x = pointer->x - surface_x;
+	pointer->surface_y = pointer->y - surface_y;
+	if (surface != pointer->seat->pointer_state.focused_surface) {
+		motion_forget(&pointer->motion);
+	}
+	wlr_seat_pointer_notify_enter(pointer->seat, surface, surface_x, surface_y);
+}
+
+void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x, link_fixed y)
+{
+	pointer->window = window;
+	pointer->x = wl_fixed_to_double(x);
+	pointer->y = wl_fixed_to_double(y);
+	find_surface(pointer);
+}
+
+/* No application hears of the buttons that are still down: what was begun with them has not happened.
+ * wlroots' own drag goes on until the host ends it (drag.c). */
+void pointer_leave(struct pointer *pointer)
+{
+	pointer->window = NULL;
+	motion_forget(&pointer->motion);
+	wlr_seat_pointer_notify_clear_focus(pointer->seat);
+	pointer->seat->pointer_state.button_count = 0;
+}
+
+void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *motion)
+{
+	if (!pointer->window) {
+		return;
+	}
+	pointer->x = wl_fixed_to_double(motion->x);
+	pointer->y = wl_fixed_to_double(motion->y);
+	pointer->time = motion->time;
+	if (!is_held(pointer)) {
+		find_surface(pointer);
+	}
+	motion_send(&pointer->motion, pointer->time, pointer->x - pointer->surface_x,
+		pointer->y - pointer->surface_y);
+}
+
+/* wlroots tells an application nothing that it knows; what it is told now needs a frame. */
+void pointer_refresh(struct pointer *pointer)
+{
+	if (!pointer->window || is_held(pointer)) {
+		return;
+	}
+	const struct wlr_seat_pointer_state *state = &pointer->seat->pointer_state;
+	const struct wlr_surface *before = state->focused_surface;
+	find_surface(pointer);
+	double x = pointer->x - pointer->surface_x, y = pointer->y - pointer->surface_y;
+	if (state->focused_surface == before && before && (x != state->sx || y != state->sy)) {
+		motion_send(&pointer->motion, pointer->time, x, y);
+		pointer_frame(pointer);
+	}
+}
+
+void pointer_button(struct pointer *pointer, const struct link_pointer_button *button)
+{
+	if (!pointer->window) {
+		return;
+	}
+	motion_flush(&pointer->motion);
+	bool pressed = button->pressed != 0;
+	if (pressed) {
+		window_note_press(pointer->window, button->serial);
+	}
+	wlr_seat_pointer_notify_button(pointer->seat, button->time, button->button,
+		pressed ? WL_POINTER_BUTTON_STATE_PRESSED : WL_POINTER_BUTTON_STATE_RELEASED);
+}
+
+void pointer_axis(struct pointer *pointer, const struct link_pointer_axis *axis)
+{
+	if (!pointer->window) {
+		return;
+	}
+	motion_flush(&pointer->motion);
+	wlr_seat_pointer_notify_axis(pointer->seat, axis->time,
+		(enum wl_pointer_axis)axis->orientation, wl_fixed_to_double(axis->value),
+		axis->value120, (enum wl_pointer_axis_source)axis->source,
+		axis->inverted != 0 ? WL_POINTER_AXIS_RELATIVE_DIRECTION_INVERTED
+				    : WL_POINTER_AXIS_RELATIVE_DIRECTION_IDENTICAL);
+}
+
+/* One that belongs to a waiting motion comes with it. */
+void pointer_frame(struct pointer *pointer)
+{
+	if (!pointer->motion.waits) {
+		wlr_seat_pointer_notify_frame(pointer->seat);
+	}
+}
+
+/* --- the seat --------------------------------------------------------------------------------- */
 
 /* wlroots has checked that the serial was given to the application that asks. */
 static void seat_handle_set_selection(struct wl_listener *listener, void *data)
@@ -37,18 +299,6 @@ static void seat_handle_window_ended(struct wl_listener *listener, void *data)
 	}
 }
 
-static void seat_listen(struct seat *seat, struct windows *windows)
-{
-	struct wlr_seat *wlr = seat->wlr;
-	seat->window_ended.notify = seat_handle_window_ended;
-	wl_signal_add(&windows->events.ended, &seat->window_ended);
-	seat->request_set_selection.notify = seat_handle_set_selection;
-	wl_signal_add(&wlr->events.request_set_selection, &seat->request_set_selection);
-	seat->request_set_primary_selection.notify = seat_handle_set_primary_selection;
-	wl_signal_add(
-		&wlr->events.request_set_primary_selection, &seat->request_set_primary_selection);
-}
-
 static bool init_parts(struct seat *seat, struct wl_display *display, struct windows *windows)
 {
 	if (!keyboard_init(&seat->keyboard, seat->wlr)) {
@@ -58,12 +308,13 @@ static bool init_parts(struct seat *seat, struct wl_display *display, struct win
 		keyboard_finish(&seat->keyboard);
 		return false;
 	}
-	if (!pointer_init(&seat->pointer, seat->wlr)) {
+	seat->pointer.seat = seat->wlr;
+	if (!motion_init(&seat->pointer.motion, wl_display_get_event_loop(display), seat->wlr)) {
 		cursor_finish(&seat->cursor);
 		keyboard_finish(&seat->keyboard);
 		return false;
 	}
-	drag_init(&seat->drag, seat->wlr, windows, &seat->sprites, &seat->pointer);
+	drag_init(&seat->drag, seat->wlr, windows, &seat->sprites);
 	return true;
 }
 
@@ -81,7 +332,13 @@ bool seat_init(struct seat *seat, struct wl_display *display, struct windows *wi
 		return false;
 	}
 	wlr_seat_set_capabilities(seat->wlr, WL_SEAT_CAPABILITY_POINTER);
-	seat_listen(seat, windows);
+	seat->window_ended.notify = seat_handle_window_ended;
+	wl_signal_add(&windows->events.ended, &seat->window_ended);
+	seat->request_set_selection.notify = seat_handle_set_selection;
+	wl_signal_add(&seat->wlr->events.request_set_selection, &seat->request_set_selection);
+	seat->request_set_primary_selection.notify = seat_handle_set_primary_selection;
+	wl_signal_add(&seat->wlr->events.request_set_primary_selection,
+		&seat->request_set_primary_selection);
 	return true;
 }
 
@@ -91,7 +348,7 @@ void seat_finish(struct seat *seat)
 	wl_list_remove(&seat->request_set_primary_selection.link);
 	wl_list_remove(&seat->window_ended.link);
 	drag_finish(&seat->drag);
-	pointer_finish(&seat->pointer);
+	motion_finish(&seat->pointer.motion);
 	cursor_finish(&seat->cursor);
 	keyboard_finish(&seat->keyboard);
 	sprites_finish(&seat->sprites);
@@ -100,7 +357,7 @@ void seat_finish(struct seat *seat)
 void seat_forget(struct seat *seat)
 {
 	keyboard_leave(&seat->keyboard);
-	drag_forget(&seat->drag);
+	drag_end(&seat->drag, false, seat->pointer.time);
 	pointer_leave(&seat->pointer);
 	cursor_enter(&seat->cursor, 0, 0);
 	sprites_forget(&seat->sprites);

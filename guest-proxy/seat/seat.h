@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The one seat of the applications, and the selections that they exchange among themselves.
+ * The one seat of the applications: its keyboard and pointer, and the selections that they exchange among
+ * themselves.
  */
 #ifndef GUEST_PROXY_SEAT_H
 #define GUEST_PROXY_SEAT_H
@@ -8,17 +9,59 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <wayland-server-core.h>
+#include <wlr/types/wlr_keyboard.h>
 
+#include "common/motion.h"
 #include "guest-proxy/seat/cursor.h"
 #include "guest-proxy/seat/drag.h"
-#include "guest-proxy/seat/keyboard.h"
-#include "guest-proxy/seat/pointer.h"
 #include "guest-proxy/seat/sprite.h"
+#include "protocol/msg.h"
 
 struct contents;
+struct window;
 struct windows;
 struct wl_display;
 struct wlr_seat;
+struct xkb_context;
+
+/* The host's keymap, put together from the chunks that it comes in. Pure; zero-initialise. */
+struct keymap {
+	char *text; /* total bytes, not terminated; NULL: none begun */
+	uint32_t total, received;
+};
+
+enum keymap_result {
+	KEYMAP_MORE, /* the chunk fits, others must follow */
+	KEYMAP_COMPLETE, /* text is whole */
+	KEYMAP_BROKEN, /* not the chunk that was due: the host is wrong */
+	KEYMAP_NO_MEMORY,
+};
+
+/* A chunk at offset 0 begins a new keymap, whatever came before. */
+enum keymap_result keymap_add(struct keymap *keymap, const struct link_keymap *chunk);
+
+/* Frees what was collected; usable after it. */
+void keymap_finish(struct keymap *keymap);
+
+/* The host's keymap, and its keys while it lets us have them. The seat gets it with the first keymap. */
+struct keyboard {
+	struct wlr_seat *seat;
+	struct wlr_keyboard wlr;
+	struct xkb_context *xkb;
+	struct keymap keymap; /* while it comes in */
+	struct window *window; /* that has the keys, or NULL */
+};
+
+/* The host says where it is in a window, here it is found which surface of the window that is. */
+struct pointer {
+	struct wlr_seat *seat;
+	struct window *window; /* that has it, or NULL */
+	/* Where the focused surface's origin lies in the window's content, logical px. */
+	double surface_x, surface_y;
+	double x, y; /* in the window's content */
+	uint32_t time; /* of the last event, ms */
+	struct motion motion;
+};
 
 struct seat {
 	struct wlr_seat *wlr;
@@ -45,5 +88,24 @@ void seat_forget(struct seat *seat);
 /* All windows have been flushed: finds what is below the pointer now, and tells the host what is shown
  * there, if there is news and it reads. */
 void seat_flush(struct seat *seat);
+
+/* False when the chunk is not the one that was due: the host broke the protocol. */
+bool keyboard_add_keymap(struct keyboard *keyboard, const struct link_keymap *chunk);
+void keyboard_set_repeat(struct keyboard *keyboard, const struct link_repeat_info *info);
+void keyboard_enter(
+	struct keyboard *keyboard, struct window *window, const struct link_modifiers *modifiers);
+void keyboard_leave(struct keyboard *keyboard);
+void keyboard_key(struct keyboard *keyboard, const struct link_key *key);
+void keyboard_set_modifiers(struct keyboard *keyboard, const struct link_modifiers *modifiers);
+
+void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x, link_fixed y);
+/* Surfaces of the window may have come, moved or gone, with the pointer resting. */
+void pointer_refresh(struct pointer *pointer);
+/* What is held is let go without a release: it is no click and no drop. */
+void pointer_leave(struct pointer *pointer);
+void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *motion);
+void pointer_button(struct pointer *pointer, const struct link_pointer_button *button);
+void pointer_axis(struct pointer *pointer, const struct link_pointer_axis *axis);
+void pointer_frame(struct pointer *pointer);
 
 #endif

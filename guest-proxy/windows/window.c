@@ -192,6 +192,7 @@ void window_end(struct window *window)
 	}
 	window->live = false;
 	wl_signal_emit_mutable(&window->windows->events.ended, window);
+	content_check_tree(window->xdg->surface);
 	window_withdraw(window);
 	proxy_link_schedule(window->windows->link);
 	window->dirty = 0;
@@ -290,12 +291,20 @@ static void window_handle_content_changed(struct wl_listener *listener, void *da
 	}
 }
 
+/* A sprite may be hidden by the host at any time, and is answered sooner while it is not. */
+static bool window_is_shown(struct wlr_surface *surface)
+{
+	const struct window *window = window_from_surface(surface);
+	return window && window->live && surface->mapped;
+}
+
 void windows_init(struct windows *windows, struct proxy_link *link, struct contents *contents)
 {
 	*windows = (struct windows){.link = link};
 	wl_list_init(&windows->all);
 	wl_list_init(&windows->due);
 	wl_signal_init(&windows->events.ended);
+	contents->is_shown = window_is_shown;
 	windows->content_changed.notify = window_handle_content_changed;
 	wl_signal_add(&contents->events.changed, &windows->content_changed);
 }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "guest-proxy/seat/keyboard.h"
+#include "guest-proxy/seat/seat.h"
 
 static struct keymap keymap;
 

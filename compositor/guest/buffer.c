@@ -50,24 +50,20 @@ static const struct wlr_buffer_impl view_impl = {
 	.end_data_ptr_access = view_end_access,
 };
 
-static void send_release(struct buffer *buffer)
-{
-	LINK_MSG(msg, LINK_BUFFER_RELEASE, buffer->id);
-	buffer->release_owed = false;
-	if (buffer->guest->frame_comes) {
-		guest_send_late(buffer->guest, &msg);
-	} else {
-		guest_send(buffer->guest, &msg);
-	}
-}
-
 static void buffer_handle_release(struct wl_listener *listener, void *data)
 {
 	struct buffer_view *view = wl_container_of(listener, view, release);
 	struct buffer *buffer = view->buffer;
 	bool in_use = buffer->opaque.base.n_locks > 0 || buffer->blended.base.n_locks > 0;
-	if (buffer->guest && buffer->release_owed && !in_use) {
-		send_release(buffer);
+	if (!buffer->guest || !buffer->release_owed || in_use) {
+		return;
+	}
+	buffer->release_owed = false;
+	LINK_MSG(msg, LINK_BUFFER_RELEASE, buffer->id);
+	if (buffer->guest->frame_comes) {
+		guest_send_late(buffer->guest, &msg);
+	} else {
+		guest_send(buffer->guest, &msg);
 	}
 }
 

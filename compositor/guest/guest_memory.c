@@ -8,30 +8,30 @@
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_table.h"
 #include "compositor/guest/guests.h"
-#include "compositor/guest/mappings.h"
 #include "compositor/guest/pool.h"
-
-static const char *guest_memory_reason_of(enum link_error error)
-{
-	switch (error) {
-	case LINK_ERROR_MEMORY:
-		return "not memory that can be mapped safely: a memfd sealed against shrinking, "
-		       "large "
-		       "enough, or a dmabuf is needed";
-	case LINK_ERROR_LIMIT:
-		return "too much memory";
-	case LINK_ERROR_STATE:
-		return "extents for a pool that has all of them";
-	case LINK_ERROR_VALUE:
-		return "extents or an image that do not fit the pool";
-	default:
-		return "the host is out of memory";
-	}
-}
 
 static void end_for(struct guest *guest, const struct link_msg *msg, enum link_error error)
 {
-	guest_end(guest, error, msg->opcode, msg->object, guest_memory_reason_of(error));
+	const char *reason = "the host is out of memory";
+	switch (error) {
+	case LINK_ERROR_MEMORY:
+		reason = "not memory that can be mapped safely: a memfd sealed against shrinking, "
+			 "large "
+			 "enough, or a dmabuf is needed";
+		break;
+	case LINK_ERROR_LIMIT:
+		reason = "too much memory";
+		break;
+	case LINK_ERROR_STATE:
+		reason = "extents for a pool that has all of them";
+		break;
+	case LINK_ERROR_VALUE:
+		reason = "extents or an image that do not fit the pool";
+		break;
+	default:
+		break;
+	}
+	guest_end(guest, error, msg->opcode, msg->object, reason);
 }
 
 /* A shortage of ours: the link goes on, and the guest may try with less. */
@@ -51,7 +51,7 @@ static void refuse_if_unmapped(struct guest *guest, const struct link_msg *msg, 
 static bool make_room(struct guest *guest, const struct link_msg *msg, uint32_t mappings)
 {
 	uint32_t budget = guest->guests->mappings_budget;
-	struct guest *offender = mappings_offender(guest, mappings, budget);
+	struct guest *offender = pool_mappings_offender(guest, mappings, budget);
 	if (offender) {
 		bool itself = offender == guest;
 		guest_end(offender, LINK_ERROR_LIMIT, itself ? msg->opcode : 0,

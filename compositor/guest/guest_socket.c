@@ -18,7 +18,7 @@
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_life.h"
 #include "compositor/guest/guests.h"
-#include "compositor/guest/mappings.h"
+#include "compositor/guest/pool.h"
 #include "compositor/screen/screen.h"
 #include "protocol/channel.h"
 #include "protocol/log.h"
@@ -180,7 +180,7 @@ struct guests *guests_create(struct desktop *desktop, struct input *input, struc
 	guests->desktop = desktop;
 	guests->input = input;
 	guests->runtime_dir = runtime_dir;
-	guests->mappings_budget = mappings_budget();
+	guests->mappings_budget = pool_mappings_budget();
 	wl_list_init(&guests->all);
 	wl_list_init(&guests->sockets);
 	wl_signal_init(&guests->events.ended);

@@ -18,7 +18,7 @@ struct guests {
 	struct desktop *desktop;
 	struct input *input;
 	struct wl_list all; /* struct guest.link: of every domain that is connected */
-	uint32_t mappings_budget; /* of the pools of all links: mappings.h */
+	uint32_t mappings_budget; /* of the pools of all links: pool.h */
 	const char *runtime_dir; /* where the sockets' directory lies; not owned */
 	struct wl_list sockets; /* guest_socket.c's */
 	struct {

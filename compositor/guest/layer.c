@@ -4,16 +4,18 @@
 #include <pixman.h>
 #include <stdlib.h>
 #include <wlr/types/wlr_scene.h>
+#include <wlr/util/transform.h>
 
 #include "compositor/domain/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
-#include "compositor/guest/layer_source.h"
 #include "compositor/screen/output.h"
 #include "protocol/geometry.h"
 
 /* px of a core: below that it saves less than a node costs. */
 #define CORE_LEAST_AREA (128 * 128)
+
+#define FIXED_ONE 256
 
 struct layer {
 	struct wl_list link; /* layer_list.layers, bottom first */
@@ -29,14 +31,84 @@ struct layer {
 	bool opaque; /* of the last commit */
 };
 
+/* --- which part of its buffer it shows ----------------------------------------------------------- */
+
+/* From and to, on one axis, in 24.8 fixed point. */
+struct span {
+	int64_t from, to;
+};
+
+void layer_source_size(const struct link_layer *state, uint32_t buffer_width,
+	uint32_t buffer_height, uint32_t *width, uint32_t *height)
+{
+	bool turned = state->transform & WL_OUTPUT_TRANSFORM_90;
+	*width = turned ? buffer_height : buffer_width;
+	*height = turned ? buffer_width : buffer_height;
+}
+
+bool layer_source_visible(
+	const struct link_layer *state, const struct link_rect *box, struct link_rect *visible)
+{
+	const struct link_rect layer = {
+		state->x, state->y, (int32_t)state->width, (int32_t)state->height};
+	return geometry_rect_intersect(&layer, box, visible);
+}
+
 bool layer_source_valid(
 	const struct link_layer *state, uint32_t buffer_width, uint32_t buffer_height)
 {
 	uint32_t width, height;
 	layer_source_size(state, buffer_width, buffer_height, &width, &height);
-	return (int64_t)state->source_x + state->source_width <= (int64_t)width * 256
-	       && (int64_t)state->source_y + state->source_height <= (int64_t)height * 256;
+	return (int64_t)state->source_x + state->source_width <= (int64_t)width * FIXED_ONE
+	       && (int64_t)state->source_y + state->source_height <= (int64_t)height * FIXED_ONE;
 }
+
+/* The part of a source of length at start that is shown in the first px .. last px of all px. At
+ * least one unit long, and within the source. */
+static struct span layer_source_cut(
+	int64_t start, int64_t length, int64_t first, int64_t last, int64_t all)
+{
+	struct span span = {
+		.from = start + first * length / all,
+		.to = start + last * length / all,
+	};
+	if (span.to > span.from) {
+		return span;
+	}
+	if (span.from == start + length) {
+		span.from--;
+	}
+	span.to = span.from + 1;
+	return span;
+}
+
+struct wlr_fbox layer_source_box(const struct link_layer *state, uint32_t buffer_width,
+	uint32_t buffer_height, const struct link_rect *visible)
+{
+	uint32_t full_width, full_height;
+	layer_source_size(state, buffer_width, buffer_height, &full_width, &full_height);
+	bool whole = state->source_width == 0;
+	int64_t width = whole ? (int64_t)full_width * FIXED_ONE : state->source_width;
+	int64_t height = whole ? (int64_t)full_height * FIXED_ONE : state->source_height;
+
+	int64_t left = visible->x - state->x, top = visible->y - state->y;
+	struct span x =
+		layer_source_cut(state->source_x, width, left, left + visible->width, state->width);
+	struct span y = layer_source_cut(
+		state->source_y, height, top, top + visible->height, state->height);
+
+	struct wlr_fbox box = {
+		.x = (double)x.from / FIXED_ONE,
+		.y = (double)y.from / FIXED_ONE,
+		.width = (double)(x.to - x.from) / FIXED_ONE,
+		.height = (double)(y.to - y.from) / FIXED_ONE,
+	};
+	wlr_fbox_transform(
+		&box, &box, wlr_output_transform_invert(state->transform), full_width, full_height);
+	return box;
+}
+
+/* --- one layer --------------------------------------------------------------------------------- */
 
 /* It must not keep a buffer in use that nothing shows any more. */
 static void drop_core(struct layer *layer)
@@ -55,31 +127,7 @@ static void layer_hide(struct layer *layer)
 	}
 }
 
-/* Not shown yet, above what tree has. NULL when out of memory. */
-static struct layer *layer_create(struct wlr_scene_tree *tree, uint32_t id)
-{
-	struct layer *layer = calloc(1, sizeof(*layer));
-	if (!layer) {
-		return NULL;
-	}
-	layer->node = wlr_scene_buffer_create(tree, NULL);
-	if (!layer->node) {
-		free(layer);
-		return NULL;
-	}
-	layer->id = id;
-	layer_hide(layer);
-	return layer;
-}
-
-static void layer_destroy(struct layer *layer)
-{
-	wl_list_remove(&layer->link);
-	drop_core(layer);
-	wlr_scene_node_destroy(&layer->node->node);
-	free(layer);
-}
-
+/* below: NULL for the bottom. */
 static void place_above(struct wlr_scene_node *node, struct wlr_scene_node *below)
 {
 	if (below) {
@@ -87,18 +135,6 @@ static void place_above(struct wlr_scene_node *node, struct wlr_scene_node *belo
 	} else {
 		wlr_scene_node_lower_to_bottom(node);
 	}
-}
-
-/* Moves it directly above that node of the same tree, or to the bottom where it is NULL. Costs nothing,
- * and damages nothing, where it is already. Returns its uppermost node. */
-static struct wlr_scene_node *layer_place_above(struct layer *layer, struct wlr_scene_node *below)
-{
-	place_above(&layer->node->node, below);
-	if (!layer->core) {
-		return &layer->node->node;
-	}
-	place_above(&layer->core->node, &layer->node->node);
-	return &layer->core->node;
 }
 
 /* The parts of rects that lie within bounds. */
@@ -152,12 +188,6 @@ static struct link_rect find_core(const struct layer_update *update)
 	return best;
 }
 
-/* wlroots takes one px for opaque whose alpha is 255 when it is set, by a format with alpha too. */
-static bool is_single_px(const struct wlr_buffer *view)
-{
-	return view->width == 1 && view->height == 1;
-}
-
 static void set_buffer(struct layer *layer, const struct layer_update *update,
 	struct wlr_buffer *view, const pixman_region32_t *damage)
 {
@@ -166,7 +196,9 @@ static void set_buffer(struct layer *layer, const struct layer_update *update,
 	if (same && !pixman_region32_not_empty(damage)) {
 		return;
 	}
-	bool may_hide_less = !same_view || is_single_px(view);
+	/* wlroots takes one px for opaque whose alpha is 255 when it is set, by a format with alpha too. */
+	bool is_single_px = view->width == 1 && view->height == 1;
+	bool may_hide_less = !same_view || is_single_px;
 	if (may_hide_less) {
 		/* The scene looks anew at what this hides only when a node gets or loses a buffer. */
 		wlr_scene_buffer_set_buffer(layer->node, NULL);
@@ -195,14 +227,6 @@ static void set_core(
 		wlr_scene_buffer_set_buffer_with_damage(
 			layer->core, &update->buffer->opaque.base, is_new ? NULL : damage);
 	}
-}
-
-/* How many px of it lie within a box of its window or sprite: what drawing it costs. */
-static uint64_t layer_area(const struct layer *layer, const struct link_rect *box)
-{
-	struct link_rect visible;
-	bool shown = layer_source_visible(&layer->state, box, &visible);
-	return shown ? (uint64_t)visible.width * (uint64_t)visible.height : 0;
 }
 
 /* Shows that part of the layer, in coordinates of the window, by node. */
@@ -249,22 +273,7 @@ static void show_core(struct layer *layer, const struct link_rect *visible, floa
 	}
 }
 
-/* Shows what lies within that box, or nothing of it, on an output of scale. */
-static void layer_show(struct layer *layer, const struct link_rect *box, float scale)
-{
-	struct link_rect visible;
-	if (!layer_source_visible(&layer->state, box, &visible)) {
-		layer_hide(layer);
-		return;
-	}
-	show_part(layer, layer->node, &visible, scale);
-	if (layer->core) {
-		show_core(layer, &visible, scale);
-	}
-}
-
-/* Takes over what a commit says, while its buffer is held. layer_show follows. may_have_core: it may take
- * a second node. */
+/* Takes over what a commit says, while its buffer is held. may_have_core: it may take a second node. */
 static void layer_apply(struct layer *layer, const struct layer_update *update, bool may_have_core)
 {
 	struct wlr_buffer *view = buffer_view(update->buffer, is_opaque(update));
@@ -304,19 +313,25 @@ static struct layer *layer_list_find(struct layer_list *list, uint32_t id)
 	return NULL;
 }
 
-/* NULL: the guest has too many, or memory is short: the layer is then not shown. */
-static struct layer *add(struct layer_list *list, uint32_t id)
+/* Not shown yet. NULL: the guest has too many, or memory is short: the layer is then not shown. */
+static struct layer *layer_list_add(struct layer_list *list, uint32_t id)
 {
 	struct guest *guest = list->guest;
 	if (guest->layers == LINK_MAX_LINK_LAYERS) {
 		guest_end(guest, LINK_ERROR_LIMIT, LINK_WINDOW_COMMIT, list->id, "too many layers");
 		return NULL;
 	}
-	struct layer *layer = layer_create(list->tree, id);
-	if (!layer) {
+	struct layer *layer = calloc(1, sizeof(*layer));
+	if (layer) {
+		layer->node = wlr_scene_buffer_create(list->tree, NULL);
+	}
+	if (!layer || !layer->node) {
+		free(layer);
 		domain_log(guest->domain, "a layer is not shown: out of memory");
 		return NULL;
 	}
+	layer->id = id;
+	layer_hide(layer);
 	wl_list_init(&layer->link);
 	guest->layers++;
 	return layer;
@@ -336,14 +351,20 @@ void layer_list_apply(struct layer_list *list, const struct layer_update *update
 	for (uint32_t i = 0; i < count; i++) {
 		const struct layer_update *update = &updates[i];
 		struct layer *layer = layer_list_find(list, update->state->id);
-		if (!layer && !(layer = add(list, update->state->id))) {
+		if (!layer && !(layer = layer_list_add(list, update->state->id))) {
 			continue;
 		}
 		wl_list_remove(&layer->link);
 		wl_list_insert(shown.prev, &layer->link);
 		layer_apply(layer, update, !has_core);
 		has_core = has_core || layer->core;
-		below = layer_place_above(layer, below);
+		/* Costs nothing, and damages nothing, where it is already. */
+		place_above(&layer->node->node, below);
+		below = &layer->node->node;
+		if (layer->core) {
+			place_above(&layer->core->node, below);
+			below = &layer->core->node;
+		}
 	}
 	layer_list_clear(list);
 	wl_list_insert_list(&list->layers, &shown);
@@ -355,13 +376,18 @@ void layer_list_clip(struct layer_list *list, const struct link_rect *box, float
 	uint64_t left = (uint64_t)LINK_MAX_OVERDRAW * (uint64_t)box->width * (uint64_t)box->height;
 	struct layer *layer;
 	wl_list_for_each_reverse(layer, &list->layers, link) {
-		uint64_t area = layer_area(layer, box);
-		if (area > left) {
+		struct link_rect visible;
+		bool shown = layer_source_visible(&layer->state, box, &visible);
+		uint64_t area = shown ? (uint64_t)visible.width * (uint64_t)visible.height : 0;
+		if (!shown || area > left) {
 			layer_hide(layer);
 			continue;
 		}
 		left -= area;
-		layer_show(layer, box, scale);
+		show_part(layer, layer->node, &visible, scale);
+		if (layer->core) {
+			show_core(layer, &visible, scale);
+		}
 	}
 }
 
@@ -369,7 +395,10 @@ void layer_list_clear(struct layer_list *list)
 {
 	struct layer *layer, *next;
 	wl_list_for_each_safe(layer, next, &list->layers, link) {
-		layer_destroy(layer);
+		wl_list_remove(&layer->link);
+		drop_core(layer);
+		wlr_scene_node_destroy(&layer->node->node);
+		free(layer);
 		list->guest->layers--;
 	}
 }

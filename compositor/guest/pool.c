@@ -2,15 +2,60 @@
 #include "compositor/guest/pool.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/dma-buf.h>
+#include <linux/magic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "compositor/guest/guest.h"
-#include "compositor/guest/pool_fd.h"
-#include "protocol/geometry.h"
+#include "compositor/guest/guests.h"
+
+#define DEFAULT_MAX_MAP_COUNT 65530u
+
+/* --- what a descriptor must be ------------------------------------------------------------------ */
+
+/* Also refuses huge pages: a hole punched into them is a SIGBUS where no huge page is free. */
+static bool is_on(int fd, long filesystem)
+{
+	struct statfs info;
+	return fstatfs(fd, &info) == 0 && (long)info.f_type == filesystem;
+}
+
+static bool file_size(int fd, uint64_t *size)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size < 0) {
+		return false;
+	}
+	*size = (uint64_t)st.st_size;
+	return true;
+}
+
+bool pool_fd_is_sealed_memfd(int fd, uint64_t size)
+{
+	/* Seals first: what they hold true of the size cannot change after the look at it. */
+	int seals = fcntl(fd, F_GET_SEALS);
+	uint64_t there;
+	return seals >= 0 && (seals & F_SEAL_SHRINK) && is_on(fd, TMPFS_MAGIC)
+	       && file_size(fd, &there) && there >= size;
+}
+
+bool pool_fd_is_dmabuf(int fd, uint64_t size)
+{
+	if (!is_on(fd, DMA_BUF_MAGIC)) {
+		return false;
+	}
+	off_t there = lseek(fd, 0, SEEK_END);
+	return there >= 0 && (uint64_t)there >= size;
+}
+
+/* --- its life ------------------------------------------------------------------------------------- */
 
 /* Mapping the whole pool: false with errno. */
 static bool map_whole(struct pool *pool)
@@ -101,7 +146,8 @@ static enum link_error map_extents(struct pool *pool)
 	if (pool->extents.bytes != pool->size) {
 		return LINK_ERROR_VALUE;
 	}
-	if (!pool_fd_holds_extents(pool->fd, &pool->extents)) {
+	uint64_t there;
+	if (!file_size(pool->fd, &there) || !extents_within(&pool->extents, there)) {
 		return LINK_ERROR_MEMORY;
 	}
 	pool->data = extents_map(&pool->extents, pool->fd, PROT_READ);
@@ -136,22 +182,17 @@ struct pool *pool_ref(struct pool *pool)
 	return pool;
 }
 
-static void give_quota_back(struct pool *pool)
+void pool_unref(struct pool *pool)
 {
+	if (--pool->references > 0) {
+		return;
+	}
 	if (pool->guest) {
 		pool->guest->pool_bytes -= pool->size;
 		pool->guest->extents -= pool->extents_promised;
 		pool->guest->mappings -= pool->kind == POOL_PAGES ? pool->extents_promised : 1;
 		wl_list_remove(&pool->link);
 	}
-}
-
-void pool_unref(struct pool *pool)
-{
-	if (--pool->references > 0) {
-		return;
-	}
-	give_quota_back(pool);
 	if (pool->data) {
 		munmap((void *)(uintptr_t)pool->data, pool->size);
 	}
@@ -192,4 +233,37 @@ bool pool_begin_read(struct pool *pool)
 void pool_end_read(struct pool *pool)
 {
 	sync_dmabuf(pool, DMA_BUF_SYNC_END);
+}
+
+/* --- the mappings of this process --------------------------------------------------------------- */
+
+uint32_t pool_mappings_budget(void)
+{
+	unsigned max = DEFAULT_MAX_MAP_COUNT;
+	FILE *file = fopen("/proc/sys/vm/max_map_count", "re");
+	if (file) {
+		if (fscanf(file, "%u", &max) != 1) {
+			max = DEFAULT_MAX_MAP_COUNT;
+		}
+		fclose(file);
+	}
+	return max > POOL_MAPPINGS_RESERVE ? max - POOL_MAPPINGS_RESERVE : 0;
+}
+
+struct guest *pool_mappings_offender(struct guest *guest, uint32_t count, uint32_t budget)
+{
+	struct guest *greediest = guest;
+	uint64_t most = (uint64_t)guest->mappings + count, sum = most;
+	struct guest *other;
+	wl_list_for_each(other, &guest->guests->all, link) {
+		if (other == guest || other->closing) {
+			continue;
+		}
+		sum += other->mappings;
+		if (other->mappings > most) {
+			most = other->mappings;
+			greediest = other;
+		}
+	}
+	return sum > budget ? greediest : NULL;
 }

@@ -60,4 +60,29 @@ void pool_forget_guest(struct guest *guest);
 bool pool_begin_read(struct pool *pool);
 void pool_end_read(struct pool *pool);
 
+/*
+ * What a descriptor of a guest must be before it is mapped: memory that cannot shrink under the reader (which
+ * would be a SIGBUS) and is nothing else, such as a device or a FIFO.
+ */
+
+/* A memfd of ordinary pages, sealed against shrinking, of size bytes or more. */
+bool pool_fd_is_sealed_memfd(int fd, uint64_t size);
+/* A dmabuf of size bytes or more; its size never changes. */
+bool pool_fd_is_dmabuf(int fd, uint64_t size);
+
+/*
+ * The mappings of this process that the pools of all links share. The kernel allows a process
+ * vm.max_map_count of them; whoever takes the most pays when they run out.
+ */
+
+/* Kept for all that is not a pool: libraries, the heap, and links that are about to go. */
+#define POOL_MAPPINGS_RESERVE 16000u
+
+/* How many all pools may take, by vm.max_map_count. */
+uint32_t pool_mappings_budget(void);
+
+/* The link that has to end so that guest can have count more: the one with the most, those counted.
+ * NULL: there is room within budget. */
+struct guest *pool_mappings_offender(struct guest *guest, uint32_t count, uint32_t budget);
+
 #endif

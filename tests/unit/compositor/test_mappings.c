@@ -5,7 +5,7 @@
 
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guests.h"
-#include "compositor/guest/mappings.h"
+#include "compositor/guest/pool.h"
 
 #define BUDGET 49530u /* with a vm.max_map_count of 65530 */
 #define LINKS 8
@@ -26,10 +26,10 @@ static int setup(void **state)
 static void six_links_have_all_that_they_may(void **state)
 {
 	for (size_t i = 0; i < 6; i++) {
-		assert_null(mappings_offender(&guests[i], LINK_MAX_LINK_EXTENTS, BUDGET));
+		assert_null(pool_mappings_offender(&guests[i], LINK_MAX_LINK_EXTENTS, BUDGET));
 		guests[i].mappings = LINK_MAX_LINK_EXTENTS;
 	}
-	assert_ptr_equal(mappings_offender(&guests[6], 1000, BUDGET), &guests[5]);
+	assert_ptr_equal(pool_mappings_offender(&guests[6], 1000, BUDGET), &guests[5]);
 }
 
 static void the_greediest_pays_for_a_small_one(void **state)
@@ -38,10 +38,10 @@ static void the_greediest_pays_for_a_small_one(void **state)
 		guests[i].mappings = 7000;
 	}
 	guests[4].mappings = 7140;
-	assert_null(mappings_offender(&guests[0], BUDGET - 49140, BUDGET));
-	assert_ptr_equal(mappings_offender(&guests[0], BUDGET - 49139, BUDGET), &guests[4]);
+	assert_null(pool_mappings_offender(&guests[0], BUDGET - 49140, BUDGET));
+	assert_ptr_equal(pool_mappings_offender(&guests[0], BUDGET - 49139, BUDGET), &guests[4]);
 	guests[4].closing = true;
-	assert_null(mappings_offender(&guests[0], 100, BUDGET));
+	assert_null(pool_mappings_offender(&guests[0], 100, BUDGET));
 }
 
 static void who_asks_pays_for_too_much(void **state)
@@ -49,10 +49,10 @@ static void who_asks_pays_for_too_much(void **state)
 	for (size_t i = 0; i < LINKS; i++) {
 		guests[i].mappings = 6000;
 	}
-	assert_ptr_equal(mappings_offender(&guests[3], 2000, BUDGET), &guests[3]);
+	assert_ptr_equal(pool_mappings_offender(&guests[3], 2000, BUDGET), &guests[3]);
 	guests[5].mappings = 8000;
-	assert_ptr_equal(mappings_offender(&guests[3], 2000, BUDGET), &guests[3]);
-	assert_ptr_equal(mappings_offender(&guests[3], 1999, BUDGET), &guests[5]);
+	assert_ptr_equal(pool_mappings_offender(&guests[3], 2000, BUDGET), &guests[3]);
+	assert_ptr_equal(pool_mappings_offender(&guests[3], 1999, BUDGET), &guests[5]);
 }
 
 static void the_budget_leaves_a_reserve(void **state)
@@ -62,8 +62,8 @@ static void the_budget_leaves_a_reserve(void **state)
 	assert_non_null(file);
 	assert_int_equal(fscanf(file, "%u", &max), 1);
 	fclose(file);
-	assert_true(max > MAPPINGS_RESERVE);
-	assert_int_equal(mappings_budget(), max - MAPPINGS_RESERVE);
+	assert_true(max > POOL_MAPPINGS_RESERVE);
+	assert_int_equal(pool_mappings_budget(), max - POOL_MAPPINGS_RESERVE);
 }
 
 int main(void)

@@ -9,7 +9,6 @@
 
 #include "compositor/guest/guest.h"
 #include "compositor/guest/pool.h"
-#include "compositor/guest/pool_fd.h"
 
 #define PAGE 4096u
 

@@ -141,18 +141,6 @@ const char *runtime_dir_path(const struct runtime_dir *dir)
 
 /* --- sockets in it ------------------------------------------------------------------------------- */
 
-/* Whether nobody listens there any more. */
-static bool is_dead(const struct sockaddr_un *address, int type)
-{
-	int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	bool dead = fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof(*address)) != 0
-		    && errno == ECONNREFUSED;
-	if (fd >= 0) {
-		close(fd);
-	}
-	return dead;
-}
-
 static bool clear_stale(const struct sockaddr_un *address, int type)
 {
 	const char *path = address->sun_path;
@@ -160,9 +148,18 @@ static bool clear_stale(const struct sockaddr_un *address, int type)
 	if (lstat(path, &st) != 0) {
 		return true;
 	}
-	if (S_ISSOCK(st.st_mode) && !is_dead(address, type)) {
-		log_error("%s is in use by another program: end it", path);
-		return false;
+	if (S_ISSOCK(st.st_mode)) {
+		int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+		bool dead = fd >= 0
+			    && connect(fd, (const struct sockaddr *)address, sizeof(*address)) != 0
+			    && errno == ECONNREFUSED;
+		if (fd >= 0) {
+			close(fd);
+		}
+		if (!dead) {
+			log_error("%s is in use by another program: end it", path);
+			return false;
+		}
 	}
 	if (!S_ISSOCK(st.st_mode) || unlink(path) != 0) {
 		log_error("%s is in the way and cannot be replaced: remove it", path);

@@ -48,13 +48,6 @@ static void add_box(struct json_object *object, const char *key, const struct wl
 	json_object_object_add(object, key, json);
 }
 
-static void add_colour(struct json_object *object, const char *key, uint32_t rgb)
-{
-	char text[sizeof("#rrggbb")];
-	snprintf(text, sizeof(text), "#%06x", rgb & 0xffffffu);
-	control_state_add_text(object, key, text);
-}
-
 /* --- outputs -------------------------------------------------------------------------------- */
 
 static struct json_object *describe_outputs(const struct control_access *access)
@@ -86,32 +79,28 @@ static const char *const status_names[] = {
 	[DOMAIN_UP] = "up",
 };
 
-static uint64_t control_state_count_windows(
-	const struct desktop *desktop, const struct domain *domain)
-{
-	uint64_t count = 0;
-	const struct window *window;
-	wl_list_for_each(window, &desktop->windows, link) {
-		count += window->domain == domain && window->mapped;
-	}
-	return count;
-}
-
 static struct json_object *describe_domains(const struct control_access *access)
 {
 	struct json_object *list = json_object_new_array();
 	const struct domain *domain;
 	wl_list_for_each(domain, &access->domains->list, link) {
 		struct json_object *json = json_object_new_object();
+		char colour[sizeof("#rrggbb")];
+		snprintf(colour, sizeof(colour), "#%06x", domain->config->colour & 0xffffffu);
+		uint64_t windows = 0;
+		const struct window *window;
+		wl_list_for_each(window, &access->desktop->windows, link) {
+			windows += window->domain == domain && window->mapped;
+		}
 		control_state_add_text(json, "name", domain->config->name);
 		control_state_add_text(json, "label", domain->config->label);
-		add_colour(json, "colour", domain->config->colour);
+		control_state_add_text(json, "colour", colour);
 		add_bool(json, "host", domain->is_host);
 		control_state_add_text(json, "status", status_names[domain->status]);
 		add_bool(json, "via_vm", domain->via_vm);
 		add_bool(json, "answers", !domain->silent);
 		control_state_add_text(json, "reason", domain->reason);
-		add_number(json, "windows", control_state_count_windows(access->desktop, domain));
+		add_number(json, "windows", windows);
 		add_number(json, "pool_bytes", guests_pool_bytes(access->guests, domain));
 		json_object_array_add(list, json);
 	}
@@ -119,11 +108,6 @@ static struct json_object *describe_domains(const struct control_access *access)
 }
 
 /* --- windows -------------------------------------------------------------------------------- */
-
-static struct json_object *number_or_null(const struct window *window)
-{
-	return window ? json_object_new_uint64(window->number) : NULL;
-}
 
 static void add_states(struct json_object *json, const struct window *window)
 {
@@ -156,7 +140,8 @@ static struct json_object *describe_windows(const struct control_access *access)
 		add_box(json, "outer", &outer);
 		add_number(json, "ring", DECORATION_RING);
 		add_states(json, window);
-		json_object_object_add(json, "parent", number_or_null(window->parent));
+		json_object_object_add(json, "parent",
+			window->parent ? json_object_new_uint64(window->parent->number) : NULL);
 		add_number(json, "commits", window->commits);
 		json_object_array_add(list, json);
 	}
@@ -189,7 +174,8 @@ struct json_object *control_state(const struct control_access *access)
 	json_object_object_add(json, "windows", describe_windows(access));
 	const struct window *active = access->desktop->active;
 	struct json_object *focus = json_object_new_object();
-	json_object_object_add(focus, "window", number_or_null(active));
+	json_object_object_add(
+		focus, "window", active ? json_object_new_uint64(active->number) : NULL);
 	json_object_object_add(focus, "domain",
 		active ? json_object_new_string(active->domain->config->name) : NULL);
 	json_object_object_add(json, "focus", focus);

@@ -79,17 +79,6 @@ static void guest_handle_turn(void *data)
 	}
 }
 
-static void schedule_flush(struct guest *guest)
-{
-	if (guest->flush_source) {
-		return;
-	}
-	guest->flush_source = wl_event_loop_add_idle(guest->guests->loop, guest_handle_turn, guest);
-	if (!guest->flush_source) {
-		guest_flush(guest);
-	}
-}
-
 /* False: nothing more can be sent. */
 static bool post(struct guest *guest, const struct link_msg *msg)
 {
@@ -108,8 +97,12 @@ static bool post(struct guest *guest, const struct link_msg *msg)
 
 void guest_send(struct guest *guest, const struct link_msg *msg)
 {
-	if (post(guest, msg)) {
-		schedule_flush(guest);
+	if (!post(guest, msg) || guest->flush_source) {
+		return;
+	}
+	guest->flush_source = wl_event_loop_add_idle(guest->guests->loop, guest_handle_turn, guest);
+	if (!guest->flush_source) {
+		guest_flush(guest);
 	}
 }
 
@@ -147,4 +140,47 @@ void guest_unschedule(struct guest *guest)
 		wl_event_source_remove(guest->flush_source);
 		guest->flush_source = NULL;
 	}
+}
+
+/* --- the tables of its objects ------------------------------------------------------------------- */
+
+bool guest_table_may_add(
+	struct guest *guest, const struct id_table *table, const struct link_msg *msg)
+{
+	const struct id_table *windows = &guest->windows, *sprites = &guest->sprites;
+	uint32_t last = table->last;
+	size_t count = table->count;
+	if (table == windows || table == sprites) {
+		last = windows->last > sprites->last ? windows->last : sprites->last;
+		count = windows->count + sprites->count;
+	}
+	if (msg->object <= last) {
+		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, msg->object,
+			"a new id must be greater than all before");
+		return false;
+	}
+	if (count >= table->limit) {
+		guest_end(guest, LINK_ERROR_LIMIT, msg->opcode, msg->object, "too many objects");
+		return false;
+	}
+	return true;
+}
+
+bool guest_table_add(
+	struct guest *guest, struct id_table *table, const struct link_msg *msg, void *object)
+{
+	if (id_table_add(table, msg->object, object) == ID_OK) {
+		return true;
+	}
+	guest_end(guest, LINK_ERROR_HOST, msg->opcode, msg->object, "out of memory");
+	return false;
+}
+
+void *guest_table_take(struct guest *guest, struct id_table *table, const struct link_msg *msg)
+{
+	void *object = id_table_remove(table, msg->object);
+	if (!object) {
+		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, msg->object, "no such object");
+	}
+	return object;
 }

@@ -27,7 +27,7 @@ struct guest_motion {
 	struct link_pointer_motion motion;
 };
 
-/* guest_cursor.c: the picture that the guest chose. */
+/* guest_pointer.c: the picture that the guest chose. */
 struct guest_cursor {
 	struct guest *guest;
 	struct sprite *sprite; /* the last that was asked for; NULL: none, or it is gone */
@@ -37,7 +37,7 @@ struct guest_cursor {
 	struct wl_listener changed, destroy; /* of sprite */
 };
 
-/* guest_drag.c: a drag within the domain. */
+/* guest_pointer.c: a drag within the domain. */
 struct guest_drag {
 	bool on;
 	struct sprite *icon; /* NULL: none, as when it is not on */
@@ -114,7 +114,24 @@ uint32_t guest_next_serial(struct guest *guest);
 /* A time in ms of the host's clock as this link may know it. */
 uint32_t guest_time(const struct guest *guest, uint32_t time);
 
-/* For guest_life.c. Sends what is queued, as far as the peer reads. */
+/* --- the tables of its objects, with the ends of the link that a bad id deserves -------------------- */
+
+/* True when msg->object may become the id of a new object of the table; else the link is ended. Windows and
+ * sprites share their ids and their number. */
+bool guest_table_may_add(
+	struct guest *guest, const struct id_table *table, const struct link_msg *msg);
+
+/* Adds object under msg->object, after guest_table_may_add. False: out of memory, the link is
+ * ended and object is still the caller's. */
+bool guest_table_add(
+	struct guest *guest, struct id_table *table, const struct link_msg *msg, void *object);
+
+/* Takes the object of msg->object out. NULL: there is none, the link is ended. */
+void *guest_table_take(struct guest *guest, struct id_table *table, const struct link_msg *msg);
+
+/* --- for guest_life.c ------------------------------------------------------------------------------- */
+
+/* Sends what is queued, as far as the peer reads. */
 void guest_flush(struct guest *guest);
 /* Nothing is waited for any more. */
 void guest_unschedule(struct guest *guest);

@@ -5,9 +5,8 @@
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
-#include "compositor/guest/guest_keymap.h"
-#include "compositor/guest/guest_liveness.h"
 #include "compositor/guest/guest_outputs.h"
+#include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/guests.h"
 #include "compositor/screen/screen.h"
 
@@ -30,21 +29,16 @@ static void send_welcome(struct guest *guest)
 	guest_send(guest, &msg);
 }
 
-static void send_repeat_info(struct guest *guest)
-{
-	const struct config *config = guest->guests->desktop->screen->config;
-	LINK_MSG(msg, LINK_REPEAT_INFO, 0);
-	msg.repeat_info.rate = config->repeat_rate;
-	msg.repeat_info.delay = config->repeat_delay;
-	guest_send(guest, &msg);
-}
-
 void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
 {
 	struct domain *domain = guest->domain;
 	send_welcome(guest);
-	send_repeat_info(guest);
-	guest_keymap_send(guest);
+	const struct config *config = guest->guests->desktop->screen->config;
+	LINK_MSG(repeat, LINK_REPEAT_INFO, 0);
+	repeat.repeat_info.rate = config->repeat_rate;
+	repeat.repeat_info.delay = config->repeat_delay;
+	guest_send(guest, &repeat);
+	guest_window_input_send_keymap(guest);
 	guest->outputs = guest_outputs_create(guest);
 	if (!guest->outputs) {
 		guest_end(guest, LINK_ERROR_HOST, msg->opcode, 0, "out of memory");
@@ -80,12 +74,4 @@ static const char *const bye_reasons[] = {
 void guest_greeting_bye(struct guest *guest, struct link_msg *msg)
 {
 	guest_leave(guest, bye_reasons[msg->bye.reason]);
-}
-
-void guest_greeting_pong(struct guest *guest, struct link_msg *msg)
-{
-	if (!guest_liveness_answer(guest, msg->serial.serial)) {
-		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
-			"an answer nobody asked for");
-	}
 }

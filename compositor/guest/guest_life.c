@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/guest/guest_life.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 #include <wlr/types/wlr_scene.h>
 
@@ -10,13 +12,9 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
-#include "compositor/guest/guest_cursor.h"
-#include "compositor/guest/guest_dispatch.h"
-#include "compositor/guest/guest_drag.h"
-#include "compositor/guest/guest_launch.h"
 #include "compositor/guest/guest_liveness.h"
+#include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_outputs.h"
-#include "compositor/guest/guest_shell.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/guests.h"
@@ -24,22 +22,188 @@
 #include "compositor/guest/sprite.h"
 #include "protocol/channel.h"
 
-static void guest_life_handle_writable(struct guest *guest)
+#define MAX_ERRNO 4095 /* of Linux */
+
+/* --- programs that it is to run ------------------------------------------------------------------- */
+
+/* E2BIG: argv has more than LINK_MAX_LAUNCH_ARGS words or _BYTES. */
+static int guest_life_launch(void *data, uint32_t request, char *const argv[])
 {
-	bool gone = !channel_flush(guest->channel);
-	if (gone || !channel_wants_write(guest->channel)) {
-		wl_event_source_fd_update(guest->source, WL_EVENT_READABLE);
+	struct guest *guest = data;
+	LINK_MSG(msg, LINK_LAUNCH, request);
+	struct link_launch *launch = &msg.launch;
+	for (; argv[launch->count]; launch->count++) {
+		size_t size = strlen(argv[launch->count]) + 1;
+		if (launch->count == LINK_MAX_LAUNCH_ARGS
+			|| size > LINK_MAX_LAUNCH_BYTES - launch->length) {
+			return E2BIG;
+		}
+		memcpy(launch->bytes + launch->length, argv[launch->count], size);
+		launch->length += (uint32_t)size;
 	}
-	if (!gone && !channel_wants_write(guest->channel)) {
-		guest_window_input_flush(guest);
+	guest->last_launch = request;
+	guest_send(guest, &msg);
+	return 0;
+}
+
+static const struct domain_impl domain_impl = {.launch = guest_life_launch};
+
+static void guest_life_launched(struct guest *guest, struct link_msg *msg)
+{
+	if (msg->object > guest->last_launch) {
+		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
+			"a result nobody asked for");
+		return;
+	}
+	uint32_t untrusted_error = msg->launch_result.error;
+	domain_launched(guest->domain, msg->object,
+		untrusted_error <= MAX_ERRNO ? (int)untrusted_error : EPROTO);
+}
+
+/* --- what it says --------------------------------------------------------------------------------- */
+
+/* Phase, direction, lengths, counts and ranges were decode.h's business. Looked through from the top. */
+static const struct {
+	enum link_opcode opcode;
+	void (*handle)(struct guest *guest, struct link_msg *msg);
+} handlers[] = {
+	{LINK_WINDOW_COMMIT, guest_commit},
+	{LINK_HELLO, guest_greeting_hello},
+	{LINK_PONG, guest_liveness_pong},
+	{LINK_BYE, guest_greeting_bye},
+	{LINK_VIA_VM, guest_greeting_via_vm},
+	{LINK_LAUNCH_RESULT, guest_life_launched},
+	{LINK_SYNC, guest_greeting_sync},
+	{LINK_POOL_CREATE, guest_memory_pool_create},
+	{LINK_POOL_DESTROY, guest_memory_pool_destroy},
+	{LINK_POOL_PAGES, guest_memory_pool_pages},
+	{LINK_POOL_EXTENTS, guest_memory_pool_extents},
+	{LINK_POOL_DMABUF, guest_memory_pool_dmabuf},
+	{LINK_BUFFER_CREATE, guest_memory_buffer_create},
+	{LINK_BUFFER_DESTROY, guest_memory_buffer_destroy},
+	{LINK_TOPLEVEL_CREATE, guest_shell_create_toplevel},
+	{LINK_POPUP_CREATE, guest_shell_create_popup},
+	{LINK_WINDOW_DESTROY, guest_shell_destroy},
+	{LINK_WINDOW_TITLE, guest_shell_title},
+	{LINK_WINDOW_APP_ID, guest_shell_app_id},
+	{LINK_WINDOW_HINTS, guest_shell_hints},
+	{LINK_WINDOW_PARENT, guest_shell_parent},
+	{LINK_WINDOW_INPUT_REGION, guest_shell_input_region},
+	{LINK_WINDOW_REQUEST, guest_window_input_request},
+	{LINK_POPUP_REPOSITION, guest_shell_reposition},
+	{LINK_SPRITE_CREATE, sprite_create},
+	{LINK_WINDOW_RESPONSIVE, guest_shell_responsive},
+	{LINK_CURSOR_SHAPE, guest_cursor_shape},
+	{LINK_CURSOR_IMAGE, guest_cursor_image},
+	{LINK_DRAG_START, guest_drag_start},
+	{LINK_DRAG_CANCEL, guest_drag_cancel},
+	{LINK_DRAG_ICON, guest_drag_icon},
+};
+
+static void dispatch(struct guest *guest, struct link_msg *msg)
+{
+	const size_t count = sizeof(handlers) / sizeof(handlers[0]);
+	size_t row = 0;
+	while (row < count && handlers[row].opcode != msg->opcode) {
+		row++;
+	}
+	if (row < count) {
+		handlers[row].handle(guest, msg);
+	} else {
+		guest_end(guest, LINK_ERROR_OPCODE, msg->opcode, msg->object,
+			"not a message for the host");
+	}
+	for (unsigned i = 0; i < msg->fd_count; i++) {
+		if (msg->fds[i] >= 0) {
+			close(msg->fds[i]);
+		}
 	}
 }
+
+/* Why decode.h or the carrier refused a message, for people. */
+static const char *describe_error(enum link_error error)
+{
+	switch (error) {
+	case LINK_ERROR_LENGTH:
+		return "not of the length that it must have";
+	case LINK_ERROR_OPCODE:
+		return "unknown, or not for the host";
+	case LINK_ERROR_FLAGS:
+		return "reserved bits are set";
+	case LINK_ERROR_FDS:
+		return "not with the descriptors that it must have";
+	case LINK_ERROR_PHASE:
+		return "not before, or not again after, HELLO";
+	case LINK_ERROR_VERSION:
+		return "another protocol, or another major version of it";
+	case LINK_ERROR_OBJECT:
+		return "an id where none belongs, or none, or the same twice";
+	case LINK_ERROR_VALUE:
+		return "a field is out of its range";
+	case LINK_ERROR_LIMIT:
+		return "more than the limits of the link allow";
+	case LINK_ERROR_TRUNCATED:
+		return "cut off: too long, or too many descriptors";
+	default:
+		return "cannot be read";
+	}
+}
+
+/* Reads one message. False when there is none to be had. */
+static bool dispatch_one(struct guest *guest)
+{
+	/* It is large, and what is looked at of it is what was received. */
+	struct link_msg msg LINK_UNINITIALIZED;
+	enum link_error error = LINK_ERROR_NONE;
+	switch (channel_receive(guest->channel, &msg, &error)) {
+	case CHANNEL_OK:
+		dispatch(guest, &msg);
+		return true;
+	case CHANNEL_AGAIN:
+		return false;
+	case CHANNEL_CLOSED:
+		guest_leave(guest, NULL);
+		return false;
+	case CHANNEL_VIOLATION:
+		guest_end(guest, error, msg.opcode, msg.object, describe_error(error));
+		return false;
+	}
+	return false;
+}
+
+void guest_dispatch(struct guest *guest)
+{
+	uint64_t end = clock_us() + GUEST_MAX_TURN_US;
+	unsigned handled = 0;
+	while (dispatch_one(guest) && !guest->closing) {
+		handled++;
+		/* What one look at the socket has found is handled in any case: the loop would not hear of
+		 * it again. */
+		if (channel_unread(guest->channel) > 0) {
+			continue;
+		}
+		bool goes_on = handled < GUEST_MAX_MESSAGES && clock_us() <= end
+			       && !channel_is_drained(guest->channel);
+		if (!goes_on) {
+			break;
+		}
+	}
+}
+
+/* --- its life ------------------------------------------------------------------------------------- */
 
 static int guest_life_handle_event(int fd, uint32_t mask, void *data)
 {
 	struct guest *guest = data;
 	if ((mask & WL_EVENT_WRITABLE) && !guest->closing) {
-		guest_life_handle_writable(guest);
+		bool gone = !channel_flush(guest->channel);
+		bool full = channel_wants_write(guest->channel);
+		if (gone || !full) {
+			wl_event_source_fd_update(guest->source, WL_EVENT_READABLE);
+		}
+		if (!gone && !full) {
+			guest_window_input_flush(guest);
+		}
 	}
 	if ((mask & (WL_EVENT_READABLE | WL_EVENT_HANGUP | WL_EVENT_ERROR)) && !guest->closing) {
 		guest_dispatch(guest);
@@ -63,11 +227,9 @@ static void guest_life_handle_window_changed(struct wl_listener *listener, void 
 	struct window *window = data;
 	if (window->domain == guest->domain) {
 		guest_window_clip(guest_window_from(window));
-		guest_cursor_clip(guest, window);
+		guest_pointer_clip(guest, window);
 	}
 }
-
-static const struct domain_impl domain_impl = {.launch = guest_launch};
 
 struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 {
@@ -98,27 +260,21 @@ struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 		guest_destroy(guest);
 		return NULL;
 	}
-	guest_cursor_init(guest);
-	guest_drag_init(guest);
+	guest_pointer_init(guest);
 	domain_set_impl(domain, &domain_impl, guest);
 	return guest;
-}
-
-/* Each node that goes from a visible window makes the scene look at all that is visible. */
-static void hide_windows(struct guest *guest)
-{
-	for (size_t i = guest->windows.count; i > 0; i--) {
-		struct guest_window *gw = guest->windows.entries[i - 1].object;
-		wlr_scene_node_set_enabled(&gw->window.tree->node, false);
-	}
 }
 
 /* The newest first: a child is always newer than its parent. */
 static void destroy_objects(struct guest *guest)
 {
 	pool_forget_guest(guest);
-	hide_windows(guest);
-	guest_drag_finish(guest);
+	/* Each node that goes from a visible window makes the scene look at all that is visible. */
+	for (size_t i = guest->windows.count; i > 0; i--) {
+		struct guest_window *gw = guest->windows.entries[i - 1].object;
+		wlr_scene_node_set_enabled(&gw->window.tree->node, false);
+	}
+	guest_pointer_finish(guest);
 	for (size_t i = guest->sprites.count; i > 0; i--) {
 		sprite_destroy(guest->sprites.entries[i - 1].object);
 	}

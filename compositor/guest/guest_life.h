@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Made when a peer connects to the domain's socket, destroyed with everything it owns when the link ends.
+ * A guest from its connection to its end: made when a peer connects to the domain's socket, destroyed with
+ * everything it owns when the link ends. And the single entry of what it says: messages come out of the channel
+ * checked by decode.h and go to the handler of their opcode, which checks what only the link's tables know.
  */
 #ifndef COMPOSITOR_GUEST_LIFE_H
 #define COMPOSITOR_GUEST_LIFE_H
@@ -14,5 +16,15 @@ struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 
 /* Everything goes: windows, buffers, pools, the socket. NULL is accepted. */
 void guest_destroy(struct guest *guest);
+
+/* What one wakeup may take of a guest before everything else has its turn: this many messages, or
+ * the first that ends after this time, and what one look at the socket found with it (channel.h). The
+ * rest waits in the socket. */
+#define GUEST_MAX_MESSAGES 64u
+#define GUEST_MAX_TURN_US 2000u
+
+/* Reads and handles what is there, within these bounds. Ends the link when it is closed or
+ * broken (guest_end). */
+void guest_dispatch(struct guest *guest);
 
 #endif

@@ -4,6 +4,7 @@
 #include "common/clock.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guests.h"
 
@@ -25,18 +26,6 @@ static void set_silent(struct guest *guest, bool silent)
 	}
 }
 
-static void ping(struct guest *guest)
-{
-	struct guest_liveness *liveness = &guest->liveness;
-	liveness->owed = false;
-	liveness->waits = true;
-	liveness->sent = clock_ms();
-	LINK_MSG(msg, LINK_PING, 0);
-	msg.serial.serial = ++liveness->serial;
-	guest_send(guest, &msg);
-	wl_event_source_timer_update(liveness->timer, LINK_PING_TIMEOUT_MS);
-}
-
 /* Now, or as soon as it may be. */
 static void ping_when_due(struct guest *guest)
 {
@@ -45,11 +34,17 @@ static void ping_when_due(struct guest *guest)
 		return;
 	}
 	uint64_t since = clock_ms() - liveness->sent;
-	if (since >= LINK_PING_INTERVAL_MS) {
-		ping(guest);
-	} else {
+	if (since < LINK_PING_INTERVAL_MS) {
 		wl_event_source_timer_update(liveness->timer, (int)(LINK_PING_INTERVAL_MS - since));
+		return;
 	}
+	liveness->owed = false;
+	liveness->waits = true;
+	liveness->sent = clock_ms();
+	LINK_MSG(msg, LINK_PING, 0);
+	msg.serial.serial = ++liveness->serial;
+	guest_send(guest, &msg);
+	wl_event_source_timer_update(liveness->timer, LINK_PING_TIMEOUT_MS);
 }
 
 static int guest_liveness_handle_timer(void *data)
@@ -89,8 +84,9 @@ void guest_liveness_ask(struct guest *guest)
 	}
 }
 
-void guest_liveness_close(struct guest_window *gw)
+void guest_liveness_close(struct window *window)
 {
+	struct guest_window *gw = guest_window_from(window);
 	if (gw->guest->domain->silent && gw->close_asked) {
 		guest_end(gw->guest, LINK_ERROR_SLOW, LINK_CLOSE, gw->id,
 			"ended by the user: it does not answer");
@@ -102,25 +98,21 @@ void guest_liveness_close(struct guest_window *gw)
 	guest_liveness_ask(gw->guest);
 }
 
-/* It hears what it is asked: the next wish to close a window is a first one. */
-static void forget_closes(struct guest *guest)
+void guest_liveness_pong(struct guest *guest, struct link_msg *msg)
 {
+	struct guest_liveness *liveness = &guest->liveness;
+	if (!liveness->waits || msg->serial.serial != liveness->serial) {
+		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
+			"an answer nobody asked for");
+		return;
+	}
+	liveness->waits = false;
+	wl_event_source_timer_update(liveness->timer, 0);
+	/* It hears what it is asked: the next wish to close a window is a first one. */
 	for (size_t i = 0; i < guest->windows.count; i++) {
 		struct guest_window *gw = guest->windows.entries[i].object;
 		gw->close_asked = false;
 	}
-}
-
-bool guest_liveness_answer(struct guest *guest, uint32_t serial)
-{
-	struct guest_liveness *liveness = &guest->liveness;
-	if (!liveness->waits || serial != liveness->serial) {
-		return false;
-	}
-	liveness->waits = false;
-	wl_event_source_timer_update(liveness->timer, 0);
-	forget_closes(guest);
 	set_silent(guest, false);
 	ping_when_due(guest);
-	return true;
 }

@@ -15,6 +15,7 @@
 
 struct guest;
 struct guest_window;
+struct window;
 
 /* False when out of memory. */
 bool guest_liveness_init(struct guest *guest);
@@ -27,11 +28,8 @@ void guest_liveness_ask(struct guest *guest);
 /* Whether the window is marked now, as it and its domain are. */
 void guest_liveness_mark(struct guest_window *gw);
 
-/* The user wants the window closed. The window is asked; where it was asked before, and the domain does
+/* Of window_impl: the user wants the window closed. The window is asked; where it was asked before, and the domain does
  * not answer, the link ends. */
-void guest_liveness_close(struct guest_window *gw);
-
-/* A PONG. False: nobody asked for one with that serial. */
-bool guest_liveness_answer(struct guest *guest, uint32_t serial);
+void guest_liveness_close(struct window *window);
 
 #endif

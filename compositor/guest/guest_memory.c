@@ -6,7 +6,6 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
-#include "compositor/guest/guest_table.h"
 #include "compositor/guest/guests.h"
 #include "compositor/guest/pool.h"
 

@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: MIT
  *
- * Who handles which message of a guest: guest_dispatch.c's table is made of these. A message has passed
- * decode.h; a handler checks what only the tables of the link know, and ends the link (guest_end) for what is
- * wrong. One that keeps a descriptor sets its place in msg->fds to -1.
+ * What guest_life.c asks of the other files. First of all, who handles which message: its table is made of
+ * these. A message has passed decode.h; a handler checks what only the tables of the link know, and ends the link
+ * (guest_end) for what is wrong. One that keeps a descriptor sets its place in msg->fds to -1.
  */
 #ifndef COMPOSITOR_GUEST_MESSAGES_H
 #define COMPOSITOR_GUEST_MESSAGES_H
 
 struct guest;
+struct guest_window;
 struct link_msg;
+struct window;
 
 /* --- guest_greeting.c: the link itself -------------------------------------------------------- */
 
 void guest_greeting_hello(struct guest *guest, struct link_msg *msg);
 void guest_greeting_via_vm(struct guest *guest, struct link_msg *msg);
 void guest_greeting_bye(struct guest *guest, struct link_msg *msg);
-void guest_greeting_pong(struct guest *guest, struct link_msg *msg);
 void guest_greeting_sync(struct guest *guest, struct link_msg *msg);
 
-/* --- guest_launch.c --------------------------------------------------------------------------- */
+/* --- guest_liveness.c: whether it answers ----------------------------------------------------- */
 
-void guest_launch_result(struct guest *guest, struct link_msg *msg);
+void guest_liveness_pong(struct guest *guest, struct link_msg *msg);
 
 /* --- guest_memory.c: pools and buffers -------------------------------------------------------- */
 
@@ -43,16 +44,24 @@ void guest_shell_app_id(struct guest *guest, struct link_msg *msg);
 void guest_shell_hints(struct guest *guest, struct link_msg *msg);
 void guest_shell_parent(struct guest *guest, struct link_msg *msg);
 void guest_shell_input_region(struct guest *guest, struct link_msg *msg);
-void guest_shell_request(struct guest *guest, struct link_msg *msg);
 void guest_shell_responsive(struct guest *guest, struct link_msg *msg);
 void guest_shell_reposition(struct guest *guest, struct link_msg *msg);
+
+/* Frees it; the caller takes it out of the table. */
+void guest_shell_destroy_window(struct guest_window *gw);
+
+/* --- guest_window_input.c: what a window asks for -------------------------------------------- */
+
+/* MOVE and RESIZE need the serial of the last press in the window, else they are ignored: a click that has ended
+ * meanwhile is no mischief. */
+void guest_window_input_request(struct guest *guest, struct link_msg *msg);
 
 /* --- guest_commit.c: what windows and sprites show -------------------------------------------- */
 
 /* All of it is checked before any of it is shown. */
 void guest_commit(struct guest *guest, struct link_msg *msg);
 
-/* --- sprite.c, guest_cursor.c, guest_drag.c: what is at the pointer ---------------------------- */
+/* --- sprite.c, guest_pointer.c: what is at the pointer ---------------------------------------- */
 
 void sprite_create(struct guest *guest, struct link_msg *msg);
 /* An old serial is ignored. */
@@ -61,5 +70,12 @@ void guest_cursor_image(struct guest *guest, struct link_msg *msg);
 void guest_drag_start(struct guest *guest, struct link_msg *msg);
 void guest_drag_cancel(struct guest *guest, struct link_msg *msg);
 void guest_drag_icon(struct guest *guest, struct link_msg *msg);
+
+/* A guest begins, without cursor and drag. */
+void guest_pointer_init(struct guest *guest);
+/* The box of a window changed: the cursor stays within. */
+void guest_pointer_clip(struct guest *guest, const struct window *window);
+/* The guest goes. */
+void guest_pointer_finish(struct guest *guest);
 
 #endif

@@ -37,18 +37,6 @@ uint32_t guest_outputs_scale(float scale)
 	return (uint32_t)lroundf(scale * SCALE_ONE);
 }
 
-static struct link_output guest_outputs_describe(const struct output *output)
-{
-	const struct wlr_output *wlr_output = output->wlr_output;
-	struct wlr_box area = panel_work_area(output);
-	return (struct link_output){
-		.width = geometry_clamp(area.width, 1, LINK_MAX_DIMENSION),
-		.height = geometry_clamp(area.height, 1, LINK_MAX_DIMENSION),
-		.refresh = wlr_output->refresh > 0 ? (uint32_t)wlr_output->refresh : 0,
-		.scale = guest_outputs_scale(wlr_output->scale),
-	};
-}
-
 /* The record of number, a new one at first. NULL when out of memory. */
 static struct told *told_of(struct guest_outputs *outputs, uint32_t number)
 {
@@ -79,7 +67,14 @@ static void tell(struct guest_outputs *outputs, struct output *output)
 		return;
 	}
 	told->there = true;
-	struct link_output state = guest_outputs_describe(output);
+	const struct wlr_output *wlr_output = output->wlr_output;
+	struct wlr_box area = panel_work_area(output);
+	struct link_output state = {
+		.width = geometry_clamp(area.width, 1, LINK_MAX_DIMENSION),
+		.height = geometry_clamp(area.height, 1, LINK_MAX_DIMENSION),
+		.refresh = wlr_output->refresh > 0 ? (uint32_t)wlr_output->refresh : 0,
+		.scale = guest_outputs_scale(wlr_output->scale),
+	};
 	if (memcmp(&state, &told->state, sizeof(state)) == 0) {
 		return;
 	}
@@ -89,24 +84,12 @@ static void tell(struct guest_outputs *outputs, struct output *output)
 	guest_send(outputs->guest, &msg);
 }
 
-static void tell_gone(struct guest_outputs *outputs)
-{
-	struct told *told, *next;
-	wl_list_for_each_safe(told, next, &outputs->told, link) {
-		if (!told->there) {
-			LINK_MSG(msg, LINK_OUTPUT_GONE, told->number);
-			guest_send(outputs->guest, &msg);
-			forget(told);
-		}
-	}
-}
-
 void guest_outputs_tell(struct guest_outputs *outputs)
 {
 	if (!outputs) {
 		return;
 	}
-	struct told *told;
+	struct told *told, *next;
 	wl_list_for_each(told, &outputs->told, link) {
 		told->there = false;
 	}
@@ -114,7 +97,13 @@ void guest_outputs_tell(struct guest_outputs *outputs)
 	wl_list_for_each(output, &outputs->screen->outputs, link) {
 		tell(outputs, output);
 	}
-	tell_gone(outputs);
+	wl_list_for_each_safe(told, next, &outputs->told, link) {
+		if (!told->there) {
+			LINK_MSG(msg, LINK_OUTPUT_GONE, told->number);
+			guest_send(outputs->guest, &msg);
+			forget(told);
+		}
+	}
 }
 
 static void guest_outputs_handle_changed(struct wl_listener *listener, void *data)

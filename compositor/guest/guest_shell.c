@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "compositor/guest/guest_shell.h"
+#include "compositor/guest/guest_messages.h"
 
 #include <stdlib.h>
 
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
-#include "compositor/guest/guest_configure.h"
 #include "compositor/guest/guest_liveness.h"
-#include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_outputs.h"
-#include "compositor/guest/guest_table.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/guests.h"
@@ -17,28 +14,13 @@
 
 /* --- what the desktop wants of it ------------------------------------------------------------ */
 
-static void send_empty(struct guest_window *gw, enum link_opcode opcode)
-{
-	LINK_MSG(msg, opcode, gw->id);
-	guest_send(gw->guest, &msg);
-}
-
-static void guest_shell_configure(struct window *window)
-{
-	guest_configure_changed(guest_window_from(window));
-}
-
-static void guest_shell_request_close(struct window *window)
-{
-	guest_liveness_close(guest_window_from(window));
-}
-
 /* Its pixels go at once: the guest may take its time to destroy it. */
 static void guest_shell_dismiss(struct window *window)
 {
 	struct guest_window *gw = guest_window_from(window);
 	layer_list_clear(&gw->layers);
-	send_empty(gw, LINK_POPUP_DONE);
+	LINK_MSG(msg, LINK_POPUP_DONE, gw->id);
+	guest_send(gw->guest, &msg);
 }
 
 /* Its pictures are scaled for it, and the guest hears of it: of the output itself first. */
@@ -68,8 +50,8 @@ static void guest_shell_frame(struct window *window, uint32_t time)
 }
 
 static const struct window_impl window_impl = {
-	.configure = guest_shell_configure,
-	.close = guest_shell_request_close,
+	.configure = guest_window_configure,
+	.close = guest_liveness_close,
 	.dismiss = guest_shell_dismiss,
 	.output = output,
 	.frame = guest_shell_frame,
@@ -112,7 +94,7 @@ static struct guest_window *guest_shell_make(
 static struct guest_window *create_window(struct guest *guest, const struct link_msg *msg,
 	enum window_kind kind, struct guest_window *parent)
 {
-	if (!guest_table_may_add_window(guest, msg)) {
+	if (!guest_table_may_add(guest, &guest->windows, msg)) {
 		return NULL;
 	}
 	struct guest_window *gw = guest_shell_make(guest, msg->object, kind, parent);
@@ -150,11 +132,11 @@ void guest_shell_create_toplevel(struct guest *guest, struct link_msg *msg)
 	}
 	struct guest_window *gw = create_window(guest, msg, WINDOW_TOPLEVEL, parent);
 	if (gw) {
-		guest_configure_begin_answer(gw);
+		guest_window_begin_answer(gw);
 		uint32_t states = msg->toplevel_create.states;
 		window_set_maximized(&gw->window, (states & LINK_STATE_MAXIMIZED) != 0);
 		window_set_fullscreen(&gw->window, (states & LINK_STATE_FULLSCREEN) != 0);
-		guest_configure_answer(gw);
+		guest_window_answer(gw);
 	}
 }
 
@@ -232,14 +214,6 @@ void guest_shell_input_region(struct guest *guest, struct link_msg *msg)
 	window_rearranged(&gw->window);
 }
 
-void guest_shell_request(struct guest *guest, struct link_msg *msg)
-{
-	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw) {
-		guest_window_input_request(gw, &msg->request);
-	}
-}
-
 void guest_shell_responsive(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
@@ -254,15 +228,9 @@ void guest_shell_responsive(struct guest *guest, struct link_msg *msg)
 /* The place that the positioner leads to now. */
 static void guest_shell_answer(struct guest_window *gw)
 {
-	guest_configure_begin_answer(gw);
+	guest_window_begin_answer(gw);
 	window_position_popup(&gw->window);
-	guest_configure_answer(gw);
-}
-
-/* What takes the next click from all else must be the answer to an act of the user. */
-static bool may_grab(struct guest_window *gw, uint32_t serial)
-{
-	return !gw->window.grab || guest_window_had_act(gw, serial);
+	guest_window_answer(gw);
 }
 
 void guest_shell_create_popup(struct guest *guest, struct link_msg *msg)
@@ -285,8 +253,10 @@ void guest_shell_create_popup(struct guest *guest, struct link_msg *msg)
 	gw->window.positioner = create->positioner;
 	gw->window.grab = create->flags & LINK_POPUP_GRAB;
 	gw->window.reactive = create->flags & LINK_POPUP_REACTIVE;
+	/* What takes the next click from all else must be the answer to an act of the user. */
+	bool may_grab = !gw->window.grab || guest_window_input_had_act(gw, create->serial);
 	/* The guest could not know yet that the parent was dismissed. */
-	if (guest_window_is_gone(parent) || !may_grab(gw, create->serial)) {
+	if (guest_window_is_gone(parent) || !may_grab) {
 		gw->window.dismissed = true;
 		gw->window.impl->dismiss(&gw->window);
 		return;

@@ -128,34 +128,17 @@ static bool guest_socket_create(struct guests *guests, struct domain *domain)
 	return true;
 }
 
-static void guest_socket_destroy(struct guest_socket *guest_socket)
-{
-	drop_guest(guest_socket);
-	listen_socket_finish(&guest_socket->listener);
-	wl_list_remove(&guest_socket->ended.link);
-	wl_list_remove(&guest_socket->link);
-	free(guest_socket);
-}
-
 static void directory_path(const struct guests *guests, char path[static PATH_MAX])
 {
 	snprintf(path, PATH_MAX, "%s/" DIRECTORY, guests->runtime_dir);
 }
 
-static bool make_directory(const struct guests *guests)
+static bool open_all(struct guests *guests)
 {
 	char path[PATH_MAX];
 	directory_path(guests, path);
 	if ((mkdir(path, 0700) != 0 && errno != EEXIST) || chmod(path, 0700) != 0) {
 		log_error("%s: cannot create this directory: %s", path, strerror(errno));
-		return false;
-	}
-	return true;
-}
-
-static bool open_all(struct guests *guests)
-{
-	if (!make_directory(guests)) {
 		return false;
 	}
 	struct domain *domain;
@@ -198,7 +181,11 @@ void guests_destroy(struct guests *guests)
 	}
 	struct guest_socket *guest_socket, *next;
 	wl_list_for_each_safe(guest_socket, next, &guests->sockets, link) {
-		guest_socket_destroy(guest_socket);
+		drop_guest(guest_socket);
+		listen_socket_finish(&guest_socket->listener);
+		wl_list_remove(&guest_socket->ended.link);
+		wl_list_remove(&guest_socket->link);
+		free(guest_socket);
 	}
 	char path[PATH_MAX];
 	directory_path(guests, path);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/guest/guest_window.h"
 
+#include <string.h>
+
 #include "compositor/guest/guest.h"
 #include "protocol/geometry.h"
 
@@ -48,26 +50,117 @@ bool guest_window_is_gone(const struct guest_window *gw)
 	return window->kind == WINDOW_POPUP && (window->dismissed || !window->parent);
 }
 
-/* Acts in a popup are those of its toplevel. */
-static struct guest_acts *acts_of(struct guest_window *gw)
+/* --- what it is told to be ------------------------------------------------------------------------- */
+
+static void send_toplevel(struct guest_window *gw, uint32_t serial)
 {
-	return &guest_window_from(window_toplevel(&gw->window))->acts;
+	const struct window_want *want = &gw->window.want;
+	int32_t bounds_width, bounds_height;
+	window_max_content(&gw->window, &bounds_width, &bounds_height);
+	LINK_MSG(msg, LINK_CONFIGURE, gw->id);
+	msg.configure = (struct link_configure){
+		.serial = serial,
+		.width = geometry_clamp(want->width, 0, LINK_MAX_DIMENSION),
+		.height = geometry_clamp(want->height, 0, LINK_MAX_DIMENSION),
+		.bounds_width = geometry_clamp(bounds_width, 0, LINK_MAX_DIMENSION),
+		.bounds_height = geometry_clamp(bounds_height, 0, LINK_MAX_DIMENSION),
+		.states = want->states,
+	};
+	guest_send(gw->guest, &msg);
 }
 
-void guest_window_note_act(struct guest_window *gw, uint32_t serial)
+static void send_popup(struct guest_window *gw, const struct guest_configure_sent *sent)
 {
-	struct guest_acts *acts = acts_of(gw);
-	acts->serials[acts->next] = serial;
-	acts->next = (acts->next + 1) % GUEST_ACTS;
+	const struct window_want *want = &gw->window.want;
+	LINK_MSG(msg, LINK_POPUP_CONFIGURE, gw->id);
+	msg.popup_configure = (struct link_popup_configure){
+		.serial = sent->serial,
+		.token = gw->configures.token,
+		.x = sent->x,
+		.y = sent->y,
+		.width = geometry_clamp(want->width, 1, LINK_MAX_DIMENSION),
+		.height = geometry_clamp(want->height, 1, LINK_MAX_DIMENSION),
+	};
+	gw->configures.token = 0;
+	guest_send(gw->guest, &msg);
 }
 
-bool guest_window_had_act(struct guest_window *gw, uint32_t serial)
+void guest_window_configure_flush(struct guest_window *gw)
 {
-	const struct guest_acts *acts = acts_of(gw);
-	for (unsigned i = 0; i < GUEST_ACTS; i++) {
-		if (serial != 0 && acts->serials[i] == serial) {
-			return true;
-		}
+	struct guest_configures *configures = &gw->configures;
+	if (configures->asking || guest_window_is_gone(gw)) {
+		return;
 	}
-	return false;
+	bool answer = configures->owed && configures->count < LINK_MAX_CONFIGURES;
+	bool news = configures->changed && configures->count == 0;
+	if (!answer && !news) {
+		return;
+	}
+	const struct window_want *want = &gw->window.want;
+	struct guest_configure_sent *sent = &configures->unanswered[configures->count++];
+	configures->changed = configures->owed = false;
+	gw->window.stale = true;
+	*sent = (struct guest_configure_sent){
+		.serial = guest_next_serial(gw->guest),
+		.x = geometry_clamp(want->x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
+		.y = geometry_clamp(want->y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
+	};
+	if (gw->window.kind == WINDOW_TOPLEVEL) {
+		send_toplevel(gw, sent->serial);
+	} else {
+		send_popup(gw, sent);
+	}
+}
+
+void guest_window_configure(struct window *window)
+{
+	struct guest_window *gw = guest_window_from(window);
+	gw->configures.changed = true;
+	guest_window_configure_flush(gw);
+}
+
+void guest_window_begin_answer(struct guest_window *gw)
+{
+	gw->configures.asking = true;
+}
+
+void guest_window_answer(struct guest_window *gw)
+{
+	gw->configures.asking = false;
+	gw->configures.owed = true;
+	guest_window_configure_flush(gw);
+}
+
+/* Where in unanswered the serial is; count when it is not there. */
+static unsigned guest_window_find_configure(
+	const struct guest_configures *configures, uint32_t serial)
+{
+	unsigned i = 0;
+	while (i < configures->count && configures->unanswered[i].serial != serial) {
+		i++;
+	}
+	return i;
+}
+
+bool guest_window_configure_is_due(const struct guest_window *gw, uint32_t serial)
+{
+	const struct guest_configures *configures = &gw->configures;
+	return serial == configures->answered
+	       || guest_window_find_configure(configures, serial) < configures->count;
+}
+
+void guest_window_configure_take(struct guest_window *gw, uint32_t serial)
+{
+	struct guest_configures *configures = &gw->configures;
+	unsigned at = guest_window_find_configure(configures, serial);
+	if (at == configures->count) {
+		return;
+	}
+	configures->answered = serial;
+	gw->window.popup_x = configures->unanswered[at].x;
+	gw->window.popup_y = configures->unanswered[at].y;
+	configures->count -= at + 1;
+	memmove(configures->unanswered, &configures->unanswered[at + 1],
+		configures->count * sizeof(configures->unanswered[0]));
+	gw->window.stale = configures->count > 0;
 }

@@ -81,9 +81,26 @@ bool guest_window_is_gone(const struct guest_window *gw);
 /* Cuts the layers to the content, as far as the window's box shows it: after a commit, and when the host changed the box. */
 void guest_window_clip(struct guest_window *gw);
 
-/* The user pressed something in it that the guest knows by that serial. */
-void guest_window_note_act(struct guest_window *gw, uint32_t serial);
-/* Whether serial is one of the last of those of its toplevel. False for 0 too. */
-bool guest_window_had_act(struct guest_window *gw, uint32_t serial);
+/*
+ * What the host has told it to be, and what of it the guest's commits have answered. What the guest asked for is
+ * answered at once, by exactly one message; what it did not ask for waits until nothing is unanswered, so that a
+ * slow guest gets one message with all of it.
+ */
+
+/* Of window_impl: window->want changed. */
+void guest_window_configure(struct window *window);
+
+/* The guest asked for something: between the two, what changes is joined; the second sends the
+ * answer. A popup that is gone gets none. */
+void guest_window_begin_answer(struct guest_window *gw);
+void guest_window_answer(struct guest_window *gw);
+
+/* A commit names this serial. False: it is none that the guest can have acted on. */
+bool guest_window_configure_is_due(const struct guest_window *gw, uint32_t serial);
+/* It was due, and is answered, with all before it. A popup's place is what that one said. */
+void guest_window_configure_take(struct guest_window *gw, uint32_t serial);
+
+/* After the commit was applied: sends what waited for it. */
+void guest_window_configure_flush(struct guest_window *gw);
 
 #endif

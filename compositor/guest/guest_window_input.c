@@ -2,11 +2,12 @@
 #include "compositor/guest/guest_window_input.h"
 
 #include <math.h>
+#include <string.h>
 
+#include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
-#include "compositor/guest/guest_configure.h"
-#include "compositor/guest/guest_keymap.h"
 #include "compositor/guest/guest_liveness.h"
+#include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guests.h"
 #include "compositor/input/input.h"
@@ -27,10 +28,34 @@ bool guest_window_input_takes_pointer(struct window *window, double x, double y)
 	       || pixman_region32_contains_point(&gw->input, (int)floor(x), (int)floor(y), NULL);
 }
 
+void guest_window_input_send_keymap(struct guest *guest)
+{
+	uint32_t length, generation;
+	const char *text = seat_state_keymap(guest->guests->input, &length, &generation);
+	if (!text || generation == guest->keymap_generation) {
+		return;
+	}
+	guest->keymap_generation = generation;
+	if (length == 0 || length > LINK_MAX_KEYMAP) {
+		domain_log(guest->domain, "gets no keymap: it has %u bytes of %u", length,
+			LINK_MAX_KEYMAP);
+		return;
+	}
+	for (uint32_t offset = 0; offset < length; offset += LINK_MAX_KEYMAP_CHUNK) {
+		uint32_t left = length - offset;
+		LINK_MSG(msg, LINK_KEYMAP, 0);
+		msg.keymap.total = length;
+		msg.keymap.offset = offset;
+		msg.keymap.length = left < LINK_MAX_KEYMAP_CHUNK ? left : LINK_MAX_KEYMAP_CHUNK;
+		memcpy(msg.keymap.bytes, text + offset, msg.keymap.length);
+		guest_send(guest, &msg);
+	}
+}
+
 void guest_window_input_keyboard_enter(struct window *window)
 {
 	struct guest_window *gw = guest_window_from(window);
-	guest_keymap_send(gw->guest);
+	guest_window_input_send_keymap(gw->guest);
 	LINK_MSG(msg, LINK_KEYBOARD_ENTER, gw->id);
 	msg.keyboard_enter.serial = guest_next_serial(gw->guest);
 	msg.keyboard_enter.modifiers = seat_state_modifiers(gw->guest->guests->input);
@@ -45,10 +70,30 @@ void guest_window_input_keyboard_leave(struct window *window)
 	guest_send(gw->guest, &msg);
 }
 
+/* Acts in a popup are those of its toplevel. */
+static struct guest_acts *acts_of(struct guest_window *gw)
+{
+	return &guest_window_from(window_toplevel(&gw->window))->acts;
+}
+
+/* The user pressed something in it that the guest knows by that serial. */
 static void note_act(struct guest_window *gw, uint32_t serial)
 {
-	guest_window_note_act(gw, serial);
+	struct guest_acts *acts = acts_of(gw);
+	acts->serials[acts->next] = serial;
+	acts->next = (acts->next + 1) % GUEST_ACTS;
 	guest_liveness_ask(gw->guest);
+}
+
+bool guest_window_input_had_act(struct guest_window *gw, uint32_t serial)
+{
+	const struct guest_acts *acts = acts_of(gw);
+	for (unsigned i = 0; i < GUEST_ACTS; i++) {
+		if (serial != 0 && acts->serials[i] == serial) {
+			return true;
+		}
+	}
+	return false;
 }
 
 void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
@@ -71,7 +116,7 @@ void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, 
 void guest_window_input_modifiers(struct window *window)
 {
 	struct guest_window *gw = guest_window_from(window);
-	guest_keymap_send(gw->guest);
+	guest_window_input_send_keymap(gw->guest);
 	LINK_MSG(msg, LINK_MODIFIERS, gw->id);
 	msg.modifiers = seat_state_modifiers(gw->guest->guests->input);
 	guest_send(gw->guest, &msg);
@@ -183,28 +228,33 @@ void guest_window_input_forget(struct guest_window *gw)
 	}
 }
 
-void guest_window_input_request(struct guest_window *gw, const struct link_window_request *request)
+void guest_window_input_request(struct guest *guest, struct link_msg *msg)
 {
+	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
+	if (!gw) {
+		return;
+	}
+	const struct link_window_request *request = &msg->request;
 	struct window *window = &gw->window;
 	bool pressed = gw->press_serial != 0 && request->serial == gw->press_serial;
 	switch (request->kind) {
 	case LINK_REQUEST_MOVE:
 		if (pressed) {
-			input_begin_move(gw->guest->guests->input, window);
+			input_begin_move(guest->guests->input, window);
 		}
 		break;
 	case LINK_REQUEST_RESIZE:
 		if (pressed) {
-			input_begin_resize(gw->guest->guests->input, window, request->edges);
+			input_begin_resize(guest->guests->input, window, request->edges);
 		}
 		break;
 	case LINK_REQUEST_ATTENTION:
 		window_request(window, request->kind);
 		break;
 	default:
-		guest_configure_begin_answer(gw);
+		guest_window_begin_answer(gw);
 		window_request(window, request->kind);
-		guest_configure_answer(gw);
+		guest_window_answer(gw);
 		break;
 	}
 }

@@ -10,7 +10,6 @@
 
 struct guest;
 struct guest_window;
-struct link_window_request;
 
 /* For window_impl. */
 bool guest_window_input_takes_pointer(struct window *window, double x, double y);
@@ -26,9 +25,11 @@ void guest_window_input_pointer_button(
 void guest_window_input_pointer_axis(struct window *window, const struct window_axis *axis);
 void guest_window_input_pointer_frame(struct window *window);
 
-/* WINDOW_REQUEST. MOVE and RESIZE need the serial of the last press in the window, else they are
- * ignored: a click that has ended meanwhile is no mischief. */
-void guest_window_input_request(struct guest_window *gw, const struct link_window_request *request);
+/* Sends the keymap of the host's keyboard unless the guest already has it. Before the guest gets keys by it. */
+void guest_window_input_send_keymap(struct guest *guest);
+
+/* Whether serial is one of the last acts of the user (guest_window.h) in its toplevel. False for 0 too. */
+bool guest_window_input_had_act(struct guest_window *gw, uint32_t serial);
 
 /* Sends the motion that waited for a slow reader. */
 void guest_window_input_flush(struct guest *guest);

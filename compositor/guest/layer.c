@@ -302,26 +302,22 @@ void layer_list_init(
 	wl_list_init(&list->layers);
 }
 
-static struct layer *layer_list_find(struct layer_list *list, uint32_t id)
+/* The layer of that id, a new one that is not shown yet where there is none. NULL: the guest has too many, or
+ * memory is short: the layer is then not shown. */
+static struct layer *layer_list_get(struct layer_list *list, uint32_t id)
 {
+	struct guest *guest = list->guest;
 	struct layer *layer;
 	wl_list_for_each(layer, &list->layers, link) {
 		if (layer->id == id) {
 			return layer;
 		}
 	}
-	return NULL;
-}
-
-/* Not shown yet. NULL: the guest has too many, or memory is short: the layer is then not shown. */
-static struct layer *layer_list_add(struct layer_list *list, uint32_t id)
-{
-	struct guest *guest = list->guest;
 	if (guest->layers == LINK_MAX_LINK_LAYERS) {
 		guest_end(guest, LINK_ERROR_LIMIT, LINK_WINDOW_COMMIT, list->id, "too many layers");
 		return NULL;
 	}
-	struct layer *layer = calloc(1, sizeof(*layer));
+	layer = calloc(1, sizeof(*layer));
 	if (layer) {
 		layer->node = wlr_scene_buffer_create(list->tree, NULL);
 	}
@@ -350,8 +346,8 @@ void layer_list_apply(struct layer_list *list, const struct layer_update *update
 	wl_list_init(&shown);
 	for (uint32_t i = 0; i < count; i++) {
 		const struct layer_update *update = &updates[i];
-		struct layer *layer = layer_list_find(list, update->state->id);
-		if (!layer && !(layer = layer_list_add(list, update->state->id))) {
+		struct layer *layer = layer_list_get(list, update->state->id);
+		if (!layer) {
 			continue;
 		}
 		wl_list_remove(&layer->link);

@@ -9,7 +9,6 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_messages.h"
-#include "compositor/guest/guest_table.h"
 #include "compositor/guest/guests.h"
 #include "compositor/input/input.h"
 #include "compositor/screen/output.h"
@@ -89,7 +88,7 @@ static struct sprite *sprite_make(struct guest *guest, const struct link_msg *ms
 
 void sprite_create(struct guest *guest, struct link_msg *msg)
 {
-	if (!guest_table_may_add_window(guest, msg)) {
+	if (!guest_table_may_add(guest, &guest->sprites, msg)) {
 		return;
 	}
 	struct sprite *sprite = sprite_make(guest, msg);
@@ -107,49 +106,33 @@ void sprite_destroy(struct sprite *sprite)
 	free_sprite(sprite);
 }
 
-static int32_t sprite_cut(uint32_t size, enum link_sprite_kind kind)
-{
-	int32_t most = kind == LINK_SPRITE_CURSOR ? LINK_MAX_CURSOR : LINK_MAX_ICON;
-	return geometry_clamp((int32_t)size, 0, most);
-}
-
-/* The guest waits for FRAME even where nothing was damaged. */
-static void wake_output(struct sprite *sprite)
-{
-	struct output *output = input_output(sprite->guest->guests->input);
-	if (output) {
-		wlr_output_schedule_frame(output->wlr_output);
-	}
-}
-
 void sprite_commit(struct sprite *sprite, const struct link_window_commit *commit,
 	const struct layer_update *updates)
 {
 	layer_list_apply(&sprite->layers, updates, commit->layer_count);
-	sprite->width = sprite_cut(commit->width, sprite->kind);
-	sprite->height = sprite_cut(commit->height, sprite->kind);
+	int32_t most = sprite->kind == LINK_SPRITE_CURSOR ? LINK_MAX_CURSOR : LINK_MAX_ICON;
+	sprite->width = geometry_clamp((int32_t)commit->width, 0, most);
+	sprite->height = geometry_clamp((int32_t)commit->height, 0, most);
 	sprite->frame_wanted = commit->layer_count > 0;
 	wl_signal_emit_mutable(&sprite->events.changed, sprite);
+	/* The guest waits for FRAME even where nothing was damaged. */
 	if (sprite->tree->node.enabled) {
-		wake_output(sprite);
+		struct output *output = input_output(sprite->guest->guests->input);
+		if (output) {
+			wlr_output_schedule_frame(output->wlr_output);
+		}
 	}
-}
-
-/* The part of the sprite that may be seen at its place, in its own coordinates. False: none. */
-static bool visible_part(
-	const struct sprite *sprite, const struct sprite_place *place, struct link_rect *part)
-{
-	const struct link_rect whole = {0, 0, sprite->width, sprite->height};
-	const struct link_rect box = {place->box.x - place->x, place->box.y - place->y,
-		place->box.width, place->box.height};
-	return geometry_rect_intersect(&whole, &box, part);
 }
 
 void sprite_show(struct sprite *sprite, const struct sprite_place *place)
 {
 	struct wlr_scene_node *node = &sprite->tree->node;
+	const struct link_rect whole = {0, 0, sprite->width, sprite->height};
+	const struct link_rect box = {place->box.x - place->x, place->box.y - place->y,
+		place->box.width, place->box.height};
+	/* What may be seen of the sprite at its place, in its own coordinates. */
 	struct link_rect part;
-	if (!visible_part(sprite, place, &part)) {
+	if (!geometry_rect_intersect(&whole, &box, &part)) {
 		sprite_hide(sprite);
 		return;
 	}

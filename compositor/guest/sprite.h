@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A picture of a guest that is only shown at the pointer: a cursor's image or a drag's icon.
- * guest_cursor.c and guest_drag.c say where.
+ * guest_pointer.c says where.
  */
 #ifndef COMPOSITOR_SPRITE_H
 #define COMPOSITOR_SPRITE_H

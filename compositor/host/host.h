@@ -17,8 +17,6 @@ struct host_seat;
 struct input;
 struct screen;
 struct wlr_output;
-struct wlr_xdg_popup;
-struct wlr_xdg_toplevel;
 
 struct host {
 	struct desktop *desktop;
@@ -53,9 +51,7 @@ void host_destroy(struct host *host);
 
 /* --- host_xdg.c: toplevels and popups --------------------------------------------------------------- */
 
-/* Both live as long as the application's object. Out of memory: the application is told. */
-void host_xdg_create_toplevel(struct host *host, struct wlr_xdg_toplevel *toplevel);
-/* One without a parent that is a window here is dismissed at once. */
-void host_xdg_create_popup(struct host *host, struct wlr_xdg_popup *popup);
+/* Offers them. False: out of memory. */
+bool host_xdg_init(struct host *host);
 
 #endif

@@ -18,7 +18,6 @@
 #include <wlr/types/wlr_subcompositor.h>
 #include <wlr/types/wlr_viewporter.h>
 #include <wlr/types/wlr_xdg_output_v1.h>
-#include <wlr/types/wlr_xdg_shell.h>
 
 #include "common/decoration.h"
 #include "compositor/desktop/desktop.h"
@@ -29,7 +28,6 @@
 #include "protocol/log.h"
 
 #define COMPOSITOR_VERSION 6
-#define XDG_SHELL_VERSION 6
 #define FRACTIONAL_SCALE_VERSION 1
 
 #define UNSEEN_FRAME_MS 100 /* between two answers to what nothing paces */
@@ -209,18 +207,6 @@ static bool offer_globals(struct host *host)
 	       && wlr_screencopy_manager_v1_create(display);
 }
 
-static void host_handle_new_toplevel(struct wl_listener *listener, void *data)
-{
-	struct host *host = wl_container_of(listener, host, new_toplevel);
-	host_xdg_create_toplevel(host, data);
-}
-
-static void host_handle_new_popup(struct wl_listener *listener, void *data)
-{
-	struct host *host = wl_container_of(listener, host, new_popup);
-	host_xdg_create_popup(host, data);
-}
-
 static void host_handle_window_changed(struct wl_listener *listener, void *data)
 {
 	struct window *window = data;
@@ -246,19 +232,8 @@ static bool host_shell_init(struct host *host)
 	host->screen_changed.notify = host_handle_screen_changed;
 	wl_signal_add(&screen->events.changed, &host->screen_changed);
 	host_handle_screen_changed(&host->screen_changed, NULL);
-	if (!host->seat || !host->unseen
-		|| !decoration_offer(host->display, &host->new_decoration)) {
-		return false;
-	}
-	struct wlr_xdg_shell *xdg_shell = wlr_xdg_shell_create(host->display, XDG_SHELL_VERSION);
-	if (!xdg_shell) {
-		return false;
-	}
-	host->new_toplevel.notify = host_handle_new_toplevel;
-	wl_signal_add(&xdg_shell->events.new_toplevel, &host->new_toplevel);
-	host->new_popup.notify = host_handle_new_popup;
-	wl_signal_add(&xdg_shell->events.new_popup, &host->new_popup);
-	return offer_globals(host);
+	return host->seat && host->unseen && decoration_offer(host->display, &host->new_decoration)
+	       && host_xdg_init(host) && offer_globals(host);
 }
 
 struct host *host_create(struct desktop *desktop, struct input *input, struct domains *domains)

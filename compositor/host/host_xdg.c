@@ -11,6 +11,7 @@
 #include "compositor/host/host_window.h"
 #include "compositor/input/input.h"
 
+#define XDG_SHELL_VERSION 6
 #define CAPABILITIES                                                                               \
 	(WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MAXIMIZE | WLR_XDG_TOPLEVEL_WM_CAPABILITIES_FULLSCREEN   \
 		| WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MINIMIZE)
@@ -163,8 +164,11 @@ static void listen_to(
 	wl_signal_add(signal, listener);
 }
 
-void host_xdg_create_toplevel(struct host *host, struct wlr_xdg_toplevel *toplevel)
+/* It lives as long as the application's object. Out of memory: the application is told. */
+static void host_handle_new_toplevel(struct wl_listener *listener, void *data)
 {
+	struct host *host = wl_container_of(listener, host, new_toplevel);
+	struct wlr_xdg_toplevel *toplevel = data;
 	struct host_toplevel *ht = calloc(1, sizeof(*ht));
 	if (!ht
 		|| !host_window_init(
@@ -266,8 +270,11 @@ static void host_popup_handle_destroy(struct wl_listener *listener, void *data)
 	free(hp);
 }
 
-void host_xdg_create_popup(struct host *host, struct wlr_xdg_popup *popup)
+/* The same. One without a parent that is a window here is dismissed at once. */
+static void host_handle_new_popup(struct wl_listener *listener, void *data)
 {
+	struct host *host = wl_container_of(listener, host, new_popup);
+	struct wlr_xdg_popup *popup = data;
 	struct window *parent = popup->parent ? host_window_of_surface(popup->parent) : NULL;
 	if (!parent) {
 		wlr_xdg_popup_destroy(popup);
@@ -286,4 +293,17 @@ void host_xdg_create_popup(struct host *host, struct wlr_xdg_popup *popup)
 	wl_signal_add(&popup->events.reposition, &hp->reposition);
 	hp->destroy.notify = host_popup_handle_destroy;
 	wl_signal_add(&popup->events.destroy, &hp->destroy);
+}
+
+/* --- both ------------------------------------------------------------------------------------------ */
+
+bool host_xdg_init(struct host *host)
+{
+	struct wlr_xdg_shell *shell = wlr_xdg_shell_create(host->display, XDG_SHELL_VERSION);
+	if (!shell) {
+		return false;
+	}
+	listen_to(&shell->events.new_toplevel, &host->new_toplevel, host_handle_new_toplevel);
+	listen_to(&shell->events.new_popup, &host->new_popup, host_handle_new_popup);
+	return true;
 }

@@ -9,7 +9,7 @@
 
 #include "bare_guest.h"
 #include "common/clock.h"
-#include "compositor/guest/guest_dispatch.h"
+#include "compositor/guest/guest_life.h"
 #include "compositor/guest/guest_messages.h"
 #include "protocol/channel.h"
 
@@ -30,10 +30,6 @@ uint64_t clock_ms(void)
 }
 
 void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
-{
-}
-
-void guest_greeting_pong(struct guest *guest, struct link_msg *msg)
 {
 }
 

@@ -14,7 +14,7 @@
 #include "compositor/desktop/desktop_life.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
-#include "compositor/guest/guest_socket.h"
+#include "compositor/guest/guests.h"
 #include "compositor/host/host.h"
 #include "compositor/input/input.h"
 #include "compositor/screen/screen_life.h"

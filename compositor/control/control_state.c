@@ -11,7 +11,7 @@
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
-#include "compositor/guest/guest_socket.h"
+#include "compositor/guest/guests.h"
 #include "compositor/input/input.h"
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"

@@ -125,20 +125,15 @@ void domain_log(struct domain *domain, const char *format, ...)
 	}
 }
 
-static struct launch *find_launch(struct domain *domain, uint32_t request)
-{
-	struct launch *launch;
-	wl_list_for_each(launch, &domain->launches, link) {
-		if (launch->request == request) {
-			return launch;
-		}
-	}
-	return NULL;
-}
-
 void domain_launched(struct domain *domain, uint32_t request, int error)
 {
-	struct launch *launch = find_launch(domain, request);
+	struct launch *launch = NULL, *waiting;
+	wl_list_for_each(waiting, &domain->launches, link) {
+		if (waiting->request == request) {
+			launch = waiting;
+			break;
+		}
+	}
 	if (!launch) {
 		log_debug("domain %s: launch %u: %s, and nobody waits for it", domain->config->name,
 			request, strerror(error));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compositor/guest/guest_socket.h"
+#include "compositor/guest/guests.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -17,7 +17,6 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_life.h"
-#include "compositor/guest/guests.h"
 #include "compositor/guest/pool.h"
 #include "compositor/screen/screen.h"
 #include "protocol/channel.h"

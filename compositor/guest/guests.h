@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What all links share.
+ * What all links share, and where a domain's peer connects: $XDG_RUNTIME_DIR/cloison/domains/NAME.sock, mode
+ * 0600 (guest_socket.c). Which socket a link came by is all that says which domain it is.
  */
 #ifndef COMPOSITOR_GUESTS_H
 #define COMPOSITOR_GUESTS_H
@@ -9,6 +10,7 @@
 #include <wayland-server-core.h>
 
 struct desktop;
+struct domain;
 struct domains;
 struct input;
 
@@ -26,5 +28,16 @@ struct guests {
 		struct wl_signal ended;
 	} events;
 };
+
+/* Opens a socket for each domain but the host's, below runtime_dir. All must outlive it. NULL after one
+ * line in the log; nothing is left then. */
+struct guests *guests_create(struct desktop *desktop, struct input *input, struct domains *domains,
+	const char *runtime_dir);
+
+/* Ends every link, then removes the sockets. NULL is accepted. */
+void guests_destroy(struct guests *guests);
+
+/* Of the link of domain, 0 when it has none. */
+uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *domain);
 
 #endif

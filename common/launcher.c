@@ -113,16 +113,6 @@ static _Noreturn void fail(int report, int error)
 	_exit(written == sizeof(error) ? 127 : 126);
 }
 
-static void restore_limits(void)
-{
-	umask(original.umask);
-	for (unsigned i = 0; i < RLIM_NLIMITS; i++) {
-		if (original.has_limit[i]) {
-			setrlimit(i, &original.limits[i]);
-		}
-	}
-}
-
 /* exec closes them all, this process' own too that lack O_CLOEXEC. */
 static void close_descriptors(void)
 {
@@ -151,7 +141,12 @@ static _Noreturn void run(char *const argv[], char **environment, int report)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	close_descriptors();
 	if (original.known) {
-		restore_limits();
+		umask(original.umask);
+	}
+	for (unsigned i = 0; i < RLIM_NLIMITS; i++) {
+		if (original.has_limit[i]) {
+			setrlimit(i, &original.limits[i]);
+		}
 	}
 	/* As a grandchild it has init for its parent, which waits for it. */
 	pid_t child = fork();

@@ -46,18 +46,6 @@ static bool follow_sections(struct settings *settings, const char *line)
 	return ok;
 }
 
-/* Whether line, which has no end, is the file's last one. */
-static bool ends_rightly(struct settings *settings, const char *line, int size)
-{
-	if (strlen(line) + 1 == (size_t)size) {
-		return settings_fail(settings, settings->line,
-			"the line is longer than %d bytes; shorten it", size - 2);
-	}
-	return feof(settings->file)
-	       || settings_fail(
-		       settings, settings->line, "there is a zero byte in the line; remove it");
-}
-
 /* ini_reader: one line, or NULL to end. */
 static char *read_line(char *line, int size, void *stream)
 {
@@ -66,7 +54,16 @@ static char *read_line(char *line, int size, void *stream)
 		return NULL;
 	}
 	settings->line++;
-	if (!strchr(line, '\n') && !ends_rightly(settings, line, size)) {
+	bool ends = strchr(line, '\n');
+	if (!ends && strlen(line) + 1 == (size_t)size) {
+		settings_fail(settings, settings->line,
+			"the line is longer than %d bytes; shorten it", size - 2);
+		return NULL;
+	}
+	/* Only the last line of the file needs no end. */
+	if (!ends && !feof(settings->file)) {
+		settings_fail(
+			settings, settings->line, "there is a zero byte in the line; remove it");
 		return NULL;
 	}
 	return follow_sections(settings, line) ? line : NULL;

@@ -2,6 +2,7 @@
 #include "guest-proxy/dispatch.h"
 
 #include <string.h>
+#include <wlr/types/wlr_xdg_shell.h>
 
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/output.h"
@@ -60,7 +61,7 @@ static bool dispatch_to_parts(struct dispatch *dispatch, const struct link_msg *
 	case LINK_FRAME:
 		window = proxy_link_find(dispatch->link, PROXY_LINK_WINDOWS, msg->object);
 		if (window) {
-			window_frame(window, msg->frame.time);
+			content_frame(window->xdg->surface, msg->frame.time);
 		} else {
 			sprites_frame(&dispatch->seat->sprites, msg->object, msg->frame.time);
 		}

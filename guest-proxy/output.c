@@ -103,10 +103,16 @@ static double scale_for(const struct outputs *outputs, const struct window *wind
 	return scale > 0 ? scale : 1;
 }
 
-/* On the one that its window is on, or on all when that is not known or not there. */
-static void enter_outputs(
-	struct outputs *outputs, const struct window *window, struct wlr_surface *surface)
+static void tell_surface(struct outputs *outputs, struct wlr_surface *surface)
 {
+	const struct window *window = window_from_surface(surface);
+	double scale = scale_for(outputs, window);
+	wlr_fractional_scale_v1_notify_scale(surface, scale);
+	wlr_surface_set_preferred_buffer_scale(surface, (int32_t)ceil(scale));
+	if (!surface->mapped) {
+		return;
+	}
+	/* On the one that its window is on, or on all when that is not known or not there. */
 	const struct output *on = window ? output_find(outputs, window->output) : NULL;
 	struct output *output;
 	wl_list_for_each(output, &outputs->all, link) {
@@ -115,17 +121,6 @@ static void enter_outputs(
 		} else {
 			wlr_surface_send_leave(surface, &output->base);
 		}
-	}
-}
-
-static void tell_surface(struct outputs *outputs, struct wlr_surface *surface)
-{
-	const struct window *window = window_from_surface(surface);
-	double scale = scale_for(outputs, window);
-	wlr_fractional_scale_v1_notify_scale(surface, scale);
-	wlr_surface_set_preferred_buffer_scale(surface, (int32_t)ceil(scale));
-	if (surface->mapped) {
-		enter_outputs(outputs, window, surface);
 	}
 }
 

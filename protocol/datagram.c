@@ -20,27 +20,21 @@ void datagram_close_fds(const int *fds, unsigned count)
 	}
 }
 
-static void take_fds(const struct cmsghdr *rights, struct datagram *datagram)
-{
-	size_t count = (rights->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-	for (size_t i = 0; i < count; i++) {
-		int fd = -1;
-		memcpy(&fd, CMSG_DATA(rights) + i * sizeof(int), sizeof(fd));
-		if (datagram->fd_count < LINK_MAX_FDS) {
-			datagram->fds[datagram->fd_count++] = fd;
-		} else {
-			close(fd);
-		}
-	}
-}
-
 /* Collects every descriptor that the kernel has installed for us, whatever else is wrong. */
-static void take_control(struct msghdr *header, struct datagram *datagram)
+static void take_fds(struct msghdr *header, struct datagram *datagram)
 {
 	datagram->fd_count = 0;
 	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c; c = CMSG_NXTHDR(header, c)) {
-		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS) {
-			take_fds(c, datagram);
+		bool rights = c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS;
+		size_t count = rights ? (c->cmsg_len - CMSG_LEN(0)) / sizeof(int) : 0;
+		for (size_t i = 0; i < count; i++) {
+			int fd = -1;
+			memcpy(&fd, CMSG_DATA(c) + i * sizeof(int), sizeof(fd));
+			if (datagram->fd_count < LINK_MAX_FDS) {
+				datagram->fds[datagram->fd_count++] = fd;
+			} else {
+				close(fd);
+			}
 		}
 	}
 }
@@ -55,7 +49,7 @@ struct landing {
 static enum datagram_result datagram_take(
 	struct msghdr *header, size_t size, struct datagram *datagram)
 {
-	take_control(header, datagram);
+	take_fds(header, datagram);
 	/* The kernel also reports CTRUNC when this process may not open more files. */
 	bool truncated = (header->msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0;
 	if (size > 0 && !truncated) {

@@ -62,7 +62,6 @@ static void write_tail(
 	}
 }
 
-#if PROTOCOL_CHECK_ENCODE
 static enum link_error check_fields(
 	const struct spec_field *fields, size_t count, const void *structure)
 {
@@ -105,11 +104,6 @@ static void check_as_decode_does(const struct message_spec *spec, const struct l
 		abort();
 	}
 }
-#else
-static void check_as_decode_does(const struct message_spec *spec, const struct link_msg *msg)
-{
-}
-#endif
 
 size_t encode(const struct link_msg *msg, uint8_t out[static LINK_MAX_MESSAGE])
 {
@@ -123,7 +117,9 @@ size_t encode(const struct link_msg *msg, uint8_t out[static LINK_MAX_MESSAGE])
 	for (size_t i = 0; i < SPEC_MAX_TAILS && spec->tails[i].element_size > 0; i++) {
 		write_tail(&body, &spec->tails[i], msg);
 	}
-	check_as_decode_does(spec, msg);
+	if (PROTOCOL_CHECK_ENCODE) {
+		check_as_decode_does(spec, msg);
+	}
 	size_t length = LINK_HEADER_SIZE + body.at;
 	struct writer header;
 	writer_init(&header, out, LINK_HEADER_SIZE);

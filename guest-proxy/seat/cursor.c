@@ -34,12 +34,6 @@ static bool cursor_is_allowed(const struct cursor *cursor, const struct wlr_seat
 	return client == cursor->seat->pointer_state.focused_client && cursor->window != 0;
 }
 
-static void changed(struct cursor *cursor)
-{
-	cursor->dirty = true;
-	cursor_flush(cursor);
-}
-
 static void set_shape(struct cursor *cursor, const struct wlr_seat_client *client, uint32_t shape)
 {
 	if (!cursor_is_allowed(cursor, client) || shape > LINK_MAX_CURSOR_SHAPE
@@ -48,7 +42,8 @@ static void set_shape(struct cursor *cursor, const struct wlr_seat_client *clien
 	}
 	drop_image(cursor);
 	cursor->shape = shape;
-	changed(cursor);
+	cursor->dirty = true;
+	cursor_flush(cursor);
 }
 
 /* wl_surface.offset moves the image below the hotspot. */
@@ -93,7 +88,8 @@ static void set_image(
 	}
 	cursor->hot_x = hot_x;
 	cursor->hot_y = hot_y;
-	changed(cursor);
+	cursor->dirty = true;
+	cursor_flush(cursor);
 }
 
 static void cursor_handle_set_cursor(struct wl_listener *listener, void *data)
@@ -152,36 +148,25 @@ void cursor_enter(struct cursor *cursor, uint32_t window, uint32_t serial)
 	cursor->dirty = false;
 }
 
-static struct link_msg describe_shape(const struct cursor *cursor, uint32_t shape)
-{
-	return (struct link_msg){
-		.opcode = LINK_CURSOR_SHAPE,
-		.object = cursor->window,
-		.cursor_shape = {.serial = cursor->serial, .shape = shape},
-	};
-}
-
-static struct link_msg describe_image(const struct cursor *cursor)
-{
-	return (struct link_msg){
-		.opcode = LINK_CURSOR_IMAGE,
-		.object = cursor->window,
-		.cursor_image = {.serial = cursor->serial,
-			.sprite = cursor->image->id,
-			.hot_x = cursor->hot_x,
-			.hot_y = cursor->hot_y},
-	};
-}
-
 /* An image for which the host has no room becomes the default shape. */
 void cursor_flush(struct cursor *cursor)
 {
 	if (!cursor->dirty || !proxy_link_has_room(cursor->link)) {
 		return;
 	}
-	struct link_msg msg = !cursor->image              ? describe_shape(cursor, cursor->shape)
-			      : sprite_use(cursor->image) ? describe_image(cursor)
-							  : describe_shape(cursor, DEFAULT_SHAPE);
-	proxy_link_send(cursor->link, &msg);
+	const struct sprite *image = cursor->image;
+	if (image && sprite_use(cursor->image)) {
+		LINK_MSG(msg, LINK_CURSOR_IMAGE, cursor->window);
+		msg.cursor_image = (struct link_cursor_image){.serial = cursor->serial,
+			.sprite = image->id,
+			.hot_x = cursor->hot_x,
+			.hot_y = cursor->hot_y};
+		proxy_link_send(cursor->link, &msg);
+	} else {
+		LINK_MSG(msg, LINK_CURSOR_SHAPE, cursor->window);
+		msg.cursor_shape.serial = cursor->serial;
+		msg.cursor_shape.shape = image ? DEFAULT_SHAPE : cursor->shape;
+		proxy_link_send(cursor->link, &msg);
+	}
 	cursor->dirty = false;
 }

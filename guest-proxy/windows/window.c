@@ -316,11 +316,6 @@ void windows_finish(struct windows *windows)
 
 /* --- what it shows, and what the user does in it --------------------------------------------- */
 
-void window_frame(struct window *window, uint32_t time)
-{
-	content_frame(window->xdg->surface, time);
-}
-
 /* Without a geometry of its own, wlroots has added up subsurfaces that may be anywhere. */
 struct wlr_box window_geometry(const struct window *window)
 {

@@ -151,9 +151,6 @@ void window_note_answered(struct window *window);
 /* The host's CONFIGURE or POPUP_CONFIGURE with this serial was scheduled as xdg_serial. */
 void window_expect(struct window *window, uint32_t serial, uint32_t xdg_serial);
 
-/* The host showed the last commit at time, in ms: the application may draw the next. */
-void window_frame(struct window *window, uint32_t time);
-
 /* What of its surface is content, in surface coordinates: wl_surfaces may be larger. Never more than
  * the link can say, whatever the application says. */
 struct wlr_box window_geometry(const struct window *window);

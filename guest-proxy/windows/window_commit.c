@@ -172,17 +172,6 @@ static struct layer_source window_commit_describe(
 	};
 }
 
-static void append(struct collection *collection, struct content *content, int x, int y)
-{
-	struct layer_source source = window_commit_describe(collection, content, x, y);
-	if (collection->count == collection->most || !layers_accept(&source)) {
-		collection->left_out++;
-		return;
-	}
-	collection->contents[collection->count] = content;
-	collection->sources[collection->count++] = source;
-}
-
 static void collect(struct wlr_surface *surface, int x, int y, void *data)
 {
 	struct collection *collection = data;
@@ -190,16 +179,19 @@ static void collect(struct wlr_surface *surface, int x, int y, void *data)
 	if (!content || collection->must_wait) {
 		return;
 	}
-	switch (content_prepare(content, collection->small, &collection->copied)) {
-	case CONTENT_READY:
-		append(collection, content, x, y);
-		break;
-	case CONTENT_NONE:
-		break;
-	case CONTENT_WAIT:
-		collection->must_wait = true;
-		break;
+	enum content_result result =
+		content_prepare(content, collection->small, &collection->copied);
+	collection->must_wait = result == CONTENT_WAIT;
+	if (result != CONTENT_READY) {
+		return;
 	}
+	struct layer_source source = window_commit_describe(collection, content, x, y);
+	if (collection->count == collection->most || !layers_accept(&source)) {
+		collection->left_out++;
+		return;
+	}
+	collection->contents[collection->count] = content;
+	collection->sources[collection->count++] = source;
 }
 
 static void send(const struct window_commit *state, struct collection *collection)

@@ -100,18 +100,13 @@ static void *open_domain(struct config_reading *reading, const char *name)
 	return domain;
 }
 
-static bool is_output_name(const char *value)
+static void *open_output(struct config_reading *reading, const char *name)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				      "0123456789_-";
-	size_t length = strlen(value);
-	return length > 0 && length <= CONFIG_MAX_NAME && strspn(value, allowed) == length;
-}
-
-static void *open_output(struct config_reading *reading, const char *name)
-{
 	struct config *config = reading->config;
-	if (!is_output_name(name)) {
+	size_t length = strlen(name);
+	if (length == 0 || length > CONFIG_MAX_NAME || strspn(name, allowed) != length) {
 		settings_fail(&reading->settings, reading->settings.line,
 			"\"%.40s\" cannot name an output; use a name such as "
 			"eDP-1 or HEADLESS-1",

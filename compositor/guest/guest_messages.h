@@ -39,8 +39,8 @@ void guest_shell_create_toplevel(struct guest *guest, struct link_msg *msg);
 void guest_shell_create_popup(struct guest *guest, struct link_msg *msg);
 /* A window's or a sprite's. */
 void guest_shell_destroy(struct guest *guest, struct link_msg *msg);
-void guest_shell_title(struct guest *guest, struct link_msg *msg);
-void guest_shell_app_id(struct guest *guest, struct link_msg *msg);
+/* Title or app id. */
+void guest_shell_text(struct guest *guest, struct link_msg *msg);
 void guest_shell_hints(struct guest *guest, struct link_msg *msg);
 void guest_shell_parent(struct guest *guest, struct link_msg *msg);
 void guest_shell_input_region(struct guest *guest, struct link_msg *msg);

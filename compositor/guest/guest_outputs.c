@@ -54,12 +54,6 @@ static struct told *told_of(struct guest_outputs *outputs, uint32_t number)
 	return told;
 }
 
-static void forget(struct told *told)
-{
-	wl_list_remove(&told->link);
-	free(told);
-}
-
 static void tell(struct guest_outputs *outputs, struct output *output)
 {
 	struct told *told = told_of(outputs, output->number);
@@ -101,7 +95,8 @@ void guest_outputs_tell(struct guest_outputs *outputs)
 		if (!told->there) {
 			LINK_MSG(msg, LINK_OUTPUT_GONE, told->number);
 			guest_send(outputs->guest, &msg);
-			forget(told);
+			wl_list_remove(&told->link);
+			free(told);
 		}
 	}
 }
@@ -135,7 +130,8 @@ void guest_outputs_destroy(struct guest_outputs *outputs)
 	wl_list_remove(&outputs->changed.link);
 	struct told *told, *next;
 	wl_list_for_each_safe(told, next, &outputs->told, link) {
-		forget(told);
+		wl_list_remove(&told->link);
+		free(told);
 	}
 	free(outputs);
 }

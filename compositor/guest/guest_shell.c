@@ -153,19 +153,14 @@ void guest_shell_destroy(struct guest *guest, struct link_msg *msg)
 	}
 }
 
-void guest_shell_title(struct guest *guest, struct link_msg *msg)
+void guest_shell_text(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw) {
-		window_set_title(&gw->window, msg->text.untrusted_bytes, msg->text.length);
-	}
-}
-
-void guest_shell_app_id(struct guest *guest, struct link_msg *msg)
-{
-	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw) {
-		window_set_app_id(&gw->window, msg->text.untrusted_bytes, msg->text.length);
+	const char *untrusted_text = msg->text.untrusted_bytes;
+	if (gw && msg->opcode == LINK_WINDOW_TITLE) {
+		window_set_title(&gw->window, untrusted_text, msg->text.length);
+	} else if (gw) {
+		window_set_app_id(&gw->window, untrusted_text, msg->text.length);
 	}
 }
 

@@ -127,15 +127,10 @@ static bool guest_socket_create(struct guests *guests, struct domain *domain)
 	return true;
 }
 
-static void directory_path(const struct guests *guests, char path[static PATH_MAX])
-{
-	snprintf(path, PATH_MAX, "%s/" DIRECTORY, guests->runtime_dir);
-}
-
 static bool open_all(struct guests *guests)
 {
 	char path[PATH_MAX];
-	directory_path(guests, path);
+	snprintf(path, sizeof(path), "%s/" DIRECTORY, guests->runtime_dir);
 	if ((mkdir(path, 0700) != 0 && errno != EEXIST) || chmod(path, 0700) != 0) {
 		log_error("%s: cannot create this directory: %s", path, strerror(errno));
 		return false;
@@ -187,7 +182,7 @@ void guests_destroy(struct guests *guests)
 		free(guest_socket);
 	}
 	char path[PATH_MAX];
-	directory_path(guests, path);
+	snprintf(path, sizeof(path), "%s/" DIRECTORY, guests->runtime_dir);
 	rmdir(path);
 	free(guests);
 }

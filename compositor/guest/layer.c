@@ -127,16 +127,6 @@ static void layer_hide(struct layer *layer)
 	}
 }
 
-/* below: NULL for the bottom. */
-static void place_above(struct wlr_scene_node *node, struct wlr_scene_node *below)
-{
-	if (below) {
-		wlr_scene_node_place_above(node, below);
-	} else {
-		wlr_scene_node_lower_to_bottom(node);
-	}
-}
-
 /* The parts of rects that lie within bounds. */
 static void region_of(pixman_region32_t *region, const struct link_rect *rects, uint32_t count,
 	const struct link_rect *bounds)
@@ -355,11 +345,16 @@ void layer_list_apply(struct layer_list *list, const struct layer_update *update
 		layer_apply(layer, update, !has_core);
 		has_core = has_core || layer->core;
 		/* Costs nothing, and damages nothing, where it is already. */
-		place_above(&layer->node->node, below);
-		below = &layer->node->node;
+		struct wlr_scene_node *node = &layer->node->node;
+		if (below) {
+			wlr_scene_node_place_above(node, below);
+		} else {
+			wlr_scene_node_lower_to_bottom(node);
+		}
+		below = node;
 		if (layer->core) {
-			place_above(&layer->core->node, below);
 			below = &layer->core->node;
+			wlr_scene_node_place_above(below, node);
 		}
 	}
 	layer_list_clear(list);

@@ -27,16 +27,11 @@ struct sprite *sprite_find(
 	return sprite;
 }
 
-/* Out of sight. */
-static struct wlr_scene_tree *shelf(const struct sprite *sprite)
-{
-	return sprite->guest->guests->desktop->trees[STACK_GUEST_ICON];
-}
-
 static bool sprite_create_nodes(struct sprite *sprite)
 {
+	const struct guests *guests = sprite->guest->guests;
 	struct domain *domain = sprite->guest->domain;
-	sprite->tree = wlr_scene_tree_create(shelf(sprite));
+	sprite->tree = wlr_scene_tree_create(guests->desktop->trees[STACK_GUEST_ICON]);
 	if (!sprite->tree) {
 		return false;
 	}
@@ -46,8 +41,8 @@ static bool sprite_create_nodes(struct sprite *sprite)
 		return false;
 	}
 	if (sprite->kind == LINK_SPRITE_ICON) {
-		sprite->decoration = decoration_create(
-			sprite->tree, WINDOW_POPUP, domain->config, sprite->guest->guests->loop);
+		sprite->decoration =
+			decoration_create(sprite->tree, WINDOW_POPUP, domain->config, guests->loop);
 		if (!sprite->decoration) {
 			return false;
 		}
@@ -153,7 +148,8 @@ void sprite_show(struct sprite *sprite, const struct sprite_place *place)
 void sprite_hide(struct sprite *sprite)
 {
 	wlr_scene_node_set_enabled(&sprite->tree->node, false);
-	wlr_scene_node_reparent(&sprite->tree->node, shelf(sprite));
+	wlr_scene_node_reparent(
+		&sprite->tree->node, sprite->guest->guests->desktop->trees[STACK_GUEST_ICON]);
 }
 
 void sprite_frame(struct sprite *sprite, uint32_t time)

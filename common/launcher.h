@@ -33,8 +33,8 @@ void launcher_init(struct launcher *launcher, struct wl_event_loop *loop, const 
 /* What has not been reported never will be. */
 void launcher_finish(struct launcher *launcher);
 
-/* Runs argv, which ends with NULL, argv[0] searched in PATH. report is called once for each, maybe before this returns; EAGAIN:
- * too many at once. */
+/* Runs argv, which ends with NULL, argv[0] searched in PATH. report is called once for each, maybe before
+ * this returns; EAGAIN: too many at once. */
 void launcher_start(struct launcher *launcher, uint32_t request, char *const argv[]);
 
 #endif

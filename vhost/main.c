@@ -3,11 +3,11 @@
  * cloison-vhost: the display of one VM.
  *
  * Process model. One process per VM, started fresh by whoever starts the VM, with one thread and one
- * loop over a few descriptors, in which nothing blocks. It trusts the compositor; it trusts neither the guest nor the QEMU that runs it.
- * From QEMU come vhost-user messages and the descriptors of the guest's RAM; from the guest, requests
- * in two virtqueues and the rings of the proxy. A guest that breaks a rule loses its display until its
- * driver starts again; the process lives on, because QEMU cannot reconnect a vhost-user-gpu-pci.
- * Nothing here draws or keeps pixels: buffers go to the compositor as descriptors.
+ * loop over a few descriptors, in which nothing blocks. It trusts the compositor; it trusts neither the
+ * guest nor the QEMU that runs it. From QEMU come vhost-user messages and the descriptors of the guest's
+ * RAM; from the guest, requests in two virtqueues and the rings of the proxy. A guest that breaks a rule
+ * loses its display until its driver starts again; the process lives on, because QEMU cannot reconnect a
+ * vhost-user-gpu-pci. Nothing here draws or keeps pixels: buffers go to the compositor as descriptors.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -125,7 +125,9 @@ static bool pool_fits(const struct pool *pool, uint64_t *sum)
 	       && pool->size <= limits->max_pool_bytes && *sum <= most;
 }
 
-bool pool_renew(struct pool *pool)
+/* A link is there again: memory of our own must be where the host can find it. False when short; it
+ * is tried again before the pool is announced. */
+static bool pool_renew(struct pool *pool)
 {
 	struct transport *transport = pool->link->transport;
 	return !transport->impl->renew || transport->impl->renew(transport, &pool->memory);

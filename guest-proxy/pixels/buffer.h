@@ -57,10 +57,6 @@ struct pool *pool_reference(struct pool *pool);
 /* The last one takes the pool from the host and frees the memory. NULL is accepted. */
 void pool_release(struct pool *pool);
 
-/* A link is there again: memory of our own must be where the host can find it. False when short; it
- * is tried again before the pool is announced. */
-bool pool_renew(struct pool *pool);
-
 /* True when the host knows the pool now and can show what is in it. False: the link is down, one of its
  * limits is reached, or the host has refused it. */
 bool pool_announce(struct pool *pool);

@@ -206,7 +206,8 @@ enum content_result content_prepare(struct content *content, bool small, size_t 
 	return CONTENT_NONE;
 }
 
-void content_settle(struct content *content)
+/* Nobody shows it now: the application gets its buffer back all the same, where memory allows. */
+static void content_settle(struct content *content)
 {
 	size_t copied = 0;
 	if (content->pending && share_by_copying(content, &copied) == STAGING_DONE) {

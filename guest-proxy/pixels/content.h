@@ -86,9 +86,6 @@ void content_create(struct contents *contents, struct wlr_surface *surface);
  * by applications with one buffer, too, is copied in any case: so that buffer comes back at once. */
 enum content_result content_prepare(struct content *content, bool small, size_t *copied);
 
-/* Nobody shows it now: the application gets its buffer back all the same, where memory allows. */
-void content_settle(struct content *content);
-
 /* The host showed what was sent of the surface tree below root at time, in ms: the application may draw the
  * next. */
 void content_frame(struct wlr_surface *root, uint32_t time);

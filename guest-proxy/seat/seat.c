@@ -219,8 +219,9 @@ void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *m
 		pointer->y - pointer->surface_y);
 }
 
-/* wlroots tells an application nothing that it knows; what it is told now needs a frame. */
-void pointer_refresh(struct pointer *pointer)
+/* Surfaces of the window may have come, moved or gone, with the pointer resting. wlroots tells an application
+ * nothing that it knows; what it is told now needs a frame. */
+static void pointer_refresh(struct pointer *pointer)
 {
 	if (!pointer->window || is_held(pointer)) {
 		return;

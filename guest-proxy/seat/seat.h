@@ -99,8 +99,6 @@ void keyboard_key(struct keyboard *keyboard, const struct link_key *key);
 void keyboard_set_modifiers(struct keyboard *keyboard, const struct link_modifiers *modifiers);
 
 void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x, link_fixed y);
-/* Surfaces of the window may have come, moved or gone, with the pointer resting. */
-void pointer_refresh(struct pointer *pointer);
 /* What is held is let go without a release: it is no click and no drop. */
 void pointer_leave(struct pointer *pointer);
 void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *motion);

@@ -159,8 +159,8 @@ static bool sandbox_limit(__rlimit_resource_t resource, rlim_t value)
 
 bool sandbox_enter(void)
 {
-	/* Guest memory must not reach a core file, nor this process a debugger of the same user. A sanitizer's
-	 * runtime opens files and starts threads, so its builds have no filter. */
+	/* Guest memory must not reach a core file, nor this process a debugger of the same user. A
+	 * sanitizer's runtime opens files and starts threads, so its builds have no filter. */
 	bool ok = prctl(PR_SET_DUMPABLE, 0) == 0 && sandbox_limit(RLIMIT_CORE, 0)
 		  && sandbox_limit(RLIMIT_NOFILE, VHOST_MAX_FILES)
 		  && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0

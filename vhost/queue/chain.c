@@ -92,7 +92,15 @@ void vring_set_available_event(const struct vring_view *view, uint16_t index)
 	vring_store(view->used + VRING_ENTRIES + view->size * VRING_USED_ENTRY, index);
 }
 
-struct vring_descriptor vring_descriptor_at(const uint8_t *table, uint32_t index)
+/* A descriptor copied out of guest memory. */
+struct vring_descriptor {
+	uint64_t address;
+	uint32_t length;
+	uint16_t flags, next;
+};
+
+/* Descriptor index of a table of at least (index + 1) * 16 bytes. */
+static struct vring_descriptor vring_descriptor_at(const uint8_t *table, uint32_t index)
 {
 	struct vring_desc raw;
 	memcpy(&raw, table + (size_t)index * sizeof(raw), sizeof(raw));

@@ -22,13 +22,6 @@ struct vring_view {
 	uint8_t *descriptors, *available, *used;
 };
 
-/* A descriptor copied out of guest memory. */
-struct vring_descriptor {
-	uint64_t address;
-	uint32_t length;
-	uint16_t flags, next;
-};
-
 /* Finds the parts, which must be aligned and lie inside the RAM. False when not. The view is
  * valid as long as the memory's table. */
 bool vring_find(struct vring_view *view, const struct memory *memory, uint32_t size,
@@ -44,9 +37,6 @@ void vring_set_used_index(const struct vring_view *view, uint16_t index);
 void vring_set_used_entry(
 	const struct vring_view *view, uint16_t index, uint32_t head, uint32_t written);
 void vring_set_available_event(const struct vring_view *view, uint16_t index);
-
-/* Descriptor index of a table of at least (index + 1) * 16 bytes. */
-struct vring_descriptor vring_descriptor_at(const uint8_t *table, uint32_t index);
 
 /* --- chains ----------------------------------------------------------------------------------- */
 

@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
+struct domains;
 struct panels;
 struct screen;
 struct window;
@@ -64,5 +65,11 @@ struct desktop {
 	} events;
 	struct wl_listener screen_changed, screen_presented;
 };
+
+/* screen and domains must outlive it. NULL when out of memory. */
+struct desktop *desktop_create(struct screen *screen, struct domains *domains);
+
+/* The windows are gone by then. NULL is accepted. */
+void desktop_destroy(struct desktop *desktop);
 
 #endif

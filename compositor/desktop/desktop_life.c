@@ -1,11 +1,13 @@
-/* SPDX-License-Identifier: MIT */
-#include "compositor/desktop/desktop_life.h"
+/* SPDX-License-Identifier: MIT
+ *
+ * The beginning and the end of the desktop, and what it does when the screen says something.
+ */
+#include "compositor/desktop/desktop.h"
 
 #include <stdlib.h>
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
-#include "compositor/desktop/desktop.h"
 #include "compositor/desktop/pace.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/domain/config.h"

@@ -14,7 +14,6 @@
 #include "compositor/input/focus.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
-#include "compositor/input/keyboard.h"
 #include "compositor/input/pointer.h"
 #include "compositor/input/seat_state.h"
 #include "compositor/screen/output.h"

@@ -72,7 +72,10 @@ struct keymap {
 	uint32_t generation; /* changes with text; 0 before the first */
 };
 
-/* See keyboard.h. */
+/* Real or virtual. All of them together are one: a key is down from the first that presses it to the last
+ * that releases it, modifiers that are held on one hold for the others' keys, and those with the configured
+ * keymap share locks and layout. A keymap, and locks and layout where there are several, are those of the
+ * keyboard that was used last. */
 struct keyboard {
 	struct wl_list link; /* input.keyboards: the one used last first */
 	struct input *input;
@@ -81,6 +84,13 @@ struct keyboard {
 	struct key_set down;
 	struct wl_listener key, modifiers, keymap, destroy;
 };
+
+/* It goes with its device. brings_keymap: it is virtual and has a keymap of its own. */
+void keyboard_create(struct input *input, struct wlr_keyboard *wlr_keyboard, bool brings_keymap);
+void keyboard_destroy(struct keyboard *keyboard);
+
+/* A button was pressed with the modifiers held: no chord will come of them. */
+void keyboard_settle(struct input *input);
 
 /* What domains have been told: see input_route.h. */
 struct input_route {

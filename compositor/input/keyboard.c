@@ -1,6 +1,7 @@
-/* SPDX-License-Identifier: MIT */
-#include "compositor/input/keyboard.h"
-
+/* SPDX-License-Identifier: MIT
+ *
+ * From keyboards, which together are one, to chords, modes and routes.
+ */
 #include <stdlib.h>
 #include <wlr/backend/session.h>
 #include <wlr/interfaces/wlr_keyboard.h>

@@ -1,5 +1,8 @@
-/* SPDX-License-Identifier: MIT */
-#include "compositor/screen/screen_life.h"
+/* SPDX-License-Identifier: MIT
+ *
+ * The beginning and the end of the screen, and its renderer.
+ */
+#include "compositor/screen/screen.h"
 
 #include <pixman.h>
 #include <stdlib.h>
@@ -14,7 +17,6 @@
 #include <wlr/util/box.h>
 
 #include "compositor/screen/output.h"
-#include "compositor/screen/screen.h"
 #include "protocol/log.h"
 
 /* --- the renderer ---------------------------------------------------------------------------- */

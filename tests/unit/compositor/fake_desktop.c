@@ -12,10 +12,8 @@
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
 
-#include "compositor/desktop/desktop_life.h"
 #include "compositor/input/input.h"
 #include "compositor/screen/output.h"
-#include "compositor/screen/screen_life.h"
 #include "compositor/trusted/panel.h"
 
 /* --- windows -------------------------------------------------------------------------------- */

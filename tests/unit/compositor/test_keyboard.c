@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <wlr/interfaces/wlr_keyboard.h>
 
-#include "compositor/input/keyboard.h"
+#include "compositor/input/input_state.h"
 #include "compositor/input/seat_state.h"
 #include "tests/unit/compositor/fake_desktop.h"
 

@@ -170,44 +170,6 @@ void input_destroy(struct input *input)
 	free(input);
 }
 
-/* The press that the user still holds was made in window. */
-static bool holds_press(const struct input *input, const struct window *window)
-{
-	return (input->mode == &mode_normal && input_route_holder(input) == window)
-	       || mode_drag_is_from(input, window);
-}
-
-void input_begin_move(struct input *input, struct window *window)
-{
-	if (holds_press(input, window)) {
-		mode_grab_move(input, window);
-	}
-}
-
-void input_begin_resize(struct input *input, struct window *window, uint32_t edges)
-{
-	if (holds_press(input, window)) {
-		mode_grab_resize(input, window, edges);
-	}
-}
-
-bool input_begin_dnd(
-	struct input *input, struct window *window, const struct input_dnd_impl *impl, void *data)
-{
-	const struct window *holder = input_route_holder(input);
-	/* With a popup open the button may have gone on to another window of the owner. */
-	if (input->mode != &mode_normal || !holder || holder->owner != window->owner) {
-		return false;
-	}
-	mode_drag_begin(input, &(struct input_dnd){.origin = window, .impl = impl, .data = data});
-	return true;
-}
-
-void input_end_dnd(struct input *input, const void *data)
-{
-	mode_drag_gone(input, data);
-}
-
 /* During a drag, a move or a switch the cursor is the host's. */
 static bool may_choose(const struct input *input, const struct window *window)
 {

@@ -21,6 +21,8 @@ struct wlr_surface;
 struct input *input_create(struct desktop *desktop, struct domains *domains);
 void input_destroy(struct input *input);
 
+/* --- what hangs on the pointer (mode_grab.c) --------------------------------------------------- */
+
 /* Starts a move or resize of window, when it holds the press that the user made; else ignored. */
 void input_begin_move(struct input *input, struct window *window);
 void input_begin_resize(struct input *input, struct window *window, uint32_t edges);
@@ -43,6 +45,8 @@ bool input_begin_dnd(
 /* The owner ends that drag; impl->end is not called. Ignored when it is over. */
 void input_end_dnd(struct input *input, const void *data);
 
+/* --- the cursor ------------------------------------------------------------------------------ */
+
 /* The cursor over the content of window, LINK's shapes, 0: hidden. Ignored when the pointer is not
  * over its content. */
 void input_set_cursor_shape(struct input *input, struct window *window, uint32_t shape);
@@ -56,6 +60,8 @@ void input_set_cursor_image(struct input *input, struct window *window,
 	const struct cursor_image_impl *impl, void *data);
 /* The picture goes. Where it was shown the pointer is hidden. */
 void input_forget_cursor_image(struct input *input, const void *data);
+
+/* --- the pointer ----------------------------------------------------------------------------- */
 
 /* Where the pointer is, layout coordinates, and its picture: a name of the theme, "hidden",
  * "surface" or "image". False while there is no pointing device yet. */

@@ -20,7 +20,6 @@
 #include <stdint.h>
 
 struct input;
-struct input_dnd;
 struct input_mode;
 struct window;
 struct window_axis;
@@ -77,14 +76,8 @@ void mode_grab_resize(struct input *input, struct window *window, uint32_t edges
  * corner that is nearest. Pure. */
 uint32_t mode_grab_edges_near(int32_t width, int32_t height, double x, double y);
 
-/* Data is dragged. */
-void mode_drag_begin(struct input *input, const struct input_dnd *dnd);
-/* True while one is on that began in window. */
-bool mode_drag_is_from(const struct input *input, const struct window *window);
-/* One that is on is cancelled; nobody has the pointer then. */
+/* A drag of data that is on is cancelled; nobody has the pointer then. */
 void mode_drag_cancel(struct input *input);
-/* Its owner has ended the drag: nothing is told to that any more. */
-void mode_drag_gone(struct input *input, const void *data);
 
 /* --- mode_switch.c: until Alt is up or Escape ------------------------------------------------ */
 

@@ -24,10 +24,10 @@ struct switcher;
 struct wlr_keyboard;
 struct wlr_pointer_axis_event;
 
-/* Members may be NULL: such events end there, except keys, which then go to the focused window. */
+/* Members may be NULL: such events end there, but without escape keys go to the focused window. */
 struct input_mode {
 	const char *name;
-	void (*key)(struct input *input, xkb_keysym_t sym); /* a press; base-level symbol */
+	void (*escape)(struct input *input); /* is pressed; all other keys end there */
 	void (*modifiers)(struct input *input, uint32_t depressed); /* enum wlr_keyboard_modifier */
 	/* What lies under the pointer may have changed, though that was not moved. */
 	void (*point)(struct input *input, uint32_t time);

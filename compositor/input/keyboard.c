@@ -136,8 +136,10 @@ static void press(struct keyboard *keyboard, uint32_t time, uint32_t key)
 	enum secure_verdict verdict = secure_key_press(&input->secure, key, sym, &chord);
 	if (verdict == SECURE_CHORD) {
 		chord_happened(input, time, chord, sym);
-	} else if (input->mode->key) {
-		input->mode->key(input, sym);
+	} else if (input->mode->escape) {
+		if (sym == XKB_KEY_Escape) {
+			input->mode->escape(input);
+		}
 	} else if (verdict == SECURE_DELIVER) {
 		deliver_withheld(input, time);
 		input_route_key(input, time, key, true);

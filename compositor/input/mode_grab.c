@@ -5,7 +5,6 @@
  * nobody else's. Only letting the button go over one of them is a drop; whatever else ends this mode
  * cancels.
  */
-#include <wlr/types/wlr_keyboard.h>
 #include <wlr/util/edges.h>
 
 #include "compositor/input/cursor.h"
@@ -56,14 +55,12 @@ static void move_motion(struct input *input, uint32_t time, const struct window_
 	drag_to(input, dx, dy);
 }
 
-static void move_key(struct input *input, xkb_keysym_t sym)
+static void move_escape(struct input *input)
 {
-	if (sym == XKB_KEY_Escape) {
-		if (!input->drag.window->maximized) {
-			drag_to(input, 0, 0);
-		}
-		input_mode_reset(input);
+	if (!input->drag.window->maximized) {
+		drag_to(input, 0, 0);
 	}
+	input_mode_reset(input);
 }
 
 static void move_end(struct input *input)
@@ -75,7 +72,7 @@ static void move_end(struct input *input)
 
 static const struct input_mode mode_move = {
 	.name = "move",
-	.key = move_key,
+	.escape = move_escape,
 	.motion = move_motion,
 	.button = mode_grab_handle_button,
 	.forget = mode_grab_handle_forget,
@@ -122,13 +119,11 @@ static void resize_motion(struct input *input, uint32_t time, const struct windo
 	window_ask_size(drag->window, width, height);
 }
 
-static void resize_key(struct input *input, xkb_keysym_t sym)
+static void resize_escape(struct input *input)
 {
-	if (sym == XKB_KEY_Escape) {
-		const struct input_drag *drag = &input->drag;
-		window_ask_size(drag->window, drag->box.width, drag->box.height);
-		input_mode_reset(input);
-	}
+	const struct input_drag *drag = &input->drag;
+	window_ask_size(drag->window, drag->box.width, drag->box.height);
+	input_mode_reset(input);
 }
 
 static void resize_end(struct input *input)
@@ -140,7 +135,7 @@ static void resize_end(struct input *input)
 
 static const struct input_mode mode_resize = {
 	.name = "resize",
-	.key = resize_key,
+	.escape = resize_escape,
 	.motion = resize_motion,
 	.button = mode_grab_handle_button,
 	.forget = mode_grab_handle_forget,
@@ -222,13 +217,6 @@ static void mode_drag_handle_button(
 	}
 }
 
-static void mode_drag_handle_key(struct input *input, xkb_keysym_t sym)
-{
-	if (sym == XKB_KEY_Escape) {
-		input_mode_reset(input);
-	}
-}
-
 static void mode_drag_handle_forget(struct input *input, struct window *window)
 {
 	if (input->dnd.origin == window) {
@@ -243,7 +231,7 @@ static void mode_drag_handle_end(struct input *input)
 
 static const struct input_mode mode_drag = {
 	.name = "drag",
-	.key = mode_drag_handle_key,
+	.escape = input_mode_reset,
 	.point = mode_drag_handle_point,
 	.motion = mode_drag_handle_motion,
 	.button = mode_drag_handle_button,
@@ -251,17 +239,19 @@ static const struct input_mode mode_drag = {
 	.end = mode_drag_handle_end,
 };
 
-bool mode_drag_is_from(const struct input *input, const struct window *window)
+bool input_begin_dnd(
+	struct input *input, struct window *window, const struct input_dnd_impl *impl, void *data)
 {
-	return input->mode == &mode_drag && input->dnd.origin == window;
-}
-
-void mode_drag_begin(struct input *input, const struct input_dnd *dnd)
-{
+	const struct window *holder = input_route_holder(input);
+	/* With a popup open the button may have gone on to another window of the owner. */
+	if (input->mode != &mode_normal || !holder || holder->owner != window->owner) {
+		return false;
+	}
 	input_mode_set(input, &mode_drag);
-	input->dnd = *dnd;
+	input->dnd = (struct input_dnd){.origin = window, .impl = impl, .data = data};
 	/* Whoever begins it has yet to know that it is on. */
 	input_mode_refresh(input);
+	return true;
 }
 
 void mode_drag_cancel(struct input *input)
@@ -271,10 +261,33 @@ void mode_drag_cancel(struct input *input)
 	}
 }
 
-void mode_drag_gone(struct input *input, const void *data)
+void input_end_dnd(struct input *input, const void *data)
 {
 	if (input->mode == &mode_drag && input->dnd.data == data) {
 		input->dnd = (struct input_dnd){0};
 		input_mode_reset(input);
+	}
+}
+
+/* --- what a window's owner asks for ----------------------------------------------------------- */
+
+/* The press that the user still holds was made in window. */
+static bool holds_press(const struct input *input, const struct window *window)
+{
+	return (input->mode == &mode_normal && input_route_holder(input) == window)
+	       || (input->mode == &mode_drag && input->dnd.origin == window);
+}
+
+void input_begin_move(struct input *input, struct window *window)
+{
+	if (holds_press(input, window)) {
+		mode_grab_move(input, window);
+	}
+}
+
+void input_begin_resize(struct input *input, struct window *window, uint32_t edges)
+{
+	if (holds_press(input, window)) {
+		mode_grab_resize(input, window, edges);
 	}
 }

@@ -128,13 +128,6 @@ static void mode_switch_handle_modifiers(struct input *input, uint32_t depressed
 	focus_set(input, selected);
 }
 
-static void mode_switch_handle_key(struct input *input, xkb_keysym_t sym)
-{
-	if (sym == XKB_KEY_Escape) {
-		input_mode_reset(input);
-	}
-}
-
 static void mode_switch_handle_forget(struct input *input, struct window *window)
 {
 	if (!switcher_forget(input->switcher, window)) {
@@ -150,7 +143,7 @@ static void mode_switch_handle_end(struct input *input)
 
 static const struct input_mode mode_switch = {
 	.name = "switch",
-	.key = mode_switch_handle_key,
+	.escape = input_mode_reset,
 	.modifiers = mode_switch_handle_modifiers,
 	.forget = mode_switch_handle_forget,
 	.end = mode_switch_handle_end,

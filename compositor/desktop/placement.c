@@ -146,17 +146,12 @@ static bool is_taken(const struct wlr_box *box, const struct wlr_box *taken, siz
 	return false;
 }
 
-/* How far a box of size can be moved along a side of an area; 0: not at all. */
-static int range_of(int size, int length)
-{
-	return size < length ? length - size : 0;
-}
-
 struct wlr_box placement_distinct(
 	struct wlr_box box, const struct wlr_box *taken, size_t count, const struct wlr_box *area)
 {
-	int range_x = range_of(box.width, area->width),
-	    range_y = range_of(box.height, area->height);
+	/* How far it can be moved along a side of the area; 0: not at all. */
+	int range_x = box.width < area->width ? area->width - box.width : 0;
+	int range_y = box.height < area->height ? area->height - box.height : 0;
 	int x = geometry_clamp(box.x - area->x, 0, range_x);
 	int y = geometry_clamp(box.y - area->y, 0, range_y);
 	struct wlr_box other = box;

@@ -134,11 +134,6 @@ static void set_output(struct window *window, const struct output *output)
 	window->impl->output(window);
 }
 
-static void follow_output(struct window *window)
-{
-	set_output(window, output_of_box(window->desktop->screen, &window->box));
-}
-
 void window_find_output(struct window *window)
 {
 	struct wlr_box area = window_area(window);
@@ -157,18 +152,6 @@ void window_origin(const struct window *window, int32_t *x, int32_t *y)
 	*y = window->box.y - window->pan_y;
 }
 
-/* A popup's node is in its parent's tree: it may have to move there to stay where it is. */
-static void place_node(struct window *window)
-{
-	int x = window->box.x, y = window->box.y;
-	if (window->kind == WINDOW_POPUP && window->parent) {
-		x -= window->parent->box.x;
-		y -= window->parent->box.y;
-	}
-	wlr_scene_node_set_position(&window->tree->node, x, y);
-	wlr_scene_node_set_position(&window->content->node, -window->pan_x, -window->pan_y);
-}
-
 static int32_t clamp_pan(int32_t pan, int32_t full, int32_t shown)
 {
 	return full > shown ? geometry_clamp(pan, 0, full - shown) : 0;
@@ -184,11 +167,18 @@ static void apply_view(struct window *window, struct wlr_box box, int32_t pan_x,
 	window->box = box;
 	window->pan_x = pan_x;
 	window->pan_y = pan_y;
-	place_node(window);
+	/* A popup's node is in its parent's tree: it may have to move there to stay where it is. */
+	int x = box.x, y = box.y;
+	if (window->kind == WINDOW_POPUP && window->parent) {
+		x -= window->parent->box.x;
+		y -= window->parent->box.y;
+	}
+	wlr_scene_node_set_position(&window->tree->node, x, y);
+	wlr_scene_node_set_position(&window->content->node, -pan_x, -pan_y);
 	if (same) {
 		return;
 	}
-	follow_output(window);
+	set_output(window, output_of_box(window->desktop->screen, &window->box));
 	decoration_resize(window->decoration, box.width, box.height);
 	window_update_popups(window);
 	window_reactive_note(window);
@@ -228,7 +218,7 @@ static void follow_outputs(struct window *window)
 		window_ask_what_fits(window, width, height);
 	}
 	window_apply_box(window, window_reachable(window, window->box));
-	follow_output(window);
+	set_output(window, output_of_box(window->desktop->screen, &window->box));
 }
 
 void window_outputs_changed(struct desktop *desktop)
@@ -277,12 +267,6 @@ static struct window_hit hit_in(struct window *window, double x, double y)
 	return hit;
 }
 
-static bool passes_through(const struct window_hit *hit)
-{
-	return hit->part == WINDOW_PART_CONTENT
-	       && !hit->window->impl->takes_pointer(hit->window, hit->x, hit->y);
-}
-
 /* The next one below, whose frame counts, too. NULL: there is none. */
 static struct window *window_below(struct window *window, double x, double y)
 {
@@ -320,7 +304,8 @@ struct window_hit window_at(struct desktop *desktop, double x, double y)
 	struct wlr_scene_node *node = node_at(desktop, x, y);
 	struct window *window = node ? window_of(desktop, node) : NULL;
 	struct window_hit hit = window ? hit_in(window, x, y) : (struct window_hit){0};
-	while (hit.window && passes_through(&hit)) {
+	while (hit.part == WINDOW_PART_CONTENT
+		&& !hit.window->impl->takes_pointer(hit.window, hit.x, hit.y)) {
 		struct window *below = window_below(hit.window, x, y);
 		hit = below ? hit_in(below, x, y) : (struct window_hit){0};
 		if (below && (below->domain != window->domain || hit.part != WINDOW_PART_CONTENT)) {

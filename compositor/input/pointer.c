@@ -88,17 +88,6 @@ static void pointer_handle_motion_absolute(struct wl_listener *listener, void *d
 	moved(pointer, event->time_msec);
 }
 
-static struct device *device_of(const struct pointer *pointer, const struct wlr_input_device *wlr)
-{
-	struct device *device;
-	wl_list_for_each(device, &pointer->devices, link) {
-		if (device->wlr == wlr) {
-			return device;
-		}
-	}
-	return NULL;
-}
-
 static bool is_down(const struct pointer *pointer, uint32_t button)
 {
 	const struct device *device;
@@ -114,7 +103,12 @@ static bool is_down(const struct pointer *pointer, uint32_t button)
  * changed nothing. */
 static bool note_button(struct pointer *pointer, const struct wlr_pointer_button_event *event)
 {
-	struct device *device = device_of(pointer, &event->pointer->base);
+	struct device *device = NULL, *other;
+	wl_list_for_each(other, &pointer->devices, link) {
+		if (other->wlr == &event->pointer->base) {
+			device = other;
+		}
+	}
 	bool pressed = event->state == WL_POINTER_BUTTON_STATE_PRESSED;
 	if (!device || event->button > LINK_MAX_KEY) {
 		return false;

@@ -68,12 +68,6 @@ static bool begins_chord(xkb_keysym_t sym)
 	       || sym == XKB_KEY_Meta_R;
 }
 
-static bool joins_chord(xkb_keysym_t sym)
-{
-	return sym == XKB_KEY_Shift_L || sym == XKB_KEY_Shift_R || sym == XKB_KEY_Control_L
-	       || sym == XKB_KEY_Control_R;
-}
-
 static enum chord match(xkb_keysym_t sym, uint32_t depressed)
 {
 	for (size_t i = 0; i < sizeof(chords) / sizeof(chords[0]); i++) {
@@ -103,7 +97,9 @@ enum secure_verdict secure_key_press(
 	if (sym == XKB_KEY_Super_L || sym == XKB_KEY_Super_R) {
 		return SECURE_KEEP;
 	}
-	if (begins_chord(sym) || joins_chord(sym)) {
+	bool joins_chord = sym == XKB_KEY_Shift_L || sym == XKB_KEY_Shift_R
+			   || sym == XKB_KEY_Control_L || sym == XKB_KEY_Control_R;
+	if (begins_chord(sym) || joins_chord) {
 		return press_modifier(secure, key, sym);
 	}
 	*chord = match(sym, secure->depressed);

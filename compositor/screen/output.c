@@ -49,17 +49,12 @@ static void output_handle_frame(struct wl_listener *listener, void *data)
 	wl_signal_emit_mutable(&output->screen->events.presented, output);
 }
 
-static void screen_announce(struct screen *screen)
-{
-	wl_signal_emit_mutable(&screen->events.changed, NULL);
-}
-
 static void output_handle_request_state(struct wl_listener *listener, void *data)
 {
 	struct output *output = wl_container_of(listener, output, request_state);
 	const struct wlr_output_event_request_state *event = data;
 	if (wlr_output_commit_state(output->wlr_output, event->state)) {
-		screen_announce(output->screen);
+		wl_signal_emit_mutable(&output->screen->events.changed, NULL);
 	}
 }
 
@@ -93,7 +88,7 @@ static void output_handle_destroy(struct wl_listener *listener, void *data)
 	/* The layout would hear of it only after those who are told here. */
 	wlr_output_layout_remove(screen->output_layout, output->wlr_output);
 	output_destroy(output);
-	screen_announce(screen);
+	wl_signal_emit_mutable(&screen->events.changed, NULL);
 	if (nested && wl_list_empty(&screen->outputs)) {
 		log_info("ending: its window was closed");
 		wl_display_terminate(screen->display);
@@ -244,7 +239,7 @@ static void output_handle_new_output(struct wl_listener *listener, void *data)
 	}
 	log_info("output %s: %dx%d px, %.3f Hz, scale %.2f", wlr_output->name, wlr_output->width,
 		wlr_output->height, wlr_output->refresh / 1000.0, (double)wlr_output->scale);
-	screen_announce(screen);
+	wl_signal_emit_mutable(&screen->events.changed, NULL);
 }
 
 void output_init(struct screen *screen)

@@ -140,23 +140,6 @@ static void draw_item(struct pen *pen, const struct item *item)
 	pen->x += GAP;
 }
 
-static void more_text(char text[static MORE_BYTES], size_t count)
-{
-	snprintf(text, MORE_BYTES, "+%zu", count);
-}
-
-/* True when the item fits together with what says how many follow it, if any do. */
-static bool has_room(const struct pen *pen, const struct item *item, size_t following)
-{
-	char text[MORE_BYTES];
-	int width = item->width;
-	if (following > 0) {
-		more_text(text, following);
-		width += GAP + canvas_text_width(text, ITEM_FONT);
-	}
-	return width <= pen->width - INSET - pen->x;
-}
-
 /* All that fit, and how many do not. */
 static void draw_items(struct pen *pen, struct domains *domains)
 {
@@ -170,10 +153,16 @@ static void draw_items(struct pen *pen, struct domains *domains)
 			continue;
 		}
 		struct item item = item_of(domain);
-		if (!has_room(pen, &item, left - 1)) {
-			char text[MORE_BYTES];
-			more_text(text, left);
-			write_text(pen, text, ITEM_FONT, TEXT_UP);
+		/* It must fit together with what says how many follow it, if any do. */
+		char more[MORE_BYTES];
+		int width = item.width;
+		if (left > 1) {
+			snprintf(more, sizeof(more), "+%zu", left - 1);
+			width += GAP + canvas_text_width(more, ITEM_FONT);
+		}
+		if (width > pen->width - INSET - pen->x) {
+			snprintf(more, sizeof(more), "+%zu", left);
+			write_text(pen, more, ITEM_FONT, TEXT_UP);
 			return;
 		}
 		draw_item(pen, &item);

@@ -116,21 +116,20 @@ static struct json_object *accept_command(void)
 	return reply;
 }
 
-/* NULL when word is no number of a window. */
-static struct window *find_window(const struct control_access *access, const char *word)
+/* NULL when word is no number of a window: refusal says so. */
+static struct window *find_window(
+	const struct control_access *access, const char *word, struct json_object **refusal)
 {
 	char *end;
 	errno = 0;
 	unsigned long number = strtoul(word, &end, 10);
-	if (word[0] < '0' || word[0] > '9' || *end != '\0' || errno || number > UINT32_MAX) {
-		return NULL;
-	}
-	return window_by_number(access->desktop, (uint32_t)number);
-}
-
-static struct json_object *refuse_window(const char *word)
-{
-	return control_command_refuse("no window %.40s: see \"cloisonctl state\"", word);
+	bool valid =
+		word[0] >= '0' && word[0] <= '9' && *end == '\0' && !errno && number <= UINT32_MAX;
+	struct window *window = valid ? window_by_number(access->desktop, (uint32_t)number) : NULL;
+	*refusal =
+		window ? NULL
+		       : control_command_refuse("no window %.40s: see \"cloisonctl state\"", word);
+	return window;
 }
 
 static struct json_object *do_state(const struct control_access *access,
@@ -144,9 +143,10 @@ static struct json_object *do_state(const struct control_access *access,
 static struct json_object *do_focus(const struct control_access *access,
 	const struct control_request *request, struct launch *launch)
 {
-	struct window *window = find_window(access, request->words[1]);
+	struct json_object *refusal;
+	struct window *window = find_window(access, request->words[1], &refusal);
 	if (!window) {
-		return refuse_window(request->words[1]);
+		return refusal;
 	}
 	if (!window->mapped) {
 		return control_command_refuse(
@@ -159,9 +159,10 @@ static struct json_object *do_focus(const struct control_access *access,
 static struct json_object *do_close(const struct control_access *access,
 	const struct control_request *request, struct launch *launch)
 {
-	struct window *window = find_window(access, request->words[1]);
+	struct json_object *refusal;
+	struct window *window = find_window(access, request->words[1], &refusal);
 	if (!window) {
-		return refuse_window(request->words[1]);
+		return refusal;
 	}
 	if (window->kind == WINDOW_POPUP) {
 		window_dismiss(window);

@@ -70,16 +70,10 @@ void guest_window_input_keyboard_leave(struct window *window)
 	guest_send(gw->guest, &msg);
 }
 
-/* Acts in a popup are those of its toplevel. */
-static struct guest_acts *acts_of(struct guest_window *gw)
-{
-	return &guest_window_from(window_toplevel(&gw->window))->acts;
-}
-
 /* The user pressed something in it that the guest knows by that serial. */
 static void note_act(struct guest_window *gw, uint32_t serial)
 {
-	struct guest_acts *acts = acts_of(gw);
+	struct guest_acts *acts = &guest_window_from(window_toplevel(&gw->window))->acts;
 	acts->serials[acts->next] = serial;
 	acts->next = (acts->next + 1) % GUEST_ACTS;
 	guest_liveness_ask(gw->guest);
@@ -87,7 +81,7 @@ static void note_act(struct guest_window *gw, uint32_t serial)
 
 bool guest_window_input_had_act(struct guest_window *gw, uint32_t serial)
 {
-	const struct guest_acts *acts = acts_of(gw);
+	const struct guest_acts *acts = &guest_window_from(window_toplevel(&gw->window))->acts;
 	for (unsigned i = 0; i < GUEST_ACTS; i++) {
 		if (serial != 0 && acts->serials[i] == serial) {
 			return true;

@@ -148,11 +148,27 @@ static bool spare_handle_commit(struct wlr_output *wlr, const struct wlr_output_
 
 static const struct wlr_output_impl spare_impl = {.commit = spare_handle_commit};
 
-/* It has a mode and is off: whoever wants a picture of it is told that there is none. wlroots wants
- * all outputs in the layout: there it ends where others begin, so that none moves when it goes. */
-static void spare_show(struct host *host)
+static void spare_hide(struct host *host)
 {
+	if (host->spare_output) {
+		wlr_output_destroy(host->spare_output);
+		host->spare_output = NULL;
+	}
+}
+
+/* What is offered has a mode and is off: whoever wants a picture of it is told that there is none. wlroots wants
+ * all outputs in the layout: there it ends where others begin, so that none moves when it goes. */
+static void host_handle_screen_changed(struct wl_listener *listener, void *data)
+{
+	struct host *host = wl_container_of(listener, host, screen_changed);
 	const struct screen *screen = host->screen;
+	if (!wl_list_empty(&screen->outputs)) {
+		spare_hide(host);
+		return;
+	}
+	if (host->spare_output) {
+		return;
+	}
 	struct wlr_output *wlr = calloc(1, sizeof(*wlr));
 	if (!wlr) {
 		log_error("no output is offered to the host's applications: out of memory");
@@ -171,25 +187,6 @@ static void spare_show(struct host *host)
 		return;
 	}
 	host->spare_output = wlr;
-}
-
-static void spare_hide(struct host *host)
-{
-	if (host->spare_output) {
-		wlr_output_destroy(host->spare_output);
-		host->spare_output = NULL;
-	}
-}
-
-static void host_handle_screen_changed(struct wl_listener *listener, void *data)
-{
-	struct host *host = wl_container_of(listener, host, screen_changed);
-	bool needed = wl_list_empty(&host->screen->outputs);
-	if (needed && !host->spare_output) {
-		spare_show(host);
-	} else if (!needed) {
-		spare_hide(host);
-	}
 }
 
 /* --- globals --------------------------------------------------------------------------------- */

@@ -74,8 +74,8 @@ static int parse_options(int argc, char *argv[], struct command_line *line)
 	return -1;
 }
 
-/* Every domain brings descriptors, and the usual soft limit of 1024 is for programs that use select. A core
- * file would hold the pixels of all domains. */
+/* Every domain brings descriptors, and the usual soft limit of 1024 is for programs that use
+ * select. A core file would hold the pixels of all domains. */
 static const struct {
 	int resource;
 	const char *name;

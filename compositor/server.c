@@ -130,8 +130,8 @@ static bool make_peers(struct server *server)
 	return server->control;
 }
 
-/* What a part needs is made before it; who connects finds everything there, for nobody is answered before
- * the event loop runs. */
+/* What a part needs is made before it; who connects finds everything there, for nobody is answered
+ * before the event loop runs. */
 struct server *server_create(const struct server_options *options)
 {
 	struct server *server = calloc(1, sizeof(*server));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Makes the parts of the compositor, hands each what it needs, and ends them in reverse. Nothing but main
- * knows it.
+ * Makes the parts of the compositor, hands each what it needs, and ends them in reverse. Nothing
+ * but main knows it.
  */
 #ifndef COMPOSITOR_SERVER_H
 #define COMPOSITOR_SERVER_H

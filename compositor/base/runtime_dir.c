@@ -139,7 +139,7 @@ const char *runtime_dir_path(const struct runtime_dir *dir)
 	return dir->path;
 }
 
-/* --- sockets in it ------------------------------------------------------------------------------- */
+/* --- sockets in it ---------------------------------------------------------------------------- */
 
 static bool clear_stale(const struct sockaddr_un *address, int type)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * $XDG_RUNTIME_DIR/cloison, where the compositor's own sockets lie, mode 0700, and those sockets. One
- * compositor at a time may have it.
+ * $XDG_RUNTIME_DIR/cloison, where the compositor's own sockets lie, mode 0700, and those sockets.
+ * One compositor at a time may have it.
  */
 #ifndef COMPOSITOR_RUNTIME_DIR_H
 #define COMPOSITOR_RUNTIME_DIR_H
@@ -21,8 +21,8 @@ void runtime_dir_destroy(struct runtime_dir *dir);
 /* Its absolute path, without a slash at the end. */
 const char *runtime_dir_path(const struct runtime_dir *dir);
 
-/* A listening AF_UNIX socket of mode 0600. One that lies there already is replaced when nobody listens on
- * it. */
+/* A listening AF_UNIX socket of mode 0600. One that lies there already is replaced when nobody
+ * listens on it. */
 struct listen_socket {
 	struct sockaddr_un address;
 	int fd; /* -1: none */

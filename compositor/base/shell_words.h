@@ -6,8 +6,8 @@
 #ifndef COMPOSITOR_SHELL_WORDS_H
 #define COMPOSITOR_SHELL_WORDS_H
 
-/* Returns 0 and an array that ends with NULL, one block for free(); or EINVAL for an open quote or a
- * backslash at the end, ENOMEM. *words is NULL then. */
+/* Returns 0 and an array that ends with NULL, one block for free(); or EINVAL for an open quote or
+ * a backslash at the end, ENOMEM. *words is NULL then. */
 int shell_words_split(const char *line, char ***words);
 
 #endif

@@ -125,7 +125,7 @@ static char *receive_reply(int fd)
 	return NULL;
 }
 
-/* --- the state as tables for people ------------------------------------------------------------ */
+/* --- the state as tables for people ----------------------------------------------------------- */
 
 struct table {
 	size_t columns, rows;
@@ -291,7 +291,7 @@ static void print_tables(struct json_object *state)
 	}
 }
 
-/* --- asking -------------------------------------------------------------------------------------- */
+/* --- asking ----------------------------------------------------------------------------------- */
 
 static int print_reply(const char *text, bool json)
 {

@@ -90,7 +90,7 @@ void control_request_finish(struct control_request *request)
 	request->json = NULL;
 }
 
-/* --- what each does ------------------------------------------------------------------------------ */
+/* --- what each does --------------------------------------------------------------------------- */
 
 struct json_object *control_command_refuse(const char *format, ...)
 {

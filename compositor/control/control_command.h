@@ -26,8 +26,9 @@ struct control_request {
 const char *control_request_parse(const char *bytes, size_t size, struct control_request *request);
 void control_request_finish(struct control_request *request);
 
-/* Carries it out and returns the reply (control.h), which the caller puts. NULL when out of memory, or
- * when launch has been given to a domain: control_command_launched makes the reply once it is done. */
+/* Carries it out and returns the reply (control.h), which the caller puts. NULL when out of memory,
+ * or when launch has been given to a domain: control_command_launched makes the reply once it is
+ * done. */
 struct json_object *control_command(const struct control_access *access,
 	const struct control_request *request, struct launch *launch);
 

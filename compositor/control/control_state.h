@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the control socket may ask and steer, and the whole state of it as JSON: what cloisonctl shows, and
- * what tests check screenshots against.
+ * What the control socket may ask and steer, and the whole state of it as JSON: what cloisonctl
+ * shows, and what tests check screenshots against.
  */
 #ifndef COMPOSITOR_CONTROL_STATE_H
 #define COMPOSITOR_CONTROL_STATE_H

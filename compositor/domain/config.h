@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the configuration file says, and reading it, once at start. docs/man/cloison.5.scd is the reference,
- * common/settings.h has the rules.
+ * What the configuration file says, and reading it, once at start. docs/man/cloison.5.scd is the
+ * reference, common/settings.h has the rules.
  */
 #ifndef COMPOSITOR_CONFIG_H
 #define COMPOSITOR_CONFIG_H

@@ -25,16 +25,16 @@ struct launch {
 	uint32_t request;
 	bool waits;
 	char program[LAUNCH_MAX_NAME];
-	/* Called once, error being 0 or an errno, with waits false; not after launch_forget. NULL: the
-	 * domain's log says what failed, and nobody else wants to know. */
+	/* Called once, error being 0 or an errno, with waits false; not after launch_forget. NULL:
+	 * the domain's log says what failed, and nobody else wants to know. */
 	void (*done)(struct launch *launch, int error);
 };
 
 /* Whoever asked does not want to know any more. */
 void launch_forget(struct launch *launch);
 
-/* How a domain is reached; set by whoever does: guest/ for as long as it is up, host/ for the host's
- * own. data is theirs. */
+/* How a domain is reached; set by whoever does: guest/ for as long as it is up, host/ for the
+ * host's own. data is theirs. */
 struct domain_impl {
 	/* Runs argv, which ends with NULL. 0: domain_launched is told, now or later. Else an errno:
 	 * E2BIG. request is greater than all before it. */
@@ -96,9 +96,9 @@ void domain_set_impl(struct domain *domain, const struct domain_impl *impl, void
 void domain_log(struct domain *domain, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Asks the domain to run a program. argv ends with NULL. Returns 0 when launch->done will be called or
- * was, else an errno: ENOTCONN when the domain is down, E2BIG. launch must not be waited for, and is
- * the caller's until it is done. */
+/* Asks the domain to run a program. argv ends with NULL. Returns 0 when launch->done will be called
+ * or was, else an errno: ENOTCONN when the domain is down, E2BIG. launch must not be waited for,
+ * and is the caller's until it is done. */
 int domain_launch(struct domain *domain, char *const argv[], struct launch *launch);
 
 /* What came of a launch: 0 or an errno. Requests that nobody waits for are ignored. */

@@ -142,7 +142,7 @@ void guest_unschedule(struct guest *guest)
 	}
 }
 
-/* --- the tables of its objects ------------------------------------------------------------------- */
+/* --- the tables of its objects ---------------------------------------------------------------- */
 
 bool guest_table_may_add(
 	struct guest *guest, const struct id_table *table, const struct link_msg *msg)

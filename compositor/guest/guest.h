@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a connected domain has: its link and the tables of its objects. guest_life.h makes and destroys
- * it; here is what all that handle its messages need: to answer, and to end it.
+ * What a connected domain has: its link and the tables of its objects. guest_life.h makes and
+ * destroys it; here is what all that handle its messages need: to answer, and to end it.
  */
 #ifndef COMPOSITOR_GUEST_H
 #define COMPOSITOR_GUEST_H
@@ -89,21 +89,23 @@ struct guest {
 	bool closing; /* ended: nothing more is sent or read */
 };
 
-/* Ends the link: ERROR is sent, one line logged; nothing more is read or sent. guests.events.ended comes at
- * the end of this turn of the event loop, so the caller may go on using the guest; the domain is then
- * down with that reason. opcode and object name the offending message, 0: none. Only the
- * first call counts. */
+/* Ends the link: ERROR is sent, one line logged; nothing more is read or sent. guests.events.ended
+ * comes at the end of this turn of the event loop, so the caller may go on using the guest; the
+ * domain is then down with that reason. opcode and object name the offending message, 0: none. Only
+ * the first call counts. */
 void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint32_t object,
 	const char *reason);
 
 /* The same when the peer left by itself: no ERROR. */
 void guest_leave(struct guest *guest, const char *reason);
 
-/* Sends, together with whatever else this turn of the loop sends. A peer that does not read until the
- * queue is full is ended; one that is gone is noticed when all that it said has been read. object 0 where the opcode has none; both must be set. */
+/* Sends, together with whatever else this turn of the loop sends. A peer that does not read until
+ * the queue is full is ended; one that is gone is noticed when all that it said has been read.
+ * object 0 where the opcode has none; both must be set. */
 void guest_send(struct guest *guest, const struct link_msg *msg);
 
-/* The same, but it is in no hurry: it goes with the next message or the next frame of any output. */
+/* The same, but it is in no hurry: it goes with the next message or the next frame of any
+ * output. */
 void guest_send_late(struct guest *guest, const struct link_msg *msg);
 
 /* The peer has closed; what it said before may still be unread. */
@@ -114,10 +116,10 @@ uint32_t guest_next_serial(struct guest *guest);
 /* A time in ms of the host's clock as this link may know it. */
 uint32_t guest_time(const struct guest *guest, uint32_t time);
 
-/* --- the tables of its objects, with the ends of the link that a bad id deserves -------------------- */
+/* --- the tables of its objects, with the ends of the link that a bad id deserves -------------- */
 
-/* True when msg->object may become the id of a new object of the table; else the link is ended. Windows and
- * sprites share their ids and their number. */
+/* True when msg->object may become the id of a new object of the table; else the link is ended.
+ * Windows and sprites share their ids and their number. */
 bool guest_table_may_add(
 	struct guest *guest, const struct id_table *table, const struct link_msg *msg);
 
@@ -129,7 +131,7 @@ bool guest_table_add(
 /* Takes the object of msg->object out. NULL: there is none, the link is ended. */
 void *guest_table_take(struct guest *guest, struct id_table *table, const struct link_msg *msg);
 
-/* --- for guest_life.c ------------------------------------------------------------------------------- */
+/* --- for guest_life.c ------------------------------------------------------------------------- */
 
 /* Sends what is queued, as far as the peer reads. */
 void guest_flush(struct guest *guest);

@@ -31,7 +31,8 @@ static enum link_error check_layers(
 	return LINK_ERROR_NONE;
 }
 
-/* Whether it can be applied, by layers then; else the link is ended. due: its serial may be that. */
+/* Whether it can be applied, by layers then; else the link is ended. due: its serial may be
+ * that. */
 static bool check(
 	struct guest *guest, const struct link_msg *msg, bool due, struct layer_update *layers)
 {
@@ -67,8 +68,8 @@ static void apply(struct guest_window *gw, const struct link_window_commit *comm
 	if (guest_window_is_gone(gw)) {
 		return;
 	}
-	/* Who waits for frames gets the old buffers with the next one. Who does not wait may need them
-	 * before it. */
+	/* Who waits for frames gets the old buffers with the next one. Who does not wait may need
+	 * them before it. */
 	bool frame_comes = pace_schedule_frame(window);
 	gw->guest->frame_comes = frame_comes && !gw->frame_wanted;
 	layer_list_apply(&gw->layers, layers, commit->layer_count);
@@ -91,8 +92,8 @@ void guest_commit(struct guest *guest, struct link_msg *msg)
 	if (!check(guest, msg, due, layers)) {
 		return;
 	}
-	/* The buffers are held while a commit is applied: one that is shown again is not released in
-	 * between, one that is not shown at all is released at the end. */
+	/* The buffers are held while a commit is applied: one that is shown again is not released
+	 * in between, one that is not shown at all is released at the end. */
 	for (uint32_t i = 0; i < commit->layer_count; i++) {
 		buffer_hold(layers[i].buffer);
 	}

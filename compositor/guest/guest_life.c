@@ -24,7 +24,7 @@
 
 #define MAX_ERRNO 4095 /* of Linux */
 
-/* --- programs that it is to run ------------------------------------------------------------------- */
+/* --- programs that it is to run --------------------------------------------------------------- */
 
 /* E2BIG: argv has more than LINK_MAX_LAUNCH_ARGS words or _BYTES. */
 static int guest_life_launch(void *data, uint32_t request, char *const argv[])
@@ -60,9 +60,10 @@ static void guest_life_launched(struct guest *guest, struct link_msg *msg)
 		untrusted_error <= MAX_ERRNO ? (int)untrusted_error : EPROTO);
 }
 
-/* --- what it says --------------------------------------------------------------------------------- */
+/* --- what it says ----------------------------------------------------------------------------- */
 
-/* Phase, direction, lengths, counts and ranges were decode.h's business. Looked through from the top. */
+/* Phase, direction, lengths, counts and ranges were decode.h's business. Looked through from the
+ * top. */
 static const struct {
 	enum link_opcode opcode;
 	void (*handle)(struct guest *guest, struct link_msg *msg);
@@ -177,8 +178,8 @@ void guest_dispatch(struct guest *guest)
 	unsigned handled = 0;
 	while (dispatch_one(guest) && !guest->closing) {
 		handled++;
-		/* What one look at the socket has found is handled in any case: the loop would not hear of
-		 * it again. */
+		/* What one look at the socket has found is handled in any case: the loop would not
+		 * hear of it again. */
 		if (channel_unread(guest->channel) > 0) {
 			continue;
 		}
@@ -190,7 +191,7 @@ void guest_dispatch(struct guest *guest)
 	}
 }
 
-/* --- its life ------------------------------------------------------------------------------------- */
+/* --- its life --------------------------------------------------------------------------------- */
 
 static int guest_life_handle_event(int fd, uint32_t mask, void *data)
 {

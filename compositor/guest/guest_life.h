@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A guest from its connection to its end: made when a peer connects to the domain's socket, destroyed with
- * everything it owns when the link ends. And the single entry of what it says: messages come out of the channel
- * checked by decode.h and go to the handler of their opcode, which checks what only the link's tables know.
+ * A guest from its connection to its end: made when a peer connects to the domain's socket,
+ * destroyed with everything it owns when the link ends. And the single entry of what it says:
+ * messages come out of the channel checked by decode.h and go to the handler of their opcode, which
+ * checks what only the link's tables know.
  */
 #ifndef COMPOSITOR_GUEST_LIFE_H
 #define COMPOSITOR_GUEST_LIFE_H
@@ -18,8 +19,8 @@ struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 void guest_destroy(struct guest *guest);
 
 /* What one wakeup may take of a guest before everything else has its turn: this many messages, or
- * the first that ends after this time, and what one look at the socket found with it (channel.h). The
- * rest waits in the socket. */
+ * the first that ends after this time, and what one look at the socket found with it (channel.h).
+ * The rest waits in the socket. */
 #define GUEST_MAX_MESSAGES 64u
 #define GUEST_MAX_TURN_US 2000u
 

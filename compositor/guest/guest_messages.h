@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * What guest_life.c asks of the other files. First of all, who handles which message: its table is made of
- * these. A message has passed decode.h; a handler checks what only the tables of the link know, and ends the link
- * (guest_end) for what is wrong. One that keeps a descriptor sets its place in msg->fds to -1.
+ * What guest_life.c asks of the other files. First of all, who handles which message: its table is
+ * made of these. A message has passed decode.h; a handler checks what only the tables of the link
+ * know, and ends the link (guest_end) for what is wrong. One that keeps a descriptor sets its place
+ * in msg->fds to -1.
  */
 #ifndef COMPOSITOR_GUEST_MESSAGES_H
 #define COMPOSITOR_GUEST_MESSAGES_H
@@ -52,8 +53,8 @@ void guest_shell_destroy_window(struct guest_window *gw);
 
 /* --- guest_window_input.c: what a window asks for -------------------------------------------- */
 
-/* MOVE and RESIZE need the serial of the last press in the window, else they are ignored: a click that has ended
- * meanwhile is no mischief. */
+/* MOVE and RESIZE need the serial of the last press in the window, else they are ignored: a click
+ * that has ended meanwhile is no mischief. */
 void guest_window_input_request(struct guest *guest, struct link_msg *msg);
 
 /* --- guest_commit.c: what windows and sprites show -------------------------------------------- */

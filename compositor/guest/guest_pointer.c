@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a guest shows at the pointer, and where: the cursor that it chooses over the content of its window, which
- * is a shape, or a sprite that is drawn in the window's own tree, above the content and cut to it; and a drag
- * between windows of its domain. What is dragged stays in the guest: the host only leads the pointer
- * (input/mode_grab.c), shows the icon, and says how it ended.
+ * What a guest shows at the pointer, and where: the cursor that it chooses over the content of its
+ * window, which is a shape, or a sprite that is drawn in the window's own tree, above the content
+ * and cut to it; and a drag between windows of its domain. What is dragged stays in the guest: the
+ * host only leads the pointer (input/mode_grab.c), shows the icon, and says how it ended.
  */
 #include "compositor/guest/guest_messages.h"
 
@@ -21,7 +21,7 @@
 #include "compositor/screen/output.h"
 #include "protocol/geometry.h"
 
-/* --- the cursor ----------------------------------------------------------------------------------- */
+/* --- the cursor ------------------------------------------------------------------------------- */
 
 static void draw_cursor(const struct guest_cursor *cursor)
 {
@@ -143,7 +143,7 @@ void guest_cursor_image(struct guest *guest, struct link_msg *msg)
 	input_set_cursor_image(guest->guests->input, &gw->window, &image_impl, cursor);
 }
 
-/* --- a drag --------------------------------------------------------------------------------------- */
+/* --- a drag ----------------------------------------------------------------------------------- */
 
 static void draw_icon(struct guest *guest)
 {
@@ -272,7 +272,7 @@ void guest_drag_icon(struct guest *guest, struct link_msg *msg)
 	draw_icon(guest);
 }
 
-/* --- their life ----------------------------------------------------------------------------------- */
+/* --- their life ------------------------------------------------------------------------------- */
 
 void guest_pointer_init(struct guest *guest)
 {

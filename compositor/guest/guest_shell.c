@@ -191,8 +191,8 @@ void guest_shell_parent(struct guest *guest, struct link_msg *msg)
 	}
 }
 
-/* A new region may let the pointer through that rests there, or take it. Without memory for it the window
- * takes nothing. */
+/* A new region may let the pointer through that rests there, or take it. Without memory for it the
+ * window takes nothing. */
 void guest_shell_input_region(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_window *gw = guest_window_find(guest, msg, msg->object);

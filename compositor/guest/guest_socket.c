@@ -95,7 +95,8 @@ static int guest_socket_handle_connection(int listen_fd, uint32_t mask, void *da
 		}
 		return 0;
 	}
-	/* A peer that left and comes back may be seen here before its old link is read to the end. */
+	/* A peer that left and comes back may be seen here before its old link is read to the
+	 * end. */
 	struct guest *old = guest_socket->guest;
 	if (old && !old->closing && !guest_peer_is_gone(old)) {
 		refuse(domain, fd);

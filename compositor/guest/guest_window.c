@@ -50,7 +50,7 @@ bool guest_window_is_gone(const struct guest_window *gw)
 	return window->kind == WINDOW_POPUP && (window->dismissed || !window->parent);
 }
 
-/* --- what it is told to be ------------------------------------------------------------------------- */
+/* --- what it is told to be -------------------------------------------------------------------- */
 
 static void send_toplevel(struct guest_window *gw, uint32_t serial)
 {

@@ -20,13 +20,14 @@
 
 struct guest;
 
-/* A menu that opens late, or one menu after another, names a press of a while ago: some keys more may
- * have come since. */
+/* A menu that opens late, or one menu after another, names a press of a while ago: some keys more
+ * may have come since. */
 #define GUEST_ACTS 16
 
 /* What the user did in a toplevel and its popups, by the serials that the guest was told: the last
- * presses of a button or key. Whatever a guest may do only in answer to the user must name one. A guest
- * is told of no act but those in its own windows, so it cannot name another. All 0: none yet. */
+ * presses of a button or key. Whatever a guest may do only in answer to the user must name one. A
+ * guest is told of no act but those in its own windows, so it cannot name another. All 0: none
+ * yet. */
 struct guest_acts {
 	uint32_t serials[GUEST_ACTS];
 	unsigned next;
@@ -78,13 +79,14 @@ struct guest_window *guest_window_find_toplevel(
 /* A popup that shows nothing any more. */
 bool guest_window_is_gone(const struct guest_window *gw);
 
-/* Cuts the layers to the content, as far as the window's box shows it: after a commit, and when the host changed the box. */
+/* Cuts the layers to the content, as far as the window's box shows it: after a commit, and when the
+ * host changed the box. */
 void guest_window_clip(struct guest_window *gw);
 
 /*
- * What the host has told it to be, and what of it the guest's commits have answered. What the guest asked for is
- * answered at once, by exactly one message; what it did not ask for waits until nothing is unanswered, so that a
- * slow guest gets one message with all of it.
+ * What the host has told it to be, and what of it the guest's commits have answered. What the guest
+ * asked for is answered at once, by exactly one message; what it did not ask for waits until
+ * nothing is unanswered, so that a slow guest gets one message with all of it.
  */
 
 /* Of window_impl: window->want changed. */

@@ -25,10 +25,12 @@ void guest_window_input_pointer_button(
 void guest_window_input_pointer_axis(struct window *window, const struct window_axis *axis);
 void guest_window_input_pointer_frame(struct window *window);
 
-/* Sends the keymap of the host's keyboard unless the guest already has it. Before the guest gets keys by it. */
+/* Sends the keymap of the host's keyboard unless the guest already has it. Before the guest gets
+ * keys by it. */
 void guest_window_input_send_keymap(struct guest *guest);
 
-/* Whether serial is one of the last acts of the user (guest_window.h) in its toplevel. False for 0 too. */
+/* Whether serial is one of the last acts of the user (guest_window.h) in its toplevel. False for 0
+ * too. */
 bool guest_window_input_had_act(struct guest_window *gw, uint32_t serial);
 
 /* Sends the motion that waited for a slow reader. */

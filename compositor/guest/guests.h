@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What all links share, and where a domain's peer connects: $XDG_RUNTIME_DIR/cloison/domains/NAME.sock, mode
- * 0600 (guest_socket.c). Which socket a link came by is all that says which domain it is.
+ * What all links share, and where a domain's peer connects:
+ * $XDG_RUNTIME_DIR/cloison/domains/NAME.sock, mode 0600 (guest_socket.c). Which socket a link came
+ * by is all that says which domain it is.
  */
 #ifndef COMPOSITOR_GUESTS_H
 #define COMPOSITOR_GUESTS_H
@@ -24,13 +25,14 @@ struct guests {
 	const char *runtime_dir; /* where the sockets' directory lies; not owned */
 	struct wl_list sockets; /* guest_socket.c's */
 	struct {
-		/* struct guest: to be destroyed now, the domain is down. Here, for it outlives the guest. */
+		/* struct guest: to be destroyed now, the domain is down. Here, for it outlives the
+		 * guest. */
 		struct wl_signal ended;
 	} events;
 };
 
-/* Opens a socket for each domain but the host's, below runtime_dir. All must outlive it. NULL after one
- * line in the log; nothing is left then. */
+/* Opens a socket for each domain but the host's, below runtime_dir. All must outlive it. NULL after
+ * one line in the log; nothing is left then. */
 struct guests *guests_create(struct desktop *desktop, struct input *input, struct domains *domains,
 	const char *runtime_dir);
 

@@ -21,9 +21,9 @@ struct layer {
 	struct wl_list link; /* layer_list.layers, bottom first */
 	uint32_t id;
 	struct wlr_scene_buffer *node;
-	/* Above node, on the same pixels: its largest opaque part, which hides what lies below and is drawn
-	 * without blending. It shows the buffer's opaque view, so a guest that lies about it gains nothing.
-	 * NULL where there is none that is worth a node. */
+	/* Above node, on the same pixels: its largest opaque part, which hides what lies below and
+	 * is drawn without blending. It shows the buffer's opaque view, so a guest that lies about
+	 * it gains nothing. NULL where there is none that is worth a node. */
 	struct wlr_scene_buffer *core;
 	struct link_rect core_rect; /* logical px in the layer */
 	struct link_layer state; /* of the last commit */
@@ -31,7 +31,7 @@ struct layer {
 	bool opaque; /* of the last commit */
 };
 
-/* --- which part of its buffer it shows ----------------------------------------------------------- */
+/* --- which part of its buffer it shows -------------------------------------------------------- */
 
 /* From and to, on one axis, in 24.8 fixed point. */
 struct span {
@@ -108,7 +108,7 @@ struct wlr_fbox layer_source_box(const struct link_layer *state, uint32_t buffer
 	return box;
 }
 
-/* --- one layer --------------------------------------------------------------------------------- */
+/* --- one layer -------------------------------------------------------------------------------- */
 
 /* It must not keep a buffer in use that nothing shows any more. */
 static void drop_core(struct layer *layer)
@@ -186,11 +186,13 @@ static void set_buffer(struct layer *layer, const struct layer_update *update,
 	if (same && !pixman_region32_not_empty(damage)) {
 		return;
 	}
-	/* wlroots takes one px for opaque whose alpha is 255 when it is set, by a format with alpha too. */
+	/* wlroots takes one px for opaque whose alpha is 255 when it is set, by a format with alpha
+	 * too. */
 	bool is_single_px = view->width == 1 && view->height == 1;
 	bool may_hide_less = !same_view || is_single_px;
 	if (may_hide_less) {
-		/* The scene looks anew at what this hides only when a node gets or loses a buffer. */
+		/* The scene looks anew at what this hides only when a node gets or loses a
+		 * buffer. */
 		wlr_scene_buffer_set_buffer(layer->node, NULL);
 	}
 	/* The other view may look different everywhere. */
@@ -236,8 +238,8 @@ static void show_part(const struct layer *layer, struct wlr_scene_buffer *node,
 	wlr_scene_node_set_enabled(&node->node, true);
 }
 
-/* Whether each px of the buffer is a whole number of px of the output or the same: no px at the edge
- * of a core is mixed with its neighbours, so that no seam shows. */
+/* Whether each px of the buffer is a whole number of px of the output or the same: no px at the
+ * edge of a core is mixed with its neighbours, so that no seam shows. */
 static bool is_drawn_in_whole_px(const struct layer *layer, float scale)
 {
 	const struct link_layer *state = &layer->state;
@@ -263,7 +265,8 @@ static void show_core(struct layer *layer, const struct link_rect *visible, floa
 	}
 }
 
-/* Takes over what a commit says, while its buffer is held. may_have_core: it may take a second node. */
+/* Takes over what a commit says, while its buffer is held. may_have_core: it may take a second
+ * node. */
 static void layer_apply(struct layer *layer, const struct layer_update *update, bool may_have_core)
 {
 	struct wlr_buffer *view = buffer_view(update->buffer, is_opaque(update));
@@ -283,7 +286,7 @@ static void layer_apply(struct layer *layer, const struct layer_update *update, 
 	layer->buffer_height = update->buffer->height;
 }
 
-/* --- all of a window or sprite ------------------------------------------------------------------ */
+/* --- all of a window or sprite ---------------------------------------------------------------- */
 
 void layer_list_init(
 	struct layer_list *list, struct guest *guest, uint32_t id, struct wlr_scene_tree *tree)
@@ -292,8 +295,8 @@ void layer_list_init(
 	wl_list_init(&list->layers);
 }
 
-/* The layer of that id, a new one that is not shown yet where there is none. NULL: the guest has too many, or
- * memory is short: the layer is then not shown. */
+/* The layer of that id, a new one that is not shown yet where there is none. NULL: the guest has
+ * too many, or memory is short: the layer is then not shown. */
 static struct layer *layer_list_get(struct layer_list *list, uint32_t id)
 {
 	struct guest *guest = list->guest;
@@ -323,8 +326,8 @@ static struct layer *layer_list_get(struct layer_list *list, uint32_t id)
 	return layer;
 }
 
-/* One layer of each list may have a core, the lowest that has a use for it: that is where most pixels
- * are, and nobody gets twice the nodes that are counted.
+/* One layer of each list may have a core, the lowest that has a use for it: that is where most
+ * pixels are, and nobody gets twice the nodes that are counted.
  *
  * Old layers that the commit names are moved over, in its order, to a list that replaces the old
  * one; what stays behind goes. */

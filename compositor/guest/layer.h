@@ -25,8 +25,8 @@ struct layer_update {
 };
 
 /*
- * Which part of a buffer a clipped layer shows. Exact: 24.8 fixed point, so that no rounding can ever leave the
- * buffer.
+ * Which part of a buffer a clipped layer shows. Exact: 24.8 fixed point, so that no rounding can
+ * ever leave the buffer.
  */
 
 /* The buffer's size after the layer's transform. */
@@ -58,8 +58,8 @@ struct layer_list {
 void layer_list_init(
 	struct layer_list *list, struct guest *guest, uint32_t id, struct wlr_scene_tree *tree);
 
-/* Replaces all by count updates, bottom first, whose buffers are held; layer_list_clip follows. Ends
- * the link when it has too many layers. */
+/* Replaces all by count updates, bottom first, whose buffers are held; layer_list_clip follows.
+ * Ends the link when it has too many layers. */
 void layer_list_apply(struct layer_list *list, const struct layer_update *updates, uint32_t count);
 
 /* Shows what lies within box, on an output of scale, as far as its overdraw allows. */

@@ -18,7 +18,7 @@
 
 #define DEFAULT_MAX_MAP_COUNT 65530u
 
-/* --- what a descriptor must be ------------------------------------------------------------------ */
+/* --- what a descriptor must be ---------------------------------------------------------------- */
 
 /* Also refuses huge pages: a hole punched into them is a SIGBUS where no huge page is free. */
 static bool is_on(int fd, long filesystem)
@@ -55,7 +55,7 @@ bool pool_fd_is_dmabuf(int fd, uint64_t size)
 	return there >= 0 && (uint64_t)there >= size;
 }
 
-/* --- its life ------------------------------------------------------------------------------------- */
+/* --- its life --------------------------------------------------------------------------------- */
 
 /* Mapping the whole pool: false with errno. */
 static bool map_whole(struct pool *pool)
@@ -235,7 +235,7 @@ void pool_end_read(struct pool *pool)
 	sync_dmabuf(pool, DMA_BUF_SYNC_END);
 }
 
-/* --- the mappings of this process --------------------------------------------------------------- */
+/* --- the mappings of this process ------------------------------------------------------------- */
 
 uint32_t pool_mappings_budget(void)
 {

@@ -36,10 +36,10 @@ struct pool {
 };
 
 /*
- * Takes fd in any case. base + size, as decode.h has checked, does not wrap. On success *out has one reference, the guest's; a pool of pages is complete
- * after its extents. LINK_ERROR_MEMORY: the descriptor cannot be mapped safely. _LIMIT: the
- * guest has too much already. _HOST: out of memory. Where only the mapping fails for want of room,
- * the pool is complete and shows nothing.
+ * Takes fd in any case. base + size, as decode.h has checked, does not wrap. On success *out has
+ * one reference, the guest's; a pool of pages is complete after its extents. LINK_ERROR_MEMORY: the
+ * descriptor cannot be mapped safely. _LIMIT: the guest has too much already. _HOST: out of memory.
+ * Where only the mapping fails for want of room, the pool is complete and shows nothing.
  */
 enum link_error pool_create(struct guest *guest, enum pool_kind kind, int fd, uint64_t base,
 	uint64_t size, struct pool **out);
@@ -61,8 +61,8 @@ bool pool_begin_read(struct pool *pool);
 void pool_end_read(struct pool *pool);
 
 /*
- * What a descriptor of a guest must be before it is mapped: memory that cannot shrink under the reader (which
- * would be a SIGBUS) and is nothing else, such as a device or a FIFO.
+ * What a descriptor of a guest must be before it is mapped: memory that cannot shrink under the
+ * reader (which would be a SIGBUS) and is nothing else, such as a device or a FIFO.
  */
 
 /* A memfd of ordinary pages, sealed against shrinking, of size bytes or more. */

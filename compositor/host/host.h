@@ -40,8 +40,8 @@ struct host {
 /* Offers everything; all must outlive it. NULL: out of memory. */
 struct host *host_create(struct desktop *desktop, struct input *input, struct domains *domains);
 
-/* Listens at a Wayland socket, name or (NULL) a free one, and starts applications on it. False after one
- * line on standard error. */
+/* Listens at a Wayland socket, name or (NULL) a free one, and starts applications on it. False
+ * after one line on standard error. */
 bool host_listen(struct host *host, const char *name);
 /* The name of that socket. */
 const char *host_socket_name(const struct host *host);
@@ -49,7 +49,7 @@ const char *host_socket_name(const struct host *host);
 /* Ends all applications' connections. NULL is accepted. */
 void host_destroy(struct host *host);
 
-/* --- host_xdg.c: toplevels and popups --------------------------------------------------------------- */
+/* --- host_xdg.c: toplevels and popups --------------------------------------------------------- */
 
 /* Offers them. False: out of memory. */
 bool host_xdg_init(struct host *host);

@@ -46,7 +46,7 @@ struct host_seat {
 	struct motion motion;
 };
 
-/* --- drags between its applications ---------------------------------------------------------------- */
+/* --- drags between its applications ----------------------------------------------------------- */
 
 static void host_drag_handle_motion(void *data, double x, double y)
 {
@@ -56,7 +56,8 @@ static void host_drag_handle_motion(void *data, double x, double y)
 	}
 }
 
-/* wlroots drops or cancels when the button goes up: on the surface that it has been told of last, if any. */
+/* wlroots drops or cancels when the button goes up: on the surface that it has been told of last,
+ * if any. */
 static void host_drag_handle_end(void *data, bool dropped)
 {
 	struct host_drag *drag = data;
@@ -244,17 +245,19 @@ void host_seat_destroy(struct host_seat *seat)
 	free(seat);
 }
 
-/* --- what its windows get ------------------------------------------------------------------------- */
+/* --- what its windows get --------------------------------------------------------------------- */
 
-/* Who has keys and pointer is decided in input/ alone. A popup's grab inside wlroots is not asked: it
- * would keep the focus that it found. wlroots' drags are, for they look for their target by the pointer. */
+/* Who has keys and pointer is decided in input/ alone. A popup's grab inside wlroots is not asked:
+ * it would keep the focus that it found. wlroots' drags are, for they look for their target by the
+ * pointer. */
 
 static struct host_seat *seat_of(struct window *window)
 {
 	return host_window_from(window)->host->seat;
 }
 
-/* Tells the seat's keyboard what is in force, and returns its modifiers. Before the seat is told of keys. */
+/* Tells the seat's keyboard what is in force, and returns its modifiers. Before the seat is told of
+ * keys. */
 static const struct wlr_keyboard_modifiers *use_modifiers(struct host_seat *seat)
 {
 	struct link_modifiers visible = seat_state_modifiers(seat->host->input);

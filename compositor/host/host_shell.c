@@ -46,9 +46,9 @@ struct host_surface {
 
 /* --- surfaces -------------------------------------------------------------------------------- */
 
-/* What appears, moves or goes below a resting pointer is noticed: within a window by that, and where a window
- * takes the pointer by all. Frame callbacks of what is of no window and not shown are answered, slowly: the
- * application goes on. */
+/* What appears, moves or goes below a resting pointer is noticed: within a window by that, and
+ * where a window takes the pointer by all. Frame callbacks of what is of no window and not shown
+ * are answered, slowly: the application goes on. */
 
 static void host_handle_refresh(void *data)
 {
@@ -138,8 +138,8 @@ static void host_handle_new_surface(struct wl_listener *listener, void *data)
 
 /* --- an output where there is none ----------------------------------------------------------- */
 
-/* Some applications end when there is no wl_output at all, and a machine may have no screen for a while. Then
- * they are told of one that does not exist: nothing is on it. */
+/* Some applications end when there is no wl_output at all, and a machine may have no screen for a
+ * while. Then they are told of one that does not exist: nothing is on it. */
 
 static bool spare_handle_commit(struct wlr_output *wlr, const struct wlr_output_state *state)
 {
@@ -156,8 +156,9 @@ static void spare_hide(struct host *host)
 	}
 }
 
-/* What is offered has a mode and is off: whoever wants a picture of it is told that there is none. wlroots wants
- * all outputs in the layout: there it ends where others begin, so that none moves when it goes. */
+/* What is offered has a mode and is off: whoever wants a picture of it is told that there is none.
+ * wlroots wants all outputs in the layout: there it ends where others begin, so that none moves
+ * when it goes. */
 static void host_handle_screen_changed(struct wl_listener *listener, void *data)
 {
 	struct host *host = wl_container_of(listener, host, screen_changed);

@@ -38,7 +38,8 @@ static void host_toplevel_configure(struct window *window)
 	if (!toplevel->base->initialized) {
 		return;
 	}
-	/* xdg_wm_base 6 knows bounds and capabilities; older clients are not sent what they do not know. */
+	/* xdg_wm_base 6 knows bounds and capabilities; older clients are not sent what they do not
+	 * know. */
 	uint32_t version = (uint32_t)wl_resource_get_version(toplevel->resource);
 	bool initial = toplevel->base->initial_commit;
 	if (initial && version >= XDG_TOPLEVEL_CONFIGURE_BOUNDS_SINCE_VERSION) {
@@ -194,7 +195,7 @@ static void host_handle_new_toplevel(struct wl_listener *listener, void *data)
 		host_toplevel_handle_request_minimize);
 }
 
-/* --- popups ---------------------------------------------------------------------------------------- */
+/* --- popups ----------------------------------------------------------------------------------- */
 
 struct host_popup {
 	struct host_window base;
@@ -218,8 +219,8 @@ static void place(struct host_popup *hp)
 }
 
 /* At the initial commit the place is not known yet, or it was that of a life before:
- * window_position_popup comes back with it. Between two lives there is nothing to configure. wlroots itself
- * sends the token of a reposition. */
+ * window_position_popup comes back with it. Between two lives there is nothing to configure.
+ * wlroots itself sends the token of a reposition. */
 static void host_popup_configure(struct window *window)
 {
 	struct host_popup *hp = host_popup_from_window(window);
@@ -295,7 +296,7 @@ static void host_handle_new_popup(struct wl_listener *listener, void *data)
 	wl_signal_add(&popup->events.destroy, &hp->destroy);
 }
 
-/* --- both ------------------------------------------------------------------------------------------ */
+/* --- both ------------------------------------------------------------------------------------- */
 
 bool host_xdg_init(struct host *host)
 {

@@ -139,23 +139,19 @@ static void *open_host(struct config_reading *reading, const char *name)
 	return &reading->config->host;
 }
 
-static void *open_plain(struct config_reading *reading, const char *name)
-{
-	return reading->config;
-}
-
 static const struct {
 	const char *title;
 	bool named; /* "[title NAME]", any number of them; else "[title]", once */
-	void *(*open)(struct config_reading *reading, const char *name); /* NULL: failed */
+	/* Returns what its keys are fields of, NULL: failed. Itself NULL: of the config. */
+	void *(*open)(struct config_reading *reading, const char *name);
 } sections[] = {
 	[CONFIG_NONE] = {"", false, NULL},
 	[CONFIG_DOMAIN] = {"domain", true, open_domain},
 	[CONFIG_HOST] = {"host", false, open_host},
-	[CONFIG_KEYBOARD] = {"keyboard", false, open_plain},
-	[CONFIG_CURSOR] = {"cursor", false, open_plain},
+	[CONFIG_KEYBOARD] = {"keyboard", false, NULL},
+	[CONFIG_CURSOR] = {"cursor", false, NULL},
 	[CONFIG_OUTPUT] = {"output", true, open_output},
-	[CONFIG_DESKTOP] = {"desktop", false, open_plain},
+	[CONFIG_DESKTOP] = {"desktop", false, NULL},
 };
 static_assert(sizeof(sections) / sizeof(sections[0]) == CONFIG_SECTIONS, "one row each");
 
@@ -188,7 +184,8 @@ static bool begin_section(struct settings *settings, const char *text)
 	}
 	reading->seen_sections |= UINT32_C(1) << section;
 	reading->section = section;
-	reading->target = sections[section].open(reading, name);
+	reading->target =
+		sections[section].open ? sections[section].open(reading, name) : reading->config;
 	return reading->target;
 }
 

@@ -193,12 +193,14 @@ static void guest_drag_handle_icon_destroy(struct wl_listener *listener, void *d
 	replace_icon(guest, NULL);
 }
 
-static void guest_drag_over(struct guest *guest, enum link_drag_end_reason reason)
+/* Also where the guest ends it, or it does not begin. */
+static void guest_drag_handle_end(void *data, bool dropped)
 {
+	struct guest *guest = data;
 	guest->drag.on = false;
 	replace_icon(guest, NULL);
 	LINK_MSG(msg, LINK_DRAG_END, 0);
-	msg.drag_end.reason = reason;
+	msg.drag_end.reason = dropped ? LINK_DRAG_END_DROP : LINK_DRAG_END_CANCELLED;
 	guest_send(guest, &msg);
 }
 
@@ -208,11 +210,6 @@ static void guest_drag_handle_motion(void *data, double x, double y)
 	guest->drag.pointer_x = x;
 	guest->drag.pointer_y = y;
 	draw_icon(guest);
-}
-
-static void guest_drag_handle_end(void *data, bool dropped)
-{
-	guest_drag_over(data, dropped ? LINK_DRAG_END_DROP : LINK_DRAG_END_CANCELLED);
 }
 
 static void guest_drag_handle_frame(void *data, uint32_t time)
@@ -245,7 +242,7 @@ void guest_drag_start(struct guest *guest, struct link_msg *msg)
 	guest->drag.on =
 		last && input_begin_dnd(guest->guests->input, &gw->window, &dnd_impl, guest);
 	if (!guest->drag.on) {
-		guest_drag_over(guest, LINK_DRAG_END_CANCELLED);
+		guest_drag_handle_end(guest, false);
 	}
 }
 
@@ -253,7 +250,7 @@ void guest_drag_start(struct guest *guest, struct link_msg *msg)
 void guest_drag_cancel(struct guest *guest, struct link_msg *msg)
 {
 	if (guest->drag.on) {
-		guest_drag_over(guest, LINK_DRAG_END_CANCELLED);
+		guest_drag_handle_end(guest, false);
 		input_end_dnd(guest->guests->input, guest);
 	}
 }

@@ -2,6 +2,7 @@
 """The host's own applications: windows of the domain host, and guests learn nothing of them."""
 
 import contextlib
+import itertools
 import subprocess
 
 import hands as hand
@@ -153,9 +154,15 @@ def test_moves_by_its_own_title_bar(desk):
         before = window()["content"]
         user.move(before["x"] + 200, before["y"] + 12)
         user.press()
-        for step in range(1, 40):
+        steps = itertools.cycle(range(1, 40))
+
+        def moves_with_the_pointer():
+            """The program asks for it some time after the press, and what was before that moves nothing."""
+            step = next(steps)
             user.move(before["x"] + 200 + step, before["y"] + 12 + step)
-        wait_for(lambda: window()["content"] != before, "it moves")
+            return window()["content"] != before
+
+        wait_for(moves_with_the_pointer, "it moves")
         user.move(before["x"] + 260, before["y"] + 60)
         user.release()
         after = window()["content"]

@@ -11,7 +11,6 @@
 
 #include "protocol/datagram.h"
 #include "protocol/encode.h"
-#include "protocol/outbox.h"
 
 _Static_assert(CHANNEL_BATCH <= DATAGRAM_BATCH, "a batch is one system call");
 

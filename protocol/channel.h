@@ -2,7 +2,7 @@
  *
  * One end of a link over an AF_UNIX SOCK_SEQPACKET socket: one message per datagram, descriptors
  * beside it. Sends never block: what the socket does not take is queued up to LINK_MAX_QUEUED; see
- * outbox.h for what is left out before that.
+ * datagram.h for what is left out before that.
  */
 #ifndef PROTOCOL_CHANNEL_H
 #define PROTOCOL_CHANNEL_H

@@ -15,6 +15,7 @@
 #include "protocol/log.h"
 
 #define BACKLOG 4
+#define PAUSE 1000 /* ms until connections are looked at again that could not be accepted */
 
 struct runtime_dir {
 	char *path;
@@ -187,10 +188,33 @@ static int bind_and_listen(const struct sockaddr_un *address, int type)
 	return -1;
 }
 
-bool listen_socket_init(struct listen_socket *listener, struct wl_event_loop *loop, int type,
-	const char *dir, const char *name, wl_event_loop_fd_func_t handler, void *data)
+static int listen_socket_handle_connection(int fd, uint32_t mask, void *data)
 {
-	*listener = (struct listen_socket){.fd = -1};
+	struct listen_socket *listener = data;
+	int connection = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (connection >= 0) {
+		listener->connected(listener->data, connection);
+	} else if (errno != EAGAIN && errno != ECONNABORTED && errno != EINTR) {
+		/* It stays pending: without a pause we would be called for it at once, for ever. */
+		log_error("%s: cannot accept a connection: %s: looking again in %u ms",
+			listener->address.sun_path, strerror(errno), PAUSE);
+		wl_event_source_fd_update(listener->source, 0);
+		wl_event_source_timer_update(listener->pause, PAUSE);
+	}
+	return 0;
+}
+
+static int listen_socket_handle_pause(void *data)
+{
+	struct listen_socket *listener = data;
+	wl_event_source_fd_update(listener->source, WL_EVENT_READABLE);
+	return 0;
+}
+
+bool listen_socket_init(struct listen_socket *listener, struct wl_event_loop *loop, int type,
+	const char *dir, const char *name, void (*connected)(void *data, int fd), void *data)
+{
+	*listener = (struct listen_socket){.fd = -1, .connected = connected, .data = data};
 	struct sockaddr_un *address = &listener->address;
 	address->sun_family = AF_UNIX;
 	int length = snprintf(address->sun_path, sizeof(address->sun_path), "%s/%s", dir, name);
@@ -205,9 +229,10 @@ bool listen_socket_init(struct listen_socket *listener, struct wl_event_loop *lo
 	if (listener->fd < 0) {
 		return false;
 	}
-	listener->source =
-		wl_event_loop_add_fd(loop, listener->fd, WL_EVENT_READABLE, handler, data);
-	if (!listener->source) {
+	listener->source = wl_event_loop_add_fd(
+		loop, listener->fd, WL_EVENT_READABLE, listen_socket_handle_connection, listener);
+	listener->pause = wl_event_loop_add_timer(loop, listen_socket_handle_pause, listener);
+	if (!listener->source || !listener->pause) {
 		log_error("%s: cannot wait for connections: out of memory", address->sun_path);
 		listen_socket_finish(listener);
 		return false;
@@ -220,6 +245,10 @@ void listen_socket_finish(struct listen_socket *listener)
 	if (listener->source) {
 		wl_event_source_remove(listener->source);
 		listener->source = NULL;
+	}
+	if (listener->pause) {
+		wl_event_source_remove(listener->pause);
+		listener->pause = NULL;
 	}
 	if (listener->fd >= 0) {
 		unlink(listener->address.sun_path);

@@ -188,21 +188,16 @@ static void client_create(struct control *control, int fd)
 	wl_event_source_timer_update(client->timer, CONTROL_TIMEOUT);
 }
 
-static int control_handle_connection(int listen_fd, uint32_t mask, void *data)
+static void control_handle_connection(void *data, int fd)
 {
 	struct control *control = data;
-	int fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (fd < 0) {
-		return 0;
-	}
 	if (control->client_count == CONTROL_MAX_CLIENTS) {
 		log_info("control: more than %u clients at once: one was refused",
 			CONTROL_MAX_CLIENTS);
 		close(fd);
-		return 0;
+		return;
 	}
 	client_create(control, fd);
-	return 0;
 }
 
 struct control *control_create(const struct control_access *access, const char *runtime_dir)

@@ -25,7 +25,7 @@ struct config_domain {
 	char label[CONFIG_MAX_LABEL + 1];
 	uint32_t colour; /* 0xRRGGBB */
 	char autostart[CONFIG_MAX_COMMAND + 1]; /* shell words, empty: none */
-	unsigned line; /* of its section, for messages */
+	unsigned line; /* of its section, for messages; of the host not set */
 };
 
 /* [output NAME]; how a headless or real output is set up. */

@@ -135,7 +135,6 @@ static void *open_output(struct config_reading *reading, const char *name)
 
 static void *open_host(struct config_reading *reading, const char *name)
 {
-	reading->config->host.line = reading->settings.line;
 	return &reading->config->host;
 }
 

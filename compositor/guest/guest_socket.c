@@ -84,26 +84,17 @@ static void admit(struct guest_socket *guest_socket, int fd)
 	domain_set_status(domain, DOMAIN_GREETING, NULL);
 }
 
-static int guest_socket_handle_connection(int listen_fd, uint32_t mask, void *data)
+static void guest_socket_handle_connection(void *data, int fd)
 {
 	struct guest_socket *guest_socket = data;
-	struct domain *domain = guest_socket->domain;
-	int fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (fd < 0) {
-		if (errno != EAGAIN && errno != ECONNABORTED && errno != EINTR) {
-			domain_log(domain, "cannot accept a connection: %s", strerror(errno));
-		}
-		return 0;
-	}
 	/* A peer that left and comes back may be seen here before its old link is read to the
 	 * end. */
 	struct guest *old = guest_socket->guest;
 	if (old && !old->closing && !guest_peer_is_gone(old)) {
-		refuse(domain, fd);
+		refuse(guest_socket->domain, fd);
 	} else {
 		admit(guest_socket, fd);
 	}
-	return 0;
 }
 
 static bool guest_socket_create(struct guests *guests, struct domain *domain)

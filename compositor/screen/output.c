@@ -234,7 +234,7 @@ static void output_handle_new_output(struct wl_listener *listener, void *data)
 		return;
 	}
 	if (!output_create(screen, wlr_output)) {
-		log_error("output %s: out of memory: left dark", wlr_output->name);
+		log_error("output %s: out of memory: not used", wlr_output->name);
 		return;
 	}
 	log_info("output %s: %dx%d px, %.3f Hz, scale %.2f", wlr_output->name, wlr_output->width,

@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "protocol/array.h"
 #include "protocol/geometry.h"
-
-#define FIRST_CAPACITY 16u
 
 static bool extent_valid(struct link_extent extent)
 {
@@ -30,21 +29,6 @@ static bool merge_with_last(struct extents *extents, struct link_extent extent)
 	return true;
 }
 
-static bool extents_grow(struct extents *extents)
-{
-	if (extents->count < extents->capacity) {
-		return true;
-	}
-	size_t capacity = extents->capacity > 0 ? 2 * extents->capacity : FIRST_CAPACITY;
-	struct link_extent *list = reallocarray(extents->list, capacity, sizeof(*list));
-	if (!list) {
-		return false;
-	}
-	extents->list = list;
-	extents->capacity = capacity;
-	return true;
-}
-
 bool extents_append(struct extents *extents, struct link_extent extent)
 {
 	uint64_t bytes = 0;
@@ -52,9 +36,12 @@ bool extents_append(struct extents *extents, struct link_extent extent)
 		return false;
 	}
 	if (!merge_with_last(extents, extent)) {
-		if (!extents_grow(extents)) {
+		struct link_extent *list = array_make_room(
+			extents->list, extents->count, &extents->capacity, sizeof(*list));
+		if (!list) {
 			return false;
 		}
+		extents->list = list;
 		extents->list[extents->count++] = extent;
 	}
 	extents->bytes = bytes;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_CAPACITY 16u
+#include "protocol/array.h"
 
 void id_table_init(struct id_table *table, size_t limit)
 {
@@ -17,21 +17,6 @@ void id_table_finish(struct id_table *table)
 	*table = (struct id_table){0};
 }
 
-static bool id_table_grow(struct id_table *table)
-{
-	if (table->count < table->capacity) {
-		return true;
-	}
-	size_t capacity = table->capacity > 0 ? 2 * table->capacity : FIRST_CAPACITY;
-	struct id_entry *entries = reallocarray(table->entries, capacity, sizeof(*entries));
-	if (!entries) {
-		return false;
-	}
-	table->entries = entries;
-	table->capacity = capacity;
-	return true;
-}
-
 enum id_result id_table_add(struct id_table *table, uint32_t id, void *object)
 {
 	if (id <= table->last) {
@@ -40,9 +25,12 @@ enum id_result id_table_add(struct id_table *table, uint32_t id, void *object)
 	if (table->count >= table->limit) {
 		return ID_LIMIT;
 	}
-	if (!id_table_grow(table)) {
+	struct id_entry *entries =
+		array_make_room(table->entries, table->count, &table->capacity, sizeof(*entries));
+	if (!entries) {
 		return ID_NO_MEMORY;
 	}
+	table->entries = entries;
 	table->entries[table->count++] = (struct id_entry){.id = id, .object = object};
 	table->last = id;
 	return ID_OK;

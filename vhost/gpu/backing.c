@@ -5,26 +5,10 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "protocol/array.h"
 #include "protocol/geometry.h"
 
 #define BACKING_PAGE 4096u
-#define BACKING_FIRST_CAPACITY 16u
-
-static bool backing_grow(struct backing *backing)
-{
-	if (backing->count < backing->capacity) {
-		return true;
-	}
-	size_t capacity = backing->capacity == 0 ? BACKING_FIRST_CAPACITY : 2 * backing->capacity;
-	struct backing_entry *entries =
-		reallocarray(backing->entries, capacity, sizeof(backing->entries[0]));
-	if (!entries) {
-		return false;
-	}
-	backing->entries = entries;
-	backing->capacity = capacity;
-	return true;
-}
 
 bool backing_append(struct backing *backing, const struct memory *memory,
 	uint64_t untrusted_address, uint64_t size)
@@ -38,11 +22,15 @@ bool backing_append(struct backing *backing, const struct memory *memory,
 		backing->count == 0 ? NULL : &backing->entries[backing->count - 1];
 	if (last && last->address + last->size == untrusted_address) {
 		last->size += size;
-	} else if (backing_grow(backing)) {
-		backing->entries[backing->count++] =
-			(struct backing_entry){untrusted_address, size, backing->bytes};
 	} else {
-		return false;
+		struct backing_entry *entries = array_make_room(
+			backing->entries, backing->count, &backing->capacity, sizeof(*entries));
+		if (!entries) {
+			return false;
+		}
+		entries[backing->count++] =
+			(struct backing_entry){untrusted_address, size, backing->bytes};
+		backing->entries = entries;
 	}
 	backing->bytes = bytes;
 	return true;

@@ -2,7 +2,8 @@
  *
  * The rules of every configuration file, in one place: cloison.ini and vhost.ini are read by it. INI
  * by libinih; what it lets pass is refused here: a section or key given twice, a line that is cut
- * short. A wrong file is an error with path:line, never a guess.
+ * short. A wrong file is an error with path:line, never a guess. And what a domain may be called, in files
+ * and on command lines.
  */
 #ifndef COMMON_SETTINGS_H
 #define COMMON_SETTINGS_H

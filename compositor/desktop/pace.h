@@ -20,7 +20,7 @@ struct window;
 /* How long a window is hidden before its application hears of it. ms */
 #define PACE_GRACE 1000
 
-/* For desktop.c. False when out of memory. */
+/* For desktop_life.c. False when out of memory. */
 bool pace_init(struct desktop *desktop);
 void pace_finish(struct desktop *desktop);
 

@@ -54,7 +54,7 @@ struct proxy_link {
 	struct wl_event_source *flushing; /* idle; NULL when nothing is to be flushed */
 	struct link_welcome limits; /* valid while up */
 	struct id_table tables[PROXY_LINK_KINDS];
-	uint64_t pool_bytes; /* of limits.max_link_bytes; counted by pool.c */
+	uint64_t pool_bytes; /* of limits.max_link_bytes; counted by pixels/buffer.c */
 	uint32_t layers; /* of limits.max_link_layers; counted by window.c and window_commit.c */
 };
 

@@ -39,8 +39,8 @@ struct transport_virtio {
 	int fence; /* of the parked wait, or -1 */
 	struct wl_event_source *source; /* of the fence */
 	bool waits_for_space; /* the parked wait asks for room too */
-	int watch; /* for the device's end */
-	struct wl_event_source *watching; /* of watch */
+	int watch; /* for the device's end, or -1 */
+	struct wl_event_source *watching; /* of watch, or NULL */
 };
 
 static struct transport_virtio *virtio_from_base(struct transport *transport)
@@ -212,6 +212,14 @@ static bool find_device_anew(struct transport_virtio *virtio)
 	return true;
 }
 
+static void log_unwatched(void)
+{
+	log_error(
+		"cannot watch the display device: %s; when its driver is unbound, this program has "
+		"to be started anew",
+		strerror(errno));
+}
+
 static bool make_rings(struct transport_virtio *virtio)
 {
 	if (virtgpu_resource_create(virtio->fd, RING_SHARED_BYTES, &virtio->shared)) {
@@ -234,10 +242,8 @@ static bool virtio_open(struct transport *transport, bool quiet)
 	virtio->decode = (struct decode_state){.side = DECODE_AT_GUEST};
 	ring_init(&virtio->ring, RING_AT_GUEST, virtio->shared.data);
 	/* Before the commands, which fail when it has gone by then. */
-	if (!virtgpu_watch(virtio->watch)) {
-		log_error("cannot watch the display device: %s; when its driver is unbound, this "
-			  "program has to be started anew",
-			strerror(errno));
+	if (virtio->watching && !virtgpu_watch(virtio->watch)) {
+		log_unwatched();
 	}
 	if (!submit(virtio, RING_OPEN, NULL) || !park_wait(virtio)) {
 		virtio_close(transport);
@@ -373,9 +379,7 @@ struct transport *transport_virtio_create(struct wl_event_loop *loop, const char
 			loop, virtio->watch, WL_EVENT_READABLE, virtio_handle_removal, virtio);
 	}
 	if (!virtio->watching) {
-		log_error("cannot watch the display device: %s", strerror(errno));
-		virtio_destroy(&virtio->base);
-		return NULL;
+		log_unwatched();
 	}
 	return &virtio->base;
 }

@@ -17,7 +17,7 @@ from oracle import check_rings, rgb
 from unixguest import UnixGuest
 
 INTERVAL = 1  # s, as guest_liveness.h has it
-NOTE = 0xFFC247  # as decoration_draw.c has it
+NOTE = 0xFFC247  # as decoration.c has it
 
 
 @pytest.fixture

@@ -146,8 +146,8 @@ struct gpu_fence {
 void gpu_fence_park(struct gpu_fence *fence, const struct gpu_request *request);
 
 /*
- * Answers it and tells the guest; nothing happens when none is parked. The chain is read again, for
- * the guest may have changed it and the RAM may be mapped elsewhere. Returns NULL, or the rule that
+ * Answers it, and tells the guest by the queue's call; nothing happens when none is parked. The chain is
+ * read again, for the guest may have changed it and the RAM may be mapped elsewhere. Returns NULL, or the rule that
  * the chain breaks now: the queue is broken then.
  */
 const char *gpu_fence_complete(

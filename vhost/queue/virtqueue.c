@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vhost/queue/virtqueue.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -41,6 +42,16 @@ void virtqueue_set_call(struct virtqueue *queue, int fd)
 	}
 	queue->call = fd;
 	virtqueue_tell_again(queue);
+}
+
+void virtqueue_hush(struct virtqueue *queue)
+{
+	if (queue->call >= 0 && (fcntl(queue->call, F_GETFL) & O_NONBLOCK) != 0) {
+		uint64_t unheard;
+		ssize_t ignored = read(queue->call, &unheard, sizeof(unheard));
+		(void)ignored;
+	}
+	virtqueue_set_call(queue, -1);
 }
 
 void virtqueue_stop(struct virtqueue *queue)

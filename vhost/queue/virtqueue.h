@@ -43,6 +43,10 @@ void virtqueue_init(struct virtqueue *queue);
 void virtqueue_set_kick(struct virtqueue *queue, int fd);
 void virtqueue_set_call(struct virtqueue *queue, int fd);
 
+/* The guest is told nothing any more until the next call descriptor, and what it was told and has not heard
+ * yet is taken back, where that cannot block. */
+void virtqueue_hush(struct virtqueue *queue);
+
 /* Closes the descriptors and forgets everything but last_available. */
 void virtqueue_stop(struct virtqueue *queue);
 

@@ -111,7 +111,7 @@ static void take_step(struct script *script)
 	}
 }
 
-/* What server.c does after it waited, bounded. */
+/* What main.c does after it waited, bounded. */
 static bool serve(void)
 {
 	for (unsigned i = 0; i < VHOST_QUEUES; i++) {

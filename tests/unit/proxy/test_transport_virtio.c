@@ -59,15 +59,17 @@ bool virtgpu_resource_create(int fd, size_t size, struct virtgpu_resource *resou
 static int watch = -1; /* the host's end: readable when a device has gone */
 static bool gone; /* ours has */
 static unsigned watched;
+static bool blind; /* nothing can be watched */
 
 int virtgpu_watch_create(void)
 {
-	watch = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	return dup(watch);
+	watch = blind ? -1 : eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	return blind ? -1 : dup(watch);
 }
 
 bool virtgpu_watch(int fd)
 {
+	assert_true(fd >= 0);
 	watched++;
 	return true;
 }
@@ -183,13 +185,21 @@ static int setup(void **state)
 	return carrier_begin(&at_host);
 }
 
+static int setup_blind(void **state)
+{
+	blind = true;
+	return setup(state);
+}
+
 static int teardown(void **state)
 {
-	refuses = false;
+	refuses = blind = false;
 	carrier_end();
 	assert_int_equal(resources, 0);
 	close(fence);
-	close(watch);
+	if (watch >= 0) {
+		close(watch);
+	}
 	fence = watch = -1;
 	return 0;
 }
@@ -389,6 +399,15 @@ static void link_ends_with_its_device(void **state)
 	assert_int_equal(watched, 2);
 }
 
+/* The guest's user may have no watch left: the link needs none. */
+static void link_goes_without_a_watch(void **state)
+{
+	carrier_greet();
+	assert_int_equal(watched, 0);
+	wake();
+	assert_int_equal(carrier.losts, 0);
+}
+
 /* Another failure than a missing device is no reason to look for one. */
 static void device_that_stays_is_not_looked_for(void **state)
 {
@@ -419,6 +438,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(failing_device_is_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(device_is_found_anew, setup, teardown),
 		cmocka_unit_test_setup_teardown(link_ends_with_its_device, setup, teardown),
+		cmocka_unit_test_setup_teardown(link_goes_without_a_watch, setup_blind, teardown),
 		cmocka_unit_test_setup_teardown(
 			device_that_stays_is_not_looked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(opens_again_with_fresh_rings, setup, teardown),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a turn of the device may cost, counted in requests and steps, never in time.
+ * What a turn of the device may cost, counted in requests and steps, never in time; and when the guest is
+ * interrupted.
  */
 #include "tests/unit/harness.h"
 
@@ -252,6 +253,8 @@ static void test_stop_answers_unheard(void **state)
 	assert_int_equal(virtqueue_pop(queue, &device.memory, &element, &why), VIRTQUEUE_OK);
 	const struct gpu_request parked = {.untrusted.header = header, .head = element.head};
 	gpu_fence_park(&device.channel.fence, &parked);
+	/* An answer of just before, which the guest has not heard either. */
+	assert_int_equal(eventfd_write(heard, 1), 0);
 	assert_null(device_stop_queue(&device, GPU_QUEUE_CONTROL, &base));
 	assert_int_equal(base, 1);
 	assert_int_equal(answered(), 1);

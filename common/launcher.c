@@ -183,8 +183,9 @@ static int run_children(char *const argv[], char **environment)
 	return fds[0];
 }
 
-/* Does not wait for exec, which may hang on a dead file system: returns a non-blocking descriptor, which the
- * caller closes, where exec's errno comes as an int, or the end when exec succeeded. -1 with errno. */
+/* Does not wait for exec, which may hang on a dead file system: returns a non-blocking
+ * descriptor, which the caller closes, where exec's errno comes as an int, or the end when exec
+ * succeeded. -1 with errno. */
 static int spawn(char *const argv[], const char *display)
 {
 	char **environment = make_environment(display);

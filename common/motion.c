@@ -9,8 +9,9 @@
 
 #define FRAME_TIME 16 /* ms between two looks whether it reads again */
 
-/* Whoever has so much of what was written to its socket unread, in bytes of the kernel's memory, is told
- * of fewer things. Some 40 small messages: the kernel takes a few hundred of them before it refuses more. */
+/* Whoever has so much of what was written to its socket unread, in bytes of the kernel's memory,
+ * is told of fewer things. Some 40 small messages: the kernel takes a few hundred of them before
+ * it refuses more. */
 #define BEHIND 32768
 
 static bool is_behind(const struct motion *motion)

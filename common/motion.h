@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Motion of the pointer for applications. One that reads is told of all of it; one that is
- * behind only of the last, once in a frame's time, so that a busy application is not drowned and cut off.
+ * behind only of the last, once in a frame's time, so that a busy application is not drowned and
+ * cut off.
  */
 #ifndef COMMON_MOTION_H
 #define COMMON_MOTION_H

@@ -16,8 +16,8 @@
 
 static bool started;
 
-/* What wlroots calls an error may be one that we go on from, or one that an application can cause as often
- * as it likes: it is said, but not as ours and not without end. */
+/* What wlroots calls an error may be one that we go on from, or one that an application can
+ * cause as often as it likes: it is said, but not as ours and not without end. */
 static void forward_wlroots(enum wlr_log_importance importance, const char *format, va_list args)
 {
 	static struct log_rate rate;
@@ -50,8 +50,8 @@ void server_log_program_name(unsigned pid, char name[static SERVER_LOG_NAME])
 	}
 }
 
-/* An application of which nothing more is read or sent becomes an error with its program's name, all else
- * a line for debugging. */
+/* An application of which nothing more is read or sent becomes an error with its program's name,
+ * all else a line for debugging. */
 static void forward_wayland(const char *format, va_list args)
 {
 	static struct log_rate rate;

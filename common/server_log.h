@@ -10,8 +10,8 @@
 /* Call first. program must stay; debug: say more. */
 void server_log_init(const char *program, bool debug);
 
-/* The server serves. Until then what fails is said in one line of ours, and what wlroots says of it is for
- * debugging. */
+/* The server serves. Until then what fails is said in one line of ours, and what wlroots says of
+ * it is for debugging. */
 void server_log_started(void);
 
 /* For the name of a program, as Linux keeps it, with a NUL. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * libinih splits lines into keys and values; it says nothing of a section without keys and cuts long
- * section names, so read_line, which sees each line first, follows the sections and the line numbers.
+ * libinih splits lines into keys and values; it says nothing of a section without keys and cuts
+ * long section names, so read_line, which sees each line first, follows the sections and the
+ * line numbers.
  */
 #include "common/settings.h"
 

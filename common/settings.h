@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The rules of every configuration file, in one place: cloison.ini and vhost.ini are read by it. INI
- * by libinih; what it lets pass is refused here: a section or key given twice, a line that is cut
- * short. A wrong file is an error with path:line, never a guess. And what a domain may be called, in files
- * and on command lines.
+ * The rules of every configuration file, in one place: cloison.ini and vhost.ini are read by it.
+ * INI by libinih; what it lets pass is refused here: a section or key given twice, a line that
+ * is cut short. A wrong file is an error with path:line, never a guess. And what a domain may be
+ * called, in files and on command lines.
  */
 #ifndef COMMON_SETTINGS_H
 #define COMMON_SETTINGS_H
@@ -20,8 +20,8 @@ struct settings;
 
 /* What a program makes of its file. Each returns false, or -1, after settings_fail. */
 struct settings_impl {
-	/* A section begins: title is what stands between its brackets. The one before has ended; seen
-	 * still says which keys it had. */
+	/* A section begins: title is what stands between its brackets. The one before has ended;
+	 * seen still says which keys it had. */
 	bool (*open)(struct settings *settings, const char *title);
 	/* The number of a key of the open section, below SETTINGS_MAX_KEYS. */
 	int (*find)(struct settings *settings, const char *name);
@@ -44,8 +44,8 @@ struct settings {
 	bool in_section;
 };
 
-/* Reads file to its end; the caller closes it. impl, data, path and error are set, the rest is zero.
- * False when error has a message. */
+/* Reads file to its end; the caller closes it. impl, data, path and error are set, the rest is
+ * zero. False when error has a message. */
 bool settings_read(struct settings *settings, FILE *file);
 
 /* Writes "path:line: ..." to error; of several the first one stays. Returns false always. */

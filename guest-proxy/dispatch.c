@@ -126,8 +126,8 @@ static bool dispatch_to_pointer(struct dispatch *dispatch, const struct link_msg
 		pointer_frame(&seat->pointer);
 		return true;
 	case LINK_POINTER_BUTTON:
-		/* One that was under way when a drag began does not count any more: DRAG_END says how
-		 * that ended. */
+		/* One that was under way when a drag began does not count any more: DRAG_END
+		 * says how that ended. */
 		if (!drag_is_on(&seat->drag)) {
 			pointer_button(&seat->pointer, &msg->pointer_button);
 		}

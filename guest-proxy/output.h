@@ -22,17 +22,19 @@ struct outputs {
 	struct wl_listener surface_appeared; /* contents.events.appeared */
 };
 
-/* There is always one for applications, made up as long as the host has named none. False after a line
- * in the log, without memory. */
+/* There is always one for applications, made up as long as the host has named none. False after
+ * a line in the log, without memory. */
 bool outputs_init(struct outputs *outputs, struct wl_display *display, struct contents *contents);
 void outputs_finish(struct outputs *outputs);
 
 /* The host's OUTPUT: a new one, or news of one. */
 void outputs_update(struct outputs *outputs, uint32_t number, const struct link_output *state);
-/* The host's OUTPUT_GONE. Unknown numbers are ignored; the last output stays until there is another. */
+/* The host's OUTPUT_GONE. Unknown numbers are ignored; the last output stays until there is
+ * another. */
 void outputs_remove(struct outputs *outputs, uint32_t number);
 
-/* The host's WINDOW_OUTPUT: says to its surfaces what scale to draw in, and which output they are on. */
+/* The host's WINDOW_OUTPUT: says to its surfaces what scale to draw in, and which output they
+ * are on. */
 void outputs_tell_window(
 	struct outputs *outputs, struct window *window, const struct link_window_output *state);
 

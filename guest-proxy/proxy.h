@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Makes the parts of the proxy and what it offers to applications, hands each part what it needs, and ends
- * them in reverse. Nothing but main knows it.
+ * Makes the parts of the proxy and what it offers to applications, hands each part what it
+ * needs, and ends them in reverse. Nothing but main knows it.
  */
 #ifndef GUEST_PROXY_PROXY_H
 #define GUEST_PROXY_PROXY_H

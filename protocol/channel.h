@@ -42,8 +42,8 @@ int channel_fd(const struct channel *channel);
 enum channel_result channel_receive(
 	struct channel *channel, struct link_msg *msg, enum link_error *error);
 
-/* Messages that the last look at the socket found and channel_receive has not returned yet: poll does
- * not tell of them. Less than CHANNEL_BATCH. */
+/* Messages that the last look at the socket found and channel_receive has not returned yet: poll
+ * does not tell of them. Less than CHANNEL_BATCH. */
 unsigned channel_unread(const struct channel *channel);
 
 /* The last look found less than there was room for and all of that was returned: another would most
@@ -60,9 +60,10 @@ struct channel_batch {
 };
 
 /*
- * Fills *batch with what is there, in one system call, for the backend that passes the host's messages
- * on. CHANNEL_OK: there is one at least. CHANNEL_CLOSED and CHANNEL_VIOLATION: the batch holds what came
- * before that. A descriptor or a truncation is a violation: the host sends none to a VM.
+ * Fills *batch with what is there, in one system call, for the backend that passes the host's
+ * messages on. CHANNEL_OK: there is one at least. CHANNEL_CLOSED and CHANNEL_VIOLATION: the
+ * batch holds what came before that. A descriptor or a truncation is a violation: the host sends
+ * none to a VM.
  */
 enum channel_result channel_receive_raw(
 	struct channel *channel, struct channel_batch *batch, enum link_error *error);
@@ -74,15 +75,16 @@ enum channel_result channel_receive_raw(
  */
 bool channel_send(struct channel *channel, const struct link_msg *msg);
 
-/* The same, but without descriptors it is only queued, up to 64 KiB: channel_flush sends it, together with
- * others, in one call. */
+/* The same, but without descriptors it is only queued, up to 64 KiB: channel_flush sends it,
+ * together with others, in one call. */
 bool channel_post(struct channel *channel, const struct link_msg *msg);
 
 /* As channel_send for bytes that are already one encoded message, with fds. */
 bool channel_send_raw(struct channel *channel, const uint8_t *bytes, size_t size, const int *fds,
 	unsigned fd_count);
 
-/* True while the socket does not take all that is queued: poll for writing, then call channel_flush. */
+/* True while the socket does not take all that is queued: poll for writing, then call
+ * channel_flush. */
 bool channel_wants_write(const struct channel *channel);
 
 /* Bytes queued, records included: for coalescing what a slow reader would only get late. */

@@ -183,8 +183,8 @@ void outbox_drop_first(struct outbox *outbox)
 	drop(outbox, TAILQ_FIRST(&outbox->all));
 }
 
-/* Whether the message says all that an older one of the same kind and object says. A keymap comes in
- * parts, of which the first begins a new one. */
+/* Whether the message says all that an older one of the same kind and object says. A keymap
+ * comes in parts, of which the first begins a new one. */
 static bool replaces(struct outbox_message *message)
 {
 	struct reader reader;

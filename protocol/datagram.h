@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Inside of protocol/: datagrams with their descriptors, over a SOCK_SEQPACKET socket, and those that the
- * socket did not take. Nothing here blocks or raises a signal.
+ * Inside of protocol/: datagrams with their descriptors, over a SOCK_SEQPACKET socket, and those
+ * that the socket did not take. Nothing here blocks or raises a signal.
  */
 #ifndef PROTOCOL_DATAGRAM_H
 #define PROTOCOL_DATAGRAM_H
@@ -27,9 +27,9 @@ struct datagram {
 	int fds[LINK_MAX_FDS]; /* close-on-exec, owned by whoever holds the struct */
 };
 
-/* Fills up to count of list, at most DATAGRAM_BATCH, whose bytes are set, in one system call. results[i] is
- * what came of list[i], which on anything but DATAGRAM_OK holds no descriptor. Returns how many are set, at
- * least 1. When that is less than count nothing more was there. */
+/* Fills up to count of list, at most DATAGRAM_BATCH, whose bytes are set, in one system call.
+ * results[i] is what came of list[i], which on anything but DATAGRAM_OK holds no descriptor.
+ * Returns how many are set, at least 1. When that is less than count nothing more was there. */
 #define DATAGRAM_BATCH 4u
 unsigned datagram_receive_batch(
 	int socket, struct datagram *list, enum datagram_result *results, unsigned count);
@@ -38,7 +38,8 @@ unsigned datagram_receive_batch(
 enum datagram_result datagram_send(
 	int socket, const uint8_t *bytes, size_t size, const int *fds, unsigned fd_count);
 
-/* Up to DATAGRAM_BATCH of them in one system call, mostly. *sent of them went; DATAGRAM_OK when all did. */
+/* Up to DATAGRAM_BATCH of them in one system call, mostly. *sent of them went; DATAGRAM_OK when
+ * all did. */
 enum datagram_result datagram_send_batch(
 	int socket, const struct datagram *list, unsigned count, unsigned *sent);
 
@@ -48,10 +49,11 @@ void datagram_close_fds(const int *fds, unsigned count);
 /*
  * The outbox: messages that the socket did not take, oldest first.
  *
- * A peer that stands still, like a paused VM, is not ended for what the user does meanwhile: once more
- * than OUTBOX_CROWDED bytes wait, a message that carries a state takes the place of the waiting ones
- * that say less than it does (spec.h: replaces). It goes to the end, so what lies between keeps its
- * order. Below that nothing is left out: keys that were typed by a keymap arrive with it.
+ * A peer that stands still, like a paused VM, is not ended for what the user does meanwhile:
+ * once more than OUTBOX_CROWDED bytes wait, a message that carries a state takes the place of
+ * the waiting ones that say less than it does (spec.h: replaces). It goes to the end, so what
+ * lies between keeps its order. Below that nothing is left out: keys that were typed by a keymap
+ * arrive with it.
  */
 #define OUTBOX_CROWDED (LINK_MAX_QUEUED / 4)
 
@@ -79,8 +81,8 @@ void outbox_init(struct outbox *outbox);
 /* Drops everything. */
 void outbox_finish(struct outbox *outbox);
 
-/* Copies one encoded message to the end; the caller keeps fds. False when there is no room for it, or
- * no memory, or no descriptor. */
+/* Copies one encoded message to the end; the caller keeps fds. False when there is no room for
+ * it, or no memory, or no descriptor. */
 bool outbox_add(struct outbox *outbox, const uint8_t *bytes, size_t size, const int *fds,
 	unsigned fd_count);
 

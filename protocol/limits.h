@@ -25,8 +25,8 @@
  * may have to look at, so this bounds what one domain can cost all others. */
 #define LINK_MAX_LINK_LAYERS 4096u
 
-/* Queued for an application that does not read, by compositor and proxy: its connection ends where that is
- * full. Bytes. */
+/* Queued for an application that does not read, by compositor and proxy: its connection ends
+ * where that is full. Bytes. */
 #define LINK_MAX_CLIENT_QUEUE (1u << 20)
 
 /* Rectangles of a window's input region. Whoever has more joins them. */
@@ -80,8 +80,8 @@
 #define LINK_MAX_LAUNCH_BYTES 4096u
 #define LINK_MAX_LAUNCH_ARGS 64u
 
-/* For whoever is asked whether it still answers, a domain by the host or an application by its proxy, ms:
- * after the first it does not; questions are at least the second apart. */
+/* For whoever is asked whether it still answers, a domain by the host or an application by its
+ * proxy, ms: after the first it does not; questions are at least the second apart. */
 #define LINK_PING_TIMEOUT_MS 3000
 #define LINK_PING_INTERVAL_MS 1000
 

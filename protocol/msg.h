@@ -482,8 +482,8 @@ struct link_drag_end {
 	uint32_t reason; /* enum link_drag_end_reason */
 };
 
-/* For what is large and about to be filled, like a struct link_msg that is received into: clearing its
- * 16 KiB first costs more than most messages. */
+/* For what is large and about to be filled, like a struct link_msg that is received into:
+ * clearing its 16 KiB first costs more than most messages. */
 #define LINK_UNINITIALIZED __attribute__((uninitialized))
 
 /* One message, checked. The descriptors belong to whoever holds the struct. */
@@ -543,8 +543,9 @@ struct link_msg {
 /* How much of a struct link_msg LINK_MSG clears: everything before the elements of a tail. */
 #define LINK_MSG_CLEARED (offsetof(struct link_msg, hello) + 128)
 
-/* Declares name, a message to be sent: all its fields are 0, but not the elements of its tail, of which
- * only as many are looked at as its count says. For these 24 bytes not 16 KiB are cleared. */
+/* Declares name, a message to be sent: all its fields are 0, but not the elements of its tail,
+ * of which only as many are looked at as its count says. For these 24 bytes not 16 KiB are
+ * cleared. */
 #define LINK_MSG(name, its_opcode, its_object)                                                     \
 	struct link_msg name LINK_UNINITIALIZED;                                                   \
 	memset(&name, 0, LINK_MSG_CLEARED);                                                        \

@@ -67,8 +67,9 @@ struct ring_command {
 	uint32_t reserved; /* 0 */
 };
 
-/* The private capset by which the proxy knows this device: id, version, and its 64 bytes. Linux keeps
- * the ids of a device in a mask of 64 bits, and shifts a 32-bit one to get there: below 32. */
+/* The private capset by which the proxy knows this device: id, version, and its 64 bytes. Linux
+ * keeps the ids of a device in a mask of 64 bits, and shifts a 32-bit one to get there: below
+ * 32. */
 #define RING_CAPSET_ID 30u
 #define RING_CAPSET_VERSION 0u
 
@@ -129,9 +130,9 @@ void ring_host_set_link_state(struct ring *ring, enum ring_link_state state);
 /* Guest: the state now, which the next WAIT takes for seen. */
 uint32_t ring_guest_link_state(struct ring *ring);
 
-/* Guest: fills the whole WAIT command from what this side has seen: messages read, the state that
- * ring_guest_link_state returned last, and the space that ring_write or ring_has_room found missing.
- * Call after draining; what changed since then completes the WAIT at once. */
+/* Guest: fills the whole WAIT command from what this side has seen: messages read, the state
+ * that ring_guest_link_state returned last, and the space that ring_write or ring_has_room found
+ * missing. Call after draining; what changed since then completes the WAIT at once. */
 void ring_guest_fill_wait(const struct ring *ring, bool wants_space, struct ring_command *command);
 /* Host: whether a WAIT is due now. */
 bool ring_host_wait_is_due(const struct ring *ring, const struct ring_command *command);

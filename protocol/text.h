@@ -13,11 +13,11 @@
 #define TEXT_MAX_BYTES (4u * TEXT_MAX_CODE_POINTS + 1u)
 
 /*
- * Writes into out a NUL-terminated string of valid UTF-8, at most TEXT_MAX_CODE_POINTS code points:
- * control, bidi, zero-width, line- and paragraph-separator, noncharacter, private-use and
- * unassigned-plane code points are left out, combining marks limited to one per base, invalid
- * bytes become one U+FFFD each, runs of white space (tabs and newlines, too) one space, ends trimmed.
- * The result of sanitising a result is the same string.
+ * Writes into out a NUL-terminated string of valid UTF-8, at most TEXT_MAX_CODE_POINTS code
+ * points: control, bidi, zero-width, line- and paragraph-separator, noncharacter, private-use
+ * and unassigned-plane code points are left out, combining marks limited to one per base,
+ * invalid bytes become one U+FFFD each, runs of white space (tabs and newlines, too) one space,
+ * ends trimmed. The result of sanitising a result is the same string.
  */
 void text_sanitise(const char *untrusted_bytes, size_t size, char out[static TEXT_MAX_BYTES]);
 

@@ -2,12 +2,13 @@
  *
  * cloison-vhost: the display of one VM.
  *
- * Process model. One process per VM, started fresh by whoever starts the VM, with one thread and one
- * loop over a few descriptors, in which nothing blocks. It trusts the compositor; it trusts neither the
- * guest nor the QEMU that runs it. From QEMU come vhost-user messages and the descriptors of the guest's
- * RAM; from the guest, requests in two virtqueues and the rings of the proxy. A guest that breaks a rule
- * loses its display until its driver starts again; the process lives on, because QEMU cannot reconnect a
- * vhost-user-gpu-pci. Nothing here draws or keeps pixels: buffers go to the compositor as descriptors.
+ * Process model. One process per VM, started fresh by whoever starts the VM, with one thread and
+ * one loop over a few descriptors, in which nothing blocks. It trusts the compositor; it trusts
+ * neither the guest nor the QEMU that runs it. From QEMU come vhost-user messages and the
+ * descriptors of the guest's RAM; from the guest, requests in two virtqueues and the rings of
+ * the proxy. A guest that breaks a rule loses its display until its driver starts again; the
+ * process lives on, because QEMU cannot reconnect a vhost-user-gpu-pci. Nothing here draws or
+ * keeps pixels: buffers go to the compositor as descriptors.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -133,8 +134,8 @@ static void server_dispatch(struct server *server, const uint32_t ready[static W
 	}
 }
 
-/* Serves front ends, one at a time, until stop_fd can be read (true is returned), or, without a listener,
- * until the one front end has gone (true), or its messages were refused (false). */
+/* Serves front ends, one at a time, until stop_fd can be read (true is returned), or, without a
+ * listener, until the one front end has gone (true), or its messages were refused (false). */
 static bool server_run(struct server *server, int stop_fd)
 {
 	bool more = false;
@@ -149,8 +150,8 @@ static bool server_run(struct server *server, int stop_fd)
 			return false;
 		}
 		if (ready[SLOT_STOP] != 0) {
-			/* Whoever ends us because QEMU has ended must not hide why: the host tells the
-			 * user. */
+			/* Whoever ends us because QEMU has ended must not hide why: the host
+			 * tells the user. */
 			if ((ready[SLOT_FRONT_END] & EPOLLHUP) != 0) {
 				device_finish(&server->device, LINK_BYE_VM_GONE);
 			}
@@ -175,8 +176,8 @@ static void main_on_bus_error(int number)
 	_exit(EXIT_FAILURE);
 }
 
-/* Returns a descriptor that can be read when the program shall stop: a guest that keeps the loop busy
- * cannot keep a signal from it. -1 with a line logged. */
+/* Returns a descriptor that can be read when the program shall stop: a guest that keeps the loop
+ * busy cannot keep a signal from it. -1 with a line logged. */
 static int main_setup_signals(void)
 {
 	struct sigaction bus = {.sa_handler = main_on_bus_error};

@@ -138,7 +138,7 @@ static bool options_read_environment(struct options *options)
 	       && (options->link || !link || options_set(&options->link, link));
 }
 
-/* --- the file, where and as common/settings.h says ---------------------------------------------- */
+/* --- the file, where and as common/settings.h says -------------------------------------------- */
 
 static const char *const options_file_keys[] = {"domain", "link", "buffers"};
 #define OPTIONS_FILE_KEYS (sizeof(options_file_keys) / sizeof(options_file_keys[0]))
@@ -205,8 +205,8 @@ static bool options_file_parse(struct options *options, FILE *stream, const char
 	return true;
 }
 
-/* Takes from the file what is still missing; none is fine. False after one line on standard error that names
- * file, line and what is wrong. */
+/* Takes from the file what is still missing; none is fine. False after one line on standard
+ * error that names file, line and what is wrong. */
 static bool options_read_file(struct options *options)
 {
 	char *path = settings_find("vhost.ini");
@@ -225,7 +225,7 @@ static bool options_read_file(struct options *options)
 	return ok;
 }
 
-/* --- checks and defaults ------------------------------------------------------------------------ */
+/* --- checks and defaults ---------------------------------------------------------------------- */
 
 static bool options_check_domain(const struct options *options)
 {

@@ -33,10 +33,10 @@ struct listen_socket {
 };
 
 /*
- * Listens at name below dir with a socket of type (SOCK_STREAM, SOCK_SEQPACKET). connected is called for
- * each connection, with a descriptor that does not block and is its own from then on. While there are no
- * descriptors or no memory for one more, connections wait, after a line in the log. False after one line
- * there; the struct is as after listen_socket_finish then.
+ * Listens at name below dir with a socket of type (SOCK_STREAM, SOCK_SEQPACKET). connected is
+ * called for each connection, with a descriptor that does not block and is its own from then on.
+ * While there are no descriptors or no memory for one more, connections wait, after a line in
+ * the log. False after one line there; the struct is as after listen_socket_finish then.
  */
 bool listen_socket_init(struct listen_socket *listener, struct wl_event_loop *loop, int type,
 	const char *dir, const char *name, void (*connected)(void *data, int fd), void *data);

@@ -75,7 +75,7 @@ static void control_handle_launched(struct launch *launch, int error)
 	struct client *client = wl_container_of(launch, client, launch);
 	set_reply(client,
 		control_command_launched(&client->control->access, &client->request, error));
-	/* handle_client finds the reply, or that there is none. */
+	/* control_handle_client finds the reply, or that there is none. */
 	wl_event_source_fd_update(client->source, WL_EVENT_WRITABLE);
 	wl_event_source_timer_update(client->timer, CONTROL_TIMEOUT);
 }

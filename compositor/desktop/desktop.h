@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The desktop: every window whoever fills it, their order and places, which of them is active, and the
- * layers of the scene that all that is on screen lies in. It knows no guest, no application and no
- * device: those call it, and listen.
+ * The desktop: every window whoever fills it, their order and places, which of them is active,
+ * and the layers of the scene that all that is on screen lies in. It knows no guest, no
+ * application and no device: those call it, and listen.
  *
- * Signals are emitted mutation-safe. Who listens finds the desktop as the comment says, and may call
- * anything; it may not destroy the window that is announced.
+ * Signals are emitted mutation-safe. Who listens finds the desktop as the comment says, and may
+ * call anything; it may not destroy the window that is announced.
  */
 #ifndef COMPOSITOR_DESKTOP_H
 #define COMPOSITOR_DESKTOP_H
@@ -21,7 +21,8 @@ struct window;
 struct wlr_scene_rect;
 struct wlr_scene_tree;
 
-/* The order of everything on screen, bottom first. Guests are confined to STACK_WINDOWS and their icon. */
+/* The order of everything on screen, bottom first. Guests are confined to STACK_WINDOWS and
+ * their icon. */
 enum stack_layer {
 	STACK_BACKGROUND, /* the host's colour */
 	STACK_WINDOWS, /* toplevels, each with its popups above it */
@@ -49,18 +50,21 @@ struct desktop {
 		*reactive_timer; /* window_popup.c: a window is unsettled that may be looked at */
 	bool reactive_armed;
 	struct {
-		/* struct window: it was mapped or unmapped, or its title, box or a state changed. */
+		/* struct window: it was mapped or unmapped, or its title, box or a state
+		 * changed. */
 		struct wl_signal window_changed;
-		/* struct window, a toplevel: it is shown, on top as far as that may be, and not active. */
+		/* struct window, a toplevel: it is shown, on top as far as that may be, and not
+		 * active. */
 		struct wl_signal window_mapped;
-		/* struct window: it cannot be used any more, being unmapped, minimized or about to go: keys,
-		 * pointer and grabs leave it. It is still active if it was. */
+		/* struct window: it cannot be used any more, being unmapped, minimized or about
+		 * to go: keys, pointer and grabs leave it. It is still active if it was. */
 		struct wl_signal window_gone;
 		/* NULL: what lies under the pointer may be something else now. */
 		struct wl_signal rearranged;
 		/* struct window or NULL: another one is active. It and the one before know that. */
 		struct wl_signal active_changed;
-		/* struct output: it has presented a picture, and the windows that it shows were told. */
+		/* struct output: it has presented a picture, and the windows that it shows were
+		 * told. */
 		struct wl_signal paced;
 	} events;
 	struct wl_listener screen_changed, screen_presented;

@@ -18,7 +18,8 @@
 static void desktop_handle_screen_changed(struct wl_listener *listener, void *data)
 {
 	struct desktop *desktop = wl_container_of(listener, desktop, screen_changed);
-	/* Covers all outputs wherever they are, and the part of a logical px that each may end with. */
+	/* Covers all outputs wherever they are, and the part of a logical px that each may end
+	 * with. */
 	struct wlr_box all;
 	wlr_output_layout_get_box(desktop->screen->output_layout, NULL, &all);
 	wlr_scene_node_set_position(&desktop->background->node, all.x, all.y);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which windows the user can see anything of, as the scene knows it: those are paced, and the others
- * are told that they are suspended.
+ * Which windows the user can see anything of, as the scene knows it: those are paced, and the
+ * others are told that they are suspended.
  *
  *   shown ---- no px on any output -----> hidden ------ PACE_GRACE, or minimized ------> suspended
  *     ^  paced by the output that            | no frames                                    |
@@ -24,7 +24,8 @@ struct window;
 bool pace_init(struct desktop *desktop);
 void pace_finish(struct desktop *desktop);
 
-/* output has presented a picture: looks which windows are seen now, and tells those that it shows. */
+/* output has presented a picture: looks which windows are seen now, and tells those that it
+ * shows. */
 void pace_windows(struct desktop *desktop, const struct output *output);
 
 /* Outputs changed, and the scene hears of it after this: looks again soon. */

@@ -40,8 +40,8 @@ struct wlr_box placement_centre(
 struct wlr_box placement_new(int width, int height, const struct wlr_box *taken, size_t count,
 	const struct wlr_box *area);
 
-/* box, moved on within area if one of the taken ones (any number) starts at the same place, to where
- * none does; where it is when there is no such place. */
+/* box, moved on within area if one of the taken ones (any number) starts at the same place, to
+ * where none does; where it is when there is no such place. */
 struct wlr_box placement_distinct(
 	struct wlr_box box, const struct wlr_box *taken, size_t count, const struct wlr_box *area);
 

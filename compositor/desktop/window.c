@@ -45,8 +45,8 @@ bool window_init(struct window *window, struct desktop *desktop, struct domain *
 	window->kind = kind;
 	window->parent = parent;
 	window->scale = 1;
-	/* The host draws the frame, with corners: an application that rounds its own would show the base
-	 * there. */
+	/* The host draws the frame, with corners: an application that rounds its own would show
+	 * the base there. */
 	window->want.states = kind == WINDOW_TOPLEVEL ? LINK_STATE_TILED : 0;
 	window->number = ++desktop->last_window_number;
 	wl_signal_init(&window->events.destroy);

@@ -4,10 +4,11 @@
  * input delivery come by window_impl: guest/guest_window.c for domains, host/host_window.c for the
  * host's own applications.
  *
- * Scene nodes: tree (at the corner of box) > content (at the content's origin), the frame above it
- * (decoration.h), and the trees of its popups above that. What of content lies outside of window_view
- * must be clipped by the impl before it is shown. Behind the content lies an opaque base, so that a
- * transparent or too small one shows the domain's colour, made dark, and never another window.
+ * Scene nodes: tree (at the corner of box) > content (at the content's origin), the frame above
+ * it (decoration.h), and the trees of its popups above that. What of content lies outside of
+ * window_view must be clipped by the impl before it is shown. Behind the content lies an opaque
+ * base, so that a transparent or too small one shows the domain's colour, made dark, and never
+ * another window.
  */
 #ifndef COMPOSITOR_WINDOW_H
 #define COMPOSITOR_WINDOW_H
@@ -53,7 +54,7 @@ struct window_impl {
 	void (*keyboard_enter)(struct window *window);
 	void (*keyboard_leave)(struct window *window);
 	void (*key)(struct window *window, uint32_t time, uint32_t key, bool pressed);
-	void (*modifiers)(struct window *window); /* input_modifiers() are other ones */
+	void (*modifiers)(struct window *window); /* seat_state_modifiers() are other ones */
 	void (*pointer_enter)(struct window *window, double x, double y);
 	void (*pointer_leave)(struct window *window);
 	void (*pointer_motion)(struct window *window, uint32_t time, double x, double y);
@@ -73,8 +74,9 @@ struct window {
 	struct wl_list link; /* desktop.windows */
 	struct desktop *desktop;
 	struct domain *domain;
-	/* Whose it is, compared only: the link of a guest, the connection of a host's application. A
-	 * popup that grabs leaves the pointer to its owner's windows. Set right after window_init. */
+	/* Whose it is, compared only: the link of a guest, the connection of a host's
+	 * application. A popup that grabs leaves the pointer to its owner's windows. Set right
+	 * after window_init. */
 	const void *owner;
 	const struct window_impl *impl;
 	enum window_kind kind;
@@ -87,8 +89,8 @@ struct window {
 
 	/* Content as shown, layout coordinates; width, height 0 before the first map. */
 	struct wlr_box box;
-	/* All of the content, and how much of it lies beyond the left and upper edge of box: the user
-	 * moves what does not fit the screen within its frame. */
+	/* All of the content, and how much of it lies beyond the left and upper edge of box: the
+	 * user moves what does not fit the screen within its frame. */
 	int32_t full_width, full_height, pan_x, pan_y;
 	struct wlr_box restore; /* box to return to from maximized or fullscreen */
 	uint32_t output; /* number of the one that shows most of it (output.h); 0: none yet */
@@ -99,7 +101,7 @@ struct window {
 	bool restoring; /* goes back to restore with its next content */
 	bool forced; /* the user gave the box its size while the window was silent */
 	bool activated;
-	bool silent; /* its domain or application does not answer: the user's acts wait for nothing */
+	bool silent; /* its domain or application does not answer: no act waits for it */
 	bool stale; /* the impl says: its content was made before it knew of want */
 	bool dismissed; /* popup: not shown any more, its owner is told */
 	struct wl_event_source *dismissal; /* tells the owner soon, NULL: nothing to tell */
@@ -120,7 +122,7 @@ struct window {
 	bool grab; /* popup: a press elsewhere, or another focus, dismisses it */
 	bool reactive; /* popup: window_popup.c gives it another place when its parent has moved */
 	bool moving; /* toplevel: the user moves it, as resizing says of its size */
-	bool unsettled; /* toplevel: it or a popup of it has moved since window_popup.c has looked */
+	bool unsettled; /* toplevel: it or a popup of it has moved since window_popup.c looked */
 
 	struct {
 		struct wl_signal destroy; /* struct window */
@@ -135,8 +137,8 @@ bool window_init(struct window *window, struct desktop *desktop, struct domain *
  * that outlives its parent is never shown again and has parent NULL. */
 void window_finish(struct window *window);
 
-/* The impl says, once it can be told: impl->output is called with the output that the window will be
- * on, so that its first picture has the right scale. */
+/* The impl says, once it can be told: impl->output is called with the output that the window
+ * will be on, so that its first picture has the right scale. */
 void window_find_output(struct window *window);
 
 /* The impl says at each commit: the content now has this size (> 0) and is to be shown; the first
@@ -187,8 +189,8 @@ void window_set_minimized(struct window *window, bool minimized);
 void window_set_silent(struct window *window, bool silent);
 void window_raise(struct window *window); /* with its dialogs and popups above it */
 void window_close(struct window *window);
-/* Makes a mapped toplevel the active one, NULL: none. The old one, popups, frames and panels follow.
- * Whether it may be is decided in input/focus.c, which alone calls it. */
+/* Makes a mapped toplevel the active one, NULL: none. The old one, popups, frames and panels
+ * follow. Whether it may be is decided in input/focus.c, which alone calls it. */
 void window_activate(struct desktop *desktop, struct window *window);
 
 /* After outputs changed: everything reachable, maximized windows sized anew. Without any output
@@ -203,7 +205,8 @@ struct window_hit {
 	double x, y; /* relative to the content's origin */
 };
 
-/* What lies at a layout position, by what is really on top in the scene, and takes the pointer there. */
+/* What lies at a layout position, by what is really on top in the scene, and takes the pointer
+ * there. */
 struct window_hit window_at(struct desktop *desktop, double x, double y);
 
 /* Something of it has come, gone or moved: the pointer may be over something else now. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where windows are, in which guests and applications have no say; and the other way round, which window
- * is at a position, by what the scene really shows.
+ * Where windows are, in which guests and applications have no say; and the other way round,
+ * which window is at a position, by what the scene really shows.
  */
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
@@ -297,8 +297,9 @@ static struct wlr_scene_node *node_at(struct desktop *desktop, double x, double 
 	return node;
 }
 
-/* A window that does not take the pointer there lets it through to those of its own domain. What is
- * another domain's or the host's below it, a frame say, is not what the user sees: nobody gets it. */
+/* A window that does not take the pointer there lets it through to those of its own domain. What
+ * is another domain's or the host's below it, a frame say, is not what the user sees: nobody
+ * gets it. */
 struct window_hit window_at(struct desktop *desktop, double x, double y)
 {
 	struct wlr_scene_node *node = node_at(desktop, x, y);

@@ -40,8 +40,8 @@ struct wlr_box window_settle(struct window *window, int32_t width, int32_t heigh
  * is cut meanwhile. */
 void window_ask_what_fits(struct window *window, int32_t width, int32_t height);
 
-/* The box takes this size although the content has another, as the user moves the edges. It keeps it
- * until there is content that answers. */
+/* The box takes this size although the content has another, as the user moves the edges. It
+ * keeps it until there is content that answers. */
 void window_force_size(struct window *window, int32_t width, int32_t height);
 /* The same for the size and place of the state that it is in now, maximized or not. */
 void window_force_state(struct window *window);
@@ -71,7 +71,8 @@ struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32
 /* For desktop_life.c. False when out of memory. */
 bool window_reactive_init(struct desktop *desktop);
 void window_reactive_finish(struct desktop *desktop);
-/* window has moved, or may be looked at now: what is reactive of its popups may want another place. */
+/* window has moved, or may be looked at now: what is reactive of its popups may want another
+ * place. */
 void window_reactive_note(struct window *window);
 
 /* --- window_state.c ------------------------------------------------------------------------- */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Popups: placed by the host within the work area of their toplevel's output, ring included; shown
- * only while their toplevel has the focus, so that none stays above what the user turned to. Reactive ones
- * want another place when the one they have is not the best any more: their window was moved or resized,
- * by whomever, or its screen is another one.
+ * Popups: placed by the host within the work area of their toplevel's output, ring included;
+ * shown only while their toplevel has the focus, so that none stays above what the user turned
+ * to. Reactive ones want another place when the one they have is not the best any more: their
+ * window was moved or resized, by whomever, or its screen is another one.
  */
 #include <wlr/types/wlr_scene.h>
 #include <wlr/types/wlr_xdg_shell.h>
@@ -13,8 +13,8 @@
 #include "compositor/desktop/window_internal.h"
 #include "compositor/screen/screen.h"
 
-/* ms: about a frame. Reactive popups are looked at when all has come to rest, and at most once in it, however
- * many they are. */
+/* ms: about a frame. Reactive popups are looked at when all has come to rest, and at most once
+ * in it, however many they are. */
 #define REACTIVE_INTERVAL 16
 
 static void tell_owner(void *data)
@@ -66,8 +66,8 @@ void window_update_popup(struct window *popup)
 	wlr_scene_node_set_enabled(&popup->tree->node, shown);
 }
 
-/* A popup that does not fit where its window is now would have to be cut. One that will be asked for
- * another size is, until then. */
+/* A popup that does not fit where its window is now would have to be cut. One that will be asked
+ * for another size is, until then. */
 static void follow_parent(struct window *popup)
 {
 	struct wlr_box box =

@@ -104,7 +104,8 @@ void window_set_fullscreen(struct window *window, bool fullscreen)
 	expand(window, window->maximized, fullscreen);
 }
 
-/* What goes or comes back together with window: its dialogs; and back also what it is a dialog of. */
+/* What goes or comes back together with window: its dialogs; and back also what it is a dialog
+ * of. */
 static bool is_family(const struct window *other, const struct window *window, bool minimized)
 {
 	return other->kind == WINDOW_TOPLEVEL

@@ -17,8 +17,9 @@ struct wlr_surface;
 
 /* A picture at the pointer that its owner draws. */
 struct cursor_image_impl {
-	/* Shows it in the tree of window, which is on top under the pointer, above the content and
-	 * nowhere else, with its hotspot at x, y of the content; again whenever the pointer moves. */
+	/* Shows it in the tree of window, which is on top under the pointer, above the content
+	 * and nowhere else, with its hotspot at x, y of the content; again whenever the pointer
+	 * moves. */
 	void (*show)(void *data, struct window *window, double x, double y);
 	void (*hide)(void *data);
 	/* It was shown. time in ms. */
@@ -43,8 +44,9 @@ void cursor_set_image(struct cursor *cursor, const struct cursor_image_impl *imp
 /* data goes: the pointer is hidden where it was shown. */
 void cursor_forget_image(struct cursor *cursor, const void *data);
 
-/* The pointer was moved, or what is under it: inside of the content of the window that has it and may
- * choose, where seen is on top; or outside (NULL), where that has it by a button that is held. */
+/* The pointer was moved, or what is under it: inside of the content of the window that has it
+ * and may choose, where seen is on top; or outside (NULL), where that has it by a button that is
+ * held. */
 void cursor_point(struct cursor *cursor, struct window *seen);
 /* The window goes: nothing is drawn in it any more. */
 void cursor_forget_window(struct cursor *cursor, const struct window *window);

@@ -74,7 +74,8 @@ static void focus_handle_window_mapped(struct wl_listener *listener, void *data)
 	struct input *input = wl_container_of(listener, input, focus.window_mapped);
 	struct window *window = data;
 	const struct input_focus *focus = &input->focus;
-	/* True once: when its domain has the focus only an act of the user takes that away again. */
+	/* True once: when its domain has the focus only an act of the user takes that away
+	 * again. */
 	bool launched = focus->launch.domain == window->domain
 			&& window->number > focus->launch.after
 			&& clock_ms() <= focus->launch.until;

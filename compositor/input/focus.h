@@ -33,8 +33,8 @@ void focus_finish(struct input *input);
  * NULL: no window. */
 void focus_set(struct input *input, struct window *window);
 
-/* The user launches a program in domain: the next toplevel that it makes may have the focus, once. Of
- * several launches the last one counts. */
+/* The user launches a program in domain: the next toplevel that it makes may have the focus,
+ * once. Of several launches the last one counts. */
 void focus_expect_launch(struct input *input, const struct domain *domain);
 /* It failed. */
 void focus_forget_launch(struct input *input, const struct domain *domain);

@@ -21,7 +21,7 @@ struct wlr_surface;
 struct input *input_create(struct desktop *desktop, struct domains *domains);
 void input_destroy(struct input *input);
 
-/* --- what hangs on the pointer (mode_grab.c) --------------------------------------------------- */
+/* --- what hangs on the pointer (mode_grab.c) -------------------------------------------------- */
 
 /* Starts a move or resize of window, when it holds the press that the user made; else ignored. */
 void input_begin_move(struct input *input, struct window *window);
@@ -31,15 +31,16 @@ void input_begin_resize(struct input *input, struct window *window, uint32_t edg
 struct input_dnd_impl {
 	/* The pointer is at x, y, layout coordinates: for the icon. */
 	void (*motion)(void *data, double x, double y);
-	/* The drag is over. dropped: on the window that has the pointer. It leaves that afterwards. */
+	/* The drag is over. dropped: on the window that has the pointer. It leaves that
+	 * afterwards. */
 	void (*end)(void *data, bool dropped);
 	/* The icon was shown. time in ms. NULL: it is paced otherwise. */
 	void (*frame)(void *data, uint32_t time);
 };
 
-/* Data is dragged from window, in which the press was made that its owner holds; until the drag ends the
- * pointer enters windows of the same domain only. False: it holds none, nothing begins. data: of
- * impl, and names the drag; it must outlive it. */
+/* Data is dragged from window, in which the press was made that its owner holds; until the drag
+ * ends the pointer enters windows of the same domain only. False: it holds none, nothing begins.
+ * data: of impl, and names the drag; it must outlive it. */
 bool input_begin_dnd(
 	struct input *input, struct window *window, const struct input_dnd_impl *impl, void *data);
 /* The owner ends that drag; impl->end is not called. Ignored when it is over. */

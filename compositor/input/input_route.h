@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * The way of keys, buttons and motion from their devices: past the reserved chords, which were taken out
- * before, to the current mode and from that to a window.
+ * The way of keys, buttons and motion from their devices: past the reserved chords, which were
+ * taken out before, to the current mode and from that to a window.
  *
- * The mode is what the user is doing with keys and pointer just now; exactly one is current. Releases of
- * what a window saw pressed go to that window in every mode, before the mode is asked.
+ * The mode is what the user is doing with keys and pointer just now; exactly one is current.
+ * Releases of what a window saw pressed go to that window in every mode, before the mode is
+ * asked.
  *
  * Who gets what is decided here: this is the only file that calls the input functions of a window.
  * - Keys go to the window that focus.c named. An entering window is told of no pressed key; a
  *   release goes only to the window that saw the press, and nowhere once that lost the focus.
- * - The pointer goes to one window. While that holds a button it keeps the pointer; when it is taken
- *   away then, the window sees it leave and no release: what was begun is no click and no drop.
+ * - The pointer goes to one window. While that holds a button it keeps the pointer; when it is
+ *   taken away then, the window sees it leave and no release: what was begun is no click and no
+ *   drop.
  * - Modifiers are told when what a domain may see of them changes, and at no other time.
  */
 #ifndef COMPOSITOR_INPUT_ROUTE_H

@@ -24,10 +24,11 @@ struct switcher;
 struct wlr_keyboard;
 struct wlr_pointer_axis_event;
 
-/* Members may be NULL: such events end there, but without escape keys go to the focused window. */
+/* Functions may be NULL: such events end there. */
 struct input_mode {
 	const char *name;
-	void (*escape)(struct input *input); /* is pressed; all other keys end there */
+	bool keeps_keys; /* none goes to the focused window */
+	void (*escape)(struct input *input); /* is pressed, of those that are kept */
 	void (*modifiers)(struct input *input, uint32_t depressed); /* enum wlr_keyboard_modifier */
 	/* What lies under the pointer may have changed, though that was not moved. */
 	void (*point)(struct input *input, uint32_t time);
@@ -63,8 +64,8 @@ struct input_dnd {
 	void *data;
 };
 
-/* The keymap that domains and the host's applications are told: see seat_state.h. Owns text and xkb;
- * zero-initialised it has none. */
+/* The keymap that domains and the host's applications are told: see seat_state.h. Owns text and
+ * xkb; zero-initialised it has none. */
 struct keymap {
 	char *text; /* XKB text format v1 */
 	uint32_t length; /* without the NUL */
@@ -72,10 +73,10 @@ struct keymap {
 	uint32_t generation; /* changes with text; 0 before the first */
 };
 
-/* Real or virtual. All of them together are one: a key is down from the first that presses it to the last
- * that releases it, modifiers that are held on one hold for the others' keys, and those with the configured
- * keymap share locks and layout. A keymap, and locks and layout where there are several, are those of the
- * keyboard that was used last. */
+/* Real or virtual. All of them together are one: a key is down from the first that presses it to
+ * the last that releases it, modifiers that are held on one hold for the others' keys, and those
+ * with the configured keymap share locks and layout. A keymap, and locks and layout where there
+ * are several, are those of the keyboard that was used last. */
 struct keyboard {
 	struct wl_list link; /* input.keyboards: the one used last first */
 	struct input *input;
@@ -103,7 +104,8 @@ struct input_route {
 	bool frame_due; /* it saw something since the last pointer_frame */
 };
 
-/* Who had the focus, and who may have it next: see focus.h. The focused window is desktop.active. */
+/* Who had the focus, and who may have it next: see focus.h. The focused window is
+ * desktop.active. */
 struct input_focus {
 	const struct domain *domain; /* that had it last, NULL: nobody yet */
 	struct {

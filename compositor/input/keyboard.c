@@ -98,7 +98,8 @@ static void change_vt(const struct input *input, xkb_keysym_t sym)
 	}
 }
 
-/* sym: the key that completed it. Whatever it is, the user turns to something else than what is dragged. */
+/* sym: the key that completed it. Whatever it is, the user turns to something else than what is
+ * dragged. */
 static void chord_happened(struct input *input, uint32_t time, enum chord chord, xkb_keysym_t sym)
 {
 	struct key_set *shown = &input->secure.shown;
@@ -136,8 +137,8 @@ static void press(struct keyboard *keyboard, uint32_t time, uint32_t key)
 	enum secure_verdict verdict = secure_key_press(&input->secure, key, sym, &chord);
 	if (verdict == SECURE_CHORD) {
 		chord_happened(input, time, chord, sym);
-	} else if (input->mode->escape) {
-		if (sym == XKB_KEY_Escape) {
+	} else if (input->mode->keeps_keys) {
+		if (sym == XKB_KEY_Escape && input->mode->escape) {
 			input->mode->escape(input);
 		}
 	} else if (verdict == SECURE_DELIVER) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Something hangs on the pointer until all buttons are up or Escape. A window: by its bar it is moved, by
- * its ring resized. Or data: the pointer, without its button, enters the windows of the drag's domain and
- * nobody else's. Only letting the button go over one of them is a drop; whatever else ends this mode
- * cancels.
+ * Something hangs on the pointer until all buttons are up or Escape. A window: by its bar it is
+ * moved, by its ring resized. Or data: the pointer, without its button, enters the windows of
+ * the drag's domain and nobody else's. Only letting the button go over one of them is a drop;
+ * whatever else ends this mode cancels.
  */
 #include <wlr/util/edges.h>
 
@@ -47,7 +47,8 @@ static void move_motion(struct input *input, uint32_t time, const struct window_
 		if (dx * dx + dy * dy < UNMAXIMIZE_DISTANCE * UNMAXIMIZE_DISTANCE) {
 			return;
 		}
-		/* It comes off. The bar stays under the pointer when the window gets its smaller size back. */
+		/* It comes off. The bar stays under the pointer when the window gets its smaller
+		 * size back. */
 		double share = (drag->x - drag->box.x) / drag->box.width;
 		drag->box.x = (int32_t)(drag->x - share * drag->window->restore.width);
 		window_set_maximized(drag->window, false);
@@ -72,6 +73,7 @@ static void move_end(struct input *input)
 
 static const struct input_mode mode_move = {
 	.name = "move",
+	.keeps_keys = true,
 	.escape = move_escape,
 	.motion = move_motion,
 	.button = mode_grab_handle_button,
@@ -135,6 +137,7 @@ static void resize_end(struct input *input)
 
 static const struct input_mode mode_resize = {
 	.name = "resize",
+	.keeps_keys = true,
 	.escape = resize_escape,
 	.motion = resize_motion,
 	.button = mode_grab_handle_button,
@@ -231,6 +234,7 @@ static void mode_drag_handle_end(struct input *input)
 
 static const struct input_mode mode_drag = {
 	.name = "drag",
+	.keeps_keys = true,
 	.escape = input_mode_reset,
 	.point = mode_drag_handle_point,
 	.motion = mode_drag_handle_motion,

@@ -26,8 +26,9 @@ static bool may_have(const struct input *input, const struct window_hit *hit)
 	       && !pointer_pressed(input->pointer);
 }
 
-/* With a grabbing popup open a held button does not hold the pointer in one window: it may be let go
- * over any of the popup's owner, as menus need it that are opened by a press and end by its release. */
+/* With a grabbing popup open a held button does not hold the pointer in one window: it may be
+ * let go over any of the popup's owner, as menus need it that are opened by a press and end by
+ * its release. */
 static bool may_take_over(
 	const struct input *input, const struct window *holder, const struct window_hit *hit)
 {
@@ -139,8 +140,8 @@ static bool dismiss_grab(struct input *input, const struct window_hit *hit)
 	return true;
 }
 
-/* The window came under the pointer by itself just now, and not from the domain that the user is busy
- * with: the press was meant for what was there before. */
+/* The window came under the pointer by itself just now, and not from the domain that the user is
+ * busy with: the press was meant for what was there before. */
 static bool came_too_soon(const struct input *input, const struct window_hit *hit)
 {
 	const struct window *focused = input->desktop->active;

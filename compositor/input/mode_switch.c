@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Alt-Tab: the list of windows, each with its domain's label on its colour, is shown until Alt is up.
+ * Alt-Tab: the list of windows, each with its domain's label on its colour, is shown until Alt
+ * is up.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -68,8 +69,8 @@ static void mode_switch_show(struct switcher *switcher)
 	switcher_view_select(switcher->view, switcher->selected);
 }
 
-/* Every toplevel, the focused one first and selected, then topmost first. NULL: there is none, or out
- * of memory. */
+/* Every toplevel, the focused one first and selected, then topmost first. NULL: there is none,
+ * or out of memory. */
 static struct switcher *switcher_create(struct input *input)
 {
 	size_t count = 0;
@@ -143,6 +144,7 @@ static void mode_switch_handle_end(struct input *input)
 
 static const struct input_mode mode_switch = {
 	.name = "switch",
+	.keeps_keys = true,
 	.escape = input_mode_reset,
 	.modifiers = mode_switch_handle_modifiers,
 	.forget = mode_switch_handle_forget,

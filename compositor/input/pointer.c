@@ -99,8 +99,8 @@ static bool is_down(const struct pointer *pointer, uint32_t button)
 	return false;
 }
 
-/* A button is down from the first device that presses it to the last that releases it. False: that has
- * changed nothing. */
+/* A button is down from the first device that presses it to the last that releases it. False:
+ * that has changed nothing. */
 static bool note_button(struct pointer *pointer, const struct wlr_pointer_button_event *event)
 {
 	struct device *device = NULL, *other;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What windows are told of the keyboards: the modifiers of all of them together and the keymap in
- * force. keyboard.c changes it; input_route.c, guest/ and host/ read it.
+ * force, at first the configured one. keyboard.c changes it; input_route.c, guest/ and host/ read
+ * it.
  */
 #ifndef COMPOSITOR_SEAT_STATE_H
 #define COMPOSITOR_SEAT_STATE_H
@@ -32,8 +33,8 @@ struct xkb_keymap *seat_state_xkb_keymap(const struct input *input);
 /* --- the keymap: for the files of input/ ------------------------------------------------------ */
 
 /* The keymap that the configuration asks for and, where it says nothing, XKB_DEFAULT_* in the
- * environment. When XKB does not know it, "us" after a line in the log; NULL after another line when
- * XKB's data cannot be read at all. The caller unrefs it. */
+ * environment. When XKB does not know it, "us" after a line in the log; NULL after another line
+ * when XKB's data cannot be read at all. The caller unrefs it. */
 struct xkb_keymap *keymap_configured(const struct config *config);
 
 /* Keeps xkb and a copy of text, which is xkb's (NULL: nothing changes); the same text keeps its

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The reserved chords, matched before anybody sees a key. One state machine for all keyboards, pure.
+ * The reserved chords, matched before anybody sees a key. One state machine for all keyboards,
+ * pure.
  *
  * No domain sees any part of a chord:
  * - Super is the host's alone. Neither the key nor its modifier bit is ever shown, and every key

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One screen: lit in the mode that comes closest to the configured one, rendered when something changed.
+ * One screen: lit in the mode that comes closest to the configured one, rendered when something
+ * changed.
  */
 #ifndef COMPOSITOR_OUTPUT_H
 #define COMPOSITOR_OUTPUT_H
@@ -33,7 +34,8 @@ void output_finish(struct screen *screen);
 /* The output at a layout position, or the nearest one. NULL when there is none. */
 struct output *output_at(struct screen *screen, double x, double y);
 
-/* The output on which most of box lies, or the one nearest to its corner. NULL when there is none. */
+/* The output on which most of box lies, or the one nearest to its corner. NULL when there is
+ * none. */
 struct output *output_of_box(struct screen *screen, const struct wlr_box *box);
 
 /* NULL when there is none. */
@@ -45,10 +47,11 @@ struct output *output_from_scene(
 struct wlr_output_mode *output_mode_nearest(
 	const struct wl_list *modes, int32_t width, int32_t height, int32_t refresh);
 
-/* How a picture is scaled, the same for guests and the host's own applications, and the same as in
- * sway by default: smoothly where px are merged or a fractional scale makes uneven ones, and else
- * each px as a rectangle, which keeps drawings sharp. width, height: as shown, logical px.
- * buffer_width, buffer_height: the picture's px, before any transform. scale: of the output. Pure. */
+/* How a picture is scaled, the same for guests and the host's own applications, and the same as
+ * in sway by default: smoothly where px are merged or a fractional scale makes uneven ones, and
+ * else each px as a rectangle, which keeps drawings sharp. width, height: as shown, logical px.
+ * buffer_width, buffer_height: the picture's px, before any transform. scale: of the output.
+ * Pure. */
 enum wlr_scale_filter_mode output_scale_filter(uint32_t width, uint32_t height,
 	uint32_t buffer_width, uint32_t buffer_height, float scale);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What draws: backend, renderer, scene, and the outputs with their places. Windows, input and trusted
- * UI put nodes into the scene; nobody here knows them.
+ * What draws: backend, renderer, scene, and the outputs with their places. Windows, input and
+ * trusted UI put nodes into the scene; nobody here knows them.
  */
 #ifndef COMPOSITOR_SCREEN_H
 #define COMPOSITOR_SCREEN_H
@@ -27,8 +27,8 @@ struct screen {
 	struct wl_list outputs; /* struct output.link */
 	uint32_t last_output_number; /* never reused */
 	struct {
-		/* NULL: a size, scale or the set of outputs. Who listens finds outputs and layout as
-		 * they are now; the scene follows after all have been told. */
+		/* NULL: a size, scale or the set of outputs. Who listens finds outputs and
+		 * layout as they are now; the scene follows after all have been told. */
 		struct wl_signal changed;
 		/* struct output: it has taken a picture of the scene. */
 		struct wl_signal presented;
@@ -36,8 +36,9 @@ struct screen {
 	struct wl_listener new_output;
 };
 
-/* The seat's screens and devices, a window of the session around, or nothing but memory. Nothing is lit
- * before screen_start. config and display must outlive it. NULL after one line on standard error. */
+/* The seat's screens and devices, a window of the session around, or nothing but memory. Nothing
+ * is lit before screen_start. config and display must outlive it. NULL after one line on
+ * standard error. */
 struct screen *screen_create(struct wl_display *display, const struct config *config);
 
 /* Lights the screens and brings the input devices, by signals of backend. False after one line on

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the trusted UI draws with: its colours; its pictures as wlr_buffers, drawn by cairo, with text and
- * symbols on them; and when something is drawn anew. Text is sanitised (text.h) and never parsed as markup.
+ * What the trusted UI draws with: its colours; its pictures as wlr_buffers, drawn by cairo, with
+ * text and symbols on them; and when something is drawn anew. Text is sanitised (text.h) and
+ * never parsed as markup.
  */
 #ifndef COMPOSITOR_CANVAS_H
 #define COMPOSITOR_CANVAS_H
@@ -91,8 +92,8 @@ int canvas_text_width(const char *text, const char *font);
 
 /* --- drawing anew ----------------------------------------------------------------------------
  *
- * When something has changed, but not more often than a screen shows it: a domain that changes its title
- * all the time costs no more than one that does so 60 times a second.
+ * When something has changed, but not more often than a screen shows it: a domain that changes
+ * its title all the time costs no more than one that does so 60 times a second.
  */
 
 #define REDRAW_INTERVAL 16 /* ms from one drawing to the next */

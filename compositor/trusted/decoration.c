@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Rectangles follow the content at once, texts when they can: a frame never shows a ring that is
- * not around the content. The label is the host's own text and drawn at once too; the title is the
- * domain's and goes through struct redraw, and so does the note, which a domain can have come and go.
+ * not around the content. The label is the host's own text and drawn at once too; the title is
+ * the domain's and goes through struct redraw, and so does the note, which a domain can have
+ * come and go.
  */
 #include "compositor/trusted/decoration.h"
 
@@ -160,8 +161,8 @@ static void draw_texts(void *data)
 	draw_title(data);
 }
 
-/* Everything in the bar for its width, scale and focus: label, note, buttons and title, now. Does nothing to
- * popups and before the first size. */
+/* Everything in the bar for its width, scale and focus: label, note, buttons and title, now.
+ * Does nothing to popups and before the first size. */
 static void draw_bar(struct decoration *decoration)
 {
 	if (decoration->kind == WINDOW_TOPLEVEL && decoration->width > 0) {

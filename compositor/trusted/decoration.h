@@ -44,8 +44,8 @@ struct wlr_scene_tree;
 
 /* --- the frame (decoration.c) ----------------------------------------------------------------- */
 
-/* Makes the nodes in tree: an opaque base, the domain's colour made dark, below what it has, the frame
- * above that. They have no size until decoration_resize. NULL: out of memory. */
+/* Makes the nodes in tree: an opaque base, the domain's colour made dark, below what it has, the
+ * frame above that. They have no size until decoration_resize. NULL: out of memory. */
 struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_kind kind,
 	const struct config_domain *domain, struct wl_event_loop *loop);
 void decoration_destroy(struct decoration *decoration); /* NULL is accepted */
@@ -69,7 +69,8 @@ int decoration_min_width(const struct decoration *decoration);
 
 /* --- where its parts lie (decoration_layout.c) ------------------------------------------------
  *
- * For drawing and for the pointer alike. Coordinates are relative to the content's origin, logical px. Pure.
+ * For drawing and for the pointer alike. Coordinates are relative to the content's origin,
+ * logical px. Pure.
  */
 
 /* How far the frame reaches beyond the content on each side. Logical px. */

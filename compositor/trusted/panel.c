@@ -170,8 +170,9 @@ static void draw_items(struct pen *pen, struct domains *domains)
 	}
 }
 
-/* What the panel of one output looks like: the focused domain's label on its colour, then every domain with
- * its state, or how many of them have no room. NULL when out of memory; the caller drops it. */
+/* What the panel of one output looks like: the focused domain's label on its colour, then every
+ * domain with its state, or how many of them have no room. NULL when out of memory; the caller
+ * drops it. */
 static struct wlr_buffer *create_image(
 	struct domains *domains, const struct domain *focused, int width, float scale)
 {

@@ -22,8 +22,8 @@ struct panels *panels_create(
 	struct screen *screen, struct domains *domains, struct wlr_scene_tree *tree);
 void panels_destroy(struct panels *panels); /* NULL is accepted */
 
-/* The domain that has the focus, NULL: none. It is on every panel when this returns: what gets the keys
- * never differs from what the panel says. */
+/* The domain that has the focus, NULL: none. It is on every panel when this returns: what gets
+ * the keys never differs from what the panel says. */
 void panels_set_focused(struct panels *panels, const struct domain *focused);
 
 /* The part of an output that windows may use, layout coordinates; never empty: on an output that is

@@ -18,8 +18,8 @@ struct switcher_row {
 	const char *title; /* sanitised */
 };
 
-/* In tree, in the middle of output. count > 0. rows, and what they point to, must outlive it. NULL: out of
- * memory. */
+/* In tree, in the middle of output. count > 0. rows, and what they point to, must outlive it.
+ * NULL: out of memory. */
 struct switcher_view *switcher_view_create(struct wlr_scene_tree *tree, const struct output *output,
 	const struct switcher_row *rows, size_t count);
 void switcher_view_destroy(struct switcher_view *view); /* NULL is accepted */

@@ -64,8 +64,8 @@ bool proxy_link_init(struct proxy_link *link, struct wl_event_loop *loop,
 /* Says BYE and closes. */
 void proxy_link_finish(struct proxy_link *link);
 
-/* The first attempt. When the host is not there yet, a line is logged and it is tried again and again,
- * as after a lost link. */
+/* The first attempt. When the host is not there yet, a line is logged and it is tried again and
+ * again, as after a lost link. */
 void proxy_link_open(struct proxy_link *link);
 
 bool proxy_link_is_up(const struct proxy_link *link);
@@ -75,8 +75,8 @@ bool proxy_link_has_room(const struct proxy_link *link);
 /* Sends. Nothing happens while the link is down. A failure ends the link, after the caller. */
 void proxy_link_send(struct proxy_link *link, const struct link_msg *msg);
 
-/* There is something to send: calls flush once what is being handled now is done, so that changes which
- * an application makes together become one message. Up or not. */
+/* There is something to send: calls flush once what is being handled now is done, so that
+ * changes which an application makes together become one message. Up or not. */
 void proxy_link_schedule(struct proxy_link *link);
 
 /* The host did what it must not: ends the link, after the caller. reason is for the log. */

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Copies size bytes, as many of them from the front as can be read; where reading would be a SIGBUS it
- * stops, and the rest of to is as it was. */
+/* Copies size bytes, as many of them from the front as can be read; where reading would be a
+ * SIGBUS it stops, and the rest of to is as it was. */
 void rescue_copy(void *to, const void *from, size_t size);
 
 #endif

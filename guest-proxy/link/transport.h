@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * What carries a link's messages: a unix socket (transport_socket.c) or the shared rings of a
- * virtio-gpu device (transport_virtio.c). It also makes the memory that the host can see, because
- * what such memory is depends on the carrier. The memory outlives a lost link, but not always what the
- * host knows it by: see renew.
+ * virtio-gpu device (transport_virtio.c). It also makes the memory that the host can see,
+ * because what such memory is depends on the carrier. The memory outlives a lost link, but not
+ * always what the host knows it by: see renew.
  */
 #ifndef GUEST_PROXY_TRANSPORT_H
 #define GUEST_PROXY_TRANSPORT_H
@@ -42,17 +42,20 @@ struct transport_impl {
 	bool passes_fds;
 	/* Begins a link. False, with a line logged unless quiet, when that is impossible now. */
 	bool (*open)(struct transport *transport, bool quiet);
-	/* Ends the link; what was queued is dropped, what has come may still be given to message. May be
-	 * called when none is open. */
+	/* Ends the link; what was queued is dropped, what has come may still be given to
+	 * message. May be called when none is open. */
 	void (*close)(struct transport *transport);
-	/* Sends or queues. The caller keeps msg->fds. False: the link is broken and must be closed. */
+	/* Sends or queues. The caller keeps msg->fds. False: the link is broken and must be
+	 * closed. */
 	bool (*send)(struct transport *transport, const struct link_msg *msg);
 	/* False while messages wait for the host to read: send only what cannot wait. */
 	bool (*has_room)(const struct transport *transport);
-	/* size in bytes, > 0, is rounded up to pages. The memory reads as zero. False when short. */
+	/* size in bytes, > 0, is rounded up to pages. The memory reads as zero. False when
+	 * short. */
 	bool (*allocate)(struct transport *transport, size_t size, struct transport_memory *memory);
-	/* Call before memory is announced on a new link: gives it another place, with the same pixels as
-	 * far as they can be read, when its device was taken away. False when short. NULL: never needed. */
+	/* Call before memory is announced on a new link: gives it another place, with the same
+	 * pixels as far as they can be read, when its device was taken away. False when short.
+	 * NULL: never needed. */
 	bool (*renew)(struct transport *transport, struct transport_memory *memory);
 	/* Unmaps and frees; *memory becomes all zero, fd -1. Accepts memory without data. */
 	void (*release)(struct transport *transport, struct transport_memory *memory);
@@ -69,9 +72,10 @@ struct transport {
 struct transport *transport_socket_create(struct wl_event_loop *loop, const char *path);
 
 /*
- * The virtio-gpu device at render_node, which must outlive the transport, or the first under /dev/dri
- * that is ours when it is NULL. When its driver is unbound and bound again it is found anew.
- * Returns NULL, with a line logged that says what to do, when there is none or it may not be used.
+ * The virtio-gpu device at render_node, which must outlive the transport, or the first under
+ * /dev/dri that is ours when it is NULL. When its driver is unbound and bound again it is found
+ * anew. Returns NULL, with a line logged that says what to do, when there is none or it may not
+ * be used.
  */
 struct transport *transport_virtio_create(struct wl_event_loop *loop, const char *render_node);
 

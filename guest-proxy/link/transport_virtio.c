@@ -198,7 +198,8 @@ static void virtio_close(struct transport *transport)
 	byte_queue_finish(&virtio->queue);
 }
 
-/* The driver was unbound, so the file is of no use any more; bound again, there is another device. */
+/* The driver was unbound, so the file is of no use any more; bound again, there is another
+ * device. */
 static bool find_device_anew(struct transport_virtio *virtio)
 {
 	int fd = virtgpu_find(virtio->render_node, true);

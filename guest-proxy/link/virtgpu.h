@@ -12,17 +12,19 @@
 
 #include "protocol/ring.h"
 
-/* Which of the machine's render nodes is the Cloison device: opens render_node, or, when it is NULL, the
- * first under /dev/dri that is ours. The caller closes the descriptor. Returns -1 when there is none;
- * unless quiet a line is logged that says what to do. */
+/* Which of the machine's render nodes is the Cloison device: opens render_node, or, when it is
+ * NULL, the first under /dev/dri that is ours. The caller closes the descriptor. Returns -1 when
+ * there is none; unless quiet a line is logged that says what to do. */
 int virtgpu_find(const char *render_node, bool quiet);
 
-/* A descriptor that becomes readable whenever a device of /dev/dri goes, once virtgpu_watch has been called
- * for it; the caller closes it. -1 with errno. */
+/* A descriptor that becomes readable whenever a device of /dev/dri goes, once virtgpu_watch has
+ * been called for it; the caller closes it. -1 with errno. */
 int virtgpu_watch_create(void);
-/* Watches from now on. Call it again for each device: the folder goes with its last one. False with errno. */
+/* Watches from now on. Call it again for each device: the folder goes with its last one. False
+ * with errno. */
 bool virtgpu_watch(int watch);
-/* Makes watch unreadable again; true when fd's device has gone, so that nothing works on fd any more. */
+/* Makes watch unreadable again; true when fd's device has gone, so that nothing works on fd any
+ * more. */
 bool virtgpu_is_gone(int watch, int fd);
 
 struct virtgpu_resource {

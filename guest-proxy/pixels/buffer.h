@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Pools: memory that the host may be shown, made by us, or an application's own memfd passed on. It is
- * announced when a buffer of it is first needed on a link, and lives as long as its buffers.
+ * Pools: memory that the host may be shown, made by us, or an application's own memfd passed on.
+ * It is announced when a buffer of it is first needed on a link, and lives as long as its
+ * buffers.
  *
- * Buffers: a picture in a pool, and who is using it: the host from the commit that names it until its
- * release, and the surface whose present content it is. The memory must not change while the host
- * uses it, and must not go while either does.
+ * Buffers: a picture in a pool, and who is using it: the host from the commit that names it
+ * until its release, and the surface whose present content it is. The memory must not change
+ * while the host uses it, and must not go while either does.
  */
 #ifndef GUEST_PROXY_BUFFER_H
 #define GUEST_PROXY_BUFFER_H
@@ -39,7 +40,8 @@ struct pool {
 	uint64_t size; /* bytes that are announced */
 	struct transport_memory memory; /* data NULL: an application's */
 	int client_fd; /* the application's memfd, or -1 */
-	/* An application's: the memfd as the kernel names it, and the pool's place among the others. */
+	/* An application's: the memfd as the kernel names it, and the pool's place among the
+	 * others. */
 	dev_t device;
 	ino_t inode;
 	struct wl_list client_link; /* forward.pools */
@@ -49,16 +51,16 @@ struct pool {
 /* Memory of our own of at least size bytes. One reference; NULL when short. */
 struct pool *pool_create(struct proxy_link *link, size_t size);
 
-/* Passes size bytes of fd from base on to the host; fd is duplicated. One reference; NULL when short. The
- * memfd must be sealed against shrinking and that long. */
+/* Passes size bytes of fd from base on to the host; fd is duplicated. One reference; NULL when
+ * short. The memfd must be sealed against shrinking and that long. */
 struct pool *pool_create_client(struct proxy_link *link, int fd, uint64_t base, uint64_t size);
 
 struct pool *pool_reference(struct pool *pool);
 /* The last one takes the pool from the host and frees the memory. NULL is accepted. */
 void pool_release(struct pool *pool);
 
-/* True when the host knows the pool now and can show what is in it. False: the link is down, one of its
- * limits is reached, or the host has refused it. */
+/* True when the host knows the pool now and can show what is in it. False: the link is down, one
+ * of its limits is reached, or the host has refused it. */
 bool pool_announce(struct pool *pool);
 
 /* The link is lost: the host knows nothing. */
@@ -92,7 +94,8 @@ struct buffer {
 
 void buffer_list_init(struct buffer_list *list, struct proxy_link *link);
 
-/* Something needs a buffer that is unused, and there is none: the link is flushed when there may be one. */
+/* Something needs a buffer that is unused, and there is none: the link is flushed when there may
+ * be one. */
 void buffer_list_await(struct buffer_list *list);
 
 /* The host has released the buffer with this id. Unknown ids are ignored. */
@@ -111,8 +114,8 @@ struct buffer *buffer_create(
 /* The owner is done with it. It is destroyed as soon as nobody uses it. NULL is accepted. */
 void buffer_drop(struct buffer *buffer);
 
-/* True when the host knows the buffer now and can show it. False: the link is down, a limit is reached,
- * or the host has refused its pool. */
+/* True when the host knows the buffer now and can show it. False: the link is down, a limit is
+ * reached, or the host has refused its pool. */
 bool buffer_announce(struct buffer *buffer);
 
 /* A surface begins or ends to have it as its content. */

@@ -84,7 +84,8 @@ static void content_handle_commit(struct wl_listener *listener, void *data)
 		take_buffer(content);
 	}
 	if ((surface->current.committed & placement) != 0) {
-		/* Pixels that are shown differently must be repainted although they did not change. */
+		/* Pixels that are shown differently must be repainted although they did not
+		 * change. */
 		damage_all(content, surface->current.buffer_width, surface->current.buffer_height);
 	}
 	tell_changed(content);

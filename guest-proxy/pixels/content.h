@@ -4,10 +4,10 @@
  * changed in it. Made with the surface, found by surface->data, destroyed with it. Knows nothing of
  * windows: those above listen to what is said of surfaces.
  *
- * Some surfaces the host will not show as they are: without a role, a picture or a window. Nothing paces
- * them, so frame callbacks are answered slowly, and buffers given back: an application that waits for
- * one goes on. Surfaces of a window wait for the host's FRAME instead. A cursor waits for both: whether
- * the host shows it can change at any time.
+ * Some surfaces the host will not show as they are: without a role, a picture or a window.
+ * Nothing paces them, so frame callbacks are answered slowly, and buffers given back: an
+ * application that waits for one goes on. Surfaces of a window wait for the host's FRAME
+ * instead. A cursor waits for both: whether the host shows it can change at any time.
  */
 #ifndef GUEST_PROXY_CONTENT_H
 #define GUEST_PROXY_CONTENT_H
@@ -35,7 +35,8 @@ struct contents {
 	struct wl_list all; /* content.link */
 	uint32_t last_layer; /* the last layer id given out */
 	struct log_rate unshared; /* lines about pictures that cannot be shown */
-	/* Whether the host shows a surface, as those above know; they set it before there is one. */
+	/* Whether the host shows a surface, as those above know; they set it before there is
+	 * one. */
 	bool (*is_shown)(struct wlr_surface *surface);
 	struct wl_event_source *unseen; /* timer: for what waits and is not shown */
 	bool armed; /* the timer */
@@ -43,7 +44,7 @@ struct contents {
 	struct {
 		struct wl_signal appeared; /* it was made, or became visible */
 		struct wl_signal
-			changed; /* there is something else to see of it: whoever shows it sends it */
+			changed; /* there is something else to see: whoever shows it sends it */
 	} events;
 };
 
@@ -75,19 +76,20 @@ void contents_finish(struct contents *contents);
 /* The link is lost: the next commit of each is the first one again. */
 void contents_forget(struct contents *contents);
 
-/* The host has no room for the pool with this id: what is shown of it is shared in another way, where there
- * is one. */
+/* The host has no room for the pool with this id: what is shown of it is shared in another way,
+ * where there is one. */
 void contents_avoid_pool(struct contents *contents, uint32_t id);
 
 /* On failure the client is told that memory is short. */
 void content_create(struct contents *contents, struct wlr_surface *surface);
 
-/* Makes shown up to date. *copied is increased by the bytes that were copied for it. What is small, and drawn
- * by applications with one buffer, too, is copied in any case: so that buffer comes back at once. */
+/* Makes shown up to date. *copied is increased by the bytes that were copied for it. What is
+ * small, and drawn by applications with one buffer, too, is copied in any case: so that buffer
+ * comes back at once. */
 enum content_result content_prepare(struct content *content, bool small, size_t *copied);
 
-/* The host showed what was sent of the surface tree below root at time, in ms: the application may draw the
- * next. */
+/* The host showed what was sent of the surface tree below root at time, in ms: the application
+ * may draw the next. */
 void content_frame(struct wlr_surface *root, uint32_t time);
 
 /* The surface tree below root is not shown any more: what of it waits is looked after. */

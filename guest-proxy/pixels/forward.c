@@ -16,13 +16,13 @@
 #include "guest-proxy/link/proxy_link.h"
 #include "protocol/geometry.h"
 
-/* How much of a memfd is announced for a picture, because the host counts what is announced: all of
- * it when that is this many times the picture (the other buffers of the window lie there too), or so
- * small that it does not matter... */
+/* How much of a memfd is announced for a picture, because the host counts what is announced: all
+ * of it when that is this many times the picture (the other buffers of the window lie there
+ * too), or so small that it does not matter... */
 #define WHOLE_PICTURES 4u
 #define WHOLE_BYTES (UINT64_C(1) << 20)
-/* ...and else the picture with this part of its size on both sides. A terminal scrolls by moving its
- * picture within 512 MiB, and each line must not need another pool. */
+/* ...and else the picture with this part of its size on both sides. A terminal scrolls by moving
+ * its picture within 512 MiB, and each line must not need another pool. */
 #define MARGIN_PART 2u
 
 /* Pools without buffers that are kept: how many, how much, how long. */
@@ -133,8 +133,9 @@ void forward_forget(struct forward *forward)
 	forward_drop_idle(forward);
 }
 
-/* What programs call their memfds that set the size once and for all, permit seals, and do not think of
- * this one. Without it all that they draw would be copied. A liar harms nobody but itself. */
+/* What programs call their memfds that set the size once and for all, permit seals, and do not
+ * think of this one. Without it all that they draw would be copied. A liar harms nobody but
+ * itself. */
 static const char *const fixed_sizes[] = {
 	"mozilla-ipc", /* Firefox, Thunderbird: ipc/glue/SharedMemoryPlatform_posix.cpp */
 };

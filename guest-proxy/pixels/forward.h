@@ -12,8 +12,8 @@
 #include "guest-proxy/pixels/buffer.h"
 
 /* The parts of memfds that are passed on. Those without buffers are kept for some time: many
- * applications make their buffers anew for each picture, in the same memory, and to announce, map and
- * fault it in again costs more than the picture. */
+ * applications make their buffers anew for each picture, in the same memory, and to announce,
+ * map and fault it in again costs more than the picture. */
 struct forward {
 	struct buffer_list *buffers;
 	struct wl_list pools; /* pool.client_link, those that lie idle longest last */
@@ -30,8 +30,9 @@ bool forward_drop_idle(struct forward *forward);
 /* The link is lost: the host knows nothing. Before buffer_list_forget. */
 void forward_forget(struct forward *forward);
 
-/* True for a memfd of ordinary pages, sealed against shrinking. Files of the few programs of which it is
- * known that they never change a size are sealed here; all others may mean to shrink theirs. */
+/* True for a memfd of ordinary pages, sealed against shrinking. Files of the few programs of
+ * which it is known that they never change a size are sealed here; all others may mean to shrink
+ * theirs. */
 bool forward_takes_file(int fd);
 
 /* The buffer that stands for client, made at the first call; it is dropped with client. NULL when

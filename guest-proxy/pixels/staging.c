@@ -8,11 +8,12 @@
 #include "protocol/geometry.h"
 #include "protocol/msg.h"
 
-/* A slot's memory is kept for a smaller picture unless it is more than this many times too large. */
+/* A slot's memory is kept for a smaller picture unless it is more than this many times too
+ * large. */
 #define MAX_SPARE 4
 
-/* What GPUs ask of a picture that they are to show as it is: rows that begin at a multiple of this many
- * bytes, memory for whole groups of this many rows. It begins on a page, as pools do. */
+/* What GPUs ask of a picture that they are to show as it is: rows that begin at a multiple of
+ * this many bytes, memory for whole groups of this many rows. It begins on a page, as pools do. */
 #define ROW_ALIGN 256u
 #define HEIGHT_ALIGN 16u
 
@@ -20,9 +21,9 @@
  * grow without bound while a slot waits for its turn. */
 #define MAX_STALE_RECTS 64
 
-/* Pictures are larger than caches. Where the processor has it, a string move neither reads the lines
- * that it overwrites nor drives everything else out: for runs from this length on it is faster than
- * memcpy, and so is the host, which reads next. */
+/* Pictures are larger than caches. Where the processor has it, a string move neither reads the
+ * lines that it overwrites nor drives everything else out: for runs from this length on it is
+ * faster than memcpy, and so is the host, which reads next. */
 #define LONG_RUN 4096u
 
 /* What the application's picture looks like while it may be read. */

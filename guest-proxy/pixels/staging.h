@@ -25,8 +25,8 @@ enum swap_use {
 	SWAP_TAKEN, /* the host may read it */
 };
 
-/* Which of a surface's shared buffers is out of date where, so that filling one copies only what changed
- * since its own last turn. Knows neither buffers nor pixels. */
+/* Which of a surface's shared buffers is out of date where, so that filling one copies only what
+ * changed since its own last turn. Knows neither buffers nor pixels. */
 struct swap {
 	pixman_region32_t stale[SWAP_SLOTS]; /* buffer px */
 };
@@ -48,8 +48,8 @@ void swap_end(struct swap *swap, int slot);
 /* The free slot with the least to copy, else an empty one, else -1. */
 int swap_choose(const struct swap *swap, const enum swap_use uses[static SWAP_SLOTS]);
 
-/* Copies region, which lies within both pictures of 4-byte pixels. Strides in bytes. Returns the bytes
- * copied. */
+/* Copies region, which lies within both pictures of 4-byte pixels. Strides in bytes. Returns the
+ * bytes copied. */
 size_t copy_region(void *to, size_t to_stride, const void *from, size_t from_stride,
 	const pixman_region32_t *region);
 

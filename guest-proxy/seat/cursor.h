@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The host's cursor over this domain's content: a shape by its name, or an image that an application
- * draws.
+ * The host's cursor over this domain's content: a shape by its name, or an image that an
+ * application draws.
  */
 #ifndef GUEST_PROXY_CURSOR_H
 #define GUEST_PROXY_CURSOR_H

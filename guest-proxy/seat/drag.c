@@ -122,8 +122,8 @@ void drag_finish(struct drag *drag)
 	wl_list_remove(&drag->destroy.link);
 }
 
-/* wlroots drops, or cancels where nothing is below the pointer or nobody accepts, when the button that
- * began it goes up. */
+/* wlroots drops, or cancels where nothing is below the pointer or nobody accepts, when the
+ * button that began it goes up. */
 void drag_end(struct drag *drag, bool dropped, uint32_t time)
 {
 	drag->due = false;

@@ -42,8 +42,8 @@ void drag_init(
 /* Before the seat goes. */
 void drag_finish(struct drag *drag);
 
-/* The host has ended it: by DRAG_END, or the link is lost. The pointer is where it was last, at time (ms),
- * which it leaves next. */
+/* The host has ended it: by DRAG_END, or the link is lost. The pointer is where it was last, at
+ * time (ms), which it leaves next. */
 void drag_end(struct drag *drag, bool dropped, uint32_t time);
 
 /* Tells the host of the icon, if there is news and it reads. */

@@ -54,7 +54,8 @@ static const struct wlr_keyboard_impl keyboard_impl = {
 static bool keyboard_init(struct keyboard *keyboard, struct wlr_seat *seat)
 {
 	*keyboard = (struct keyboard){.seat = seat};
-	/* Keymaps come whole from the host: neither files nor variables of this machine have a part. */
+	/* Keymaps come whole from the host: neither files nor variables of this machine have a
+	 * part. */
 	keyboard->xkb =
 		xkb_context_new(XKB_CONTEXT_NO_DEFAULT_INCLUDES | XKB_CONTEXT_NO_ENVIRONMENT_NAMES);
 	if (!keyboard->xkb) {
@@ -138,8 +139,8 @@ void keyboard_leave(struct keyboard *keyboard)
 	wlr_seat_keyboard_clear_focus(keyboard->seat);
 }
 
-/* The host says who gets keys. Grabs in here have no say: a drag's would swallow the release of a key
- * that was pressed before it. */
+/* The host says who gets keys. Grabs in here have no say: a drag's would swallow the release of
+ * a key that was pressed before it. */
 void keyboard_key(struct keyboard *keyboard, const struct link_key *key)
 {
 	if (keyboard->window) {
@@ -194,8 +195,8 @@ void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x,
 	find_surface(pointer);
 }
 
-/* No application hears of the buttons that are still down: what was begun with them has not happened.
- * wlroots' own drag goes on until the host ends it (drag.c). */
+/* No application hears of the buttons that are still down: what was begun with them has not
+ * happened. wlroots' own drag goes on until the host ends it (drag.c). */
 void pointer_leave(struct pointer *pointer)
 {
 	pointer->window = NULL;
@@ -219,8 +220,8 @@ void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *m
 		pointer->y - pointer->surface_y);
 }
 
-/* Surfaces of the window may have come, moved or gone, with the pointer resting. wlroots tells an application
- * nothing that it knows; what it is told now needs a frame. */
+/* Surfaces of the window may have come, moved or gone, with the pointer resting. wlroots tells
+ * an application nothing that it knows; what it is told now needs a frame. */
 static void pointer_refresh(struct pointer *pointer)
 {
 	if (!pointer->window || is_held(pointer)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The one seat of the applications: its keyboard and pointer, and the selections that they exchange among
- * themselves.
+ * The one seat of the applications: its keyboard and pointer, and the selections that they
+ * exchange among themselves.
  */
 #ifndef GUEST_PROXY_SEAT_H
 #define GUEST_PROXY_SEAT_H
@@ -43,7 +43,8 @@ enum keymap_result keymap_add(struct keymap *keymap, const struct link_keymap *c
 /* Frees what was collected; usable after it. */
 void keymap_finish(struct keymap *keymap);
 
-/* The host's keymap, and its keys while it lets us have them. The seat gets it with the first keymap. */
+/* The host's keymap, and its keys while it lets us have them. The seat gets it with the first
+ * keymap. */
 struct keyboard {
 	struct wlr_seat *seat;
 	struct wlr_keyboard wlr;
@@ -85,8 +86,8 @@ void seat_finish(struct seat *seat);
 /* The link is lost: nothing has focus, and the host knows nothing of what is at the pointer. */
 void seat_forget(struct seat *seat);
 
-/* All windows have been flushed: finds what is below the pointer now, and tells the host what is shown
- * there, if there is news and it reads. */
+/* All windows have been flushed: finds what is below the pointer now, and tells the host what is
+ * shown there, if there is news and it reads. */
 void seat_flush(struct seat *seat);
 
 /* False when the chunk is not the one that was due: the host broke the protocol. */

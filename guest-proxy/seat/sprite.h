@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A surface that is only shown at the pointer: a cursor's image or a drag's icon. The host knows the few
- * that were used last.
+ * A surface that is only shown at the pointer: a cursor's image or a drag's icon. The host knows
+ * the few that were used last.
  */
 #ifndef GUEST_PROXY_SPRITE_H
 #define GUEST_PROXY_SPRITE_H
@@ -43,11 +43,13 @@ void sprites_init(struct sprites *sprites, struct proxy_link *link, struct conte
 /* No surface is left. */
 void sprites_finish(struct sprites *sprites);
 
-/* The sprite of a surface, made when there is none. It goes with the surface. NULL: out of memory. */
+/* The sprite of a surface, made when there is none. It goes with the surface. NULL: out of
+ * memory. */
 struct sprite *sprite_get(
 	struct sprites *sprites, struct wlr_surface *surface, enum link_sprite_kind kind);
 
-/* Makes the host know it and what it shows, where it has room for that: else false. It is used then. */
+/* Makes the host know it and what it shows, where it has room for that: else false. It is used
+ * then. */
 bool sprite_use(struct sprite *sprite);
 /* It is not shown any more. NULL is accepted. */
 void sprite_leave(struct sprite *sprite);

@@ -16,7 +16,8 @@ struct popup {
 	/* The application asked to be moved, with its token, and the host's answer has not come. */
 	bool repositioning;
 	uint32_t token;
-	/* The link's token of that answer, 0: the answer to CREATE. Applications use theirs twice. */
+	/* The link's token of that answer, 0: the answer to CREATE. Applications use theirs
+	 * twice. */
 	uint32_t awaited, questions;
 
 	struct wl_listener commit; /* wlr_surface.events */
@@ -56,7 +57,8 @@ static uint32_t reactive_flag(const struct popup *popup)
 static void popup_announce(struct window *window)
 {
 	struct popup *popup = wl_container_of(window, popup, window);
-	/* wlroots does not tell which act the application names for its grab: the last in its window. */
+	/* wlroots does not tell which act the application names for its grab: the last in its
+	 * window. */
 	bool grabs = popup->xdg->seat;
 	struct link_msg msg = {
 		.opcode = LINK_POPUP_CREATE,

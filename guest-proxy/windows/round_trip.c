@@ -69,7 +69,8 @@ static void release(void *data)
 	}
 }
 
-/* The configures that the answers became go out from idle callbacks too, which were added before. */
+/* The configures that the answers became go out from idle callbacks too, which were added
+ * before. */
 static void schedule_release(struct round_trip *round_trip)
 {
 	if (!round_trip->releasing) {
@@ -184,8 +185,9 @@ static const struct wl_display_interface display_implementation = {
 static void round_trip_handle_client_created(struct wl_listener *listener, void *data)
 {
 	struct round_trip *round_trip = wl_container_of(listener, round_trip, client_created);
-	/* Only the requests are replaced: libwayland's own data and destructor must stay, and there is no
-	 * call that leaves them. The fields that are used here are those of its public ABI. */
+	/* Only the requests are replaced: libwayland's own data and destructor must stay, and
+	 * there is no call that leaves them. The fields that are used here are those of its
+	 * public ABI. */
 	struct wl_resource *display = wl_client_get_object(data, DISPLAY_ID);
 	round_trip->original = display->object.implementation;
 	display->object.implementation = &display_implementation;

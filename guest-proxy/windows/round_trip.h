@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Applications' wl_display.sync. Many programs make one round trip and take for granted that what it
- * brings on other desktops is there: after an initial commit the first configure, after a request or
- * a reposition its answer. Here these come from the host. So while an application has something
- * unanswered there, its sync is held back until the host says (SYNC, SYNC_DONE) that it has answered.
+ * Applications' wl_display.sync. Many programs make one round trip and take for granted that
+ * what it brings on other desktops is there: after an initial commit the first configure, after
+ * a request or a reposition its answer. Here these come from the host. So while an application
+ * has something unanswered there, its sync is held back until the host says (SYNC, SYNC_DONE)
+ * that it has answered.
  *
  * A host that does not answer in time, or is not there, must not stop applications: then the proxy
  * answers in its place, once, and what the host says later is passed on like any news.

@@ -17,8 +17,8 @@
 	(WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MAXIMIZE | WLR_XDG_TOPLEVEL_WM_CAPABILITIES_FULLSCREEN   \
 		| WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MINIMIZE)
 
-/* What the application asks: to be moved, resized, maximized, ... The wishes are collected, a later one
- * replacing its opposite, until the host reads. */
+/* What the application asks: to be moved, resized, maximized, ... The wishes are collected, a
+ * later one replacing its opposite, until the host reads. */
 struct toplevel_request {
 	uint32_t kinds; /* 1 << enum link_request */
 	uint32_t edges; /* of a RESIZE */
@@ -387,7 +387,8 @@ void toplevel_create(struct windows *windows, struct wlr_xdg_toplevel *xdg)
 		return;
 	}
 	toplevel->xdg = xdg;
-	/* They go out with the first configure; wlr_xdg_toplevel_set_wm_capabilities would send one. */
+	/* They go out with the first configure; wlr_xdg_toplevel_set_wm_capabilities would send
+	 * one. */
 	xdg->scheduled.wm_capabilities = CAPABILITIES;
 	window_init(&toplevel->window, windows, xdg->base, &toplevel_impl);
 	toplevel_listen(toplevel);

@@ -17,7 +17,8 @@
 
 /* --- answers to CONFIGUREs ------------------------------------------------------------------- */
 
-/* How many of those due the xdg_surface.configure acked, or a later one, passed on. Serials wrap. */
+/* How many of those due the xdg_surface.configure acked, or a later one, passed on. Serials
+ * wrap. */
 static unsigned reached(const struct answer *answer, uint32_t acked)
 {
 	unsigned count = 0;

@@ -58,14 +58,16 @@ struct windows {
 	struct proxy_link *link;
 	struct wl_list all; /* window.link, oldest first: a parent before its popups */
 	struct wl_list due; /* window.due_link: those that have something to say */
-	/* The last press of a button: the host's serial, and the link id of the window, 0: none yet. */
+	/* The last press of a button: the host's serial, and the link id of the window, 0: none
+	 * yet. */
 	struct {
 		uint32_t serial, window;
 	} press;
 	uint32_t asked; /* cookie of the last SYNC: round_trip.c */
 	struct wl_listener content_changed; /* contents.events.changed */
 	struct {
-		/* struct window: not live any more; the host still knows it, and forgets it next. */
+		/* struct window: not live any more; the host still knows it, and forgets it
+		 * next. */
 		struct wl_signal ended;
 	} events;
 };
@@ -76,8 +78,9 @@ struct answer_due {
 	uint32_t serial, xdg_serial;
 };
 
-/* Which of the host's CONFIGUREs a window's commits answer. What the host wants by itself waits for
- * that, so an answer must come even when the application acknowledges and has nothing new to draw. */
+/* Which of the host's CONFIGUREs a window's commits answer. What the host wants by itself waits
+ * for that, so an answer must come even when the application acknowledges and has nothing new to
+ * draw. */
 struct answer {
 	uint32_t serial; /* what a commit answers; 0: no CONFIGURE yet */
 	struct answer_due due[LINK_MAX_CONFIGURES]; /* oldest first */
@@ -87,7 +90,8 @@ struct answer {
 	struct wl_listener acknowledged; /* wlr_xdg_surface.events.ack_configure */
 };
 
-/* What the application of a window has asked of the host by it: round_trip.c waits for the answer. */
+/* What the application of a window has asked of the host by it: round_trip.c waits for the
+ * answer. */
 struct question {
 	bool open; /* it did something that the host answers, and it has not */
 	bool creation; /* it is only the initial commit: the first CONFIGURE is the answer */
@@ -123,8 +127,8 @@ void windows_flush(struct windows *windows);
 /* The link is lost: all will be announced again. */
 void windows_forget(struct windows *windows);
 
-/* Whether serial is that of the press which an application may answer now with a move, a resize or a drag;
- * then *host_serial is the host's of it. */
+/* Whether serial is that of the press which an application may answer now with a move, a resize
+ * or a drag; then *host_serial is the host's of it. */
 bool windows_find_press(const struct windows *windows, struct wlr_seat *seat, uint32_t serial,
 	uint32_t *host_serial);
 
@@ -151,8 +155,8 @@ void window_note_answered(struct window *window);
 /* The host's CONFIGURE or POPUP_CONFIGURE with this serial was scheduled as xdg_serial. */
 void window_expect(struct window *window, uint32_t serial, uint32_t xdg_serial);
 
-/* What of its surface is content, in surface coordinates: wl_surfaces may be larger. Never more than
- * the link can say, whatever the application says. */
+/* What of its surface is content, in surface coordinates: wl_surfaces may be larger. Never more
+ * than the link can say, whatever the application says. */
 struct wlr_box window_geometry(const struct window *window);
 
 /* The surface of the window that takes input at a position in its content, or NULL. */

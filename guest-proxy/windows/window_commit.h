@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the host is told of a surface tree: its pictures as one WINDOW_COMMIT, and where it takes the
- * pointer.
+ * What the host is told of a surface tree: its pictures as one WINDOW_COMMIT, and where it takes
+ * the pointer.
  */
 #ifndef GUEST_PROXY_WINDOW_COMMIT_H
 #define GUEST_PROXY_WINDOW_COMMIT_H
@@ -27,12 +27,12 @@ struct window_commit {
 	uint32_t *layers; /* how many the host has of it; counted in link.layers */
 };
 
-/* Sends its present state. False, with nothing sent, when a surface's pixels must wait for a release of
- * the host: try again after it. */
+/* Sends its present state. False, with nothing sent, when a surface's pixels must wait for a
+ * release of the host: try again after it. */
 bool window_commit_send(const struct window_commit *commit);
 
-/* Where in a window's content its surfaces take the pointer: what the host was told last. A new window
- * takes it everywhere. */
+/* Where in a window's content its surfaces take the pointer: what the host was told last. A new
+ * window takes it everywhere. */
 struct input_region {
 	struct link_window_input_region told;
 };
@@ -40,8 +40,8 @@ struct input_region {
 /* The host knows nothing of the window yet, or any more. */
 void input_region_forget(struct input_region *region);
 
-/* Tells the host, which knows the window as id, what has changed with the last commit of its surfaces.
- * geometry: what of the root surface is content. */
+/* Tells the host, which knows the window as id, what has changed with the last commit of its
+ * surfaces. geometry: what of the root surface is content. */
 void input_region_send(struct input_region *region, struct proxy_link *link, uint32_t id,
 	struct wlr_surface *surface, const struct wlr_box *geometry);
 

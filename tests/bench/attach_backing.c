@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the largest ATTACH_BACKING costs the backend, without a VM: as many entries as one command may
- * bring, in one piece and in a thousand, as Linux cuts them when they do not lie in one. Prints the
- * median of many runs, the quickest and the slowest.
+ * What the largest ATTACH_BACKING costs the backend, without a VM: as many entries as one
+ * command may bring, in one piece and in a thousand, as Linux cuts them when they do not lie in
+ * one. Prints the median of many runs, the quickest and the slowest.
  *
  * usage: attach-backing [RUNS]
  */

@@ -3,7 +3,8 @@
  * Draws a whole window anew for every frame callback and says how many frames a second came
  * through: full-damage [--unsealable] [--rounded] WIDTH HEIGHT FRAMES
  *
- * --rounded: with alpha, of which all but the corners is declared opaque, as toolkits do. The first WARM_UP frames do not count.
+ * --rounded: with alpha, of which all but the corners is declared opaque, as toolkits do. The
+ * first WARM_UP frames do not count.
  */
 #include <stdio.h>
 #include <stdlib.h>

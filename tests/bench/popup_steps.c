@@ -2,9 +2,9 @@
  *
  * How long a menu takes until it is on screen: popup-steps TIMES
  *
- * Prints three numbers a line, in ms from the request to the frame callback of the picture: a popup
- * that opens, one that is repositioned while it is shown (a completion list that grows), and one that
- * takes the place of another (along a menu bar).
+ * Prints three numbers a line, in ms from the request to the frame callback of the picture: a
+ * popup that opens, one that is repositioned while it is shown (a completion list that grows),
+ * and one that takes the place of another (along a menu bar).
  */
 #include <stdio.h>
 #include <stdlib.h>

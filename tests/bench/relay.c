@@ -2,9 +2,10 @@
  *
  * The least that a process between applications and the compositor can cost: relay LISTEN HOST
  *
- * Both are paths of Wayland sockets. Each connection to LISTEN gets one of its own to HOST. What comes from
- * either, bytes and descriptors, goes to the other as it is: one epoll_wait, one recvmsg and one sendmsg for
- * each time that somebody wrote. Runs until it is ended by a signal; who does not read is cut off.
+ * Both are paths of Wayland sockets. Each connection to LISTEN gets one of its own to HOST. What
+ * comes from either, bytes and descriptors, goes to the other as it is: one epoll_wait, one
+ * recvmsg and one sendmsg for each time that somebody wrote. Runs until it is ended by a signal;
+ * who does not read is cut off.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -60,7 +61,8 @@ static void accept_client(int epoll, int listener, const char *host)
 	watch(epoll, sides[1].fd, &sides[1]);
 }
 
-/* Both ends of a connection; their memory stays, because the same epoll_wait may have named the other. */
+/* Both ends of a connection; their memory stays, because the same epoll_wait may have named the
+ * other. */
 static void end(struct side *side)
 {
 	if (side->fd >= 0) {

@@ -4,7 +4,8 @@
  * do: steady [--unsealable] [--together] WINDOWS WIDTH HEIGHT DAMAGE HZ SECONDS
  *
  * Each window changes a square of DAMAGE px HZ times a second, the windows one after the other
- * within the period, or together at its beginning, also where nobody sees it. The first second does not count.
+ * within the period, or together at its beginning, also where nobody sees it. The first second
+ * does not count.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -184,7 +184,7 @@ def test_resizes_with_what_it_draws(desk):
 
 
 def test_maximizes_below_the_panel(desk):
-    with shell(desk, "sleep 60") as window, Hands(desk) as user:
+    with shell(desk, "sleep infinity") as window, Hands(desk) as user:
         before = window()["content"]
         user.double_click(before["x"] + 150, before["y"] - 12)
         area = desk.state()["outputs"][0]["work_area"]

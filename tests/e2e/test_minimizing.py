@@ -54,7 +54,7 @@ def test_a_guests_window_goes_and_comes_back(desk):
 
 
 def test_the_hosts_programs_have_it_too(desk):
-    with shell(desk, "sleep 60") as window, Hands(desk) as user:
+    with shell(desk, "sleep infinity") as window, Hands(desk) as user:
         minimize(user, window()["content"])
         wait_for(lambda: window()["minimized"] and not window()["visible"], "it is gone")
         alt_tab(user)

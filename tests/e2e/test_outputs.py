@@ -138,14 +138,17 @@ def test_an_application_hears_its_screen_and_scale(two_scales):
     guest = UnixGuest(two_scales, "work").start()
     log = guest.path("wayland.log")
     with open(log, "wb") as file:
-        program = subprocess.Popen(["foot", "--override=main.term=xterm", "sleep", "60"], stderr=file,
+        program = subprocess.Popen(["foot", "--override=main.term=xterm", "sleep", "infinity"], stderr=file,
                                    env={**guest.env, "WAYLAND_DEBUG": "1"})
     guest.programs.append(program)
     try:
-        wait_for(lambda: two_scales.windows("work"), "its window", 20)
-        entered = re.findall(r"wl_surface.\d+\.enter\(", log.read_text())
-        assert len(entered) == 1, "one screen, not both"
-        scales = re.findall(r"wp_fractional_scale_v1.\d+\.preferred_scale\((\d+)\)", log.read_text())
-        assert scales[-1] == str(round(two_scales.state()["outputs"][0]["scale"] * 120))
+        def heard(pattern):
+            return re.findall(pattern, log.read_text(errors="replace"))
+
+        scale = str(round(two_scales.state()["outputs"][0]["scale"] * 120))
+        wait_for(lambda: two_scales.windows("work"), "its window")
+        wait_for(lambda: heard(r"wl_surface.\d+\.enter\("), "its screen")
+        wait_for(lambda: heard(r"wp_fractional_scale_v1.\d+\.preferred_scale\((\d+)\)")[-1:] == [scale], "its scale")
+        assert len(heard(r"wl_surface.\d+\.enter\(")) == 1, "one screen, not both"
     finally:
         guest.stop()

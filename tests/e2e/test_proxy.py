@@ -172,7 +172,7 @@ def test_the_pixels_are_those_of_the_application(desk, guests):
     """A terminal with a background of one colour."""
     work = guests[0]
     window = work.show("foot", "--override", "colors.background=3366cc", "--override", "pad=20x20",
-                       "sleep", "100")
+                       "sleep", "infinity")
     box = window["content"]
     wait_for(lambda: desk.screenshot().getpixel((box["x"] + box["width"] - 5, box["y"] + 5)) ==
              (0x33, 0x66, 0xCC), "the terminal's background")

@@ -11,6 +11,7 @@ import pytest
 import hands as hand
 from desk import wait_for
 from hands import Hands
+from patience import PATIENCE
 from unixguest import UnixGuest
 from wayland_app import App, Toplevel
 
@@ -154,7 +155,8 @@ def test_small_programs_copy_and_paste(shared_desk, guest):
             guest.programs.append(copy)
             app.client.wait(lambda: any(event.args[0] for event in app.client.all(device, "selection")),
                             "the selection, and the keyboard with it")
-            paste = subprocess.run(["wl-paste", "-n"], env=guest.env, capture_output=True, timeout=20)
+            paste = subprocess.run(["wl-paste", "-n"], env=guest.env, capture_output=True,
+                                   timeout=PATIENCE)
             assert paste.stdout == f"text {i}".encode(), paste
             assert copy.poll() is None, copy.stderr.read()
             copy.kill()

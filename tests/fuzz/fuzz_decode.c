@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A stream of messages at any of the three readers. Byte 0: the side in the low two bits, then
- * whether HELLO and VIA_VM have come. Byte 1: the number of descriptors that come with each message.
- * What decode accepts, encode must give back byte by byte.
+ * whether HELLO and VIA_VM have come. Byte 1: the number of descriptors that come with each
+ * message. What decode accepts, encode must give back byte by byte.
  */
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Leaves a listener in a signal beyond its life, as only the library can notice: the sanitizer has to say so.
+ * Leaves a listener in a signal beyond its life, as only the library can notice: the sanitizer
+ * has to say so.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * libwayland's lists once more, for builds with AddressSanitizer. Distributions' libwayland and wlroots
- * are not instrumented: a list that runs through freed memory, or a listener that outlives its object, is
- * written to by them and nobody sees it. The program's own functions come before the library's, so that
- * whatever any of them does to a list is done, and looked at, here.
+ * libwayland's lists once more, for builds with AddressSanitizer. Distributions' libwayland and
+ * wlroots are not instrumented: a list that runs through freed memory, or a listener that
+ * outlives its object, is written to by them and nobody sees it. The program's own functions
+ * come before the library's, so that whatever any of them does to a list is done, and looked at,
+ * here.
  */
 #include <stddef.h>
 #include <wayland-util.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Loaded before the compositor's libraries. While the file that CLOISON_TEST_FAIL_OUTPUT names is
- * there, no output takes a picture, and the file has the number of those that were refused. With
- * CLOISON_TEST_NON_DESKTOP every headless output but the first is none of the desktop's. An output that
- * finds the file of CLOISON_TEST_SCALE takes it away and asks for the scale that it says.
+ * Loaded before the compositor's libraries. While the file that CLOISON_TEST_FAIL_OUTPUT names
+ * is there, no output takes a picture, and the file has the number of those that were refused.
+ * With CLOISON_TEST_NON_DESKTOP every headless output but the first is none of the desktop's. An
+ * output that finds the file of CLOISON_TEST_SCALE takes it away and asks for the scale that it
+ * says.
  */
 #include <dlfcn.h>
 #include <fcntl.h>

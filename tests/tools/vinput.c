@@ -31,7 +31,8 @@ struct vinput {
 	struct xkb_state *state;
 };
 
-/* The hand has a clock of its own: what is a double click does not depend on how busy the machine is. */
+/* The hand has a clock of its own: what is a double click does not depend on how busy the
+ * machine is. */
 static uint32_t after(uint32_t ms)
 {
 	static uint32_t time = FIRST_MS;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Memory that changes between two reads. A program linked with flip.c and -Wl,--wrap for memcpy and its
- * relatives (flip_link_args in meson.build) sees every copy that the code under test makes; after the
- * first one that reads a chosen byte, an act of the test changes what is there. Whoever looks a second
- * time sees something else.
+ * Memory that changes between two reads. A program linked with flip.c and -Wl,--wrap for memcpy
+ * and its relatives (flip_link_args in meson.build) sees every copy that the code under test
+ * makes; after the first one that reads a chosen byte, an act of the test changes what is there.
+ * Whoever looks a second time sees something else.
  */
 #ifndef TESTS_UNIT_FLIP_H
 #define TESTS_UNIT_FLIP_H

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Two processors whose stores are seen late: each keeps its own in a buffer, which only a full fence
- * empties. That is the most that a program may count on of a store and a load to another place, on x86
- * too. A test includes the code under test with its atomics replaced by these, and tries every order
- * in which the steps of two sides can happen: a missing fence loses a wake-up in one of them, always.
+ * Two processors whose stores are seen late: each keeps its own in a buffer, which only a full
+ * fence empties. That is the most that a program may count on of a store and a load to another
+ * place, on x86 too. A test includes the code under test with its atomics replaced by these, and
+ * tries every order in which the steps of two sides can happen: a missing fence loses a wake-up
+ * in one of them, always.
  */
 #ifndef TESTS_UNIT_ORDER_MODEL_H
 #define TESTS_UNIT_ORDER_MODEL_H
@@ -60,8 +61,8 @@ static void order_settle(void)
 }
 
 /*
- * Calls start, then the steps of side 0 and 1 (two each) in one order, then check, for all six orders.
- * Numbers are little-endian here: the model's values are as the code's host has them.
+ * Calls start, then the steps of side 0 and 1 (two each) in one order, then check, for all six
+ * orders. Numbers are little-endian here: the model's values are as the code's host has them.
  */
 static void order_try_all(void (*start)(void), void (*const steps[2][2])(void), void (*check)(void))
 {

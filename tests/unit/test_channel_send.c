@@ -115,7 +115,8 @@ static void descriptor_sends_what_was_posted(void **state)
 	close(got.fds[0]);
 }
 
-/* A sender that posts much in one turn sees that the peer does not read, before the queue is full. */
+/* A sender that posts much in one turn sees that the peer does not read, before the queue is
+ * full. */
 static void posting_notices_a_full_socket(void **state)
 {
 	struct channel_link *link = *state;

@@ -313,7 +313,8 @@ static void encode_aborts(void **state)
 			.commit = {.layer_count = LINK_MAX_LAYERS + 1}},
 		{.opcode = LINK_KEYMAP, .keymap = {.length = UINT32_MAX}},
 #if PROTOCOL_CHECK_ENCODE
-		/* What decode would refuse: object, descriptors, a field, an element, fields together. */
+		/* What decode would refuse: object, descriptors, a field, an element, fields
+		 * together. */
 		{.opcode = LINK_POOL_DESTROY},
 		{.opcode = LINK_VIA_VM, .object = 1},
 		{.opcode = LINK_POOL_DMABUF, .object = 1, .pool_dmabuf = {4096}},

@@ -20,8 +20,8 @@ struct hammer {
 	void *shared;
 	sem_t opened; /* the guest has made the page */
 	sem_t kick; /* guest to host */
-	/* The parked WAIT: the guest's command, and its completion. The lock stands for the virtqueue,
-	 * which orders a command before the host's look at it. */
+	/* The parked WAIT: the guest's command, and its completion. The lock stands for the
+	 * virtqueue, which orders a command before the host's look at it. */
 	pthread_mutex_t lock;
 	struct ring_command wait;
 	bool parked;

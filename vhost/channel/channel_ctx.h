@@ -50,8 +50,8 @@ void channel_ctx_init(struct channel_ctx *channel, const struct channel_ctx_setu
 /* For the device below; data is the channel. */
 extern const struct gpu_impl channel_ctx_gpu_impl;
 
-/* Answers the parked WAIT, for the queue is about to stop. The channel goes on after a pause. Whether the
- * guest hears of it is up to the queue's call. */
+/* Answers the parked WAIT, for the queue is about to stop. The channel goes on after a pause.
+ * Whether the guest hears of it is up to the queue's call. */
 void channel_ctx_release_wait(struct channel_ctx *channel);
 
 /* Ends the channel. With queue_broken the parked WAIT is forgotten, else answered. */

@@ -33,8 +33,7 @@ struct pump {
 	struct link_msg msg;
 	/* It is not done: a POOL_IMPORT whose resource is not known yet, or pixels to copy. */
 	bool held;
-	uint32_t
-		refused; /* a pool that the guest must be told of, before anything else of it; 0: none */
+	uint32_t refused; /* a pool that the guest is told of before anything else of it; 0: none */
 	bool asleep; /* the guest knows that it must kick */
 
 	/* Host to guest: messages that the ring has not taken yet, from inbox_next on. */

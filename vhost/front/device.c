@@ -168,8 +168,8 @@ const char *device_stop_queue(struct device *device, uint32_t untrusted_index, u
 		return device_no_queue;
 	}
 	if (untrusted_index == GPU_QUEUE_CONTROL && !device->broken) {
-		/* A device that is being reset keeps silent, and after a pause the guest is told at the
-		 * start. */
+		/* A device that is being reset keeps silent, and after a pause the guest is told
+		 * at the start. */
 		virtqueue_hush(queue);
 		channel_ctx_release_wait(&device->channel);
 	}

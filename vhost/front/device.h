@@ -65,14 +65,16 @@ const char *device_set_memory(struct device *device, const struct memory_range *
 void device_config(uint8_t out[static DEVICE_CONFIG_BYTES]);
 
 /*
- * What the front end says about one queue. Each returns NULL, or why it refuses, which changes nothing.
+ * What the front end says about one queue. Each returns NULL, or why it refuses, which changes
+ * nothing.
  */
 
 /* Entries. Refused while the queue runs, as is its base. */
 const char *device_set_queue_size(
 	struct device *device, uint32_t untrusted_index, uint32_t untrusted_size);
 
-/* Addresses of the front end. Whether they lie in the RAM is checked at each use, for the RAM may change. */
+/* Addresses of the front end. Whether they lie in the RAM is checked at each use, for the RAM
+ * may change. */
 const char *device_set_queue_rings(struct device *device, uint32_t untrusted_index,
 	uint64_t untrusted_descriptors, uint64_t untrusted_available, uint64_t untrusted_used);
 

@@ -17,8 +17,8 @@ struct listener {
 
 void listener_init(struct listener *listener);
 
-/* Binds path with mode 0600, replacing the socket of a dead process. False after one line on standard
- * error. */
+/* Binds path with mode 0600, replacing the socket of a dead process. False after one line on
+ * standard error. */
 bool listener_open(struct listener *listener, const char *path);
 
 /* Accepts one connection, close-on-exec. -1 when there is none. */

@@ -8,7 +8,8 @@
 #include "vhost/queue/chain.h"
 #include "vhost/queue/virtqueue.h"
 
-/* Every command that this device knows: the bytes of its fixed part, and the queue it belongs to. */
+/* Every command that this device knows: the bytes of its fixed part, and the queue it belongs
+ * to. */
 struct gpu_rule {
 	uint32_t type;
 	enum gpu_queue queue;

@@ -20,8 +20,8 @@ struct memory;
 struct ring_command;
 struct virtqueue;
 
-/* The guest's one monitor: where its text console and boot messages go. Nothing of it is shown, but a stock
- * driver wants a mode, an EDID and correct answers. */
+/* The guest's one monitor: where its text console and boot messages go. Nothing of it is shown,
+ * but a stock driver wants a mode, an EDID and correct answers. */
 #define DISPLAY_WIDTH 1280u /* px */
 #define DISPLAY_HEIGHT 800u
 #define DISPLAY_EDID_BYTES 128u
@@ -88,19 +88,20 @@ struct gpu_response {
 	};
 };
 
-/* A handler returns the type of its answer (VIRTIO_GPU_RESP_*), or this: there will be one later. It
- * fills the body only of an answer that is no error. */
+/* A handler returns the type of its answer (VIRTIO_GPU_RESP_*), or this: there will be one
+ * later. It fills the body only of an answer that is no error. */
 #define GPU_PARKED 0u
 
 typedef uint32_t (*gpu_handler)(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response);
 
 /*
- * What the device tells and asks whoever carries the channel, above it: both with a context in use, named
- * by its slot.
+ * What the device tells and asks whoever carries the channel, above it: both with a context in
+ * use, named by its slot.
  */
 struct gpu_impl {
-	/* The context submitted a command of the channel. Returns the type of its answer, or GPU_PARKED. */
+	/* The context submitted a command of the channel. Returns the type of its answer, or
+	 * GPU_PARKED. */
 	uint32_t (*submit)(void *data, size_t slot, const struct ring_command *untrusted_command,
 		const struct gpu_request *request);
 	/* The context is being destroyed. */
@@ -146,9 +147,9 @@ struct gpu_fence {
 void gpu_fence_park(struct gpu_fence *fence, const struct gpu_request *request);
 
 /*
- * Answers it, and tells the guest by the queue's call; nothing happens when none is parked. The chain is
- * read again, for the guest may have changed it and the RAM may be mapped elsewhere. Returns NULL, or the rule that
- * the chain breaks now: the queue is broken then.
+ * Answers it, and tells the guest by the queue's call; nothing happens when none is parked. The
+ * chain is read again, for the guest may have changed it and the RAM may be mapped elsewhere.
+ * Returns NULL, or the rule that the chain breaks now: the queue is broken then.
  */
 const char *gpu_fence_complete(
 	struct gpu_fence *fence, struct virtqueue *control, const struct memory *memory);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Contexts, what they submit and the capset that says what they may. Without a renderer the only thing
- * that can be submitted is a command of the channel (protocol/ring.h).
+ * Contexts, what they submit and the capset that says what they may. Without a renderer the only
+ * thing that can be submitted is a command of the channel (protocol/ring.h).
  */
 #include <endian.h>
 #include <string.h>
@@ -116,7 +116,7 @@ uint32_t gpu_context_submit(
 	return gpu->impl->submit(gpu->data, slot, &command, request);
 }
 
-/* --- the one capset: by it the proxy knows that this device carries rings ---------------------- */
+/* --- the one capset: by it the proxy knows that this device carries rings --------------------- */
 
 /* An index behind the last one is answered with zeros, as the driver expects of a hole. */
 uint32_t gpu_context_capset_info(

@@ -3,8 +3,9 @@
  * The guest's virtio-gpu resources: what they claim to be, the guest pages behind them and the
  * contexts that may use them. The backend draws nothing, so a resource has no memory of the host.
  *
- * And the guest's rendering contexts: each open DRM file of the guest becomes one on first use. Only their
- * existence matters here: which one may name which resource, and which one is the proxy's.
+ * And the guest's rendering contexts: each open DRM file of the guest becomes one on first use.
+ * Only their existence matters here: which one may name which resource, and which one is the
+ * proxy's.
  */
 #ifndef VHOST_GPU_RESOURCE_H
 #define VHOST_GPU_RESOURCE_H

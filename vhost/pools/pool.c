@@ -174,7 +174,7 @@ void pool_copy_destroy(struct pool_copy *copy)
 	free(copy);
 }
 
-/* --- which pixels are copied again ------------------------------------------------------------- */
+/* --- which pixels are copied again ------------------------------------------------------------ */
 
 static struct link_rect pool_damage_bounds(const struct pool_buffer *buffer)
 {
@@ -279,15 +279,15 @@ void pool_damage_commit(
 	}
 }
 
-/* --- copying them ------------------------------------------------------------------------------ */
+/* --- copying them ----------------------------------------------------------------------------- */
 
 bool pool_work_is_done(const struct pool_work *work)
 {
 	return work->next == work->count;
 }
 
-/* Gathers the next row. The buffer lies in the pool, the rectangle inside the buffer. False when the pages
- * are no RAM any more. */
+/* Gathers the next row. The buffer lies in the pool, the rectangle inside the buffer. False when
+ * the pages are no RAM any more. */
 static bool pool_work_row(struct pool_work *work, const struct memory *memory)
 {
 	const struct pool_work_item *item = &work->items[work->next];

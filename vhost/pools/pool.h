@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * One pool in each of the forms in which the compositor can get it: its pages of the guest's RAM, as a
- * dmabuf (form 1 of docs/architecture.md) or as a part of the RAM's file (form 2), a copy (form 3), or
- * nothing to see. Which one it becomes is pools.h's.
+ * One pool in each of the forms in which the compositor can get it: its pages of the guest's
+ * RAM, as a dmabuf (form 1 of docs/architecture.md) or as a part of the RAM's file (form 2), a
+ * copy (form 3), or nothing to see. Which one it becomes is pools.h's.
  *
- * And which pixels of a copy must be copied again, by what commits say. The damage of a commit is relative
- * to the last commit of that layer, which may have shown another buffer. So damage counts against every
- * buffer that was last shown on the layer, and a buffer's share is copied when it is committed next. By
- * induction each copy is then what the guest means to show, without ever copying a whole frame for a
- * blinking cursor. A commit may name gigabytes, so they are copied in turns: between two of them QEMU, the
- * other queues and signals are served.
+ * And which pixels of a copy must be copied again, by what commits say. The damage of a commit
+ * is relative to the last commit of that layer, which may have shown another buffer. So damage
+ * counts against every buffer that was last shown on the layer, and a buffer's share is copied
+ * when it is committed next. By induction each copy is then what the guest means to show,
+ * without ever copying a whole frame for a blinking cursor. A commit may name gigabytes, so they
+ * are copied in turns: between two of them QEMU, the other queues and signals are served.
  */
 #ifndef VHOST_POOLS_POOL_H
 #define VHOST_POOLS_POOL_H
@@ -40,7 +40,8 @@ struct pool {
 	uint64_t bytes;
 };
 
-/* Where the pages of a backing lie in its one file. Without a copy, the compositor maps exactly these. */
+/* Where the pages of a backing lie in its one file. Without a copy, the compositor maps exactly
+ * these. */
 struct pool_pages {
 	const struct memory_file *file; /* borrowed from memory until its next table */
 	struct extents extents;
@@ -55,13 +56,13 @@ void pool_pages_finish(struct pool_pages *pages);
 /* Sends POOL_PAGES and its POOL_EXTENTS. False when the link is useless. */
 bool pool_pages_send(const struct pool_pages *pages, struct channel *channel, uint32_t pool);
 
-/* Makes a dmabuf of the same pages, which shows nobody the rest of the RAM, by udmabuf, the descriptor of
- * /dev/udmabuf. -1 with errno when the kernel does not: too many pieces, too large, a kind of memory
- * that it does not take. */
+/* Makes a dmabuf of the same pages, which shows nobody the rest of the RAM, by udmabuf, the
+ * descriptor of /dev/udmabuf. -1 with errno when the kernel does not: too many pieces, too
+ * large, a kind of memory that it does not take. */
 int pool_pages_dmabuf(const struct pool_pages *pages, int udmabuf);
 
-/* A sealed memfd of our own, filled from the guest's pages with what each commit says has changed. Slower,
- * but needs nothing of the guest's RAM. */
+/* A sealed memfd of our own, filled from the guest's pages with what each commit says has
+ * changed. Slower, but needs nothing of the guest's RAM. */
 struct pool_copy {
 	int fd; /* owned; -1 once it was handed over: only the mapping is needed then */
 	uint8_t *pixels; /* backing.bytes of it */
@@ -80,7 +81,8 @@ void pool_copy_destroy(struct pool_copy *copy);
 struct pool_buffer {
 	struct pool *pool;
 	struct link_buffer_create shape;
-	/* Form 3: the layer it was last committed to, and what has changed there since it was copied. */
+	/* Form 3: the layer it was last committed to, and what has changed there since it was
+	 * copied. */
 	uint32_t window, layer;
 	struct link_rect stale;
 };
@@ -101,8 +103,8 @@ struct pool_work {
 	int32_t rows; /* of items[next], that are done */
 };
 
-/* Adds to work, which is done, what must be copied of what a checked WINDOW_COMMIT shows. buffers holds
- * every struct pool_buffer of the link. */
+/* Adds to work, which is done, what must be copied of what a checked WINDOW_COMMIT shows.
+ * buffers holds every struct pool_buffer of the link. */
 void pool_damage_commit(
 	const struct id_table *buffers, struct pool_work *work, const struct link_msg *msg);
 
@@ -114,17 +116,17 @@ bool pool_work_is_done(const struct pool_work *work);
  */
 bool pool_work_run(struct pool_work *work, const struct memory *memory, uint64_t *budget);
 
-/* What the compositor gets for a pool that the backend is short of memory for: a pool of the right size
- * that is all zero. All such pools of a link are the same few pages, listed again and again, so a guest
- * cannot make anybody allocate more by asking for more. Bytes that there are of it: 1 GiB is 64 mappings
- * of the compositor. */
+/* What the compositor gets for a pool that the backend is short of memory for: a pool of the
+ * right size that is all zero. All such pools of a link are the same few pages, listed again and
+ * again, so a guest cannot make anybody allocate more by asking for more. Bytes that there are
+ * of it: 1 GiB is 64 mappings of the compositor. */
 #define POOL_NOTHING_BYTES (UINT64_C(16) << 20)
 
 /* How many mappings a pool of bytes costs the compositor. */
 size_t pool_nothing_extents(uint64_t bytes);
 
-/* Sends the pool. *fd is the memory, or -1 at first; the caller closes it after the last pool. False when
- * it cannot be made or sent. */
+/* Sends the pool. *fd is the memory, or -1 at first; the caller closes it after the last pool.
+ * False when it cannot be made or sent. */
 bool pool_nothing_send(int *fd, struct channel *channel, uint32_t pool, uint64_t bytes);
 
 #endif

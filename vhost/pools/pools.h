@@ -30,10 +30,10 @@ void pools_init(struct pools *pools, const struct memory *memory, enum pool_form
 void pools_finish(struct pools *pools);
 
 /*
- * Sends what a checked POOL_IMPORT becomes. backing is that of its resource, of at least the pool's
- * size: its pages are taken as they are now. When there is no memory for it the compositor gets a pool
- * that shows nothing and *refused becomes true: the guest must be told by POOL_REFUSED. Returns NULL, or
- * why the link must end.
+ * Sends what a checked POOL_IMPORT becomes. backing is that of its resource, of at least the
+ * pool's size: its pages are taken as they are now. When there is no memory for it the
+ * compositor gets a pool that shows nothing and *refused becomes true: the guest must be told by
+ * POOL_REFUSED. Returns NULL, or why the link must end.
  */
 const char *pools_import(struct pools *pools, const struct link_msg *msg,
 	const struct backing *backing, struct channel *channel, bool *refused);
@@ -41,9 +41,9 @@ const char *pools_import(struct pools *pools, const struct link_msg *msg,
 /* What pools_import costs: bytes that could be copied meanwhile. */
 uint64_t pools_import_cost(const struct link_msg *msg, const struct backing *backing);
 
-/* POOL_DESTROY, BUFFER_CREATE, BUFFER_DESTROY and WINDOW_COMMIT: called before they are forwarded.
- * Others are ignored. Returns NULL, or why the link must end. Then pools_copy must be called until it
- * is done. */
+/* POOL_DESTROY, BUFFER_CREATE, BUFFER_DESTROY and WINDOW_COMMIT: called before they are
+ * forwarded. Others are ignored. Returns NULL, or why the link must end. Then pools_copy must be
+ * called until it is done. */
 const char *pools_handle(struct pools *pools, const struct link_msg *msg);
 
 /* What pools_handle costs, in the same way; the pixels come on top. */
@@ -51,7 +51,8 @@ uint64_t pools_handle_cost(const struct pools *pools, const struct link_msg *msg
 
 /*
  * Copies the pixels that the last message needs before it is forwarded, as many bytes as *budget
- * allows, which is lowered; *done tells whether that was all. Returns NULL, or why the link must end.
+ * allows, which is lowered; *done tells whether that was all. Returns NULL, or why the link must
+ * end.
  */
 const char *pools_copy(struct pools *pools, uint64_t *budget, bool *done);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Every maximum of the backend, and how a turn of the loop keeps to its own. protocol/limits.h has the
- * maxima of the link.
+ * Every maximum of the backend, and how a turn of the loop keeps to its own. protocol/limits.h
+ * has the maxima of the link.
  */
 #ifndef VHOST_PROCESS_LIMITS_H
 #define VHOST_PROCESS_LIMITS_H
@@ -41,28 +41,28 @@
 #define VHOST_MAX_ENTRIES 16384u
 #define VHOST_MAX_TOTAL_ENTRIES 262144u
 
-/* What copied pools may take of our own memory (form 3), over the VM: bytes of pixels, and entries of
- * the lists of their pages, which many pools of one resource have each for itself. */
+/* What copied pools may take of our own memory (form 3), over the VM: bytes of pixels, and
+ * entries of the lists of their pages, which many pools of one resource have each for itself. */
 #define VHOST_MAX_COPY_BYTES (UINT64_C(512) << 20)
 #define VHOST_MAX_COPY_ENTRIES VHOST_MAX_TOTAL_ENTRIES
 
-/* In each direction, before other work gets its turn: messages, and bytes that are copied for them. A
- * look at an object, a page or an entry counts as so many bytes. */
+/* In each direction, before other work gets its turn: messages, and bytes that are copied for
+ * them. A look at an object, a page or an entry counts as so many bytes. */
 #define VHOST_MAX_MESSAGES_PER_TURN 64u
 #define VHOST_MAX_COPY_PER_TURN (UINT64_C(4) << 20)
 #define VHOST_LOOK_BYTES 32u
 
-/* How often an absent compositor is looked for, and how long after one connection the next one comes at
- * the earliest, in milliseconds. */
+/* How often an absent compositor is looked for, and how long after one connection the next one
+ * comes at the earliest, in milliseconds. */
 #define VHOST_RECONNECT_MS 250u
 #define VHOST_BETWEEN_LINKS_MS 100u
 
 /* File descriptors of the process. */
 #define VHOST_MAX_FILES 256u
 
-/* What one turn of the loop may cost: between two turns QEMU, the other queue, the compositor and signals
- * are served. A turn ends when nothing is left; what was begun is finished, so one request may take more
- * than there is. */
+/* What one turn of the loop may cost: between two turns QEMU, the other queue, the compositor
+ * and signals are served. A turn ends when nothing is left; what was begun is finished, so one
+ * request may take more than there is. */
 static inline void budget_take(uint64_t *budget, uint64_t cost)
 {
 	*budget -= cost < *budget ? cost : *budget;

@@ -64,8 +64,8 @@ static const int sandbox_calls[] = {
 	SCMP_SYS(lstat),
 };
 
-/* What descriptors are asked and told, without an argument that could do harm. F_SETOWN and F_SETSIG
- * are not among them: they make the kernel signal other processes. */
+/* What descriptors are asked and told, without an argument that could do harm. F_SETOWN and
+ * F_SETSIG are not among them: they make the kernel signal other processes. */
 static const int sandbox_fcntls[] = {
 	F_GETFL,
 	F_GETFD,
@@ -130,8 +130,8 @@ static int sandbox_allow_some(scmp_filter_ctx filter)
 	return result;
 }
 
-/* The system calls that are left. Everything else kills the process: what needs more is no longer this
- * program. Cannot be undone. False with errno when the kernel refuses. */
+/* The system calls that are left. Everything else kills the process: what needs more is no
+ * longer this program. Cannot be undone. False with errno when the kernel refuses. */
 static bool sandbox_load_filter(void)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);

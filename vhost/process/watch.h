@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Waiting for descriptors that come and go. The caller says each time what it wants; the kernel is told
- * only of what has changed, so that waiting is one system call.
+ * Waiting for descriptors that come and go. The caller says each time what it wants; the kernel
+ * is told only of what has changed, so that waiting is one system call.
  *
- * A number may name another file than the last time, because it was closed and opened anew in between,
- * and closing does not take a file out of an epoll set while others (QEMU) hold it too. So whenever a
- * number or its serial differs, the whole set is made anew: that is rare.
+ * A number may name another file than the last time, because it was closed and opened anew in
+ * between, and closing does not take a file out of an epoll set while others (QEMU) hold it too.
+ * So whenever a number or its serial differs, the whole set is made anew: that is rare.
  */
 #ifndef VHOST_PROCESS_WATCH_H
 #define VHOST_PROCESS_WATCH_H
@@ -34,8 +34,8 @@ void watch_init(struct watch *watch);
 void watch_finish(struct watch *watch);
 
 /*
- * Waits until something happens to a slot or timeout_ms have passed (-1: never). ready[i] becomes the
- * events of slot i. False with errno when waiting is impossible.
+ * Waits until something happens to a slot or timeout_ms have passed (-1: never). ready[i]
+ * becomes the events of slot i. False with errno when waiting is impossible.
  */
 bool watch_wait(struct watch *watch, const struct watch_slot wanted[static WATCH_SLOTS],
 	int timeout_ms, uint32_t ready[static WATCH_SLOTS]);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What of a queue lies in guest memory, and every access to it: the three parts of a split virtqueue; one
- * request, which is a chain of descriptors that says where it lies, walked and checked; and the scattered
- * memory of a request, read and written with bounds.
+ * What of a queue lies in guest memory, and every access to it: the three parts of a split
+ * virtqueue; one request, which is a chain of descriptors that says where it lies, walked and
+ * checked; and the scattered memory of a request, read and written with bounds.
  */
 #ifndef VHOST_QUEUE_CHAIN_H
 #define VHOST_QUEUE_CHAIN_H

@@ -25,16 +25,16 @@ void virtqueue_set_kick(struct virtqueue *queue, int fd)
 	queue->kick = fd;
 }
 
-/* What the guest was told of the used ring may be lost: its event index holds no notice back until the
- * next one. */
+/* What the guest was told of the used ring may be lost: its event index holds no notice back
+ * until the next one. */
 static void virtqueue_tell_again(struct virtqueue *queue)
 {
 	queue->told = false;
 	queue->urgent = true;
 }
 
-/* QEMU starts a queue with a descriptor that nobody listens to, and gives the guest's after that: what was
- * said to the old one may have been heard by nobody. */
+/* QEMU starts a queue with a descriptor that nobody listens to, and gives the guest's after
+ * that: what was said to the old one may have been heard by nobody. */
 void virtqueue_set_call(struct virtqueue *queue, int fd)
 {
 	if (queue->call >= 0) {
@@ -79,9 +79,10 @@ static bool virtqueue_view(
 		       queue->used);
 }
 
-/* After a pause the used ring continues where it was; a fresh driver has zeroed it. What the guest has
- * heard of it is lost with the pause: quiet answers, or a call that came just then. With EVENT_IDX it may
- * wait for an entry that is long there, and would never hear of another one: so it is told once. */
+/* After a pause the used ring continues where it was; a fresh driver has zeroed it. What the
+ * guest has heard of it is lost with the pause: quiet answers, or a call that came just then.
+ * With EVENT_IDX it may wait for an entry that is long there, and would never hear of another
+ * one: so it is told once. */
 static void virtqueue_take_over(struct virtqueue *queue, const struct vring_view *view)
 {
 	if (!queue->looked) {
@@ -182,7 +183,8 @@ void virtqueue_notify(struct virtqueue *queue, const struct memory *memory)
 		return;
 	}
 	queue->urgent = false;
-	/* The guest writes its event index and reads the used index; we do it the other way round. */
+	/* The guest writes its event index and reads the used index; we do it the other way
+	 * round. */
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	bool listens = virtqueue_guest_listens(queue, &view);
 	queue->notified = queue->used_index;

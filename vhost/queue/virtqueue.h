@@ -31,20 +31,20 @@ struct virtqueue {
 	uint16_t notified; /* used_index when the guest was last notified */
 	bool urgent; /* something was pushed since that the guest waits for */
 	bool looked; /* used_index was taken over from the ring since the queue was started */
-	bool told; /* by this call and since then: before that nobody knows what the guest has heard */
+	bool told; /* by this call: what the guest has heard before nobody knows */
 };
 
 enum virtqueue_result { VIRTQUEUE_OK, VIRTQUEUE_EMPTY, VIRTQUEUE_BROKEN };
 
 void virtqueue_init(struct virtqueue *queue);
 
-/* Replaces the descriptor by fd, or by none (-1); it is owned from now on. The guest is told once by another
- * call, with the next virtqueue_notify. */
+/* Replaces the descriptor by fd, or by none (-1); it is owned from now on. The guest is told
+ * once by another call, with the next virtqueue_notify. */
 void virtqueue_set_kick(struct virtqueue *queue, int fd);
 void virtqueue_set_call(struct virtqueue *queue, int fd);
 
-/* The guest is told nothing any more until the next call descriptor, and what it was told and has not heard
- * yet is taken back, where that cannot block. */
+/* The guest is told nothing any more until the next call descriptor, and what it was told and
+ * has not heard yet is taken back, where that cannot block. */
 void virtqueue_hush(struct virtqueue *queue);
 
 /* Closes the descriptors and forgets everything but last_available. */
@@ -65,8 +65,8 @@ bool virtqueue_chain(const struct virtqueue *queue, const struct memory *memory,
 bool virtqueue_push(
 	struct virtqueue *queue, const struct memory *memory, uint16_t head, uint32_t written);
 
-/* The same for a request that nobody in the guest waits for: it hears of it with the next one, or when
- * these have become a part of the queue that it would miss. */
+/* The same for a request that nobody in the guest waits for: it hears of it with the next one,
+ * or when these have become a part of the queue that it would miss. */
 bool virtqueue_push_quietly(
 	struct virtqueue *queue, const struct memory *memory, uint16_t head, uint32_t written);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A guest's commands, rings and a compositor that answers anything, without the queue around them.
- * Steps: a command from bytes of the input, one from a template with small numbers (so that ids meet),
- * a poke into RAM, a turn of the channel, bytes from the compositor.
+ * A guest's commands, rings and a compositor that answers anything, without the queue around
+ * them. Steps: a command from bytes of the input, one from a template with small numbers (so
+ * that ids meet), a poke into RAM, a turn of the channel, bytes from the compositor.
  */
 #include "script.h"
 

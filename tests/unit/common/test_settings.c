@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The rules of settings files, with a program that knows a section "[a]" and the keys "x" and "y"; and
- * where such a file is looked for.
+ * The rules of settings files, with a program that knows a section "[a]" and the keys "x" and
+ * "y"; and where such a file is looked for.
  */
 #include "tests/unit/harness.h"
 

@@ -71,11 +71,24 @@ static void take_motion(struct window *window, uint32_t time, double x, double y
 {
 }
 
+static void take_button(struct window *window, uint32_t time, uint32_t button, bool pressed)
+{
+}
+
+static void take_axis(struct window *window, const struct window_axis *axis)
+{
+}
+
+static void take_frame(struct window *window, uint32_t time)
+{
+}
+
 static const struct window_impl fake_impl = {
 	.configure = count_configure,
 	.close = count_close,
 	.dismiss = take_dismiss,
 	.output = take_news,
+	.frame = take_frame,
 	.takes_pointer = takes_pointer,
 	.keyboard_enter = take_news,
 	.keyboard_leave = take_news,
@@ -84,6 +97,8 @@ static const struct window_impl fake_impl = {
 	.pointer_enter = take_pointer,
 	.pointer_leave = take_news,
 	.pointer_motion = take_motion,
+	.pointer_button = take_button,
+	.pointer_axis = take_axis,
 	.pointer_frame = take_news,
 };
 

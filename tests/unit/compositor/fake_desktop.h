@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The real desktop, with panel, focus and all of input, on a screen in memory: one output and a mouse.
- * Fake are its domains, to which nothing is linked, and its windows, which answer to nobody.
+ * The real desktop, with panel, focus and all of input, on a screen in memory: one output and a
+ * mouse. Fake are its domains, to which nothing is linked, and its windows, which answer to
+ * nobody and have no pixels: to the desktop each is a hidden one.
  */
 #ifndef TESTS_FAKE_DESKTOP_H
 #define TESTS_FAKE_DESKTOP_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * How much one turn takes of a guest. The handlers of the greeting and the clock are this program's.
+ * How much one turn takes of a guest. The handlers of the greeting and the clock are this
+ * program's.
  */
 #include "tests/unit/harness.h"
 

@@ -19,8 +19,8 @@ static void handle_nothing(struct wl_listener *listener, void *data)
 {
 }
 
-/* libwayland's, but seen by the sanitizers: its two markers lie in the list until the last listener has
- * been called. */
+/* libwayland's, but seen by the sanitizers: its two markers lie in the list until the last
+ * listener has been called. */
 void wl_signal_emit_mutable(struct wl_signal *signal, void *data)
 {
 	struct wl_listener cursor = {.notify = handle_nothing}, end = cursor;

@@ -45,6 +45,8 @@ static int set_up(void **state)
 	setenv("XKB_DEFAULT_LAYOUT", "us,de", true);
 	setenv("XKB_DEFAULT_OPTIONS", "grp:menu_toggle", true);
 	unsetenv("XKB_DEFAULT_VARIANT");
+	unsetenv("XKB_DEFAULT_MODEL");
+	unsetenv("XKB_DEFAULT_RULES");
 	desktop = fake_desktop_create();
 	window = fake_window_show(desktop, 0, 300, 200);
 	wlr_keyboard_init(&laptop, &impl, "laptop");

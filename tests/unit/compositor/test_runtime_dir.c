@@ -46,7 +46,7 @@ static bool loop_has_work(void)
 	return poll(&waiting, 1, 0) == 1;
 }
 
-/* The next descriptor that would be made is one too many, or with any is none. */
+/* Descriptors from count on cannot be made. */
 static void allow_descriptors(rlim_t count)
 {
 	struct rlimit limit;

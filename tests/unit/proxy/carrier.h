@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A carrier of the link under test, between a proxy that only counts and a host that the test plays; and what
- * every carrier must do.
+ * A carrier of the link under test, between a proxy that only counts and a host that the test
+ * plays; and what every carrier must do.
  */
 #ifndef TESTS_UNIT_PROXY_CARRIER_H
 #define TESTS_UNIT_PROXY_CARRIER_H

@@ -42,8 +42,8 @@ const struct fake_sent *fake_transport_last(const struct fake_transport *fake);
 /* Limits that are never in the way. */
 extern const struct link_welcome fake_welcome;
 
-/* A link over fake that is up, with a listener that does nothing but count. Returns its event loop; end with
- * proxy_link_finish and wl_event_loop_destroy. */
+/* A link over fake that is up, with a listener that does nothing but count. Returns its event
+ * loop; end with proxy_link_finish and wl_event_loop_destroy. */
 struct wl_event_loop *fake_link_up(struct fake_transport *fake, struct proxy_link *link);
 
 #endif

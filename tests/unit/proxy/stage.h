@@ -30,8 +30,8 @@ extern struct wp_viewporter *stage_viewporter;
 extern struct xdg_wm_base *stage_wm_base;
 extern struct wl_seat *stage_seat;
 
-/* Whether the application answers the pings of xdg_wm_base, true at first; how many have come; and an
- * answer to the last one. */
+/* Whether the application answers the pings of xdg_wm_base, true at first; how many have come;
+ * and an answer to the last one. */
 extern bool stage_answers;
 extern unsigned stage_pings;
 void stage_pong(void);

@@ -152,8 +152,8 @@ static void keep_time(void *data, struct wl_callback *callback, uint32_t time)
 
 static const struct wl_callback_listener time_listener = {.done = keep_time};
 
-/* Of a frame that the host says was shown at 77. A slow machine may see a slow answer of the proxy's own
- * before it, but not each time. */
+/* Of a frame that the host says was shown at 77. A slow machine may see a slow answer of the
+ * proxy's own before it, but not each time. */
 static void frames_are_the_hosts_while_it_is_shown(void **state)
 {
 	draw(surface, 24, 16);
@@ -222,7 +222,8 @@ static void a_new_link_is_told_anew(void **state)
 	assert_int_equal(stage_expect(LINK_CURSOR_IMAGE)->cursor_image.sprite, sprite);
 }
 
-/* With one buffer alone an application can go on: shown, not shown, and not even known to the host. */
+/* With one buffer alone an application can go on: shown, not shown, and not even known to the
+ * host. */
 static void a_buffer_comes_back_at_once(void **state)
 {
 	unsigned released = 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Applications that ask who draws their frames: the answer comes with a configure, whenever they ask.
+ * Applications that ask who draws their frames: the answer comes with a configure, whenever they
+ * ask.
  */
 #include "tests/unit/harness.h"
 

@@ -135,7 +135,8 @@ static void wheel_keeps_its_resolution(void **state)
 	assert_true(stage_input.axis_value == 15);
 }
 
-/* What a leave ends is no click: the application sees no release, and the next press is the first. */
+/* What a leave ends is no click: the application sees no release, and the next press is the
+ * first. */
 static void leave_forgets_buttons(void **state)
 {
 	stage_pointer_enter(window, 10, 10);
@@ -183,8 +184,8 @@ static void nothing_has_focus_without_a_link(void **state)
 	assert_int_equal(stage_input.button_state, WL_POINTER_BUTTON_STATE_PRESSED);
 }
 
-/* Unmapped: what the host still says of it, not knowing, reaches nobody. Mapped again it is another window,
- * which has neither. */
+/* Unmapped: what the host still says of it, not knowing, reaches nobody. Mapped again it is
+ * another window, which has neither. */
 static void a_window_that_ends_has_nothing(void **state)
 {
 	const struct link_msg key = {

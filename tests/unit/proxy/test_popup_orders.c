@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Popups in every order in which toolkits create, draw and move theirs: each question has its answer.
+ * Popups in every order in which toolkits create, draw and move theirs: each question has its
+ * answer.
  */
 #include "tests/unit/harness.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Guest RAM and a driver's queue made by hand, for whoever plays a guest of the backend: unit tests, fuzz
- * targets and benchmarks. What fails here ends the process: the test has not begun.
+ * Guest RAM and a driver's queue made by hand, for whoever plays a guest of the backend: unit
+ * tests, fuzz targets and benchmarks. What fails here ends the process: the test has not begun.
  */
 #ifndef TESTS_UNIT_VHOST_GUEST_RAM_H
 #define TESTS_UNIT_VHOST_GUEST_RAM_H
@@ -50,7 +50,7 @@ void guest_queue_offer(struct guest_queue *queue, const struct memory *memory, s
 /* The used index. */
 uint16_t guest_queue_answered(const struct guest_queue *queue, const struct memory *memory);
 
-/* --- the usual one: two memfds, three regions with a hole, and a small queue ------------------- */
+/* --- the usual one: two memfds, three regions with a hole, and a small queue */
 
 /* Region 0 and 1 lie in one file and touch for the guest, 2 in another file behind a hole. */
 #define LOW_BYTES (64 * PAGE)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a turn of the device may cost, counted in requests and steps, never in time; and when the guest is
- * interrupted.
+ * What a turn of the device may cost, counted in requests and steps, never in time; and when the
+ * guest is interrupted.
  */
 #include "tests/unit/harness.h"
 
@@ -235,8 +235,8 @@ static void test_doorbells_are_quiet(void **state)
 	assert_int_equal(calls(), 1);
 }
 
-/* A queue that stops answers what is parked, and the guest hears of it when it is started again: a device
- * that is being reset keeps silent. */
+/* A queue that stops answers what is parked, and the guest hears of it when it is started again:
+ * a device that is being reset keeps silent. */
 static void test_stop_answers_unheard(void **state)
 {
 	const struct virtio_gpu_ctrl_hdr header = {

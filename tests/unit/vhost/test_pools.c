@@ -96,7 +96,8 @@ static void test_pages(void **state)
 	backing_finish(&backing);
 }
 
-/* Form 1, where the machine has the device: exactly these pages, and the guest's writes are seen. */
+/* Form 1, where the machine has the device: exactly these pages, and the guest's writes are
+ * seen. */
 static void test_dmabuf(void **state)
 {
 	int udmabuf = open("/dev/udmabuf", O_RDWR | O_CLOEXEC);
@@ -318,7 +319,8 @@ static void test_damage_only(void **state)
 	munmap(seen, PAGE);
 }
 
-/* The other buffer owes what was damaged while it was not shown; damage of other layers it does not. */
+/* The other buffer owes what was damaged while it was not shown; damage of other layers it does
+ * not. */
 static void test_two_buffers_in_turn(void **state)
 {
 	uint8_t *guest, *seen = copied_pool(&guest);

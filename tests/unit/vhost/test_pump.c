@@ -94,8 +94,8 @@ static size_t datagrams(void)
 	return count;
 }
 
-/* What is written between the last look and the request to be kicked is seen by the second look: the
- * guest has not kicked for it and never will. */
+/* What is written between the last look and the request to be kicked is seen by the second look:
+ * the guest has not kicked for it and never will. */
 static void test_looks_again_before_it_sleeps(void **state)
 {
 	assert_int_equal(pump_run(&setting.pump), PUMP_IDLE);

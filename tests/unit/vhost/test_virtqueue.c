@@ -295,7 +295,8 @@ static void test_notify_with_event_index(void **state)
 	assert_int_equal(calls(ram), 1);
 }
 
-/* Nobody waits for these: told with the next answer, or before a quarter of the queue is unheard. */
+/* Nobody waits for these: told with the next answer, or before a quarter of the queue is
+ * unheard. */
 static void test_quiet_answers(void **state)
 {
 	struct guest_ram *ram = *state;

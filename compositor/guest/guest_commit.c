@@ -78,35 +78,59 @@ static void apply(struct guest_window *gw, const struct link_window_commit *comm
 	gw->frame_wanted = true;
 }
 
-void guest_commit(struct guest *guest, struct link_msg *msg)
+/* The buffers are held while a commit is applied: one that is shown again is not released in
+ * between, one that is not shown at all is released at the end. */
+static void hold_buffers(const struct layer_update *layers, uint32_t count)
 {
-	const struct link_window_commit *commit = &msg->commit;
-	struct sprite *sprite = id_table_get(&guest->sprites, msg->object);
-	struct guest_window *gw = sprite ? NULL : guest_window_find(guest, msg, msg->object);
-	if (!sprite && !gw) {
-		return;
-	}
-	/* A sprite gets no CONFIGURE. */
-	bool due = sprite ? commit->serial == 0 : guest_window_configure_is_due(gw, commit->serial);
-	struct layer_update layers[LINK_MAX_LAYERS] LINK_UNINITIALIZED;
-	if (!check(guest, msg, due, layers)) {
-		return;
-	}
-	/* The buffers are held while a commit is applied: one that is shown again is not released
-	 * in between, one that is not shown at all is released at the end. */
-	for (uint32_t i = 0; i < commit->layer_count; i++) {
+	for (uint32_t i = 0; i < count; i++) {
 		buffer_hold(layers[i].buffer);
 	}
-	if (sprite) {
-		sprite_commit(sprite, commit, layers);
-	} else {
-		guest_window_configure_take(gw, commit->serial);
-		apply(gw, commit, layers);
-	}
-	for (uint32_t i = 0; i < commit->layer_count; i++) {
+}
+
+static void let_buffers_go(const struct layer_update *layers, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
 		buffer_let_go(layers[i].buffer);
 	}
+}
+
+static void commit_window(struct guest_window *gw, struct link_msg *msg)
+{
+	const struct link_window_commit *commit = &msg->commit;
+	bool due = guest_window_configure_is_due(gw, commit->serial);
+	struct layer_update layers[LINK_MAX_LAYERS] LINK_UNINITIALIZED;
+	if (!check(gw->guest, msg, due, layers)) {
+		return;
+	}
+	guest_window_configure_take(gw, commit->serial);
+	hold_buffers(layers, commit->layer_count);
+	apply(gw, commit, layers);
+	let_buffers_go(layers, commit->layer_count);
+	guest_window_configure_flush(gw);
+}
+
+/* A sprite gets no CONFIGURE. */
+static void commit_sprite(struct sprite *sprite, struct link_msg *msg)
+{
+	const struct link_window_commit *commit = &msg->commit;
+	struct layer_update layers[LINK_MAX_LAYERS] LINK_UNINITIALIZED;
+	if (!check(sprite->guest, msg, commit->serial == 0, layers)) {
+		return;
+	}
+	hold_buffers(layers, commit->layer_count);
+	sprite_commit(sprite, commit, layers);
+	let_buffers_go(layers, commit->layer_count);
+}
+
+void guest_commit(struct guest *guest, struct link_msg *msg)
+{
+	struct sprite *sprite = id_table_get(&guest->sprites, msg->object);
+	if (sprite) {
+		commit_sprite(sprite, msg);
+		return;
+	}
+	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
 	if (gw) {
-		guest_window_configure_flush(gw);
+		commit_window(gw, msg);
 	}
 }

@@ -8,7 +8,7 @@ Rules, by the name that a complaint has:
   circle    no module (a .c with its .h) reaches itself by includes
   alone     a header is included by somebody besides its own .c
   length    a file has at most FILE_LINES lines, unless the plan names it as long, and a function at most
-            FUNCTION_LINES
+            FUNCTION_LINES, both of at most COLUMNS
   null      pointers are compared by themselves: p and !p, not p != NULL
   static    no two files of a program have a static function of the same name, and none is called handle_...
 """
@@ -21,6 +21,8 @@ import tomllib
 
 FILE_LINES = 500
 FUNCTION_LINES = 40
+COLUMNS = 100
+TAB = 8
 
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
 STATIC = re.compile(r"^static\b[^;={]*?\b(\w+)\([^;{]*\)\s*\{", re.MULTILINE)
@@ -129,6 +131,9 @@ class Check:
                 self.complain("length", source.path, f"{len(lines)} lines of {FILE_LINES}")
             begin = None
             for number, line in enumerate(lines, 1):
+                if len(line.expandtabs(TAB)) > COLUMNS:
+                    self.complain("length", f"{source.path}:{number}",
+                                  f"{len(line.expandtabs(TAB))} columns of {COLUMNS}")
                 if line == "{":
                     begin = number
                 elif line == "}" and begin:

@@ -43,11 +43,9 @@ struct desktop {
 	uint32_t last_window_number; /* never reused */
 	struct window *active; /* the toplevel that has the focus; NULL: none. window_activate */
 	struct window *grab; /* the topmost popup of it that grabs; NULL: none */
-	double user_x,
-		user_y; /* where the user is, layout coordinates: for windows without a place */
+	double user_x, user_y; /* where the user is, layout coordinates: for new windows */
 	struct wl_event_source *pace_timer; /* pace.c: when the next hidden window is suspended */
-	struct wl_event_source
-		*reactive_timer; /* window_popup.c: a window is unsettled that may be looked at */
+	struct wl_event_source *reactive_timer; /* window_popup.c: some window is unsettled */
 	bool reactive_armed;
 	struct {
 		/* struct window: it was mapped or unmapped, or its title, box or a state

@@ -51,8 +51,7 @@ enum domain_status {
 struct domains {
 	struct wl_list list; /* struct domain.link; the host's own first, then as configured */
 	struct {
-		struct wl_signal
-			changed; /* struct domain: its status or silent is another one now */
+		struct wl_signal changed; /* struct domain: its status or silent */
 	} events;
 };
 

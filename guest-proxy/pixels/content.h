@@ -43,8 +43,8 @@ struct contents {
 	/* Payload: struct wlr_surface. */
 	struct {
 		struct wl_signal appeared; /* it was made, or became visible */
-		struct wl_signal
-			changed; /* there is something else to see: whoever shows it sends it */
+		/* There is something else to see: whoever shows it sends it. */
+		struct wl_signal changed;
 	} events;
 };
 
@@ -53,8 +53,8 @@ struct content {
 	struct contents *contents;
 	struct wlr_surface *surface;
 	uint32_t layer; /* its id in any commit; not 0 */
-	struct wlr_buffer
-		*pending; /* locked: the newest buffer, not yet shared; NULL: none newer */
+	/* Locked: the newest buffer, not yet shared; NULL: none newer. */
+	struct wlr_buffer *pending;
 	struct buffer *shown; /* the shared buffer with the present pixels, or NULL */
 	pixman_region32_t damage; /* buffer px, since the last commit that was sent */
 	struct staging staging;

@@ -5,9 +5,9 @@
 usage: tools/toolbox env CLOISON_BUILD=BUILD_DIR tests/bench/programs.py [PROGRAM...] [--rounds N] [--seconds N]
 
 Firefox and Chromium scroll a long page of text and pictures by the wheel, at a fixed rate; mpv plays a
-test picture. Each is shown by sway, by the compositor itself ("direct") and over a link ("forwarded"), in
-turn, in the same number of px, headless and with pixman. Counted is the CPU of the compositor and of the
-proxy for a picture that the program drew: the pages count theirs, mpv says what it left out. A figure is
+test picture. Each is shown by sway, by the compositor itself ("direct"), through a process that only passes
+bytes on ("relay", the floor of any in between) and over a link ("forwarded"), in turn, in the same number of
+px, headless and with pixman. Counted is the CPU of the compositor and of the proxy, or the relay, for a picture that the program drew: the pages count theirs, mpv says what it left out. A figure is
 the median over the rounds, with the lowest and the highest; a ratio is taken within a round.
 """
 import argparse
@@ -30,7 +30,7 @@ from processes import cpu_seconds, spread
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 
 import browsers  # noqa: E402
-from desk import CONFIG, Desk, wait_for  # noqa: E402
+from desk import BUILD, CONFIG, Desk, wait_for  # noqa: E402
 from hands import Hands  # noqa: E402
 from sway import Sway  # noqa: E402
 from unixguest import UnixGuest  # noqa: E402
@@ -158,14 +158,33 @@ PROGRAMS = {"firefox": Browser(smooth_firefox), "chromium": Browser(browsers.chr
 
 
 @contextlib.contextmanager
-def cloison(forwarded):
+def cloison(way):
     """The desktop, the environment of its programs and the processes whose CPU counts."""
     base = CONFIG[:CONFIG.index("[output")]
     desk = Desk(f"{base}\n[output HEADLESS-1]\nmode = {MODE}\n").start()
-    guest = UnixGuest(desk, "work").start()
-    yield desk, guest.env if forwarded else desk.env, {"host": desk.process.pid, "proxy": guest.proxy.pid}
-    guest.stop()
+    with between(desk, way) as (env, pids):
+        yield desk, env, {"host": desk.process.pid, **pids}
     desk.finish()
+
+
+@contextlib.contextmanager
+def between(desk, way):
+    """What a program is shown by, as its environment, and what stands between it and the compositor."""
+    if way == "forwarded":
+        guest = UnixGuest(desk, "work").start()
+        yield guest.env, {"proxy": guest.proxy.pid}
+        guest.stop()
+    elif way == "relay":
+        socket_path = desk.runtime / "relay"
+        relay = subprocess.Popen([BUILD / "tests/bench/relay", socket_path,
+                                  desk.runtime / desk.env["WAYLAND_DISPLAY"]])
+        wait_for(socket_path.exists, "the relay's socket")
+        yield dict(desk.env, WAYLAND_DISPLAY="relay"), {"proxy": relay.pid}
+        relay.terminate()
+        relay.wait()
+        socket_path.unlink(missing_ok=True)
+    else:
+        yield desk.env, {}
 
 
 @contextlib.contextmanager
@@ -221,10 +240,10 @@ def main():
     options = parser.parse_args()
     print(f"medians (lowest..highest) of {options.rounds} rounds")
     for name in options.programs or PROGRAMS:
-        runs = {"sway": [], "direct": [], "forwarded": []}
+        runs = {"sway": [], "direct": [], "relay": [], "forwarded": []}
         for _ in range(options.rounds):
-            runs["direct"].append(measure(PROGRAMS[name], cloison(False), options.seconds))
-            runs["forwarded"].append(measure(PROGRAMS[name], cloison(True), options.seconds))
+            for way in ("direct", "relay", "forwarded"):
+                runs[way].append(measure(PROGRAMS[name], cloison(way), options.seconds))
             runs["sway"].append(measure(PROGRAMS[name], sway(runs["forwarded"][-1][2]), options.seconds))
         print_program(name, runs)
 

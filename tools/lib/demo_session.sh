@@ -49,18 +49,22 @@ start() {
 	local name=$1
 	shift
 	rm -f -- "$demo_dir/$name.pid"
-	setsid "$project_dir/tools/toolbox" sh -c 'echo $$ >"$0" && exec "$@"' \
+	setsid "$project_dir/tools/toolbox" sh -c 'cut -d" " -f1,22 /proc/$$/stat >"$0" && exec "$@"' \
 		"$demo_dir/$name.pid" "$@" </dev/null >"$demo_dir/$name.log" 2>&1 &
 	disown
 }
 
+# Its process id and when it was started: a number alone may be another program's by now.
 process_of() {
-	cat "$demo_dir/$1.pid" 2>/dev/null
+	local pid start stat
+	read -r pid start 2>/dev/null <"$demo_dir/$1.pid" && read -r stat 2>/dev/null <"/proc/$pid/stat" || return 1
+	# shellcheck disable=SC2086 # fields; the first that follows the name is the third of all
+	set -- ${stat##*) }
+	[ "${20}" = "$start" ] && printf '%s\n' "$pid"
 }
 
 alive() {
-	local pid
-	pid=$(process_of "$1") && kill -0 "$pid" 2>/dev/null
+	process_of "$1" >/dev/null
 }
 
 # check_alive NAME: end the tool when that part has ended.
@@ -92,13 +96,14 @@ wait_for() {
 # stop NAME: SIGTERM, and SIGKILL after 10 s.
 stop() {
 	local pid tries=100
-	pid=$(process_of "$1") || return 0
-	kill "$pid" 2>/dev/null || true
-	while kill -0 "$pid" 2>/dev/null; do
-		tries=$((tries - 1))
-		[ "$tries" != 0 ] || kill -9 "$pid" 2>/dev/null || true
-		sleep 0.1
-	done
+	if pid=$(process_of "$1"); then
+		kill "$pid" 2>/dev/null || true
+		while alive "$1"; do
+			tries=$((tries - 1))
+			[ "$tries" != 0 ] || kill -9 "$pid" 2>/dev/null || true
+			sleep 0.1
+		done
+	fi
 	rm -f -- "$demo_dir/$1.pid"
 }
 

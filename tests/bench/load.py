@@ -4,7 +4,7 @@ FRAME, and from a key to the domain that has it. Nothing here is a test.
 
 usage: tools/toolbox python3 tests/bench/load.py [--build DIR]... [--rounds N] [--seconds N] [--list] [LOAD...]
 
---build    a build folder with the compositor; given more than once, they take turns; default build/
+--build    a build folder below the project's, with the compositor; given more than once, they take turns; default build/
 --rounds   of each load on each build; the figures are those of all rounds together; default 3
 --seconds  that the victim is watched in a round, at least; default 3
 --list     the loads
@@ -14,7 +14,6 @@ import argparse
 import json
 import os
 import pathlib
-import select
 import signal
 import statistics
 import struct
@@ -25,6 +24,10 @@ import time
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT / "tests/e2e"))
 
+import rawlink  # noqa: E402
+from desk import CONFIG, Desk  # noqa: E402
+from hands import A, Hands  # noqa: E402
+
 GREY = 0xFF606060
 SIDE = 64  # of the loads' windows
 FEWEST = 60  # samples of a round
@@ -33,11 +36,10 @@ FEWEST = 60  # samples of a round
 SCRIPTS = "Ωλ Жж אב عر ไท हि ક ਪੰ தமி ಕ ക සි ဗ ខ្មែ ᚠ ᠮᠣ 한국 漢字 かな ⠃ ⴰ"
 
 
-def windows(link, count, layers=1):
+def windows(link, count):
     """That many toplevels with one picture, all shown."""
-    import rawlink
     image = rawlink.Image(link, SIDE, SIDE).fill(GREY)
-    shown = [rawlink.layer(i + 1, image.id, i, 0, SIDE - layers, SIDE) for i in range(layers)]
+    shown = [rawlink.layer(1, image.id, 0, 0, SIDE, SIDE)]
     for _ in range(count):
         window = link.new_id("window")
         link.send(rawlink.TOPLEVEL_CREATE, window, rawlink.toplevel_body())
@@ -83,7 +85,6 @@ def second_500(desk):
 
 def dialogs_480(desk):
     """the focus goes to and fro, to a window with 480 chained dialogs"""
-    import rawlink
     link = desk.link("d0")
     parent = link.toplevel(SIDE, SIDE, GREY)
     for _ in range(480):
@@ -101,7 +102,6 @@ def dialogs_480(desk):
 
 def huge_turned(desk):
     """one window shows a turned 16384x16384 buffer"""
-    import rawlink
     link = desk.link("d0")
     image = rawlink.Image(link, 16384, 16384)
     window = link.toplevel(1000, 700, GREY)
@@ -116,7 +116,6 @@ def huge_turned(desk):
 
 def holes(desk):
     """a window shows 1 GiB of holes, each part in its turn"""
-    import rawlink
     link = desk.link("d0")
     image = rawlink.Image(link, 16384, 16384)
     window = link.toplevel(1000, 700, GREY)
@@ -132,7 +131,6 @@ def holes(desk):
 
 def extents_8192(desk):
     """pools of 8,192 extents are announced and destroyed, for ever"""
-    import rawlink
     page, count = 4096, 8192
     link = desk.link("d0")
     link.send(rawlink.VIA_VM)
@@ -165,8 +163,6 @@ def titles(desk):
 
 def popups_300(desk):
     """a window with 300 reactive popups is dragged to and fro"""
-    import rawlink
-    from hands import Hands
     reactive, right, flip = 2, 4, 4
     link = desk.link("d0")
     parent = link.toplevel(300, 200, GREY)
@@ -204,13 +200,10 @@ LOADS = {load.__name__: load for load in (nothing, end_499, end_2x499, end_1541,
 
 class Victim:
     def __init__(self, desk):
-        import hands
-        import rawlink
-        self.rawlink, self.key_code = rawlink, hands.A
         self.desk, self.link = desk, desk.link("victim")
         self.window = self.link.toplevel(200, 100, GREY)
         self.link.expect(rawlink.FRAME, self.window.id)
-        self.hands = hands.Hands(desk)
+        self.hands = Hands(desk)
         self.focus()
         self.step = 0
 
@@ -226,7 +219,7 @@ class Victim:
         self.window.image.fill(0xFF000000 | self.step)
         begin = time.monotonic()
         self.window.commit()
-        self.link.expect(self.rawlink.FRAME, self.window.id)
+        self.link.expect(rawlink.FRAME, self.window.id)
         return (time.monotonic() - begin) * 1000
 
     def key(self):
@@ -234,16 +227,16 @@ class Victim:
         self.link.pump()
         self.link.received.clear()
         begin = time.monotonic()
-        self.hands.down(self.key_code)
-        self.hands.up(self.key_code)
+        self.hands.down(A)
+        self.hands.up(A)
         self.link.pump()
-        if any(msg.opcode == self.rawlink.KEY for msg in self.link.received):
+        if any(msg.opcode == rawlink.KEY for msg in self.link.received):
             return (time.monotonic() - begin) * 1000
         return None
 
 
 def start_load(load, desk):
-    """Runs it in a process of its own, up to its yield: (pid, what to write to, what ends with its end)."""
+    """Runs it in a process of its own, up to its yield: (pid, what to write to for the rest)."""
     go, said = os.pipe(), os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -253,7 +246,6 @@ def start_load(load, desk):
             os.write(said[1], b"+")
             os.read(go[0], 1)
             next(run, None)
-            os.write(said[1], b".")
             signal.pause()
         finally:
             os._exit(1)
@@ -261,17 +253,16 @@ def start_load(load, desk):
     os.close(said[1])
     if os.read(said[0], 1) != b"+":
         sys.exit(f"load: {load.__name__} could not be made ready")
-    return pid, go[1], said[0]
+    return pid, go[1]
 
 
 def watch(name, seconds):
     """One round: frames and keys of the victim under the load, in ms."""
-    from desk import CONFIG, Desk
     config = CONFIG.replace("[domain work]", "[domain victim]")
     config += "".join(f"\n[domain d{i}]\nlabel = D{i}\ncolour = #{0x4080FF + i:06x}\n" for i in range(4))
     desk = Desk(config).start()
     victim = Victim(desk)
-    pid, go, said = start_load(LOADS[name], desk)
+    pid, go = start_load(LOADS[name], desk)
     if name != "dialogs_480":
         victim.focus()
     frames, keys = [], []
@@ -281,13 +272,12 @@ def watch(name, seconds):
         frames.append(victim.frame())
         if len(frames) % 4 == 0:
             keys.append(victim.key())
-    done = bool(select.select([said], [], [], 0)[0])
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     desk.process.kill()
     desk.process.wait()
     desk.abandon()
-    return {"frames": frames, "keys": [key for key in keys if key is not None], "done": done}
+    return {"frames": frames, "keys": [key for key in keys if key is not None]}
 
 
 # --- the figures -------------------------------------------------------------------------------------------
@@ -315,8 +305,7 @@ def measure(builds, names, rounds, seconds):
                 said = subprocess.run(command, env=dict(os.environ, CLOISON_BUILD=str(build)), check=True,
                                       stdout=subprocess.PIPE).stdout
                 for kind, values in json.loads(said).items():
-                    if kind in rows[build]:
-                        rows[build][kind] += values
+                    rows[build][kind] += values
         for build, row in rows.items():
             print(f"{name:34} {build.name:14} {figures(row['frames']):>25}   {figures(row['keys']):>25}",
                   flush=True)

@@ -32,11 +32,12 @@ def show(guest, flags=REACTIVE, place=BESIDE, parent=None):
     return popup
 
 
-def to_the_right(desk, guest, user):
-    """Moves the window to the edge of the screen, in steps; the popup has no room there any more."""
-    area, box = desk.state()["outputs"][0]["work_area"], guest.content()
+def to_the_right(desk, domain, user):
+    """Moves its window to the edge of the screen, in steps; a popup has no room beside it any more."""
+    (box,) = [view["content"] for view in desk.windows(domain) if view["kind"] == "toplevel"]
+    area = desk.state()["outputs"][0]["work_area"]
     far = area["x"] + area["width"] - 10 - box["x"] - box["width"]
-    start = guest.bar()
+    start = box["x"] + 150, box["y"] - 12
     user.drag(start, (start[0] + far, start[1]))
 
 
@@ -68,7 +69,7 @@ def test_where_there_is_no_room_it_is_asked_to_flip(desk, work):
     """Once, with token 0; it goes along until it answers. One that is not reactive hears nothing."""
     popup, plain = show(work), show(work, 0)
     with Hands(desk) as user:
-        to_the_right(desk, work, user)
+        to_the_right(desk, work.name, user)
         msg = work.link.expect(rawlink.POPUP_CONFIGURE, popup.id)
         token, x, _, *size = msg.fields("IIiiii")[1:]
         assert (token, x, size) == (0, LEFT_PLACE, [120, 90])
@@ -115,7 +116,7 @@ def test_never_a_second_one_unanswered(desk, work):
                 start = work.bar()
                 user.drag(start, (start[0] - 200, start[1]))
             else:
-                to_the_right(desk, work, user)
+                to_the_right(desk, work.name, user)
             work.link.expect(rawlink.POPUP_CONFIGURE, witness.id)
             witness.commit()
             assert configures(work, popup) == ([(0, LEFT_PLACE)] if step == 0 else [])
@@ -148,7 +149,7 @@ def test_the_last_positioner_says_whether(desk, work, first, then):
     assert configures(work, popup) == [(9, RIGHT_PLACE)]
     popup.commit()
     with Hands(desk) as user:
-        to_the_right(desk, work, user)
+        to_the_right(desk, work.name, user)
     work.link.expect(rawlink.POPUP_CONFIGURE, witness.id)
     assert configures(work, popup) == ([(0, LEFT_PLACE)] if then == "reactive" else [])
 
@@ -159,7 +160,7 @@ def test_parents_first(desk, work):
     above = show(work, place=beside(120, (20, 20)), parent=popup)
     below = show(work)
     with Hands(desk) as user:
-        to_the_right(desk, work, user)
+        to_the_right(desk, work.name, user)
     work.link.expect(rawlink.POPUP_CONFIGURE, below.id)
     work.sync()
     order = [msg.object for msg in work.link.received if msg.opcode == rawlink.POPUP_CONFIGURE]
@@ -185,10 +186,7 @@ def test_an_application_of_either_kind(desk, where):
                         for reactive in (True, False))
         app.client.sync()
         app.client.forget()
-        (box,) = [view["content"] for view in desk.windows(where) if view["kind"] == "toplevel"]
-        area = desk.state()["outputs"][0]["work_area"]
-        far = area["x"] + area["width"] - 10 - box["x"] - box["width"]
-        user.drag((box["x"] + 150, box["y"] - 12), (box["x"] + 150 + far, box["y"] - 12))
+        to_the_right(desk, where, user)
         app.client.wait(lambda: app.client.all(popup.role, "configure"), "the configure")
         (event,) = app.client.all(popup.role, "configure")
         assert event.args[0] == 290 - 120 and list(event.args[2:]) == [120, 90]
@@ -211,10 +209,7 @@ def test_one_that_is_not_mapped_hears_nothing(desk, where):
                           for name in ("popup", "witness"))
         popup.unmap()
         app.client.forget()
-        (box,) = [view["content"] for view in desk.windows(where) if view["kind"] == "toplevel"]
-        area = desk.state()["outputs"][0]["work_area"]
-        far = area["x"] + area["width"] - 10 - box["x"] - box["width"]
-        user.drag((box["x"] + 150, box["y"] - 12), (box["x"] + 150 + far, box["y"] - 12))
+        to_the_right(desk, where, user)
         app.client.wait(lambda: app.client.all(witness.role, "configure"), "the configure")
         app.client.sync()
         assert app.client.all(popup.role, "configure") == []

@@ -6,6 +6,7 @@
 #include <wlr/types/wlr_xdg_shell.h>
 #include <wlr/util/edges.h>
 
+#include "common/listener.h"
 #include "common/positioner.h"
 #include "compositor/host/host_seat.h"
 #include "compositor/host/host_window.h"
@@ -158,13 +159,6 @@ static void host_toplevel_handle_destroy(struct wl_listener *listener, void *dat
 	free(ht);
 }
 
-static void listen_to(
-	struct wl_signal *signal, struct wl_listener *listener, wl_notify_func_t handler)
-{
-	listener->notify = handler;
-	wl_signal_add(signal, listener);
-}
-
 /* It lives as long as the application's object. Out of memory: the application is told. */
 static void host_handle_new_toplevel(struct wl_listener *listener, void *data)
 {
@@ -290,10 +284,8 @@ static void host_handle_new_popup(struct wl_listener *listener, void *data)
 		return;
 	}
 	hp->popup = popup;
-	hp->reposition.notify = host_popup_handle_reposition;
-	wl_signal_add(&popup->events.reposition, &hp->reposition);
-	hp->destroy.notify = host_popup_handle_destroy;
-	wl_signal_add(&popup->events.destroy, &hp->destroy);
+	listen_to(&popup->events.reposition, &hp->reposition, host_popup_handle_reposition);
+	listen_to(&popup->events.destroy, &hp->destroy, host_popup_handle_destroy);
 }
 
 /* --- both ------------------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 #include <wlr/types/wlr_xdg_shell.h>
 #include <wlr/util/edges.h>
 
+#include "common/listener.h"
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/windows/window.h"
 #include "protocol/geometry.h"
@@ -350,13 +351,6 @@ static void toplevel_handle_destroy(struct wl_listener *listener, void *data)
 	wl_list_remove(&toplevel->request_minimize.link);
 	window_finish(&toplevel->window);
 	free(toplevel);
-}
-
-static void listen_to(
-	struct wl_signal *signal, struct wl_listener *listener, wl_notify_func_t notify)
-{
-	listener->notify = notify;
-	wl_signal_add(signal, listener);
 }
 
 static void toplevel_listen(struct toplevel *toplevel)

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a program gives up once it has all that it needs: system calls, by a table of those that are
+ * left (seccomp), and files (Landlock). Nothing of it can be undone, all that is started later
+ * inherits it, and it holds of the calling thread: there must be no other one yet.
+ */
+#ifndef COMMON_CONFINE_H
+#define COMMON_CONFINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum confine_result {
+	CONFINE_DONE,
+	CONFINE_ABSENT, /* this kernel has it not */
+	CONFINE_FAILED, /* errno says why */
+};
+
+/* No debugger and no reader of /proc/PID of the same user, no privileges by programs. Before
+ * everything below, which the kernel grants to nobody else. False with errno. */
+bool confine_process(void);
+
+/* --- system calls ----------------------------------------------------------------------------- */
+
+#define CONFINE_CONDITIONS 2
+
+/* (argument & mask) == value, arguments counted from 0. {0} always holds. */
+struct confine_condition {
+	unsigned argument;
+	uint64_t mask, value;
+};
+
+/* The kernel looks at 32 bits of arguments that are an int. */
+#define CONFINE_IS(n, v) {.argument = (n), .mask = UINT32_MAX, .value = (uint32_t)(v)}
+#define CONFINE_LACKS(n, bits) {.argument = (n), .mask = (bits), .value = 0}
+
+/* One row of a table: allowed when all conditions hold. More rows with the same call: when those
+ * of any of them do. */
+struct confine_call {
+	int number; /* SCMP_SYS(...); one that this architecture has not is left out */
+	struct confine_condition conditions[CONFINE_CONDITIONS];
+};
+
+struct confine_filter {
+	void *filter; /* private: libseccomp's, NULL without memory */
+	uint32_t otherwise; /* private: an SCMP_ACT_... without its errno */
+	int error; /* private: the first, negative */
+};
+
+/* otherwise: what becomes of calls that no row allows, an SCMP_ACT_... The filter ends with
+ * confine_filter_load. */
+void confine_filter_begin(struct confine_filter *filter, uint32_t otherwise);
+void confine_filter_allow(
+	struct confine_filter *filter, const struct confine_call *calls, size_t count);
+/* A call that always fails, with that errno: when something else than otherwise is better for who
+ * asks. */
+void confine_filter_refuse(struct confine_filter *filter, int call, int error);
+enum confine_result confine_filter_load(struct confine_filter *filter);
+
+/* --- files ------------------------------------------------------------------------------------ */
+
+/* Of Landlock, where everything that is denied below can be denied: Linux 6.12. */
+#define CONFINE_FILES_ABI 6
+
+struct confine_files {
+	int fd; /* private */
+	int abi; /* of this kernel; 0: none. Below CONFINE_FILES_ABI it does not hold in full. */
+	uint64_t handled; /* private: LANDLOCK_ACCESS_FS_... */
+};
+
+/* Begins with nothing: no file to open, make, rename, remove or execute, no TCP, no abstract
+ * unix socket to connect to, no signal to others, as far as this kernel's Landlock knows these.
+ * CONFINE_DONE: must be ended with confine_files_enforce. */
+enum confine_result confine_files_begin(struct confine_files *files);
+/* Leaves these LANDLOCK_ACCESS_FS_... at path and below it. What is not there is left out. False
+ * with errno. */
+bool confine_files_allow(struct confine_files *files, const char *path, uint64_t access);
+/* After confine_process. */
+enum confine_result confine_files_enforce(struct confine_files *files);
+
+#endif

@@ -98,7 +98,7 @@ class Desk:
         began = len(self.log())
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen([BUILD / "compositor/cloison", "-c", self.config],
-                                            stderr=log, env=self.env, **options)
+                                            env=self.env, **{"stderr": log, **options})
         ready = wait_for(lambda: self.ready_line(began), f"the ready line\n{self.log()}")
         self.env["WAYLAND_DISPLAY"] = ready.group(1)
         self.park_pointer()

@@ -26,6 +26,7 @@ static struct capture capture_stderr(void)
 static void end_capture(struct capture capture, char *text, size_t size)
 {
 	dup2(capture.saved, STDERR_FILENO);
+	log_init("test", LOG_LEVEL_INFO);
 	close(capture.saved);
 	ssize_t length = read(capture.read_end, text, size - 1);
 	text[length > 0 ? length : 0] = '\0';
@@ -52,10 +53,12 @@ static void errno_survives(void **state)
 {
 	int saved = dup(STDERR_FILENO);
 	close(STDERR_FILENO);
+	log_init("test", LOG_LEVEL_INFO);
 	errno = EDOM;
 	log_error("lost");
 	int after = errno;
 	dup2(saved, STDERR_FILENO);
+	log_init("test", LOG_LEVEL_INFO);
 	close(saved);
 	assert_int_equal(after, EDOM);
 }
@@ -134,6 +137,28 @@ static void dropped_does_not_wrap(void **state)
 	assert_int_equal(rate.dropped, UINT32_MAX);
 }
 
+/* Peers that shout together, each within its own limit. */
+static void all_peers_together_are_limited(void **state)
+{
+	struct log_rate rates[LOG_ALL_PER_SECOND];
+	unsigned passed;
+	uint64_t first, last;
+	uint32_t dropped = 0;
+	do {
+		memset(rates, 0, sizeof(rates));
+		passed = 0;
+		for (unsigned i = 0; i < COUNT_OF(rates) * LOG_RATE_PER_SECOND; i++) {
+			passed += log_rate_pass(&rates[i % COUNT_OF(rates)], &dropped);
+		}
+		first = rates[0].second;
+		last = rates[COUNT_OF(rates) - 1].second;
+	} while (first != last || passed == 0); /* the clock moved on, or others had filled it */
+	assert_in_range(passed, 1, LOG_ALL_PER_SECOND);
+	assert_int_equal(dropped, 0);
+	/* Each has its own count of what was dropped. */
+	assert_in_range(rates[0].dropped, LOG_RATE_PER_SECOND - 1, LOG_RATE_PER_SECOND);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +168,7 @@ int main(void)
 		cmocka_unit_test(long_lines_are_cut),
 		cmocka_unit_test(rate_is_limited),
 		cmocka_unit_test(dropped_does_not_wrap),
+		cmocka_unit_test(all_peers_together_are_limited),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,16 +26,16 @@ def environment(**more):
 
 
 class Backend:
-    """One process on a listening socket, its log in a file."""
+    """One process on a listening socket, its log in a file, or where stderr says."""
 
-    def __init__(self, folder, *arguments, domain="work"):
+    def __init__(self, folder, *arguments, domain="work", stderr=None):
         self.path = os.path.join(folder, "vhost.sock")
         self.link = os.path.join(folder, "link.sock")
         self.log_path = os.path.join(folder, "vhost.log")
         self.arguments = [PROGRAM, "--socket-path=" + self.path, "--domain=" + domain,
                           "--link=" + self.link, *arguments]
         with open(self.log_path, "wb") as log:
-            self.process = subprocess.Popen(self.arguments, stderr=log,
+            self.process = subprocess.Popen(self.arguments, stderr=stderr or log,
                                             env=environment(HOME=folder))
         wait_until(lambda: os.path.exists(self.path) or not self.is_alive(), "the socket")
         assert self.is_alive(), self.log()

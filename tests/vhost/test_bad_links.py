@@ -9,6 +9,7 @@ import struct
 import pytest
 
 import wire
+from backend import Backend
 from guest import Proxy
 from machine import wait_until
 
@@ -182,6 +183,43 @@ def test_flood_of_bad_commands_is_quiet(world):
     for _ in range(1000):
         assert proxy.open() == wire.ERR_RESOURCE
     assert 1 <= len(world.backend.errors()) <= 500
+
+
+def test_a_log_that_nobody_reads_stops_nothing(tmp_path):
+    """Standard error is a pipe that is full before the backend starts."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    for piece in (b"-" * 4096, b"-"):
+        try:
+            while True:
+                os.write(writer, piece)
+        except BlockingIOError:
+            pass
+    os.set_blocking(writer, True)
+    backend = Backend(str(tmp_path), stderr=writer)
+    vm = backend.machine()
+    vm.start()
+    proxy = Proxy(vm)
+    proxy.resource = 12345
+    for _ in range(100):
+        assert proxy.open() == wire.ERR_RESOURCE
+    os.set_blocking(reader, False)
+    heard = b""
+
+    def says_what_is_missing():
+        nonlocal heard
+        assert proxy.open() == wire.ERR_RESOURCE
+        try:
+            heard += os.read(reader, 1 << 20)
+        except BlockingIOError:
+            pass
+        return b"lines of this log are lost" in heard
+
+    wait_until(says_what_is_missing, "the line about those that are lost")
+    vm.close()
+    backend.close()
+    os.close(reader)
+    os.close(writer)
 
 
 def test_broken_links_one_after_the_other(world):

@@ -139,10 +139,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct device_setup setup = {"/nonexistent/link", POOL_FORM_PAGES, -1};
 	int fds[2];
 	script_ram_clear();
-	int before = open_files();
-	FUZZ_CHECK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds) == 0);
 	log_init("fuzz", LOG_LEVEL_ERROR);
 	report_init("fuzz");
+	int before = open_files();
+	FUZZ_CHECK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds) == 0);
 	peer = fds[1];
 	kicks = eventfd(0, EFD_NONBLOCK);
 	device_init(&device, &setup);

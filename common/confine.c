@@ -4,18 +4,47 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <seccomp.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <linux/capability.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
+
+bool confine_mode_read(enum confine_mode *mode, const char *text)
+{
+	static const char *const names[] = {
+		[CONFINE_AUTO] = "auto",
+		[CONFINE_REQUIRED] = "required",
+		[CONFINE_OFF] = "off",
+	};
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(names[i], text) == 0) {
+			*mode = (enum confine_mode)i;
+			return true;
+		}
+	}
+	return false;
+}
 
 bool confine_process(void)
 {
 	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0
 	       && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+}
+
+bool confine_capabilities(void)
+{
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+	const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {0};
+	/* Only who has capabilities can and need do it. The kernel may know more of them than its
+	 * header did. */
+	for (int i = 0; prctl(PR_CAPBSET_DROP, i, 0, 0, 0) == 0; i++) {
+	}
+	return syscall(SYS_capset, &header, none) == 0;
 }
 
 /* What a kernel says to a call, or to an option of one, that it does not know or was made or
@@ -120,6 +149,23 @@ static const struct {
 	(LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_READ_FILE \
 		| LANDLOCK_ACCESS_FS_TRUNCATE | LANDLOCK_ACCESS_FS_IOCTL_DEV)
 
+/* Of all that this ABI knows, but of its scopes only these. */
+static bool make_rules(struct confine_files *files, uint64_t scopes)
+{
+	struct landlock_ruleset_attr attr = {0};
+	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+		if (versions[i].abi <= files->abi) {
+			attr.handled_access_fs |= versions[i].files;
+			attr.handled_access_net |= versions[i].net;
+			attr.scoped |= versions[i].scopes & scopes;
+		}
+	}
+	files->handled = attr.handled_access_fs;
+	/* An older kernel takes what it does not know when that is zero. */
+	files->fd = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof(attr), 0);
+	return files->fd >= 0;
+}
+
 enum confine_result confine_files_begin(struct confine_files *files)
 {
 	*files = (struct confine_files){.fd = -1};
@@ -129,18 +175,13 @@ enum confine_result confine_files_begin(struct confine_files *files)
 		return result_of(errno);
 	}
 	files->abi = (int)abi;
-	struct landlock_ruleset_attr attr = {0};
-	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
-		if (versions[i].abi <= abi) {
-			attr.handled_access_fs |= versions[i].files;
-			attr.handled_access_net |= versions[i].net;
-			attr.scoped |= versions[i].scopes;
-		}
-	}
-	files->handled = attr.handled_access_fs;
-	/* An older kernel takes what it does not know when that is zero. */
-	files->fd = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof(attr), 0);
-	return files->fd >= 0 ? CONFINE_DONE : CONFINE_FAILED;
+	return make_rules(files, UINT64_MAX) ? CONFINE_DONE : CONFINE_FAILED;
+}
+
+bool confine_files_leave_signals(struct confine_files *files)
+{
+	close(files->fd);
+	return make_rules(files, ~(uint64_t)LANDLOCK_SCOPE_SIGNAL);
 }
 
 bool confine_files_allow(struct confine_files *files, const char *path, uint64_t access)

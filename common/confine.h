@@ -17,9 +17,23 @@ enum confine_result {
 	CONFINE_FAILED, /* errno says why */
 };
 
+/* How much of it a program insists on: --sandbox=. */
+enum confine_mode {
+	CONFINE_AUTO, /* what the kernel has; a line says what is missing */
+	CONFINE_REQUIRED, /* all of it, or the program does not start */
+	CONFINE_OFF, /* nothing: for looking at it with a debugger */
+};
+
+/* "auto", "required" or "off". False when text is none of them. */
+bool confine_mode_read(enum confine_mode *mode, const char *text);
+
 /* No debugger and no reader of /proc/PID of the same user, no privileges by programs. Before
  * everything below, which the kernel grants to nobody else. False with errno. */
 bool confine_process(void);
+
+/* No capability any more, neither its own nor one that a program could give it back. False with
+ * errno. */
+bool confine_capabilities(void);
 
 /* --- system calls ----------------------------------------------------------------------------- */
 
@@ -73,6 +87,9 @@ struct confine_files {
  * unix socket to connect to, no signal to others, as far as this kernel's Landlock knows these.
  * CONFINE_DONE: must be ended with confine_files_enforce. */
 enum confine_result confine_files_begin(struct confine_files *files);
+/* Signals to others are not denied, for a program whose end must end its children: to the kernel
+ * that is a signal of its own, too. Right after confine_files_begin. False with errno. */
+bool confine_files_leave_signals(struct confine_files *files);
 /* Leaves these LANDLOCK_ACCESS_FS_... at path and below it. What is not there is left out. False
  * with errno. */
 bool confine_files_allow(struct confine_files *files, const char *path, uint64_t access);

@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <linux/capability.h>
 #include <linux/landlock.h>
 
 #include "common/confine.h"
@@ -165,6 +166,33 @@ static void nothing_to_look_into(void **state)
 	assert_int_equal(run(look_at_itself), 0);
 }
 
+static int drop_capabilities(void)
+{
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct left[_LINUX_CAPABILITY_U32S_3];
+	if (!confine_capabilities() || syscall(SYS_capget, &header, left) != 0) {
+		return FAILED;
+	}
+	uint32_t any =
+		left[0].permitted | left[1].permitted | left[0].inheritable | left[1].inheritable;
+	bool bounded = getuid() != 0 || prctl(PR_CAPBSET_READ, CAP_SYS_ADMIN) == 0;
+	return any == 0 && bounded ? 0 : FAILED;
+}
+
+static void no_capability_stays(void **state)
+{
+	assert_int_equal(run(drop_capabilities), 0);
+}
+
+static void modes_have_names(void **state)
+{
+	enum confine_mode mode = CONFINE_AUTO;
+	assert_true(confine_mode_read(&mode, "required") && mode == CONFINE_REQUIRED);
+	assert_true(confine_mode_read(&mode, "off") && mode == CONFINE_OFF);
+	assert_true(confine_mode_read(&mode, "auto") && mode == CONFINE_AUTO);
+	assert_false(confine_mode_read(&mode, "") || confine_mode_read(&mode, "no"));
+}
+
 /* --- files ------------------------------------------------------------------------------------ */
 
 /* Leaves access at path; ABSENT when this kernel has no Landlock at all. */
@@ -221,6 +249,42 @@ static int run_elsewhere(void)
 	return result ? result : errno;
 }
 
+/* What somebody who has entered may do to a child that has not. */
+static int signal_a_child(bool leave)
+{
+	struct confine_files files;
+	int ends[2];
+	char byte;
+	enum confine_result result = confine_files_begin(&files);
+	if (result != CONFINE_DONE || files.abi < CONFINE_FILES_ABI) {
+		return ABSENT;
+	}
+	if (pipe(ends) < 0) {
+		return FAILED;
+	}
+	pid_t child = fork();
+	if (child == 0) {
+		/* Until its parent has ended. */
+		close(ends[1]);
+		_exit((int)read(ends[0], &byte, 1));
+	}
+	if (!confine_process() || (leave && !confine_files_leave_signals(&files))
+		|| confine_files_enforce(&files) != CONFINE_DONE) {
+		return FAILED;
+	}
+	return kill(child, SIGKILL) == 0 ? 0 : errno;
+}
+
+static int signal_denied(void)
+{
+	return signal_a_child(false);
+}
+
+static int signal_left(void)
+{
+	return signal_a_child(true);
+}
+
 static void only_what_is_left_can_be_opened(void **state)
 {
 	if (run(read_in_the_folder) == ABSENT) {
@@ -231,6 +295,15 @@ static void only_what_is_left_can_be_opened(void **state)
 	assert_int_equal(run(read_the_file), 0);
 	assert_int_equal(run(read_elsewhere), EACCES);
 	assert_int_equal(run(run_elsewhere), EACCES);
+}
+
+static void signals_to_others_are_denied_or_left(void **state)
+{
+	if (run(signal_left) == ABSENT) {
+		skip();
+	}
+	assert_int_equal(run(signal_denied), EPERM);
+	assert_int_equal(run(signal_left), 0);
 }
 
 /* --- an old kernel, played by a filter --------------------------------------------------------- */
@@ -279,7 +352,10 @@ int main(void)
 			a_call_needs_all_conditions_of_a_row, setup, teardown),
 		cmocka_unit_test(a_wrong_table_is_no_old_kernel),
 		cmocka_unit_test(nothing_to_look_into),
+		cmocka_unit_test(no_capability_stays),
+		cmocka_unit_test(modes_have_names),
 		cmocka_unit_test_setup_teardown(only_what_is_left_can_be_opened, setup, teardown),
+		cmocka_unit_test(signals_to_others_are_denied_or_left),
 		cmocka_unit_test(an_old_kernel_is_no_failure),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

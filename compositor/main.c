@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * cloison, the compositor: one process with one thread and one event loop. It draws the windows
- * of every domain, each in its frame, and routes input. Guests reach it by one socket each
- * (guest/), the host's own applications by a Wayland socket (host/), cloisonctl by the control
- * socket (control/). It is started by the user and ends by SIGTERM, SIGINT or `cloisonctl quit`.
+ * cloison, the compositor: one process with one event loop, which draws the windows of every
+ * domain, each in its frame, and routes input; and a small one beside it, which starts the user's
+ * programs (base/starter.h). Guests reach the first by one socket each (guest/), the host's own
+ * applications by a Wayland socket (host/), cloisonctl by the control socket (control/). It is
+ * started by the user and ends by SIGTERM, SIGINT or `cloisonctl quit`.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -13,8 +14,8 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "common/launcher.h"
 #include "common/server_log.h"
+#include "compositor/base/starter.h"
 #include "compositor/server.h"
 #include "protocol/log.h"
 
@@ -85,7 +86,7 @@ static const struct {
 	{.resource = RLIMIT_CORE, .name = "core files"},
 };
 
-/* What is launched gets the limits from before (common/launcher.h). */
+/* What is launched on the host has the limits from before: the starter was forked with them. */
 static void set_limits(void)
 {
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
@@ -109,8 +110,11 @@ int main(int argc, char *argv[])
 		return status;
 	}
 	server_log_init("cloison", line.debug);
+	line.server.starter = starter_create();
+	if (!line.server.starter) {
+		return EXIT_FAILURE;
+	}
 	signal(SIGPIPE, SIG_IGN);
-	launcher_remember();
 	set_limits();
 
 	struct server *server = server_create(&line.server);

@@ -9,6 +9,7 @@
 
 #include "common/settings.h"
 #include "compositor/base/runtime_dir.h"
+#include "compositor/base/starter.h"
 #include "compositor/control/control.h"
 #include "compositor/control/control_state.h"
 #include "compositor/desktop/desktop.h"
@@ -16,6 +17,7 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guests.h"
 #include "compositor/host/host.h"
+#include "compositor/input/focus.h"
 #include "compositor/input/input.h"
 #include "compositor/screen/screen.h"
 #include "protocol/limits.h"
@@ -105,6 +107,18 @@ static bool make_desktop(struct server *server)
 	return server->input;
 }
 
+/* A program that the user wants on the host: the window that comes of it gets the focus. */
+static void server_handle_launching(void *data, bool begins)
+{
+	struct server *server = data;
+	struct domain *host = domain_of_host(server->domains);
+	if (begins) {
+		focus_expect_launch(server->input, host);
+	} else {
+		focus_forget_launch(server->input, host);
+	}
+}
+
 /* The sockets, and who comes by them. */
 static bool make_peers(struct server *server)
 {
@@ -114,6 +128,10 @@ static bool make_peers(struct server *server)
 		return false;
 	}
 	const char *dir = runtime_dir_path(server->runtime_dir);
+	if (!starter_open(server->options->starter, wl_display_get_event_loop(server->display), dir,
+		    host_socket_name(server->host), server_handle_launching, server)) {
+		return false;
+	}
 	server->guests = guests_create(server->desktop, server->input, server->domains, dir);
 	if (!server->guests) {
 		return false;
@@ -137,6 +155,7 @@ struct server *server_create(const struct server_options *options)
 	struct server *server = calloc(1, sizeof(*server));
 	if (!server) {
 		log_error("out of memory");
+		starter_destroy(options->starter);
 		return NULL;
 	}
 	server->options = options;
@@ -167,6 +186,8 @@ void server_destroy(struct server *server)
 	desktop_destroy(server->desktop);
 	domains_destroy(server->domains);
 	screen_destroy(server->screen);
+	/* While its socket's folder is locked, and the loop that it is in is there. */
+	starter_destroy(server->options->starter);
 	for (size_t i = 0; i < 2; i++) {
 		if (server->signals[i]) {
 			wl_event_source_remove(server->signals[i]);

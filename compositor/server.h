@@ -7,15 +7,17 @@
 #define COMPOSITOR_SERVER_H
 
 struct server;
+struct starter;
 
-/* What the command line said. Strings may be NULL: the default. */
+/* What main has; all of it must outlive the server. Strings may be NULL: the default. */
 struct server_options {
 	const char *config_path;
 	const char *socket_name; /* of the host's own Wayland socket */
+	struct starter *starter; /* the server's from server_create on, whatever comes of it */
 };
 
 /* Starts everything; the windows of domains can come from then on. NULL after one line on
- * standard error; nothing is left behind. options must outlive the server. */
+ * standard error; nothing is left behind. */
 struct server *server_create(const struct server_options *options);
 
 /* Until SIGINT, SIGTERM or wl_display_terminate. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * cloisonctl: asks the running compositor over its control socket (control.h). One request, one
- * reply, one process; nothing is trusted that it would not print.
+ * cloisonctl: asks the running compositor over its control socket (control.h), and for a program
+ * on the host what starts those (base/starter.h). One request, one reply, one process; nothing is
+ * trusted that it would not print.
  */
 #include <errno.h>
 #include <json-c/json.h>
@@ -13,6 +14,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "compositor/base/starter.h"
 #include "compositor/control/control.h"
 #include "compositor/control/control_command.h"
 
@@ -35,7 +37,7 @@ static const char usage_text[] = "usage: cloisonctl state [--json]\n"
 				 "       cloisonctl quit\n"
 				 "       cloisonctl --version | --help\n";
 
-static bool cloisonctl_set_address(struct sockaddr_un *address)
+static bool cloisonctl_set_address(struct sockaddr_un *address, const char *socket)
 {
 	const char *dir = getenv("XDG_RUNTIME_DIR");
 	if (!dir || dir[0] != '/') {
@@ -46,7 +48,7 @@ static bool cloisonctl_set_address(struct sockaddr_un *address)
 	}
 	address->sun_family = AF_UNIX;
 	int length = snprintf(
-		address->sun_path, sizeof(address->sun_path), "%s/cloison/" CONTROL_SOCKET, dir);
+		address->sun_path, sizeof(address->sun_path), "%s/cloison/%s", dir, socket);
 	if (length >= (int)sizeof(address->sun_path)) {
 		fprintf(stderr,
 			"cloisonctl: XDG_RUNTIME_DIR is too long for a socket: use a shorter "
@@ -56,13 +58,14 @@ static bool cloisonctl_set_address(struct sockaddr_un *address)
 	return true;
 }
 
-static int connect_to_compositor(void)
+/* To the socket of that name and type in the compositor's folder. */
+static int connect_to_compositor(const char *name, int type)
 {
 	struct sockaddr_un address = {0};
-	if (!cloisonctl_set_address(&address)) {
+	if (!cloisonctl_set_address(&address, name)) {
 		return -1;
 	}
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
 	if (fd < 0 || connect(fd, (const struct sockaddr *)&address, sizeof(address)) != 0) {
 		bool absent = errno == ENOENT || errno == ECONNREFUSED;
 		fprintf(stderr, "cloisonctl: %s: %s: %s\n", address.sun_path,
@@ -322,7 +325,7 @@ static int print_reply(const char *text, bool json)
 
 static int ask(char *const words[], bool json)
 {
-	int fd = connect_to_compositor();
+	int fd = connect_to_compositor(CONTROL_SOCKET, SOCK_STREAM);
 	if (fd < 0) {
 		return EXIT_UNREACHABLE;
 	}
@@ -341,6 +344,47 @@ static int ask(char *const words[], bool json)
 	return code;
 }
 
+/* --- a program on the host: base/starter.h ---------------------------------------------------- */
+
+/* The words of command in one message. Returns the errno that kept the program from running, 0 when
+ * it runs. */
+static int launch_on(int fd, char *const command[])
+{
+	static char message[STARTER_MAX_BYTES];
+	size_t size = 0, count = 0;
+	for (; command[count]; count++) {
+		size_t length = strlen(command[count]) + 1;
+		if (count == STARTER_MAX_WORDS || length > sizeof(message) - size) {
+			return E2BIG;
+		}
+		memcpy(message + size, command[count], length);
+		size += length;
+	}
+	const struct timeval patience = {.tv_sec = CONTROL_LAUNCH_TIMEOUT / 1000};
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	int32_t answer;
+	if (send(fd, message, size, MSG_NOSIGNAL) < 0) {
+		return errno;
+	}
+	ssize_t got = recv(fd, &answer, sizeof(answer), 0);
+	return got == sizeof(answer) ? answer : got < 0 && errno == EAGAIN ? ETIMEDOUT : ECONNRESET;
+}
+
+static int launch_on_host(char *const command[])
+{
+	int fd = connect_to_compositor(STARTER_SOCKET, SOCK_SEQPACKET);
+	if (fd < 0) {
+		return EXIT_UNREACHABLE;
+	}
+	int error = launch_on(fd, command);
+	close(fd);
+	if (error != 0) {
+		fprintf(stderr, "cloisonctl: domain host cannot run %.100s: %s\n", command[0],
+			strerror(error));
+	}
+	return error == 0 ? EXIT_SUCCESS : EXIT_REFUSED;
+}
+
 int main(int argc, char *argv[])
 {
 	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
@@ -354,6 +398,9 @@ int main(int argc, char *argv[])
 	if (argc < 2 || argv[1][0] == '-') {
 		fputs(usage_text, stderr);
 		return EXIT_USAGE;
+	}
+	if (argc > 3 && strcmp(argv[1], "launch") == 0 && strcmp(argv[2], "host") == 0) {
+		return launch_on_host(argv + 3);
 	}
 	bool json = argc == 3 && strcmp(argv[1], "state") == 0 && strcmp(argv[2], "--json") == 0;
 	if (json) {

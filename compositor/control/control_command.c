@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compositor/base/starter.h"
 #include "compositor/control/control_state.h"
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
@@ -179,6 +180,10 @@ static struct json_object *do_launch(const struct control_access *access,
 	if (!domain) {
 		return control_command_refuse(
 			"no domain \"%.40s\": see \"cloisonctl state\"", request->words[1]);
+	}
+	if (domain->is_host) {
+		return control_command_refuse("programs on the host are started by " STARTER_SOCKET
+					      " beside this socket: use cloisonctl(1)");
 	}
 	char *argv[CONTROL_MAX_WORDS + 1];
 	for (size_t i = 2; i <= request->count; i++) {

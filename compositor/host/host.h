@@ -8,8 +8,6 @@
 #include <stdbool.h>
 #include <wayland-server-core.h>
 
-#include "common/launcher.h"
-
 struct desktop;
 struct domain;
 struct domains;
@@ -31,8 +29,7 @@ struct host {
 	bool unseen_armed;
 	struct wl_event_source *refresh; /* idle; NULL: not due */
 	struct wlr_output *spare_output; /* NULL while there is a real one */
-	struct launcher launcher; /* starts applications on its socket */
-	bool listens; /* the socket is there */
+	const char *socket_name; /* libwayland's; NULL before host_listen */
 	struct wl_listener new_surface, new_toplevel, new_popup, new_decoration;
 	struct wl_listener window_changed, screen_changed; /* of the desktop, of the screen */
 };
@@ -40,8 +37,8 @@ struct host {
 /* Offers everything; all must outlive it. NULL: out of memory. */
 struct host *host_create(struct desktop *desktop, struct input *input, struct domains *domains);
 
-/* Listens at a Wayland socket, name or (NULL) a free one, and starts applications on it. False
- * after one line on standard error. */
+/* Listens at a Wayland socket, name or (NULL) a free one. False after one line on standard error.
+ */
 bool host_listen(struct host *host, const char *name);
 /* The name of that socket. */
 const char *host_socket_name(const struct host *host);

@@ -266,10 +266,6 @@ void host_destroy(struct host *host)
 	if (!host) {
 		return;
 	}
-	if (host->listens) {
-		domain_set_impl(host->domain, NULL, NULL);
-		launcher_finish(&host->launcher);
-	}
 	wl_display_destroy_clients(host->display);
 	wl_list_remove(&host->new_toplevel.link);
 	wl_list_remove(&host->new_popup.link);
@@ -288,22 +284,7 @@ void host_destroy(struct host *host)
 	free(host);
 }
 
-/* --- the socket, and what is started on it --------------------------------------------------- */
-
-static void report_launch(void *data, uint32_t request, int error)
-{
-	struct host *host = data;
-	domain_launched(host->domain, request, error);
-}
-
-static int launch(void *data, uint32_t request, char *const argv[])
-{
-	struct host *host = data;
-	launcher_start(&host->launcher, request, argv);
-	return 0;
-}
-
-static const struct domain_impl domain_impl = {.launch = launch};
+/* --- the socket ----------------------------------------------------------------------------- */
 
 bool host_listen(struct host *host, const char *name)
 {
@@ -319,13 +300,11 @@ bool host_listen(struct host *host, const char *name)
 			  "there");
 		return false;
 	}
-	launcher_init(&host->launcher, host->loop, name, report_launch, host);
-	domain_set_impl(host->domain, &domain_impl, host);
-	host->listens = true;
+	host->socket_name = name;
 	return true;
 }
 
 const char *host_socket_name(const struct host *host)
 {
-	return host->launcher.display;
+	return host->socket_name;
 }

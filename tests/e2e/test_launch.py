@@ -2,6 +2,9 @@
 """Programs that the user launches: what is said of them, what they find, and the focus they may have."""
 
 import os
+import pathlib
+import signal
+import socket
 import subprocess
 
 import pytest
@@ -11,7 +14,7 @@ from hands import Hands
 from unixguest import UnixGuest
 
 DONE, REFUSED = 0, 1
-ENOENT = 2
+ENOENT, EINVAL = 2, 22
 
 
 class Ctl:
@@ -214,3 +217,78 @@ def test_what_cannot_run_is_said(domain, program, says):
     desk, name = domain
     status, said = Ctl(desk, "launch", name, program).end()
     assert status == REFUSED and f"domain {name} cannot run {program}: {says}" in said
+
+
+def starter_socket(desk):
+    client = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    client.connect(str(desk.runtime / "cloison/launch.sock"))
+    return client
+
+
+def starter_pid(desk):
+    pid = desk.process.pid
+    return int(pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text())
+
+
+def gone(pid):
+    return not pathlib.Path(f"/proc/{pid}").exists()
+
+
+def test_the_compositor_itself_starts_nothing(desk):
+    reply = desk.control("launch", "host", "touch", str(desk.dir / "touched"))
+    assert not reply["ok"] and "launch.sock" in reply["error"]
+    assert Ctl(desk, "launch", "host", "true").end() == (DONE, "")
+    assert not (desk.dir / "touched").exists()
+
+
+@pytest.mark.parametrize("message", [b"true", b"true\0-x", b"true\0" * 129, b"x" * 65536 + b"\0"])
+def test_what_is_no_command_runs_nothing(desk, message):
+    with starter_socket(desk) as client:
+        client.send(message)
+        assert int.from_bytes(client.recv(8), "little") == EINVAL
+    assert Ctl(desk, "launch", "host", "true").end() == (DONE, "")
+
+
+def test_clients_that_ask_nothing_keep_nobody_out(desk):
+    silent = [starter_socket(desk) for _ in range(40)]
+    assert Ctl(desk, "launch", "host", "true").end() == (DONE, "")
+    for client in silent:
+        client.close()
+
+
+def test_a_window_of_the_host_that_was_launched_has_the_focus(desk, typed_to):
+    assert Ctl(desk, "launch", "host", "foot", "-T", "mine").end() == (DONE, "")
+    wait_for(lambda: desk.windows("host"), "the terminal")
+    assert desk.state()["focus"]["domain"] == "host"
+
+
+def test_what_cannot_run_on_the_host_gets_no_focus_later(desk, typed_to):
+    assert Ctl(desk, "launch", "host", "/no/such/program").end()[0] == REFUSED
+    wait_for(lambda: "domain host: could not start /no/such/program" in desk.log(), "the line")
+    terminal = subprocess.Popen(["foot", "-T", "mine"], env=desk.env, stderr=subprocess.DEVNULL)
+    wait_for(lambda: desk.windows("host"), "the terminal")
+    assert desk.state()["focus"]["domain"] == "personal"
+    terminal.terminate()
+    terminal.wait()
+
+
+def test_what_starts_programs_ends_with_the_compositor():
+    desk = Desk().start()
+    pid = starter_pid(desk)
+    desk.process.kill()
+    desk.process.wait()
+    wait_for(lambda: gone(pid), "the process that starts programs to end")
+    desk.start()
+    assert Ctl(desk, "launch", "host", "true").end() == (DONE, "")
+    desk.finish()
+
+
+def test_without_what_starts_programs_the_desktop_goes_on():
+    desk = Desk().start()
+    os.kill(starter_pid(desk), signal.SIGKILL)
+    wait_for(lambda: "what starts programs on the host has ended" in desk.log(), "the line")
+    assert Ctl(desk, "launch", "host", "true").end()[0] != DONE
+    desk.link("work").toplevel(50, 50, 0xFF000000)
+    wait_for(lambda: desk.windows("work"), "a window")
+    (desk.runtime / "cloison/launch.sock").unlink()
+    desk.finish()

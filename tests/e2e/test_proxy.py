@@ -4,7 +4,7 @@
 
 import pytest
 import rawlink
-from desk import CONFIG, Desk, wait_for
+from desk import BUILD, CONFIG, Desk, wait_for
 from hands import Hands
 from oracle import check_rings
 from patience import PATIENCE
@@ -180,7 +180,7 @@ def test_the_pixels_are_those_of_the_application(desk, guests):
 
 def test_a_host_application_stands_beside_them(desk, guests):
     terminal(guests[0])
-    assert desk.control("launch", "host", "foot", "-T", "mine")["ok"]
+    desk.run(BUILD / "compositor/cloisonctl", "launch", "host", "foot", "-T", "mine")
     window = wait_for(lambda: desk.windows("host"), "the host's terminal")[0]
     assert window["title"] == "mine"
     state = desk.state()

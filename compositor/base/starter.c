@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/base/starter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <wayland-server-core.h>
+
+#include "common/launcher.h"
+#include "compositor/base/runtime_dir.h"
+#include "protocol/log.h"
+
+#define MAX_SETUP 1024 /* bytes: a path that fits a socket's address, and a name */
+#define MAX_NAME 64 /* bytes of a program's name that the log shows, with the NUL */
+
+/* From the process to the compositor, a byte each. */
+enum news {
+	NEWS_BEGINS = 'b',
+	NEWS_FAILED = 'f',
+	NEWS_LISTENS = 'l',
+};
+
+/* --- the process ------------------------------------------------------------------------------ */
+
+struct service {
+	int fd; /* to the compositor */
+	struct wl_event_loop *loop;
+	struct launcher launcher;
+	struct listen_socket listener;
+	struct wl_list askers; /* asker.link, the newest first */
+	unsigned count; /* of them */
+	uint32_t last_request;
+	bool ended; /* the compositor has */
+};
+
+/* From its connection until its program runs or has failed. */
+struct asker {
+	struct wl_list link; /* service.askers */
+	struct service *service;
+	int fd;
+	struct wl_event_source *source; /* NULL: it has asked */
+	uint32_t request;
+	char program[MAX_NAME];
+};
+
+/* It may be left out when the compositor does not read: nothing but the focus depends on it. */
+static void service_tell(struct service *service, enum news news)
+{
+	char byte = (char)news;
+	send(service->fd, &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+static void asker_destroy(struct asker *asker)
+{
+	if (asker->source) {
+		wl_event_source_remove(asker->source);
+	}
+	close(asker->fd);
+	wl_list_remove(&asker->link);
+	asker->service->count--;
+	free(asker);
+}
+
+static void asker_answer(struct asker *asker, int error)
+{
+	int32_t answer = error;
+	send(asker->fd, &answer, sizeof(answer), MSG_DONTWAIT | MSG_NOSIGNAL);
+	asker_destroy(asker);
+}
+
+static void service_handle_report(void *data, uint32_t request, int error)
+{
+	struct service *service = data;
+	struct asker *asker;
+	wl_list_for_each(asker, &service->askers, link) {
+		if (asker->request == request) {
+			break;
+		}
+	}
+	/* Who has asked stays until here. */
+	if (error != 0) {
+		log_info("domain host: could not start %s: %s", asker->program, strerror(error));
+		service_tell(service, NEWS_FAILED);
+	}
+	asker_answer(asker, error);
+}
+
+/* The words of the message, NULL after the last. False when it has another form. */
+static bool split_words(char *bytes, size_t size, char *words[static STARTER_MAX_WORDS + 1])
+{
+	size_t count = 0;
+	if (size == 0 || size > STARTER_MAX_BYTES || bytes[size - 1] != '\0') {
+		return false;
+	}
+	for (size_t at = 0; at < size; at += strlen(bytes + at) + 1) {
+		if (count == STARTER_MAX_WORDS) {
+			return false;
+		}
+		words[count++] = bytes + at;
+	}
+	words[count] = NULL;
+	return true;
+}
+
+static int asker_handle_message(int fd, uint32_t mask, void *data)
+{
+	/* Static: large, and used up before the next one. */
+	static char bytes[STARTER_MAX_BYTES + 1];
+	static char *words[STARTER_MAX_WORDS + 1];
+	struct asker *asker = data;
+	struct service *service = asker->service;
+	ssize_t size = recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT);
+	if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
+		return 0;
+	}
+	if (size <= 0) {
+		asker_destroy(asker);
+		return 0;
+	}
+	if (!split_words(bytes, (size_t)size, words)) {
+		asker_answer(asker, EINVAL);
+		return 0;
+	}
+	wl_event_source_remove(asker->source);
+	asker->source = NULL;
+	asker->request = ++service->last_request;
+	snprintf(asker->program, sizeof(asker->program), "%s", words[0]);
+	/* Before it runs: what it shows may come at once. */
+	service_tell(service, NEWS_BEGINS);
+	launcher_start(&service->launcher, asker->request, words);
+	return 0;
+}
+
+/* False when all have asked. */
+static bool service_make_room(struct service *service)
+{
+	struct asker *asker;
+	wl_list_for_each_reverse(asker, &service->askers, link) {
+		if (asker->source) {
+			asker_destroy(asker);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void service_handle_connection(void *data, int fd)
+{
+	struct service *service = data;
+	bool room = service->count < STARTER_MAX_ASKERS || service_make_room(service);
+	struct asker *asker = room ? calloc(1, sizeof(*asker)) : NULL;
+	if (!asker) {
+		int32_t answer = EAGAIN;
+		send(fd, &answer, sizeof(answer), MSG_DONTWAIT | MSG_NOSIGNAL);
+		close(fd);
+		return;
+	}
+	asker->service = service;
+	asker->fd = fd;
+	asker->source = wl_event_loop_add_fd(
+		service->loop, fd, WL_EVENT_READABLE, asker_handle_message, asker);
+	wl_list_insert(&service->askers, &asker->link);
+	service->count++;
+	if (!asker->source) {
+		asker_answer(asker, ENOMEM);
+	}
+}
+
+static int service_handle_compositor(int fd, uint32_t mask, void *data)
+{
+	struct service *service = data;
+	/* It has nothing more to say. */
+	service->ended = true;
+	return 0;
+}
+
+/* What starter_open sends: the folder of the socket, and the Wayland socket's name. */
+static bool service_open(struct service *service)
+{
+	static char setup[MAX_SETUP];
+	ssize_t size = recv(service->fd, setup, sizeof(setup), 0);
+	if (size <= 0 || setup[size - 1] != '\0') {
+		return false;
+	}
+	const char *dir = setup, *display = setup + strlen(setup) + 1;
+	service->loop = wl_event_loop_create();
+	if (!service->loop
+		|| !wl_event_loop_add_fd(service->loop, service->fd, WL_EVENT_READABLE,
+			service_handle_compositor, service)) {
+		log_error("cannot start what starts programs: out of memory");
+		return false;
+	}
+	/* The folder is locked by the compositor, so whatever lies there is nobody's any more: not
+	 * even when the process that listened is still about to be killed. */
+	char path[MAX_SETUP + sizeof(STARTER_SOCKET) + 1];
+	snprintf(path, sizeof(path), "%s/" STARTER_SOCKET, dir);
+	unlink(path);
+	launcher_init(&service->launcher, service->loop, display, service_handle_report, service);
+	return listen_socket_init(&service->listener, service->loop, SOCK_SEQPACKET, dir,
+		STARTER_SOCKET, service_handle_connection, service);
+}
+
+static _Noreturn void serve(int fd, pid_t compositor)
+{
+	struct service service = {.fd = fd};
+	wl_list_init(&service.askers);
+	/* It ends with the compositor, and not before: a key in its terminal reaches both. */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	prctl(PR_SET_NAME, "cloison-starter");
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != compositor || !service_open(&service)) {
+		_exit(EXIT_FAILURE);
+	}
+	service_tell(&service, NEWS_LISTENS);
+	while (!service.ended) {
+		wl_event_loop_dispatch(service.loop, -1);
+	}
+	listen_socket_finish(&service.listener);
+	_exit(EXIT_SUCCESS);
+}
+
+/* --- the compositor's side -------------------------------------------------------------------- */
+
+struct starter {
+	int fd;
+	pid_t pid;
+	struct wl_event_source *source; /* NULL: not open, or it has ended */
+	void (*launching)(void *data, bool begins);
+	void *data;
+};
+
+struct starter *starter_create(void)
+{
+	struct starter *starter = calloc(1, sizeof(*starter));
+	int fds[2];
+	if (!starter || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) != 0) {
+		log_error("cannot start what starts programs: %s", strerror(errno));
+		free(starter);
+		return NULL;
+	}
+	pid_t compositor = getpid();
+	starter->fd = fds[0];
+	starter->pid = fork();
+	if (starter->pid == 0) {
+		close(fds[0]);
+		serve(fds[1], compositor);
+	}
+	close(fds[1]);
+	if (starter->pid < 0) {
+		log_error("cannot start what starts programs: %s", strerror(errno));
+		starter_destroy(starter);
+		return NULL;
+	}
+	return starter;
+}
+
+static int starter_handle_news(int fd, uint32_t mask, void *data)
+{
+	struct starter *starter = data;
+	char news;
+	ssize_t size = recv(fd, &news, 1, MSG_DONTWAIT);
+	if (size == 1) {
+		starter->launching(starter->data, news == NEWS_BEGINS);
+	} else if (size == 0 || (errno != EAGAIN && errno != EINTR)) {
+		log_error("what starts programs on the host has ended: start cloison anew to have "
+			  "it again");
+		wl_event_source_remove(starter->source);
+		starter->source = NULL;
+	}
+	return 0;
+}
+
+bool starter_open(struct starter *starter, struct wl_event_loop *loop, const char *dir,
+	const char *display, void (*launching)(void *data, bool begins), void *data)
+{
+	char setup[MAX_SETUP], news = 0;
+	int length = snprintf(setup, sizeof(setup), "%s%c%s", dir, '\0', display);
+	if (length < 0 || (size_t)length >= sizeof(setup)) {
+		log_error("%s: too long: use a shorter XDG_RUNTIME_DIR", dir);
+		return false;
+	}
+	if (send(starter->fd, setup, (size_t)length + 1, MSG_NOSIGNAL) < 0
+		|| recv(starter->fd, &news, 1, 0) != 1 || news != NEWS_LISTENS) {
+		/* It has said why. */
+		return false;
+	}
+	starter->launching = launching;
+	starter->data = data;
+	starter->source = wl_event_loop_add_fd(
+		loop, starter->fd, WL_EVENT_READABLE, starter_handle_news, starter);
+	if (!starter->source) {
+		log_error("out of memory");
+	}
+	return starter->source;
+}
+
+void starter_destroy(struct starter *starter)
+{
+	if (!starter) {
+		return;
+	}
+	if (starter->source) {
+		wl_event_source_remove(starter->source);
+	}
+	close(starter->fd);
+	while (starter->pid > 0 && waitpid(starter->pid, NULL, 0) < 0 && errno == EINTR) {
+	}
+	free(starter);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Starts the programs that the user wants to run on the host, in a process of its own. It is
+ * forked before everything else, so it has no descriptor of the compositor's and reads nothing of
+ * a guest, and the compositor can give up starting programs for good. Whoever may connect to its
+ * socket, launch.sock in the runtime directory, mode 0600, asks it for a program; the compositor
+ * itself has no way to: it says where that socket shall be, once, and is told of starts.
+ *
+ * One SOCK_SEQPACKET connection for each program: the words of the command, each with a NUL after
+ * it, in one message of at most STARTER_MAX_BYTES; the answer is an int32_t, 0 or the errno that
+ * kept it from running: EAGAIN with too many at once, EINVAL for a message of another form.
+ */
+#ifndef COMPOSITOR_STARTER_H
+#define COMPOSITOR_STARTER_H
+
+#include <stdbool.h>
+
+#define STARTER_SOCKET "launch.sock"
+#define STARTER_MAX_BYTES 65536u
+#define STARTER_MAX_WORDS 128u
+#define STARTER_MAX_ASKERS 32u /* at once; beyond, one that has not asked yet is closed */
+
+struct starter;
+struct wl_event_loop;
+
+/* Forks: before there are threads, descriptors or signal handlers that it should not have. NULL
+ * after one line on standard error. */
+struct starter *starter_create(void);
+
+/* Lets it listen in dir, for programs that find the Wayland socket display. From then on launching
+ * is called from the loop: before a program is run with begins true, and with false when it could
+ * not be run after all. False after one line on standard error. */
+bool starter_open(struct starter *starter, struct wl_event_loop *loop, const char *dir,
+	const char *display, void (*launching)(void *data, bool begins), void *data);
+
+/* Ends the process and waits for that. What it started goes on. NULL is accepted. */
+void starter_destroy(struct starter *starter);
+
+#endif

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
+#include "compositor/base/chores.h"
 #include "protocol/id_table.h"
 #include "protocol/msg.h"
 
@@ -61,6 +62,7 @@ struct guest {
 	struct domain *domain;
 	struct channel *channel;
 	struct wl_event_source *source;
+	struct chore turn; /* goes on with what the last one left: guest_dispatch */
 	struct wl_listener window_changed, paced; /* of the desktop */
 	struct wl_event_source *flush_source; /* idle: sends what was posted; NULL: nothing was */
 	bool late; /* something was posted that waits for the next frame */

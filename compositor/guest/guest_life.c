@@ -176,19 +176,23 @@ void guest_dispatch(struct guest *guest)
 {
 	uint64_t end = clock_us() + GUEST_MAX_TURN_US;
 	unsigned handled = 0;
-	while (dispatch_one(guest) && !guest->closing) {
+	while (handled < GUEST_MAX_MESSAGES && clock_us() <= end && dispatch_one(guest)
+		&& !guest->closing) {
 		handled++;
-		/* What one look at the socket has found is handled in any case: the loop would not
-		 * hear of it again. */
-		if (channel_unread(guest->channel) > 0) {
-			continue;
-		}
-		bool goes_on = handled < GUEST_MAX_MESSAGES && clock_us() <= end
-			       && !channel_is_drained(guest->channel);
-		if (!goes_on) {
-			break;
+		if (channel_is_drained(guest->channel)) {
+			return;
 		}
 	}
+	/* The loop would not hear of what the last look at the socket has found with it. */
+	if (!guest->closing && channel_unread(guest->channel) > 0) {
+		chore_begin(&guest->guests->chores, &guest->turn);
+	}
+}
+
+static bool guest_life_go_on(struct chore *turn)
+{
+	guest_dispatch(wl_container_of(turn, (struct guest *)NULL, turn));
+	return false;
 }
 
 /* --- its life --------------------------------------------------------------------------------- */
@@ -247,6 +251,7 @@ struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 	wl_signal_add(&guests->desktop->events.paced, &guest->paced);
 	guest->window_changed.notify = guest_life_handle_window_changed;
 	wl_signal_add(&guests->desktop->events.window_changed, &guest->window_changed);
+	chore_init(&guest->turn, guest_life_go_on);
 	wl_list_init(&guest->all_pools);
 	id_table_init(&guest->pools, LINK_MAX_POOLS);
 	id_table_init(&guest->buffers, LINK_MAX_BUFFERS);
@@ -303,6 +308,7 @@ void guest_destroy(struct guest *guest)
 	domain_set_impl(guest->domain, NULL, NULL);
 	wl_list_remove(&guest->link);
 	guest_unschedule(guest);
+	chore_drop(&guest->turn);
 	wl_list_remove(&guest->paced.link);
 	wl_list_remove(&guest->window_changed.link);
 	destroy_objects(guest);

@@ -18,9 +18,8 @@ struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 /* Everything goes: windows, buffers, pools, the socket. NULL is accepted. */
 void guest_destroy(struct guest *guest);
 
-/* What one wakeup may take of a guest before everything else has its turn: this many messages, or
- * the first that ends after this time, and what one look at the socket found with it (channel.h).
- * The rest waits in the socket. */
+/* What one turn may take of a guest before everything else has its own: this many messages, or the
+ * first that ends after this time. The rest waits for the next one. */
 #define GUEST_MAX_MESSAGES 64u
 #define GUEST_MAX_TURN_US 2000u
 

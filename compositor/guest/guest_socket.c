@@ -153,6 +153,11 @@ struct guests *guests_create(struct desktop *desktop, struct input *input, struc
 	wl_list_init(&guests->all);
 	wl_list_init(&guests->sockets);
 	wl_signal_init(&guests->events.ended);
+	if (!chores_init(&guests->chores, guests->loop)) {
+		log_error("out of memory or descriptors");
+		guests_destroy(guests);
+		return NULL;
+	}
 	if (!open_all(guests)) {
 		guests_destroy(guests);
 		return NULL;
@@ -176,6 +181,7 @@ void guests_destroy(struct guests *guests)
 	char path[PATH_MAX];
 	snprintf(path, sizeof(path), "%s/" DIRECTORY, guests->runtime_dir);
 	rmdir(path);
+	chores_finish(&guests->chores);
 	free(guests);
 }
 

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
+#include "compositor/base/chores.h"
+
 struct desktop;
 struct domain;
 struct domains;
@@ -17,6 +19,7 @@ struct input;
 
 struct guests {
 	struct wl_event_loop *loop;
+	struct chores chores; /* what takes the links more than one turn */
 	struct domains *domains;
 	struct desktop *desktop;
 	struct input *input;

@@ -11,6 +11,7 @@ void bare_guest_init(struct bare_guest *bare)
 {
 	*bare = (struct bare_guest){0};
 	bare->guests.loop = wl_event_loop_create();
+	assert_true(chores_init(&bare->guests.chores, bare->guests.loop));
 	bare->guests.desktop = &bare->desktop;
 	wl_list_init(&bare->guests.all);
 	wl_signal_init(&bare->guests.events.ended);
@@ -28,6 +29,7 @@ void bare_guest_finish(struct bare_guest *bare)
 {
 	guest_destroy(bare->guest);
 	close(bare->peer);
+	chores_finish(&bare->guests.chores);
 	wl_event_loop_destroy(bare->guests.loop);
 }
 

@@ -14,6 +14,7 @@
 #include <wlr/types/wlr_xdg_shell.h>
 
 #include "common/decoration.h"
+#include "common/wayland_socket.h"
 #include "guest-proxy/options.h"
 #include "guest-proxy/windows/popup.h"
 #include "guest-proxy/windows/toplevel.h"
@@ -219,11 +220,7 @@ static void finish_rooms(struct proxy *proxy)
 
 static bool init_socket(struct proxy *proxy, const struct options *options)
 {
-	if (!options->socket) {
-		proxy->socket = wl_display_add_socket_auto(proxy->display);
-	} else if (wl_display_add_socket(proxy->display, options->socket) == 0) {
-		proxy->socket = options->socket;
-	}
+	proxy->socket = wayland_socket_create(proxy->display, options->socket);
 	if (!proxy->socket) {
 		log_error("cannot make the Wayland socket %s: %s; XDG_RUNTIME_DIR must name a "
 			  "folder of this user, and the socket must be free",
@@ -237,13 +234,14 @@ static bool init_socket(struct proxy *proxy, const struct options *options)
 		.seat = &proxy->seat,
 		.outputs = &proxy->outputs,
 	};
-	dispatch_init(&proxy->dispatch, proxy->socket);
+	dispatch_init(&proxy->dispatch, wayland_socket_name(proxy->socket));
 	return true;
 }
 
 static void finish_socket(struct proxy *proxy)
 {
 	dispatch_finish(&proxy->dispatch);
+	wayland_socket_destroy(proxy->socket);
 }
 
 static bool init_signals(struct proxy *proxy, const struct options *options)
@@ -301,7 +299,7 @@ bool proxy_init(struct proxy *proxy, const struct options *options)
 
 void proxy_run(struct proxy *proxy)
 {
-	log_info("applications: WAYLAND_DISPLAY=%s", proxy->socket);
+	log_info("applications: WAYLAND_DISPLAY=%s", wayland_socket_name(proxy->socket));
 	wl_display_run(proxy->display);
 }
 

@@ -18,11 +18,12 @@
 #include "guest-proxy/windows/window.h"
 
 struct options;
+struct wayland_socket;
 
 struct proxy {
 	struct wl_display *display;
 	struct wl_event_loop *loop;
-	const char *socket; /* WAYLAND_DISPLAY of the applications; owned by display or options */
+	struct wayland_socket *socket; /* where applications connect */
 
 	struct proxy_link link;
 	struct contents contents;

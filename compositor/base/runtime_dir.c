@@ -2,12 +2,10 @@
 #include "compositor/base/runtime_dir.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,7 +13,6 @@
 #include "protocol/log.h"
 
 #define BACKLOG 4
-#define PAUSE 1000 /* ms until connections are looked at again that could not be accepted */
 
 struct runtime_dir {
 	char *path;
@@ -62,27 +59,15 @@ static bool make_private_dir(const char *path)
 
 static int lock_file(const char *path)
 {
-	for (;;) {
-		int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-		if (fd < 0) {
-			log_error("%s: cannot open the lock: %s", path, strerror(errno));
-			return -1;
-		}
-		if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-			log_error("%s is locked: another compositor is running with this "
-				  "XDG_RUNTIME_DIR; end it, or set another XDG_RUNTIME_DIR",
-				path);
-			close(fd);
-			return -1;
-		}
-		/* It may have been removed between open and flock by a compositor that ended. */
-		struct stat ours, there;
-		if (fstat(fd, &ours) == 0 && stat(path, &there) == 0 && ours.st_ino == there.st_ino
-			&& ours.st_dev == there.st_dev) {
-			return fd;
-		}
-		close(fd);
+	int fd = listening_lock(path, 0600);
+	if (fd < 0 && errno == EADDRINUSE) {
+		log_error("%s is locked: another compositor is running with this XDG_RUNTIME_DIR; "
+			  "end it, or set another XDG_RUNTIME_DIR",
+			path);
+	} else if (fd < 0) {
+		log_error("%s: cannot open the lock: %s", path, strerror(errno));
 	}
+	return fd;
 }
 
 struct runtime_dir *runtime_dir_create(void)
@@ -125,7 +110,7 @@ void runtime_dir_destroy(struct runtime_dir *dir)
 		return;
 	}
 	if (dir->lock_fd >= 0) {
-		/* Removed before the lock goes: see lock_file. */
+		/* Removed before the lock goes: see listening_lock. */
 		unlink(dir->lock_path);
 		rmdir(dir->path);
 		close(dir->lock_fd);
@@ -169,52 +154,10 @@ static bool clear_stale(const struct sockaddr_un *address, int type)
 	return true;
 }
 
-static int bind_and_listen(const struct sockaddr_un *address, int type)
-{
-	int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	mode_t old = umask(0177);
-	bool bound = fd >= 0 && bind(fd, (const struct sockaddr *)address, sizeof(*address)) == 0;
-	umask(old);
-	if (bound && listen(fd, BACKLOG) == 0) {
-		return fd;
-	}
-	log_error("%s: cannot listen: %s", address->sun_path, strerror(errno));
-	if (bound) {
-		unlink(address->sun_path);
-	}
-	if (fd >= 0) {
-		close(fd);
-	}
-	return -1;
-}
-
-static int listen_socket_handle_connection(int fd, uint32_t mask, void *data)
-{
-	struct listen_socket *listener = data;
-	int connection = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (connection >= 0) {
-		listener->connected(listener->data, connection);
-	} else if (errno != EAGAIN && errno != ECONNABORTED && errno != EINTR) {
-		/* It stays pending: without a pause we would be called for it at once, for ever. */
-		log_error("%s: cannot accept a connection: %s: looking again in %u ms",
-			listener->address.sun_path, strerror(errno), PAUSE);
-		wl_event_source_fd_update(listener->source, 0);
-		wl_event_source_timer_update(listener->pause, PAUSE);
-	}
-	return 0;
-}
-
-static int listen_socket_handle_pause(void *data)
-{
-	struct listen_socket *listener = data;
-	wl_event_source_fd_update(listener->source, WL_EVENT_READABLE);
-	return 0;
-}
-
 bool listen_socket_init(struct listen_socket *listener, struct wl_event_loop *loop, int type,
 	const char *dir, const char *name, void (*connected)(void *data, int fd), void *data)
 {
-	*listener = (struct listen_socket){.fd = -1, .connected = connected, .data = data};
+	*listener = (struct listen_socket){.listening.fd = -1};
 	struct sockaddr_un *address = &listener->address;
 	address->sun_family = AF_UNIX;
 	int length = snprintf(address->sun_path, sizeof(address->sun_path), "%s/%s", dir, name);
@@ -225,16 +168,15 @@ bool listen_socket_init(struct listen_socket *listener, struct wl_event_loop *lo
 	if (!clear_stale(address, type)) {
 		return false;
 	}
-	listener->fd = bind_and_listen(address, type);
-	if (listener->fd < 0) {
+	mode_t old = umask(0177);
+	int fd = listening_bind(address, type, BACKLOG);
+	umask(old);
+	if (fd < 0) {
+		log_error("%s: cannot listen: %s", address->sun_path, strerror(errno));
 		return false;
 	}
-	listener->source = wl_event_loop_add_fd(
-		loop, listener->fd, WL_EVENT_READABLE, listen_socket_handle_connection, listener);
-	listener->pause = wl_event_loop_add_timer(loop, listen_socket_handle_pause, listener);
-	if (!listener->source || !listener->pause) {
-		log_error("%s: cannot wait for connections: out of memory", address->sun_path);
-		listen_socket_finish(listener);
+	if (!listening_init(&listener->listening, loop, fd, address->sun_path, connected, data)) {
+		unlink(address->sun_path);
 		return false;
 	}
 	return true;
@@ -242,17 +184,8 @@ bool listen_socket_init(struct listen_socket *listener, struct wl_event_loop *lo
 
 void listen_socket_finish(struct listen_socket *listener)
 {
-	if (listener->source) {
-		wl_event_source_remove(listener->source);
-		listener->source = NULL;
-	}
-	if (listener->pause) {
-		wl_event_source_remove(listener->pause);
-		listener->pause = NULL;
-	}
-	if (listener->fd >= 0) {
+	if (listener->listening.fd >= 0) {
 		unlink(listener->address.sun_path);
-		close(listener->fd);
-		listener->fd = -1;
 	}
+	listening_finish(&listener->listening);
 }

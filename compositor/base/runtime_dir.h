@@ -8,7 +8,8 @@
 
 #include <stdbool.h>
 #include <sys/un.h>
-#include <wayland-server-core.h>
+
+#include "common/listening.h"
 
 struct runtime_dir;
 
@@ -25,23 +26,18 @@ const char *runtime_dir_path(const struct runtime_dir *dir);
  * listens on it. */
 struct listen_socket {
 	struct sockaddr_un address;
-	int fd; /* -1: none */
-	struct wl_event_source *source;
-	struct wl_event_source *pause; /* a timer, while nobody can be let in */
-	void (*connected)(void *data, int fd);
-	void *data;
+	struct listening listening;
 };
 
 /*
  * Listens at name below dir with a socket of type (SOCK_STREAM, SOCK_SEQPACKET). connected is
- * called for each connection, with a descriptor that does not block and is its own from then on.
- * While there are no descriptors or no memory for one more, connections wait, after a line in
- * the log. False after one line there; the struct is as after listen_socket_finish then.
+ * called for each connection (listening.h). False after one line in the log; the struct is as
+ * after listen_socket_finish then.
  */
 bool listen_socket_init(struct listen_socket *listener, struct wl_event_loop *loop, int type,
 	const char *dir, const char *name, void (*connected)(void *data, int fd), void *data);
 
-/* Closes it and removes its file. Does nothing to a finished or a {.fd = -1} one. */
+/* Closes it and removes its file. Does nothing to a finished or a {.listening.fd = -1} one. */
 void listen_socket_finish(struct listen_socket *listener);
 
 #endif

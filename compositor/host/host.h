@@ -14,6 +14,7 @@ struct domains;
 struct host_seat;
 struct input;
 struct screen;
+struct wayland_socket;
 struct wlr_output;
 
 struct host {
@@ -29,7 +30,7 @@ struct host {
 	bool unseen_armed;
 	struct wl_event_source *refresh; /* idle; NULL: not due */
 	struct wlr_output *spare_output; /* NULL while there is a real one */
-	const char *socket_name; /* libwayland's; NULL before host_listen */
+	struct wayland_socket *socket; /* where they connect; NULL: before host_listen */
 	struct wl_listener new_surface, new_toplevel, new_popup, new_decoration;
 	struct wl_listener window_changed, screen_changed; /* of the desktop, of the screen */
 };

@@ -20,6 +20,7 @@
 #include <wlr/types/wlr_xdg_output_v1.h>
 
 #include "common/decoration.h"
+#include "common/wayland_socket.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/domain.h"
 #include "compositor/host/host_seat.h"
@@ -266,6 +267,7 @@ void host_destroy(struct host *host)
 	if (!host) {
 		return;
 	}
+	wayland_socket_destroy(host->socket);
 	wl_display_destroy_clients(host->display);
 	wl_list_remove(&host->new_toplevel.link);
 	wl_list_remove(&host->new_popup.link);
@@ -288,23 +290,22 @@ void host_destroy(struct host *host)
 
 bool host_listen(struct host *host, const char *name)
 {
-	if (!name) {
-		name = wl_display_add_socket_auto(host->display);
-	} else if (wl_display_add_socket(host->display, name) != 0) {
+	host->socket = wayland_socket_create(host->display, name);
+	if (!host->socket && name) {
 		log_error("%s: cannot listen on this Wayland socket: %s: choose another --socket",
 			name, strerror(errno));
 		return false;
 	}
-	if (!name) {
-		log_error("no free Wayland socket name in XDG_RUNTIME_DIR: remove stale wayland-* "
-			  "there");
+	if (!host->socket) {
+		log_error("no free Wayland socket name in XDG_RUNTIME_DIR: %s: remove stale "
+			  "wayland-* there",
+			strerror(errno));
 		return false;
 	}
-	host->socket_name = name;
 	return true;
 }
 
 const char *host_socket_name(const struct host *host)
 {
-	return host->socket_name;
+	return wayland_socket_name(host->socket);
 }

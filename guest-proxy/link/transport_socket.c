@@ -22,6 +22,7 @@ struct transport_socket {
 	struct channel *channel; /* NULL: no link */
 	struct wl_event_source *source; /* of the channel */
 	struct wl_event_source *flushing; /* idle: sends what was posted; NULL: nothing was */
+	struct wl_event_source *retry; /* timer: there was a shortage; NULL: no link */
 	bool writable_wanted; /* the source tells when the channel can be written to */
 };
 
@@ -33,7 +34,11 @@ static struct transport_socket *socket_from_base(struct transport *transport)
 
 static void update_events(struct transport_socket *socket)
 {
-	bool wanted = channel_wants_write(socket->channel);
+	int retry = channel_retry_ms(socket->channel);
+	bool wanted = channel_wants_write(socket->channel) && retry < 0;
+	if (retry >= 0) {
+		wl_event_source_timer_update(socket->retry, retry + 1);
+	}
 	if (wanted != socket->writable_wanted) {
 		socket->writable_wanted = wanted;
 		wl_event_source_fd_update(
@@ -91,6 +96,20 @@ static int socket_handle_events(int fd, uint32_t mask, void *data)
 	return 0;
 }
 
+/* That the host is gone shows when the socket is read. */
+static void socket_flush(struct transport_socket *socket)
+{
+	if (!socket_write_messages(socket)) {
+		update_events(socket);
+	}
+}
+
+static int socket_handle_retry(void *data)
+{
+	socket_flush(data);
+	return 0;
+}
+
 static bool socket_open(struct transport *transport, bool quiet)
 {
 	struct transport_socket *socket = socket_from_base(transport);
@@ -110,7 +129,8 @@ static bool socket_open(struct transport *transport, bool quiet)
 	}
 	socket->source = wl_event_loop_add_fd(socket->loop, channel_fd(socket->channel),
 		WL_EVENT_READABLE, socket_handle_events, socket);
-	if (!socket->source) {
+	socket->retry = wl_event_loop_add_timer(socket->loop, socket_handle_retry, socket);
+	if (!socket->source || !socket->retry) {
 		log_error("cannot watch the link %s: %s", socket->path, strerror(errno));
 		transport->impl->close(transport);
 		return false;
@@ -126,6 +146,10 @@ static void socket_close(struct transport *transport)
 		socket->source = NULL;
 		socket->writable_wanted = false;
 	}
+	if (socket->retry) {
+		wl_event_source_remove(socket->retry);
+		socket->retry = NULL;
+	}
 	if (socket->flushing) {
 		wl_event_source_remove(socket->flushing);
 		socket->flushing = NULL;
@@ -139,14 +163,11 @@ static void socket_close(struct transport *transport)
 	socket->channel = NULL;
 }
 
-/* That the host is gone shows when the socket is read. */
 static void socket_handle_flush(void *data)
 {
 	struct transport_socket *socket = data;
 	socket->flushing = NULL;
-	if (!socket_write_messages(socket)) {
-		update_events(socket);
-	}
+	socket_flush(socket);
 }
 
 static bool socket_send(struct transport *transport, const struct link_msg *msg)

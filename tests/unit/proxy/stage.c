@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/wayland_socket.h"
 #include "guest-proxy/options.h"
 #include "guest-proxy/proxy.h"
 #include "protocol/log.h"
@@ -150,7 +151,7 @@ static const struct wl_registry_listener registry_listener = {
 
 static void connect_application(void)
 {
-	stage_display = wl_display_connect(proxy.socket);
+	stage_display = wl_display_connect(wayland_socket_name(proxy.socket));
 	assert_non_null(stage_display);
 	registry = wl_display_get_registry(stage_display);
 	wl_registry_add_listener(registry, &registry_listener, NULL);

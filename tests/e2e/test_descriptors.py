@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""A compositor without a free descriptor: who comes waits, and nobody else does."""
+
+import contextlib
+import resource
+import socket
+import struct
+
+import rawlink
+from desk import wait_for
+from patience import PATIENCE
+
+GREY = 0xFF606060
+
+
+@contextlib.contextmanager
+def no_descriptors(desk):
+    """The compositor can open nothing: the three that it may have it has."""
+    before = resource.prlimit(desk.process.pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(desk.process.pid, resource.RLIMIT_NOFILE, (3, before[1]))
+    yield
+    resource.prlimit(desk.process.pid, resource.RLIMIT_NOFILE, before)
+
+
+def waits_in_log(desk, name):
+    return [line for line in desk.log().splitlines() if name in line and "looking again" in line]
+
+
+def test_applications_wait_for_descriptors(desk):
+    personal = desk.link("personal")
+    window = personal.toplevel(200, 100, GREY)
+    personal.expect(rawlink.FRAME, window.id)
+    name = desk.env["WAYLAND_DISPLAY"]
+    with no_descriptors(desk):
+        application = socket.socket(socket.AF_UNIX)
+        application.connect(str(desk.runtime / name))
+        application.sendall(struct.pack("=III", 1, 12 << 16, 2))  # wl_display.sync
+        wait_for(lambda: waits_in_log(desk, name), "the line about who waits")
+        for _ in range(30):
+            window.commit()
+            personal.expect(rawlink.FRAME, window.id)
+    application.settimeout(PATIENCE)
+    callback, _ = struct.unpack("=II", application.recv(12)[:8])
+    assert callback == 2
+    application.close()
+
+
+def test_guests_wait_for_descriptors(desk):
+    personal = desk.link("personal")
+    window = personal.toplevel(200, 100, GREY)
+    personal.expect(rawlink.FRAME, window.id)
+    with no_descriptors(desk):
+        work = desk.link("work", greet=False)
+        wait_for(lambda: waits_in_log(desk, "work.sock"), "the line about who waits")
+        window.commit()
+        personal.expect(rawlink.FRAME, window.id)
+    work.hello()
+    work.expect(rawlink.FRAME, work.toplevel(60, 40, GREY).id)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "protocol/datagram.h"
@@ -30,6 +31,7 @@ struct channel {
 	int fd;
 	bool broken; /* nothing can be sent any more */
 	bool blocked; /* the socket did not take all that waits */
+	uint64_t retry_at; /* CLOCK_MONOTONIC, ms; 0: poll tells when it takes more */
 	struct decode_state state;
 	struct outbox outbox; /* what the socket did not take, or was posted */
 	uint8_t encoded[LINK_MAX_MESSAGE]; /* of the message that is being sent */
@@ -108,6 +110,7 @@ static enum channel_result result_of(enum datagram_result result, enum link_erro
 	case DATAGRAM_TRUNCATED:
 		*error = LINK_ERROR_TRUNCATED;
 		return CHANNEL_VIOLATION;
+	case DATAGRAM_SHORTAGE:
 	case DATAGRAM_CLOSED:
 		break;
 	}
@@ -219,6 +222,21 @@ static unsigned gather(const struct channel *channel, struct datagram list[stati
 	return count;
 }
 
+static uint64_t now_ms(void)
+{
+	struct timespec now = {0};
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* What came of sending: whether all went, whether the rest waits, whether that was the end. */
+static void note_sent(struct channel *channel, enum datagram_result result)
+{
+	channel->blocked = result == DATAGRAM_AGAIN || result == DATAGRAM_SHORTAGE;
+	channel->retry_at = result == DATAGRAM_SHORTAGE ? now_ms() + CHANNEL_RETRY : 0;
+	channel->broken = result != DATAGRAM_OK && !channel->blocked;
+}
+
 bool channel_flush(struct channel *channel)
 {
 	channel->blocked = false;
@@ -229,8 +247,7 @@ bool channel_flush(struct channel *channel)
 		for (; sent > 0; sent--) {
 			outbox_drop_first(&channel->outbox);
 		}
-		channel->blocked = result == DATAGRAM_AGAIN;
-		channel->broken = result != DATAGRAM_OK && result != DATAGRAM_AGAIN;
+		note_sent(channel, result);
 	}
 	return !channel->broken;
 }
@@ -244,15 +261,12 @@ bool channel_send_raw(struct channel *channel, const uint8_t *bytes, size_t size
 	if (channel->broken || (!channel->blocked && !channel_flush(channel))) {
 		return false;
 	}
-	enum datagram_result result = DATAGRAM_AGAIN;
 	if (!channel->blocked) {
-		result = datagram_send(channel->fd, bytes, size, fds, fd_count);
-		channel->blocked = result == DATAGRAM_AGAIN;
+		note_sent(channel, datagram_send(channel->fd, bytes, size, fds, fd_count));
 	}
-	if (result == DATAGRAM_AGAIN && outbox_add(&channel->outbox, bytes, size, fds, fd_count)) {
-		result = DATAGRAM_OK;
+	if (channel->blocked && !outbox_add(&channel->outbox, bytes, size, fds, fd_count)) {
+		channel->broken = true;
 	}
-	channel->broken = result != DATAGRAM_OK;
 	return !channel->broken;
 }
 
@@ -278,6 +292,15 @@ bool channel_post(struct channel *channel, const struct link_msg *msg)
 bool channel_wants_write(const struct channel *channel)
 {
 	return channel->blocked;
+}
+
+int channel_retry_ms(const struct channel *channel)
+{
+	if (!channel->blocked || channel->retry_at == 0) {
+		return -1;
+	}
+	uint64_t now = now_ms();
+	return channel->retry_at > now ? (int)(channel->retry_at - now) : 0;
 }
 
 size_t channel_queued(const struct channel *channel)

@@ -84,8 +84,14 @@ bool channel_send_raw(struct channel *channel, const uint8_t *bytes, size_t size
 	unsigned fd_count);
 
 /* True while the socket does not take all that is queued: poll for writing, then call
- * channel_flush. */
+ * channel_flush, unless channel_retry_ms says otherwise. */
 bool channel_wants_write(const struct channel *channel);
+
+/* When it was a shortage that kept the socket from taking it, such as too many descriptors of this
+ * user under way, polling tells nothing: milliseconds until channel_flush is to be called. Else
+ * -1. */
+#define CHANNEL_RETRY 20 /* ms between two calls */
+int channel_retry_ms(const struct channel *channel);
 
 /* Bytes queued, records included: for coalescing what a slow reader would only get late. */
 size_t channel_queued(const struct channel *channel);

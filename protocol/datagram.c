@@ -10,6 +10,7 @@
 
 #include "protocol/msg.h"
 #include "protocol/reader.h"
+#include "protocol/shortage.h"
 #include "protocol/spec.h"
 
 /* Room for the descriptors of one message: what is beyond it the kernel drops and reports. */
@@ -88,13 +89,22 @@ unsigned datagram_receive_batch(
 	} while (received < 0 && errno == EINTR);
 	if (received <= 0) {
 		list[0].fd_count = 0;
-		results[0] = errno == EAGAIN ? DATAGRAM_AGAIN : DATAGRAM_CLOSED;
+		results[0] =
+			received < 0 && shortage_passes(errno) ? DATAGRAM_AGAIN : DATAGRAM_CLOSED;
 		return 1;
 	}
 	for (int i = 0; i < received; i++) {
 		results[i] = datagram_take(&headers[i].msg_hdr, headers[i].msg_len, &list[i]);
 	}
 	return (unsigned)received;
+}
+
+static enum datagram_result not_sent(int error)
+{
+	if (error == EAGAIN) {
+		return DATAGRAM_AGAIN;
+	}
+	return shortage_passes(error) ? DATAGRAM_SHORTAGE : DATAGRAM_CLOSED;
 }
 
 static struct msghdr take_off(struct landing *landing, const struct datagram *datagram)
@@ -128,7 +138,7 @@ enum datagram_result datagram_send_batch(
 		int went = sendmmsg(
 			socket, headers + *sent, count - *sent, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (went < 0 && errno != EINTR) {
-			return errno == EAGAIN ? DATAGRAM_AGAIN : DATAGRAM_CLOSED;
+			return not_sent(errno);
 		}
 		*sent += went > 0 ? (unsigned)went : 0;
 	}

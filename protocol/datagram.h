@@ -15,7 +15,8 @@
 
 enum datagram_result {
 	DATAGRAM_OK,
-	DATAGRAM_AGAIN, /* nothing there, or no room, now */
+	DATAGRAM_AGAIN, /* nothing there, or no room, now: poll tells when */
+	DATAGRAM_SHORTAGE, /* cannot be sent now, and no poll tells when (shortage.h) */
 	DATAGRAM_CLOSED, /* the peer is gone, or the socket failed */
 	DATAGRAM_TRUNCATED, /* bytes or descriptors were cut */
 };

@@ -173,8 +173,10 @@ struct watch_slot channel_ctx_watch(const struct channel_ctx *channel)
 	if (link_is_up(&channel->link)) {
 		slot.fd = channel_fd(channel->link.channel);
 		slot.serial = channel->link.serial;
-		slot.events = (pump_is_stuffed(&channel->pump) ? 0 : EPOLLIN)
-			      | (channel_wants_write(channel->link.channel) ? EPOLLOUT : 0);
+		bool waits = channel_wants_write(channel->link.channel)
+			     && channel_retry_ms(channel->link.channel) < 0;
+		slot.events =
+			(pump_is_stuffed(&channel->pump) ? 0 : EPOLLIN) | (waits ? EPOLLOUT : 0);
 	}
 	return slot;
 }
@@ -196,7 +198,8 @@ void channel_ctx_ready(struct channel_ctx *channel, uint32_t events)
 
 int channel_ctx_timeout(const struct channel_ctx *channel)
 {
-	return link_timeout(&channel->link);
+	return link_is_up(&channel->link) ? channel_retry_ms(channel->link.channel)
+					  : link_timeout(&channel->link);
 }
 
 static void channel_ctx_start_pump(struct channel_ctx *channel)
@@ -219,6 +222,9 @@ enum pump_result channel_ctx_service(struct channel_ctx *channel)
 	enum pump_result result = PUMP_IDLE;
 	if (!channel->open) {
 		return result;
+	}
+	if (link_is_up(&channel->link) && channel_retry_ms(channel->link.channel) == 0) {
+		channel_ctx_ready(channel, EPOLLOUT);
 	}
 	if (link_try(&channel->link)) {
 		channel_ctx_start_pump(channel);

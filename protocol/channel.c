@@ -12,6 +12,8 @@
 
 #include "protocol/datagram.h"
 #include "protocol/encode.h"
+#include "protocol/reader.h"
+#include "protocol/spec.h"
 
 _Static_assert(CHANNEL_BATCH <= DATAGRAM_BATCH, "a batch is one system call");
 
@@ -118,7 +120,7 @@ static enum channel_result result_of(enum datagram_result result, enum link_erro
 }
 
 /* The next datagram, looking for more where there is none. */
-static enum datagram_result channel_take(struct channel *channel, const struct datagram **datagram)
+static enum datagram_result channel_take(struct channel *channel, struct datagram **datagram)
 {
 	struct received *received = &channel->received;
 	if (received->next == received->count) {
@@ -141,10 +143,24 @@ bool channel_is_drained(const struct channel *channel)
 	return channel->received.drained && channel_unread(channel) == 0;
 }
 
+/* Descriptors that are no more stand for those that this process had no room for, as many as the
+ * message must have. */
+static void stand_in(struct datagram *datagram)
+{
+	struct reader reader;
+	reader_init(&reader, datagram->bytes, datagram->size);
+	const struct message_spec *spec = spec_find(reader_u16(&reader));
+	/* None is right for a message that may bring none, and it brought some. */
+	datagram->fd_count = spec && spec->fds > 0 ? spec->fds : 1;
+	for (unsigned i = 0; i < datagram->fd_count; i++) {
+		datagram->fds[i] = -1;
+	}
+}
+
 enum channel_result channel_receive(
 	struct channel *channel, struct link_msg *msg, enum link_error *error)
 {
-	const struct datagram *datagram = NULL;
+	struct datagram *datagram = NULL;
 	*error = LINK_ERROR_NONE;
 	enum channel_result result = result_of(channel_take(channel, &datagram), error);
 	msg->opcode = 0;
@@ -152,6 +168,9 @@ enum channel_result channel_receive(
 	msg->fd_count = 0;
 	if (result != CHANNEL_OK) {
 		return result;
+	}
+	if (datagram->fds_lost) {
+		stand_in(datagram);
 	}
 	*error = decode(&channel->state, datagram->bytes, datagram->size, datagram->fd_count, msg);
 	if (*error != LINK_ERROR_NONE) {
@@ -173,8 +192,9 @@ static enum channel_result add_raw(struct channel_batch *batch, const struct dat
 	}
 	bool whole = datagram->size >= LINK_HEADER_SIZE
 		     && decode_peek_length(datagram->bytes) == datagram->size;
-	if (datagram->fd_count > 0 || !whole) {
-		*error = datagram->fd_count > 0 ? LINK_ERROR_FDS : LINK_ERROR_LENGTH;
+	bool brings = datagram->fd_count > 0 || datagram->fds_lost;
+	if (brings || !whole) {
+		*error = brings ? LINK_ERROR_FDS : LINK_ERROR_LENGTH;
 		datagram_close_fds(datagram->fds, datagram->fd_count);
 		return CHANNEL_VIOLATION;
 	}

@@ -56,14 +56,20 @@ static enum datagram_result datagram_take(
 	struct msghdr *header, size_t size, struct datagram *datagram)
 {
 	take_fds(header, datagram);
-	/* The kernel also reports CTRUNC when this process may not open more files. */
-	bool truncated = (header->msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0;
-	if (size > 0 && !truncated) {
+	/* The kernel also reports CTRUNC when this process may not open more files, with room for
+	 * them left. */
+	bool cut = (header->msg_flags & MSG_CTRUNC) != 0;
+	datagram->fds_lost = cut && datagram->fd_count < LINK_MAX_FDS;
+	bool truncated = (header->msg_flags & MSG_TRUNC) != 0 || (cut && !datagram->fds_lost);
+	bool good = size > 0 && !truncated;
+	if (!good || datagram->fds_lost) {
+		datagram_close_fds(datagram->fds, datagram->fd_count);
+		datagram->fd_count = 0;
+	}
+	if (good) {
 		datagram->size = size;
 		return DATAGRAM_OK;
 	}
-	datagram_close_fds(datagram->fds, datagram->fd_count);
-	datagram->fd_count = 0;
 	/* An empty datagram looks like the end of the connection, and ends it too. */
 	return truncated ? DATAGRAM_TRUNCATED : DATAGRAM_CLOSED;
 }

@@ -159,8 +159,9 @@ bool log_rate_pass(struct log_rate *rate, uint32_t *dropped)
 	struct timespec now = {0};
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	uint64_t second = (uint64_t)now.tv_sec;
+	bool full = lines_in(&everybody, second) >= LOG_ALL_PER_SECOND;
 	if (lines_in(rate, second) >= LOG_RATE_PER_SECOND
-		|| lines_in(&everybody, second) >= LOG_ALL_PER_SECOND) {
+		|| (full && rate->lines >= LOG_RATE_SURE)) {
 		rate->dropped += rate->dropped < UINT32_MAX ? 1 : 0;
 		return false;
 	}

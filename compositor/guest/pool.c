@@ -15,6 +15,7 @@
 
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guests.h"
+#include "protocol/shortage.h"
 
 #define DEFAULT_MAX_MAP_COUNT 65530u
 
@@ -60,6 +61,10 @@ bool pool_fd_is_dmabuf(int fd, uint64_t size)
 /* Mapping the whole pool: false with errno. */
 static bool map_whole(struct pool *pool)
 {
+	if (pool->fd < 0) {
+		errno = EMFILE;
+		return false;
+	}
 	void *data = mmap(NULL, pool->size, PROT_READ, MAP_SHARED, pool->fd, (off_t)pool->base);
 	if (data == MAP_FAILED) {
 		return false;
@@ -88,7 +93,7 @@ static bool fd_is_safe(const struct pool *pool)
 /* ENODEV and EACCES are the descriptor's fault, a want of room is not. */
 static enum link_error complete(struct pool *pool, bool mapped)
 {
-	pool->complete = mapped || errno == ENOMEM || errno == EAGAIN;
+	pool->complete = mapped || shortage_passes(errno);
 	return pool->complete ? LINK_ERROR_NONE : LINK_ERROR_MEMORY;
 }
 
@@ -98,7 +103,8 @@ static enum link_error prepare(struct pool *pool, struct guest *guest)
 		|| pool->size > LINK_MAX_LINK_BYTES - guest->pool_bytes) {
 		return LINK_ERROR_LIMIT;
 	}
-	if (!fd_is_safe(pool)) {
+	bool lost = pool->fd < 0; /* this process had no room for it: then there are no pixels */
+	if (!lost && !fd_is_safe(pool)) {
 		return LINK_ERROR_MEMORY;
 	}
 	return pool->kind == POOL_PAGES ? LINK_ERROR_NONE : complete(pool, map_whole(pool));
@@ -145,6 +151,10 @@ static enum link_error map_extents(struct pool *pool)
 {
 	if (pool->extents.bytes != pool->size) {
 		return LINK_ERROR_VALUE;
+	}
+	if (pool->fd < 0) {
+		errno = EMFILE;
+		return complete(pool, false);
 	}
 	uint64_t there;
 	if (!file_size(pool->fd, &there) || !extents_within(&pool->extents, there)) {

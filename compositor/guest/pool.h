@@ -36,7 +36,7 @@ struct pool {
 };
 
 /*
- * Takes fd in any case. base + size, as decode.h has checked, does not wrap. On success *out has
+ * Takes fd in any case; -1: this process had no room for it, and the pool shows nothing. base + size, as decode.h has checked, does not wrap. On success *out has
  * one reference, the guest's; a pool of pages is complete after its extents. LINK_ERROR_MEMORY: the
  * descriptor cannot be mapped safely. _LIMIT: the guest has too much already. _HOST: out of memory.
  * Where only the mapping fails for want of room, the pool is complete and shows nothing.

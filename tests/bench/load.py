@@ -134,8 +134,9 @@ def holes(desk):
 def extents_8192(desk):
     """pools of 8,192 extents are announced and destroyed, for ever"""
     page, count = 4096, 8192
-    link = desk.link("d0")
+    link = desk.link("d0", greet=False)
     link.send(rawlink.VIA_VM)
+    link.hello()
     ram = rawlink.memfd(2 * count * page)
     extents = [(2 * i * page, page) for i in range(count)]
     yield

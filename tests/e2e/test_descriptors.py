@@ -2,6 +2,7 @@
 """A compositor without a free descriptor: who comes waits, and nobody else does."""
 
 import contextlib
+import os
 import resource
 import socket
 import struct
@@ -56,3 +57,19 @@ def test_guests_wait_for_descriptors(desk):
         personal.expect(rawlink.FRAME, window.id)
     work.hello()
     work.expect(rawlink.FRAME, work.toplevel(60, 40, GREY).id)
+
+
+def test_memory_that_finds_no_descriptor_is_not_seen_and_no_end(desk):
+    personal = desk.link("personal", greet=False)
+    personal.send(rawlink.VIA_VM)
+    personal.hello()
+    pages = rawlink.memfd(8192)
+    with no_descriptors(desk):
+        personal.send(rawlink.POOL_CREATE, 1, rawlink.pool_body(4096), fds=[pages])
+        assert personal.expect(rawlink.POOL_REFUSED).object == 1
+        personal.send(rawlink.POOL_PAGES, 2, struct.pack("<QI", 8192, 1), fds=[pages])
+        personal.send(rawlink.POOL_EXTENTS, 2, struct.pack("<IQQ", 1, 0, 8192))
+        assert personal.expect(rawlink.POOL_REFUSED).object == 2
+    os.close(pages)
+    personal.last_ids = {"pool": 2}
+    personal.expect(rawlink.FRAME, personal.toplevel(60, 40, GREY).id)

@@ -805,7 +805,7 @@ def a_buffer_in_an_unfinished_pool(link):
     buffer(link, 1)
 
 
-ATTACKERS = 32
+ATTACKERS = 60
 
 
 @pytest.fixture(scope="module")

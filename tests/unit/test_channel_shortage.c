@@ -11,6 +11,7 @@
 
 #include "channel_link.h"
 #include "protocol/shortage.h"
+#include "samples.h"
 
 #define ORDINARY 65534 /* nobody, where root runs the tests */
 #define FILES 64 /* that the process may have open, and about as many under way */
@@ -113,6 +114,45 @@ static void descriptors_under_way_pass(void **state)
 	assert_int_equal(WEXITSTATUS(status), VERDICT_GOOD);
 }
 
+static void forbid_descriptors(bool forbidden)
+{
+	struct rlimit limit;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = forbidden ? STDERR_FILENO + 1 : limit.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
+/* What this process has no room for when it comes is not there, and no end. */
+static void descriptors_that_find_no_room(void **state)
+{
+	struct channel_link *link = *state;
+	struct link_msg got;
+	enum link_error error;
+	uint8_t bytes[LINK_MAX_MESSAGE];
+	channel_link_greet(link);
+	channel_link_send(link->guest, LINK_POOL_CREATE, STDERR_FILENO);
+	forbid_descriptors(true);
+	enum channel_result result = channel_receive(link->host, &got, &error);
+	forbid_descriptors(false);
+	assert_int_equal(result, CHANNEL_OK);
+	assert_int_equal(got.opcode, LINK_POOL_CREATE);
+	assert_int_equal(got.fd_count, 1);
+	assert_int_equal(got.fds[0], -1);
+	/* The next one is there. */
+	channel_link_send(link->guest, LINK_POOL_CREATE, STDERR_FILENO);
+	assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_OK);
+	assert_true(got.fds[0] >= 0);
+	close(got.fds[0]);
+	/* A message that must have none has one, whether it can be seen or not. */
+	size_t size = sample_encode(sample_find(LINK_PONG), bytes);
+	channel_link_send_raw(link->raw, bytes, size, 1);
+	forbid_descriptors(true);
+	result = channel_receive(link->host, &got, &error);
+	forbid_descriptors(false);
+	assert_int_equal(result, CHANNEL_VIOLATION);
+	assert_int_equal(error, LINK_ERROR_FDS);
+}
+
 static void what_passes(void **state)
 {
 	const int passes[] = {EAGAIN, EINTR, EMFILE, ENFILE, ENOBUFS, ENOMEM, ETOOMANYREFS};
@@ -130,6 +170,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_passes),
 		cmocka_unit_test(descriptors_under_way_pass),
+		CHANNEL_TEST(descriptors_that_find_no_room),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

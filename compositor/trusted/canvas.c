@@ -4,13 +4,14 @@
 #include <assert.h>
 #include <drm_fourcc.h>
 #include <math.h>
-#include <pango/pangocairo.h>
+#include <pixman.h>
 #include <stdlib.h>
 #include <wayland-server-core.h>
 #include <wlr/interfaces/wlr_buffer.h>
 #include <wlr/types/wlr_buffer.h>
 
 #include "common/clock.h"
+#include "compositor/trusted/text_mask.h"
 
 #define READABLE 4.5 /* contrast: WCAG 2's AA for text */
 #define LIGHTER_STEPS 16 /* from a colour to white */
@@ -89,13 +90,14 @@ uint32_t colour_mix(uint32_t colour, uint32_t under, double part)
 
 struct canvas {
 	struct wlr_buffer base;
-	cairo_surface_t *surface;
+	pixman_image_t *image;
+	float scale;
 };
 
 static void canvas_destroy(struct wlr_buffer *buffer)
 {
 	struct canvas *canvas = wl_container_of(buffer, canvas, base);
-	cairo_surface_destroy(canvas->surface);
+	pixman_image_unref(canvas->image);
 	free(canvas);
 }
 
@@ -106,11 +108,9 @@ static bool begin_access(
 	if (flags & WLR_BUFFER_DATA_PTR_ACCESS_WRITE) {
 		return false;
 	}
-	*data = cairo_image_surface_get_data(canvas->surface);
-	*stride = (size_t)cairo_image_surface_get_stride(canvas->surface);
-	*format = cairo_image_surface_get_format(canvas->surface) == CAIRO_FORMAT_RGB24
-			  ? DRM_FORMAT_XRGB8888
-			  : DRM_FORMAT_ARGB8888;
+	*data = pixman_image_get_data(canvas->image);
+	*stride = (size_t)pixman_image_get_stride(canvas->image);
+	*format = DRM_FORMAT_XRGB8888;
 	return true;
 }
 
@@ -124,25 +124,7 @@ static const struct wlr_buffer_impl canvas_impl = {
 	.end_data_ptr_access = end_access,
 };
 
-void canvas_set_colour(cairo_t *cairo, uint32_t colour)
-{
-	cairo_set_source_rgba(cairo, (colour >> 16 & 0xff) / 255.0, (colour >> 8 & 0xff) / 255.0,
-		(colour & 0xff) / 255.0, (colour >> 24) / 255.0);
-}
-
-static cairo_t *start_drawing(cairo_surface_t *surface, float scale, uint32_t background)
-{
-	cairo_t *cairo = cairo_create(surface);
-	canvas_set_colour(cairo, background);
-	cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE);
-	cairo_paint(cairo);
-	cairo_set_operator(cairo, CAIRO_OPERATOR_OVER);
-	cairo_scale(cairo, scale, scale);
-	return cairo;
-}
-
-struct wlr_buffer *canvas_create(
-	int width, int height, float scale, uint32_t background, cairo_t **cairo)
+struct canvas *canvas_create(int width, int height, float scale, uint32_t background)
 {
 	assert(width > 0 && height > 0);
 	double device_width = ceil(width * (double)scale),
@@ -154,126 +136,151 @@ struct wlr_buffer *canvas_create(
 	if (!canvas) {
 		return NULL;
 	}
+	canvas->scale = scale;
 	/* Without alpha the scene knows that nothing below needs to be drawn. */
-	bool opaque = background >> 24 == 0xff;
-	canvas->surface =
-		cairo_image_surface_create(opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32,
-			(int)device_width, (int)device_height);
-	if (cairo_surface_status(canvas->surface) != CAIRO_STATUS_SUCCESS) {
-		cairo_surface_destroy(canvas->surface);
+	canvas->image = pixman_image_create_bits_no_clear(
+		PIXMAN_x8r8g8b8, (int)device_width, (int)device_height, NULL, 0);
+	if (!canvas->image) {
 		free(canvas);
 		return NULL;
 	}
 	wlr_buffer_init(&canvas->base, &canvas_impl, (int)device_width, (int)device_height);
-	*cairo = start_drawing(canvas->surface, scale, background);
-	return &canvas->base;
+	canvas_fill(canvas, &(struct wlr_box){0, 0, width, height}, background);
+	return canvas;
 }
 
-/* --- text and symbols ------------------------------------------------------------------------ */
-
-static PangoLayout *create_layout(PangoContext *context, const char *text, const char *font)
+struct wlr_buffer *canvas_finish(struct canvas *canvas)
 {
-	/* Positions of glyphs do not depend on the scale then: a text is as wide everywhere. */
-	cairo_font_options_t *options = cairo_font_options_create();
-	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_SLIGHT);
-	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-	pango_cairo_context_set_font_options(context, options);
-	cairo_font_options_destroy(options);
-	pango_context_set_round_glyph_positions(context, FALSE);
-	PangoLayout *layout = pango_layout_new(context);
-	PangoFontDescription *description = pango_font_description_from_string(font);
-	pango_layout_set_font_description(layout, description);
-	pango_font_description_free(description);
-	pango_layout_set_single_paragraph_mode(layout, TRUE);
-	pango_layout_set_auto_dir(layout, FALSE);
-	pango_layout_set_text(layout, text, -1);
-	return layout;
+	return canvas ? &canvas->base : NULL;
 }
 
-void canvas_draw_text(cairo_t *cairo, const char *text, const char *font, uint32_t colour,
-	const struct wlr_box *box)
+static pixman_color_t colour_pixman(uint32_t rgb)
 {
-	PangoContext *context = pango_cairo_create_context(cairo);
-	PangoLayout *layout = create_layout(context, text, font);
-	pango_layout_set_width(layout, box->width * PANGO_SCALE);
-	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
-	int height;
-	pango_layout_get_pixel_size(layout, NULL, &height);
-	canvas_set_colour(cairo, colour);
-	cairo_move_to(cairo, box->x, box->y + (box->height - height) / 2.0);
-	pango_cairo_show_layout(cairo, layout);
-	g_object_unref(layout);
-	g_object_unref(context);
+	return (pixman_color_t){
+		.red = (uint16_t)((rgb >> 16 & 0xff) * 0x101),
+		.green = (uint16_t)((rgb >> 8 & 0xff) * 0x101),
+		.blue = (uint16_t)((rgb & 0xff) * 0x101),
+		.alpha = 0xffff,
+	};
 }
 
-struct wlr_buffer *canvas_text_create(const char *text, const struct canvas_style *style, int width,
-	int height, int padding, float scale)
+/* Of a logical length or position. */
+static int to_device(const struct canvas *canvas, double logical)
 {
-	cairo_t *cairo;
-	struct wlr_buffer *buffer = canvas_create(width, height, scale, style->background, &cairo);
-	if (!buffer) {
-		return NULL;
-	}
-	if (style->outlined) {
-		canvas_set_colour(cairo, style->foreground);
-		cairo_set_line_width(cairo, 1);
-		cairo_rectangle(cairo, 0.5, 0.5, width - 1, height - 1);
-		cairo_stroke(cairo);
-	}
-	int text_width = width - 2 * padding;
-	struct wlr_box box = {padding, 0, text_width > 0 ? text_width : 0, height};
-	canvas_draw_text(cairo, text, style->font, style->foreground, &box);
-	cairo_destroy(cairo);
-	return buffer;
+	return (int)lround(logical * (double)canvas->scale);
 }
 
-static void trace_icon(cairo_t *cairo, enum canvas_icon icon, double near, double far)
+void canvas_fill(struct canvas *canvas, const struct wlr_box *box, uint32_t rgb)
 {
-	switch (icon) {
-	case CANVAS_CLOSE:
-		cairo_move_to(cairo, near, near);
-		cairo_line_to(cairo, far, far);
-		cairo_move_to(cairo, near, far);
-		cairo_line_to(cairo, far, near);
-		break;
-	case CANVAS_MAXIMIZE:
-		cairo_rectangle(cairo, near, near, far - near, far - near);
-		break;
-	case CANVAS_MINIMIZE:
-		cairo_move_to(cairo, near, far);
-		cairo_line_to(cairo, far, far);
-		break;
+	const pixman_color_t colour = colour_pixman(rgb);
+	const pixman_box32_t device = {
+		.x1 = to_device(canvas, box->x),
+		.y1 = to_device(canvas, box->y),
+		.x2 = (int)ceil((box->x + box->width) * (double)canvas->scale),
+		.y2 = (int)ceil((box->y + box->height) * (double)canvas->scale),
+	};
+	pixman_image_fill_boxes(PIXMAN_OP_SRC, canvas->image, &colour, 1, &device);
+}
+
+void canvas_outline(struct canvas *canvas, const struct wlr_box *box, uint32_t rgb)
+{
+	const struct wlr_box sides[] = {
+		{box->x, box->y, box->width, 1},
+		{box->x, box->y + box->height - 1, box->width, 1},
+		{box->x, box->y, 1, box->height},
+		{box->x + box->width - 1, box->y, 1, box->height},
+	};
+	for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
+		canvas_fill(canvas, &sides[i], rgb);
 	}
 }
 
-struct wlr_buffer *canvas_icon_create(
-	enum canvas_icon icon, const struct canvas_style *style, int size, float scale)
+void canvas_text(struct canvas *canvas, const struct text_mask *text, const struct wlr_box *box,
+	uint32_t rgb)
 {
-	cairo_t *cairo;
-	struct wlr_buffer *buffer = canvas_create(size, size, scale, style->background, &cairo);
-	if (!buffer) {
-		return NULL;
+	if (!text || wlr_box_empty(box)) {
+		return;
 	}
-	double near = size * ICON_MARGIN;
-	trace_icon(cairo, icon, near, size - near);
-	canvas_set_colour(cairo, style->foreground);
-	cairo_set_line_width(cairo, ICON_STROKE);
-	cairo_stroke(cairo);
-	cairo_destroy(cairo);
-	return buffer;
+	const pixman_color_t colour = colour_pixman(rgb);
+	pixman_image_t *ink = pixman_image_create_solid_fill(&colour);
+	int x = to_device(canvas, box->x), room = to_device(canvas, box->x + box->width) - x;
+	int y = to_device(canvas, box->y + (box->height - text->height) / 2.0);
+	int width = pixman_image_get_width(text->image),
+	    height = pixman_image_get_height(text->image);
+	if (ink) {
+		pixman_image_composite32(PIXMAN_OP_OVER, ink, text->image, canvas->image, 0, 0, 0,
+			0, x, y, width < room ? width : room, height);
+		pixman_image_unref(ink);
+	}
 }
 
-int canvas_text_width(const char *text, const char *font)
+/* --- symbols --------------------------------------------------------------------------------- */
+
+struct canvas_point {
+	double x, y; /* of the icon's side */
+};
+
+/* Two triangles: a rectangle around the line from a to b, whose ends it does not reach beyond. */
+static void canvas_stroke(
+	struct canvas *canvas, pixman_image_t *ink, struct canvas_point a, struct canvas_point b)
 {
-	PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
-	PangoLayout *layout = create_layout(context, text, font);
-	int width;
-	pango_layout_get_pixel_size(layout, &width, NULL);
-	g_object_unref(layout);
-	g_object_unref(context);
-	/* Pango may need a fraction more when it lays the text out for another scale. */
-	return width + 1;
+	double length = hypot(b.x - a.x, b.y - a.y);
+	double across_x = (b.y - a.y) / length * ICON_STROKE / 2;
+	double across_y = (a.x - b.x) / length * ICON_STROKE / 2;
+	const struct canvas_point corners[] = {
+		{a.x + across_x, a.y + across_y},
+		{a.x - across_x, a.y - across_y},
+		{b.x - across_x, b.y - across_y},
+		{b.x + across_x, b.y + across_y},
+	};
+	pixman_point_fixed_t fixed[4];
+	for (int i = 0; i < 4; i++) {
+		fixed[i].x = pixman_double_to_fixed(corners[i].x * (double)canvas->scale);
+		fixed[i].y = pixman_double_to_fixed(corners[i].y * (double)canvas->scale);
+	}
+	const pixman_triangle_t triangles[] = {
+		{fixed[0], fixed[1], fixed[2]},
+		{fixed[0], fixed[2], fixed[3]},
+	};
+	pixman_composite_triangles(
+		PIXMAN_OP_OVER, ink, canvas->image, PIXMAN_a8, 0, 0, 0, 0, 2, triangles);
+}
+
+/* Lines between corners of the symbol's box: bit 0 right, bit 1 below. */
+static const struct {
+	enum canvas_icon icon;
+	unsigned from, to;
+} icon_strokes[] = {
+	{CANVAS_CLOSE, 0, 3},
+	{CANVAS_CLOSE, 1, 2},
+	{CANVAS_MAXIMIZE, 0, 1},
+	{CANVAS_MAXIMIZE, 1, 3},
+	{CANVAS_MAXIMIZE, 3, 2},
+	{CANVAS_MAXIMIZE, 2, 0},
+	{CANVAS_MINIMIZE, 2, 3},
+};
+
+void canvas_icon(
+	struct canvas *canvas, enum canvas_icon icon, const struct wlr_box *box, uint32_t rgb)
+{
+	const pixman_color_t colour = colour_pixman(rgb);
+	pixman_image_t *ink = pixman_image_create_solid_fill(&colour);
+	double near = box->width * ICON_MARGIN, far = box->width - near;
+	const struct canvas_point corners[] = {
+		{box->x + near, box->y + near},
+		{box->x + far, box->y + near},
+		{box->x + near, box->y + far},
+		{box->x + far, box->y + far},
+	};
+	for (size_t i = 0; ink && i < sizeof(icon_strokes) / sizeof(icon_strokes[0]); i++) {
+		if (icon_strokes[i].icon == icon) {
+			canvas_stroke(canvas, ink, corners[icon_strokes[i].from],
+				corners[icon_strokes[i].to]);
+		}
+	}
+	if (ink) {
+		pixman_image_unref(ink);
+	}
 }
 
 /* --- drawing anew ---------------------------------------------------------------------------- */

@@ -1,27 +1,25 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the trusted UI draws with: its colours; its pictures as wlr_buffers, drawn by cairo, with
- * text and symbols on them; and when something is drawn anew. Text is sanitised (text.h) and
- * never parsed as markup.
+ * What the trusted UI draws with: its colours; its pictures as wlr_buffers, drawn by pixman, with
+ * texts and symbols on them; and when something is drawn anew.
  */
 #ifndef COMPOSITOR_CANVAS_H
 #define COMPOSITOR_CANVAS_H
 
-#include <cairo.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <wlr/util/box.h>
 
+struct text_mask;
 struct wl_event_loop;
 struct wl_event_source;
 struct wlr_buffer;
 
 /* --- colours ---------------------------------------------------------------------------------
  *
- * 0xRRGGBB in the configuration, 0xAARRGGBB for text, floats for the scene. Pure.
+ * 0xRRGGBB in the configuration and on a canvas, floats for the scene. Pure.
  */
 
-#define COLOUR_OPAQUE 0xff000000u
 #define COLOUR_BLACK 0x000000u
 #define COLOUR_WHITE 0xffffffu
 
@@ -48,47 +46,30 @@ uint32_t colour_mix(uint32_t colour, uint32_t under, double part);
 
 /* --- pictures -------------------------------------------------------------------------------- */
 
-/* Device px on one side; cairo's own limit is 32767. */
-#define CANVAS_MAX_SIDE 16384
+#define CANVAS_MAX_SIDE 16384 /* device px */
 
-/*
- * Makes a buffer of width x height logical px (> 0) at scale, filled with background (0xAARRGGBB),
- * and *cairo to draw into it in logical px: destroy it before the buffer is shown. Returns NULL,
- * *cairo unset, when out of memory or too big. The caller drops the buffer.
- */
-struct wlr_buffer *canvas_create(
-	int width, int height, float scale, uint32_t background, cairo_t **cairo);
+/* A picture that is being drawn, by logical px, and colours 0xRRGGBB. */
+struct canvas;
 
-/* Sets the source colour, 0xAARRGGBB. */
-void canvas_set_colour(cairo_t *cairo, uint32_t colour);
+/* width x height logical px (> 0) at scale, all of it background. NULL when out of memory or too
+ * big. */
+struct canvas *canvas_create(int width, int height, float scale, uint32_t background);
+/* The picture of that: the caller drops it, and draws no more. NULL for NULL. */
+struct wlr_buffer *canvas_finish(struct canvas *canvas);
 
-struct canvas_style {
-	const char *font; /* a pango description, e.g. "Sans Bold 10" */
-	uint32_t foreground, background; /* 0xAARRGGBB */
-	bool outlined; /* 1 px frame in foreground's colour */
-};
-
-/*
- * An image of width x height logical px, drawn at scale; text starts padding px from the left, is
- * vertically centred and ellipsised at the end. Returns a buffer for wlr_scene_buffer_create (the
- * caller drops it), or NULL when out of memory.
- */
-struct wlr_buffer *canvas_text_create(const char *text, const struct canvas_style *style, int width,
-	int height, int padding, float scale);
+void canvas_fill(struct canvas *canvas, const struct wlr_box *box, uint32_t rgb);
+/* A frame of 1 logical px along the inner side of box. */
+void canvas_outline(struct canvas *canvas, const struct wlr_box *box, uint32_t rgb);
+/* From the left of box, in the middle of its height, cut where it ends. text, of the canvas' scale,
+ * may be NULL: nothing. */
+void canvas_text(struct canvas *canvas, const struct text_mask *text, const struct wlr_box *box,
+	uint32_t rgb);
 
 enum canvas_icon { CANVAS_CLOSE, CANVAS_MAXIMIZE, CANVAS_MINIMIZE };
 
-/* A square image of size logical px with a symbol in foreground's colour; font is not used. NULL as
- * above. */
-struct wlr_buffer *canvas_icon_create(
-	enum canvas_icon icon, const struct canvas_style *style, int size, float scale);
-
-/* Draws text into box of a canvas, vertically centred, ellipsised at the end. */
-void canvas_draw_text(cairo_t *cairo, const char *text, const char *font, uint32_t colour,
-	const struct wlr_box *box);
-
-/* The width in logical px that text needs with font. */
-int canvas_text_width(const char *text, const char *font);
+/* A symbol in box, which is a square. */
+void canvas_icon(
+	struct canvas *canvas, enum canvas_icon icon, const struct wlr_box *box, uint32_t rgb);
 
 /* --- drawing anew ----------------------------------------------------------------------------
  *

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Rectangles follow the content at once, texts when they can: a frame never shows a ring that is
- * not around the content. The label is the host's own text and drawn at once too; the title is
- * the domain's and goes through struct redraw, and so does the note, which a domain can have
- * come and go.
+ * Five nodes a window, for each costs every change of the scene: four rectangles, one in the
+ * other, and a bar in one picture. All of it follows size and focus at once; what a domain can
+ * change as often as it likes goes through struct redraw.
  */
 #include "compositor/trusted/decoration.h"
 
@@ -14,6 +13,7 @@
 
 #include "compositor/domain/config.h"
 #include "compositor/trusted/canvas.h"
+#include "compositor/trusted/text_mask.h"
 #include "protocol/text.h"
 
 #define ATTENTION_COLOUR 0xffb000u
@@ -34,19 +34,21 @@
 struct decoration {
 	enum window_kind kind;
 	const struct config_domain *domain;
-	struct wlr_scene_tree *frame; /* above the content */
-	struct wlr_scene_rect *base; /* below it */
-	struct wlr_scene_rect *rings[DECORATION_RECTS];
-	/* Toplevels only. */
-	struct wlr_scene_rect *bar, *line, *mark;
-	struct wlr_scene_buffer *label, *note, *title, *minimize, *maximize, *close;
-	struct redraw redraw_texts; /* note and title */
-	int label_width;
-	int full_note_width; /* 0: not needed yet */
-	int note_width; /* 0: the domain answers, there is no note */
+	struct wlr_scene_tree *frame; /* below the content */
+	struct wlr_scene_rect *rects[DECORATION_RECTS];
 	int width, height; /* of the content, 0 before the first resize */
 	bool focused;
 	float scale;
+	/* Toplevels only. */
+	struct wlr_scene_buffer *bar;
+	struct redraw redraw; /* of the bar */
+	struct text_mask *label_mask, *note_mask, *title_mask; /* NULL: not drawn yet */
+	int label_width;
+	int full_note_width; /* 0: not needed yet */
+	int note_width; /* 0: the domain answers, there is no note */
+	int title_room; /* what title_mask was made for */
+	bool title_changed; /* since then */
+	bool attention;
 	char text[TEXT_MAX_BYTES];
 };
 
@@ -56,7 +58,7 @@ static struct decoration_bar bar_of(const struct decoration *decoration)
 		decoration->width, decoration->label_width, decoration->note_width);
 }
 
-/* --- texts and colours ------------------------------------------------------------------------ */
+/* --- the bar ---------------------------------------------------------------------------------- */
 
 static uint32_t bar_colour(const struct decoration *decoration)
 {
@@ -69,126 +71,147 @@ static uint32_t title_colour(const struct decoration *decoration)
 	return decoration->focused ? TITLE_FOCUSED : TITLE_UNFOCUSED;
 }
 
-/* Shows image, which may be NULL and is dropped, at width x height logical px. */
-static void decoration_show(
-	struct wlr_scene_buffer *node, struct wlr_buffer *image, int width, int height)
+/* box, relative to the content's origin, within the bar's picture. */
+static struct wlr_box in_bar(const struct decoration_bar *bar, struct wlr_box box)
 {
-	wlr_scene_buffer_set_source_box(node, NULL);
-	wlr_scene_buffer_set_buffer(node, image);
-	wlr_scene_buffer_set_dest_size(node, width, height);
-	wlr_buffer_drop(image);
+	box.x -= bar->all.x;
+	box.y -= bar->all.y;
+	return box;
 }
 
 /* Filled in the domain's colour when focused, else outlined on the bar. */
-static void draw_label(struct decoration *decoration)
+static void draw_label(
+	struct decoration *decoration, struct canvas *canvas, const struct decoration_bar *bar)
 {
-	uint32_t colour = decoration->domain->colour, bar = bar_colour(decoration);
-	bool focused = decoration->focused;
-	uint32_t text = focused ? colour_text_on(colour) : colour_readable_on(colour, bar);
-	struct canvas_style style = {
-		.font = LABEL_FONT,
-		.foreground = COLOUR_OPAQUE | text,
-		.background = COLOUR_OPAQUE | (focused ? colour : bar),
-		.outlined = !focused,
-	};
-	struct wlr_box box = bar_of(decoration).label;
-	decoration_show(decoration->label,
-		canvas_text_create(decoration->domain->label, &style, box.width, box.height,
-			LABEL_PADDING, decoration->scale),
-		box.width, box.height);
+	uint32_t colour = decoration->domain->colour;
+	struct wlr_box box = in_bar(bar, bar->label);
+	uint32_t text = colour_readable_on(colour, bar_colour(decoration));
+	if (decoration->focused) {
+		canvas_fill(canvas, &box, colour);
+		text = colour_text_on(colour);
+	} else {
+		canvas_outline(canvas, &box, text);
+	}
+	if (!decoration->label_mask) {
+		decoration->label_mask = text_mask_create(decoration->domain->label, LABEL_FONT,
+			decoration->label_width, decoration->scale);
+	}
+	box.x += LABEL_PADDING;
+	box.width -= 2 * LABEL_PADDING;
+	canvas_text(canvas, decoration->label_mask, &box, text);
 }
 
 /* The note for the width that it has now, or none. */
-static void draw_note(struct decoration *decoration)
+static void draw_note(
+	struct decoration *decoration, struct canvas *canvas, const struct decoration_bar *bar)
 {
-	struct wlr_box box = bar_of(decoration).note;
-	uint32_t bar = bar_colour(decoration);
-	struct canvas_style style = {
-		.font = NOTE_FONT,
-		.foreground = COLOUR_OPAQUE | colour_readable_on(NOTE_COLOUR, bar),
-		.background = COLOUR_OPAQUE | bar,
-	};
-	struct wlr_buffer *image = box.width > 0
-					   ? canvas_text_create(NOTE_SILENT, &style, box.width,
-						     box.height, 0, decoration->scale)
-					   : NULL;
-	decoration_show(decoration->note, image, box.width, box.height);
+	struct wlr_box box = in_bar(bar, bar->note);
+	if (!decoration->note_mask && box.width > 0) {
+		decoration->note_mask = text_mask_create(
+			NOTE_SILENT, NOTE_FONT, decoration->full_note_width, decoration->scale);
+	}
+	canvas_text(canvas, decoration->note_mask, &box,
+		colour_readable_on(NOTE_COLOUR, bar_colour(decoration)));
 }
 
-static void draw_icons(struct decoration *decoration)
+/* A title that is cut gets its ellipsis where its room ends now. */
+static void fit_title(struct decoration *decoration)
 {
-	const struct {
-		struct wlr_scene_buffer *node;
-		enum canvas_icon icon;
-	} icons[] = {
-		{decoration->minimize, CANVAS_MINIMIZE},
-		{decoration->maximize, CANVAS_MAXIMIZE},
-		{decoration->close, CANVAS_CLOSE},
-	};
-	struct canvas_style style = {
-		.foreground = COLOUR_OPAQUE | title_colour(decoration),
-		.background = COLOUR_OPAQUE | bar_colour(decoration),
-	};
-	for (size_t i = 0; i < sizeof(icons) / sizeof(icons[0]); i++) {
-		decoration_show(icons[i].node,
-			canvas_icon_create(
-				icons[i].icon, &style, DECORATION_BAR, decoration->scale),
-			DECORATION_BAR, DECORATION_BAR);
+	int room = bar_of(decoration).title.width;
+	const struct text_mask *mask = decoration->title_mask;
+	bool fits = mask && (mask->cut ? room == decoration->title_room : mask->width <= room);
+	if (!fits || decoration->title_changed) {
+		text_mask_destroy(decoration->title_mask);
+		decoration->title_mask =
+			text_mask_create(decoration->text, TITLE_FONT, room, decoration->scale);
+		decoration->title_room = room;
+		decoration->title_changed = false;
 	}
 }
 
-static void draw_title(struct decoration *decoration)
+static void draw_icons(
+	struct decoration *decoration, struct canvas *canvas, const struct decoration_bar *bar)
 {
-	struct wlr_box room = bar_of(decoration).title;
-	int width = canvas_text_width(decoration->text, TITLE_FONT);
-	width = width < room.width ? width : room.width;
-	struct canvas_style style = {
-		.font = TITLE_FONT,
-		.foreground = COLOUR_OPAQUE | title_colour(decoration),
-		.background = COLOUR_OPAQUE | bar_colour(decoration),
+	const struct {
+		struct wlr_box box;
+		enum canvas_icon icon;
+	} icons[] = {
+		{bar->minimize, CANVAS_MINIMIZE},
+		{bar->maximize, CANVAS_MAXIMIZE},
+		{bar->close, CANVAS_CLOSE},
 	};
-	struct wlr_buffer *image = decoration->text[0] != '\0' && width > 0
-					   ? canvas_text_create(decoration->text, &style, width,
-						     room.height, 0, decoration->scale)
-					   : NULL;
-	decoration_show(decoration->title, image, width, room.height);
+	for (size_t i = 0; i < sizeof(icons) / sizeof(icons[0]); i++) {
+		struct wlr_box box = in_bar(bar, icons[i].box);
+		canvas_icon(canvas, icons[i].icon, &box, title_colour(decoration));
+	}
+}
+
+/* The whole bar as it is to be now, but for the title, which is the one that is there. */
+static void paint_bar(struct decoration *decoration)
+{
+	struct decoration_bar bar = bar_of(decoration);
+	struct canvas *canvas = canvas_create(
+		bar.all.width, bar.all.height, decoration->scale, bar_colour(decoration));
+	if (canvas) {
+		struct wlr_box title = in_bar(&bar, bar.title);
+		draw_note(decoration, canvas, &bar);
+		canvas_text(canvas, decoration->title_mask, &title, title_colour(decoration));
+		if (decoration->attention) {
+			struct wlr_box mark = {0, bar.all.height - ATTENTION_HEIGHT, bar.all.width,
+				ATTENTION_HEIGHT};
+			canvas_fill(canvas, &mark, ATTENTION_COLOUR);
+		}
+		draw_label(decoration, canvas, &bar);
+		draw_icons(decoration, canvas, &bar);
+	}
+	struct wlr_buffer *image = canvas_finish(canvas);
+	wlr_scene_buffer_set_buffer(decoration->bar, image);
+	wlr_buffer_drop(image);
+	wlr_scene_buffer_set_dest_size(decoration->bar, bar.all.width, bar.all.height);
 }
 
 /* struct redraw's callback. */
-static void draw_texts(void *data)
+static void draw_bar(void *data)
 {
-	draw_note(data);
-	draw_title(data);
+	fit_title(data);
+	paint_bar(data);
 }
 
-/* Everything in the bar for its width, scale and focus: label, note, buttons and title, now.
- * Does nothing to popups and before the first size. */
-static void draw_bar(struct decoration *decoration)
+/* For its focus or scale, now. Does nothing to popups and before the first size. */
+static void redraw_bar(struct decoration *decoration)
 {
-	if (decoration->kind == WINDOW_TOPLEVEL && decoration->width > 0) {
-		wlr_scene_rect_set_color(
-			decoration->bar, colour_floats(bar_colour(decoration)).rgba);
-		draw_label(decoration);
-		draw_icons(decoration);
-		redraw_now(&decoration->redraw_texts);
+	if (decoration->bar && decoration->width > 0) {
+		redraw_now(&decoration->redraw);
 	}
+}
+
+static void forget_masks(struct decoration *decoration)
+{
+	text_mask_destroy(decoration->label_mask);
+	text_mask_destroy(decoration->note_mask);
+	text_mask_destroy(decoration->title_mask);
+	decoration->label_mask = decoration->note_mask = decoration->title_mask = NULL;
 }
 
 /* --- nodes ---------------------------------------------------------------------------------- */
 
-static struct wlr_scene_rect *decoration_add_rect(struct wlr_scene_tree *parent, uint32_t rgb)
+static uint32_t base_colour(const struct decoration *decoration, uint32_t under)
 {
-	return wlr_scene_rect_create(parent, 0, 0, colour_floats(rgb).rgba);
+	return colour_mix(decoration->domain->colour, under, BASE_TINT);
 }
 
-static bool create_rings(struct decoration *decoration)
+static bool create_rects(struct decoration *decoration)
 {
-	struct decoration_rect rects[DECORATION_RECTS];
-	decoration_layout_rings(decoration->kind, 1, 1, rects);
+	const uint32_t colours[DECORATION_RECTS] = {
+		[DECORATION_OUTER_RECT] = COLOUR_BLACK,
+		[DECORATION_COLOUR_RECT] = decoration->domain->colour,
+		[DECORATION_INNER_RECT] = COLOUR_BLACK,
+		[DECORATION_BASE_RECT] = base_colour(decoration, COLOUR_BLACK),
+	};
 	for (int i = 0; i < DECORATION_RECTS; i++) {
-		decoration->rings[i] = decoration_add_rect(decoration->frame,
-			rects[i].coloured ? decoration->domain->colour : COLOUR_BLACK);
-		if (!decoration->rings[i]) {
+		decoration->rects[i] = wlr_scene_rect_create(
+			decoration->frame, 0, 0, colour_floats(colours[i]).rgba);
+		if (!decoration->rects[i]) {
 			return false;
 		}
 	}
@@ -197,25 +220,10 @@ static bool create_rings(struct decoration *decoration)
 
 static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop)
 {
-	struct wlr_scene_tree *frame = decoration->frame;
-	decoration->bar = decoration_add_rect(frame, COLOUR_BLACK);
-	decoration->line = decoration_add_rect(frame, COLOUR_BLACK);
-	decoration->note = wlr_scene_buffer_create(frame, NULL);
-	decoration->title = wlr_scene_buffer_create(frame, NULL);
-	decoration->mark = decoration_add_rect(frame, ATTENTION_COLOUR);
-	decoration->label = wlr_scene_buffer_create(frame, NULL);
-	decoration->minimize = wlr_scene_buffer_create(frame, NULL);
-	decoration->maximize = wlr_scene_buffer_create(frame, NULL);
-	decoration->close = wlr_scene_buffer_create(frame, NULL);
+	decoration->bar = wlr_scene_buffer_create(decoration->frame, NULL);
 	decoration->label_width =
-		canvas_text_width(decoration->domain->label, LABEL_FONT) + 2 * LABEL_PADDING;
-	if (!decoration->bar || !decoration->line || !decoration->note || !decoration->title
-		|| !decoration->mark || !decoration->label || !decoration->minimize
-		|| !decoration->maximize || !decoration->close) {
-		return false;
-	}
-	wlr_scene_node_set_enabled(&decoration->mark->node, false);
-	return redraw_init(&decoration->redraw_texts, loop, draw_texts, decoration);
+		text_mask_width(decoration->domain->label, LABEL_FONT) + 2 * LABEL_PADDING;
+	return decoration->bar && redraw_init(&decoration->redraw, loop, draw_bar, decoration);
 }
 
 struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_kind kind,
@@ -228,22 +236,20 @@ struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_ki
 	decoration->kind = kind;
 	decoration->domain = domain;
 	decoration->scale = 1;
-	decoration->base = decoration_add_rect(
-		tree, colour_mix(decoration->domain->colour, COLOUR_BLACK, BASE_TINT));
 	decoration->frame = wlr_scene_tree_create(tree);
-	if (!decoration->base || !decoration->frame || !create_rings(decoration)
+	if (!decoration->frame || !create_rects(decoration)
 		|| (kind == WINDOW_TOPLEVEL && !create_bar(decoration, loop))) {
 		decoration_destroy(decoration);
 		return NULL;
 	}
-	wlr_scene_node_lower_to_bottom(&decoration->base->node);
+	wlr_scene_node_lower_to_bottom(&decoration->frame->node);
 	return decoration;
 }
 
 void decoration_brighten(struct decoration *decoration)
 {
-	uint32_t colour = colour_mix(decoration->domain->colour, COLOUR_WHITE, BASE_TINT);
-	wlr_scene_rect_set_color(decoration->base, colour_floats(colour).rgba);
+	wlr_scene_rect_set_color(decoration->rects[DECORATION_BASE_RECT],
+		colour_floats(base_colour(decoration, COLOUR_WHITE)).rgba);
 }
 
 void decoration_destroy(struct decoration *decoration)
@@ -251,10 +257,8 @@ void decoration_destroy(struct decoration *decoration)
 	if (!decoration) {
 		return;
 	}
-	redraw_finish(&decoration->redraw_texts);
-	if (decoration->base) {
-		wlr_scene_node_destroy(&decoration->base->node);
-	}
+	redraw_finish(&decoration->redraw);
+	forget_masks(decoration);
 	if (decoration->frame) {
 		wlr_scene_node_destroy(&decoration->frame->node);
 	}
@@ -262,45 +266,6 @@ void decoration_destroy(struct decoration *decoration)
 }
 
 /* --- size ----------------------------------------------------------------------------------- */
-
-static void place_rect(struct wlr_scene_rect *rect, const struct wlr_box *box)
-{
-	wlr_scene_node_set_position(&rect->node, box->x, box->y);
-	wlr_scene_rect_set_size(rect, box->width, box->height);
-}
-
-/* A text that is too wide now is cut at once and gets its ellipsis with the next drawing. */
-static void place_text(struct wlr_scene_buffer *text, const struct wlr_box *room)
-{
-	wlr_scene_node_set_position(&text->node, room->x, room->y);
-	if (text->buffer && text->dst_width > room->width && room->width > 0) {
-		struct wlr_fbox part = {
-			.width = text->buffer->width * (double)room->width / text->dst_width,
-			.height = text->buffer->height,
-		};
-		wlr_scene_buffer_set_source_box(text, &part);
-		wlr_scene_buffer_set_dest_size(text, room->width, room->height);
-	}
-	wlr_scene_node_set_enabled(&text->node, room->width > 0);
-}
-
-static void place_bar(struct decoration *decoration)
-{
-	struct decoration_bar bar = bar_of(decoration);
-	struct wlr_box mark = bar.all;
-	mark.y += mark.height - ATTENTION_HEIGHT;
-	mark.height = ATTENTION_HEIGHT;
-	place_rect(decoration->bar, &bar.all);
-	place_rect(decoration->line, &bar.line);
-	place_rect(decoration->mark, &mark);
-	wlr_scene_node_set_position(&decoration->label->node, bar.label.x, bar.label.y);
-	place_text(decoration->note, &bar.note);
-	place_text(decoration->title, &bar.title);
-	wlr_scene_node_set_position(&decoration->minimize->node, bar.minimize.x, bar.minimize.y);
-	wlr_scene_node_set_position(&decoration->maximize->node, bar.maximize.x, bar.maximize.y);
-	wlr_scene_node_set_position(&decoration->close->node, bar.close.x, bar.close.y);
-	redraw_request(&decoration->redraw_texts);
-}
 
 void decoration_resize(struct decoration *decoration, int32_t width, int32_t height)
 {
@@ -310,17 +275,22 @@ void decoration_resize(struct decoration *decoration, int32_t width, int32_t hei
 	bool first = decoration->width == 0, wider = decoration->width != width;
 	decoration->width = width;
 	decoration->height = height;
-	struct decoration_rect rects[DECORATION_RECTS];
-	decoration_layout_rings(decoration->kind, width, height, rects);
+	struct wlr_box boxes[DECORATION_RECTS];
+	decoration_layout_rects(decoration->kind, width, height, boxes);
 	for (int i = 0; i < DECORATION_RECTS; i++) {
-		place_rect(decoration->rings[i], &rects[i].box);
+		struct wlr_scene_rect *rect = decoration->rects[i];
+		wlr_scene_node_set_position(&rect->node, boxes[i].x, boxes[i].y);
+		wlr_scene_rect_set_size(rect, boxes[i].width, boxes[i].height);
 	}
-	wlr_scene_rect_set_size(decoration->base, width, height);
-	if (decoration->kind == WINDOW_TOPLEVEL && wider) {
-		place_bar(decoration);
-	}
-	if (first) {
-		draw_bar(decoration);
+	if (decoration->bar && wider) {
+		struct decoration_bar bar = bar_of(decoration);
+		wlr_scene_node_set_position(&decoration->bar->node, bar.all.x, bar.all.y);
+		if (first) {
+			draw_bar(decoration);
+		} else {
+			paint_bar(decoration);
+			redraw_request(&decoration->redraw);
+		}
 	}
 }
 
@@ -330,7 +300,7 @@ void decoration_set_focused(struct decoration *decoration, bool focused)
 {
 	if (decoration->focused != focused) {
 		decoration->focused = focused;
-		draw_bar(decoration);
+		redraw_bar(decoration);
 	}
 }
 
@@ -338,38 +308,45 @@ void decoration_set_scale(struct decoration *decoration, float scale)
 {
 	if (decoration->scale < scale || decoration->scale > scale) {
 		decoration->scale = scale;
-		draw_bar(decoration);
+		forget_masks(decoration);
+		redraw_bar(decoration);
+	}
+}
+
+/* What a domain can change as often as it likes: soon. */
+static void request_bar(struct decoration *decoration)
+{
+	if (decoration->width > 0) {
+		redraw_request(&decoration->redraw);
 	}
 }
 
 void decoration_set_title(struct decoration *decoration, const char *title)
 {
-	if (decoration->kind == WINDOW_TOPLEVEL && strcmp(decoration->text, title) != 0) {
+	if (decoration->bar && strcmp(decoration->text, title) != 0) {
 		strncpy(decoration->text, title, sizeof(decoration->text) - 1);
-		if (decoration->width > 0) {
-			redraw_request(&decoration->redraw_texts);
-		}
+		decoration->title_changed = true;
+		request_bar(decoration);
 	}
 }
 
 void decoration_set_silent(struct decoration *decoration, bool silent)
 {
-	if (decoration->kind != WINDOW_TOPLEVEL) {
+	if (!decoration->bar) {
 		return;
 	}
 	if (silent && decoration->full_note_width == 0) {
-		decoration->full_note_width = canvas_text_width(NOTE_SILENT, NOTE_FONT);
+		decoration->full_note_width = text_mask_width(NOTE_SILENT, NOTE_FONT);
 	}
 	decoration->note_width = silent ? decoration->full_note_width : 0;
-	if (decoration->width > 0) {
-		place_bar(decoration);
-	}
+	request_bar(decoration);
 }
 
 void decoration_set_attention(struct decoration *decoration, bool attention)
 {
-	if (decoration->kind == WINDOW_TOPLEVEL) {
-		wlr_scene_node_set_enabled(&decoration->mark->node, attention);
+	if (decoration->bar) {
+		decoration->attention = attention;
+		request_bar(decoration);
 	}
 }
 

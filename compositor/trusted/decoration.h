@@ -44,8 +44,8 @@ struct wlr_scene_tree;
 
 /* --- the frame (decoration.c) ----------------------------------------------------------------- */
 
-/* Makes the nodes in tree: an opaque base, the domain's colour made dark, below what it has, the
- * frame above that. They have no size until decoration_resize. NULL: out of memory. */
+/* Makes the nodes in tree, below what it has: the frame, and within it an opaque base, the domain's
+ * colour made dark. They have no size until decoration_resize. NULL: out of memory. */
 struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_kind kind,
 	const struct config_domain *domain, struct wl_event_loop *loop);
 void decoration_destroy(struct decoration *decoration); /* NULL is accepted */
@@ -59,9 +59,9 @@ void decoration_set_focused(struct decoration *decoration, bool focused);
 void decoration_set_title(struct decoration *decoration, const char *title);
 /* Draws texts anew for the scale of the output it is on. */
 void decoration_set_scale(struct decoration *decoration, float scale);
-/* Says after the label that the domain does not answer; a narrow bar cuts that. */
+/* Says after the label, soon, that the domain does not answer; a narrow bar cuts that. */
 void decoration_set_silent(struct decoration *decoration, bool silent);
-/* A coloured mark while the window asks for attention. */
+/* A coloured mark, soon, while the window asks for attention. */
 void decoration_set_attention(struct decoration *decoration, bool attention);
 
 /* The least content width with which label and buttons have room. Logical px. */
@@ -79,20 +79,19 @@ struct decoration_margin {
 };
 struct decoration_margin decoration_margin(enum window_kind kind);
 
-/* Three rings (black, colour, black) of four sides. */
-#define DECORATION_RECTS 12
-
-struct decoration_rect {
-	struct wlr_box box;
-	bool coloured; /* else black */
+/* Opaque, one in the other: of each a ring is seen, and the last lies behind the content. */
+enum decoration_rect {
+	DECORATION_OUTER_RECT, /* black */
+	DECORATION_COLOUR_RECT, /* the domain's */
+	DECORATION_INNER_RECT, /* black, behind the bar too */
+	DECORATION_BASE_RECT,
+	DECORATION_RECTS,
 };
-
-/* The rings around content of width x height, and the bar of a toplevel. They do not overlap. */
-void decoration_layout_rings(enum window_kind kind, int width, int height,
-	struct decoration_rect rects[static DECORATION_RECTS]);
+void decoration_layout_rects(enum window_kind kind, int width, int height,
+	struct wlr_box boxes[static DECORATION_RECTS]);
 
 struct decoration_bar {
-	struct wlr_box all, line; /* line: the black one between the bar and the content */
+	struct wlr_box all; /* between it and the content is a black line */
 	struct wlr_box label, note, title; /* note and title may be empty */
 	struct wlr_box minimize, maximize, close;
 };

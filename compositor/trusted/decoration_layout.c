@@ -20,31 +20,22 @@ struct decoration_margin decoration_margin(enum window_kind kind)
 	};
 }
 
-/* The four sides of thickness around box, and box grown by it. */
-static struct wlr_box wrap(
-	struct wlr_box box, int thickness, bool coloured, struct decoration_rect rects[static 4])
+static struct wlr_box decoration_grown(struct wlr_box box, int by)
 {
-	struct wlr_box outer = {box.x - thickness, box.y - thickness, box.width + 2 * thickness,
-		box.height + 2 * thickness};
-	int right = box.x + box.width, bottom = box.y + box.height;
-	rects[0].box = (struct wlr_box){outer.x, outer.y, outer.width, thickness};
-	rects[1].box = (struct wlr_box){outer.x, bottom, outer.width, thickness};
-	rects[2].box = (struct wlr_box){outer.x, box.y, thickness, box.height};
-	rects[3].box = (struct wlr_box){right, box.y, thickness, box.height};
-	for (int i = 0; i < 4; i++) {
-		rects[i].coloured = coloured;
-	}
-	return outer;
+	return (struct wlr_box){box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by};
 }
 
-void decoration_layout_rings(enum window_kind kind, int width, int height,
-	struct decoration_rect rects[static DECORATION_RECTS])
+void decoration_layout_rects(
+	enum window_kind kind, int width, int height, struct wlr_box boxes[static DECORATION_RECTS])
 {
 	int bar = kind == WINDOW_TOPLEVEL ? DECORATION_BAR + DECORATION_LINE : 0;
-	struct wlr_box box = {0, -bar, width, height + bar};
-	box = wrap(box, DECORATION_LINE, false, rects);
-	box = wrap(box, DECORATION_RING, true, rects + 4);
-	wrap(box, DECORATION_LINE, false, rects + 8);
+	struct wlr_box inside = {0, -bar, width, height + bar};
+	boxes[DECORATION_INNER_RECT] = decoration_grown(inside, DECORATION_LINE);
+	boxes[DECORATION_COLOUR_RECT] =
+		decoration_grown(boxes[DECORATION_INNER_RECT], DECORATION_RING);
+	boxes[DECORATION_OUTER_RECT] =
+		decoration_grown(boxes[DECORATION_COLOUR_RECT], DECORATION_LINE);
+	boxes[DECORATION_BASE_RECT] = (struct wlr_box){0, 0, width, height};
 }
 
 /* What is left of room, which may be negative, for something of this width. */
@@ -63,7 +54,6 @@ struct decoration_bar decoration_layout_bar(int width, int label_width, int note
 	int title = note_width > 0 ? note + note_width + TITLE_GAP : note;
 	return (struct decoration_bar){
 		.all = {0, top, width, DECORATION_BAR},
-		.line = {0, -DECORATION_LINE, width, DECORATION_LINE},
 		.label = {LABEL_INSET, top + LABEL_INSET, label_width,
 			DECORATION_BAR - 2 * LABEL_INSET},
 		.note = {note, top, note_width, DECORATION_BAR},

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/trusted/panel.h"
 
-#include <cairo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <wlr/types/wlr_buffer.h>
@@ -14,13 +13,14 @@
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/canvas.h"
+#include "compositor/trusted/text_mask.h"
 #include "protocol/log.h"
 
-#define BACKGROUND 0xff14171bu
-#define BORDER 0xff000000u /* the line at the lower edge */
-#define NO_DOMAIN 0xff8a929bu
-#define TEXT_UP 0xfff0f2f4u
-#define TEXT_DOWN 0xff8a929bu
+#define BACKGROUND 0x14171bu
+#define BORDER 0x000000u /* the line at the lower edge */
+#define NO_DOMAIN 0x8a929bu
+#define TEXT_UP 0xf0f2f4u
+#define TEXT_DOWN 0x8a929bu
 #define FOCUS_FONT "Sans Bold 10"
 #define ITEM_FONT "Sans 10"
 #define INSET 4 /* of the focused domain's box in the panel */
@@ -50,51 +50,36 @@ struct panels {
 
 /* Logical px; x moves on from item to item. */
 struct pen {
-	cairo_t *cairo;
+	struct canvas *canvas;
 	int x, width;
+	float scale;
 };
 
 /* Writes text at the pen, with an ellipsis where the panel ends. */
 static void write_text(struct pen *pen, const char *text, const char *font, uint32_t colour)
 {
-	int room = pen->width - INSET - pen->x, width = canvas_text_width(text, font);
-	if (room > 0) {
-		struct wlr_box box = {pen->x, 0, width < room ? width : room, PANEL_HEIGHT - 1};
-		canvas_draw_text(pen->cairo, text, font, colour, &box);
-	}
-	pen->x += width;
-}
-
-static void panel_fill(cairo_t *cairo, uint32_t colour, int x, int y, int width, int height)
-{
-	canvas_set_colour(cairo, colour);
-	cairo_rectangle(cairo, x, y, width, height);
-	cairo_fill(cairo);
-}
-
-static void outline(cairo_t *cairo, uint32_t colour, int x, int y, int width, int height)
-{
-	canvas_set_colour(cairo, colour);
-	cairo_set_line_width(cairo, 1);
-	cairo_rectangle(cairo, x + 0.5, y + 0.5, width - 1, height - 1);
-	cairo_stroke(cairo);
+	int room = pen->width - INSET - pen->x;
+	struct wlr_box box = {pen->x, 0, room, PANEL_HEIGHT - 1};
+	struct text_mask *mask = text_mask_create(text, font, room, pen->scale);
+	canvas_text(pen->canvas, mask, &box, colour);
+	text_mask_destroy(mask);
+	pen->x += text_mask_width(text, font);
 }
 
 /* A label that does not fit any panel ends with an ellipsis: there is no more room to be had. */
 static void draw_focused(struct pen *pen, const struct domain *focused)
 {
 	const char *text = focused ? focused->config->label : "No domain";
-	int width = canvas_text_width(text, FOCUS_FONT) + 2 * PADDING;
-	int height = PANEL_HEIGHT - 1 - 2 * INSET;
+	int width = text_mask_width(text, FOCUS_FONT) + 2 * PADDING;
+	struct wlr_box box = {INSET, INSET, width, PANEL_HEIGHT - 1 - 2 * INSET};
 	if (focused) {
-		panel_fill(pen->cairo, COLOUR_OPAQUE | focused->config->colour, INSET, INSET, width,
-			height);
+		canvas_fill(pen->canvas, &box, focused->config->colour);
 	} else {
-		outline(pen->cairo, NO_DOMAIN, INSET, INSET, width, height);
+		canvas_outline(pen->canvas, &box, NO_DOMAIN);
 	}
 	pen->x = INSET + PADDING;
 	write_text(pen, text, FOCUS_FONT,
-		focused ? COLOUR_OPAQUE | colour_text_on(focused->config->colour) : NO_DOMAIN);
+		focused ? colour_text_on(focused->config->colour) : NO_DOMAIN);
 	pen->x += PADDING + GAP;
 }
 
@@ -120,7 +105,7 @@ static struct item item_of(const struct domain *domain)
 		break;
 	}
 	snprintf(item.text, sizeof(item.text), "%s%s", domain->config->label, status);
-	item.width = MARK + MARK_GAP + canvas_text_width(item.text, ITEM_FONT);
+	item.width = MARK + MARK_GAP + text_mask_width(item.text, ITEM_FONT);
 	return item;
 }
 
@@ -128,12 +113,11 @@ static void draw_item(struct pen *pen, const struct item *item)
 {
 	const struct domain *domain = item->domain;
 	bool up = domain->status == DOMAIN_UP;
-	int y = (PANEL_HEIGHT - 1 - MARK) / 2;
-	uint32_t colour = COLOUR_OPAQUE | domain->config->colour;
+	struct wlr_box mark = {pen->x, (PANEL_HEIGHT - 1 - MARK) / 2, MARK, MARK};
 	if (up) {
-		panel_fill(pen->cairo, colour, pen->x, y, MARK, MARK);
+		canvas_fill(pen->canvas, &mark, domain->config->colour);
 	} else {
-		outline(pen->cairo, colour, pen->x, y, MARK, MARK);
+		canvas_outline(pen->canvas, &mark, domain->config->colour);
 	}
 	pen->x += MARK + MARK_GAP;
 	write_text(pen, item->text, ITEM_FONT, up ? TEXT_UP : TEXT_DOWN);
@@ -158,7 +142,7 @@ static void draw_items(struct pen *pen, struct domains *domains)
 		int width = item.width;
 		if (left > 1) {
 			snprintf(more, sizeof(more), "+%zu", left - 1);
-			width += GAP + canvas_text_width(more, ITEM_FONT);
+			width += GAP + text_mask_width(more, ITEM_FONT);
 		}
 		if (width > pen->width - INSET - pen->x) {
 			snprintf(more, sizeof(more), "+%zu", left);
@@ -176,17 +160,14 @@ static void draw_items(struct pen *pen, struct domains *domains)
 static struct wlr_buffer *create_image(
 	struct domains *domains, const struct domain *focused, int width, float scale)
 {
-	struct pen pen = {.width = width};
-	struct wlr_buffer *buffer =
-		canvas_create(width, PANEL_HEIGHT, scale, BACKGROUND, &pen.cairo);
-	if (!buffer) {
-		return NULL;
+	struct pen pen = {.width = width, .scale = scale};
+	pen.canvas = canvas_create(width, PANEL_HEIGHT, scale, BACKGROUND);
+	if (pen.canvas) {
+		draw_focused(&pen, focused);
+		draw_items(&pen, domains);
+		canvas_fill(pen.canvas, &(struct wlr_box){0, PANEL_HEIGHT - 1, width, 1}, BORDER);
 	}
-	draw_focused(&pen, focused);
-	draw_items(&pen, domains);
-	panel_fill(pen.cairo, BORDER, 0, PANEL_HEIGHT - 1, width, 1);
-	cairo_destroy(pen.cairo);
-	return buffer;
+	return canvas_finish(pen.canvas);
 }
 
 /* --- one for each output ---------------------------------------------------------------------- */

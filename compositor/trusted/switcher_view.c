@@ -10,6 +10,7 @@
 #include "compositor/screen/output.h"
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/panel.h"
+#include "compositor/trusted/text_mask.h"
 
 /* Logical px. */
 #define ROW_WIDTH 560
@@ -40,41 +41,44 @@ size_t switcher_view_first(size_t count, size_t rows, size_t selected)
 	return first + rows > count ? count - rows : first;
 }
 
-static void switcher_view_add_text(struct switcher_view *view, const char *text,
-	const struct canvas_style *style, struct wlr_box box)
+static void draw_text(struct switcher_view *view, struct canvas *canvas, const char *text,
+	const char *font, struct wlr_box box, uint32_t colour)
 {
-	struct wlr_buffer *image =
-		canvas_text_create(text, style, box.width, box.height, INSET, view->scale);
-	if (!image) {
-		return;
-	}
-	struct wlr_scene_buffer *node = wlr_scene_buffer_create(view->list, image);
-	if (node) {
-		wlr_scene_buffer_set_dest_size(node, box.width, box.height);
-		wlr_scene_node_set_position(&node->node, box.x, box.y);
-	}
-	wlr_buffer_drop(image);
+	struct text_mask *mask = text_mask_create(text, font, box.width, view->scale);
+	canvas_text(canvas, mask, &box, colour);
+	text_mask_destroy(mask);
 }
 
+static struct wlr_buffer *draw_row(struct switcher_view *view, const struct switcher_row *entry)
+{
+	const int height = ROW_HEIGHT - 2 * INSET;
+	uint32_t colour = entry->domain->colour;
+	struct canvas *canvas =
+		canvas_create(ROW_WIDTH - 2 * INSET, height, view->scale, BACKGROUND);
+	if (canvas) {
+		struct wlr_box label = {0, 0, LABEL_WIDTH, height};
+		canvas_fill(canvas, &label, colour);
+		label.x = INSET;
+		label.width -= 2 * INSET;
+		draw_text(view, canvas, entry->domain->label, LABEL_FONT, label,
+			colour_text_on(colour));
+		struct wlr_box title = {
+			LABEL_WIDTH + 2 * INSET, 0, ROW_WIDTH - LABEL_WIDTH - 5 * INSET, height};
+		draw_text(view, canvas, entry->title, TITLE_FONT, title, COLOUR_WHITE);
+	}
+	return canvas_finish(canvas);
+}
+
+/* Within what of the row the outline leaves. */
 static void add_row(struct switcher_view *view, const struct switcher_row *entry, int y)
 {
-	uint32_t colour = entry->domain->colour;
-	struct canvas_style label = {
-		.font = LABEL_FONT,
-		.foreground = COLOUR_OPAQUE | colour_text_on(colour),
-		.background = COLOUR_OPAQUE | colour,
-	};
-	struct canvas_style title = {
-		.font = TITLE_FONT,
-		.foreground = COLOUR_OPAQUE | COLOUR_WHITE,
-		.background = COLOUR_OPAQUE | BACKGROUND,
-	};
-	int height = ROW_HEIGHT - 2 * INSET;
-	switcher_view_add_text(view, entry->domain->label, &label,
-		(struct wlr_box){INSET, y + INSET, LABEL_WIDTH, height});
-	switcher_view_add_text(view, entry->title, &title,
-		(struct wlr_box){LABEL_WIDTH + 2 * INSET, y + INSET,
-			ROW_WIDTH - LABEL_WIDTH - 3 * INSET, height});
+	struct wlr_buffer *image = draw_row(view, entry);
+	struct wlr_scene_buffer *node = image ? wlr_scene_buffer_create(view->list, image) : NULL;
+	if (node) {
+		wlr_scene_buffer_set_dest_size(node, ROW_WIDTH - 2 * INSET, ROW_HEIGHT - 2 * INSET);
+		wlr_scene_node_set_position(&node->node, INSET, y + INSET);
+	}
+	wlr_buffer_drop(image);
 }
 
 static struct wlr_scene_rect *switcher_view_add_rect(

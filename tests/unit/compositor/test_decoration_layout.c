@@ -8,21 +8,16 @@
 
 #include "compositor/trusted/decoration.h"
 
-enum { NOTHING, BLACK, COLOUR };
+#define NOTHING (-1)
 
-/* What is painted at a pixel; fails when two rectangles lie there. */
-static int painted(const struct decoration_rect rects[static DECORATION_RECTS], int x, int y)
+/* What is seen of them at a pixel. */
+static int painted(const struct wlr_box rects[static DECORATION_RECTS], int x, int y)
 {
-	int found = NOTHING;
+	int top = NOTHING;
 	for (int i = 0; i < DECORATION_RECTS; i++) {
-		const struct wlr_box *box = &rects[i].box;
-		if (x >= box->x && y >= box->y && x < box->x + box->width
-			&& y < box->y + box->height) {
-			assert_int_equal(found, NOTHING);
-			found = rects[i].coloured ? COLOUR : BLACK;
-		}
+		top = wlr_box_contains_point(&rects[i], x, y) ? i : top;
 	}
-	return found;
+	return top;
 }
 
 /* How far outside of the framed box a pixel is, 0 inside. */
@@ -36,16 +31,19 @@ static int distance(int position, int start, int length)
 
 static void check_rings(enum window_kind kind, int width, int height)
 {
-	struct decoration_rect rects[DECORATION_RECTS];
-	decoration_layout_rings(kind, width, height, rects);
+	struct wlr_box rects[DECORATION_RECTS];
+	decoration_layout_rects(kind, width, height, rects);
 	int bar = kind == WINDOW_TOPLEVEL ? DECORATION_BAR + DECORATION_LINE : 0;
 	for (int y = -40; y < height + 10; y++) {
 		for (int x = -10; x < width + 10; x++) {
 			int dx = distance(x, 0, width), dy = distance(y, -bar, height + bar);
 			int away = dx > dy ? dx : dy;
-			int wanted = away == 1 || away == DECORATION_BORDER ? BLACK
-				     : away > 1 && away < DECORATION_BORDER ? COLOUR
-									    : NOTHING;
+			bool base = x >= 0 && y >= 0 && x < width && y < height;
+			int wanted = away > DECORATION_BORDER    ? NOTHING
+				     : away == DECORATION_BORDER ? DECORATION_OUTER_RECT
+				     : away > 1                  ? DECORATION_COLOUR_RECT
+				     : base                      ? DECORATION_BASE_RECT
+								 : DECORATION_INNER_RECT;
 			assert_int_equal(painted(rects, x, y), wanted);
 		}
 	}
@@ -80,8 +78,7 @@ static void test_bar(void **state)
 	assert_int_equal(bar.minimize.x + bar.minimize.width, bar.maximize.x);
 	assert_int_equal(bar.maximize.x + bar.maximize.width, bar.close.x);
 	assert_int_equal(bar.close.x + bar.close.width, 400);
-	assert_int_equal(bar.all.y + bar.all.height, bar.line.y);
-	assert_int_equal(bar.line.y + bar.line.height, 0);
+	assert_int_equal(bar.all.y + bar.all.height, -DECORATION_LINE);
 }
 
 /* The label has its whole room at the least width, and the title none that is negative. */
@@ -166,8 +163,8 @@ static void test_part_at(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rings),
 		cmocka_unit_test(test_margin),
+		cmocka_unit_test(test_rings),
 		cmocka_unit_test(test_bar),
 		cmocka_unit_test(test_min_width),
 		cmocka_unit_test(test_note),

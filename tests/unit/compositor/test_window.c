@@ -311,6 +311,15 @@ static uintptr_t pictures(const struct window *window)
 	return sum;
 }
 
+static void wait_for_another(
+	struct fake_desktop *desktop, const struct window *window, uintptr_t before)
+{
+	for (int i = 0; i < 100 && pictures(window) == before; i++) {
+		wl_event_loop_dispatch(desktop->screen->loop, 100);
+	}
+	assert_true(pictures(window) != before);
+}
+
 /* A guest may say so with each message. */
 static void test_a_mark_is_drawn_once_in_a_while(void **state)
 {
@@ -324,15 +333,11 @@ static void test_a_mark_is_drawn_once_in_a_while(void **state)
 		assert_true(pictures(window) == before);
 	}
 	window_set_silent(window, true);
-	for (int i = 0; i < 100 && pictures(window) == before; i++) {
-		wl_event_loop_dispatch(desktop->screen->loop, 100);
-	}
+	wait_for_another(desktop, window, before);
 	uintptr_t marked = pictures(window);
-	assert_true(marked != before);
 	window_set_silent(window, false);
-	assert_true(pictures(window) == before);
-	window_set_silent(window, true);
 	assert_true(pictures(window) == marked);
+	wait_for_another(desktop, window, marked);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

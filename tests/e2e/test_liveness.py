@@ -349,7 +349,8 @@ def test_one_application_hangs(desk):
     work.link.expect(rawlink.FRAME, second.id)
     responsive(work, second, False)
     assert marked(desk) == {250: True, work.window.width: False} and answers(desk)
-    assert note(desk) and not any(marked(desk, "personal").values())
+    wait_for(lambda: note(desk), "the note")
+    assert not any(marked(desk, "personal").values())
     assert check_rings(desk.screenshot(), desk.state()) > 1000
     with Hands(desk) as user:
         user.tap(hand.B)
@@ -359,7 +360,8 @@ def test_one_application_hangs(desk):
     drag(desk, (box["x"] + box["width"] + 3, box["y"] + box["height"] + 3), -20, -30)
     assert size(work.content()) == (230, 120)
     responsive(work, second, True)
-    assert not any(marked(desk).values()) and note(desk) == 0
+    assert not any(marked(desk).values())
+    wait_for(lambda: note(desk) == 0, "no note")
     personal.link.sync()
 
 

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_output_layout.h>
-#include <wlr/types/wlr_scene.h>
 
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
@@ -111,9 +110,8 @@ static struct json_object *describe_domains(const struct control_access *access)
 
 static void add_states(struct json_object *json, const struct window *window)
 {
-	int x, y;
 	add_bool(json, "mapped", window->mapped);
-	add_bool(json, "visible", wlr_scene_node_coords(&window->tree->node, &x, &y));
+	add_bool(json, "visible", window_is_shown(window) && !window->crowded);
 	add_bool(json, "minimized", window->minimized);
 	add_bool(json, "maximized", window->maximized);
 	add_bool(json, "fullscreen", window->fullscreen);

@@ -33,10 +33,16 @@ enum stack_layer {
 	STACK_LAYERS,
 };
 
+/* visibility.c: when the scene follows the windows. */
+struct desktop_visibility {
+	struct wl_event_source *idle; /* NULL: nothing has changed */
+	struct wl_event_source *timer; /* for the rest */
+	bool due;
+};
+
 struct desktop {
 	struct screen *screen;
-	struct wlr_scene_tree *trees[STACK_LAYERS]; /* owned by the scene. The data of nodes below
-						     * STACK_WINDOWS belongs to window.c */
+	struct wlr_scene_tree *trees[STACK_LAYERS]; /* owned by the scene */
 	struct wlr_scene_rect *background; /* as big as all outputs together */
 	struct panels *panels;
 	struct wl_list windows; /* struct window.link, mapped and unmapped; topmost first */
@@ -44,6 +50,7 @@ struct desktop {
 	struct window *active; /* the toplevel that has the focus; NULL: none. window_activate */
 	struct window *grab; /* the topmost popup of it that grabs; NULL: none */
 	double user_x, user_y; /* where the user is, layout coordinates: for new windows */
+	struct desktop_visibility visibility;
 	struct wl_event_source *pace_timer; /* pace.c: when the next hidden window is suspended */
 	struct wl_event_source *reactive_timer; /* window_popup.c: some window is unsettled */
 	bool reactive_armed;
@@ -65,7 +72,7 @@ struct desktop {
 		 * told. */
 		struct wl_signal paced;
 	} events;
-	struct wl_listener screen_changed, screen_presented;
+	struct wl_listener screen_changed, screen_drawing, screen_presented;
 };
 
 /* screen and domains must outlive it. NULL when out of memory. */

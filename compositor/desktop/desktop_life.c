@@ -9,6 +9,7 @@
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/desktop/pace.h"
+#include "compositor/desktop/visibility.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/domain/config.h"
 #include "compositor/screen/screen.h"
@@ -25,7 +26,14 @@ static void desktop_handle_screen_changed(struct wl_listener *listener, void *da
 	wlr_scene_node_set_position(&desktop->background->node, all.x, all.y);
 	wlr_scene_rect_set_size(desktop->background, all.width + 1, all.height + 1);
 	window_outputs_changed(desktop);
+	visibility_changed(desktop);
 	pace_soon(desktop);
+}
+
+static void desktop_handle_screen_drawing(struct wl_listener *listener, void *data)
+{
+	struct desktop *desktop = wl_container_of(listener, desktop, screen_drawing);
+	visibility_update(desktop);
 }
 
 static void desktop_handle_screen_presented(struct wl_listener *listener, void *data)
@@ -59,6 +67,8 @@ static void desktop_init_signals(struct desktop *desktop)
 	wl_signal_init(&desktop->events.paced);
 	desktop->screen_changed.notify = desktop_handle_screen_changed;
 	wl_signal_add(&desktop->screen->events.changed, &desktop->screen_changed);
+	desktop->screen_drawing.notify = desktop_handle_screen_drawing;
+	wl_signal_add(&desktop->screen->events.drawing, &desktop->screen_drawing);
 	desktop->screen_presented.notify = desktop_handle_screen_presented;
 	wl_signal_add(&desktop->screen->events.presented, &desktop->screen_presented);
 }
@@ -72,7 +82,8 @@ struct desktop *desktop_create(struct screen *screen, struct domains *domains)
 	desktop->screen = screen;
 	wl_list_init(&desktop->windows);
 	desktop_init_signals(desktop);
-	if (desktop_make_layers(desktop) && pace_init(desktop) && window_reactive_init(desktop)) {
+	if (desktop_make_layers(desktop) && visibility_init(desktop) && pace_init(desktop)
+		&& window_reactive_init(desktop)) {
 		desktop->panels = panels_create(screen, domains, desktop->trees[STACK_PANEL]);
 	}
 	if (!desktop->panels) {
@@ -88,8 +99,10 @@ void desktop_destroy(struct desktop *desktop)
 		return;
 	}
 	wl_list_remove(&desktop->screen_changed.link);
+	wl_list_remove(&desktop->screen_drawing.link);
 	wl_list_remove(&desktop->screen_presented.link);
 	panels_destroy(desktop->panels);
+	visibility_finish(desktop);
 	pace_finish(desktop);
 	window_reactive_finish(desktop);
 	for (int layer = 0; layer < STACK_LAYERS; layer++) {

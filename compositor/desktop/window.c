@@ -8,6 +8,7 @@
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/desktop/desktop.h"
+#include "compositor/desktop/visibility.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/domain/domain.h"
 #include "compositor/screen/screen.h"
@@ -15,22 +16,21 @@
 
 static bool window_create_nodes(struct window *window)
 {
-	struct wlr_scene_tree *above = window->kind == WINDOW_POPUP
-					       ? window->parent->tree
-					       : window->desktop->trees[STACK_WINDOWS];
-	window->tree = wlr_scene_tree_create(above);
-	if (!window->tree) {
+	window->group = wlr_scene_tree_create(window_stack_tree(window->desktop, window->parent));
+	if (!window->group) {
 		return false;
 	}
-	window->tree->node.data = window;
-	wlr_scene_node_set_enabled(&window->tree->node, false);
-	window->content = wlr_scene_tree_create(window->tree);
-	window->decoration =
-		window->content ? decoration_create(window->tree, window->kind,
-					  window->domain->config, window->desktop->screen->loop)
-				: NULL;
+	window->tree = wlr_scene_tree_create(window->group);
+	if (window->tree) {
+		wlr_scene_node_set_enabled(&window->tree->node, false);
+		window->content = wlr_scene_tree_create(window->tree);
+	}
+	if (window->content) {
+		window->decoration = decoration_create(window->tree, window->kind,
+			window->domain->config, window->desktop->screen->loop);
+	}
 	if (!window->decoration) {
-		wlr_scene_node_destroy(&window->tree->node);
+		wlr_scene_node_destroy(&window->group->node);
 	}
 	return window->decoration;
 }
@@ -50,44 +50,35 @@ bool window_init(struct window *window, struct desktop *desktop, struct domain *
 	window->want.states = kind == WINDOW_TOPLEVEL ? LINK_STATE_TILED : 0;
 	window->number = ++desktop->last_window_number;
 	wl_signal_init(&window->events.destroy);
+	wl_list_init(&window->children);
+	wl_list_init(&window->sibling);
 	if (!window_create_nodes(window)) {
 		return false;
 	}
+	if (parent) {
+		wl_list_insert(&parent->children, &window->sibling);
+	}
 	window_stack_insert(window);
 	return true;
-}
-
-/* Dialogs go to the parent's parent; popups have been dismissed and are left without one. */
-static void leave_children(struct window *window)
-{
-	struct window *child;
-	wl_list_for_each(child, &window->desktop->windows, link) {
-		if (child->parent != window) {
-			continue;
-		}
-		child->parent = child->kind == WINDOW_TOPLEVEL ? window->parent : NULL;
-		if (child->kind == WINDOW_POPUP) {
-			wlr_scene_node_reparent(
-				&child->tree->node, window->desktop->trees[STACK_WINDOWS]);
-		}
-	}
 }
 
 void window_finish(struct window *window)
 {
 	window_unmap(window);
 	window_dismiss_popups(window, false);
-	leave_children(window);
+	window_stack_leave_children(window);
 	if (window->dismissal) {
 		wl_event_source_remove(window->dismissal);
 	}
 	wl_list_remove(&window->link);
+	wl_list_remove(&window->sibling);
 	window_leave(window);
 	wl_signal_emit_mutable(&window->events.destroy, window);
 	decoration_destroy(window->decoration);
-	wlr_scene_node_destroy(&window->tree->node);
+	wlr_scene_node_destroy(&window->group->node);
 	window->decoration = NULL;
-	window->tree = window->content = NULL;
+	window->group = window->tree = window->content = NULL;
+	visibility_changed(window->desktop);
 }
 
 void window_emit_changed(struct window *window)
@@ -124,7 +115,6 @@ static void map(struct window *window)
 	window->mapped = true;
 	if (window->kind == WINDOW_TOPLEVEL) {
 		window_stack_map(window);
-		wlr_scene_node_set_enabled(&window->tree->node, !window->minimized);
 		if (!window->minimized) {
 			wl_signal_emit_mutable(&desktop->events.window_mapped, window);
 		}
@@ -132,13 +122,13 @@ static void map(struct window *window)
 			window_request(window, LINK_REQUEST_ATTENTION);
 		}
 	} else {
-		window_update_popup(window);
 		if (window->grab && window_toplevel(window) == desktop->active) {
 			desktop->grab = window;
 		} else if (window->grab) {
 			window_dismiss(window);
 		}
 	}
+	visibility_changed(desktop);
 	if (window->mapped) {
 		window_rearranged(window);
 		window_emit_changed(window);
@@ -148,7 +138,9 @@ static void map(struct window *window)
 void window_set_content_size(struct window *window, int32_t width, int32_t height)
 {
 	/* A popup needs a window below it that is there, or it is shown nowhere. */
-	if (window->kind == WINDOW_POPUP && !(window->parent && window->parent->mapped)) {
+	if (window->kind == WINDOW_POPUP
+		&& (!(window->parent && window->parent->mapped)
+			|| window_depth(window) > WINDOW_MAX_DEPTH)) {
 		window_dismiss(window);
 	}
 	if (window->dismissed) {
@@ -173,7 +165,7 @@ void window_unmap(struct window *window)
 	window->mapped = false;
 	window->shown_on = 0;
 	window->hidden_since = 0;
-	wlr_scene_node_set_enabled(&window->tree->node, false);
+	visibility_changed(window->desktop);
 	window_dismiss_popups(window, false);
 	window_leave(window);
 	window_rearranged(window);
@@ -189,6 +181,16 @@ struct window *window_by_number(struct desktop *desktop, uint32_t number)
 		}
 	}
 	return NULL;
+}
+
+bool window_is_shown(const struct window *window)
+{
+	if (window->kind == WINDOW_TOPLEVEL) {
+		return window->mapped && !window->minimized;
+	}
+	const struct window *toplevel = window_toplevel((struct window *)window);
+	return window->mapped && !window->dismissed && toplevel->kind == WINDOW_TOPLEVEL
+	       && toplevel->activated;
 }
 
 struct window *window_toplevel(struct window *window)
@@ -237,11 +239,13 @@ bool window_set_parent(struct window *window, struct window *parent)
 	if (window->kind == WINDOW_POPUP || (parent && !may_be_parent(window, parent))) {
 		return false;
 	}
+	/* What would hang too deep hangs higher up. */
+	unsigned height = window_height(window);
+	while (parent && window_depth(parent) + 1 + height > WINDOW_MAX_DEPTH) {
+		parent = parent->parent;
+	}
 	if (window->parent != parent) {
-		window->parent = parent;
-		if (parent) {
-			window_stack_above(window, parent);
-		}
+		window_stack_set_parent(window, parent);
 		window_emit_changed(window);
 	}
 	return true;

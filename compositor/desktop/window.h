@@ -4,11 +4,12 @@
  * input delivery come by window_impl: guest/guest_window.c for domains, host/host_window.c for the
  * host's own applications.
  *
- * Scene nodes: tree (at the corner of box) > content (at the content's origin), the frame above
- * it (decoration.h), and the trees of its popups above that. What of content lies outside of
- * window_view must be clipped by the impl before it is shown. Behind the content lies an opaque
- * base, so that a transparent or too small one shows the domain's colour, made dark, and never
- * another window.
+ * Scene nodes: group (at the layout's origin) > tree (at the corner of box) > the frame
+ * (decoration.h), and above it content (at the content's origin); above the tree the groups of its
+ * children (window_stack.c). Trees of what cannot be seen are disabled (visibility.h). What of
+ * content lies outside of window_view must be clipped by the impl before it is shown. Behind the
+ * content lies an opaque base, so that a transparent or too small one shows the domain's colour,
+ * made dark, and never another window.
  */
 #ifndef COMPOSITOR_WINDOW_H
 #define COMPOSITOR_WINDOW_H
@@ -83,8 +84,9 @@ struct window {
 	uint32_t number; /* for control and logs; never reused, not 0 */
 	/* Popup: not NULL while shown. Toplevel: NULL, or another of its domain. */
 	struct window *parent;
+	struct wl_list children, sibling; /* whose parent it is, by sibling, in no order */
 
-	struct wlr_scene_tree *tree, *content;
+	struct wlr_scene_tree *group, *tree, *content;
 	struct decoration *decoration;
 
 	/* Content as shown, layout coordinates; width, height 0 before the first map. */
@@ -107,6 +109,8 @@ struct window {
 	struct wl_event_source *dismissal; /* tells the owner soon, NULL: nothing to tell */
 	/* enum wlr_edges that the user moves: the others stay where they are. */
 	uint32_t resize_edges;
+	/* Kept by visibility.c: something of it is on screen; its domain has too many there. */
+	bool seen, crowded;
 	/* Kept by pace.c. */
 	uint32_t shown_on; /* number of the output that shows its content; 0: it cannot be seen */
 	bool popup_shown; /* of what stands above it in the list */
@@ -128,6 +132,10 @@ struct window {
 		struct wl_signal destroy; /* struct window */
 	} events;
 };
+
+/* Parents of parents: dialogs on dialogs, popups on popups. A dialog that would hang deeper hangs on
+ * the nearest that may have it, a popup is dismissed. */
+#define WINDOW_MAX_DEPTH 8
 
 /* Embeds into the impl's own struct and clears it first. Returns false when out of memory (nothing
  * is to be finished then). parent: see above. */
@@ -205,8 +213,7 @@ struct window_hit {
 	double x, y; /* relative to the content's origin */
 };
 
-/* What lies at a layout position, by what is really on top in the scene, and takes the pointer
- * there. */
+/* What lies at a layout position and takes the pointer there. */
 struct window_hit window_at(struct desktop *desktop, double x, double y);
 
 /* Something of it has come, gone or moved: the pointer may be over something else now. */
@@ -226,6 +233,10 @@ void window_origin(const struct window *window, int32_t *x, int32_t *y);
 
 /* The box around ring, bar and content, layout coordinates. */
 struct wlr_box window_outer_box(const struct window *window);
+
+/* Whether the user is to see it, as far as no other lies above it: mapped, not minimized, and a
+ * popup of the active window. */
+bool window_is_shown(const struct window *window);
 
 /* The toplevel that a popup (chain) hangs on; a toplevel itself. */
 struct window *window_toplevel(struct window *window);

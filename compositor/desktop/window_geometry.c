@@ -8,6 +8,7 @@
 
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/placement.h"
+#include "compositor/desktop/visibility.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
@@ -167,17 +168,12 @@ static void apply_view(struct window *window, struct wlr_box box, int32_t pan_x,
 	window->box = box;
 	window->pan_x = pan_x;
 	window->pan_y = pan_y;
-	/* A popup's node is in its parent's tree: it may have to move there to stay where it is. */
-	int x = box.x, y = box.y;
-	if (window->kind == WINDOW_POPUP && window->parent) {
-		x -= window->parent->box.x;
-		y -= window->parent->box.y;
-	}
-	wlr_scene_node_set_position(&window->tree->node, x, y);
+	wlr_scene_node_set_position(&window->tree->node, box.x, box.y);
 	wlr_scene_node_set_position(&window->content->node, -pan_x, -pan_y);
 	if (same) {
 		return;
 	}
+	visibility_changed(window->desktop);
 	set_output(window, output_of_box(window->desktop->screen, &window->box));
 	decoration_resize(window->decoration, box.width, box.height);
 	window_update_popups(window);
@@ -242,18 +238,29 @@ void window_outputs_changed(struct desktop *desktop)
 
 /* --- what is at a position -------------------------------------------------------------------- */
 
-/* The innermost window whose tree has node in it. Only window.c sets data below STACK_WINDOWS. */
-static struct window *window_of(struct desktop *desktop, struct wlr_scene_node *node)
+/* Whether the host has something of its own above all windows there. What hangs on the pointer
+ * itself is not under it. */
+static bool is_hosts(struct desktop *desktop, double x, double y)
 {
-	const struct wlr_scene_tree *windows = desktop->trees[STACK_WINDOWS];
-	struct window *found = NULL;
-	while (node->parent && node != &windows->node) {
-		if (!found) {
-			found = node->data;
+	double unused_x, unused_y;
+	return wlr_scene_node_at(&desktop->trees[STACK_PANEL]->node, x, y, &unused_x, &unused_y)
+	       || wlr_scene_node_at(
+		       &desktop->trees[STACK_SWITCHER]->node, x, y, &unused_x, &unused_y);
+}
+
+/* The topmost window of the list from link on whose frame or content is there. NULL: none. */
+static struct window *window_from(
+	struct desktop *desktop, const struct wl_list *link, double x, double y)
+{
+	for (; link != &desktop->windows; link = link->next) {
+		struct window *window = wl_container_of(link, window, link);
+		struct wlr_box outer = window_outer_box(window);
+		if (window_is_shown(window) && !window->crowded
+			&& wlr_box_contains_point(&outer, x, y)) {
+			return window;
 		}
-		node = &node->parent->node;
 	}
-	return node == &windows->node ? found : NULL;
+	return NULL;
 }
 
 static struct window_hit hit_in(struct window *window, double x, double y)
@@ -267,47 +274,17 @@ static struct window_hit hit_in(struct window *window, double x, double y)
 	return hit;
 }
 
-/* The next one below, whose frame counts, too. NULL: there is none. */
-static struct window *window_below(struct window *window, double x, double y)
-{
-	struct wl_list *list = &window->desktop->windows;
-	for (struct wl_list *link = window->link.next; link != list; link = link->next) {
-		struct window *below = wl_container_of(link, below, link);
-		struct wlr_box outer = window_outer_box(below);
-		int unused_x, unused_y;
-		if (wlr_scene_node_coords(&below->tree->node, &unused_x, &unused_y)
-			&& wlr_box_contains_point(&outer, x, y)) {
-			return below;
-		}
-	}
-	return NULL;
-}
-
-static struct wlr_scene_node *node_at(struct desktop *desktop, double x, double y)
-{
-	struct wlr_scene_node *node = NULL;
-	for (int layer = STACK_LAYERS - 1; layer >= 0 && !node; layer--) {
-		double unused_x, unused_y;
-		/* What hangs on the pointer itself is not under it. */
-		if (layer != STACK_DRAG && layer != STACK_GUEST_ICON) {
-			node = wlr_scene_node_at(
-				&desktop->trees[layer]->node, x, y, &unused_x, &unused_y);
-		}
-	}
-	return node;
-}
-
 /* A window that does not take the pointer there lets it through to those of its own domain. What
  * is another domain's or the host's below it, a frame say, is not what the user sees: nobody
  * gets it. */
 struct window_hit window_at(struct desktop *desktop, double x, double y)
 {
-	struct wlr_scene_node *node = node_at(desktop, x, y);
-	struct window *window = node ? window_of(desktop, node) : NULL;
+	struct window *window =
+		is_hosts(desktop, x, y) ? NULL : window_from(desktop, desktop->windows.next, x, y);
 	struct window_hit hit = window ? hit_in(window, x, y) : (struct window_hit){0};
 	while (hit.part == WINDOW_PART_CONTENT
 		&& !hit.window->impl->takes_pointer(hit.window, hit.x, hit.y)) {
-		struct window *below = window_below(hit.window, x, y);
+		struct window *below = window_from(desktop, hit.window->link.next, x, y);
 		hit = below ? hit_in(below, x, y) : (struct window_hit){0};
 		if (below && (below->domain != window->domain || hit.part != WINDOW_PART_CONTENT)) {
 			hit = (struct window_hit){0};

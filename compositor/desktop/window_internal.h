@@ -48,13 +48,23 @@ void window_force_state(struct window *window);
 
 /* --- window_stack.c ------------------------------------------------------------------------- */
 
+/* The tree that the group of a child of parent, NULL: of none, lies in. */
+struct wlr_scene_tree *window_stack_tree(
+	const struct desktop *desktop, const struct window *parent);
 /* Puts a new window into desktop.windows: a toplevel at the bottom or above its parent, a popup
  * above its siblings. */
 void window_stack_insert(struct window *window);
 /* A toplevel is about to be shown: on top, but below the focused window of another domain. */
 void window_stack_map(struct window *window);
-/* Moves a toplevel, when it is below, right above other, with its dialogs and popups. */
-void window_stack_above(struct window *window, struct window *other);
+/* Gives a toplevel another parent, or none, and a place right above that or what it hung on, with
+ * all that hangs on it. */
+void window_stack_set_parent(struct window *window, struct window *parent);
+/* Dialogs go to the parent's parent; popups have been dismissed and are left without one. */
+void window_stack_leave_children(struct window *window);
+/* How many windows of its kind one hangs on; and how many more the deepest of those that hang on
+ * it. */
+unsigned window_depth(const struct window *window);
+unsigned window_height(const struct window *window);
 /* True when window is ancestor or hangs on it by any number of parents. */
 bool window_hangs_on(const struct window *window, const struct window *ancestor);
 
@@ -62,9 +72,7 @@ bool window_hangs_on(const struct window *window, const struct window *ancestor)
 
 /* Dismisses every popup that hangs on window, topmost first, or only those that grab. */
 void window_dismiss_popups(struct window *window, bool only_grabs);
-/* Shows a popup or hides it, as its toplevel has the focus or not. */
-void window_update_popup(struct window *popup);
-/* The popups of window: box and visibility follow it. */
+/* The popups of window: their boxes follow it. */
 void window_update_popups(struct window *window);
 /* Where a popup with content of this size is shown: at its wanted place, within the work area. */
 struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32_t height);

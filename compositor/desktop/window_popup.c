@@ -60,12 +60,6 @@ void window_dismiss_popups(struct window *window, bool only_grabs)
 	}
 }
 
-void window_update_popup(struct window *popup)
-{
-	bool shown = popup->mapped && !popup->dismissed && window_toplevel(popup)->activated;
-	wlr_scene_node_set_enabled(&popup->tree->node, shown);
-}
-
 /* A popup that does not fit where its window is now would have to be cut. One that will be asked
  * for another size is, until then. */
 static void follow_parent(struct window *popup)
@@ -79,15 +73,14 @@ static void follow_parent(struct window *popup)
 		return;
 	}
 	window_apply_box(popup, box);
-	window_update_popup(popup);
 }
 
 void window_update_popups(struct window *window)
 {
-	struct window *popup;
-	wl_list_for_each(popup, &window->desktop->windows, link) {
-		if (popup->kind == WINDOW_POPUP && popup->parent == window && popup->mapped) {
-			follow_parent(popup);
+	struct window *child, *next;
+	wl_list_for_each_safe(child, next, &window->children, sibling) {
+		if (child->kind == WINDOW_POPUP && child->mapped) {
+			follow_parent(child);
 		}
 	}
 }

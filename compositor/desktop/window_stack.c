@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which window is above which. desktop.windows has the order, topmost first: a toplevel's popups
- * right above it, dialogs above their parents, mapped or not. The scene follows it: toplevels are
- * siblings there, a popup is in the tree of its parent.
+ * Which window is above which. desktop.windows has the order, topmost first: what hangs on a
+ * window right above it, its popups below its dialogs, mapped or not. The scene has it in groups:
+ * the group of a window holds its own tree and, above that, the groups of its children, so that
+ * whatever hangs on a window is raised with it by one change of the scene.
  */
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/desktop/desktop.h"
+#include "compositor/desktop/visibility.h"
 #include "compositor/desktop/window_internal.h"
 
 bool window_hangs_on(const struct window *window, const struct window *ancestor)
@@ -17,38 +19,42 @@ bool window_hangs_on(const struct window *window, const struct window *ancestor)
 	return window;
 }
 
-void window_stack_insert(struct window *window)
+static struct window *group_root(struct window *window)
 {
-	if (window->kind == WINDOW_TOPLEVEL) {
-		wl_list_insert(window->desktop->windows.prev, &window->link);
-		wlr_scene_node_lower_to_bottom(&window->tree->node);
-		if (window->parent) {
-			window_stack_above(window, window->parent);
-		}
-		return;
+	while (window->parent) {
+		window = window->parent;
 	}
-	/* In the order in which the scene draws the tree of a toplevel's popups. */
-	struct window *toplevel = window_toplevel(window), *other;
-	wl_list_for_each(other, &window->desktop->windows, link) {
-		if (window_toplevel(other) == toplevel && window_hangs_on(other, window->parent)) {
-			break;
-		}
-	}
-	wl_list_insert(other->link.prev, &window->link);
+	return window;
 }
 
-/* Puts a toplevel's node where the list has it, given that all below are right. */
-static void sync_node(struct window *window)
+/* The tree that a window's group lies in. */
+struct wlr_scene_tree *window_stack_tree(const struct desktop *desktop, const struct window *parent)
 {
-	struct wl_list *list = &window->desktop->windows;
-	for (struct wl_list *link = window->link.next; link != list; link = link->next) {
-		struct window *lower = wl_container_of(link, lower, link);
-		if (lower->kind == WINDOW_TOPLEVEL) {
-			wlr_scene_node_place_above(&window->tree->node, &lower->tree->node);
-			return;
-		}
+	return parent ? parent->group : desktop->trees[STACK_WINDOWS];
+}
+
+/* NULL: window is the lowest of all. */
+static struct window *next_lower(const struct window *window)
+{
+	struct wl_list *link = window->link.next;
+	struct window *lower = wl_container_of(link, lower, link);
+	return link != &window->desktop->windows ? lower : NULL;
+}
+
+/* Puts the group of a window where the list has it, given that all below are right. */
+static void sync_group(struct window *window)
+{
+	struct window *lower = next_lower(window);
+	while (lower && lower != window->parent && lower->parent != window->parent) {
+		lower = lower->parent;
 	}
-	wlr_scene_node_lower_to_bottom(&window->tree->node);
+	if (!lower) {
+		wlr_scene_node_lower_to_bottom(&window->group->node);
+	} else if (lower == window->parent) {
+		wlr_scene_node_place_above(&window->group->node, &lower->tree->node);
+	} else {
+		wlr_scene_node_place_above(&window->group->node, &lower->group->node);
+	}
 }
 
 /* Moves window and all that hangs on it, their order kept, to after the list element place, which
@@ -65,64 +71,139 @@ static void move_block(struct window *window, struct wl_list *place)
 			wl_list_insert(&block, &other->link);
 		}
 	}
-	struct wl_list *top = block.next, *bottom = block.prev;
 	wl_list_insert_list(place, &block);
-	for (struct wl_list *link = bottom;; link = link->prev) {
-		other = wl_container_of(link, other, link);
-		if (other->kind == WINDOW_TOPLEVEL) {
-			sync_node(other);
-		}
-		if (link == top) {
-			return;
-		}
-	}
+	sync_group(window);
+	visibility_changed(window->desktop);
 }
 
-static struct window *group_root(struct window *window)
+/* The last element before the popups of window, and what hangs on those, begin. */
+static struct wl_list *above_popups(const struct window *window)
 {
-	while (window->parent) {
-		window = window->parent;
-	}
-	return window;
-}
-
-/* True when a stands above b. */
-static bool is_above(const struct window *a, const struct window *b)
-{
-	const struct window *other;
-	wl_list_for_each(other, &a->desktop->windows, link) {
-		if (other == a || other == b) {
-			break;
-		}
-	}
-	return other == a;
-}
-
-void window_raise(struct window *window)
-{
-	struct wl_list *top = &window->desktop->windows;
-	window = window_toplevel(window);
-	move_block(group_root(window), top);
-	move_block(window, top);
-}
-
-void window_stack_above(struct window *window, struct window *other)
-{
-	if (is_above(window, other)) {
-		return;
-	}
-	/* Above the popups of other too, so that these stay right above it. */
-	struct wl_list *place = other->link.prev;
+	struct wl_list *place = window->link.prev;
 	while (place != &window->desktop->windows) {
 		struct window *upper = wl_container_of(place, upper, link);
-		bool moves_too = window_hangs_on(upper, window);
-		if (!moves_too
-			&& (upper->kind != WINDOW_POPUP || window_toplevel(upper) != other)) {
+		if (upper->kind != WINDOW_POPUP || window_toplevel(upper) != window) {
 			break;
 		}
 		place = place->prev;
 	}
-	move_block(window, place);
+	return place;
+}
+
+void window_stack_insert(struct window *window)
+{
+	if (window->kind == WINDOW_TOPLEVEL) {
+		struct wl_list *place = window->parent ? above_popups(window->parent)
+						       : window->desktop->windows.prev;
+		wl_list_insert(place, &window->link);
+	} else {
+		/* In the order in which a toplevel's popups are drawn. */
+		struct window *toplevel = window_toplevel(window), *other;
+		wl_list_for_each(other, &window->desktop->windows, link) {
+			if (window_toplevel(other) == toplevel
+				&& window_hangs_on(other, window->parent)) {
+				break;
+			}
+		}
+		wl_list_insert(other->link.prev, &window->link);
+	}
+	sync_group(window);
+}
+
+/* The list is left as it is: where that is not right, the caller moves window. */
+static void window_stack_adopt(struct window *window, struct window *parent)
+{
+	window->parent = parent;
+	wl_list_remove(&window->sibling);
+	wl_list_init(&window->sibling);
+	if (parent) {
+		wl_list_insert(&parent->children, &window->sibling);
+	}
+	wlr_scene_node_reparent(&window->group->node, window_stack_tree(window->desktop, parent));
+}
+
+/* Above all that hangs on the same window. */
+static void raise_among_siblings(struct window *window)
+{
+	struct window *parent = window->parent;
+	struct wl_list *place = &window->desktop->windows;
+	if (parent) {
+		place = parent->link.prev;
+		while (place != &window->desktop->windows) {
+			struct window *upper = wl_container_of(place, upper, link);
+			if (!window_hangs_on(upper, parent)) {
+				break;
+			}
+			place = place->prev;
+		}
+	}
+	struct window *top = wl_container_of(place->next, top, link);
+	if (!window_hangs_on(top, window)) {
+		move_block(window, place);
+	}
+}
+
+void window_raise(struct window *window)
+{
+	for (window = window_toplevel(window); window; window = window->parent) {
+		raise_among_siblings(window);
+	}
+}
+
+/* Where the block of window begins, to be moved to: what is above it may be what moves. */
+static void move_block_above(struct window *window, struct wl_list *place)
+{
+	struct window *upper = wl_container_of(place, upper, link);
+	if (place == &window->desktop->windows || !window_hangs_on(upper, window)) {
+		move_block(window, place);
+	} else {
+		sync_group(window);
+	}
+}
+
+/* The element above the highest that is window, hangs on it, or on other. */
+static struct wl_list *above_both(const struct window *window, const struct window *other)
+{
+	struct wl_list *place = window->link.prev;
+	while (place != &window->desktop->windows) {
+		struct window *upper = wl_container_of(place, upper, link);
+		if (!window_hangs_on(upper, window) && !window_hangs_on(upper, other)) {
+			break;
+		}
+		place = place->prev;
+	}
+	return place;
+}
+
+void window_stack_set_parent(struct window *window, struct window *parent)
+{
+	struct desktop *desktop = window->desktop;
+	struct window *old_parent = window->parent;
+	window_stack_adopt(window, parent);
+	if (parent) {
+		move_block_above(window, above_popups(parent));
+	} else {
+		move_block(window, above_both(group_root(old_parent), window));
+	}
+	/* The user works with it: that does not go below others by this. */
+	if (desktop->active && window_hangs_on(desktop->active, window)) {
+		window_raise(desktop->active);
+	}
+}
+
+void window_stack_leave_children(struct window *window)
+{
+	struct window *child, *next;
+	wl_list_for_each_safe(child, next, &window->children, sibling) {
+		if (child->kind == WINDOW_POPUP) {
+			window_stack_adopt(child, NULL);
+			move_block_above(child, window->desktop->windows.prev);
+		}
+	}
+	wl_list_for_each_safe(child, next, &window->children, sibling) {
+		window_stack_adopt(child, window->parent);
+		sync_group(child);
+	}
 }
 
 void window_stack_map(struct window *window)
@@ -130,9 +211,30 @@ void window_stack_map(struct window *window)
 	struct window *focused = window->desktop->active;
 	if (!focused || focused->domain == window->domain) {
 		window_raise(window);
-	} else if (window->parent) {
-		window_stack_above(window, window->parent);
-	} else {
+	} else if (!window->parent) {
 		move_block(window, &group_root(focused)->link);
 	}
+}
+
+unsigned window_depth(const struct window *window)
+{
+	unsigned depth = 0;
+	for (const struct window *at = window->parent; at && at->kind == window->kind;
+		at = at->parent) {
+		depth++;
+	}
+	return depth;
+}
+
+unsigned window_height(const struct window *window)
+{
+	unsigned height = 0;
+	const struct window *other;
+	wl_list_for_each(other, &window->desktop->windows, link) {
+		if (other->kind == window->kind && window_hangs_on(other, window)) {
+			unsigned below = window_depth(other) - window_depth(window);
+			height = below > height ? below : height;
+		}
+	}
+	return height;
 }

@@ -2,9 +2,8 @@
  *
  * What a window is besides where: its states, and what it is asked to be.
  */
-#include <wlr/types/wlr_scene.h>
-
 #include "compositor/desktop/desktop.h"
+#include "compositor/desktop/visibility.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/trusted/panel.h"
 
@@ -123,9 +122,9 @@ void window_set_minimized(struct window *window, bool minimized)
 	wl_list_for_each(other, &window->desktop->windows, link) {
 		if (is_family(other, window, minimized)) {
 			other->minimized = minimized;
-			wlr_scene_node_set_enabled(&other->tree->node, other->mapped && !minimized);
 		}
 	}
+	visibility_changed(window->desktop);
 	wl_list_for_each(other, &window->desktop->windows, link) {
 		if (is_family(other, window, minimized)) {
 			if (other->minimized) {
@@ -174,7 +173,7 @@ static void set_activated(struct window *window, bool activated)
 	} else {
 		window_dismiss_popups(window, true);
 	}
-	window_update_popups(window);
+	visibility_changed(window->desktop);
 	want_state(window, LINK_STATE_ACTIVATED, activated);
 	window_emit_changed(window);
 }

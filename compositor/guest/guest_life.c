@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <wlr/types/wlr_scene.h>
 
 #include "common/clock.h"
 #include "compositor/desktop/desktop.h"
@@ -275,11 +274,6 @@ struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 static void destroy_objects(struct guest *guest)
 {
 	pool_forget_guest(guest);
-	/* Each node that goes from a visible window makes the scene look at all that is visible. */
-	for (size_t i = guest->windows.count; i > 0; i--) {
-		struct guest_window *gw = guest->windows.entries[i - 1].object;
-		wlr_scene_node_set_enabled(&gw->window.tree->node, false);
-	}
 	guest_pointer_finish(guest);
 	for (size_t i = guest->sprites.count; i > 0; i--) {
 		sprite_destroy(guest->sprites.entries[i - 1].object);

@@ -32,6 +32,7 @@ static int output_handle_retry(void *data)
 static void output_handle_frame(struct wl_listener *listener, void *data)
 {
 	struct output *output = wl_container_of(listener, output, frame);
+	wl_signal_emit_mutable(&output->screen->events.drawing, output);
 	bool failed = !wlr_scene_output_commit(output->scene_output, NULL);
 	if (failed && !output->failing) {
 		log_error(

@@ -30,6 +30,8 @@ struct screen {
 		/* NULL: a size, scale or the set of outputs. Who listens finds outputs and
 		 * layout as they are now; the scene follows after all have been told. */
 		struct wl_signal changed;
+		/* struct output: it is about to draw the scene, which may still be changed. */
+		struct wl_signal drawing;
 		/* struct output: it has taken a picture of the scene. */
 		struct wl_signal presented;
 	} events;

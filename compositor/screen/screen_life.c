@@ -206,6 +206,7 @@ struct screen *screen_create(struct wl_display *display, const struct config *co
 	wl_list_init(&screen->outputs);
 	wl_list_init(&screen->new_output.link);
 	wl_signal_init(&screen->events.changed);
+	wl_signal_init(&screen->events.drawing);
 	wl_signal_init(&screen->events.presented);
 	if (!screen_make_backend(screen) || !screen_make_renderer(screen)
 		|| !screen_make_scene(screen)) {

@@ -130,8 +130,7 @@ struct fake_window *fake_window_show(
 
 bool fake_window_is_shown(const struct window *window)
 {
-	int x, y;
-	return wlr_scene_node_coords(&window->tree->node, &x, &y);
+	return window_is_shown(window) && !window->crowded;
 }
 
 bool fake_window_is_above(const struct window *a, const struct window *b)

@@ -7,8 +7,10 @@
 #include "tests/unit/harness.h"
 
 #include <stdlib.h>
+#include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
+#include "compositor/desktop/window_internal.h"
 #include "compositor/input/focus.h"
 #include "compositor/trusted/decoration.h"
 #include "tests/unit/compositor/fake_desktop.h"
@@ -86,13 +88,11 @@ static void check_shown(const struct window *window)
 /* The scene's node is where the box is, and the ring of the topmost window can be hit. */
 static void check_nodes(struct fake_desktop *desktop, struct window *window, bool topmost)
 {
-	int x, y;
-	wlr_scene_node_coords(&window->tree->node, &x, &y);
 	if (!window->mapped) {
 		return;
 	}
-	assert_int_equal(x, window->box.x);
-	assert_int_equal(y, window->box.y);
+	assert_int_equal(window->tree->node.x, window->box.x);
+	assert_int_equal(window->tree->node.y, window->box.y);
 	if (!topmost || !fake_window_is_shown(window)) {
 		return;
 	}
@@ -112,29 +112,87 @@ static void check_nodes(struct fake_desktop *desktop, struct window *window, boo
 	}
 }
 
-/* Bottom first in the scene, topmost first in the list; toplevels only. */
+/* What window hangs on is below it in the list, and all between hangs on that too. */
+static void check_block(const struct window *window)
+{
+	const struct window *lower;
+	for (const struct wl_list *link = window->link.next; window->parent; link = link->next) {
+		assert_ptr_not_equal(link, &window->desktop->windows);
+		lower = wl_container_of(link, lower, link);
+		if (lower == window->parent) {
+			return;
+		}
+		assert_true(window_hangs_on(lower, window->parent));
+	}
+}
+
+/* All windows below a node of the scene, bottom first: a group's first child is its own tree. */
+static void list_scene(struct fake_desktop *desktop, struct wlr_scene_tree *tree,
+	const struct window **list, size_t *count)
+{
+	struct wlr_scene_node *node;
+	wl_list_for_each(node, &tree->children, link) {
+		struct window *window;
+		wl_list_for_each(window, &desktop->desktop->windows, link) {
+			if (&window->group->node == node) {
+				struct wlr_scene_node *own =
+					wl_container_of(window->group->children.next, own, link);
+				assert_ptr_equal(own, &window->tree->node);
+				list[(*count)++] = window;
+				list_scene(desktop, window->group, list, count);
+			}
+		}
+	}
+}
+
+/* Bottom first in the scene, topmost first in the list. */
 static void check_order(struct fake_desktop *desktop)
 {
-	struct wl_list *nodes = &desktop->desktop->trees[STACK_WINDOWS]->children;
-	struct wl_list *link = nodes->next;
-	struct window *window, *other;
+	const struct window *list[MAX_WINDOWS];
+	size_t count = 0;
+	list_scene(desktop, desktop->desktop->trees[STACK_WINDOWS], list, &count);
+	const struct window *window;
+	size_t at = 0;
 	wl_list_for_each_reverse(window, &desktop->desktop->windows, link) {
-		if (window->kind == WINDOW_POPUP) {
-			continue;
+		assert_true(at < count);
+		assert_ptr_equal(list[at++], window);
+		check_block(window);
+		assert_true(
+			window_depth(window) <= WINDOW_MAX_DEPTH || window->kind == WINDOW_POPUP);
+	}
+	assert_int_equal(at, count);
+}
+
+static bool output_at_point(const struct window *window, int x, int y)
+{
+	struct wlr_box all;
+	wlr_output_layout_get_box(window->desktop->screen->output_layout, NULL, &all);
+	return wlr_box_contains_point(&all, x, y);
+}
+
+/* Whether window is what is seen at a position. */
+static bool is_seen_at(struct window *window, int x, int y)
+{
+	const struct window *other;
+	wl_list_for_each(other, &window->desktop->windows, link) {
+		struct wlr_box outer = window_outer_box(other);
+		if (fake_window_is_shown(other) && wlr_box_contains_point(&outer, x, y)) {
+			return other == window;
 		}
-		struct wlr_scene_node *node = wl_container_of(link, node, link);
-		while (((struct window *)node->data)->kind == WINDOW_POPUP) {
-			link = link->next;
-			node = wl_container_of(link, node, link);
-		}
-		assert_ptr_equal(node->data, window);
-		link = link->next;
-		wl_list_for_each(other, &window->link, link) {
-			if (&other->link == &desktop->desktop->windows) {
-				break;
-			}
-			assert_false(other->kind == WINDOW_TOPLEVEL && other->parent == window);
-		}
+	}
+	return false;
+}
+
+/* Only what is shown is in the scene, and all of which something is seen. */
+static void check_seen(struct window *window)
+{
+	bool enabled = window->tree->node.enabled;
+	assert_true(!enabled || fake_window_is_shown(window));
+	struct wlr_box outer = window_outer_box(window);
+	for (int i = 0; i < 25 && !enabled; i++) {
+		int x = outer.x + (outer.width - 1) * (i % 5) / 4;
+		int y = outer.y + (outer.height - 1) * (i / 5) / 4;
+		assert_false(output_at_point(window, x, y) && is_seen_at(window, x, y));
 	}
 }
 
@@ -159,6 +217,7 @@ static void check(struct fake_desktop *desktop, enum actors actors)
 			check_place(desktop, window, actors);
 		}
 		check_shown(window);
+		check_seen(window);
 		check_nodes(desktop, window, topmost);
 		topmost = topmost && !fake_window_is_shown(window);
 	}

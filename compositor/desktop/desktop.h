@@ -33,7 +33,7 @@ enum stack_layer {
 	STACK_LAYERS,
 };
 
-/* visibility.c: when the scene follows the windows. */
+/* window_visibility.c: when the scene follows the windows. */
 struct desktop_visibility {
 	struct wl_event_source *idle; /* NULL: nothing has changed */
 	struct wl_event_source *timer; /* for the rest */

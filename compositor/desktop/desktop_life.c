@@ -9,7 +9,6 @@
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/desktop/pace.h"
-#include "compositor/desktop/visibility.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/domain/config.h"
 #include "compositor/screen/screen.h"

@@ -8,7 +8,6 @@
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/desktop/desktop.h"
-#include "compositor/desktop/visibility.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/domain/domain.h"
 #include "compositor/screen/screen.h"
@@ -43,6 +42,9 @@ bool window_init(struct window *window, struct desktop *desktop, struct domain *
 	window->domain = domain;
 	window->impl = impl;
 	window->kind = kind;
+	while (kind == WINDOW_TOPLEVEL && parent && window_depth(parent) >= WINDOW_MAX_DEPTH) {
+		parent = parent->parent;
+	}
 	window->parent = parent;
 	window->scale = 1;
 	/* The host draws the frame, with corners: an application that rounds its own would show

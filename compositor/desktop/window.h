@@ -6,8 +6,8 @@
  *
  * Scene nodes: group (at the layout's origin) > tree (at the corner of box) > the frame
  * (decoration.h), and above it content (at the content's origin); above the tree the groups of its
- * children (window_stack.c). Trees of what cannot be seen are disabled (visibility.h). What of
- * content lies outside of window_view must be clipped by the impl before it is shown. Behind the
+ * children (window_stack.c). Trees of what cannot be seen are disabled (window_visibility.c). What
+ * of content lies outside of window_view must be clipped by the impl before it is shown. Behind the
  * content lies an opaque base, so that a transparent or too small one shows the domain's colour,
  * made dark, and never another window.
  */
@@ -109,7 +109,7 @@ struct window {
 	struct wl_event_source *dismissal; /* tells the owner soon, NULL: nothing to tell */
 	/* enum wlr_edges that the user moves: the others stay where they are. */
 	uint32_t resize_edges;
-	/* Kept by visibility.c: something of it is on screen; its domain has too many there. */
+	/* window_visibility.c: something of it is on screen; its domain has too many there. */
 	bool seen, crowded;
 	/* Kept by pace.c. */
 	uint32_t shown_on; /* number of the output that shows its content; 0: it cannot be seen */
@@ -133,9 +133,13 @@ struct window {
 	} events;
 };
 
-/* Parents of parents: dialogs on dialogs, popups on popups. A dialog that would hang deeper hangs on
- * the nearest that may have it, a popup is dismissed. */
+/* Parents of parents: dialogs on dialogs, popups on popups. A dialog that would hang deeper hangs
+ * on the nearest that may have it, a popup is dismissed. */
 #define WINDOW_MAX_DEPTH 8
+
+/* Of one domain on screen at once, the topmost first: more than anybody can look at, and what a
+ * domain can make the scene cost. Those beyond it are crowded. */
+#define WINDOW_MAX_SEEN 100
 
 /* Embeds into the impl's own struct and clears it first. Returns false when out of memory (nothing
  * is to be finished then). parent: see above. */

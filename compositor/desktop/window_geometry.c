@@ -8,7 +8,6 @@
 
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/placement.h"
-#include "compositor/desktop/visibility.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"

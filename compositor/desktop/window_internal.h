@@ -83,6 +83,17 @@ void window_reactive_finish(struct desktop *desktop);
  * place. */
 void window_reactive_note(struct window *window);
 
+/* --- window_visibility.c ---------------------------------------------------------------------- */
+
+/* For desktop_life.c. False when out of memory. */
+bool visibility_init(struct desktop *desktop);
+void visibility_finish(struct desktop *desktop);
+/* Some window is another one to the eye: mapped or not, higher or lower, elsewhere, gone. The
+ * scene follows before the loop waits or an output draws. */
+void visibility_changed(struct desktop *desktop);
+/* The scene follows now, as far as one slice goes. */
+void visibility_update(struct desktop *desktop);
+
 /* --- window_state.c ------------------------------------------------------------------------- */
 
 /* Maximized or fullscreen: the host gives size and place. */

@@ -8,7 +8,6 @@
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/desktop/desktop.h"
-#include "compositor/desktop/visibility.h"
 #include "compositor/desktop/window_internal.h"
 
 bool window_hangs_on(const struct window *window, const struct window *ancestor)

@@ -3,7 +3,6 @@
  * What a window is besides where: its states, and what it is asked to be.
  */
 #include "compositor/desktop/desktop.h"
-#include "compositor/desktop/visibility.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/trusted/panel.h"
 

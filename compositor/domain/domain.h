@@ -66,7 +66,7 @@ struct domain {
 	char reason[128]; /* why it is down, for people; empty at start */
 	const struct domain_impl *impl; /* NULL while nothing can be launched */
 	void *impl_data;
-	unsigned windows_seen; /* desktop/visibility.c: how many are on screen */
+	unsigned windows_seen; /* desktop/window_visibility.c: how many are on screen */
 	struct log_rate log_rate;
 	struct wl_list launches; /* launch.link */
 	uint32_t last_launch; /* request number */

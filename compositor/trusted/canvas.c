@@ -173,12 +173,17 @@ static int to_device(const struct canvas *canvas, double logical)
 void canvas_fill(struct canvas *canvas, const struct wlr_box *box, uint32_t rgb)
 {
 	const pixman_color_t colour = colour_pixman(rgb);
-	const pixman_box32_t device = {
-		.x1 = to_device(canvas, box->x),
-		.y1 = to_device(canvas, box->y),
-		.x2 = (int)ceil((box->x + box->width) * (double)canvas->scale),
-		.y2 = (int)ceil((box->y + box->height) * (double)canvas->scale),
-	};
+	int right = (int)ceil((box->x + box->width) * (double)canvas->scale);
+	int bottom = (int)ceil((box->y + box->height) * (double)canvas->scale);
+	/* pixman does not cut boxes to the picture. */
+	const struct wlr_box picture = {0, 0, canvas->base.width, canvas->base.height};
+	struct wlr_box part = {to_device(canvas, box->x), to_device(canvas, box->y)};
+	part.width = right - part.x;
+	part.height = bottom - part.y;
+	if (!wlr_box_intersection(&part, &part, &picture)) {
+		return;
+	}
+	const pixman_box32_t device = {part.x, part.y, part.x + part.width, part.y + part.height};
 	pixman_image_fill_boxes(PIXMAN_OP_SRC, canvas->image, &colour, 1, &device);
 }
 

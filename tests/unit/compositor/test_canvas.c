@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/harness.h"
 
+#include <string.h>
 #include <wayland-server-core.h>
+#include <wlr/types/wlr_buffer.h>
 
 #include "compositor/trusted/canvas.h"
+#include "compositor/trusted/text_mask.h"
 
 /* --- colours --------------------------------------------------------------------------------- */
 
@@ -61,6 +64,55 @@ static void test_mix(void **state)
 	assert_int_equal(colour_mix(0x123456, 0xabcdef, 1), 0x123456);
 	assert_int_equal(colour_mix(0x123456, 0xabcdef, 0), 0xabcdef);
 	assert_int_equal(colour_mix(0xff0000, 0x0000ff, 0.5), 0x800080);
+}
+
+/* --- pictures -------------------------------------------------------------------------------- */
+
+static uint32_t pixel(struct wlr_buffer *buffer, int x, int y)
+{
+	void *data;
+	uint32_t format;
+	size_t stride;
+	assert_true(wlr_buffer_begin_data_ptr_access(
+		buffer, WLR_BUFFER_DATA_PTR_ACCESS_READ, &data, &format, &stride));
+	uint32_t value;
+	memcpy(&value, (char *)data + (size_t)y * stride + (size_t)x * 4, sizeof(value));
+	wlr_buffer_end_data_ptr_access(buffer);
+	return value & 0xffffff;
+}
+
+/* What is drawn beyond the edges touches nothing there, whatever the scale. */
+static void test_nothing_is_drawn_outside(void **state)
+{
+	const float scales[] = {1, 1.25, 2};
+	struct text_mask *mask = NULL;
+	for (size_t i = 0; i < COUNT_OF(scales); i++) {
+		struct canvas *canvas = canvas_create(3, 2, scales[i], 0x102030);
+		struct wlr_box around = {-100, -100, 1000, 1000}, outside = {5, 0, 9, 9};
+		mask = text_mask_create("wwwwwwwwwwwwwww", "Sans 30", 500, scales[i]);
+		assert_non_null(mask);
+		canvas_outline(canvas, &around, 0xffffff);
+		canvas_fill(canvas, &outside, 0xffffff);
+		canvas_text(canvas, mask, &outside, 0xffffff);
+		canvas_icon(canvas, CANVAS_CLOSE, &outside, 0xffffff);
+		text_mask_destroy(mask);
+		struct wlr_buffer *picture = canvas_finish(canvas);
+		assert_int_equal(picture->width, (int)(3 * scales[i] + 0.99f));
+		assert_int_equal(pixel(picture, picture->width - 1, picture->height - 1), 0x102030);
+		wlr_buffer_drop(picture);
+		canvas = canvas_create(3, 2, scales[i], 0x102030);
+		canvas_fill(canvas, &around, 0x405060);
+		picture = canvas_finish(canvas);
+		assert_int_equal(pixel(picture, picture->width - 1, picture->height - 1), 0x405060);
+		wlr_buffer_drop(picture);
+	}
+}
+
+static void test_too_big(void **state)
+{
+	assert_null(canvas_create(CANVAS_MAX_SIDE + 1, 1, 1, 0));
+	assert_null(canvas_create(CANVAS_MAX_SIDE, 1, 1.25, 0));
+	assert_null(canvas_finish(NULL));
 }
 
 /* --- drawing anew ---------------------------------------------------------------------------- */
@@ -121,6 +173,8 @@ int main(void)
 		cmocka_unit_test(test_readable),
 		cmocka_unit_test(test_text_on),
 		cmocka_unit_test(test_mix),
+		cmocka_unit_test(test_nothing_is_drawn_outside),
+		cmocka_unit_test(test_too_big),
 		cmocka_unit_test(test_requests_are_merged),
 		cmocka_unit_test(test_now_takes_the_request_along),
 	};

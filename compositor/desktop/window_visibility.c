@@ -1,6 +1,10 @@
-/* SPDX-License-Identifier: MIT */
-#include "compositor/desktop/visibility.h"
-
+/* SPDX-License-Identifier: MIT
+ *
+ * Which windows are in the scene. Each change of wlroots' scene looks at all nodes that are
+ * enabled, so only those are of which something can be seen: what is not mapped, is minimized or
+ * lies wholly below others, whose frames are opaque, is not. Bulk changes go in slices, so that no
+ * turn of the loop grows with the number of windows.
+ */
 #include <pixman.h>
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
@@ -11,6 +15,10 @@
 #include "compositor/domain/domain.h"
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
+
+/* us for changes of the scene in one turn; the rest waits for VISIBILITY_PAUSE. */
+#define VISIBILITY_SLICE 2000
+#define VISIBILITY_PAUSE 1 /* ms */
 
 /* Where on the outputs nothing is yet, from the top. */
 static void visibility_begin(struct desktop *desktop, pixman_region32_t *bare)
@@ -53,7 +61,7 @@ static bool visibility_judge(struct desktop *desktop)
 	wl_list_for_each(window, &desktop->windows, link) {
 		unsigned *seen = &window->domain->windows_seen;
 		bool shown = window_is_shown(window);
-		bool crowded = shown && *seen >= VISIBILITY_MAX_WINDOWS;
+		bool crowded = shown && *seen >= WINDOW_MAX_SEEN;
 		struct wlr_box outer = window_outer_box(window);
 		window->seen = shown && !crowded && visibility_takes(&bare, &outer);
 		*seen += window->seen;

@@ -2,231 +2,130 @@
  *
  * cloison-vhost: the display of one VM.
  *
- * Process model. One process per VM, started fresh by whoever starts the VM, with one thread and
- * one loop over a few descriptors, in which nothing blocks. It trusts the compositor; it trusts
- * neither the guest nor the QEMU that runs it. From QEMU come vhost-user messages and the
- * descriptors of the guest's RAM; from the guest, requests in two virtqueues and the rings of
- * the proxy. A guest that breaks a rule loses its display until its driver starts again; the
- * process lives on, because QEMU cannot reconnect a vhost-user-gpu-pci. Nothing here draws or
- * keeps pixels: buffers go to the compositor as descriptors.
+ * Process model. Two processes per VM, started fresh by whoever starts the VM, each with one thread
+ * and one loop in which nothing blocks. The keeper is the one that was started: it has the names of
+ * things, makes the connections to the compositor and sees no byte of a guest. The worker, its
+ * child, has no names: alone in namespaces with an empty root it reads vhost-user messages and the
+ * guest's RAM from QEMU, requests in two virtqueues and the rings of the proxy from the guest. It
+ * trusts the compositor and the keeper; it trusts neither the guest nor the QEMU that runs it. A
+ * guest that breaks a rule loses its display until its driver starts again; the worker lives on,
+ * because QEMU cannot reconnect a vhost-user-gpu-pci. Nothing here draws or keeps pixels: buffers
+ * go to the compositor as descriptors. When either process ends the other one does.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "protocol/log.h"
-#include "vhost/channel/channel_ctx.h"
-#include "vhost/front/device.h"
-#include "vhost/front/front_end.h"
 #include "vhost/front/listener.h"
+#include "vhost/keeper.h"
 #include "vhost/options.h"
+#include "vhost/process/errand.h"
 #include "vhost/process/report.h"
-#include "vhost/process/sandbox.h"
-#include "vhost/process/watch.h"
+#include "vhost/worker.h"
 
-/* --- the loop --------------------------------------------------------------------------------- */
+#define MAIN_NAME "cloison-vhost"
 
-struct server {
-	struct listener listener; /* not open with --fd */
-	struct front_end front_end;
-	struct device device;
-	struct watch watch;
-	bool ended, failed; /* without a listener: the front end is gone, because it was refused */
-};
-
-/* In this order: a front end's end is seen before the next one's connection, and requests in the
- * control queue before messages in the rings. */
-enum server_slot {
-	SLOT_STOP,
-	SLOT_FRONT_END,
-	SLOT_LISTENER,
-	SLOT_CONTROL,
-	SLOT_CURSOR,
-	SLOT_LINK,
-};
-
-_Static_assert(SLOT_LINK + 1 == WATCH_SLOTS, "a slot for each");
-
-/* Either the listener is opened or a front end connected afterwards by the caller. */
-static void server_init(struct server *server, const struct device_setup *setup)
+/* Whoever started us may have left descriptors open that are not our business, and less a guest's.
+ * The standard ones are there, whatever they are: no file of ours has the number of the log. */
+static void main_close_others(int keep)
 {
-	watch_init(&server->watch);
-	listener_init(&server->listener);
-	device_init(&server->device, setup);
-	front_end_init(&server->front_end, &server->device);
+	int null;
+	do {
+		null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	} while (null >= 0 && null <= STDERR_FILENO);
+	if (keep > STDERR_FILENO) {
+		close_range(STDERR_FILENO + 1, (unsigned)keep - 1, 0);
+	}
+	close_range((keep > STDERR_FILENO ? (unsigned)keep : STDERR_FILENO) + 1, UINT_MAX, 0);
+	/* The log's own was among them. */
+	log_init(MAIN_NAME, LOG_LEVEL_INFO);
 }
 
-static void server_finish(struct server *server)
-{
-	device_finish(&server->device, LINK_BYE_SHUTDOWN);
-	front_end_disconnect(&server->front_end);
-	listener_close(&server->listener);
-	watch_finish(&server->watch);
-}
-
-/* Kicks only say that something happened: edges are enough, and their counters are never read. */
-static void server_fill(const struct server *server, struct watch_slot slots[static WATCH_SLOTS])
-{
-	const struct device *device = &server->device;
-	const struct front_end *front_end = &server->front_end;
-	slots[SLOT_FRONT_END] = (struct watch_slot){front_end->fd, front_end->serial, EPOLLIN};
-	slots[SLOT_LISTENER] = (struct watch_slot){server->listener.fd, 0, EPOLLIN};
-	for (unsigned i = 0; i < VHOST_QUEUES; i++) {
-		const struct virtqueue *queue = &device->queues[i];
-		slots[SLOT_CONTROL + i] =
-			(struct watch_slot){queue->kick, queue->serial, EPOLLIN | EPOLLET};
-	}
-	slots[SLOT_LINK] = channel_ctx_watch(&device->channel);
-}
-
-static void server_receive(struct server *server)
-{
-	enum front_end_result result = front_end_receive(&server->front_end);
-	if (result == FRONT_END_STAYS) {
-		return;
-	}
-	device_finish(&server->device, LINK_BYE_VM_GONE);
-	front_end_disconnect(&server->front_end);
-	server->ended = server->listener.fd < 0;
-	server->failed = server->ended && result == FRONT_END_REFUSED;
-}
-
-static void server_accept(struct server *server)
-{
-	int fd = listener_accept(&server->listener);
-	if (fd < 0) {
-		return;
-	}
-	if (server->front_end.fd >= 0) {
-		report("a second QEMU connects to %s and is refused: one backend serves one VM",
-			server->listener.path);
-		close(fd);
-		return;
-	}
-	report_info("a VM is connected");
-	front_end_connect(&server->front_end, fd);
-}
-
-/* A handler may close what a later slot names: at worst somebody is woken whose descriptor does not
- * block. */
-static void server_dispatch(struct server *server, const uint32_t ready[static WATCH_SLOTS])
-{
-	if (ready[SLOT_FRONT_END] != 0) {
-		server_receive(server);
-	}
-	if (ready[SLOT_LISTENER] != 0) {
-		server_accept(server);
-	}
-	for (unsigned i = 0; i < VHOST_QUEUES; i++) {
-		if (ready[SLOT_CONTROL + i] != 0) {
-			bool usable = (ready[SLOT_CONTROL + i] & WATCH_UNUSABLE) == 0;
-			device_kick(&server->device, i, usable);
-		}
-	}
-	if (ready[SLOT_LINK] != 0) {
-		channel_ctx_ready(&server->device.channel, ready[SLOT_LINK]);
-	}
-}
-
-/* Serves front ends, one at a time, until stop_fd can be read (true is returned), or, without a
- * listener, until the one front end has gone (true), or its messages were refused (false). */
-static bool server_run(struct server *server, int stop_fd)
-{
-	bool more = false;
-	while (!server->ended) {
-		struct watch_slot slots[WATCH_SLOTS];
-		uint32_t ready[WATCH_SLOTS];
-		server_fill(server, slots);
-		slots[SLOT_STOP] = (struct watch_slot){stop_fd, 0, EPOLLIN};
-		int timeout = more ? 0 : channel_ctx_timeout(&server->device.channel);
-		if (!watch_wait(&server->watch, slots, timeout, ready)) {
-			log_error("cannot wait for events: %s", strerror(errno));
-			return false;
-		}
-		if (ready[SLOT_STOP] != 0) {
-			/* Whoever ends us because QEMU has ended must not hide why: the host
-			 * tells the user. */
-			if ((ready[SLOT_FRONT_END] & EPOLLHUP) != 0) {
-				device_finish(&server->device, LINK_BYE_VM_GONE);
-			}
-			break;
-		}
-		server_dispatch(server, ready);
-		more = device_service(&server->device);
-	}
-	return !server->failed;
-}
-
-/* --- the process ------------------------------------------------------------------------------ */
-
-/* The front end shrank the file of the guest's RAM: nothing can go on, but it can be said. */
-static void main_on_bus_error(int number)
-{
-	static const char text[] = "cloison-vhost: error: the file behind the guest's RAM became "
-				   "smaller: start the VM "
-				   "with memory-backend-memfd, share=on, which cannot shrink\n";
-	ssize_t ignored = write(STDERR_FILENO, text, sizeof(text) - 1);
-	(void)ignored;
-	_exit(EXIT_FAILURE);
-}
-
-/* Returns a descriptor that can be read when the program shall stop: a guest that keeps the loop
- * busy cannot keep a signal from it. -1 with a line logged. */
-static int main_setup_signals(void)
-{
-	struct sigaction bus = {.sa_handler = main_on_bus_error};
-	sigset_t stop;
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGTERM);
-	sigaddset(&stop, SIGINT);
-	sigprocmask(SIG_BLOCK, &stop, NULL);
-	sigaction(SIGBUS, &bus, NULL);
-	signal(SIGPIPE, SIG_IGN);
-	int fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (fd < 0) {
-		log_error("cannot wait for signals: %s", strerror(errno));
-	}
-	return fd;
-}
-
-static bool main_take_fd(struct server *server, int fd)
+static bool main_is_stream(int fd)
 {
 	int type = 0;
 	socklen_t size = sizeof(type);
-	if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) < 0 || type != SOCK_STREAM
-		|| fcntl(fd, F_SETFD, FD_CLOEXEC) < 0) {
+	bool is = getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM
+		  && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0;
+	if (!is) {
 		log_error("--fd=%d is no stream socket: pass one end of the VM's vhost-user socket",
 			fd);
+	}
+	return is;
+}
+
+/* What the worker has is the worker's alone: its end is then seen by QEMU. */
+static bool main_keep(struct worker_setup *setup, struct listener *listener, struct keeper *keeper)
+{
+	close(setup->device.errands);
+	listener_close(listener);
+	if (setup->front_end >= 0) {
+		close(setup->front_end);
+	}
+	if (setup->device.udmabuf >= 0) {
+		close(setup->device.udmabuf);
+	}
+	bool ok = sandbox_enter_keeper(&setup->sandbox, listener->path) && keeper_run(keeper);
+	listener_remove(listener);
+	return ok;
+}
+
+/* Forks: each of the two processes returns how its own part ended. */
+static bool main_split(struct worker_setup *setup, struct listener *listener)
+{
+	struct keeper keeper = {.link_path = setup->device.link_path};
+	if (!errand_pair(&keeper.errands, &setup->device.errands)) {
+		log_error("cannot make a socket: %s", strerror(errno));
 		return false;
 	}
-	front_end_connect(&server->front_end, fd);
-	return true;
+	keeper.signals = keeper_block_signals();
+	keeper.worker = keeper.signals >= 0 ? sandbox_fork(&setup->sandbox) : -1;
+	if (keeper.worker < 0) {
+		listener_remove(listener);
+		return false;
+	}
+	if (keeper.worker > 0) {
+		return main_keep(setup, listener, &keeper);
+	}
+	close(keeper.errands);
+	close(keeper.signals);
+	return worker_run(setup);
 }
 
 static bool main_serve(const struct options *options)
 {
-	/* Static: large, and there is one. */
-	static struct server server;
+	struct listener listener;
+	listener_init(&listener);
+	signal(SIGPIPE, SIG_IGN);
+	/* A log file that has become too large loses lines. */
+	signal(SIGXFSZ, SIG_IGN);
+	main_close_others(options->fd);
+	if (options->socket_path ? !listener_open(&listener, options->socket_path)
+				 : !main_is_stream(options->fd)) {
+		return false;
+	}
 	bool dmabufs = options->form == POOL_FORM_DMABUF;
-	const struct device_setup setup = {
+	const struct device_setup device = {
 		.link_path = options->link,
 		.form = options->form,
 		/* -1 when there is none or it may not be used: pools go another way then. */
 		.udmabuf = dmabufs ? open("/dev/udmabuf", O_RDWR | O_CLOEXEC) : -1,
 	};
-	int stop_fd = main_setup_signals();
-	server_init(&server, &setup);
-	bool started = options->socket_path ? listener_open(&server.listener, options->socket_path)
-					    : main_take_fd(&server, options->fd);
-	bool ok = stop_fd >= 0 && started && sandbox_enter() && server_run(&server, stop_fd);
-	server_finish(&server);
-	return ok;
+	struct worker_setup setup = {
+		.device = device,
+		.sandbox = {.mode = options->sandbox},
+		.listener = listener.fd,
+		.listener_path = options->socket_path,
+		.front_end = options->fd,
+	};
+	return main_split(&setup, &listener);
 }
 
 static bool main_run(const struct options *options)
@@ -255,7 +154,7 @@ static bool main_run(const struct options *options)
 int main(int argc, char **argv)
 {
 	struct options options;
-	log_init("cloison-vhost", LOG_LEVEL_INFO);
+	log_init(MAIN_NAME, LOG_LEVEL_INFO);
 	bool ok = options_read(&options, argc, argv) && main_run(&options);
 	options_finish(&options);
 	return ok ? EXIT_SUCCESS : EXIT_FAILURE;

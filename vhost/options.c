@@ -18,6 +18,7 @@ enum options_key {
 	KEY_DOMAIN,
 	KEY_LINK,
 	KEY_BUFFERS,
+	KEY_SANDBOX,
 	KEY_VIRGL,
 	KEY_RENDER_NODE,
 	KEY_HELP,
@@ -31,6 +32,7 @@ static const struct option options_long[] = {
 	{"domain", required_argument, NULL, KEY_DOMAIN},
 	{"link", required_argument, NULL, KEY_LINK},
 	{"buffers", required_argument, NULL, KEY_BUFFERS},
+	{"sandbox", required_argument, NULL, KEY_SANDBOX},
 	{"virgl", no_argument, NULL, KEY_VIRGL},
 	{"render-node", required_argument, NULL, KEY_RENDER_NODE},
 	{"help", no_argument, NULL, KEY_HELP},
@@ -41,7 +43,8 @@ static const struct option options_long[] = {
 void options_print_help(void)
 {
 	puts("usage: cloison-vhost (--socket-path=PATH | --fd=N) [--domain=NAME] [--link=PATH]\n"
-	     "                     [--buffers=auto|dmabuf|pages|copy]\n"
+	     "                     [--buffers=auto|dmabuf|pages|copy] "
+	     "[--sandbox=auto|required|off]\n"
 	     "       cloison-vhost --print-capabilities | --version | --help\n"
 	     "The display of one VM: a vhost-user-gpu backend for QEMU's vhost-user-gpu-pci.\n"
 	     "  --socket-path=PATH  listen for QEMU here\n"
@@ -53,7 +56,9 @@ void options_print_help(void)
 	     "else\n"
 	     "                      link= there, else $XDG_RUNTIME_DIR/cloison/domains/NAME.sock)\n"
 	     "  --buffers=FORM      how pixels reach the compositor; auto takes the best that "
-	     "works");
+	     "works\n"
+	     "  --sandbox=MODE      auto: all that this kernel has; required: all, or it does not "
+	     "start");
 }
 
 static bool options_read_fd(struct options *options, const char *text)
@@ -95,6 +100,8 @@ static bool options_read_argument(struct options *options, int key, const char *
 		return options_set(&options->link, value);
 	case KEY_BUFFERS:
 		return options_set(&options->buffers, value);
+	case KEY_SANDBOX:
+		return options_set(&options->confinement, value);
 	case KEY_VIRGL:
 	case KEY_RENDER_NODE:
 		options->wants_3d = true;
@@ -140,7 +147,7 @@ static bool options_read_environment(struct options *options)
 
 /* --- the file, where and as common/settings.h says -------------------------------------------- */
 
-static const char *const options_file_keys[] = {"domain", "link", "buffers"};
+static const char *const options_file_keys[] = {"domain", "link", "buffers", "sandbox"};
 #define OPTIONS_FILE_KEYS (sizeof(options_file_keys) / sizeof(options_file_keys[0]))
 
 struct options_file_reading {
@@ -171,7 +178,7 @@ static int options_file_find(struct settings *settings, const char *name)
 		}
 	}
 	settings_fail(settings, settings->line,
-		"[vhost] has no key \"%.60s\"; use domain, link or buffers", name);
+		"[vhost] has no key \"%.60s\"; use domain, link, buffers or sandbox", name);
 	return -1;
 }
 
@@ -180,7 +187,7 @@ static bool options_file_take(struct settings *settings, int key, const char *va
 	const struct options_file_reading *reading = settings->data;
 	struct options *options = reading->options;
 	char **const slots[OPTIONS_FILE_KEYS] = {
-		&options->domain, &options->link, &options->buffers};
+		&options->domain, &options->link, &options->buffers, &options->confinement};
 	/* Arguments and environment go before. */
 	return *slots[key] || options_set(slots[key], value)
 	       || settings_fail(settings, settings->line, "out of memory");
@@ -279,6 +286,15 @@ static bool options_check_buffers(struct options *options)
 	return false;
 }
 
+static bool options_check_sandbox(struct options *options)
+{
+	if (options->confinement && !confine_mode_read(&options->sandbox, options->confinement)) {
+		log_error("sandbox '%s': give auto, required or off", options->confinement);
+		return false;
+	}
+	return true;
+}
+
 static bool options_check_front_end(const struct options *options)
 {
 	bool has_path = options->socket_path;
@@ -300,7 +316,8 @@ bool options_read(struct options *options, int argc, char **argv)
 	}
 	return options_check_front_end(options) && options_read_environment(options)
 	       && options_read_file(options) && options_check_domain(options)
-	       && options_default_link(options) && options_check_buffers(options);
+	       && options_default_link(options) && options_check_buffers(options)
+	       && options_check_sandbox(options);
 }
 
 void options_finish(struct options *options)
@@ -308,4 +325,5 @@ void options_finish(struct options *options)
 	free(options->domain);
 	free(options->link);
 	free(options->buffers);
+	free(options->confinement);
 }

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "common/confine.h"
 #include "vhost/pools/pool.h"
 
 struct options {
@@ -23,7 +24,9 @@ struct options {
 	char *domain;
 	char *link; /* path of the compositor's socket */
 	char *buffers; /* as given, NULL: auto */
+	char *confinement; /* as given, NULL: auto */
 	enum pool_form form;
+	enum confine_mode sandbox;
 };
 
 /* Reads argv, the environment and the file. False after one line on standard error that says what

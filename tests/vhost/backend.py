@@ -25,10 +25,23 @@ def environment(**more):
     return keep
 
 
-class Backend:
-    """One process on a listening socket, its log in a file, or where stderr says."""
+def child_of(pid):
+    """The process that reads the guest, whose parent is the one that was started; None when it has
+    none. /proc says so to everybody."""
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/stat" % name, encoding="utf-8", errors="replace") as stat:
+                if int(stat.read().rsplit(")", 1)[1].split()[1]) == pid:
+                    return int(name)
+        except (FileNotFoundError, ProcessLookupError):
+            pass
+    return None
 
-    def __init__(self, folder, *arguments, domain="work", stderr=None):
+
+class Backend:
+    """One backend on a listening socket, its log in a file, or where stderr says."""
+
+    def __init__(self, folder, *arguments, domain="work", stderr=None, **options):
         self.path = os.path.join(folder, "vhost.sock")
         self.link = os.path.join(folder, "link.sock")
         self.log_path = os.path.join(folder, "vhost.log")
@@ -36,9 +49,10 @@ class Backend:
                           "--link=" + self.link, *arguments]
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(self.arguments, stderr=stderr or log,
-                                            env=environment(HOME=folder))
+                                            env=environment(HOME=folder), **options)
         wait_until(lambda: os.path.exists(self.path) or not self.is_alive(), "the socket")
         assert self.is_alive(), self.log()
+        self.worker = wait_until(lambda: child_of(self.process.pid), "the worker")
 
     def connect(self):
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -66,21 +80,26 @@ class Backend:
     @contextlib.contextmanager
     def frozen(self):
         """What happens meanwhile, the backend finds all at once."""
-        self.process.send_signal(signal.SIGSTOP)
+        os.kill(self.worker, signal.SIGSTOP)
         wait_until(lambda: self.state() == "T", "the backend to stand still")
         try:
             yield
         finally:
-            self.process.send_signal(signal.SIGCONT)
+            os.kill(self.worker, signal.SIGCONT)
 
     def state(self):
-        with open("/proc/%d/stat" % self.process.pid, encoding="ascii") as stat:
-            return stat.read().rsplit(")", 1)[1].split()[0]
+        """Of the worker; X when it is no more."""
+        try:
+            with open("/proc/%d/stat" % self.worker, encoding="ascii") as stat:
+                return stat.read().rsplit(")", 1)[1].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return "X"
 
     def kill(self):
         if self.is_alive():
             self.process.kill()
         self.process.wait()
+        wait_until(lambda: self.state() in "ZX", "the worker's end")
 
     def close(self):
         """The end of a test: the process must be well, and end well."""
@@ -95,20 +114,20 @@ class Backend:
     def fds(self):
         """Open descriptors; 0 where only root may look, for the process is not dumpable."""
         try:
-            return len(os.listdir("/proc/%d/fd" % self.process.pid))
+            return len(os.listdir("/proc/%d/fd" % self.worker))
         except PermissionError:
             return 0
 
     def maps(self, name):
         """Mappings of files of that name; 0 where only root may look."""
         try:
-            with open("/proc/%d/maps" % self.process.pid, encoding="utf-8") as maps:
+            with open("/proc/%d/maps" % self.worker, encoding="utf-8") as maps:
                 return sum(name in line for line in maps)
         except PermissionError:
             return 0
 
     def rss(self):
         """Bytes of memory of its own, guest RAM not counted."""
-        with open("/proc/%d/status" % self.process.pid, encoding="ascii") as status:
+        with open("/proc/%d/status" % self.worker, encoding="ascii") as status:
             fields = dict(line.split(":", 1) for line in status)
         return int(fields["RssAnon"].split()[0]) * 1024

@@ -25,10 +25,12 @@ SIZE = 256  # entries of a queue
 
 
 def wait_until(condition, what):
+    """Returns what the condition has become."""
     end = time.monotonic() + PATIENCE
-    while not condition():
+    while not (value := condition()):
         assert time.monotonic() < end, "waited in vain for " + what
         time.sleep(0.002)
+    return value
 
 
 class Queue:

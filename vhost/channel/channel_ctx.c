@@ -13,7 +13,7 @@ void channel_ctx_init(struct channel_ctx *channel, const struct channel_ctx_setu
 {
 	memset(channel, 0, sizeof(*channel));
 	channel->setup = *setup;
-	link_init(&channel->link, setup->link_path);
+	link_init(&channel->link, setup->link_path, setup->errands);
 }
 
 /* --- the parked WAIT ------------------------------------------------------------------------- */
@@ -217,6 +217,15 @@ static void channel_ctx_start_pump(struct channel_ctx *channel)
 	report_info("linked to the compositor");
 }
 
+bool channel_ctx_hear(struct channel_ctx *channel)
+{
+	enum link_news news = link_hear(&channel->link);
+	if (news == LINK_CAME_UP) {
+		channel_ctx_start_pump(channel);
+	}
+	return news != LINK_NO_KEEPER;
+}
+
 enum pump_result channel_ctx_service(struct channel_ctx *channel)
 {
 	enum pump_result result = PUMP_IDLE;
@@ -226,9 +235,7 @@ enum pump_result channel_ctx_service(struct channel_ctx *channel)
 	if (link_is_up(&channel->link) && channel_retry_ms(channel->link.channel) == 0) {
 		channel_ctx_ready(channel, EPOLLOUT);
 	}
-	if (link_try(&channel->link)) {
-		channel_ctx_start_pump(channel);
-	}
+	link_ask(&channel->link);
 	if (channel->pumping) {
 		result = pump_run(&channel->pump);
 	}

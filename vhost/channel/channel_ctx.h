@@ -27,6 +27,7 @@ struct channel_ctx_setup {
 	const struct resource_table *resources;
 	struct virtqueue *control; /* in which the proxy's commands are answered */
 	const char *link_path;
+	int errands; /* of link.h */
 	enum pool_form form;
 	int udmabuf; /* -1: none */
 };
@@ -63,7 +64,10 @@ void channel_ctx_ready(struct channel_ctx *channel, uint32_t events);
 /* Milliseconds until channel_ctx_service has something to do, -1: never. */
 int channel_ctx_timeout(const struct channel_ctx *channel);
 
-/* Does what is due: connect, carry messages, answer the WAIT. */
+/* The keeper has said something. False when it is gone: this process has to end. */
+bool channel_ctx_hear(struct channel_ctx *channel);
+
+/* Does what is due: ask for a connection, carry messages, answer the WAIT. */
 enum pump_result channel_ctx_service(struct channel_ctx *channel);
 
 #endif

@@ -3,14 +3,16 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/clock.h"
+#include "vhost/process/errand.h"
 #include "vhost/process/limits.h"
 #include "vhost/process/report.h"
 
-void link_init(struct link *link, const char *path)
+void link_init(struct link *link, const char *path, int errands)
 {
-	*link = (struct link){.path = path};
+	*link = (struct link){.path = path, .errands = errands};
 }
 
 void link_open(struct link *link)
@@ -36,26 +38,49 @@ static bool link_introduce(struct link *link)
 	return channel_send(link->channel, &msg);
 }
 
-bool link_try(struct link *link)
+void link_ask(struct link *link)
 {
-	if (!link->wanted || link->channel || clock_ms() < link->retry_at) {
-		return false;
+	if (!link->wanted || link->asked || link->channel || clock_ms() < link->retry_at) {
+		return;
 	}
-	int fd = channel_connect(link->path);
-	if (fd < 0) {
+	link->asked = errand_ask(link->errands);
+	if (!link->asked) {
 		link_retry_later(link, errno);
-		return false;
 	}
-	link->channel = channel_create(fd, DECODE_AT_BACKEND);
+}
+
+/* Takes the connection over. */
+static enum link_news link_connected(struct link *link, int connection)
+{
+	link->channel = channel_create(connection, DECODE_AT_BACKEND);
 	if (!link->channel || !link_introduce(link)) {
 		channel_destroy(link->channel);
 		link->channel = NULL;
 		link_retry_later(link, ENOTCONN);
-		return false;
+		return LINK_NO_NEWS;
 	}
 	link->serial++;
 	link->retry_at = clock_ms() + VHOST_BETWEEN_LINKS_MS;
-	return true;
+	return LINK_CAME_UP;
+}
+
+enum link_news link_hear(struct link *link)
+{
+	int connection = -1, error = 0;
+	enum errand_result result = errand_take(link->errands, &connection, &error);
+	if (result != ERRAND_DONE) {
+		return result == ERRAND_NOTHING ? LINK_NO_NEWS : LINK_NO_KEEPER;
+	}
+	link->asked = false;
+	if (connection < 0) {
+		link_retry_later(link, error);
+		return LINK_NO_NEWS;
+	}
+	if (!link->wanted) {
+		close(connection);
+		return LINK_NO_NEWS;
+	}
+	return link_connected(link, connection);
 }
 
 void link_close(struct link *link, enum link_bye_reason reason)
@@ -82,7 +107,7 @@ bool link_is_up(const struct link *link)
 
 int link_timeout(const struct link *link)
 {
-	if (!link->wanted || link->channel) {
+	if (!link->wanted || link->asked || link->channel) {
 		return -1;
 	}
 	uint64_t now = clock_ms();

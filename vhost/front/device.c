@@ -23,6 +23,7 @@ void device_init(struct device *device, const struct device_setup *setup)
 		.link_path = setup->link_path,
 		.form = setup->form,
 		.udmabuf = setup->udmabuf,
+		.errands = setup->errands,
 	};
 	memset(device, 0, sizeof(*device));
 	for (unsigned i = 0; i < VHOST_QUEUES; i++) {

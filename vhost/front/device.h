@@ -45,6 +45,7 @@ struct device_setup {
 	const char *link_path;
 	enum pool_form form;
 	int udmabuf; /* -1: none */
+	int errands; /* of vhost/channel/link.h */
 };
 
 void device_init(struct device *device, const struct device_setup *setup);

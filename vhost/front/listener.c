@@ -104,18 +104,22 @@ bool listener_open(struct listener *listener, const char *path)
 	return ok;
 }
 
-int listener_accept(const struct listener *listener)
+int listener_accept(int fd)
 {
-	return accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	return accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 }
 
 void listener_close(struct listener *listener)
 {
-	struct stat status;
 	if (listener->fd >= 0) {
 		close(listener->fd);
 		listener->fd = -1;
 	}
+}
+
+void listener_remove(struct listener *listener)
+{
+	struct stat status;
 	if (listener->path && lstat(listener->path, &status) == 0
 		&& status.st_dev == listener->device && status.st_ino == listener->inode) {
 		unlink(listener->path);

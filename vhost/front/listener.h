@@ -21,10 +21,13 @@ void listener_init(struct listener *listener);
  * standard error. */
 bool listener_open(struct listener *listener, const char *path);
 
-/* Accepts one connection, close-on-exec. -1 when there is none. */
-int listener_accept(const struct listener *listener);
+/* Accepts one connection to this socket, close-on-exec. -1 with errno when there is none. */
+int listener_accept(int fd);
 
-/* Closes it and removes the socket file. */
+/* Closes it. Its file stays, for whoever has it, too. */
 void listener_close(struct listener *listener);
+
+/* Removes the socket's file. */
+void listener_remove(struct listener *listener);
 
 #endif

@@ -7,6 +7,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "protocol/shortage.h"
+
 #define HEADER_BYTES sizeof(struct vhost_user_header)
 
 static size_t vhost_user_wanted(const struct vhost_user_reader *reader)
@@ -90,7 +92,7 @@ enum vhost_user_result vhost_user_receive(
 		if (size < 0 && errno == EINTR) {
 			continue;
 		}
-		if (size < 0 && errno == EAGAIN) {
+		if (size < 0 && shortage_passes(errno)) {
 			return VHOST_USER_AGAIN;
 		}
 		if (size <= 0) {

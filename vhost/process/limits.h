@@ -57,8 +57,21 @@
 #define VHOST_RECONNECT_MS 250u
 #define VHOST_BETWEEN_LINKS_MS 100u
 
-/* File descriptors of the process. */
-#define VHOST_MAX_FILES 256u
+/* When there is nothing left to let a front end in with, it is looked at again after so many
+ * milliseconds. */
+#define VHOST_ACCEPT_PAUSE_MS 100u
+
+/* How long the keeper waits for the worker's end once it has told it to stop, in milliseconds. Then
+ * it is killed. */
+#define VHOST_END_MS 5000u
+
+/* File descriptors of a process. It needs some 30; but this is also how many the user may have in
+ * flight, over all processes, before this one may send none: more than the sockets of a dozen
+ * domains hold that the compositor lets wait. */
+#define VHOST_MAX_FILES 4096u
+
+/* The largest file that it may write: a copied pool. */
+#define VHOST_MAX_FILE_BYTES VHOST_MAX_RESOURCE_BYTES
 
 /* What one turn of the loop may cost: between two turns QEMU, the other queue, the compositor
  * and signals are served. A turn ends when nothing is left; what was begun is finished, so one

@@ -3,48 +3,43 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
 #include <seccomp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include <linux/landlock.h>
 #include <linux/udmabuf.h>
 
-#include "common/confine.h"
+#include "common/namespaces.h"
 #include "protocol/log.h"
 #include "vhost/process/limits.h"
 
-/* What is left. No file can be opened, no program started, no other process touched; what is needed
- * from outside is open before. */
+/* --- system calls ----------------------------------------------------------------------------- */
+
+/* What is left to both. */
 static const struct confine_call sandbox_calls[] = {
-	/* the loop, eventfds, messages */
-	{SCMP_SYS(epoll_create1)},
-	{SCMP_SYS(epoll_ctl)},
-	{SCMP_SYS(epoll_pwait)},
-	{SCMP_SYS(epoll_wait)},
+	{SCMP_SYS(poll)},
+	{SCMP_SYS(ppoll)},
 	{SCMP_SYS(read)},
 	{SCMP_SYS(write)},
 	{SCMP_SYS(writev)},
 	{SCMP_SYS(recvmsg)},
-	{SCMP_SYS(recvmmsg)},
-	{SCMP_SYS(recvfrom)},
-	{SCMP_SYS(sendmmsg)},
 	{SCMP_SYS(sendmsg)},
-	{SCMP_SYS(sendto)},
+	/* the log, where it is a socket: to no address */
+	{SCMP_SYS(sendto), {CONFINE_LACKS(4, UINT64_MAX)}},
 	{SCMP_SYS(close)},
-	{SCMP_SYS(accept4)},
-	/* looking for the compositor again */
-	{SCMP_SYS(socket), {CONFINE_IS(0, AF_UNIX)}},
-	{SCMP_SYS(connect)},
-	{SCMP_SYS(getsockopt)},
-	/* descriptors of the guest's RAM, and copied pools */
-	{SCMP_SYS(fstat)},
-	{SCMP_SYS(newfstatat)},
-	{SCMP_SYS(memfd_create)},
-	{SCMP_SYS(ftruncate)},
-	{SCMP_SYS(ioctl), {CONFINE_IS(1, UDMABUF_CREATE_LIST)}},
+	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_GETFL)}},
+	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_SETFL), CONFINE_LACKS(2, O_ASYNC)}},
 	/* memory, without PROT_EXEC */
 	{SCMP_SYS(mmap), {CONFINE_LACKS(2, PROT_EXEC)}},
 	{SCMP_SYS(mprotect), {CONFINE_LACKS(2, PROT_EXEC)}},
@@ -64,14 +59,25 @@ static const struct confine_call sandbox_calls[] = {
 	{SCMP_SYS(gettid)},
 	{SCMP_SYS(exit)},
 	{SCMP_SYS(exit_group)},
-	/* the end: the listening socket's file is removed */
-	{SCMP_SYS(unlink)},
-	{SCMP_SYS(unlinkat), {CONFINE_IS(2, 0)}},
-	{SCMP_SYS(lstat)},
+};
+
+/* Of the worker. None takes a path or makes a socket, none reaches another process; what is needed
+ * from outside is open before, or comes from the keeper. */
+static const struct confine_call sandbox_worker_calls[] = {
+	{SCMP_SYS(epoll_create1)},
+	{SCMP_SYS(epoll_ctl)},
+	{SCMP_SYS(epoll_pwait)},
+	{SCMP_SYS(epoll_wait)},
+	{SCMP_SYS(recvmmsg)},
+	{SCMP_SYS(sendmmsg)},
+	{SCMP_SYS(accept4)},
+	/* descriptors of the guest's RAM, and copied pools */
+	{SCMP_SYS(fstat)},
+	{SCMP_SYS(memfd_create)},
+	{SCMP_SYS(ftruncate)},
+	{SCMP_SYS(ioctl), {CONFINE_IS(1, UDMABUF_CREATE_LIST)}},
 	/* What descriptors are asked and told, without an argument that could do harm. F_SETOWN
 	 * and F_SETSIG are not among them: they make the kernel signal other processes. */
-	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_GETFL)}},
-	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_SETFL), CONFINE_LACKS(2, O_ASYNC)}},
 	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_GETFD)}},
 	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_SETFD)}},
 	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_DUPFD_CLOEXEC)}},
@@ -79,33 +85,181 @@ static const struct confine_call sandbox_calls[] = {
 	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_GET_SEALS)}},
 };
 
-/* Everything else kills the process: what needs more is no longer this program. False with errno
- * when the kernel refuses. */
-static bool sandbox_load_filter(void)
+/* Of the keeper. */
+static const struct confine_call sandbox_keeper_calls[] = {
+	/* the compositor */
+	{SCMP_SYS(socket), {CONFINE_IS(0, AF_UNIX)}},
+	{SCMP_SYS(connect)},
+	/* the end of the worker, and the listener's file; no folders */
+	{SCMP_SYS(waitid)},
+	{SCMP_SYS(wait4)},
+	{SCMP_SYS(unlink)},
+	{SCMP_SYS(unlinkat), {CONFINE_IS(2, 0)}},
+	{SCMP_SYS(lstat)},
+	{SCMP_SYS(newfstatat)},
+};
+
+#define SANDBOX_COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+/* Everything else kills the process: what needs more is no longer this program. */
+static enum confine_result sandbox_load_filter(const struct confine_call *calls, size_t count)
 {
 	struct confine_filter filter;
 	confine_filter_begin(&filter, SCMP_ACT_KILL_PROCESS);
-	confine_filter_allow(
-		&filter, sandbox_calls, sizeof(sandbox_calls) / sizeof(sandbox_calls[0]));
-	return confine_filter_load(&filter) == CONFINE_DONE;
+	confine_filter_allow(&filter, sandbox_calls, SANDBOX_COUNT(sandbox_calls));
+	confine_filter_allow(&filter, calls, count);
+	return confine_filter_load(&filter);
 }
 
-static bool sandbox_limit(__rlimit_resource_t resource, rlim_t value)
+/* --- what not every kernel has ---------------------------------------------------------------- */
+
+/* A sanitizer's runtime opens files and starts threads: its builds keep them. */
+static bool sandbox_is_whole(const struct sandbox *sandbox)
 {
-	const struct rlimit limit = {value, value};
+	return VHOST_FILTER && sandbox->mode != CONFINE_OFF;
+}
+
+/* errno says why it is missing. True when it is not needed. */
+static bool sandbox_lacks(const struct sandbox *sandbox, const char *what, const char *cure)
+{
+	const char *why = strerror(errno);
+	if (sandbox->mode == CONFINE_REQUIRED) {
+		log_error(
+			"the sandbox has no %s (%s), and --sandbox=required: %s", what, why, cure);
+		return false;
+	}
+	log_info("the sandbox has no %s (%s), and goes on without: %s", what, why, cure);
+	return true;
+}
+
+static const char sandbox_namespaces_cure[] =
+	"allow this user's processes user namespaces (sysctl user.max_user_namespaces, "
+	"kernel.unprivileged_userns_clone, AppArmor)";
+
+pid_t sandbox_fork(struct sandbox *sandbox)
+{
+	pid_t child = -1;
+	sandbox->apart = false;
+	if (sandbox->mode == CONFINE_OFF) {
+		log_info("the sandbox is off: whoever takes this program over has all that its "
+			 "user has");
+	}
+	if (sandbox_is_whole(sandbox)) {
+		child = namespaces_fork();
+		sandbox->apart = child >= 0;
+		if (child < 0 && !sandbox_lacks(sandbox, "namespaces", sandbox_namespaces_cure)) {
+			return -1;
+		}
+	}
+	if (child < 0) {
+		child = fork();
+	}
+	if (child < 0) {
+		log_error("cannot start the process that serves the VM: %s", strerror(errno));
+	}
+	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+	}
+	return child;
+}
+
+static bool sandbox_leave_files(const struct sandbox *sandbox)
+{
+	return !sandbox->apart || namespaces_empty_root()
+	       || sandbox_lacks(sandbox, "empty root", sandbox_namespaces_cure);
+}
+
+static bool sandbox_lock_files(const struct sandbox *sandbox)
+{
+	struct confine_files files;
+	return (confine_files_begin(&files) == CONFINE_DONE
+		       && confine_files_enforce(&files) == CONFINE_DONE)
+	       || sandbox_lacks(sandbox, "Landlock",
+		       "start a kernel that has it (5.13) with lsm=...,landlock");
+}
+
+/* What is not there has been said by the worker. */
+static bool sandbox_lock_keeper_files(const char *socket_path)
+{
+	char folder[PATH_MAX];
+	struct confine_files files;
+	if (confine_files_begin(&files) != CONFINE_DONE) {
+		return true;
+	}
+	snprintf(folder, sizeof(folder), "%s", socket_path ? socket_path : "");
+	/* Its end kills the worker, by a signal. */
+	return confine_files_leave_signals(&files)
+	       && (!socket_path
+		       || confine_files_allow(
+			       &files, dirname(folder), LANDLOCK_ACCESS_FS_REMOVE_FILE))
+	       && confine_files_enforce(&files) == CONFINE_DONE;
+}
+
+/* --- all of it -------------------------------------------------------------------------------- */
+
+static bool sandbox_limit(__rlimit_resource_t resource, rlim_t most)
+{
+	struct rlimit limit;
+	if (getrlimit(resource, &limit) < 0) {
+		return false;
+	}
+	limit.rlim_max = most < limit.rlim_max ? most : limit.rlim_max;
+	limit.rlim_cur = limit.rlim_max;
 	return setrlimit(resource, &limit) == 0;
 }
 
-bool sandbox_enter(void)
+/* Guest memory must not reach a core file. */
+static bool sandbox_limit_all(void)
 {
-	/* Guest memory must not reach a core file, nor this process a debugger of the same user. A
-	 * sanitizer's runtime opens files and starts threads, so its builds have no filter. */
-	bool ok = confine_process() && sandbox_limit(RLIMIT_CORE, 0)
-		  && sandbox_limit(RLIMIT_NOFILE, VHOST_MAX_FILES)
-		  && (!VHOST_FILTER || sandbox_load_filter());
-	if (!ok) {
-		log_error("cannot give up privileges: %s: this needs a kernel with seccomp",
-			strerror(errno));
+	return sandbox_limit(RLIMIT_CORE, 0) && sandbox_limit(RLIMIT_NOFILE, VHOST_MAX_FILES)
+	       && sandbox_limit(RLIMIT_FSIZE, VHOST_MAX_FILE_BYTES)
+	       && (!VHOST_FILTER || sandbox_limit(RLIMIT_NPROC, 0));
+}
+
+static bool sandbox_fail(void)
+{
+	log_error("cannot give up privileges: %s: this needs a kernel with seccomp, or "
+		  "--sandbox=off",
+		strerror(errno));
+	return false;
+}
+
+bool sandbox_enter_worker(const struct sandbox *sandbox)
+{
+	if (sandbox->mode == CONFINE_OFF) {
+		return true;
 	}
-	return ok;
+	bool whole = sandbox_is_whole(sandbox);
+	if (whole && !sandbox_leave_files(sandbox)) {
+		return false;
+	}
+	if (!sandbox_limit_all() || !confine_process() || (whole && !confine_capabilities())) {
+		return sandbox_fail();
+	}
+	if (!whole) {
+		return true;
+	}
+	return sandbox_lock_files(sandbox)
+	       && (sandbox_load_filter(sandbox_worker_calls, SANDBOX_COUNT(sandbox_worker_calls))
+			       == CONFINE_DONE
+		       || sandbox_fail());
+}
+
+bool sandbox_enter_keeper(const struct sandbox *sandbox, const char *socket_path)
+{
+	if (sandbox->mode == CONFINE_OFF) {
+		return true;
+	}
+	if (!sandbox_limit_all() || !confine_process()) {
+		return sandbox_fail();
+	}
+	if (!sandbox_is_whole(sandbox)) {
+		return true;
+	}
+	return (confine_capabilities() && sandbox_lock_keeper_files(socket_path)
+		       && sandbox_load_filter(
+				  sandbox_keeper_calls, SANDBOX_COUNT(sandbox_keeper_calls))
+				  /* The worker says so, and ends. */
+				  != CONFINE_FAILED)
+	       || sandbox_fail();
 }

@@ -2,8 +2,11 @@
 #include "vhost/process/watch.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "protocol/shortage.h"
 
 void watch_init(struct watch *watch)
 {
@@ -29,16 +32,16 @@ static bool watch_rebuild(struct watch *watch, const struct watch_slot *wanted, 
 {
 	watch_finish(watch);
 	watch->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (watch->epoll < 0) {
-		return false;
-	}
-	for (uint32_t i = 0; i < WATCH_SLOTS; i++) {
+	bool ok = watch->epoll >= 0;
+	for (uint32_t i = 0; ok && i < WATCH_SLOTS; i++) {
 		watch->slots[i] = wanted[i];
 		if (!watch_tell(watch, EPOLL_CTL_ADD, &wanted[i], i)) {
+			/* Any other failure is not about this descriptor. */
+			ok = errno == EPERM;
 			ready[i] = WATCH_UNUSABLE;
 		}
 	}
-	return true;
+	return ok;
 }
 
 static bool watch_knows(const struct watch *watch, const struct watch_slot *wanted)
@@ -67,13 +70,26 @@ static bool watch_update(struct watch *watch, const struct watch_slot *wanted, u
 	return true;
 }
 
+/* The kernel has no descriptor or no memory for the set just now, or too many of this user's are
+ * watched: all is made anew after a pause. */
+static bool watch_pause(struct watch *watch, uint32_t ready[static WATCH_SLOTS])
+{
+	if (!shortage_passes(errno) && errno != ENOSPC) {
+		return false;
+	}
+	watch_finish(watch);
+	memset(ready, 0, WATCH_SLOTS * sizeof(ready[0]));
+	poll(NULL, 0, WATCH_PAUSE_MS);
+	return true;
+}
+
 bool watch_wait(struct watch *watch, const struct watch_slot wanted[static WATCH_SLOTS],
 	int timeout_ms, uint32_t ready[static WATCH_SLOTS])
 {
 	struct epoll_event events[WATCH_SLOTS];
 	memset(ready, 0, WATCH_SLOTS * sizeof(ready[0]));
 	if (!watch_update(watch, wanted, ready)) {
-		return false;
+		return watch_pause(watch, ready);
 	}
 	for (uint32_t i = 0; i < WATCH_SLOTS; i++) {
 		/* The caller must hear of it at once. */
@@ -83,5 +99,5 @@ bool watch_wait(struct watch *watch, const struct watch_slot wanted[static WATCH
 	for (int i = 0; i < count; i++) {
 		ready[events[i].data.u32] |= events[i].events;
 	}
-	return count >= 0 || errno == EINTR;
+	return count >= 0 || shortage_passes(errno);
 }

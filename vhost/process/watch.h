@@ -16,6 +16,9 @@
 
 #define WATCH_SLOTS 6u
 
+/* How long nothing is heard when the kernel has nothing left to make the set with. */
+#define WATCH_PAUSE_MS 20
+
 /* Among the events of a slot: its descriptor is of a kind that cannot be waited for. */
 #define WATCH_UNUSABLE 0x20u /* POLLNVAL, which epoll never says */
 
@@ -35,7 +38,8 @@ void watch_finish(struct watch *watch);
 
 /*
  * Waits until something happens to a slot or timeout_ms have passed (-1: never). ready[i]
- * becomes the events of slot i. False with errno when waiting is impossible.
+ * becomes the events of slot i. A shortage that passes is only a wait in which nothing happened.
+ * False with errno when waiting is impossible.
  */
 bool watch_wait(struct watch *watch, const struct watch_slot wanted[static WATCH_SLOTS],
 	int timeout_ms, uint32_t ready[static WATCH_SLOTS]);

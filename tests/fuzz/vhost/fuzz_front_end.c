@@ -136,7 +136,7 @@ static int open_files(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct script script = {.bytes = data, .size = size};
-	const struct device_setup setup = {"/nonexistent/link", POOL_FORM_PAGES, -1};
+	const struct device_setup setup = {"/nonexistent/link", POOL_FORM_PAGES, -1, -1};
 	int fds[2];
 	script_ram_clear();
 	log_init("fuzz", LOG_LEVEL_ERROR);

@@ -10,13 +10,13 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "protocol/log.h"
 #include "protocol/ring.h"
 #include "vhost/channel/channel_ctx.h"
 #include "vhost/front/device.h"
+#include "vhost/process/errand.h"
 #include "vhost/process/report.h"
 
 #define TURNS 8
@@ -25,26 +25,7 @@ enum step { RAW, TEMPLATE, POKE, TURN, HOST, RINGS, STEPS };
 
 static struct device device;
 static struct chain_element element;
-static int listener = -1, host = -1;
-static struct sockaddr_un address = {.sun_family = AF_UNIX};
-
-static void remove_socket(void)
-{
-	unlink(address.sun_path);
-}
-
-static void listen_once(void)
-{
-	if (listener >= 0) {
-		return;
-	}
-	snprintf(address.sun_path, sizeof(address.sun_path), "/tmp/cloison-fuzz-%d", (int)getpid());
-	listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	unlink(address.sun_path);
-	FUZZ_CHECK(bind(listener, (const struct sockaddr *)&address, sizeof(address)) == 0);
-	FUZZ_CHECK(listen(listener, 16) == 0);
-	atexit(remove_socket);
-}
+static int keeper = -1, worker = -1, host = -1;
 
 static void carry_out(const uint8_t *request, size_t size, size_t room, enum gpu_queue queue)
 {
@@ -108,16 +89,24 @@ static void open_rings(void)
 	carry_out((const uint8_t *)open, sizeof(open), 2048, GPU_QUEUE_CONTROL);
 }
 
+/* The keeper makes the link that was asked for. */
+static void keep(void)
+{
+	int fds[2];
+	if (errand_receive(keeper) != ERRAND_DONE) {
+		return;
+	}
+	FUZZ_CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) == 0);
+	if (host >= 0) {
+		close(host);
+	}
+	host = fds[0];
+	FUZZ_CHECK(errand_answer(keeper, fds[1], 0) && channel_ctx_hear(&device.channel));
+}
+
 static void drain_host(void)
 {
 	static uint8_t bytes[LINK_MAX_MESSAGE];
-	int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-	if (fd >= 0) {
-		if (host >= 0) {
-			close(host);
-		}
-		host = fd;
-	}
 	while (host >= 0 && recv(host, bytes, sizeof(bytes), MSG_DONTWAIT) > 0) {
 	}
 }
@@ -145,6 +134,9 @@ static void take_step(struct script *script)
 		script_poke(script);
 		break;
 	case TURN:
+		if (channel_ctx_service(&device.channel) == PUMP_IDLE) {
+			keep();
+		}
 		for (int i = 0; i < TURNS && channel_ctx_service(&device.channel) == PUMP_MORE;
 			i++) {
 		}
@@ -164,20 +156,21 @@ static void take_step(struct script *script)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct script script = {.bytes = data, .size = size};
-	listen_once();
 	script_ram_clear();
 	log_init("fuzz", LOG_LEVEL_ERROR);
 	report_init("fuzz");
 	/* Byte 0: the form of pools. */
+	FUZZ_CHECK(errand_pair(&keeper, &worker));
 	const struct device_setup setup = {
-		address.sun_path, (enum pool_form)(script_number(&script, 1) % 3), -1};
+		"", (enum pool_form)(script_number(&script, 1) % 3), -1, worker};
 	device_init(&device, &setup);
 	script_ram_map(&device.memory);
 	while (script.at < script.size) {
 		take_step(&script);
 	}
 	device_finish(&device, LINK_BYE_VM_GONE);
-	drain_host();
+	close(keeper);
+	close(worker);
 	if (host >= 0) {
 		close(host);
 		host = -1;

@@ -41,7 +41,7 @@ static void *at(uint64_t address, uint64_t size)
 
 static int setup(void **state)
 {
-	const struct device_setup nowhere = {"/no/such/compositor", POOL_FORM_COPY, -1};
+	const struct device_setup nowhere = {"/no/such/compositor", POOL_FORM_COPY, -1, -1};
 	report_init("test");
 	device_init(&device, &nowhere);
 	guest_ram_map_usual(&device.memory);

@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * When the compositor is looked for, by a clock that the test sets.
+ * When the keeper is asked for the compositor, by a clock that the test sets, and what becomes of its
+ * answers. The keeper is the test.
  */
 #include "tests/unit/harness.h"
 
-#include <stdio.h>
-#include <string.h>
+#include <errno.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "common/clock.h"
 #include "vhost/channel/link.h"
+#include "vhost/process/errand.h"
 #include "vhost/process/limits.h"
 #include "vhost/process/report.h"
 
 static uint64_t now;
-static struct sockaddr_un address = {.sun_family = AF_UNIX};
-static int listener;
+static int keeper, worker, compositor;
 static struct link link_;
 
 uint64_t __wrap_clock_ms(void);
@@ -26,39 +25,62 @@ uint64_t __wrap_clock_ms(void)
 	return now;
 }
 
-static void listen_here(void)
-{
-	listener = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-	assert_int_equal(bind(listener, (const struct sockaddr *)&address, sizeof(address)), 0);
-	assert_int_equal(listen(listener, 8), 0);
-}
-
 static int setup(void **state)
 {
-	snprintf(address.sun_path, sizeof(address.sun_path), "/tmp/cloison-link-%d", (int)getpid());
-	unlink(address.sun_path);
 	report_init("test");
 	now = 1000;
-	listener = -1;
-	link_init(&link_, address.sun_path);
+	compositor = -1;
+	assert_true(errand_pair(&keeper, &worker));
+	link_init(&link_, "/the/compositor", worker);
 	return 0;
 }
 
 static int teardown(void **state)
 {
 	link_drop(&link_);
-	close(listener);
-	unlink(address.sun_path);
+	close(keeper);
+	close(worker);
+	close(compositor);
 	return 0;
+}
+
+static bool is_asked(void)
+{
+	return errand_receive(keeper) == ERRAND_DONE;
+}
+
+/* Answers with a connection, whose other end is the compositor's. */
+static void connect_it(void)
+{
+	int fds[2];
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds), 0);
+	close(compositor);
+	compositor = fds[0];
+	assert_true(errand_answer(keeper, fds[1], 0));
+}
+
+static bool compositor_hears_the_end(void)
+{
+	char bytes[64];
+	ssize_t size;
+	do {
+		size = recv(compositor, bytes, sizeof(bytes), MSG_DONTWAIT);
+	} while (size > 0);
+	return size == 0;
 }
 
 static void test_first_connection_at_once(void **state)
 {
-	listen_here();
-	assert_false(link_try(&link_)); /* nobody wants it */
+	link_ask(&link_);
+	assert_false(is_asked()); /* nobody wants it */
 	link_open(&link_);
 	assert_int_equal(link_timeout(&link_), 0);
-	assert_true(link_try(&link_));
+	link_ask(&link_);
+	assert_true(is_asked());
+	assert_int_equal(link_timeout(&link_), -1);
+	assert_int_equal(link_hear(&link_), LINK_NO_NEWS);
+	connect_it();
+	assert_int_equal(link_hear(&link_), LINK_CAME_UP);
 	assert_true(link_is_up(&link_));
 	assert_int_equal(link_timeout(&link_), -1);
 }
@@ -66,25 +88,63 @@ static void test_first_connection_at_once(void **state)
 static void test_absent_compositor_is_looked_for(void **state)
 {
 	link_open(&link_);
-	assert_false(link_try(&link_));
+	link_ask(&link_);
+	assert_true(is_asked());
+	assert_true(errand_answer(keeper, -1, ECONNREFUSED));
+	assert_int_equal(link_hear(&link_), LINK_NO_NEWS);
 	assert_int_equal(link_timeout(&link_), VHOST_RECONNECT_MS);
-	listen_here();
 	now += VHOST_RECONNECT_MS - 1;
-	assert_false(link_try(&link_));
+	link_ask(&link_);
+	assert_false(is_asked());
 	now++;
-	assert_true(link_try(&link_));
+	link_ask(&link_);
+	assert_true(is_asked());
+}
+
+/* However long the answer takes. */
+static void test_one_question_at_a_time(void **state)
+{
+	link_open(&link_);
+	link_ask(&link_);
+	assert_true(is_asked());
+	for (unsigned i = 0; i < 10; i++) {
+		now += VHOST_RECONNECT_MS;
+		link_close(&link_, LINK_BYE_PROXY_GONE);
+		link_open(&link_);
+		link_ask(&link_);
+	}
+	assert_false(is_asked());
+	connect_it();
+	assert_int_equal(link_hear(&link_), LINK_CAME_UP);
+}
+
+/* The proxy has gone meanwhile. */
+static void test_answer_that_nobody_wants(void **state)
+{
+	link_open(&link_);
+	link_ask(&link_);
+	assert_true(is_asked());
+	link_drop(&link_);
+	connect_it();
+	assert_int_equal(link_hear(&link_), LINK_NO_NEWS);
+	assert_false(link_is_up(&link_));
+	assert_true(compositor_hears_the_end());
+	link_open(&link_);
+	link_ask(&link_);
+	assert_true(is_asked());
 }
 
 /* A guest that opens and closes its channel as fast as it can. */
 static void test_connections_keep_a_distance(void **state)
 {
-	listen_here();
 	unsigned connections = 0;
 	for (; now < 1000 + 10 * VHOST_BETWEEN_LINKS_MS; now++) {
 		link_open(&link_);
-		if (link_try(&link_)) {
+		link_ask(&link_);
+		if (is_asked()) {
 			connections++;
-			close(accept4(listener, NULL, NULL, SOCK_CLOEXEC));
+			connect_it();
+			assert_int_equal(link_hear(&link_), LINK_CAME_UP);
 		}
 		link_drop(&link_);
 	}
@@ -94,17 +154,31 @@ static void test_connections_keep_a_distance(void **state)
 /* Closed and made anew in one turn of the loop it has the same number, and is another file. */
 static void test_each_connection_has_its_serial(void **state)
 {
-	listen_here();
 	link_open(&link_);
-	assert_true(link_try(&link_));
-	int fd = channel_fd(link_.channel);
+	link_ask(&link_);
+	assert_true(is_asked());
+	connect_it();
+	assert_int_equal(link_hear(&link_), LINK_CAME_UP);
 	uint32_t serial = link_.serial;
 	now += VHOST_BETWEEN_LINKS_MS;
 	link_close(&link_, LINK_BYE_PROXY_GONE);
 	link_open(&link_);
-	assert_true(link_try(&link_));
-	assert_int_equal(channel_fd(link_.channel), fd);
+	link_ask(&link_);
+	assert_true(is_asked());
+	connect_it();
+	assert_int_equal(link_hear(&link_), LINK_CAME_UP);
 	assert_int_not_equal(link_.serial, serial);
+}
+
+static void test_keeper_gone(void **state)
+{
+	assert_int_equal(link_hear(&link_), LINK_NO_NEWS);
+	close(keeper);
+	assert_int_equal(link_hear(&link_), LINK_NO_KEEPER);
+	link_open(&link_);
+	link_ask(&link_);
+	assert_int_equal(link_timeout(&link_), VHOST_RECONNECT_MS);
+	keeper = -1;
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -114,8 +188,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_first_connection_at_once),
 		TEST(test_absent_compositor_is_looked_for),
+		TEST(test_one_question_at_a_time),
+		TEST(test_answer_that_nobody_wants),
 		TEST(test_connections_keep_a_distance),
 		TEST(test_each_connection_has_its_serial),
+		TEST(test_keeper_gone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -60,7 +60,7 @@ static int setup(void **state)
 	setting.shared = aligned_alloc(PAGE, RING_SHARED_BYTES);
 	ring_init(&setting.guest, RING_AT_GUEST, setting.shared);
 	ring_init(&setting.host, RING_AT_HOST, setting.shared);
-	link_init(&setting.link, "");
+	link_init(&setting.link, "", -1);
 	setting.link.channel = channel_create(fds[0], DECODE_AT_BACKEND);
 	setting.compositor = channel_create(fds[1], DECODE_AT_HOST);
 	setting.pump.link = &setting.link;

@@ -102,6 +102,21 @@ static void test_unusable(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* Not a kick that is lost, not the end: it is heard once there are descriptors again. */
+static void test_no_descriptor_left(void **state)
+{
+	struct rlimit limit, none;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	none = (struct rlimit){0, limit.rlim_max};
+	kick(slots[2].fd);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	bool waited = watch_wait(&watch, slots, -1, ready);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	assert_true(waited);
+	assert_int_equal(ready[2], 0);
+	assert_int_equal(look(), EPOLLIN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -110,6 +125,7 @@ int main(void)
 		TEST(test_another_file_with_the_same_number),
 		TEST(test_other_events),
 		TEST(test_unusable),
+		TEST(test_no_descriptor_left),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: MIT
+"""What the two processes of a backend have given up, seen from outside; what one's end is to the other;
+and kernels that do not have all of it."""
+import ctypes
+import os
+import platform
+import signal
+import struct
+import subprocess
+
+import pytest
+
+import wire
+from backend import PROGRAM, Backend, environment
+from compositor import Compositor
+from guest import Proxy
+from machine import PATIENCE, wait_until
+
+with open(PROGRAM, "rb") as _program:
+    SANITIZED = b"__asan_init" in _program.read()
+only_whole = pytest.mark.skipif(SANITIZED, reason="builds with sanitizers have limits alone")
+
+
+@pytest.fixture(name="backend")
+def _backend(tmp_path):
+    backend = Backend(str(tmp_path))
+    yield backend
+    backend.kill()
+
+
+def status_of(pid):
+    with open("/proc/%d/status" % pid, encoding="ascii") as status:
+        return {key: value.split() for key, value in (line.split(":", 1) for line in status)}
+
+
+def wait_for_sandbox(pid):
+    wait_until(lambda: status_of(pid)["Seccomp"] == ["2"], "the sandbox")
+    return status_of(pid)
+
+
+def serve(backend):
+    """A VM that is seen by the compositor."""
+    compositor = Compositor(backend.link)
+    vm = backend.machine()
+    vm.start()
+    assert Proxy(vm).open() == wire.OK
+    compositor.accept()
+    compositor.expect(wire.VIA_VM)
+    vm.close()
+    compositor.close()
+
+
+@only_whole
+def test_the_worker_has_nothing(backend):
+    status = wait_for_sandbox(backend.worker)
+    assert status["NoNewPrivs"] == ["1"] and status["Threads"] == ["1"]
+    for kind in ("CapInh", "CapPrm", "CapEff", "CapAmb"):
+        assert int(status[kind][0], 16) == 0, kind
+    if "has no namespaces" in backend.log():
+        pytest.skip("this kernel gives this user no namespaces")
+    assert int(status["CapBnd"][0], 16) == 0
+    assert status["NSpid"][-1] == "1" and len(status["NSpid"]) == 1 + len(status_of(os.getpid())["NSpid"])
+
+
+@only_whole
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may look")
+def test_the_worker_is_alone(backend):
+    """In namespaces that nobody else is in, and a file system with nothing in it."""
+    wait_for_sandbox(backend.worker)
+    for name in ("user", "pid", "mnt", "net", "ipc", "uts", "cgroup"):
+        ours, theirs = (os.readlink("/proc/%d/ns/%s" % (pid, name))
+                        for pid in (backend.process.pid, backend.worker))
+        assert ours != theirs, name
+    root = "/proc/%d/root" % backend.worker
+    assert os.listdir(root) == []
+    with open("/proc/%d/mountinfo" % backend.worker, encoding="ascii") as mounts:
+        lines = mounts.read().splitlines()
+    assert len(lines) == 1 and " tmpfs " in lines[0] and " ro," in lines[0]
+
+
+@only_whole
+def test_the_keeper_has_little(backend):
+    status = wait_for_sandbox(backend.process.pid)
+    assert status["NoNewPrivs"] == ["1"] and status["Threads"] == ["1"]
+    for kind in ("CapInh", "CapPrm", "CapEff", "CapAmb"):
+        assert int(status[kind][0], 16) == 0, kind
+
+
+@pytest.mark.parametrize("who", ["keeper", "worker"])
+def test_limits(backend, who):
+    backend.machine().close()
+    wait_until(lambda: "gone" in backend.log(), "the front end's end")
+    pid = backend.worker if who == "worker" else backend.process.pid
+    with open("/proc/%d/limits" % pid, encoding="ascii") as limits:
+        rows = {line[:25].strip(): line[25:].split()[:2] for line in limits}
+    assert rows["Max core file size"] == ["0", "0"]
+    assert max(map(int, rows["Max open files"])) <= 4096
+    assert rows["Max file size"] == [str(1 << 30)] * 2
+    assert SANITIZED or rows["Max processes"] == ["0", "0"]
+
+
+def test_the_workers_end_is_the_keepers(backend):
+    os.kill(backend.worker, signal.SIGKILL)
+    assert backend.process.wait(PATIENCE) == 1
+    assert "was ended by signal 9" in backend.log() and not os.path.exists(backend.path)
+
+
+def test_the_keepers_end_is_the_workers(backend):
+    """Also of one that does nothing of its own accord any more."""
+    with backend.frozen():
+        backend.process.kill()
+        backend.process.wait()
+        wait_until(lambda: backend.state() in "ZX", "the worker's end")
+        assert os.path.exists(backend.path)
+
+
+def test_off(tmp_path):
+    backend = Backend(str(tmp_path), "--sandbox=off")
+    serve(backend)
+    for pid in (backend.process.pid, backend.worker):
+        for name in ("Seccomp", "NoNewPrivs", "CapEff"):
+            assert status_of(pid)[name] == status_of(os.getpid())[name]
+    assert "the sandbox is off" in backend.log()
+    assert backend.stop() == 0
+
+
+@only_whole
+def test_all_that_this_kernel_has(tmp_path):
+    """Nothing is missing here: the other tests of this file have seen it."""
+    backend = Backend(str(tmp_path), "--sandbox=required")
+    serve(backend)
+    assert "has no" not in backend.log()
+    assert backend.stop() == 0
+
+
+# --- an old kernel -----------------------------------------------------------------------------------
+
+# Of every architecture but the first.
+CALLS = {"namespaces": 435, "Landlock": 444, "seccomp": {"x86_64": 317}.get(platform.machine(), 277)}
+
+
+def filter_of(missing):
+    """A program for the kernel's filter: calls that are missing fail with ENOSYS."""
+    load, equal, answer = 0x20, 0x15, 0x06
+    rows = [(load, 0, 0, 0)]
+    for name in missing:
+        rows += [(equal, 0, 1, CALLS[name]), (answer, 0, 0, 0x00050000 | 38)]
+    rows.append((answer, 0, 0, 0x7FFF0000))
+    return b"".join(struct.pack("HBBI", *row) for row in rows), len(rows)
+
+
+def run_on_old_kernel(missing):
+    """For subprocess: what is started has not what is missing."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    code, count = filter_of(missing)
+    buffer = ctypes.create_string_buffer(code, len(code))
+    program = struct.pack("HxxxxxxP", count, ctypes.addressof(buffer))
+
+    def act():
+        assert libc.prctl(38, 1, 0, 0, 0) == 0 and libc.prctl(22, 2, program, 0, 0) == 0
+        return buffer
+
+    return act
+
+
+@only_whole
+@pytest.mark.parametrize("missing", [["namespaces"], ["Landlock"], ["namespaces", "Landlock"]])
+def test_old_kernel(tmp_path, missing):
+    """A line for each that is missing, and it serves."""
+    backend = Backend(str(tmp_path), preexec_fn=run_on_old_kernel(missing))
+    serve(backend)
+    lines = [line for line in backend.log().splitlines() if "has no" in line]
+    assert len(lines) == len(missing)
+    assert all(any("has no %s (Function not implemented)" % name in line for line in lines)
+               for name in missing)
+    assert wait_for_sandbox(backend.worker)["NoNewPrivs"] == ["1"]
+    assert backend.stop() == 0 and os.listdir(tmp_path) == ["vhost.log"]
+
+
+@only_whole
+@pytest.mark.parametrize("mode, missing", [("required", "namespaces"), ("required", "Landlock"),
+                                           ("required", "seccomp"), ("auto", "seccomp")])
+def test_old_kernel_refused(tmp_path, mode, missing):
+    """All of it, if that is asked for; without a filter, never unless it is told."""
+    result = subprocess.run(
+        [PROGRAM, "--socket-path=%s/vhost.sock" % tmp_path, "--domain=work", "--link=/l",
+         "--sandbox=" + mode], capture_output=True, text=True, timeout=PATIENCE, check=False,
+        env=environment(HOME=tmp_path), preexec_fn=run_on_old_kernel([missing]))
+    assert result.returncode == 1 and len(result.stderr.splitlines()) == 1
+    assert ("seccomp" if missing == "seccomp" else "has no " + missing) in result.stderr
+    assert os.listdir(tmp_path) == []

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: MIT
+"""What passes by itself ends nothing: descriptors of the same user that are under way, and a process that may
+open no more for a while."""
+import array
+import contextlib
+import os
+import resource
+import socket
+
+import wire
+from backend import Backend
+from compositor import Compositor
+from guest import Proxy
+from machine import wait_until
+
+FILES = 64  # what the backend may have open, and what its user may have under way
+
+
+@contextlib.contextmanager
+def under_way(count):
+    """So many descriptors are sent and nobody has received them."""
+    reader, writer = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    fds = array.array("i", [reader.fileno()] * 16)
+    for _ in range(0, count, len(fds)):
+        writer.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, fds)])
+    yield
+    writer.close()
+    reader.close()
+
+
+def limit_files():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
+
+
+@contextlib.contextmanager
+def without_files(backend):
+    """Its worker may open nothing more."""
+    soft, hard = resource.prlimit(backend.worker, resource.RLIMIT_NOFILE)
+    resource.prlimit(backend.worker, resource.RLIMIT_NOFILE, (0, hard))
+    yield
+    resource.prlimit(backend.worker, resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def accept_link(compositor):
+    """Connections that the keeper could not hand over have ended before they began."""
+    while True:
+        compositor.accept()
+        message = compositor.receive()
+        if message is not None:
+            assert message[0] == wire.VIA_VM
+            return
+        compositor.hang_up()
+
+
+def start(folder, **options):
+    backend = Backend(str(folder), "--buffers=copy", **options)
+    compositor = Compositor(backend.link)
+    vm = backend.machine()
+    vm.start()
+    return backend, compositor, vm
+
+
+def finish(backend, compositor, vm):
+    vm.close()
+    compositor.close()
+    backend.close()
+    assert not backend.errors()
+
+
+def greet(compositor, proxy):
+    proxy.write(wire.hello())
+    compositor.expect(wire.HELLO)
+    compositor.send(wire.welcome())
+    assert wire.parse(proxy.read())[0] == wire.WELCOME
+
+
+def test_too_many_descriptors_under_way(tmp_path):
+    """Of whoever: a pool waits until there are fewer, and what comes after it, too."""
+    backend, compositor, vm = start(tmp_path, preexec_fn=limit_files)
+    proxy = Proxy(vm)
+    assert proxy.open() == wire.OK
+    accept_link(compositor)
+    greet(compositor, proxy)
+    with under_way(2 * FILES):
+        vm.make_buffer(300, 4096, proxy.ctx)
+        proxy.write(wire.pool_import(1, 300, 4096))
+        # Its own copy of the descriptor: the message is in the backend's hands.
+        wait_until(lambda: proxy.get(proxy.CONSUMED) == proxy.produced, "the message to be read")
+        vm.good(wire.create_3d(301, 4096))  # it serves
+        assert compositor.is_quiet()
+    opcode, ident, _pixels = compositor.pool()
+    assert (opcode, ident) == (wire.POOL_CREATE, 1)
+    finish(backend, compositor, vm)
+
+
+def test_no_link_while_descriptors_are_under_way(tmp_path):
+    """The keeper cannot hand the connection over, and is asked again."""
+    backend, compositor, vm = start(tmp_path, preexec_fn=limit_files)
+    proxy = Proxy(vm)
+    with under_way(2 * FILES):
+        assert proxy.open() == wire.OK
+        compositor.accept()
+        assert compositor.receive() is None
+        compositor.hang_up()
+    accept_link(compositor)
+    greet(compositor, proxy)
+    finish(backend, compositor, vm)
+
+
+def test_no_descriptor_for_the_link(tmp_path):
+    """The worker cannot take the connection, and asks again."""
+    backend, compositor, vm = start(tmp_path)
+    proxy = Proxy(vm)
+    with without_files(backend):
+        assert proxy.open() == wire.OK
+        compositor.accept()
+        assert compositor.receive() is None
+        compositor.hang_up()
+    accept_link(compositor)
+    greet(compositor, proxy)
+    finish(backend, compositor, vm)
+
+
+def test_no_descriptor_for_a_front_end(tmp_path):
+    """It waits at the door, also when the last one's end has to be noted meanwhile."""
+    backend, compositor, vm = start(tmp_path)
+    with without_files(backend):
+        vm.close()
+        vm = backend.machine()
+    wait_until(lambda: backend.log().count("a VM is connected") == 2, "the second VM")
+    vm.start()
+    proxy = Proxy(vm)
+    assert proxy.open() == wire.OK
+    accept_link(compositor)
+    greet(compositor, proxy)
+    finish(backend, compositor, vm)
+    assert os.listdir(tmp_path) == ["vhost.log"]

@@ -179,6 +179,7 @@ void server_destroy(struct server *server)
 	if (!server) {
 		return;
 	}
+	desktop_blank(server->desktop);
 	control_destroy(server->control);
 	guests_destroy(server->guests);
 	host_destroy(server->host);

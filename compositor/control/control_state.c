@@ -126,6 +126,9 @@ static struct json_object *describe_windows(const struct control_access *access)
 	struct json_object *list = json_object_new_array();
 	const struct window *window;
 	wl_list_for_each(window, &access->desktop->windows, link) {
+		if (window->abandoned) {
+			continue;
+		}
 		struct json_object *json = json_object_new_object();
 		struct wlr_box outer = window_outer_box(window);
 		add_number(json, "number", window->number);

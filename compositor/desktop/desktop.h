@@ -78,6 +78,9 @@ struct desktop {
 /* screen and domains must outlive it. NULL when out of memory. */
 struct desktop *desktop_create(struct screen *screen, struct domains *domains);
 
+/* Nothing is shown of windows any more: the end of however many costs the scene nothing. NULL is
+ * accepted. */
+void desktop_blank(struct desktop *desktop);
 /* The windows are gone by then. NULL is accepted. */
 void desktop_destroy(struct desktop *desktop);
 

@@ -92,6 +92,13 @@ struct desktop *desktop_create(struct screen *screen, struct domains *domains)
 	return desktop;
 }
 
+void desktop_blank(struct desktop *desktop)
+{
+	if (desktop) {
+		wlr_scene_node_set_enabled(&desktop->trees[STACK_WINDOWS]->node, false);
+	}
+}
+
 void desktop_destroy(struct desktop *desktop)
 {
 	if (!desktop) {

@@ -174,11 +174,40 @@ void window_unmap(struct window *window)
 	window_emit_changed(window);
 }
 
+/* All are marked before the focus looks for another window. */
+void window_abandon_all(struct desktop *desktop, const void *owner)
+{
+	struct window *window, *next;
+	bool any = false;
+	wl_list_for_each(window, &desktop->windows, link) {
+		if (window->owner == owner) {
+			any = window->abandoned = true;
+			window->mapped = false;
+			window->dismissed = window->kind == WINDOW_POPUP;
+			window->shown_on = 0;
+		}
+	}
+	wl_list_for_each_safe(window, next, &desktop->windows, link) {
+		if (window->owner == owner) {
+			window_leave(window);
+		}
+	}
+	if (any) {
+		visibility_changed(desktop);
+		wl_signal_emit_mutable(&desktop->events.rearranged, NULL);
+	}
+}
+
+void window_take_off(struct window *window)
+{
+	wlr_scene_node_set_enabled(&window->tree->node, false);
+}
+
 struct window *window_by_number(struct desktop *desktop, uint32_t number)
 {
 	struct window *window;
 	wl_list_for_each(window, &desktop->windows, link) {
-		if (window->number == number) {
+		if (window->number == number && !window->abandoned) {
 			return window;
 		}
 	}

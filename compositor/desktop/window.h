@@ -106,6 +106,7 @@ struct window {
 	bool silent; /* its domain or application does not answer: no act waits for it */
 	bool stale; /* the impl says: its content was made before it knew of want */
 	bool dismissed; /* popup: not shown any more, its owner is told */
+	bool abandoned; /* window_abandon_all: on its way out */
 	struct wl_event_source *dismissal; /* tells the owner soon, NULL: nothing to tell */
 	/* enum wlr_edges that the user moves: the others stay where they are. */
 	uint32_t resize_edges;
@@ -172,6 +173,12 @@ bool window_set_parent(struct window *window, struct window *parent);
  * input_begin_move and input_begin_resize instead). */
 void window_request(struct window *window, enum link_request request);
 
+/* owner is gone and will finish its windows, when it can: nothing reaches them any more, and they leave
+ * the screen. */
+void window_abandon_all(struct desktop *desktop, const void *owner);
+/* Takes it from the scene at once: changes below it cost nothing then. It is about to be finished. */
+void window_take_off(struct window *window);
+
 /* Popups: resolves the positioner within the parent's output and configures the popup. */
 void window_position_popup(struct window *window);
 /* The same, but the popup is only configured when that leads to another place or size. */
@@ -223,7 +230,7 @@ struct window_hit window_at(struct desktop *desktop, double x, double y);
 /* Something of it has come, gone or moved: the pointer may be over something else now. */
 void window_rearranged(struct window *window);
 
-/* NULL when there is none. */
+/* NULL when there is none, or it is abandoned. */
 struct window *window_by_number(struct desktop *desktop, uint32_t number);
 
 /* The largest content whose frame fits the work area of the window's output. Logical px. */

@@ -83,7 +83,13 @@ static bool visibility_apply(struct desktop *desktop, bool seen, uint64_t end)
 		if (clock_us() > end) {
 			return false;
 		}
+		if (seen) {
+			decoration_set_shown(window->decoration, true);
+		}
 		wlr_scene_node_set_enabled(&window->tree->node, seen);
+		if (!seen) {
+			decoration_set_shown(window->decoration, false);
+		}
 	}
 	return true;
 }

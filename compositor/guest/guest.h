@@ -62,7 +62,7 @@ struct guest {
 	struct domain *domain;
 	struct channel *channel;
 	struct wl_event_source *source;
-	struct chore turn; /* goes on with what the last one left: guest_dispatch */
+	struct chore turn; /* goes on with what the last one left: guest_dispatch, or its end */
 	struct wl_listener window_changed, paced; /* of the desktop */
 	struct wl_event_source *flush_source; /* idle: sends what was posted; NULL: nothing was */
 	bool late; /* something was posted that waits for the next frame */
@@ -89,6 +89,7 @@ struct guest {
 	struct guest_motion waiting;
 	char reason[96]; /* why it ended, for people */
 	bool closing; /* ended: nothing more is sent or read */
+	bool retired; /* and without a channel: what it had is being destroyed */
 };
 
 /* Ends the link: ERROR is sent, one line logged; nothing more is read or sent. guests.events.ended

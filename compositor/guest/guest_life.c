@@ -229,7 +229,7 @@ static void guest_life_handle_window_changed(struct wl_listener *listener, void 
 {
 	struct guest *guest = wl_container_of(listener, guest, window_changed);
 	struct window *window = data;
-	if (window->domain == guest->domain) {
+	if (window->owner == guest) {
 		guest_window_clip(guest_window_from(window));
 		guest_pointer_clip(guest, window);
 	}
@@ -270,27 +270,87 @@ struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 	return guest;
 }
 
-/* The newest first: a child is always newer than its parent. */
-static void destroy_objects(struct guest *guest)
+/* Nobody hears of it any more, and nothing reaches what is left of it. */
+static void disconnect(struct guest *guest)
 {
+	guest->closing = guest->retired = true;
+	domain_set_impl(guest->domain, NULL, NULL);
+	guest_liveness_finish(guest);
+	wl_list_remove(&guest->link);
+	guest_unschedule(guest);
+	chore_drop(&guest->turn);
+	wl_list_remove(&guest->paced.link);
+	wl_list_remove(&guest->window_changed.link);
 	pool_forget_guest(guest);
+	window_abandon_all(guest->guests->desktop, guest);
 	guest_pointer_finish(guest);
-	for (size_t i = guest->sprites.count; i > 0; i--) {
-		sprite_destroy(guest->sprites.entries[i - 1].object);
+	if (guest->source) {
+		wl_event_source_remove(guest->source);
 	}
-	for (size_t i = guest->windows.count; i > 0; i--) {
-		guest_shell_destroy_window(guest->windows.entries[i - 1].object);
+	channel_destroy(guest->channel);
+	guest->channel = NULL;
+}
+
+/* What a table has last, or NULL. */
+static void *guest_life_take(struct id_table *table)
+{
+	if (table->count == 0) {
+		return NULL;
 	}
-	for (size_t i = guest->buffers.count; i > 0; i--) {
-		buffer_destroy(guest->buffers.entries[i - 1].object);
+	const struct id_entry *entry = &table->entries[table->count - 1];
+	void *object = entry->object;
+	id_table_remove(table, entry->id);
+	return object;
+}
+
+/* Destroys one object, the newest first: a child is always newer than its parent. False: there is
+ * none. */
+static bool destroy_object(struct guest *guest)
+{
+	void *object;
+	if ((object = guest_life_take(&guest->sprites))) {
+		sprite_destroy(object);
+	} else if ((object = guest_life_take(&guest->windows))) {
+		guest_shell_destroy_window(object);
+	} else if ((object = guest_life_take(&guest->buffers))) {
+		buffer_destroy(object);
+	} else if ((object = guest_life_take(&guest->pools))) {
+		pool_unref(object);
 	}
-	for (size_t i = guest->pools.count; i > 0; i--) {
-		pool_unref(guest->pools.entries[i - 1].object);
-	}
+	return object;
+}
+
+static void guest_life_free(struct guest *guest)
+{
 	id_table_finish(&guest->windows);
 	id_table_finish(&guest->sprites);
 	id_table_finish(&guest->buffers);
 	id_table_finish(&guest->pools);
+	guest_outputs_destroy(guest->outputs);
+	free(guest);
+}
+
+/* A piece of the end. */
+static bool guest_life_clear(struct chore *turn)
+{
+	struct guest *guest = wl_container_of(turn, guest, turn);
+	struct guests *guests = guest->guests;
+	uint64_t end = clock_us() + GUEST_MAX_TURN_US;
+	while (destroy_object(guest)) {
+		if (clock_us() > end) {
+			return true;
+		}
+	}
+	wl_signal_emit_mutable(&guests->events.cleared, guest);
+	guest_life_free(guest);
+	return false;
+}
+
+void guest_retire(struct guest *guest)
+{
+	disconnect(guest);
+	chore_init(&guest->turn, guest_life_clear);
+	chore_begin(&guest->guests->chores, &guest->turn);
 }
 
 void guest_destroy(struct guest *guest)
@@ -298,19 +358,11 @@ void guest_destroy(struct guest *guest)
 	if (!guest) {
 		return;
 	}
-	guest->closing = true;
-	domain_set_impl(guest->domain, NULL, NULL);
-	wl_list_remove(&guest->link);
-	guest_unschedule(guest);
-	chore_drop(&guest->turn);
-	wl_list_remove(&guest->paced.link);
-	wl_list_remove(&guest->window_changed.link);
-	destroy_objects(guest);
-	guest_outputs_destroy(guest->outputs);
-	guest_liveness_finish(guest);
-	if (guest->source) {
-		wl_event_source_remove(guest->source);
+	if (!guest->retired) {
+		disconnect(guest);
 	}
-	channel_destroy(guest->channel);
-	free(guest);
+	chore_drop(&guest->turn);
+	while (destroy_object(guest)) {
+	}
+	guest_life_free(guest);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A guest from its connection to its end: made when a peer connects to the domain's socket,
- * destroyed with everything it owns when the link ends. And the single entry of what it says:
+ * gone with everything it owns when the link ends. And the single entry of what it says:
  * messages come out of the channel checked by decode.h and go to the handler of their opcode, which
  * checks what only the link's tables know.
  */
@@ -15,7 +15,11 @@ struct guests;
 /* Takes fd, a connected socket. NULL when out of memory; fd is closed then. */
 struct guest *guest_create(struct guests *guests, struct domain *domain, int fd);
 
-/* Everything goes: windows, buffers, pools, the socket. NULL is accepted. */
+/* The link ends now, and everything that it has goes from view: windows, buffers and pools are
+ * destroyed in pieces, from the event loop, and guest with the last of them. guests.events.cleared
+ * comes right before that. */
+void guest_retire(struct guest *guest);
+/* The same at once, also of what guest_retire has begun. NULL is accepted. */
 void guest_destroy(struct guest *guest);
 
 /* What one turn may take of a guest before everything else has its own: this many messages, or the

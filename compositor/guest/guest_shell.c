@@ -112,6 +112,7 @@ static struct guest_window *create_window(struct guest *guest, const struct link
 
 void guest_shell_destroy_window(struct guest_window *gw)
 {
+	window_take_off(&gw->window);
 	guest_window_input_forget(gw);
 	pixman_region32_fini(&gw->input);
 	layer_list_clear(&gw->layers);

@@ -30,8 +30,10 @@ struct guest_socket {
 	struct guests *guests;
 	struct domain *domain;
 	struct guest *guest; /* NULL while nobody is connected */
+	struct guest *last; /* of which something is left; NULL: none */
+	int waiting; /* who has connected meanwhile, and is admitted then; -1: nobody */
 	struct listen_socket listener;
-	struct wl_listener ended; /* of guests */
+	struct wl_listener ended, cleared; /* of guests */
 };
 
 static void refuse(struct domain *domain, int fd)
@@ -47,13 +49,11 @@ static void refuse(struct domain *domain, int fd)
 }
 
 /* Nobody finds it while it goes. */
-static void drop_guest(struct guest_socket *guest_socket)
+static void retire_guest(struct guest_socket *guest_socket)
 {
-	struct guest *guest = guest_socket->guest;
-	if (guest) {
-		guest_socket->guest = NULL;
-		guest_destroy(guest);
-	}
+	guest_socket->last = guest_socket->guest;
+	guest_socket->guest = NULL;
+	guest_retire(guest_socket->last);
 }
 
 static void guest_socket_handle_ended(struct wl_listener *listener, void *data)
@@ -64,17 +64,13 @@ static void guest_socket_handle_ended(struct wl_listener *listener, void *data)
 	}
 	char reason[sizeof(guest_socket->guest->reason)];
 	snprintf(reason, sizeof(reason), "%s", guest_socket->guest->reason);
-	drop_guest(guest_socket);
+	retire_guest(guest_socket);
 	domain_set_status(guest_socket->domain, DOMAIN_DOWN, reason);
 }
 
 static void admit(struct guest_socket *guest_socket, int fd)
 {
 	struct domain *domain = guest_socket->domain;
-	if (guest_socket->guest) {
-		drop_guest(guest_socket);
-		domain_set_status(domain, DOMAIN_DOWN, "it connected anew");
-	}
 	domain->via_vm = false;
 	guest_socket->guest = guest_create(guest_socket->guests, domain, fd);
 	if (!guest_socket->guest) {
@@ -82,6 +78,36 @@ static void admit(struct guest_socket *guest_socket, int fd)
 		return;
 	}
 	domain_set_status(domain, DOMAIN_GREETING, NULL);
+}
+
+/* The time that it takes to clear away what a link had is that domain's: it waits for it. */
+static void wait_or_admit(struct guest_socket *guest_socket, int fd)
+{
+	if (guest_socket->guest) {
+		retire_guest(guest_socket);
+		domain_set_status(guest_socket->domain, DOMAIN_DOWN, "it connected anew");
+	}
+	if (!guest_socket->last) {
+		admit(guest_socket, fd);
+	} else if (guest_socket->waiting < 0) {
+		guest_socket->waiting = fd;
+	} else {
+		refuse(guest_socket->domain, fd);
+	}
+}
+
+static void guest_socket_handle_cleared(struct wl_listener *listener, void *data)
+{
+	struct guest_socket *guest_socket = wl_container_of(listener, guest_socket, cleared);
+	if (guest_socket->last != data) {
+		return;
+	}
+	guest_socket->last = NULL;
+	if (guest_socket->waiting >= 0) {
+		int fd = guest_socket->waiting;
+		guest_socket->waiting = -1;
+		admit(guest_socket, fd);
+	}
 }
 
 static void guest_socket_handle_connection(void *data, int fd)
@@ -93,7 +119,7 @@ static void guest_socket_handle_connection(void *data, int fd)
 	if (old && !old->closing && !guest_peer_is_gone(old)) {
 		refuse(guest_socket->domain, fd);
 	} else {
-		admit(guest_socket, fd);
+		wait_or_admit(guest_socket, fd);
 	}
 }
 
@@ -106,6 +132,7 @@ static bool guest_socket_create(struct guests *guests, struct domain *domain)
 	}
 	guest_socket->guests = guests;
 	guest_socket->domain = domain;
+	guest_socket->waiting = -1;
 	char name[sizeof(DIRECTORY) + CONFIG_MAX_NAME + sizeof("/.sock")];
 	snprintf(name, sizeof(name), DIRECTORY "/%s.sock", domain->config->name);
 	if (!listen_socket_init(&guest_socket->listener, guests->loop, SOCK_SEQPACKET,
@@ -115,6 +142,8 @@ static bool guest_socket_create(struct guests *guests, struct domain *domain)
 	}
 	guest_socket->ended.notify = guest_socket_handle_ended;
 	wl_signal_add(&guests->events.ended, &guest_socket->ended);
+	guest_socket->cleared.notify = guest_socket_handle_cleared;
+	wl_signal_add(&guests->events.cleared, &guest_socket->cleared);
 	wl_list_insert(guests->sockets.prev, &guest_socket->link);
 	return true;
 }
@@ -153,6 +182,7 @@ struct guests *guests_create(struct desktop *desktop, struct input *input, struc
 	wl_list_init(&guests->all);
 	wl_list_init(&guests->sockets);
 	wl_signal_init(&guests->events.ended);
+	wl_signal_init(&guests->events.cleared);
 	if (!chores_init(&guests->chores, guests->loop)) {
 		log_error("out of memory or descriptors");
 		guests_destroy(guests);
@@ -172,9 +202,14 @@ void guests_destroy(struct guests *guests)
 	}
 	struct guest_socket *guest_socket, *next;
 	wl_list_for_each_safe(guest_socket, next, &guests->sockets, link) {
-		drop_guest(guest_socket);
+		guest_destroy(guest_socket->guest);
+		guest_destroy(guest_socket->last);
+		if (guest_socket->waiting >= 0) {
+			close(guest_socket->waiting);
+		}
 		listen_socket_finish(&guest_socket->listener);
 		wl_list_remove(&guest_socket->ended.link);
+		wl_list_remove(&guest_socket->cleared.link);
 		wl_list_remove(&guest_socket->link);
 		free(guest_socket);
 	}

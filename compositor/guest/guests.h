@@ -28,9 +28,11 @@ struct guests {
 	const char *runtime_dir; /* where the sockets' directory lies; not owned */
 	struct wl_list sockets; /* guest_socket.c's */
 	struct {
-		/* struct guest: to be destroyed now, the domain is down. Here, for it outlives the
-		 * guest. */
+		/* Both struct guest, and here, for it outlives the guest. Its link has ended: the
+		 * domain is down, and it is to be retired now. */
 		struct wl_signal ended;
+		/* Nothing is left of it but itself, which goes now. */
+		struct wl_signal cleared;
 	} events;
 };
 

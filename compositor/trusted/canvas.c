@@ -324,10 +324,15 @@ void redraw_request(struct redraw *redraw)
 		redraw->timer, passed < REDRAW_INTERVAL ? (int)(REDRAW_INTERVAL - passed) : 1);
 }
 
-void redraw_now(struct redraw *redraw)
+void redraw_cancel(struct redraw *redraw)
 {
 	wl_event_source_timer_update(redraw->timer, 0);
 	redraw->due = false;
+}
+
+void redraw_now(struct redraw *redraw)
+{
+	redraw_cancel(redraw);
 	redraw->last = clock_ms();
 	redraw->draw(redraw->data);
 }

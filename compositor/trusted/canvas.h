@@ -94,6 +94,8 @@ void redraw_finish(struct redraw *redraw);
 
 /* Calls draw once, soon. */
 void redraw_request(struct redraw *redraw);
+/* What was requested is not wanted any more. */
+void redraw_cancel(struct redraw *redraw);
 /* Calls draw now, for what was never on screen. */
 void redraw_now(struct redraw *redraw);
 

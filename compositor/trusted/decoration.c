@@ -48,6 +48,7 @@ struct decoration {
 	int note_width; /* 0: the domain answers, there is no note */
 	int title_room; /* what title_mask was made for */
 	bool title_changed; /* since then */
+	bool shown; /* there is a bar to be drawn */
 	bool attention;
 	char text[TEXT_MAX_BYTES];
 };
@@ -177,11 +178,19 @@ static void draw_bar(void *data)
 	paint_bar(data);
 }
 
-/* For its focus or scale, now. Does nothing to popups and before the first size. */
+/* For its focus or scale, now. */
 static void redraw_bar(struct decoration *decoration)
 {
-	if (decoration->bar && decoration->width > 0) {
+	if (decoration->shown) {
 		redraw_now(&decoration->redraw);
+	}
+}
+
+/* What a domain can change as often as it likes: soon. */
+static void request_bar(struct decoration *decoration)
+{
+	if (decoration->shown) {
+		redraw_request(&decoration->redraw);
 	}
 }
 
@@ -272,7 +281,7 @@ void decoration_resize(struct decoration *decoration, int32_t width, int32_t hei
 	if (decoration->width == width && decoration->height == height) {
 		return;
 	}
-	bool first = decoration->width == 0, wider = decoration->width != width;
+	bool wider = decoration->width != width;
 	decoration->width = width;
 	decoration->height = height;
 	struct wlr_box boxes[DECORATION_RECTS];
@@ -285,12 +294,10 @@ void decoration_resize(struct decoration *decoration, int32_t width, int32_t hei
 	if (decoration->bar && wider) {
 		struct decoration_bar bar = bar_of(decoration);
 		wlr_scene_node_set_position(&decoration->bar->node, bar.all.x, bar.all.y);
-		if (first) {
-			draw_bar(decoration);
-		} else {
-			paint_bar(decoration);
-			redraw_request(&decoration->redraw);
-		}
+	}
+	if (decoration->shown && wider) {
+		paint_bar(decoration);
+		request_bar(decoration);
 	}
 }
 
@@ -313,11 +320,15 @@ void decoration_set_scale(struct decoration *decoration, float scale)
 	}
 }
 
-/* What a domain can change as often as it likes: soon. */
-static void request_bar(struct decoration *decoration)
+/* Pictures that nobody sees are not kept. */
+void decoration_set_shown(struct decoration *decoration, bool shown)
 {
-	if (decoration->width > 0) {
-		redraw_request(&decoration->redraw);
+	decoration->shown = shown && decoration->bar;
+	redraw_bar(decoration);
+	if (decoration->bar && !shown) {
+		redraw_cancel(&decoration->redraw);
+		forget_masks(decoration);
+		wlr_scene_buffer_set_buffer(decoration->bar, NULL);
 	}
 }
 

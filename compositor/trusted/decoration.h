@@ -54,6 +54,8 @@ void decoration_brighten(struct decoration *decoration);
 
 /* Content size in logical px, both > 0. */
 void decoration_resize(struct decoration *decoration, int32_t width, int32_t height);
+/* The bar is drawn, or its picture dropped: at first it is not shown. While tree is disabled. */
+void decoration_set_shown(struct decoration *decoration, bool shown);
 void decoration_set_focused(struct decoration *decoration, bool focused);
 /* Sanitised. It is drawn within REDRAW_INTERVAL, however often it changes. */
 void decoration_set_title(struct decoration *decoration, const char *title);

@@ -15,6 +15,8 @@ void bare_guest_init(struct bare_guest *bare)
 	bare->guests.desktop = &bare->desktop;
 	wl_list_init(&bare->guests.all);
 	wl_signal_init(&bare->guests.events.ended);
+	wl_signal_init(&bare->guests.events.cleared);
+	wl_list_init(&bare->desktop.windows);
 	wl_signal_init(&bare->desktop.events.window_changed);
 	wl_signal_init(&bare->desktop.events.paced);
 	int ends[2];

@@ -151,7 +151,7 @@ static bool phase_allows(const struct message_spec *spec, const struct decode_st
 static enum link_error check_envelope(const struct message_spec *spec,
 	const struct decode_state *state, const struct header *header, unsigned fd_count)
 {
-	if (!spec || (spec->sides & 1u << state->side) == 0) {
+	if (!spec || (spec->sides & 1u << state->side) == 0 || (spec->vm_only && !state->via_vm)) {
 		return LINK_ERROR_OPCODE;
 	}
 	if (header->flags != 0) {

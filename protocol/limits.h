@@ -61,12 +61,13 @@
 #define LINK_MAX_POOL_BYTES (UINT64_C(1) << 30)
 #define LINK_MAX_LINK_BYTES (UINT64_C(8) << 30)
 
-/* Page extents of guest RAM: of one pool, in one POOL_EXTENTS message, and of all pools of a link.
- * Every extent is one mapping of the host's process, of vm.max_map_count (65530 by default): six
- * links with all that they may have fit beside the host's own. */
-#define LINK_MAX_POOL_EXTENTS 8192u
-#define LINK_MAX_EXTENTS_PER_MESSAGE 1000u
-#define LINK_MAX_LINK_EXTENTS 8192u
+/* Page extents of guest RAM that one pool is made of. They come in one message, and mapping them
+ * takes the host less than 2 ms; what is in more pieces is copied. */
+#define LINK_MAX_POOL_EXTENTS 1000u
+
+/* Mappings of the host's process that all pools of a link take, of vm.max_map_count (65530 by
+ * default): one for each extent, and one for a pool of another kind. */
+#define LINK_MAX_LINK_MAPPINGS 4096u
 
 /* Text, in bytes of UTF-8. */
 #define LINK_MAX_TITLE 1024u

@@ -20,8 +20,8 @@
 
 #define LINK_MAGIC 0x4e534c43u /* "CLSN" */
 #define LINK_VERSION_MAJOR 1u
-#define LINK_VERSION_MINOR 1u
-#define LINK_VERSION_MINOR_LEAST 1u /* a peer with less is refused */
+#define LINK_VERSION_MINOR 2u
+#define LINK_VERSION_MINOR_LEAST 2u /* a peer with less is refused */
 
 /* The top bit of an opcode is its direction. */
 #define LINK_FROM_HOST 0x8000u
@@ -38,10 +38,10 @@ enum link_opcode {
 	/* Guest to host: memory. */
 	LINK_POOL_CREATE = 0x0010, /* 1 fd: a memfd sealed against shrinking */
 	LINK_POOL_DESTROY = 0x0011,
-	LINK_POOL_IMPORT = 0x0012, /* rings only: the backend turns it into one of the next two */
-	LINK_POOL_PAGES = 0x0013, /* 1 fd: guest RAM; POOL_EXTENTS follow */
-	LINK_POOL_EXTENTS = 0x0014,
-	LINK_POOL_DMABUF = 0x0015, /* 1 fd: a dmabuf that the CPU can map */
+	LINK_POOL_IMPORT = 0x0012, /* rings only: the backend turns it into POOL_CREATE or... */
+	LINK_POOL_PAGES = 0x0013, /* backends only, 1 fd: guest RAM */
+	LINK_POOL_NOTHING = 0x0014, /* backends only */
+	LINK_POOL_DMABUF = 0x0015, /* backends only, 1 fd: a dmabuf that the CPU can map */
 	LINK_BUFFER_CREATE = 0x0018,
 	LINK_BUFFER_DESTROY = 0x0019,
 
@@ -207,9 +207,9 @@ struct link_pool_dmabuf {
 	uint64_t size; /* bytes */
 };
 
-/* The host is short of something: the pool is there and shows nothing. */
+/* A shortage: the pool is there and shows nothing. */
 struct link_pool_refused {
-	uint32_t code; /* LINK_ERROR_LIMIT or LINK_ERROR_HOST */
+	uint32_t code; /* LINK_ERROR_LIMIT, LINK_ERROR_HOST or LINK_ERROR_MEMORY */
 };
 
 struct link_pool_import {
@@ -217,19 +217,19 @@ struct link_pool_import {
 	uint64_t size;
 };
 
-/* The pool is complete when extents worth size bytes have come; no buffer before that. */
-struct link_pool_pages {
-	uint64_t size;
-	uint32_t extents; /* how many will come in all */
-};
-
 struct link_extent {
-	uint64_t offset, length; /* bytes in the descriptor of POOL_PAGES, multiples of 4096 */
+	uint64_t offset, length; /* bytes in the descriptor, multiples of 4096 */
 };
 
-struct link_pool_extents {
+/* The pool is these parts of the descriptor, one behind the other. */
+struct link_pool_pages {
 	uint32_t count;
-	struct link_extent extents[LINK_MAX_EXTENTS_PER_MESSAGE];
+	struct link_extent extents[LINK_MAX_POOL_EXTENTS];
+};
+
+/* The backend is short of what the pool would take: it shows nothing. */
+struct link_pool_nothing {
+	uint64_t size; /* bytes */
 };
 
 /* DRM fourcc codes, 4 bytes a pixel. ARGB is premultiplied. */
@@ -506,7 +506,7 @@ struct link_msg {
 		struct link_pool_refused pool_refused;
 		struct link_pool_import pool_import;
 		struct link_pool_pages pool_pages;
-		struct link_pool_extents pool_extents;
+		struct link_pool_nothing pool_nothing;
 		struct link_buffer_create buffer_create;
 		struct link_toplevel_create toplevel_create;
 		struct link_popup_create popup_create;

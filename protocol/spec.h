@@ -59,6 +59,7 @@ struct message_spec {
 	uint8_t phase; /* enum spec_phase */
 	uint8_t object; /* enum spec_object */
 	uint8_t fds;
+	bool vm_only; /* only a peer of the host that has said VIA_VM sends it */
 	bool replaces; /* says all that an older one of the same object says */
 	size_t size; /* of the body without its tails, in bytes */
 	const char *name;

@@ -31,7 +31,8 @@ static const struct spec_field pool_refused_fields[] = {
 static enum link_error check_pool_refused(const struct link_msg *msg)
 {
 	uint32_t code = msg->pool_refused.code;
-	bool shortage = code == LINK_ERROR_LIMIT || code == LINK_ERROR_HOST;
+	bool shortage =
+		code == LINK_ERROR_LIMIT || code == LINK_ERROR_HOST || code == LINK_ERROR_MEMORY;
 	return shortage ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
 }
 
@@ -47,21 +48,7 @@ static enum link_error check_pool_import(const struct link_msg *msg)
 }
 
 static const struct spec_field pool_pages_fields[] = {
-	SPEC_LIMITED(pool_pages.size, LINK_PAGE_BYTES, LINK_MAX_POOL_BYTES),
-	SPEC_LIMITED(pool_pages.extents, 1, LINK_MAX_POOL_EXTENTS),
-};
-
-static enum link_error check_pool_pages(const struct link_msg *msg)
-{
-	const struct link_pool_pages *pages = &msg->pool_pages;
-	if (pages->size % LINK_PAGE_BYTES != 0 || pages->extents > pages->size / LINK_PAGE_BYTES) {
-		return LINK_ERROR_VALUE;
-	}
-	return LINK_ERROR_NONE;
-}
-
-static const struct spec_field pool_extents_fields[] = {
-	SPEC_ANY(pool_extents.count),
+	SPEC_ANY(pool_pages.count),
 };
 
 static const struct spec_field extent_fields[] = {
@@ -69,17 +56,23 @@ static const struct spec_field extent_fields[] = {
 	SPEC_ELEMENT(struct link_extent, length, LINK_PAGE_BYTES, LINK_MAX_POOL_BYTES),
 };
 
-static enum link_error check_pool_extents(const struct link_msg *msg)
+static enum link_error check_pool_pages(const struct link_msg *msg)
 {
-	for (uint32_t i = 0; i < msg->pool_extents.count; i++) {
-		const struct link_extent *extent = &msg->pool_extents.extents[i];
+	uint64_t size = 0;
+	for (uint32_t i = 0; i < msg->pool_pages.count; i++) {
+		const struct link_extent *extent = &msg->pool_pages.extents[i];
 		bool pages = (extent->offset | extent->length) % LINK_PAGE_BYTES == 0;
 		if (!pages || !geometry_range_within(extent->offset, extent->length, INT64_MAX)) {
 			return LINK_ERROR_VALUE;
 		}
+		size += extent->length;
 	}
-	return LINK_ERROR_NONE;
+	return size <= LINK_MAX_POOL_BYTES ? LINK_ERROR_NONE : LINK_ERROR_LIMIT;
 }
+
+static const struct spec_field pool_nothing_fields[] = {
+	SPEC_LIMITED(pool_nothing.size, 1, LINK_MAX_POOL_BYTES),
+};
 
 static const struct spec_field buffer_create_fields[] = {
 	SPEC_ID(buffer_create.pool),
@@ -137,20 +130,21 @@ static const struct message_spec specs[] = {
 		.sides = SPEC_HOST,
 		.object = SPEC_OBJECT,
 		.fds = 1,
-		.size = 12,
+		.vm_only = true,
+		.size = 4,
 		SPEC_FIELDS(pool_pages_fields),
+		.tails = {SPEC_TAIL(extent_fields, 16, struct link_extent, pool_pages.count,
+			pool_pages.extents, 1, LINK_MAX_POOL_EXTENTS)},
 		.check = check_pool_pages,
 	},
 	{
-		.opcode = LINK_POOL_EXTENTS,
-		.name = "POOL_EXTENTS",
+		.opcode = LINK_POOL_NOTHING,
+		.name = "POOL_NOTHING",
 		.sides = SPEC_HOST,
 		.object = SPEC_OBJECT,
-		.size = 4,
-		SPEC_FIELDS(pool_extents_fields),
-		.tails = {SPEC_TAIL(extent_fields, 16, struct link_extent, pool_extents.count,
-			pool_extents.extents, 1, LINK_MAX_EXTENTS_PER_MESSAGE)},
-		.check = check_pool_extents,
+		.vm_only = true,
+		.size = 8,
+		SPEC_FIELDS(pool_nothing_fields),
 	},
 	{
 		.opcode = LINK_POOL_DMABUF,
@@ -158,6 +152,7 @@ static const struct message_spec specs[] = {
 		.sides = SPEC_HOST,
 		.object = SPEC_OBJECT,
 		.fds = 1,
+		.vm_only = true,
 		.size = 8,
 		SPEC_FIELDS(pool_dmabuf_fields),
 	},

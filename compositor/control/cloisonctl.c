@@ -234,8 +234,9 @@ static void fill_states(struct json_object *window, char out[static MAX_CELL])
 		"fullscreen",
 		"attention",
 	};
-	snprintf(out, MAX_CELL, "%s%s", get_bool(window, "mapped") ? "" : "unmapped",
-		get_bool(window, "answers") ? "" : "hangs");
+	snprintf(out, MAX_CELL, "%s%s%s", get_bool(window, "mapped") ? "" : "unmapped",
+		get_bool(window, "answers") ? "" : "hangs",
+		get_text(window, "refused")[0] == '\0' ? "" : "not shown");
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (get_bool(window, names[i])) {
 			size_t used = strlen(out);

@@ -124,7 +124,7 @@ static void add_states(struct json_object *json, const struct window *window)
 static struct json_object *describe_windows(const struct control_access *access)
 {
 	struct json_object *list = json_object_new_array();
-	const struct window *window;
+	struct window *window;
 	wl_list_for_each(window, &access->desktop->windows, link) {
 		if (window->abandoned) {
 			continue;
@@ -144,6 +144,7 @@ static struct json_object *describe_windows(const struct control_access *access)
 		json_object_object_add(json, "parent",
 			window->parent ? json_object_new_uint64(window->parent->number) : NULL);
 		add_number(json, "commits", window->commits);
+		control_state_add_text(json, "refused", guests_window_refusal(window));
 		json_object_array_add(list, json);
 	}
 	return list;

@@ -6,6 +6,7 @@
 #include <wlr/interfaces/wlr_buffer.h>
 
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_messages.h"
 #include "compositor/guest/pool.h"
 #include "protocol/geometry.h"
 
@@ -25,12 +26,24 @@ static void view_destroy(struct wlr_buffer *wlr_buffer)
 	}
 }
 
+static bool begin_read(struct buffer *buffer)
+{
+	enum link_error refusal = buffer->pool->refusal;
+	if (pool_begin_read(buffer->pool)) {
+		return true;
+	}
+	if (buffer->pool->refusal != refusal && buffer->guest) {
+		guest_memory_refuse(buffer->guest, buffer->pool);
+	}
+	return false;
+}
+
 static bool view_begin_access(struct wlr_buffer *wlr_buffer, uint32_t flags, void **data,
 	uint32_t *format, size_t *stride)
 {
 	struct buffer_view *view = view_from(wlr_buffer);
 	struct buffer *buffer = view->buffer;
-	if ((flags & WLR_BUFFER_DATA_PTR_ACCESS_WRITE) || !pool_begin_read(buffer->pool)) {
+	if ((flags & WLR_BUFFER_DATA_PTR_ACCESS_WRITE) || !begin_read(buffer)) {
 		return false;
 	}
 	*data = (void *)(uintptr_t)(buffer->pool->data + buffer->offset);
@@ -93,6 +106,7 @@ enum link_error buffer_create(struct guest *guest, uint32_t id, struct pool *poo
 	buffer->guest = guest;
 	buffer->id = id;
 	buffer->pool = pool_ref(pool);
+	pool_hold(pool);
 	buffer->offset = create->offset;
 	buffer->width = create->width;
 	buffer->height = create->height;
@@ -106,15 +120,23 @@ enum link_error buffer_create(struct guest *guest, uint32_t id, struct pool *poo
 
 void buffer_destroy(struct buffer *buffer)
 {
+	struct pool *pool = buffer->pool;
 	buffer->guest = NULL;
 	/* The second drop may free the buffer, so the first one must not. */
 	wlr_buffer_drop(&buffer->opaque.base);
 	wlr_buffer_drop(&buffer->blended.base);
+	pool_let_go(pool);
 }
 
 struct wlr_buffer *buffer_view(struct buffer *buffer, bool opaque)
 {
 	return opaque || !buffer->has_alpha ? &buffer->opaque.base : &buffer->blended.base;
+}
+
+enum link_error buffer_refusal(const struct wlr_buffer *view)
+{
+	const struct buffer_view *of = wl_container_of(view, of, base);
+	return of->buffer->pool->refusal;
 }
 
 void buffer_hold(struct buffer *buffer)

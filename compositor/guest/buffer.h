@@ -38,7 +38,7 @@ struct buffer {
 	unsigned views; /* not yet freed */
 };
 
-/* pool must be complete. LINK_ERROR_VALUE: does not lie within the pool. _HOST: out of memory. */
+/* LINK_ERROR_VALUE: it does not lie within the pool. _HOST: out of memory. */
 enum link_error buffer_create(struct guest *guest, uint32_t id, struct pool *pool,
 	const struct link_buffer_create *create, struct buffer **out);
 
@@ -47,6 +47,9 @@ void buffer_destroy(struct buffer *buffer);
 
 /* The view for a layer that the guest says is opaque throughout, or not. Not locked. */
 struct wlr_buffer *buffer_view(struct buffer *buffer, bool opaque);
+
+/* Why a view shows nothing, or LINK_ERROR_NONE. */
+enum link_error buffer_refusal(const struct wlr_buffer *view);
 
 /* A commit names it: the guest gets one BUFFER_RELEASE as soon as nothing holds or shows it. */
 void buffer_hold(struct buffer *buffer);

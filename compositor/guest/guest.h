@@ -19,6 +19,7 @@ struct domain;
 struct guest_outputs;
 struct guest_window;
 struct guests;
+struct pool_book;
 struct sprite;
 struct window;
 
@@ -71,10 +72,7 @@ struct guest {
 	struct guest_outputs *outputs; /* what it was told of screens; NULL before HELLO */
 	struct id_table pools, buffers; /* struct pool, buffer */
 	struct id_table windows, sprites; /* struct guest_window, sprite: one range of ids */
-	struct wl_list all_pools; /* struct pool.link, also those destroyed but in use */
-	uint64_t pool_bytes; /* of LINK_MAX_LINK_BYTES */
-	uint64_t extents; /* of LINK_MAX_LINK_EXTENTS */
-	uint32_t mappings; /* that its pools take: their extents, or one each */
+	struct pool_book *book; /* its domain's: what pools take */
 	uint32_t layers; /* of LINK_MAX_LINK_LAYERS */
 	uint32_t serial; /* the last one given out on this link */
 	uint32_t keymap_generation; /* of the keymap it was sent, 0: none */

@@ -77,7 +77,7 @@ static const struct {
 	{LINK_POOL_CREATE, guest_memory_pool_create},
 	{LINK_POOL_DESTROY, guest_memory_pool_destroy},
 	{LINK_POOL_PAGES, guest_memory_pool_pages},
-	{LINK_POOL_EXTENTS, guest_memory_pool_extents},
+	{LINK_POOL_NOTHING, guest_memory_pool_nothing},
 	{LINK_POOL_DMABUF, guest_memory_pool_dmabuf},
 	{LINK_BUFFER_CREATE, guest_memory_buffer_create},
 	{LINK_BUFFER_DESTROY, guest_memory_buffer_destroy},
@@ -175,15 +175,17 @@ void guest_dispatch(struct guest *guest)
 {
 	uint64_t end = clock_us() + GUEST_MAX_TURN_US;
 	unsigned handled = 0;
-	while (handled < GUEST_MAX_MESSAGES && clock_us() <= end && dispatch_one(guest)
+	bool waits = pool_book_is_busy(guest->book);
+	while (!waits && handled < GUEST_MAX_MESSAGES && clock_us() <= end && dispatch_one(guest)
 		&& !guest->closing) {
 		handled++;
-		if (channel_is_drained(guest->channel)) {
+		waits = pool_book_is_busy(guest->book);
+		if (!waits && channel_is_drained(guest->channel)) {
 			return;
 		}
 	}
 	/* The loop would not hear of what the last look at the socket has found with it. */
-	if (!guest->closing && channel_unread(guest->channel) > 0) {
+	if (!guest->closing && (waits || channel_unread(guest->channel) > 0)) {
 		chore_begin(&guest->guests->chores, &guest->turn);
 	}
 }
@@ -235,7 +237,8 @@ static void guest_life_handle_window_changed(struct wl_listener *listener, void 
 	}
 }
 
-struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
+struct guest *guest_create(
+	struct guests *guests, struct domain *domain, struct pool_book *book, int fd)
 {
 	struct guest *guest = calloc(1, sizeof(*guest));
 	if (!guest) {
@@ -244,6 +247,7 @@ struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 	}
 	guest->guests = guests;
 	guest->domain = domain;
+	guest->book = book;
 	wl_list_insert(&guests->all, &guest->link);
 	guest->time_base = (uint32_t)clock_ms();
 	guest->paced.notify = guest_life_handle_paced;
@@ -251,7 +255,6 @@ struct guest *guest_create(struct guests *guests, struct domain *domain, int fd)
 	guest->window_changed.notify = guest_life_handle_window_changed;
 	wl_signal_add(&guests->desktop->events.window_changed, &guest->window_changed);
 	chore_init(&guest->turn, guest_life_go_on);
-	wl_list_init(&guest->all_pools);
 	id_table_init(&guest->pools, LINK_MAX_POOLS);
 	id_table_init(&guest->buffers, LINK_MAX_BUFFERS);
 	id_table_init(&guest->windows, LINK_MAX_WINDOWS);
@@ -281,7 +284,6 @@ static void disconnect(struct guest *guest)
 	chore_drop(&guest->turn);
 	wl_list_remove(&guest->paced.link);
 	wl_list_remove(&guest->window_changed.link);
-	pool_forget_guest(guest);
 	window_abandon_all(guest->guests->desktop, guest);
 	guest_pointer_finish(guest);
 	if (guest->source) {
@@ -315,7 +317,7 @@ static bool destroy_object(struct guest *guest)
 	} else if ((object = guest_life_take(&guest->buffers))) {
 		buffer_destroy(object);
 	} else if ((object = guest_life_take(&guest->pools))) {
-		pool_unref(object);
+		pool_let_go(object);
 	}
 	return object;
 }

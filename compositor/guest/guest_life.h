@@ -11,9 +11,12 @@
 struct domain;
 struct guest;
 struct guests;
+struct pool_book;
 
-/* Takes fd, a connected socket. NULL when out of memory; fd is closed then. */
-struct guest *guest_create(struct guests *guests, struct domain *domain, int fd);
+/* Takes fd, a connected socket. book, the domain's, outlives it. NULL when out of memory; fd is closed
+ * then. */
+struct guest *guest_create(
+	struct guests *guests, struct domain *domain, struct pool_book *book, int fd);
 
 /* The link ends now, and everything that it has goes from view: windows, buffers and pools are
  * destroyed in pieces, from the event loop, and guest with the last of them. guests.events.cleared
@@ -23,7 +26,8 @@ void guest_retire(struct guest *guest);
 void guest_destroy(struct guest *guest);
 
 /* What one turn may take of a guest before everything else has its own: this many messages, or the
- * first that ends after this time. The rest waits for the next one. */
+ * first that ends after this time. The rest waits for the next one, and for what pools have to be
+ * unmapped before (pool_book.h). */
 #define GUEST_MAX_MESSAGES 64u
 #define GUEST_MAX_TURN_US 2000u
 

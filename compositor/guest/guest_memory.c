@@ -6,99 +6,110 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
-#include "compositor/guest/guests.h"
 #include "compositor/guest/pool.h"
 
 static void end_for(struct guest *guest, const struct link_msg *msg, enum link_error error)
 {
 	const char *reason = "the host is out of memory";
-	switch (error) {
-	case LINK_ERROR_MEMORY:
+	if (error == LINK_ERROR_MEMORY) {
 		reason = "not memory that can be mapped safely: a memfd sealed against shrinking, "
-			 "large "
-			 "enough, or a dmabuf is needed";
-		break;
-	case LINK_ERROR_LIMIT:
-		reason = "too much memory";
-		break;
-	case LINK_ERROR_STATE:
-		reason = "extents for a pool that has all of them";
-		break;
-	case LINK_ERROR_VALUE:
-		reason = "extents or an image that do not fit the pool";
-		break;
-	default:
-		break;
+			 "large enough, or a dmabuf is needed";
+	} else if (error == LINK_ERROR_VALUE) {
+		reason = "an image that does not fit the pool";
 	}
 	guest_end(guest, error, msg->opcode, msg->object, reason);
 }
 
-/* A shortage of ours: the link goes on, and the guest may try with less. */
-static void refuse_if_unmapped(struct guest *guest, const struct link_msg *msg, struct pool *pool)
+const char *guest_memory_describe(enum link_error refusal)
 {
-	if (pool->complete && !pool->data) {
-		LINK_MSG(refused, LINK_POOL_REFUSED, msg->object);
-		refused.pool_refused.code = LINK_ERROR_HOST;
-		guest_send(guest, &refused);
-		domain_log(pool->guest->domain,
-			"pixels are not shown: no room to map %" PRIu64 " bytes", pool->size);
+	switch (refusal) {
+	case LINK_ERROR_NONE:
+		return "";
+	case LINK_ERROR_LIMIT:
+		return "the domain shows too much memory";
+	case LINK_ERROR_MEMORY:
+		return "memory of a kind that cannot be mapped";
+	default:
+		return "no memory for them";
 	}
 }
 
-/* False: the link is ended. Where another one has more, that one is, and its mappings go with it
- * at the end of this turn. */
-static bool make_room(struct guest *guest, const struct link_msg *msg, uint32_t mappings)
+void guest_memory_refuse(struct guest *guest, const struct pool *pool)
 {
-	uint32_t budget = guest->guests->mappings_budget;
-	struct guest *offender = pool_mappings_offender(guest, mappings, budget);
-	if (offender) {
-		bool itself = offender == guest;
-		guest_end(offender, LINK_ERROR_LIMIT, itself ? msg->opcode : 0,
-			itself ? msg->object : 0, "it has the most mappings, and there is no room");
-	}
-	return offender != guest;
+	LINK_MSG(refused, LINK_POOL_REFUSED, pool->id);
+	refused.pool_refused.code = pool->refusal;
+	guest_send(guest, &refused);
+	domain_log(guest->domain, "pixels are not shown: %s (%" PRIu64 " bytes)",
+		guest_memory_describe(pool->refusal), pool->size);
 }
 
-/* Makes the pool that msg asks for out of its descriptor, from base on. NULL: the link is ended. */
-static struct pool *create_pool(struct guest *guest, struct link_msg *msg, enum pool_kind kind,
-	uint64_t base, uint64_t size)
+/* Where there is no room the pool is refused, and the link goes on: the guest may try with less. */
+static void create_pool(struct guest *guest, struct link_msg *msg, const struct pool_source *source)
 {
-	uint32_t mappings = kind == POOL_PAGES ? msg->pool_pages.extents : 1;
-	if (!guest_table_may_add(guest, &guest->pools, msg) || !make_room(guest, msg, mappings)) {
-		return NULL;
+	if (!guest_table_may_add(guest, &guest->pools, msg)) {
+		return;
 	}
 	struct pool *pool;
-	enum link_error error = pool_create(guest, kind, msg->fds[0], base, size, &pool);
-	msg->fds[0] = -1;
+	enum link_error error = pool_create(guest->book, msg->object, source, &pool);
+	if (source->fd >= 0) {
+		msg->fds[0] = -1;
+	}
 	if (error != LINK_ERROR_NONE) {
 		end_for(guest, msg, error);
-		return NULL;
+		return;
 	}
 	if (!guest_table_add(guest, &guest->pools, msg, pool)) {
-		pool_unref(pool);
-		return NULL;
+		pool_let_go(pool);
+		return;
 	}
-	refuse_if_unmapped(guest, msg, pool);
-	return pool;
+	if (pool->refusal != LINK_ERROR_NONE) {
+		guest_memory_refuse(guest, pool);
+	}
 }
 
 void guest_memory_pool_create(struct guest *guest, struct link_msg *msg)
 {
-	const struct link_pool_create *create = &msg->pool_create;
-	create_pool(guest, msg, POOL_MEMFD, create->base, create->size);
+	const struct pool_source source = {
+		.kind = POOL_MEMFD,
+		.fd = msg->fds[0],
+		.base = msg->pool_create.base,
+		.size = msg->pool_create.size,
+	};
+	create_pool(guest, msg, &source);
 }
 
 void guest_memory_pool_dmabuf(struct guest *guest, struct link_msg *msg)
 {
-	create_pool(guest, msg, POOL_DMABUF, 0, msg->pool_dmabuf.size);
+	const struct pool_source source = {
+		.kind = POOL_DMABUF,
+		.fd = msg->fds[0],
+		.size = msg->pool_dmabuf.size,
+	};
+	create_pool(guest, msg, &source);
 }
 
 void guest_memory_pool_pages(struct guest *guest, struct link_msg *msg)
 {
-	struct pool *pool = create_pool(guest, msg, POOL_PAGES, 0, msg->pool_pages.size);
-	if (pool && !pool_promise_extents(pool, msg->pool_pages.extents)) {
-		guest_end(guest, LINK_ERROR_LIMIT, msg->opcode, msg->object, "too many extents");
+	struct pool_source source = {
+		.kind = POOL_PAGES,
+		.fd = msg->fds[0],
+		.pages = &msg->pool_pages,
+	};
+	/* At most LINK_MAX_POOL_BYTES, says decode.h. */
+	for (uint32_t i = 0; i < msg->pool_pages.count; i++) {
+		source.size += msg->pool_pages.extents[i].length;
 	}
+	create_pool(guest, msg, &source);
+}
+
+void guest_memory_pool_nothing(struct guest *guest, struct link_msg *msg)
+{
+	const struct pool_source source = {
+		.kind = POOL_NOTHING,
+		.fd = -1,
+		.size = msg->pool_nothing.size,
+	};
+	create_pool(guest, msg, &source);
 }
 
 /* NULL: the link is ended. */
@@ -111,25 +122,11 @@ static struct pool *find_pool(struct guest *guest, const struct link_msg *msg, u
 	return pool;
 }
 
-void guest_memory_pool_extents(struct guest *guest, struct link_msg *msg)
-{
-	struct pool *pool = find_pool(guest, msg, msg->object);
-	if (!pool) {
-		return;
-	}
-	enum link_error error = pool_add_extents(pool, &msg->pool_extents);
-	if (error != LINK_ERROR_NONE) {
-		end_for(guest, msg, error);
-		return;
-	}
-	refuse_if_unmapped(guest, msg, pool);
-}
-
 void guest_memory_pool_destroy(struct guest *guest, struct link_msg *msg)
 {
 	struct pool *pool = guest_table_take(guest, &guest->pools, msg);
 	if (pool) {
-		pool_unref(pool);
+		pool_let_go(pool);
 	}
 }
 
@@ -137,11 +134,6 @@ void guest_memory_buffer_create(struct guest *guest, struct link_msg *msg)
 {
 	struct pool *pool = find_pool(guest, msg, msg->buffer_create.pool);
 	if (!pool || !guest_table_may_add(guest, &guest->buffers, msg)) {
-		return;
-	}
-	if (!pool->complete) {
-		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
-			"the pool is not complete");
 		return;
 	}
 	struct buffer *buffer;

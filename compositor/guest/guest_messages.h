@@ -8,9 +8,11 @@
 #ifndef COMPOSITOR_GUEST_MESSAGES_H
 #define COMPOSITOR_GUEST_MESSAGES_H
 
+#include "protocol/msg.h"
+
 struct guest;
 struct guest_window;
-struct link_msg;
+struct pool;
 struct window;
 
 /* --- guest_greeting.c: the link itself -------------------------------------------------------- */
@@ -28,11 +30,16 @@ void guest_liveness_pong(struct guest *guest, struct link_msg *msg);
 
 void guest_memory_pool_create(struct guest *guest, struct link_msg *msg);
 void guest_memory_pool_pages(struct guest *guest, struct link_msg *msg);
-void guest_memory_pool_extents(struct guest *guest, struct link_msg *msg);
+void guest_memory_pool_nothing(struct guest *guest, struct link_msg *msg);
 void guest_memory_pool_dmabuf(struct guest *guest, struct link_msg *msg);
 void guest_memory_pool_destroy(struct guest *guest, struct link_msg *msg);
 void guest_memory_buffer_create(struct guest *guest, struct link_msg *msg);
 void guest_memory_buffer_destroy(struct guest *guest, struct link_msg *msg);
+
+/* The guest, and the log, are told why the pool shows nothing from now on. */
+void guest_memory_refuse(struct guest *guest, const struct pool *pool);
+/* Why one does, for people; empty when it does not. */
+const char *guest_memory_describe(enum link_error refusal);
 
 /* --- guest_shell.c: windows ------------------------------------------------------------------- */
 

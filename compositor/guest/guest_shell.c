@@ -68,6 +68,14 @@ static const struct window_impl window_impl = {
 	.pointer_frame = guest_window_input_pointer_frame,
 };
 
+const char *guests_window_refusal(struct window *window)
+{
+	if (window->impl != &window_impl) {
+		return "";
+	}
+	return guest_memory_describe(layer_list_refusal(&guest_window_from(window)->layers));
+}
+
 /* --- its life ------------------------------------------------------------------------------- */
 
 /* NULL when out of memory. */

@@ -17,7 +17,7 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_life.h"
-#include "compositor/guest/pool.h"
+#include "compositor/guest/pool_book.h"
 #include "compositor/screen/screen.h"
 #include "protocol/channel.h"
 #include "protocol/log.h"
@@ -32,6 +32,7 @@ struct guest_socket {
 	struct guest *guest; /* NULL while nobody is connected */
 	struct guest *last; /* of which something is left; NULL: none */
 	int waiting; /* who has connected meanwhile, and is admitted then; -1: nobody */
+	struct pool_book book;
 	struct listen_socket listener;
 	struct wl_listener ended, cleared; /* of guests */
 };
@@ -72,7 +73,7 @@ static void admit(struct guest_socket *guest_socket, int fd)
 {
 	struct domain *domain = guest_socket->domain;
 	domain->via_vm = false;
-	guest_socket->guest = guest_create(guest_socket->guests, domain, fd);
+	guest_socket->guest = guest_create(guest_socket->guests, domain, &guest_socket->book, fd);
 	if (!guest_socket->guest) {
 		domain_log(domain, "connection refused: out of memory");
 		return;
@@ -123,7 +124,7 @@ static void guest_socket_handle_connection(void *data, int fd)
 	}
 }
 
-static bool guest_socket_create(struct guests *guests, struct domain *domain)
+static bool guest_socket_create(struct guests *guests, struct domain *domain, uint32_t domains)
 {
 	struct guest_socket *guest_socket = calloc(1, sizeof(*guest_socket));
 	if (!guest_socket) {
@@ -140,6 +141,7 @@ static bool guest_socket_create(struct guests *guests, struct domain *domain)
 		free(guest_socket);
 		return false;
 	}
+	pool_book_init(&guest_socket->book, &guests->chores, domains);
 	guest_socket->ended.notify = guest_socket_handle_ended;
 	wl_signal_add(&guests->events.ended, &guest_socket->ended);
 	guest_socket->cleared.notify = guest_socket_handle_cleared;
@@ -157,8 +159,9 @@ static bool open_all(struct guests *guests)
 		return false;
 	}
 	struct domain *domain;
+	uint32_t domains = (uint32_t)wl_list_length(&guests->domains->list);
 	wl_list_for_each(domain, &guests->domains->list, link) {
-		if (!domain->is_host && !guest_socket_create(guests, domain)) {
+		if (!domain->is_host && !guest_socket_create(guests, domain, domains - 1)) {
 			return false;
 		}
 	}
@@ -178,7 +181,6 @@ struct guests *guests_create(struct desktop *desktop, struct input *input, struc
 	guests->desktop = desktop;
 	guests->input = input;
 	guests->runtime_dir = runtime_dir;
-	guests->mappings_budget = pool_mappings_budget();
 	wl_list_init(&guests->all);
 	wl_list_init(&guests->sockets);
 	wl_signal_init(&guests->events.ended);
@@ -207,6 +209,7 @@ void guests_destroy(struct guests *guests)
 		if (guest_socket->waiting >= 0) {
 			close(guest_socket->waiting);
 		}
+		pool_book_finish(&guest_socket->book);
 		listen_socket_finish(&guest_socket->listener);
 		wl_list_remove(&guest_socket->ended.link);
 		wl_list_remove(&guest_socket->cleared.link);
@@ -225,7 +228,7 @@ uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *dom
 	const struct guest *guest;
 	wl_list_for_each(guest, &guests->all, link) {
 		if (guest->domain == domain) {
-			return guest->pool_bytes;
+			return guest->book->held.bytes;
 		}
 	}
 	return 0;

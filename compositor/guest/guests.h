@@ -16,6 +16,7 @@ struct desktop;
 struct domain;
 struct domains;
 struct input;
+struct window;
 
 struct guests {
 	struct wl_event_loop *loop;
@@ -24,7 +25,6 @@ struct guests {
 	struct desktop *desktop;
 	struct input *input;
 	struct wl_list all; /* struct guest.link: of every domain that is connected */
-	uint32_t mappings_budget; /* of the pools of all links: pool.h */
 	const char *runtime_dir; /* where the sockets' directory lies; not owned */
 	struct wl_list sockets; /* guest_socket.c's */
 	struct {
@@ -43,6 +43,10 @@ struct guests *guests_create(struct desktop *desktop, struct input *input, struc
 
 /* Ends every link, then removes the sockets. NULL is accepted. */
 void guests_destroy(struct guests *guests);
+
+/* Why some of what a window's guest shows in it is not seen, for people. Empty when all is, or when
+ * the window is no guest's. */
+const char *guests_window_refusal(struct window *window);
 
 /* Of the link of domain, 0 when it has none. */
 uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *domain);

@@ -385,6 +385,19 @@ void layer_list_clip(struct layer_list *list, const struct link_rect *box, float
 	}
 }
 
+enum link_error layer_list_refusal(const struct layer_list *list)
+{
+	const struct layer *layer;
+	wl_list_for_each(layer, &list->layers, link) {
+		const struct wlr_buffer *view = layer->node->buffer;
+		enum link_error refusal = view ? buffer_refusal(view) : LINK_ERROR_NONE;
+		if (refusal != LINK_ERROR_NONE) {
+			return refusal;
+		}
+	}
+	return LINK_ERROR_NONE;
+}
+
 void layer_list_clear(struct layer_list *list)
 {
 	struct layer *layer, *next;

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <linux/dma-buf.h>
 #include <linux/magic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -13,15 +12,11 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "compositor/guest/guest.h"
-#include "compositor/guest/guests.h"
+#include "protocol/geometry.h"
 #include "protocol/shortage.h"
-
-#define DEFAULT_MAX_MAP_COUNT 65530u
 
 /* --- what a descriptor must be ---------------------------------------------------------------- */
 
-/* Also refuses huge pages: a hole punched into them is a SIGBUS where no huge page is free. */
 static bool is_on(int fd, long filesystem)
 {
 	struct statfs info;
@@ -56,171 +51,196 @@ bool pool_fd_is_dmabuf(int fd, uint64_t size)
 	return there >= 0 && (uint64_t)there >= size;
 }
 
+/* A hole punched into huge pages is a SIGBUS where no huge page is free: they are never mapped. */
+static bool is_of_huge_pages(const struct pool_source *source)
+{
+	return source->kind != POOL_DMABUF && is_on(source->fd, HUGETLBFS_MAGIC);
+}
+
+/* --- mapping ---------------------------------------------------------------------------------- */
+
+/* Where nothing is. Nobody else in this process makes mappings of that size meanwhile; if somebody
+ * does, mapping there fails. */
+static char *find_gap(uint64_t bytes)
+{
+	void *gap =
+		mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (gap == MAP_FAILED) {
+		return NULL;
+	}
+	munmap(gap, bytes);
+	return gap;
+}
+
+/* One extent behind the other. Over a reservation it would take twice as long, because each one
+ * would have to be cut out of that. NULL with errno. */
+static void *map_pages(const struct link_pool_pages *pages, int fd, uint64_t bytes)
+{
+	char *base = find_gap(bytes), *next = base;
+	for (uint32_t i = 0; base && i < pages->count; i++) {
+		const struct link_extent *extent = &pages->extents[i];
+		void *part = mmap(next, extent->length, PROT_READ, MAP_SHARED | MAP_FIXED_NOREPLACE,
+			fd, (off_t)extent->offset);
+		if (part == MAP_FAILED) {
+			int saved = errno;
+			munmap(base, (size_t)(next - base));
+			errno = saved;
+			return NULL;
+		}
+		next += extent->length;
+	}
+	return base;
+}
+
+static void *map(const struct pool_source *source)
+{
+	if (source->kind == POOL_PAGES) {
+		return map_pages(source->pages, source->fd, source->size);
+	}
+	void *data =
+		mmap(NULL, source->size, PROT_READ, MAP_SHARED, source->fd, (off_t)source->base);
+	return data != MAP_FAILED ? data : NULL;
+}
+
 /* --- its life --------------------------------------------------------------------------------- */
 
-/* Mapping the whole pool: false with errno. */
-static bool map_whole(struct pool *pool)
+static bool pages_lie_within(const struct link_pool_pages *pages, int fd)
 {
-	if (pool->fd < 0) {
-		errno = EMFILE;
-		return false;
+	uint64_t there;
+	bool within = file_size(fd, &there);
+	for (uint32_t i = 0; within && i < pages->count; i++) {
+		within = geometry_range_within(
+			pages->extents[i].offset, pages->extents[i].length, there);
 	}
-	void *data = mmap(NULL, pool->size, PROT_READ, MAP_SHARED, pool->fd, (off_t)pool->base);
-	if (data == MAP_FAILED) {
-		return false;
-	}
-	pool->data = data;
-	if (pool->kind == POOL_MEMFD) {
-		close(pool->fd);
-		pool->fd = -1;
+	return within;
+}
+
+static bool fd_is_safe(const struct pool_source *source)
+{
+	switch (source->kind) {
+	case POOL_MEMFD:
+		return pool_fd_is_sealed_memfd(source->fd, source->base + source->size);
+	case POOL_PAGES:
+		return pool_fd_is_sealed_memfd(source->fd, 0)
+		       && pages_lie_within(source->pages, source->fd);
+	case POOL_DMABUF:
+		return pool_fd_is_dmabuf(source->fd, source->size);
+	case POOL_NOTHING:
+		break;
 	}
 	return true;
 }
 
-static bool fd_is_safe(const struct pool *pool)
+/* A shortage, or memory that this kernel does not map: an application's that nobody may write to
+ * any more (before Linux 6.7), or a driver's. */
+static enum link_error map_error(int error)
 {
-	switch (pool->kind) {
-	case POOL_MEMFD:
-		return pool_fd_is_sealed_memfd(pool->fd, pool->base + pool->size);
-	case POOL_PAGES:
-		return pool_fd_is_sealed_memfd(pool->fd, 0);
-	case POOL_DMABUF:
-		return pool_fd_is_dmabuf(pool->fd, pool->size);
-	}
-	return false;
+	return shortage_passes(error) ? LINK_ERROR_HOST : LINK_ERROR_MEMORY;
 }
 
-/* ENODEV and EACCES are the descriptor's fault, a want of room is not. */
-static enum link_error complete(struct pool *pool, bool mapped)
+/* LINK_ERROR_NONE, or why it shows nothing. The descriptor is safe. */
+static enum link_error fill(struct pool *pool, const struct pool_source *source)
 {
-	pool->complete = mapped || shortage_passes(errno);
-	return pool->complete ? LINK_ERROR_NONE : LINK_ERROR_MEMORY;
-}
-
-static enum link_error prepare(struct pool *pool, struct guest *guest)
-{
-	if (pool->size > LINK_MAX_POOL_BYTES
-		|| pool->size > LINK_MAX_LINK_BYTES - guest->pool_bytes) {
-		return LINK_ERROR_LIMIT;
-	}
-	bool lost = pool->fd < 0; /* this process had no room for it: then there are no pixels */
-	if (!lost && !fd_is_safe(pool)) {
-		return LINK_ERROR_MEMORY;
-	}
-	return pool->kind == POOL_PAGES ? LINK_ERROR_NONE : complete(pool, map_whole(pool));
-}
-
-enum link_error pool_create(struct guest *guest, enum pool_kind kind, int fd, uint64_t base,
-	uint64_t size, struct pool **out)
-{
-	struct pool *pool = calloc(1, sizeof(*pool));
-	if (!pool) {
-		close(fd);
+	if (source->fd < 0) {
 		return LINK_ERROR_HOST;
 	}
-	pool->kind = kind;
-	pool->fd = fd;
-	pool->base = base;
-	pool->size = size;
-	pool->references = 1;
-	enum link_error error = prepare(pool, guest);
-	if (error != LINK_ERROR_NONE) {
-		pool_unref(pool);
-		return error;
+	if (is_of_huge_pages(source)) {
+		return LINK_ERROR_MEMORY;
 	}
-	pool->guest = guest;
-	wl_list_insert(&guest->all_pools, &pool->link);
-	guest->pool_bytes += size;
-	guest->mappings += kind != POOL_PAGES;
-	*out = pool;
+	const struct pool_sum sum = {
+		.bytes = source->size,
+		.mappings = source->kind == POOL_PAGES ? source->pages->count : 1,
+		.files = 1,
+	};
+	if (!pool_book_has_room(pool->book, &sum)) {
+		return LINK_ERROR_LIMIT;
+	}
+	pool->mapped = map(source);
+	if (!pool->mapped) {
+		return map_error(errno);
+	}
+	pool->sum = sum;
+	pool->fd = source->fd;
+	pool->data = pool->mapped;
+	pool_book_add(pool->book, pool);
 	return LINK_ERROR_NONE;
 }
 
-bool pool_promise_extents(struct pool *pool, uint32_t count)
+enum link_error pool_create(
+	struct pool_book *book, uint32_t id, const struct pool_source *source, struct pool **out)
 {
-	if (count > LINK_MAX_LINK_EXTENTS - pool->guest->extents) {
-		return false;
+	bool safe = source->fd < 0 || is_of_huge_pages(source) || fd_is_safe(source);
+	struct pool *pool = safe ? calloc(1, sizeof(*pool)) : NULL;
+	if (pool) {
+		pool->book = book;
+		pool->id = id;
+		pool->kind = source->kind;
+		pool->size = source->size;
+		pool->holders = 1;
+		pool->fd = -1;
+		pool->refusal = fill(pool, source);
 	}
-	pool->extents_promised = count;
-	pool->guest->extents += count;
-	pool->guest->mappings += count;
-	return true;
+	if (source->fd >= 0 && (!pool || pool->fd < 0)) {
+		close(source->fd);
+	}
+	*out = pool;
+	return pool ? LINK_ERROR_NONE : safe ? LINK_ERROR_HOST : LINK_ERROR_MEMORY;
 }
 
-static enum link_error map_extents(struct pool *pool)
+/* The last one to know it was here, and nothing of it is mapped. */
+static void pool_free(struct pool *pool)
 {
-	if (pool->extents.bytes != pool->size) {
-		return LINK_ERROR_VALUE;
+	if (pool->fd >= 0) {
+		close(pool->fd);
 	}
-	if (pool->fd < 0) {
-		errno = EMFILE;
-		return complete(pool, false);
-	}
-	uint64_t there;
-	if (!file_size(pool->fd, &there) || !extents_within(&pool->extents, there)) {
-		return LINK_ERROR_MEMORY;
-	}
-	pool->data = extents_map(&pool->extents, pool->fd, PROT_READ);
-	enum link_error error = complete(pool, pool->data);
+	free(pool);
+}
+
+void pool_finish_end(struct pool *pool)
+{
 	close(pool->fd);
 	pool->fd = -1;
-	extents_finish(&pool->extents);
-	return error;
+	if (pool->users == 0) {
+		pool_free(pool);
+	}
 }
 
-enum link_error pool_add_extents(struct pool *pool, const struct link_pool_extents *more)
+void pool_hold(struct pool *pool)
 {
-	if (pool->kind != POOL_PAGES || pool->complete) {
-		return LINK_ERROR_STATE;
+	pool->holders++;
+}
+
+void pool_let_go(struct pool *pool)
+{
+	if (--pool->holders > 0) {
+		return;
 	}
-	if (more->count > pool->extents_promised - pool->extents_received) {
-		return LINK_ERROR_VALUE;
+	if (pool->data) {
+		pool_book_leave(pool->book, pool);
+	} else if (pool->users == 0) {
+		pool_free(pool);
 	}
-	for (uint32_t i = 0; i < more->count; i++) {
-		if (!extents_append(&pool->extents, more->extents[i])) {
-			return LINK_ERROR_VALUE;
-		}
-	}
-	pool->extents_received += more->count;
-	return pool->extents_received == pool->extents_promised ? map_extents(pool)
-								: LINK_ERROR_NONE;
 }
 
 struct pool *pool_ref(struct pool *pool)
 {
-	pool->references++;
+	pool->users++;
 	return pool;
 }
 
 void pool_unref(struct pool *pool)
 {
-	if (--pool->references > 0) {
+	if (--pool->users > 0 || pool->holders > 0) {
 		return;
 	}
-	if (pool->guest) {
-		pool->guest->pool_bytes -= pool->size;
-		pool->guest->extents -= pool->extents_promised;
-		pool->guest->mappings -= pool->kind == POOL_PAGES ? pool->extents_promised : 1;
-		wl_list_remove(&pool->link);
-	}
 	if (pool->data) {
-		munmap((void *)(uintptr_t)pool->data, pool->size);
+		pool_book_end(pool->book, pool);
+	} else if (pool->unmapped == pool->sum.bytes) {
+		pool_free(pool);
 	}
-	if (pool->fd >= 0) {
-		close(pool->fd);
-	}
-	extents_finish(&pool->extents);
-	free(pool);
 }
 
-void pool_forget_guest(struct guest *guest)
-{
-	struct pool *pool, *next;
-	wl_list_for_each_safe(pool, next, &guest->all_pools, link) {
-		wl_list_remove(&pool->link);
-		pool->guest = NULL;
-	}
-}
+/* --- looking at it ---------------------------------------------------------------------------- */
 
 static bool sync_dmabuf(struct pool *pool, uint64_t flags)
 {
@@ -237,43 +257,20 @@ static bool sync_dmabuf(struct pool *pool, uint64_t flags)
 
 bool pool_begin_read(struct pool *pool)
 {
-	return pool->data && sync_dmabuf(pool, DMA_BUF_SYNC_START);
+	if (!pool->data || pool->refusal != LINK_ERROR_NONE) {
+		return false;
+	}
+	if (pool->kind != POOL_DMABUF && !pool_book_begin_look(pool->book, pool, &pool->look)) {
+		pool->refusal = LINK_ERROR_LIMIT;
+		return false;
+	}
+	return sync_dmabuf(pool, DMA_BUF_SYNC_START);
 }
 
 void pool_end_read(struct pool *pool)
 {
 	sync_dmabuf(pool, DMA_BUF_SYNC_END);
-}
-
-/* --- the mappings of this process ------------------------------------------------------------- */
-
-uint32_t pool_mappings_budget(void)
-{
-	unsigned max = DEFAULT_MAX_MAP_COUNT;
-	FILE *file = fopen("/proc/sys/vm/max_map_count", "re");
-	if (file) {
-		if (fscanf(file, "%u", &max) != 1) {
-			max = DEFAULT_MAX_MAP_COUNT;
-		}
-		fclose(file);
+	if (pool->kind != POOL_DMABUF) {
+		pool_book_end_look(pool->book, pool, &pool->look);
 	}
-	return max > POOL_MAPPINGS_RESERVE ? max - POOL_MAPPINGS_RESERVE : 0;
-}
-
-struct guest *pool_mappings_offender(struct guest *guest, uint32_t count, uint32_t budget)
-{
-	struct guest *greediest = guest;
-	uint64_t most = (uint64_t)guest->mappings + count, sum = most;
-	struct guest *other;
-	wl_list_for_each(other, &guest->guests->all, link) {
-		if (other == guest || other->closing) {
-			continue;
-		}
-		sum += other->mappings;
-		if (other->mappings > most) {
-			most = other->mappings;
-			greediest = other;
-		}
-	}
-	return sum > budget ? greediest : NULL;
 }

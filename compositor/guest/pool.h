@@ -3,8 +3,11 @@
  * Memory of a guest, mapped read-only: a sealed memfd, page extents of guest RAM, or a dmabuf.
  * Its bytes may change at any moment; nothing but a renderer looks at them.
  *
- * Counted references: the guest's own (until POOL_DESTROY or the end of the link) and one of each
- * buffer in it.
+ * A pool that there is no room for, or of memory that cannot be mapped here, is a pool all the
+ * same: it shows nothing, and says why.
+ *
+ * The guest holds it, until POOL_DESTROY, and so do the buffers that it has not destroyed. Who else
+ * needs it are the buffers that are shown.
  */
 #ifndef COMPOSITOR_POOL_H
 #define COMPOSITOR_POOL_H
@@ -13,52 +16,57 @@
 #include <stdint.h>
 #include <wayland-util.h>
 
-#include "protocol/extents.h"
+#include "compositor/guest/pool_book.h"
 #include "protocol/msg.h"
 
-struct guest;
+enum pool_kind { POOL_MEMFD, POOL_PAGES, POOL_DMABUF, POOL_NOTHING };
 
-enum pool_kind { POOL_MEMFD, POOL_PAGES, POOL_DMABUF };
-
-struct pool {
-	struct wl_list link; /* guest.all_pools, while guest is not NULL */
-	struct guest *guest; /* whose quota it uses; NULL once the link has ended */
+/* What a guest says of it, as decode.h has checked it. */
+struct pool_source {
 	enum pool_kind kind;
-	uint64_t base; /* bytes: where it begins in fd, whole pages */
-	uint64_t size; /* bytes */
-	bool complete; /* all of it was announced: buffers may be made */
-	const uint8_t *data; /* size bytes; NULL until complete, or without room for it */
-	int fd; /* until mapped; a dmabuf's stays open */
-	uint32_t extents_promised; /* POOL_PAGES: how many will come in all */
-	uint32_t extents_received;
-	struct extents extents;
-	unsigned references;
+	int fd; /* -1: POOL_NOTHING, or this process had no room for it */
+	uint64_t base, size; /* bytes; base in fd, whole pages */
+	const struct link_pool_pages *pages; /* POOL_PAGES, else NULL */
 };
 
-/*
- * Takes fd in any case; -1: this process had no room for it, and the pool shows nothing. base + size, as decode.h has checked, does not wrap. On success *out has
- * one reference, the guest's; a pool of pages is complete after its extents. LINK_ERROR_MEMORY: the
- * descriptor cannot be mapped safely. _LIMIT: the guest has too much already. _HOST: out of memory.
- * Where only the mapping fails for want of room, the pool is complete and shows nothing.
- */
-enum link_error pool_create(struct guest *guest, enum pool_kind kind, int fd, uint64_t base,
-	uint64_t size, struct pool **out);
+struct pool {
+	struct wl_list link; /* pool_book.shown or ending; while the guest holds it: nowhere */
+	struct pool_book *book;
+	uint32_t id;
+	enum pool_kind kind;
+	uint64_t size; /* bytes */
+	enum link_error refusal; /* why it shows nothing, or _NONE: as in POOL_REFUSED */
+	const uint8_t *data; /* size bytes; NULL: it shows nothing */
+	unsigned holders; /* the guest, and buffers that it has not destroyed */
+	unsigned users; /* buffers */
+	/* Of what is mapped: */
+	struct pool_sum sum; /* all 0: nothing */
+	void *mapped;
+	uint64_t unmapped; /* bytes of it that are not any more */
+	int fd;
+	struct pool_look look; /* begun */
+};
 
-/* POOL_PAGES: how many extents will come. False when the guest has too many already. */
-bool pool_promise_extents(struct pool *pool, uint32_t count);
+/* Takes source->fd in any case. On success *out has one holder. LINK_ERROR_MEMORY: the descriptor is
+ * not memory that can be mapped safely, or too small. _HOST: out of memory for the pool itself. */
+enum link_error pool_create(
+	struct pool_book *book, uint32_t id, const struct pool_source *source, struct pool **out);
 
-/* More extents; maps the pool with the last one. */
-enum link_error pool_add_extents(struct pool *pool, const struct link_pool_extents *more);
+/* The guest's: for a new buffer, and when it destroys the pool or a buffer. */
+void pool_hold(struct pool *pool);
+void pool_let_go(struct pool *pool);
 
+/* A buffer's. */
 struct pool *pool_ref(struct pool *pool);
 void pool_unref(struct pool *pool);
 
-/* The link ends: its pools, also those that only buffers hold, know the guest no more. */
-void pool_forget_guest(struct guest *guest);
-
-/* Around every look at data: a dmabuf's caches are made coherent. False when that fails. */
+/* Around every look at data: a dmabuf's caches are made coherent, and the holes that it fills are
+ * counted. False: it cannot be looked at, for ever if refusal says why now. */
 bool pool_begin_read(struct pool *pool);
 void pool_end_read(struct pool *pool);
+
+/* For pool_book.c: all of it is unmapped. */
+void pool_finish_end(struct pool *pool);
 
 /*
  * What a descriptor of a guest must be before it is mapped: memory that cannot shrink under the
@@ -69,20 +77,5 @@ void pool_end_read(struct pool *pool);
 bool pool_fd_is_sealed_memfd(int fd, uint64_t size);
 /* A dmabuf of size bytes or more; its size never changes. */
 bool pool_fd_is_dmabuf(int fd, uint64_t size);
-
-/*
- * The mappings of this process that the pools of all links share. The kernel allows a process
- * vm.max_map_count of them; whoever takes the most pays when they run out.
- */
-
-/* Kept for all that is not a pool: libraries, the heap, and links that are about to go. */
-#define POOL_MAPPINGS_RESERVE 16000u
-
-/* How many all pools may take, by vm.max_map_count. */
-uint32_t pool_mappings_budget(void);
-
-/* The link that has to end so that guest can have count more: the one with the most, those counted.
- * NULL: there is room within budget. */
-struct guest *pool_mappings_offender(struct guest *guest, uint32_t count, uint32_t budget);
 
 #endif

@@ -131,23 +131,27 @@ def holes(desk):
                 link.expect(rawlink.FRAME, window.id)
 
 
-def extents_8192(desk):
-    """pools of 8,192 extents are announced and destroyed, for ever"""
-    page, count = 4096, 8192
-    link = desk.link("d0", greet=False)
-    link.send(rawlink.VIA_VM)
-    link.hello()
-    ram = rawlink.memfd(2 * count * page)
-    extents = [(2 * i * page, page) for i in range(count)]
+def announce_pages(link, ram, extents):
+    """As a pool, which is destroyed again."""
+    pool = link.new_id("pool")
+    if link.welcome.fields("HHIIIIIIIIQQ")[1] == 1:  # a build from before version 1.2
+        link.send(0x0013, pool, struct.pack("<QI", 4096 * len(extents), len(extents)), fds=[ram])
+        for i in range(0, len(extents), 1000):
+            link.send(0x0014, pool, rawlink.pages_body(extents[i:i + 1000]))
+    else:
+        link.send(rawlink.POOL_PAGES, pool, rawlink.pages_body(extents), fds=[ram])
+    link.send(rawlink.POOL_DESTROY, pool)
+
+
+def extents(desk):
+    """pools of as many extents as one may have, 8,192 before version 1.2, are announced and destroyed, for ever"""
+    link = desk.link("d0", vm=True)
+    count = 8192 if link.welcome.fields("HHIIIIIIIIQQ")[1] == 1 else 1000
+    ram = rawlink.memfd(2 * count * 4096)
+    pieces = [(2 * i * 4096, 4096) for i in range(count)]
     yield
     while True:
-        pool = link.new_id("pool")
-        link.send(rawlink.POOL_PAGES, pool, struct.pack("<QI", count * page, count), fds=[ram])
-        for i in range(0, count, 1024):
-            part = extents[i:i + 1024]
-            link.send(rawlink.POOL_EXTENTS, pool, struct.pack("<I", len(part))
-                      + b"".join(struct.pack("<QQ", *extent) for extent in part))
-        link.send(rawlink.POOL_DESTROY, pool)
+        announce_pages(link, ram, pieces)
         link.sync()
 
 
@@ -214,7 +218,7 @@ def nothing(desk):
 
 
 LOADS = {load.__name__: load for load in (nothing, end_499, end_2x499, end_1541, second_500, dialogs_480,
-                                          popups_300, huge_turned, holes, extents_8192, titles,
+                                          popups_300, huge_turned, holes, extents, titles,
                                           unread_log)}
 
 

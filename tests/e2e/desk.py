@@ -16,7 +16,7 @@ import time
 from PIL import Image
 
 from patience import PATIENCE
-from rawlink import Link
+from rawlink import VIA_VM, Link
 
 BUILD = pathlib.Path(os.environ.get("CLOISON_BUILD",
                                     pathlib.Path(__file__).resolve().parents[2] / "build"))
@@ -154,9 +154,12 @@ class Desk:
         """What the log says of a domain."""
         return [line for line in self.log().splitlines() if f"domain {domain}: " in line]
 
-    def link(self, domain, *, greet=True, flags=0):
+    def link(self, domain, *, greet=True, flags=0, vm=False):
+        """vm: as a backend makes it."""
         link = Link(str(self.runtime / "cloison/domains" / f"{domain}.sock"))
         self.links.append(link)
+        if vm:
+            link.send(VIA_VM)
         return link.hello(flags) if greet else link
 
     def control(self, *words):
@@ -193,6 +196,10 @@ class Desk:
 
     def fds(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def pool_mappings(self):
+        """Of pools that are made of rawlink.memfd()."""
+        return pathlib.Path(f"/proc/{self.process.pid}/maps").read_text().count("memfd:pixels")
 
     def resident_kb(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()

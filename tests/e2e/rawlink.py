@@ -17,13 +17,13 @@ import time
 from patience import PATIENCE
 
 MAGIC = 0x4E534C43
-MAJOR, MINOR = 1, 1
+MAJOR, MINOR = 1, 2
 HEADER = struct.Struct("<HHII")  # opcode, flags, length of all, object
 
 HELLO, PONG, BYE, VIA_VM, LAUNCH_RESULT = 0x0001, 0x0002, 0x0003, 0x0004, 0x0005
 SYNC, SYNC_DONE = 0x0006, 0x8006
 POOL_CREATE, POOL_DESTROY, POOL_IMPORT = 0x0010, 0x0011, 0x0012
-POOL_PAGES, POOL_EXTENTS, POOL_DMABUF = 0x0013, 0x0014, 0x0015
+POOL_PAGES, POOL_NOTHING, POOL_DMABUF = 0x0013, 0x0014, 0x0015
 BUFFER_CREATE, BUFFER_DESTROY = 0x0018, 0x0019
 TOPLEVEL_CREATE, POPUP_CREATE, WINDOW_DESTROY = 0x0020, 0x0021, 0x0022
 WINDOW_TITLE, WINDOW_APP_ID, WINDOW_HINTS = 0x0023, 0x0024, 0x0025
@@ -92,6 +92,11 @@ def positioner(anchor_rect, size, *, offset=(0, 0), anchor=0, gravity=0, constra
 
 def hello_body(flags=0, *, magic=MAGIC, major=MAJOR, minor=MINOR):
     return struct.pack("<IHHII", magic, major, minor, 0, flags)
+
+
+def pages_body(extents):
+    """extents: (offset, length)."""
+    return struct.pack("<I", len(extents)) + b"".join(struct.pack("<QQ", *extent) for extent in extents)
 
 
 def pool_body(size, base=0):

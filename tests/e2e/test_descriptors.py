@@ -67,8 +67,7 @@ def test_memory_that_finds_no_descriptor_is_not_seen_and_no_end(desk):
     with no_descriptors(desk):
         personal.send(rawlink.POOL_CREATE, 1, rawlink.pool_body(4096), fds=[pages])
         assert personal.expect(rawlink.POOL_REFUSED).object == 1
-        personal.send(rawlink.POOL_PAGES, 2, struct.pack("<QI", 8192, 1), fds=[pages])
-        personal.send(rawlink.POOL_EXTENTS, 2, struct.pack("<IQQ", 1, 0, 8192))
+        personal.send(rawlink.POOL_PAGES, 2, rawlink.pages_body([(0, 8192)]), fds=[pages])
         assert personal.expect(rawlink.POOL_REFUSED).object == 2
     os.close(pages)
     personal.last_ids = {"pool": 2}

@@ -9,8 +9,8 @@ import pytest
 import rawlink
 from desk import CONFIG, Desk, wait_for
 from oracle import check_filled
-from rawlink import (BUFFER_CREATE, BYE, POOL_DMABUF, POOL_EXTENTS, POOL_PAGES, TOPLEVEL_CREATE, VIA_VM,
-                     WINDOW_COMMIT, XR24, commit_body, layer, memfd)
+from rawlink import (BUFFER_CREATE, BYE, POOL_DMABUF, POOL_PAGES, TOPLEVEL_CREATE, VIA_VM,
+                     WINDOW_COMMIT, XR24, commit_body, layer, memfd, pages_body)
 
 PAGE = 4096
 
@@ -18,7 +18,7 @@ PAGE = 4096
 def test_welcome_says_the_limits_and_what_is_there(desk):
     link = desk.link("work")
     fields = link.welcome.fields("HHIIIIIIIIQQ")
-    assert fields == (1, 1, 0, 500, 1024, 2048, 64, 4096, 480, 8, 1 << 30, 8 << 30)
+    assert fields == (1, 2, 0, 500, 1024, 2048, 64, 4096, 480, 8, 1 << 30, 8 << 30)
     assert link.expect(rawlink.REPEAT_INFO).fields("II") == (0, 600)
     width, height, refresh, scale = link.expect(rawlink.OUTPUT).fields("iiII")
     area = desk.state()["outputs"][0]["work_area"]
@@ -98,11 +98,9 @@ def test_pages_of_a_guest_are_shown_in_their_order(desk):
     fd = memfd(8 * PAGE)
     for colour, place in zip(colours, places):
         os.pwrite(fd, struct.pack("<I", 0xFF000000 | colour) * 1024, place * PAGE)
-    link = desk.link("work")
-    link.send(POOL_PAGES, 1, struct.pack("<QI", 4 * PAGE, 3), fds=[fd])
+    link = desk.link("work", vm=True)
+    link.send(POOL_PAGES, 1, pages_body([(7 * PAGE, PAGE), (2 * PAGE, 2 * PAGE), (0, PAGE)]), fds=[fd])
     os.close(fd)
-    link.send(POOL_EXTENTS, 1, struct.pack("<I2Q", 1, 7 * PAGE, PAGE))
-    link.send(POOL_EXTENTS, 1, struct.pack("<I4Q", 2, 2 * PAGE, 2 * PAGE, 0, PAGE))
     show_in_pool(link, 1, 1, colours)
     content = desk.windows("work")[0]["content"]
     image = desk.screenshot()
@@ -124,7 +122,7 @@ def test_a_dmabuf_is_shown(desk):
     memory = memfd(4 * PAGE)
     os.pwrite(memory, struct.pack("<I", 0xFF336699) * 4096, 0)
     dmabuf = make_udmabuf(memory, 4 * PAGE)
-    link = desk.link("work")
+    link = desk.link("work", vm=True)
     link.send(POOL_DMABUF, 1, struct.pack("<Q", 4 * PAGE), fds=[dmabuf])
     os.close(dmabuf)
     os.close(memory)

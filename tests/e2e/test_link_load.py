@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Guests that do too much of what is allowed."""
 
+import fcntl
 import os
 import pathlib
 import re
@@ -8,6 +9,7 @@ import resource
 import struct
 import time
 
+import pytest
 import rawlink
 from desk import CONFIG, Desk, wait_for
 from hands import A, B, type_on_two_keyboards
@@ -27,13 +29,17 @@ def test_a_thousand_lives_leave_nothing():
         link.close()
         desk.links.remove(link)
 
+    def all_gone():
+        wait_for(lambda: desk.pool_mappings() == 0, "the last one's pool to be unmapped")
+        wait_for(lambda: desk.domain("work")["status"] == "down", "it to be gone")
+
     for _ in range(50):
         life()
-    wait_for(lambda: desk.domain("work")["status"] == "down", "the last one to be gone")
+    all_gone()
     fds, memory = desk.fds(), desk.resident_kb()
     for _ in range(950):
         life()
-    wait_for(lambda: desk.domain("work")["status"] == "down", "the last one to be gone")
+    all_gone()
     assert desk.fds() == fds
     assert desk.resident_kb() < memory * 1.1 + 4096
     assert desk.windows() == []
@@ -123,6 +129,19 @@ def test_five_hundred_windows_are_all_and_all_go(desk):
     assert desk.windows() == []
 
 
+def refusals(link):
+    """What was refused: the codes, by pool."""
+    link.sync()
+    return {msg.object: msg.fields("I")[0] for msg in link.received if msg.opcode == rawlink.POOL_REFUSED}
+
+
+def show(link, pool, window):
+    link.send(BUFFER_CREATE, window, struct.pack("<IIQIII", pool, rawlink.XR24, 0, 60, 40, 240))
+    link.send(TOPLEVEL_CREATE, window, rawlink.toplevel_body())
+    link.send(WINDOW_COMMIT, window, commit_body(0, 60, 40, [layer(1, window, 0, 0, 60, 40)]))
+    link.expect(rawlink.FRAME, window)
+
+
 def test_pixels_that_find_no_room_are_not_seen_and_no_end(desk):
     """A shortage of the host's costs what was asked for, not the link."""
     personal = desk.link("personal")
@@ -133,14 +152,85 @@ def test_pixels_that_find_no_room_are_not_seen_and_no_end(desk):
     fd = rawlink.memfd(1 << 30)
     personal.send(POOL_CREATE, 1, rawlink.pool_body(1 << 30), fds=[fd])
     os.close(fd)
-    personal.send(BUFFER_CREATE, 1, struct.pack("<IIQIII", 1, rawlink.XR24, 0, 60, 40, 240))
-    personal.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
-    personal.send(WINDOW_COMMIT, 1, commit_body(0, 60, 40, [layer(1, 1, 0, 0, 60, 40)]))
-    personal.expect(rawlink.FRAME, 1)
+    show(personal, 1, 1)
     resource.prlimit(pid, resource.RLIMIT_AS, before)
-    assert any("no room to map" in line for line in desk.lines_of("personal"))
+    assert refusals(personal) == {1: rawlink.E_HOST}
+    assert any("no memory for them" in line for line in desk.lines_of("personal"))
+    assert desk.windows("personal")[0]["refused"] == "no memory for them"
     personal.last_ids = {"pool": 1, "buffer": 1, "window": 1}
     personal.expect(rawlink.FRAME, personal.toplevel(60, 40, GREY).id)
+    assert desk.windows("personal")[0]["refused"] == ""
+
+
+def test_more_memory_than_a_link_may_have_is_refused(desk):
+    """The pools that it has are not touched, and what it gives back is there again."""
+    link = desk.link("work")
+    fd = rawlink.memfd(1 << 30)
+    for pool in range(1, 11):
+        link.send(POOL_CREATE, pool, rawlink.pool_body(1 << 30), fds=[fd])
+    assert refusals(link) == {9: rawlink.E_LIMIT, 10: rawlink.E_LIMIT}
+    show(link, 9, 1)
+    assert desk.windows("work")[0]["refused"] == "the domain shows too much memory"
+    link.send(rawlink.POOL_DESTROY, 3)
+    link.send(POOL_CREATE, 11, rawlink.pool_body(1 << 30), fds=[fd])
+    os.close(fd)
+    assert refusals(link) == {9: rawlink.E_LIMIT, 10: rawlink.E_LIMIT}
+
+
+def test_more_mappings_than_a_link_may_have_are_refused(desk):
+    link = desk.link("work", vm=True)
+    fd = rawlink.memfd(1 << 20)
+    pages = rawlink.pages_body([(0, 4096)] * 1000)
+    for pool in range(1, 6):
+        link.send(rawlink.POOL_PAGES, pool, pages, fds=[fd])
+    assert refusals(link) == {5: rawlink.E_LIMIT}
+    link.send(rawlink.POOL_DESTROY, 1)
+    link.send(rawlink.POOL_PAGES, 6, pages, fds=[fd])
+    os.close(fd)
+    assert refusals(link) == {5: rawlink.E_LIMIT}
+    wait_for(lambda: desk.pool_mappings() == 4000, "the first pool to be unmapped")
+
+
+def test_a_backend_that_is_short_says_so(desk):
+    """The proxy hears of it before the answer to anything that it said later."""
+    link = desk.link("work", vm=True)
+    link.send(rawlink.POOL_NOTHING, 1, struct.pack("<Q", 1 << 20))
+    link.send(rawlink.SYNC, 0, struct.pack("<I", 7))
+    link.expect(rawlink.SYNC_DONE)
+    assert [msg.object for msg in link.received if msg.opcode == rawlink.POOL_REFUSED] == [1]
+    show(link, 1, 1)
+    assert desk.windows("work")[0]["refused"] == "no memory for them"
+
+
+def test_huge_pages_are_refused(desk):
+    """They would be a SIGBUS where no huge page is free. Nobody has to have one for this."""
+    try:
+        fd = os.memfd_create("huge", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING | os.MFD_HUGETLB)
+    except OSError:
+        pytest.skip("a kernel without huge pages")
+    os.ftruncate(fd, 1 << 21)
+    fcntl.fcntl(fd, rawlink.F_ADD_SEALS, rawlink.F_SEAL_SHRINK)
+    link = desk.link("work", vm=True)
+    link.send(rawlink.POOL_PAGES, 1, rawlink.pages_body([(0, 4096 * 4)]), fds=[fd])
+    os.close(fd)
+    assert refusals(link) == {1: rawlink.E_MEMORY}
+    show(link, 1, 1)
+    assert desk.windows("work")[0]["refused"] == "memory of a kind that cannot be mapped"
+
+
+def test_reading_holes_takes_no_memory_without_end(desk):
+    """A GiB that nobody has written, in a file that the guest keeps: nothing of it is read."""
+    link = desk.link("work")
+    fd = rawlink.memfd(1 << 30)
+    link.send(POOL_CREATE, 1, rawlink.pool_body(1 << 30), fds=[fd])
+    link.send(BUFFER_CREATE, 1, struct.pack("<IIQIII", 1, rawlink.XR24, 0, 16384, 16384, 65536))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(WINDOW_COMMIT, 1, commit_body(0, 600, 400, [layer(1, 1, 0, 0, 600, 400)]))
+    link.expect(rawlink.FRAME, 1)
+    assert os.fstat(fd).st_blocks == 0
+    assert refusals(link) == {1: rawlink.E_LIMIT}
+    assert desk.windows("work")[0]["refused"] == "the domain shows too much memory"
+    os.close(fd)
 
 
 def test_titles_as_fast_as_they_can_be_sent(desk):

@@ -35,7 +35,7 @@ static void write_decode(const char *root)
 		uint8_t bytes[2 + LINK_MAX_MESSAGE];
 		enum decode_side side = sample_side(&samples[i]);
 		struct decode_state state = sample_state(&samples[i], side);
-		bytes[0] = (uint8_t)(side | (state.greeted ? 4 : 0));
+		bytes[0] = (uint8_t)(side | (state.greeted ? 4 : 0) | (state.via_vm ? 8 : 0));
 		bytes[1] = (uint8_t)samples[i].fds;
 		size_t size = sample_encode(&samples[i], bytes + 2);
 		write_file(

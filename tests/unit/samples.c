@@ -58,20 +58,20 @@ const struct sample samples[] = {
 			.pool_import = {0x91, 0x5000}},
 	},
 	{
-		.sides = SAMPLE_HOST, .phase = SAMPLE_READY, .fds = 1,
-		.hex = "1300 0000 18000000 24000000 0060000000000000 03000000",
-		.msg = {.opcode = LINK_POOL_PAGES, .object = 0x24, .fd_count = 1,
-			.pool_pages = {0x6000, 3}},
-	},
-	{
-		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
-		.hex = "1400 0000 30000000 25000000 02000000 0010000000000000 0020000000000000 "
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY, .fds = 1, .vm_only = true,
+		.hex = "1300 0000 30000000 24000000 02000000 0010000000000000 0020000000000000 "
 			"0060452301000000 0040000000000000",
-		.msg = {.opcode = LINK_POOL_EXTENTS, .object = 0x25,
-			.pool_extents = {2, {{0x1000, 0x2000}, {0x123456000, 0x4000}}}},
+		.msg = {.opcode = LINK_POOL_PAGES, .object = 0x24, .fd_count = 1,
+			.pool_pages = {2, {{0x1000, 0x2000}, {0x123456000, 0x4000}}}},
 	},
 	{
-		.sides = SAMPLE_HOST, .phase = SAMPLE_READY, .fds = 1,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY, .vm_only = true,
+		.hex = "1400 0000 14000000 25000000 0160000000000000",
+		.msg = {.opcode = LINK_POOL_NOTHING, .object = 0x25,
+			.pool_nothing = {0x6001}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY, .fds = 1, .vm_only = true,
 		.hex = "1500 0000 14000000 26000000 0170000000000000",
 		.msg = {.opcode = LINK_POOL_DMABUF, .object = 0x26, .fd_count = 1,
 			.pool_dmabuf = {0x7001}},
@@ -212,11 +212,11 @@ const struct sample samples[] = {
 	},
 	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_FIRST,
-		.hex = "0180 0000 40000000 00000000 0100 0100 00000000 f4010000 00040000 "
+		.hex = "0180 0000 40000000 00000000 0100 0200 00000000 f4010000 00040000 "
 			"00080000 40000000 00100000 e0010000 08000000 0000001000000000 "
 			"0000004000000000",
 		.msg = {.opcode = LINK_WELCOME,
-			.welcome = {1, 1, 0, 500, 1024, 2048, 64, 4096, 480, 8, 0x10000000,
+			.welcome = {1, 2, 0, 500, 1024, 2048, 64, 4096, 480, 8, 0x10000000,
 				0x40000000}},
 	},
 	{
@@ -395,7 +395,11 @@ const struct sample *sample_find(uint32_t opcode)
 
 struct decode_state sample_state(const struct sample *sample, enum decode_side side)
 {
-	return (struct decode_state){.side = side, .greeted = sample->phase == SAMPLE_READY};
+	return (struct decode_state){
+		.side = side,
+		.greeted = sample->phase == SAMPLE_READY,
+		.via_vm = sample->vm_only,
+	};
 }
 
 enum decode_side sample_side(const struct sample *sample)

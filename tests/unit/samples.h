@@ -20,6 +20,7 @@ enum sample_phase { SAMPLE_READY, SAMPLE_FIRST, SAMPLE_ANY_TIME };
 struct sample {
 	unsigned sides; /* SAMPLE_*: who accepts it */
 	enum sample_phase phase;
+	bool vm_only; /* VIA_VM must have come */
 	unsigned fds;
 	const char *hex; /* the whole message; blanks between fields */
 	struct link_msg msg;

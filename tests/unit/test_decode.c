@@ -209,8 +209,9 @@ static void phases(void **state)
 		uint8_t bytes[LINK_MAX_MESSAGE];
 		size_t size = sample_encode(&samples[i], bytes);
 		for (int greeted = 0; greeted <= 1; greeted++) {
-			struct decode_state now = {
-				.side = sample_side(&samples[i]), .greeted = greeted != 0};
+			struct decode_state now = {.side = sample_side(&samples[i]),
+				.greeted = greeted != 0,
+				.via_vm = samples[i].vm_only};
 			bool in_time = samples[i].phase == SAMPLE_ANY_TIME
 				       || (samples[i].phase == SAMPLE_READY) == now.greeted;
 			struct link_msg msg;
@@ -218,6 +219,25 @@ static void phases(void **state)
 				in_time ? LINK_ERROR_NONE : LINK_ERROR_PHASE);
 		}
 	}
+}
+
+/* Of a proxy on a socket the host does not hear what only a backend may say. */
+static void backends_introduce_themselves(void **state)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < sample_count; i++) {
+		uint8_t bytes[LINK_MAX_MESSAGE];
+		size_t size = sample_encode(&samples[i], bytes);
+		struct decode_state now = sample_state(&samples[i], DECODE_AT_HOST);
+		struct link_msg msg;
+		if (samples[i].vm_only) {
+			now.via_vm = false;
+			assert_int_equal(decode_exactly(&now, bytes, size, samples[i].fds, &msg),
+				LINK_ERROR_OPCODE);
+			found++;
+		}
+	}
+	assert_int_equal(found, 3);
 }
 
 static enum link_error decode_sample(struct decode_state *state, enum link_opcode opcode)
@@ -258,15 +278,15 @@ static void counted_tails_at_their_caps(void **state)
 {
 	static struct link_msg sent, got;
 	uint8_t bytes[LINK_MAX_MESSAGE];
-	struct decode_state host = {.side = DECODE_AT_HOST, .greeted = true};
+	struct decode_state host = {.side = DECODE_AT_HOST, .greeted = true, .via_vm = true};
 
-	sent = (struct link_msg){.opcode = LINK_POOL_EXTENTS, .object = 1};
-	sent.pool_extents.count = LINK_MAX_EXTENTS_PER_MESSAGE;
-	for (uint32_t i = 0; i < LINK_MAX_EXTENTS_PER_MESSAGE; i++) {
-		sent.pool_extents.extents[i] = (struct link_extent){i * UINT64_C(8192), 4096};
+	sent = (struct link_msg){.opcode = LINK_POOL_PAGES, .object = 1, .fd_count = 1};
+	sent.pool_pages.count = LINK_MAX_POOL_EXTENTS;
+	for (uint32_t i = 0; i < LINK_MAX_POOL_EXTENTS; i++) {
+		sent.pool_pages.extents[i] = (struct link_extent){i * UINT64_C(8192), 4096};
 	}
-	assert_int_equal(decode(&host, bytes, encode(&sent, bytes), 0, &got), LINK_ERROR_NONE);
-	assert_int_equal(got.pool_extents.extents[999].offset, 999 * 8192);
+	assert_int_equal(decode(&host, bytes, encode(&sent, bytes), 1, &got), LINK_ERROR_NONE);
+	assert_int_equal(got.pool_pages.extents[999].offset, 999 * 8192);
 
 	sent = (struct link_msg){.opcode = LINK_WINDOW_COMMIT, .object = 1};
 	sent.commit.width = sent.commit.height = LINK_MAX_DIMENSION;
@@ -321,8 +341,11 @@ static void encode_aborts(void **state)
 		{.opcode = LINK_VIA_VM, .fd_count = 1},
 		{.opcode = LINK_FRAME},
 		{.opcode = LINK_OUTPUT, .object = 1, .output = {1024, 0, 0, 120}},
-		{.opcode = LINK_POOL_EXTENTS, .object = 1},
-		{.opcode = LINK_POOL_EXTENTS, .object = 1, .pool_extents = {1, {{0, 0}}}},
+		{.opcode = LINK_POOL_PAGES, .object = 1, .fd_count = 1},
+		{.opcode = LINK_POOL_PAGES,
+			.object = 1,
+			.fd_count = 1,
+			.pool_pages = {1, {{0, 0}}}},
 		{.opcode = LINK_WINDOW_COMMIT, .object = 1, .commit = {.width = 1, .height = 1}},
 #endif
 	};
@@ -382,6 +405,7 @@ int main(void)
 		cmocka_unit_test(unknown_opcodes),
 		cmocka_unit_test(object_needed_or_refused),
 		cmocka_unit_test(phases),
+		cmocka_unit_test(backends_introduce_themselves),
 		cmocka_unit_test(greetings_come_once),
 		cmocka_unit_test(counted_tails_at_their_caps),
 		cmocka_unit_test(encode_aborts),

@@ -72,24 +72,15 @@ class Compositor:
     def pool(self):
         """Receives a pool in any form; returns (opcode, id, object with bytes-like pixels)."""
         opcode, ident, body, fds = self.receive()
+        if opcode == wire.POOL_NOTHING:
+            return opcode, ident, None
         if opcode == wire.POOL_PAGES:
-            return opcode, ident, self._pages(ident, body, fds[0])
+            return opcode, ident, Scattered(fds[0], wire.extents(body))
         size, base = struct.unpack("<QQ", body) if opcode == wire.POOL_CREATE else (
             struct.unpack("<Q", body)[0], 0)
         pixels = mmap.mmap(fds[0], size, mmap.MAP_SHARED, mmap.PROT_READ, offset=base)
         os.close(fds[0])
         return opcode, ident, Contiguous(pixels)
-
-    def _pages(self, ident, body, fd):
-        size, count = struct.unpack("<QI", body)
-        extents = []
-        while len(extents) < count:
-            opcode, same, part, none = self.receive()
-            assert opcode == wire.POOL_EXTENTS and same == ident and not none
-            assert len(part) == 4 + 16 * struct.unpack_from("<I", part)[0]
-            extents += [struct.unpack_from("<QQ", part, at) for at in range(4, len(part), 16)]
-        assert sum(length for _, length in extents) == size
-        return Scattered(fd, extents)
 
 
 class Contiguous:

@@ -38,22 +38,43 @@ def test_pages(make_world, step):
     assert pixels.bytes(0, SIZE) == world.vm.ram[offset:offset + SIZE]
 
 
+def scattered(vm, resource, count):
+    """A resource of that many pages, of which none are neighbours; their offsets."""
+    vm.good(wire.create_3d(resource, count * 4096))
+    pages = [vm.address((2 << 20) + 2 * 4096 * (i % 1000)) for i in range(count)]
+    request = wire.attach(resource, [(page, 4096) for page in pages])
+    assert len(request) < vm.SLOT - 4096
+    vm.good(request)
+    vm.good(wire.on_resource(wire.CTX_ATTACH, resource, 1))
+    return pages
+
+
 def test_pages_of_many_extents(make_world):
-    """More extents than one message carries: every second page."""
+    """As many as one message carries, and one more: that is copied."""
     world = make_world("--buffers=pages")
     proxy, vm = world.open_channel(), world.vm
-    count = 2500
-    vm.good(wire.create_3d(300, count * 4096))
-    pages = [vm.address((2 << 20) + 2 * 4096 * (i % 1000)) for i in range(count)]
-    for part in range(0, count, 2500):
-        request = wire.attach(300, [(page, 4096) for page in pages[part:part + 2500]])
-        assert len(request) < vm.SLOT - 4096
-        vm.good(request)
-    vm.good(wire.on_resource(wire.CTX_ATTACH, 300, 1))
-    proxy.write(wire.pool_import(1, 300, count * 4096))
+    pages = scattered(vm, 300, 1001)
+    proxy.write(wire.pool_import(1, 300, 1000 * 4096))
     opcode, _ident, pixels = world.compositor.pool()
     assert opcode == wire.POOL_PAGES
-    assert [offset for offset, _ in pixels.extents] == pages
+    assert [offset for offset, _ in pixels.extents] == pages[:1000]
+    proxy.write(wire.pool_import(2, 300, 1001 * 4096))
+    assert world.compositor.pool()[0] == wire.POOL_CREATE
+
+
+def test_the_compositor_does_not_take_the_pages(make_world):
+    """It is short of something, or cannot map this memory: what the guest makes next is copied. The guest
+    hears of the refusal as the compositor said it."""
+    world = make_world("--buffers=pages")
+    proxy, vm = world.open_channel(), world.vm
+    vm.make_buffer(300, 4096, 1)
+    proxy.write(wire.pool_import(1, 300, 4096))
+    assert world.compositor.pool()[0] == wire.POOL_PAGES
+    world.compositor.send(wire.message(wire.POOL_REFUSED, 1, struct.pack("<I", wire.ERROR_LIMIT)))
+    assert wire.parse(proxy.read()) == (wire.POOL_REFUSED, 1, struct.pack("<I", wire.ERROR_LIMIT))
+    proxy.write(wire.pool_import(2, 300, 4096))
+    assert world.compositor.pool()[0] == wire.POOL_CREATE
+    assert world.backend.errors() == []
 
 
 def test_smaller_than_its_resource(make_world):
@@ -97,6 +118,27 @@ def test_import_overtakes_the_queue(world):
         vm.post(request, kick=False)
     proxy.write(wire.pool_import(1, 300, SIZE), kick=False)
     world.compositor.send(wire.message(wire.PING, 0, bytes(4)))  # wakes the backend
+    assert world.compositor.pool()[0] in (wire.POOL_PAGES, wire.POOL_DMABUF)
+    assert world.backend.errors() == []
+
+
+def test_import_while_the_vm_is_paused(world):
+    """The front end has stopped the queue that holds what the import needs: it waits until the VM goes on."""
+    proxy, vm = world.open_channel(), world.vm
+    offset = vm.pages(SIZE)
+    for request in (wire.create_3d(300, SIZE), wire.attach(300, vm.entries(offset, SIZE)),
+                    wire.on_resource(wire.CTX_ATTACH, 300, 1)):
+        vm.post(request, kick=False)
+    bases = [vm.stop_queue(0), vm.stop_queue(1)]
+    proxy.write(wire.pool_import(1, 300, SIZE), kick=False)
+    for _ in range(3):
+        world.compositor.send(wire.message(wire.PING, 0, bytes(4)))  # wakes the backend
+        assert wire.parse(proxy.read())[0] == wire.PING
+    assert world.compositor.is_quiet()
+    vm.send(wire.SET_FEATURES, struct.pack("<Q", vm.features))
+    for queue, base in zip(vm.queues, bases):
+        if base:
+            vm.start_queue(queue, base)
     assert world.compositor.pool()[0] in (wire.POOL_PAGES, wire.POOL_DMABUF)
     assert world.backend.errors() == []
 
@@ -253,8 +295,7 @@ def test_as_many_copies_as_pools(make_world):
 
 
 def test_copies_are_bounded(make_world):
-    """A guest cannot make the backend allocate without end: what is too much shows nothing, and the
-    guest is told before anything that it asked for later."""
+    """A guest cannot make the backend allocate without end: what is too much shows nothing."""
     world = make_world("--buffers=copy")
     proxy, vm = world.open_channel(), world.vm
     size = 64 << 20
@@ -268,17 +309,10 @@ def test_copies_are_bounded(make_world):
         assert opcode == wire.POOL_CREATE
         pixels.close()
     proxy.write(wire.pool_import(9, 300, size), kick=False)
-    proxy.write(wire.buffer_create(1, 9, size - 4096, 32, 32, 128), kick=False)
-    proxy.write(wire.message(wire.SYNC, 0, bytes(4)))
-    opcode, ident, pixels = world.compositor.pool()
-    assert (opcode, ident) == (wire.POOL_PAGES, 9)
-    assert pixels.bytes(0, size) == bytes(size)
-    pixels.close()
+    proxy.write(wire.buffer_create(1, 9, size - 4096, 32, 32, 128))
+    opcode, ident, body, _fds = world.compositor.receive()
+    assert (opcode, ident, struct.unpack("<Q", body)[0]) == (wire.POOL_NOTHING, 9, size)
     world.compositor.expect(wire.BUFFER_CREATE)
-    world.compositor.expect(wire.SYNC)
-    world.compositor.send(wire.message(wire.SYNC_DONE, 0, bytes(4)))
-    assert wire.parse(proxy.read()) == (wire.POOL_REFUSED, 9, struct.pack("<I", wire.ERROR_HOST))
-    assert wire.parse(proxy.read())[0] == wire.SYNC_DONE
     proxy.write(wire.message(wire.POOL_DESTROY, 1))
     world.compositor.expect(wire.POOL_DESTROY)
     proxy.write(wire.pool_import(10, 300, size))

@@ -103,8 +103,8 @@ LINK_MAGIC = 0x4E534C43
 CAPSET_ID = 30
 HELLO, PONG, BYE, VIA_VM = 0x0001, 0x0002, 0x0003, 0x0004
 POOL_CREATE, POOL_DESTROY, POOL_IMPORT = 0x0010, 0x0011, 0x0012
-POOL_PAGES, POOL_EXTENTS, POOL_DMABUF = 0x0013, 0x0014, 0x0015
-POOL_REFUSED, ERROR_HOST = 0x8011, 15
+POOL_PAGES, POOL_NOTHING, POOL_DMABUF = 0x0013, 0x0014, 0x0015
+POOL_REFUSED, ERROR_LIMIT, ERROR_HOST = 0x8011, 9, 15
 SYNC, SYNC_DONE = 0x0006, 0x8006
 BUFFER_CREATE, BUFFER_DESTROY = 0x0018, 0x0019
 TOPLEVEL_CREATE, WINDOW_COMMIT = 0x0020, 0x0028
@@ -126,13 +126,19 @@ def parse(data):
 
 
 def hello():
-    return message(HELLO, 0, struct.pack("<IHHII", LINK_MAGIC, 1, 1, 0, 0))
+    return message(HELLO, 0, struct.pack("<IHHII", LINK_MAGIC, 1, 2, 0, 0))
 
 
 def welcome():
-    body = struct.pack("<HHIIIIIIIIQQ", 1, 1, 0, 500, 1024, 2048, 64, 4096, 480, 8, 1 << 30,
+    body = struct.pack("<HHIIIIIIIIQQ", 1, 2, 0, 500, 1024, 2048, 64, 4096, 480, 8, 1 << 30,
                        4 << 30)
     return message(WELCOME, 0, body)
+
+
+def extents(body):
+    """Of POOL_PAGES: (offset, length)."""
+    assert len(body) == 4 + 16 * struct.unpack_from("<I", body)[0]
+    return [struct.unpack_from("<QQ", body, at) for at in range(4, len(body), 16)]
 
 
 def pool_import(pool, resource, size):

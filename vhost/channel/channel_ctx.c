@@ -226,7 +226,7 @@ bool channel_ctx_hear(struct channel_ctx *channel)
 	return news != LINK_NO_KEEPER;
 }
 
-enum pump_result channel_ctx_service(struct channel_ctx *channel)
+enum pump_result channel_ctx_service(struct channel_ctx *channel, bool queue_is_done)
 {
 	enum pump_result result = PUMP_IDLE;
 	if (!channel->open) {
@@ -237,7 +237,7 @@ enum pump_result channel_ctx_service(struct channel_ctx *channel)
 	}
 	link_ask(&channel->link);
 	if (channel->pumping) {
-		result = pump_run(&channel->pump);
+		result = pump_run(&channel->pump, queue_is_done);
 	}
 	if (result == PUMP_GUEST_BROKE) {
 		link_close(&channel->link, LINK_BYE_BROKEN);

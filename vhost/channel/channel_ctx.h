@@ -67,7 +67,8 @@ int channel_ctx_timeout(const struct channel_ctx *channel);
 /* The keeper has said something. False when it is gone: this process has to end. */
 bool channel_ctx_hear(struct channel_ctx *channel);
 
-/* Does what is due: ask for a connection, carry messages, answer the WAIT. */
-enum pump_result channel_ctx_service(struct channel_ctx *channel);
+/* Does what is due: ask for a connection, carry messages, answer the WAIT. queue_is_done: as for
+ * pump_run. */
+enum pump_result channel_ctx_service(struct channel_ctx *channel, bool queue_is_done);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vhost/channel/pump.h"
 
-#include "protocol/encode.h"
+#include "protocol/reader.h"
 #include "vhost/process/limits.h"
 #include "vhost/process/report.h"
 
@@ -9,7 +9,6 @@ void pump_start(struct pump *pump)
 {
 	pump->decode = (struct decode_state){.side = DECODE_AT_BACKEND};
 	pump->held = false;
-	pump->refused = 0;
 	pump->asleep = false;
 	pump->inbox.count = 0;
 	pump->inbox_next = 0;
@@ -42,7 +41,7 @@ static enum pump_result pump_import(struct pump *pump)
 	const struct resource *resource = resource_get(pump->resources, import->resource);
 	bool known = resource && resource_is_allowed(resource, pump->context_slot)
 		     && resource->backing.bytes >= import->size;
-	if (!known && !pump->held) {
+	if (!known && !(pump->held && pump->queue_is_done)) {
 		pump->held = true;
 		return PUMP_NEEDS_QUEUE;
 	}
@@ -51,42 +50,9 @@ static enum pump_result pump_import(struct pump *pump)
 		return pump_guest_broke(pump, "no such resource, or without enough pages");
 	}
 	budget_take(&pump->budget, pools_import_cost(&pump->msg, &resource->backing));
-	bool refused;
-	const char *why = pools_import(
-		&pump->pools, &pump->msg, &resource->backing, pump->link->channel, &refused);
-	pump->refused = refused ? pump->msg.object : 0;
+	const char *why =
+		pools_import(&pump->pools, &pump->msg, &resource->backing, pump->link->channel);
 	return !why ? PUMP_MORE : pump_guest_broke(pump, why);
-}
-
-static enum pump_result pump_write(struct pump *pump, const uint8_t *bytes, size_t size)
-{
-	switch (ring_write(pump->ring, bytes, size)) {
-	case RING_OK:
-		return PUMP_MORE;
-	case RING_EMPTY:
-	case RING_FULL:
-		return PUMP_IDLE;
-	case RING_BROKEN:
-		break;
-	}
-	report("the proxy's link ends: its ring from the host has an impossible index");
-	return PUMP_GUEST_BROKE;
-}
-
-/* Before the answer to anything that the guest says after the import. */
-static enum pump_result pump_tell_refused(struct pump *pump)
-{
-	uint8_t bytes[LINK_MAX_MESSAGE];
-	const struct link_msg msg = {
-		.opcode = LINK_POOL_REFUSED,
-		.object = pump->refused,
-		.pool_refused = {LINK_ERROR_HOST},
-	};
-	enum pump_result result = pump_write(pump, bytes, encode(&msg, bytes));
-	if (result == PUMP_MORE) {
-		pump->refused = 0;
-	}
-	return result;
 }
 
 /* Any other message, again and again until its pixels are copied. */
@@ -142,9 +108,6 @@ static enum pump_result pump_one_to_host(struct pump *pump)
 	if (channel_wants_write(pump->link->channel)) {
 		return PUMP_IDLE;
 	}
-	if (pump->refused != 0) {
-		return pump_tell_refused(pump);
-	}
 	enum pump_result result = pump->held ? PUMP_MORE : pump_read_ring(pump);
 	if (result == PUMP_IDLE && !pump->asleep) {
 		/* What was written before the guest could see this is not announced: look again. */
@@ -189,6 +152,35 @@ static void pump_receive(struct pump *pump)
 	pump->readable = !pump->inbox.dry;
 }
 
+static enum pump_result pump_write(struct pump *pump, const uint8_t *bytes, size_t size)
+{
+	switch (ring_write(pump->ring, bytes, size)) {
+	case RING_OK:
+		return PUMP_MORE;
+	case RING_EMPTY:
+	case RING_FULL:
+		return PUMP_IDLE;
+	case RING_BROKEN:
+		break;
+	}
+	report("the proxy's link ends: its ring from the host has an impossible index");
+	return PUMP_GUEST_BROKE;
+}
+
+/* All that the backend must know of what the host says. */
+static void pump_notice(struct pump *pump, const uint8_t *bytes, size_t size)
+{
+	struct reader reader;
+	reader_init(&reader, bytes, size);
+	uint16_t opcode = reader_u16(&reader);
+	reader_u16(&reader);
+	reader_u32(&reader);
+	uint32_t object = reader_u32(&reader);
+	if (opcode == LINK_POOL_REFUSED && !reader.failed) {
+		pools_note_refused(&pump->pools, object);
+	}
+}
+
 /* One message from the host to the guest. */
 static enum pump_result pump_one_to_guest(struct pump *pump)
 {
@@ -198,9 +190,13 @@ static enum pump_result pump_one_to_guest(struct pump *pump)
 	if (!pump_is_stuffed(pump)) {
 		return pump_link_end(pump);
 	}
-	enum pump_result result = pump_write(
-		pump, pump->inbox.bytes[pump->inbox_next], pump->inbox.sizes[pump->inbox_next]);
-	pump->inbox_next += result == PUMP_MORE ? 1 : 0;
+	const uint8_t *bytes = pump->inbox.bytes[pump->inbox_next];
+	size_t size = pump->inbox.sizes[pump->inbox_next];
+	enum pump_result result = pump_write(pump, bytes, size);
+	if (result == PUMP_MORE) {
+		pump_notice(pump, bytes, size);
+		pump->inbox_next++;
+	}
 	return result;
 }
 
@@ -215,8 +211,9 @@ static enum pump_result pump_turn(struct pump *pump, enum pump_result (*one)(str
 	return result;
 }
 
-enum pump_result pump_run(struct pump *pump)
+enum pump_result pump_run(struct pump *pump, bool queue_is_done)
 {
+	pump->queue_is_done = queue_is_done;
 	enum pump_result to_guest = pump_turn(pump, pump_one_to_guest);
 	if (to_guest != PUMP_IDLE && to_guest != PUMP_MORE) {
 		return to_guest;

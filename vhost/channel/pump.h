@@ -33,7 +33,7 @@ struct pump {
 	struct link_msg msg;
 	/* It is not done: a POOL_IMPORT whose resource is not known yet, or pixels to copy. */
 	bool held;
-	uint32_t refused; /* a pool that the guest is told of before anything else of it; 0: none */
+	bool queue_is_done; /* nothing was left in the control queue when this turn began */
 	bool asleep; /* the guest knows that it must kick */
 
 	/* Host to guest: messages that the ring has not taken yet, from inbox_next on. */
@@ -47,7 +47,7 @@ struct pump {
 enum pump_result {
 	PUMP_IDLE, /* nothing to do until something happens */
 	PUMP_MORE, /* its turn is over, there is more */
-	PUMP_NEEDS_QUEUE, /* process the control queue, then call again */
+	PUMP_NEEDS_QUEUE, /* process the control queue to its end, then call again */
 	PUMP_GUEST_BROKE, /* the guest broke a rule; the log says which */
 	PUMP_LINK_LOST, /* the compositor is gone */
 };
@@ -62,9 +62,11 @@ void pump_start(struct pump *pump);
  * Moves what can be moved.
  *
  * A POOL_IMPORT may be seen before the ATTACH_BACKING that the guest sent first, because the two
- * travel in different rings. Then PUMP_NEEDS_QUEUE is returned once: what the guest queued before
- * it wrote the message is in the control queue by now, so still unknown means never sent.
+ * travel in different rings. Then PUMP_NEEDS_QUEUE is returned until a call with queue_is_done, that
+ * is: the control queue was looked through to its end since. What the guest queued before it wrote
+ * the message is known by then, so still unknown means never sent. While the front end has stopped
+ * the queue the import waits.
  */
-enum pump_result pump_run(struct pump *pump);
+enum pump_result pump_run(struct pump *pump, bool queue_is_done);
 
 #endif

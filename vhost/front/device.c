@@ -291,13 +291,17 @@ static bool device_process_kicked(struct device *device)
 
 bool device_service(struct device *device)
 {
+	const struct virtqueue *control = &device->queues[GPU_QUEUE_CONTROL];
 	bool more = device_process_kicked(device);
-	enum pump_result result = channel_ctx_service(&device->channel);
-	if (result == PUMP_NEEDS_QUEUE) {
+	enum pump_result result = channel_ctx_service(&device->channel,
+		virtqueue_is_ready(control) && !device->kicked[GPU_QUEUE_CONTROL]);
+	/* Of a queue that is stopped nothing can be had: a kick comes when it starts. */
+	bool needs_queue = result == PUMP_NEEDS_QUEUE && virtqueue_is_ready(control);
+	if (needs_queue) {
 		device->kicked[GPU_QUEUE_CONTROL] = true;
 	}
 	if (device->channel.queue_problem && !device->broken) {
 		device_break(device, GPU_QUEUE_CONTROL, device->channel.queue_problem);
 	}
-	return more || result == PUMP_MORE || result == PUMP_NEEDS_QUEUE;
+	return more || result == PUMP_MORE || needs_queue;
 }

@@ -37,84 +37,57 @@ static int pool_file(uint64_t bytes)
 
 /* --- pages of the guest's RAM ----------------------------------------------------------------- */
 
+/* Neighbours become one piece: each costs the compositor a mapping. */
+static bool pool_pages_append(struct link_pool_pages *list, struct link_extent extent)
+{
+	struct link_extent *last = list->count > 0 ? &list->extents[list->count - 1] : NULL;
+	if (last && last->offset + last->length == extent.offset) {
+		last->length += extent.length;
+		return true;
+	}
+	if (list->count == LINK_MAX_POOL_EXTENTS) {
+		return false;
+	}
+	list->extents[list->count++] = extent;
+	return true;
+}
+
 static bool pool_pages_add(void *data, const struct memory_piece *piece)
 {
 	struct pool_pages *pages = data;
 	if (!pages->file) {
 		pages->file = piece->file;
 	}
-	return pages->file == piece->file
-	       && extents_append(&pages->extents, (struct link_extent){piece->offset, piece->size});
+	pages->bytes += piece->size;
+	return pages->file == piece->file && (piece->offset | piece->size) % LINK_PAGE_BYTES == 0
+	       && pool_pages_append(pages->list, (struct link_extent){piece->offset, piece->size});
 }
 
 bool pool_pages_find(
 	struct pool_pages *pages, const struct backing *backing, const struct memory *memory)
 {
-	*pages = (struct pool_pages){0};
-	if (backing_walk(backing, memory, pool_pages_add, pages) && pages->file
-		&& pages->file->sealed) {
-		return true;
-	}
-	pool_pages_finish(pages);
-	return false;
-}
-
-void pool_pages_finish(struct pool_pages *pages)
-{
-	extents_finish(&pages->extents);
 	pages->file = NULL;
-}
-
-/* The messages are large: one is built here, by the one thread, instead of on the stack. */
-static struct link_msg pool_pages_message;
-
-static bool pool_pages_send_part(
-	const struct pool_pages *pages, struct channel *channel, uint32_t pool, size_t first)
-{
-	struct link_pool_extents *part = &pool_pages_message.pool_extents;
-	size_t count = pages->extents.count - first;
-	count = count < LINK_MAX_EXTENTS_PER_MESSAGE ? count : LINK_MAX_EXTENTS_PER_MESSAGE;
-	pool_pages_message.opcode = LINK_POOL_EXTENTS;
-	pool_pages_message.object = pool;
-	pool_pages_message.fd_count = 0;
-	part->count = (uint32_t)count;
-	memcpy(part->extents, &pages->extents.list[first], count * sizeof(part->extents[0]));
-	return channel_send(channel, &pool_pages_message);
-}
-
-bool pool_pages_send(const struct pool_pages *pages, struct channel *channel, uint32_t pool)
-{
-	const struct link_msg msg = {
-		.opcode = LINK_POOL_PAGES,
-		.object = pool,
-		.fd_count = 1,
-		.fds = {pages->file->fd},
-		.pool_pages = {pages->extents.bytes, (uint32_t)pages->extents.count},
-	};
-	bool sent = channel_send(channel, &msg);
-	size_t first = 0;
-	while (sent && first < pages->extents.count) {
-		sent = pool_pages_send_part(pages, channel, pool, first);
-		first += LINK_MAX_EXTENTS_PER_MESSAGE;
-	}
-	return sent;
+	pages->bytes = 0;
+	pages->list->count = 0;
+	return backing_walk(backing, memory, pool_pages_add, pages) && pages->file
+	       && pages->file->sealed;
 }
 
 int pool_pages_dmabuf(const struct pool_pages *pages, int udmabuf)
 {
-	size_t count = pages->extents.count;
+	uint32_t count = pages->list->count;
 	struct udmabuf_create_list *list = calloc(1, sizeof(*list) + count * sizeof(list->list[0]));
 	if (!list) {
 		errno = ENOMEM;
 		return -1;
 	}
 	list->flags = UDMABUF_FLAGS_CLOEXEC;
-	list->count = (uint32_t)count;
-	for (size_t i = 0; i < count; i++) {
+	list->count = count;
+	for (uint32_t i = 0; i < count; i++) {
 		list->list[i] = (struct udmabuf_create_item){
 			.memfd = (uint32_t)pages->file->fd,
-			.offset = pages->extents.list[i].offset,
-			.size = pages->extents.list[i].length,
+			.offset = pages->list->extents[i].offset,
+			.size = pages->list->extents[i].length,
 		};
 	}
 	int dmabuf = ioctl(udmabuf, UDMABUF_CREATE_LIST, list);
@@ -316,36 +289,4 @@ bool pool_work_run(struct pool_work *work, const struct memory *memory, uint64_t
 		work->next = 0;
 	}
 	return true;
-}
-
-/* --- nothing ---------------------------------------------------------------------------------- */
-
-size_t pool_nothing_extents(uint64_t bytes)
-{
-	return (size_t)((bytes + POOL_NOTHING_BYTES - 1) / POOL_NOTHING_BYTES);
-}
-
-static bool pool_nothing_list(struct extents *extents, uint64_t bytes)
-{
-	for (uint64_t left = bytes; left > 0;) {
-		uint64_t part = left < POOL_NOTHING_BYTES ? left : POOL_NOTHING_BYTES;
-		if (!extents_append(extents, (struct link_extent){0, part})) {
-			return false;
-		}
-		left -= part;
-	}
-	return true;
-}
-
-bool pool_nothing_send(int *fd, struct channel *channel, uint32_t pool, uint64_t bytes)
-{
-	if (*fd < 0) {
-		*fd = pool_file(POOL_NOTHING_BYTES);
-	}
-	const struct memory_file file = {.fd = *fd, .size = POOL_NOTHING_BYTES, .sealed = true};
-	struct pool_pages pages = {.file = &file};
-	bool sent = *fd >= 0 && pool_nothing_list(&pages.extents, bytes)
-		    && pool_pages_send(&pages, channel, pool);
-	pool_pages_finish(&pages);
-	return sent;
 }

@@ -19,7 +19,6 @@
 #include <stdint.h>
 
 #include "protocol/channel.h"
-#include "protocol/extents.h"
 #include "protocol/id_table.h"
 #include "protocol/limits.h"
 #include "vhost/gpu/backing.h"
@@ -34,7 +33,7 @@ enum pool_form {
 
 /* A pool lives until it is destroyed and its last buffer too. */
 struct pool {
-	size_t extents; /* form 2: mappings that it costs the compositor */
+	uint32_t mappings; /* that it costs the compositor; 0: none, it shows nothing */
 	struct pool_copy *copy; /* form 3, else NULL */
 	size_t users; /* its buffers, and 1 until POOL_DESTROY */
 	uint64_t bytes;
@@ -43,18 +42,16 @@ struct pool {
 /* Where the pages of a backing lie in its one file. Without a copy, the compositor maps exactly
  * these. */
 struct pool_pages {
-	const struct memory_file *file; /* borrowed from memory until its next table */
-	struct extents extents;
+	const struct memory_file
+		*file; /* borrowed from memory until its next table; NULL: none yet */
+	uint64_t bytes;
+	struct link_pool_pages *list; /* borrowed */
 };
 
-/* False when the backing spans files, is not made of whole pages, or its file may shrink: the pool
- * must be copied. */
+/* Fills pages->list. False when the backing spans files, is not made of whole pages or of too many
+ * pieces, or its file may shrink: the pool must be copied. */
 bool pool_pages_find(
 	struct pool_pages *pages, const struct backing *backing, const struct memory *memory);
-void pool_pages_finish(struct pool_pages *pages);
-
-/* Sends POOL_PAGES and its POOL_EXTENTS. False when the link is useless. */
-bool pool_pages_send(const struct pool_pages *pages, struct channel *channel, uint32_t pool);
 
 /* Makes a dmabuf of the same pages, which shows nobody the rest of the RAM, by udmabuf, the
  * descriptor of /dev/udmabuf. -1 with errno when the kernel does not: too many pieces, too
@@ -115,18 +112,5 @@ bool pool_work_is_done(const struct pool_work *work);
  * taken from it. False when the pages are no RAM any more.
  */
 bool pool_work_run(struct pool_work *work, const struct memory *memory, uint64_t *budget);
-
-/* What the compositor gets for a pool that the backend is short of memory for: a pool of the
- * right size that is all zero. All such pools of a link are the same few pages, listed again and
- * again, so a guest cannot make anybody allocate more by asking for more. Bytes that there are
- * of it: 1 GiB is 64 mappings of the compositor. */
-#define POOL_NOTHING_BYTES (UINT64_C(16) << 20)
-
-/* How many mappings a pool of bytes costs the compositor. */
-size_t pool_nothing_extents(uint64_t bytes);
-
-/* Sends the pool. *fd is the memory, or -1 at first; the caller closes it after the last pool.
- * False when it cannot be made or sent. */
-bool pool_nothing_send(int *fd, struct channel *channel, uint32_t pool, uint64_t bytes);
 
 #endif

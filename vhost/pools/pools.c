@@ -11,7 +11,7 @@
 
 void pools_init(struct pools *pools, const struct memory *memory, enum pool_form form, int udmabuf)
 {
-	*pools = (struct pools){.memory = memory, .form = form, .udmabuf = udmabuf, .nothing = -1};
+	*pools = (struct pools){.memory = memory, .form = form, .udmabuf = udmabuf};
 	id_table_init(&pools->pools, LINK_MAX_POOLS);
 	id_table_init(&pools->buffers, LINK_MAX_BUFFERS);
 }
@@ -21,7 +21,7 @@ static void pools_release(struct pools *pools, struct pool *pool)
 	if (--pool->users > 0) {
 		return;
 	}
-	pools->extents -= pool->extents;
+	pools->mappings -= pool->mappings;
 	if (pool->copy) {
 		pools->copy_bytes -= pool->bytes;
 		pools->copy_entries -= pool->copy->backing.count;
@@ -42,9 +42,6 @@ void pools_finish(struct pools *pools)
 	}
 	id_table_finish(&pools->buffers);
 	id_table_finish(&pools->pools);
-	if (pools->nothing >= 0) {
-		close(pools->nothing);
-	}
 }
 
 static const char *pools_id_problem(enum id_result result)
@@ -66,6 +63,9 @@ static const char *pools_id_problem(enum id_result result)
 
 enum pools_attempt { POOLS_DONE, POOLS_NOT_THIS_WAY, POOLS_LINK_LOST };
 
+/* The messages are large: one is built here, by the one thread, instead of on the stack. */
+static struct link_msg pools_message;
+
 static enum pools_attempt pools_try_dmabuf(
 	struct pools *pools, uint32_t id, const struct pool_pages *pages, struct channel *channel)
 {
@@ -81,38 +81,46 @@ static enum pools_attempt pools_try_dmabuf(
 		.object = id,
 		.fd_count = 1,
 		.fds = {dmabuf},
-		.pool_dmabuf = {.size = pages->extents.bytes},
+		.pool_dmabuf = {.size = pages->bytes},
 	};
 	bool sent = channel_send(channel, &msg);
 	close(dmabuf);
 	return sent ? POOLS_DONE : POOLS_LINK_LOST;
 }
 
+/* Each pool that may still come must find a mapping: a copy takes one. */
+static bool pools_have_room(const struct pools *pools, uint32_t mappings)
+{
+	size_t others = pools->pools.limit - pools->pools.count;
+	return pools->mappings + mappings + others <= LINK_MAX_LINK_MAPPINGS;
+}
+
 static enum pools_attempt pools_try_pages(struct pools *pools, uint32_t id, struct pool *pool,
 	const struct pool_pages *pages, struct channel *channel)
 {
-	size_t count = pages->extents.count;
-	if (pools->form > POOL_FORM_PAGES || count > LINK_MAX_POOL_EXTENTS
-		|| count > LINK_MAX_LINK_EXTENTS - pools->extents) {
+	if (pools->form > POOL_FORM_PAGES || !pools_have_room(pools, pages->list->count)) {
 		return POOLS_NOT_THIS_WAY;
 	}
-	pool->extents = count;
-	pools->extents += count;
-	return pool_pages_send(pages, channel, id) ? POOLS_DONE : POOLS_LINK_LOST;
+	pool->mappings = pages->list->count;
+	pools_message.opcode = LINK_POOL_PAGES;
+	pools_message.object = id;
+	pools_message.fd_count = 1;
+	pools_message.fds[0] = pages->file->fd;
+	return channel_send(channel, &pools_message) ? POOLS_DONE : POOLS_LINK_LOST;
 }
 
 static enum pools_attempt pools_try_in_place(struct pools *pools, uint32_t id, struct pool *pool,
 	const struct backing *backing, struct channel *channel)
 {
-	struct pool_pages pages;
+	struct pool_pages pages = {.list = &pools_message.pool_pages};
 	if (pools->form == POOL_FORM_COPY || !pool_pages_find(&pages, backing, pools->memory)) {
 		return POOLS_NOT_THIS_WAY;
 	}
+	pool->mappings = 1;
 	enum pools_attempt attempt = pools_try_dmabuf(pools, id, &pages, channel);
 	if (attempt == POOLS_NOT_THIS_WAY) {
 		attempt = pools_try_pages(pools, id, pool, &pages, channel);
 	}
-	pool_pages_finish(&pages);
 	return attempt;
 }
 
@@ -139,6 +147,7 @@ static enum pools_attempt pools_try_copy(struct pools *pools, uint32_t id, struc
 		report("pixels are not shown: no memory to copy %" PRIu64 " bytes", pool->bytes);
 		return POOLS_NOT_THIS_WAY;
 	}
+	pool->mappings = 1;
 	pools->copy_bytes += pool->bytes;
 	pools->copy_entries += pool->copy->backing.count;
 	const struct link_msg msg = {
@@ -154,22 +163,20 @@ static enum pools_attempt pools_try_copy(struct pools *pools, uint32_t id, struc
 }
 
 /* In place of what there is no memory for. */
-static const char *pools_send_nothing(
-	struct pools *pools, uint32_t id, struct pool *pool, struct channel *channel)
+static enum pools_attempt pools_send_nothing(
+	uint32_t id, struct pool *pool, struct channel *channel)
 {
-	size_t extents = pool_nothing_extents(pool->bytes);
-	if (extents > LINK_MAX_LINK_EXTENTS - pools->extents) {
-		return "too many pages of pools";
-	}
-	pool->extents = extents;
-	pools->extents += extents;
-	return pool_nothing_send(&pools->nothing, channel, id, pool->bytes)
-		       ? NULL
-		       : "this backend is out of memory";
+	pool->mappings = 0;
+	const struct link_msg msg = {
+		.opcode = LINK_POOL_NOTHING,
+		.object = id,
+		.pool_nothing = {.size = pool->bytes},
+	};
+	return channel_send(channel, &msg) ? POOLS_DONE : POOLS_LINK_LOST;
 }
 
 static const char *pools_hand_over(struct pools *pools, uint32_t id, struct pool *pool,
-	const struct backing *backing, struct channel *channel, bool *refused)
+	const struct backing *backing, struct channel *channel)
 {
 	struct backing pages;
 	if (!backing_copy(backing, pool->bytes, &pages)) {
@@ -180,18 +187,17 @@ static const char *pools_hand_over(struct pools *pools, uint32_t id, struct pool
 		attempt = pools_try_copy(pools, id, pool, &pages, channel);
 	}
 	backing_finish(&pages);
-	*refused = attempt == POOLS_NOT_THIS_WAY;
-	if (*refused) {
-		return pools_send_nothing(pools, id, pool, channel);
+	if (attempt == POOLS_NOT_THIS_WAY) {
+		attempt = pools_send_nothing(id, pool, channel);
 	}
+	pools->mappings += pool->mappings;
 	return attempt == POOLS_DONE ? NULL : "the compositor does not take messages";
 }
 
 const char *pools_import(struct pools *pools, const struct link_msg *msg,
-	const struct backing *backing, struct channel *channel, bool *refused)
+	const struct backing *backing, struct channel *channel)
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
-	*refused = false;
 	if (!pool) {
 		return "this backend is out of memory";
 	}
@@ -202,7 +208,17 @@ const char *pools_import(struct pools *pools, const struct link_msg *msg,
 		free(pool);
 		return why;
 	}
-	return pools_hand_over(pools, msg->object, pool, backing, channel, refused);
+	return pools_hand_over(pools, msg->object, pool, backing, channel);
+}
+
+void pools_note_refused(struct pools *pools, uint32_t id)
+{
+	struct pool *pool = id_table_get(&pools->pools, id);
+	if (pool && pool->mappings > 0 && !pool->copy && pools->form != POOL_FORM_COPY) {
+		pools->form = POOL_FORM_COPY;
+		report_info("the compositor does not take the guest's memory as it is: pixels are "
+			    "copied from now on");
+	}
 }
 
 uint64_t pools_import_cost(const struct link_msg *msg, const struct backing *backing)

@@ -19,10 +19,9 @@ struct pools {
 	enum pool_form form;
 	int udmabuf; /* borrowed, -1: no such device */
 	struct id_table pools, buffers;
-	size_t extents; /* sums over all pools */
+	uint32_t mappings; /* sums over all pools: of LINK_MAX_LINK_MAPPINGS */
 	uint64_t copy_bytes;
 	size_t copy_entries; /* of the page lists of copied pools */
-	int nothing; /* owned: what refused pools are made of, -1: none is yet */
 	struct pool_work work; /* of the WINDOW_COMMIT at hand */
 };
 
@@ -32,11 +31,14 @@ void pools_finish(struct pools *pools);
 /*
  * Sends what a checked POOL_IMPORT becomes. backing is that of its resource, of at least the
  * pool's size: its pages are taken as they are now. When there is no memory for it the
- * compositor gets a pool that shows nothing and *refused becomes true: the guest must be told by
- * POOL_REFUSED. Returns NULL, or why the link must end.
+ * compositor gets a pool that shows nothing, and tells the guest. Returns NULL, or why the link must
+ * end.
  */
 const char *pools_import(struct pools *pools, const struct link_msg *msg,
-	const struct backing *backing, struct channel *channel, bool *refused);
+	const struct backing *backing, struct channel *channel);
+
+/* The compositor has refused a pool. If that was not a copy, all that follow are. */
+void pools_note_refused(struct pools *pools, uint32_t id);
 
 /* What pools_import costs: bytes that could be copied meanwhile. */
 uint64_t pools_import_cost(const struct link_msg *msg, const struct backing *backing);

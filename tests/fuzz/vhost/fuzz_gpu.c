@@ -134,11 +134,11 @@ static void take_step(struct script *script)
 		script_poke(script);
 		break;
 	case TURN:
-		if (channel_ctx_service(&device.channel) == PUMP_IDLE) {
+		if (channel_ctx_service(&device.channel, true) == PUMP_IDLE) {
 			keep();
 		}
-		for (int i = 0; i < TURNS && channel_ctx_service(&device.channel) == PUMP_MORE;
-			i++) {
+		for (int i = 0;
+			i < TURNS && channel_ctx_service(&device.channel, true) == PUMP_MORE; i++) {
 		}
 		drain_host();
 		break;

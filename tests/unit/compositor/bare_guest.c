@@ -12,6 +12,7 @@ void bare_guest_init(struct bare_guest *bare)
 	*bare = (struct bare_guest){0};
 	bare->guests.loop = wl_event_loop_create();
 	assert_true(chores_init(&bare->guests.chores, bare->guests.loop));
+	pool_book_init(&bare->book, &bare->guests.chores, 1);
 	bare->guests.desktop = &bare->desktop;
 	wl_list_init(&bare->guests.all);
 	wl_signal_init(&bare->guests.events.ended);
@@ -23,7 +24,7 @@ void bare_guest_init(struct bare_guest *bare)
 	assert_int_equal(
 		socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends), 0);
 	bare->peer = ends[1];
-	bare->guest = guest_create(&bare->guests, &bare->domain, ends[0]);
+	bare->guest = guest_create(&bare->guests, &bare->domain, &bare->book, ends[0]);
 	assert_non_null(bare->guest);
 }
 
@@ -31,6 +32,7 @@ void bare_guest_finish(struct bare_guest *bare)
 {
 	guest_destroy(bare->guest);
 	close(bare->peer);
+	pool_book_finish(&bare->book);
 	chores_finish(&bare->guests.chores);
 	wl_event_loop_destroy(bare->guests.loop);
 }

@@ -9,11 +9,13 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guests.h"
+#include "compositor/guest/pool_book.h"
 
 struct bare_guest {
 	struct desktop desktop;
 	struct guests guests;
 	struct domain domain;
+	struct pool_book book;
 	struct guest *guest;
 	int peer; /* SOCK_SEQPACKET, non-blocking */
 };

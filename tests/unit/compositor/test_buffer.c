@@ -37,12 +37,12 @@ static int setup(void **state)
 {
 	bare_guest_init(&bare);
 	struct pool *pool;
+	const struct pool_source source = {.kind = POOL_MEMFD, .fd = filled_memfd(), .size = BYTES};
 	const struct link_buffer_create create = {
 		.format = LINK_FORMAT_ARGB8888, .width = SIDE, .height = SIDE, .stride = SIDE * 4};
-	assert_int_equal(pool_create(bare.guest, POOL_MEMFD, filled_memfd(), 0, BYTES, &pool),
-		LINK_ERROR_NONE);
+	assert_int_equal(pool_create(&bare.book, 1, &source, &pool), LINK_ERROR_NONE);
 	assert_int_equal(buffer_create(bare.guest, 7, pool, &create, &buffer), LINK_ERROR_NONE);
-	pool_unref(pool);
+	pool_let_go(pool);
 	return 0;
 }
 
@@ -65,11 +65,11 @@ static void expect_colour(struct wlr_buffer *view)
 
 static void it_holds_its_pool(void **state)
 {
-	assert_int_equal(bare.guest->pool_bytes, BYTES);
+	assert_int_equal(bare.book.held.bytes, BYTES);
 	expect_colour(buffer_view(buffer, false));
 	expect_colour(buffer_view(buffer, true));
 	buffer_destroy(buffer);
-	assert_int_equal(bare.guest->pool_bytes, 0);
+	assert_int_equal(bare.book.held.bytes, 0);
 }
 
 /* What is shown of a destroyed buffer stays, until the last view of it goes. */
@@ -78,9 +78,10 @@ static void a_view_holds_the_buffer(void **state)
 	struct wlr_buffer *shown = wlr_buffer_lock(buffer_view(buffer, false));
 	buffer_destroy(buffer);
 	expect_colour(shown);
-	assert_int_equal(bare.guest->pool_bytes, BYTES);
+	assert_int_equal(bare.book.held.bytes, 0);
+	assert_int_equal(bare.book.left.bytes, BYTES);
 	wlr_buffer_unlock(shown);
-	assert_int_equal(bare.guest->pool_bytes, 0);
+	assert_int_equal(bare.book.left.bytes, 0);
 	assert_int_equal(bare_guest_count(&bare, LINK_BUFFER_RELEASE), 0);
 }
 

@@ -106,6 +106,7 @@ static const struct key window_keys[] = {
 	{"attention", json_type_boolean},
 	{"parent", json_type_null},
 	{"commits", json_type_int},
+	{"refused", json_type_string},
 };
 
 static void test_keys(void **state)

@@ -5,6 +5,8 @@
  */
 #include "tests/unit/harness.h"
 
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,6 +14,7 @@
 #include "common/clock.h"
 #include "compositor/guest/guest_life.h"
 #include "compositor/guest/guest_messages.h"
+#include "compositor/guest/pool.h"
 #include "protocol/channel.h"
 
 #define MESSAGES 200u
@@ -120,6 +123,29 @@ static void what_a_turn_leaves_is_for_the_next(void **state)
 	}
 }
 
+/* Else pools could be made and destroyed faster than they are unmapped. */
+static void nothing_is_read_while_pools_are_unmapped(void **state)
+{
+	const uint64_t size = UINT64_C(64) << 20;
+	const struct pool_source source = {
+		.kind = POOL_MEMFD, .fd = memfd_create("test", MFD_ALLOW_SEALING), .size = size};
+	assert_int_equal(ftruncate(source.fd, (off_t)size), 0);
+	assert_int_equal(fcntl(source.fd, F_ADD_SEALS, F_SEAL_SHRINK), 0);
+	struct pool *pool;
+	assert_int_equal(pool_create(&bare.book, 1, &source, &pool), LINK_ERROR_NONE);
+	pool_let_go(pool);
+	unsigned turns = 0;
+	while (pool_book_is_busy(&bare.book)) {
+		assert_int_equal(handled, 0);
+		wl_event_loop_dispatch(bare.guests.loop, 0);
+		turns++;
+	}
+	assert_true(turns > 1);
+	while (handled < MESSAGES) {
+		wl_event_loop_dispatch(bare.guests.loop, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +153,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_turn_is_a_time, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			what_a_turn_leaves_is_for_the_next, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			nothing_is_read_while_pools_are_unmapped, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include "compositor/guest/guest.h"
 #include "compositor/guest/pool.h"
 
 #define PAGE 4096u
@@ -26,10 +25,35 @@ static int sealed(uint64_t size)
 	return make_memfd(size, 0, F_SEAL_SHRINK);
 }
 
-static void init_guest(struct guest *guest)
+static struct wl_event_loop *loop;
+static struct chores chores;
+static struct pool_book book;
+
+static int setup(void **state)
 {
-	*guest = (struct guest){0};
-	wl_list_init(&guest->all_pools);
+	loop = wl_event_loop_create();
+	assert_true(chores_init(&chores, loop));
+	pool_book_init(&book, &chores, 1);
+	return 0;
+}
+
+/* Nothing is left when all pools are let go. */
+static int teardown(void **state)
+{
+	assert_int_equal(book.held.bytes + book.left.bytes, 0);
+	assert_int_equal(book.held.mappings + book.left.mappings, 0);
+	assert_int_equal(book.held.files + book.left.files, 0);
+	pool_book_finish(&book);
+	chores_finish(&chores);
+	wl_event_loop_destroy(loop);
+	return 0;
+}
+
+static void run_chores(void)
+{
+	while (!wl_list_empty(&chores.waiting)) {
+		wl_event_loop_dispatch(loop, 0);
+	}
 }
 
 static int count_fds(void)
@@ -78,109 +102,107 @@ static void huge_pages_are_refused(void **state)
 	close(fd);
 }
 
-static void a_memfd_is_mapped_and_closed(void **state)
+static struct pool *make(enum pool_kind kind, int fd, uint64_t base, uint64_t size)
 {
-	struct guest guest;
-	init_guest(&guest);
-	int fd = sealed(PAGE), fds = count_fds();
-	assert_int_equal(pwrite(fd, "pixels", 6, 100), 6);
+	const struct pool_source source = {.kind = kind, .fd = fd, .base = base, .size = size};
 	struct pool *pool;
-	assert_int_equal(pool_create(&guest, POOL_MEMFD, fd, 0, PAGE, &pool), LINK_ERROR_NONE);
-	assert_int_equal(count_fds(), fds - 1);
-	assert_memory_equal(pool->data + 100, "pixels", 6);
-	assert_int_equal(guest.pool_bytes, PAGE);
-	pool_unref(pool);
-	assert_int_equal(guest.pool_bytes, 0);
+	assert_int_equal(pool_create(&book, 1, &source, &pool), LINK_ERROR_NONE);
+	return pool;
 }
 
-static void a_refused_descriptor_is_closed(void **state)
+static struct pool *make_pages(int fd, const struct link_pool_pages *pages)
 {
-	struct guest guest;
-	init_guest(&guest);
+	struct pool_source source = {.kind = POOL_PAGES, .fd = fd, .pages = pages};
+	for (uint32_t i = 0; i < pages->count; i++) {
+		source.size += pages->extents[i].length;
+	}
 	struct pool *pool;
-	int fds = count_fds();
-	assert_int_equal(
-		pool_create(&guest, POOL_MEMFD, make_memfd(PAGE, 0, F_SEAL_GROW), 0, PAGE, &pool),
-		LINK_ERROR_MEMORY);
-	assert_int_equal(
-		pool_create(&guest, POOL_DMABUF, sealed(PAGE), 0, PAGE, &pool), LINK_ERROR_MEMORY);
-	guest.pool_bytes = LINK_MAX_LINK_BYTES - PAGE + 1;
-	assert_int_equal(
-		pool_create(&guest, POOL_MEMFD, sealed(PAGE), 0, PAGE, &pool), LINK_ERROR_LIMIT);
+	assert_int_equal(pool_create(&book, 1, &source, &pool), LINK_ERROR_NONE);
+	return pool;
+}
+
+static void a_memfd_is_mapped(void **state)
+{
+	int fds = count_fds(), fd = sealed(3 * PAGE);
+	assert_int_equal(pwrite(fd, "pixels", 6, PAGE + 100), 6);
+	struct pool *pool = make(POOL_MEMFD, fd, PAGE, 2 * PAGE);
+	assert_int_equal(pool->refusal, LINK_ERROR_NONE);
+	assert_true(pool_begin_read(pool));
+	assert_memory_equal(pool->data + 100, "pixels", 6);
+	pool_end_read(pool);
+	assert_int_equal(book.held.bytes, 2 * PAGE);
+	assert_int_equal(book.held.mappings, 1);
+	pool_let_go(pool);
+	assert_int_equal(book.held.bytes, 0);
+	assert_true(pool_book_is_busy(&book));
+	run_chores();
+	assert_false(pool_book_is_busy(&book));
 	assert_int_equal(count_fds(), fds);
 }
 
-static void a_pool_counts_until_its_last_user(void **state)
+static void an_unsafe_descriptor_is_closed(void **state)
 {
-	struct guest guest;
-	init_guest(&guest);
-	struct pool *pool;
-	assert_int_equal(
-		pool_create(&guest, POOL_MEMFD, sealed(PAGE), 0, PAGE, &pool), LINK_ERROR_NONE);
-	pool_ref(pool);
-	pool_unref(pool);
-	assert_int_equal(guest.pool_bytes, PAGE);
-	/* The link ends before the last buffer. */
-	pool_forget_guest(&guest);
-	assert_true(wl_list_empty(&guest.all_pools));
-	pool_unref(pool);
-	assert_int_equal(guest.pool_bytes, PAGE);
+	static const struct link_pool_pages beyond = {2, {{0, PAGE}, {PAGE, PAGE}}};
+	int fds = count_fds();
+	const struct pool_source sources[] = {
+		{POOL_MEMFD, make_memfd(PAGE, 0, F_SEAL_GROW), 0, PAGE, NULL},
+		{POOL_MEMFD, sealed(PAGE), PAGE, PAGE, NULL},
+		{POOL_DMABUF, sealed(PAGE), 0, PAGE, NULL},
+		{POOL_PAGES, sealed(PAGE), 0, 2 * PAGE, &beyond},
+	};
+	for (size_t i = 0; i < COUNT_OF(sources); i++) {
+		struct pool *pool;
+		assert_int_equal(pool_create(&book, 1, &sources[i], &pool), LINK_ERROR_MEMORY);
+	}
+	assert_int_equal(count_fds(), fds);
 }
 
-static struct pool *make_pages(struct guest *guest, uint64_t size, uint32_t extents)
+static void expect_refused(struct pool *pool, enum link_error refusal)
 {
-	struct pool *pool;
+	assert_int_equal(pool->refusal, refusal);
+	assert_false(pool_begin_read(pool));
+	assert_int_equal(book.held.bytes, 0);
+	/* It is a pool all the same, and buffers can be made in it. */
+	pool_ref(pool);
+	pool_hold(pool);
+	pool_let_go(pool);
+	pool_let_go(pool);
+	pool_unref(pool);
+}
+
+/* RAM of huge pages, as a backend may have it. */
+static void memory_of_another_kind_is_refused(void **state)
+{
+	int fds = count_fds();
+	int fd = memfd_create("huge", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_HUGETLB);
+	if (fd < 0) {
+		skip(); /* a kernel without them */
+	}
+	assert_int_equal(ftruncate(fd, 1 << 30), 0);
+	assert_int_equal(fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK), 0);
+	expect_refused(make(POOL_MEMFD, fd, 0, PAGE), LINK_ERROR_MEMORY);
+	assert_int_equal(count_fds(), fds);
+}
+
+static void pages_appear_in_the_order_of_their_extents(void **state)
+{
+	static const struct link_pool_pages pages = {
+		3, {{7 * PAGE, PAGE}, {2 * PAGE, 2 * PAGE}, {0, PAGE}}};
 	int fd = sealed(16 * PAGE);
 	for (off_t page = 0; page < 16; page++) {
 		char mark = (char)('a' + page);
 		assert_int_equal(pwrite(fd, &mark, 1, page * PAGE), 1);
 	}
-	assert_int_equal(pool_create(guest, POOL_PAGES, fd, 0, size, &pool), LINK_ERROR_NONE);
-	assert_true(pool_promise_extents(pool, extents));
-	return pool;
-}
-
-static void pages_appear_in_the_order_of_their_extents(void **state)
-{
-	struct guest guest;
-	init_guest(&guest);
-	struct pool *pool = make_pages(&guest, 4 * PAGE, 3);
-	struct link_pool_extents first = {1, {{7 * PAGE, PAGE}}};
-	struct link_pool_extents rest = {2, {{2 * PAGE, 2 * PAGE}, {0, PAGE}}};
-	assert_int_equal(pool_add_extents(pool, &first), LINK_ERROR_NONE);
-	assert_false(pool_begin_read(pool));
-	assert_int_equal(pool_add_extents(pool, &rest), LINK_ERROR_NONE);
+	struct pool *pool = make_pages(fd, &pages);
 	assert_true(pool_begin_read(pool));
 	assert_int_equal(pool->data[0], 'h');
 	assert_int_equal(pool->data[PAGE], 'c');
 	assert_int_equal(pool->data[2 * PAGE], 'd');
 	assert_int_equal(pool->data[3 * PAGE], 'a');
 	pool_end_read(pool);
-	assert_int_equal(guest.extents, 3);
-	assert_int_equal(pool_add_extents(pool, &first), LINK_ERROR_STATE);
-	pool_unref(pool);
-	assert_int_equal(guest.extents, 0);
-}
-
-static void extents_that_lie_are_refused(void **state)
-{
-	static const struct {
-		struct link_pool_extents extents;
-		enum link_error error;
-	} cases[] = {
-		{{3, {{0, PAGE}, {PAGE, PAGE}, {2 * PAGE, PAGE}}}, LINK_ERROR_VALUE},
-		{{2, {{0, PAGE}, {PAGE, 2 * PAGE}}}, LINK_ERROR_VALUE},
-		{{2, {{0, PAGE}, {16 * PAGE, PAGE}}}, LINK_ERROR_MEMORY},
-		{{1, {{100, PAGE}}}, LINK_ERROR_VALUE},
-	};
-	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct guest guest;
-		init_guest(&guest);
-		struct pool *pool = make_pages(&guest, 2 * PAGE, 2);
-		assert_int_equal(pool_add_extents(pool, &cases[i].extents), cases[i].error);
-		assert_null(pool->data);
-		pool_unref(pool);
-	}
+	assert_int_equal(pool->size, 4 * PAGE);
+	assert_int_equal(book.held.mappings, 3);
+	pool_let_go(pool);
 }
 
 /* Bytes of address space that this process has. */
@@ -196,55 +218,42 @@ static rlim_t address_space(void)
 
 static void a_want_of_room_is_not_the_guests_fault(void **state)
 {
-	struct guest guest;
-	init_guest(&guest);
 	struct rlimit before, tight;
 	assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
 	tight = (struct rlimit){address_space() + (64 << 20), before.rlim_max};
 	int fd = sealed(LINK_MAX_POOL_BYTES);
-	struct pool *pool;
 	assert_int_equal(setrlimit(RLIMIT_AS, &tight), 0);
-	enum link_error error = pool_create(&guest, POOL_MEMFD, fd, 0, LINK_MAX_POOL_BYTES, &pool);
+	struct pool *pool = make(POOL_MEMFD, fd, 0, LINK_MAX_POOL_BYTES);
 	assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
-	assert_int_equal(error, LINK_ERROR_NONE);
-	assert_true(pool->complete);
-	assert_false(pool_begin_read(pool));
-	pool_unref(pool);
-	assert_int_equal(guest.pool_bytes, 0);
+	expect_refused(pool, LINK_ERROR_HOST);
+	expect_refused(make(POOL_NOTHING, -1, 0, PAGE), LINK_ERROR_HOST);
 }
 
-static void promises_are_limited(void **state)
+static void more_than_the_share_is_refused(void **state)
 {
-	struct guest guest;
-	init_guest(&guest);
-	struct pool *first = make_pages(&guest, 2 * PAGE, LINK_MAX_LINK_EXTENTS - 1), *second;
-	assert_int_equal(
-		pool_create(&guest, POOL_PAGES, sealed(PAGE), 0, PAGE, &second), LINK_ERROR_NONE);
-	assert_false(pool_promise_extents(second, 2));
-	assert_int_equal(guest.mappings, LINK_MAX_LINK_EXTENTS - 1);
-	struct pool *third;
-	assert_int_equal(
-		pool_create(&guest, POOL_MEMFD, sealed(PAGE), 0, PAGE, &third), LINK_ERROR_NONE);
-	assert_int_equal(guest.mappings, LINK_MAX_LINK_EXTENTS);
-	pool_unref(third);
-	pool_unref(second);
-	pool_unref(first);
-	assert_int_equal(guest.extents, 0);
-	assert_int_equal(guest.mappings, 0);
+	static const struct link_pool_pages pages = {2, {{0, PAGE}, {2 * PAGE, PAGE}}};
+	book.most.bytes = 2 * PAGE - 1;
+	expect_refused(make(POOL_MEMFD, sealed(2 * PAGE), 0, 2 * PAGE), LINK_ERROR_LIMIT);
+	book.most.bytes = 2 * PAGE;
+	book.most.mappings = 1;
+	expect_refused(make_pages(sealed(4 * PAGE), &pages), LINK_ERROR_LIMIT);
+	book.most.files = 0;
+	expect_refused(make(POOL_MEMFD, sealed(PAGE), 0, PAGE), LINK_ERROR_LIMIT);
 }
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(only_sealed_memory_is_safe),
-		cmocka_unit_test(huge_pages_are_refused),
-		cmocka_unit_test(a_memfd_is_mapped_and_closed),
-		cmocka_unit_test(a_refused_descriptor_is_closed),
-		cmocka_unit_test(a_pool_counts_until_its_last_user),
-		cmocka_unit_test(pages_appear_in_the_order_of_their_extents),
-		cmocka_unit_test(extents_that_lie_are_refused),
-		cmocka_unit_test(a_want_of_room_is_not_the_guests_fault),
-		cmocka_unit_test(promises_are_limited),
+		TEST(only_sealed_memory_is_safe),
+		TEST(huge_pages_are_refused),
+		TEST(a_memfd_is_mapped),
+		TEST(an_unsafe_descriptor_is_closed),
+		TEST(memory_of_another_kind_is_refused),
+		TEST(pages_appear_in_the_order_of_their_extents),
+		TEST(a_want_of_room_is_not_the_guests_fault),
+		TEST(more_than_the_share_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

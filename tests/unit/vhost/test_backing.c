@@ -133,12 +133,13 @@ static void test_pages_of_one_file(void **state)
 	const struct guest_ram *ram = *state;
 	const uint64_t parts[][2] = {{LOW_BYTES - PAGE, 2 * PAGE}, {DATA, PAGE}};
 	struct backing backing = backing_of(ram, parts, 2);
-	struct pool_pages pages;
+	static struct link_pool_pages list;
+	struct pool_pages pages = {.list = &list};
 	assert_true(pool_pages_find(&pages, &backing, &ram->memory));
-	assert_int_equal(pages.extents.count, 2);
-	assert_int_equal(pages.extents.list[0].offset, LOW_BYTES - PAGE);
-	assert_int_equal(pages.extents.list[0].length, 2 * PAGE);
-	pool_pages_finish(&pages);
+	assert_int_equal(pages.bytes, 3 * PAGE);
+	assert_int_equal(list.count, 2);
+	assert_int_equal(list.extents[0].offset, LOW_BYTES - PAGE);
+	assert_int_equal(list.extents[0].length, 2 * PAGE);
 	backing_finish(&backing);
 }
 
@@ -148,7 +149,8 @@ static void test_pages_that_must_be_copied(void **state)
 	const uint64_t two_files[][2] = {{DATA, PAGE}, {HIGH, PAGE}};
 	const uint64_t shifted[][2] = {{DATA + 64, PAGE}};
 	const uint64_t one_file[][2] = {{DATA, PAGE}};
-	struct pool_pages pages;
+	static struct link_pool_pages list;
+	struct pool_pages pages = {.list = &list};
 	struct backing backing = backing_of(ram, two_files, 2);
 	assert_false(pool_pages_find(&pages, &backing, &ram->memory));
 	backing_finish(&backing);

@@ -19,10 +19,22 @@ struct setting {
 	struct pools pools;
 	struct channel *backend, *compositor;
 	struct link_msg msg; /* the last one received */
-	bool refused; /* the last import */
 };
 
 static struct setting setting;
+
+static enum link_opcode take(void)
+{
+	enum link_error error;
+	assert_true(channel_flush(setting.backend));
+	assert_int_equal(channel_receive(setting.compositor, &setting.msg, &error), CHANNEL_OK);
+	return setting.msg.opcode;
+}
+
+static void receive(enum link_opcode opcode)
+{
+	assert_int_equal(take(), opcode);
+}
 
 static void start(enum pool_form form)
 {
@@ -32,13 +44,15 @@ static void start(enum pool_form form)
 	setting.backend = channel_create(fds[0], DECODE_AT_BACKEND);
 	setting.compositor = channel_create(fds[1], DECODE_AT_HOST);
 	pools_init(&setting.pools, &setting.ram.memory, form, -1);
+	const struct link_msg via_vm = {.opcode = LINK_VIA_VM};
 	const struct link_msg hello = {
 		.opcode = LINK_HELLO,
 		.hello = {LINK_MAGIC, LINK_VERSION_MAJOR, LINK_VERSION_MINOR, 0, 0},
 	};
+	assert_true(channel_send(setting.backend, &via_vm));
 	assert_true(channel_send(setting.backend, &hello));
-	enum link_error error;
-	assert_int_equal(channel_receive(setting.compositor, &setting.msg, &error), CHANNEL_OK);
+	receive(LINK_VIA_VM);
+	receive(LINK_HELLO);
 }
 
 static int teardown(void **state)
@@ -50,14 +64,6 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void receive(enum link_opcode opcode)
-{
-	enum link_error error;
-	assert_true(channel_flush(setting.backend));
-	assert_int_equal(channel_receive(setting.compositor, &setting.msg, &error), CHANNEL_OK);
-	assert_int_equal(setting.msg.opcode, opcode);
-}
-
 static const char *import(uint32_t id, const struct backing *backing, uint64_t size)
 {
 	const struct link_msg msg = {
@@ -65,8 +71,7 @@ static const char *import(uint32_t id, const struct backing *backing, uint64_t s
 		.object = id,
 		.pool_import = {1, size},
 	};
-	setting.refused = false;
-	return pools_import(&setting.pools, &msg, backing, setting.backend, &setting.refused);
+	return pools_import(&setting.pools, &msg, backing, setting.backend);
 }
 
 static struct backing pages_of(size_t count)
@@ -87,12 +92,10 @@ static void test_pages(void **state)
 	assert_null(import(1, &backing, 3 * PAGE));
 	receive(LINK_POOL_PAGES);
 	assert_int_equal(setting.msg.fd_count, 1);
-	assert_int_equal(setting.msg.pool_pages.size, 3 * PAGE);
-	assert_int_equal(setting.msg.pool_pages.extents, 3);
 	close(setting.msg.fds[0]);
-	receive(LINK_POOL_EXTENTS);
-	assert_int_equal(setting.msg.pool_extents.count, 3);
-	assert_int_equal(setting.msg.pool_extents.extents[2].offset, 4 * PAGE);
+	assert_int_equal(setting.msg.pool_pages.count, 3);
+	assert_int_equal(setting.msg.pool_pages.extents[2].offset, 4 * PAGE);
+	assert_int_equal(setting.pools.mappings, 3);
 	backing_finish(&backing);
 }
 
@@ -120,30 +123,90 @@ static void test_dmabuf(void **state)
 	backing_finish(&backing);
 }
 
-/* More mappings than the compositor allows a link: the next pool is copied, none is refused. */
-static void test_extents_are_bounded(void **state)
+static void receive_and_close(enum link_opcode opcode)
+{
+	receive(opcode);
+	close(setting.msg.fds[0]);
+}
+
+static void destroy_pool(uint32_t id)
+{
+	const struct link_msg destroy = {.opcode = LINK_POOL_DESTROY, .object = id};
+	assert_null(pools_handle(&setting.pools, &destroy));
+}
+
+/* What would not fit into one message is copied; neighbours count as one. */
+static void test_many_pieces_are_copied(void **state)
+{
+	start(POOL_FORM_PAGES);
+	struct backing backing = pages_of(LINK_MAX_POOL_EXTENTS + 1);
+	assert_null(import(1, &backing, backing.bytes));
+	receive_and_close(LINK_POOL_CREATE);
+	assert_int_equal(setting.pools.mappings, 1);
+	assert_null(import(2, &backing, LINK_MAX_POOL_EXTENTS * PAGE));
+	receive_and_close(LINK_POOL_PAGES);
+	assert_int_equal(setting.msg.pool_pages.count, LINK_MAX_POOL_EXTENTS);
+	assert_int_equal(setting.pools.mappings, 1 + LINK_MAX_POOL_EXTENTS);
+	backing_finish(&backing);
+}
+
+/* More mappings than the compositor allows a link: the next pool is copied, none is refused. All
+ * pools that there may be find a mapping. */
+static void test_mappings_are_bounded(void **state)
 {
 	start(POOL_FORM_PAGES);
 	struct backing backing = pages_of(LINK_MAX_POOL_EXTENTS);
 	const uint64_t size = LINK_MAX_POOL_EXTENTS * PAGE;
-	assert_null(import(1, &backing, size));
-	receive(LINK_POOL_PAGES);
-	close(setting.msg.fds[0]);
-	for (size_t got = 0; got < LINK_MAX_POOL_EXTENTS;) {
-		receive(LINK_POOL_EXTENTS);
-		got += setting.msg.pool_extents.count;
+	const uint32_t full = (LINK_MAX_LINK_MAPPINGS - LINK_MAX_POOLS) / LINK_MAX_POOL_EXTENTS;
+	uint32_t id = 0;
+	while (id < full) {
+		assert_null(import(++id, &backing, size));
+		receive_and_close(LINK_POOL_PAGES);
 	}
-	assert_null(import(2, &backing, size));
-	receive(LINK_POOL_CREATE);
-	close(setting.msg.fds[0]);
+	assert_null(import(++id, &backing, size));
+	receive_and_close(LINK_POOL_CREATE);
+	assert_int_equal(setting.pools.mappings, full * LINK_MAX_POOL_EXTENTS + 1);
 	/* Room again after the first one is gone. */
-	const struct link_msg destroy = {.opcode = LINK_POOL_DESTROY, .object = 1};
-	assert_null(pools_handle(&setting.pools, &destroy));
-	assert_int_equal(setting.pools.extents, 0);
-	assert_null(import(3, &backing, size));
-	receive(LINK_POOL_PAGES);
-	close(setting.msg.fds[0]);
+	destroy_pool(1);
+	assert_null(import(++id, &backing, size));
+	receive_and_close(LINK_POOL_PAGES);
+	while (setting.pools.pools.count < LINK_MAX_POOLS) {
+		assert_null(import(++id, &backing, PAGE));
+		take();
+		close(setting.msg.fds[0]);
+		assert_true(setting.pools.mappings <= LINK_MAX_LINK_MAPPINGS);
+	}
 	backing_finish(&backing);
+}
+
+/* The compositor may be short where this book is not: then nothing is lost but speed. */
+static void test_copies_after_a_refusal(void **state)
+{
+	start(POOL_FORM_PAGES);
+	struct backing backing = pages_of(3);
+	assert_null(import(1, &backing, 3 * PAGE));
+	receive_and_close(LINK_POOL_PAGES);
+	pools_note_refused(&setting.pools, 7); /* no such pool any more */
+	assert_null(import(2, &backing, 3 * PAGE));
+	receive_and_close(LINK_POOL_PAGES);
+	pools_note_refused(&setting.pools, 2);
+	assert_null(import(3, &backing, 3 * PAGE));
+	receive_and_close(LINK_POOL_CREATE);
+	backing_finish(&backing);
+}
+
+/* A copy that is refused says nothing about guest memory. */
+static void test_refused_copies_change_nothing(void **state)
+{
+	start(POOL_FORM_PAGES);
+	struct backing many = pages_of(LINK_MAX_POOL_EXTENTS + 1), few = pages_of(3);
+	assert_null(import(1, &many, many.bytes));
+	receive_and_close(LINK_POOL_CREATE);
+	pools_note_refused(&setting.pools, 1);
+	assert_null(import(2, &few, 3 * PAGE));
+	receive_and_close(LINK_POOL_PAGES);
+	backing_finish(&many);
+	backing_finish(&few);
 }
 
 /* Many small pools of one resource: their lists of pages are bounded, too. */
@@ -153,17 +216,16 @@ static void test_entries_of_copies_are_bounded(void **state)
 	struct backing backing = pages_of(2 * VHOST_MAX_COPY_ENTRIES / LINK_MAX_POOLS);
 	const uint64_t size = backing.bytes;
 	uint32_t id = 0;
-	while (assert_null(import(++id, &backing, size)), !setting.refused) {
-		receive(LINK_POOL_CREATE);
+	while (assert_null(import(++id, &backing, size)), take() == LINK_POOL_CREATE) {
 		close(setting.msg.fds[0]);
 		assert_true(setting.pools.copy_entries <= VHOST_MAX_COPY_ENTRIES);
 		setting.pools.copy_bytes = 0; /* this limit is another test's */
 	}
+	assert_int_equal(setting.msg.opcode, LINK_POOL_NOTHING);
 	assert_int_equal(id, LINK_MAX_POOLS / 2 + 1);
 	setting.pools.copy_bytes = UINT64_MAX / 2;
 	for (uint32_t gone = 1; gone < id; gone++) {
-		const struct link_msg destroy = {.opcode = LINK_POOL_DESTROY, .object = gone};
-		assert_null(pools_handle(&setting.pools, &destroy));
+		destroy_pool(gone);
 	}
 	assert_int_equal(setting.pools.copy_entries, 0);
 	backing_finish(&backing);
@@ -205,7 +267,7 @@ static const char *make_buffer(uint32_t id, uint32_t pool, uint64_t offset, uint
 	return pools_handle(&setting.pools, &msg);
 }
 
-/* No memory for a copy: the compositor gets zeros of that size, whose memory is always the same. */
+/* No memory for a copy: the compositor gets a pool of that size that shows nothing. */
 static void test_shortage_shows_nothing(void **state)
 {
 	start(POOL_FORM_COPY);
@@ -218,32 +280,19 @@ static void test_shortage_shows_nothing(void **state)
 	setting.pools.copy_bytes = VHOST_MAX_COPY_BYTES - size + 1;
 	for (uint32_t id = 1; id <= 3; id++) {
 		assert_null(import(id, &backing, size));
-		assert_true(setting.refused);
-		receive(LINK_POOL_PAGES);
-		assert_true(setting.msg.pool_pages.size == size);
-		assert_int_equal(setting.msg.pool_pages.extents, 3);
-		const char *zero = mmap(NULL, PAGE, PROT_READ, MAP_SHARED, setting.msg.fds[0], 0);
-		assert_true(zero != MAP_FAILED);
-		assert_int_equal(zero[0], 0);
-		munmap((void *)zero, PAGE);
-		assert_int_equal(lseek(setting.msg.fds[0], 0, SEEK_END), POOL_NOTHING_BYTES);
-		close(setting.msg.fds[0]);
-		receive(LINK_POOL_EXTENTS);
-		assert_int_equal(setting.msg.pool_extents.extents[1].offset, 0);
-		assert_int_equal(setting.pools.extents, 3 * id);
+		receive(LINK_POOL_NOTHING);
+		assert_true(setting.msg.pool_nothing.size == size);
+		assert_int_equal(setting.pools.mappings, 0);
+		pools_note_refused(&setting.pools, id);
 	}
 	/* Buffers and commits of it are like any other's. */
 	assert_null(make_buffer(1, 1, size - 1024, 16));
 	assert_non_null(make_buffer(2, 1, size - 1020, 16));
-	const struct link_msg destroy = {.opcode = LINK_POOL_DESTROY, .object = 2};
-	assert_null(pools_handle(&setting.pools, &destroy));
-	assert_int_equal(setting.pools.extents, 6);
+	destroy_pool(2);
 	/* With room again the next one is shown. */
 	setting.pools.copy_bytes = 0;
 	assert_null(import(4, &backing, size));
-	assert_false(setting.refused);
-	receive(LINK_POOL_CREATE);
-	close(setting.msg.fds[0]);
+	receive_and_close(LINK_POOL_CREATE);
 	backing_finish(&backing);
 }
 
@@ -476,7 +525,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_pages),
 		TEST(test_dmabuf),
-		TEST(test_extents_are_bounded),
+		TEST(test_many_pieces_are_copied),
+		TEST(test_mappings_are_bounded),
+		TEST(test_copies_after_a_refusal),
+		TEST(test_refused_copies_change_nothing),
 		TEST(test_shortage_shows_nothing),
 		TEST(test_entries_of_copies_are_bounded),
 		TEST(test_two_files_are_copied),

@@ -98,11 +98,11 @@ static size_t datagrams(void)
  * the guest has not kicked for it and never will. */
 static void test_looks_again_before_it_sleeps(void **state)
 {
-	assert_int_equal(pump_run(&setting.pump), PUMP_IDLE);
+	assert_int_equal(pump_run(&setting.pump, true), PUMP_IDLE);
 	assert_true(ring_guest_must_kick(&setting.guest));
 	guest_answers();
 	before_sleep = guest_answers;
-	assert_int_equal(pump_run(&setting.pump), PUMP_IDLE);
+	assert_int_equal(pump_run(&setting.pump, true), PUMP_IDLE);
 	assert_null(before_sleep);
 	assert_int_equal(datagrams(), 2);
 	assert_true(ring_guest_must_kick(&setting.guest));
@@ -114,10 +114,10 @@ static void test_asks_for_no_kicks_while_awake(void **state)
 	for (unsigned i = 0; i < VHOST_MAX_MESSAGES_PER_TURN + 1; i++) {
 		guest_answers();
 	}
-	assert_int_equal(pump_run(&setting.pump), PUMP_MORE);
+	assert_int_equal(pump_run(&setting.pump, true), PUMP_MORE);
 	assert_false(ring_guest_must_kick(&setting.guest));
 	assert_int_equal(datagrams(), VHOST_MAX_MESSAGES_PER_TURN);
-	assert_int_equal(pump_run(&setting.pump), PUMP_IDLE);
+	assert_int_equal(pump_run(&setting.pump, true), PUMP_IDLE);
 	assert_int_equal(datagrams(), 1);
 }
 
@@ -127,8 +127,21 @@ static void test_messages_of_exact_length_only(void **state)
 	const uint8_t longer[LINK_HEADER_SIZE + 5] = {
 		LINK_PONG & 0xff, LINK_PONG >> 8, [4] = LINK_HEADER_SIZE + 5};
 	assert_int_equal(ring_write(&setting.guest, longer, sizeof(longer)), RING_OK);
-	assert_int_equal(pump_run(&setting.pump), PUMP_GUEST_BROKE);
+	assert_int_equal(pump_run(&setting.pump, true), PUMP_GUEST_BROKE);
 	assert_int_equal(datagrams(), 0);
+}
+
+/* The queue that knows the resource may take many turns, or be stopped. */
+static void test_imports_wait_for_the_queue(void **state)
+{
+	const struct link_msg import = {
+		.opcode = LINK_POOL_IMPORT, .object = 1, .pool_import = {1, LINK_PAGE_BYTES}};
+	guest_says(&import);
+	assert_int_equal(pump_run(&setting.pump, true), PUMP_NEEDS_QUEUE);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(pump_run(&setting.pump, false), PUMP_NEEDS_QUEUE);
+	}
+	assert_int_equal(pump_run(&setting.pump, true), PUMP_GUEST_BROKE);
 }
 
 /* The damage of every layer is counted against every buffer: such commits make a turn short. */
@@ -139,10 +152,8 @@ static void test_looking_at_buffers_costs(void **state)
 	const struct link_msg create = {
 		.opcode = LINK_POOL_IMPORT, .object = 1, .pool_import = {1, LINK_PAGE_BYTES}};
 	struct backing backing = {0};
-	bool refused;
 	assert_true(backing_append(&backing, &setting.ram.memory, DATA, PAGE));
-	assert_null(pools_import(
-		&setting.pump.pools, &create, &backing, setting.link.channel, &refused));
+	assert_null(pools_import(&setting.pump.pools, &create, &backing, setting.link.channel));
 	backing_finish(&backing);
 	for (uint32_t i = 1; i <= buffers; i++) {
 		const struct link_msg buffer = {.opcode = LINK_BUFFER_CREATE,
@@ -161,7 +172,7 @@ static void test_looking_at_buffers_costs(void **state)
 	for (int i = 0; i < 10; i++) {
 		guest_says(&commit);
 	}
-	assert_int_equal(pump_run(&setting.pump), PUMP_MORE);
+	assert_int_equal(pump_run(&setting.pump, true), PUMP_MORE);
 	size_t sent = datagrams();
 	assert_true(sent >= 1);
 	assert_true((sent - 1) * LINK_MAX_LAYERS * buffers * VHOST_LOOK_BYTES
@@ -176,6 +187,7 @@ int main(void)
 		TEST(test_looks_again_before_it_sleeps),
 		TEST(test_asks_for_no_kicks_while_awake),
 		TEST(test_messages_of_exact_length_only),
+		TEST(test_imports_wait_for_the_queue),
 		TEST(test_looking_at_buffers_costs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/pool_book.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "compositor/guest/pool.h"
+#include "protocol/limits.h"
+
+#define DEFAULT_MAX_MAP_COUNT 65530u
+#define BLOCK_BYTES 512u /* of st_blocks */
+
+/* What is unmapped in one turn, less than a millisecond: so many bytes, a mapping counting as some
+ * more, chunk by chunk. */
+#define UNMAP_TURN (UINT64_C(16) << 20)
+#define UNMAP_CHUNK (UINT64_C(1) << 20)
+#define UNMAP_MAPPING (UINT64_C(16) << 10)
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* --- shares ----------------------------------------------------------------------------------- */
+
+/* Mappings that all domains may have together. */
+static uint32_t mappings_of_all(void)
+{
+	unsigned max = DEFAULT_MAX_MAP_COUNT;
+	FILE *file = fopen("/proc/sys/vm/max_map_count", "re");
+	if (file) {
+		if (fscanf(file, "%u", &max) != 1) {
+			max = DEFAULT_MAX_MAP_COUNT;
+		}
+		fclose(file);
+	}
+	return max > POOL_BOOK_MAPPINGS_RESERVE ? max - POOL_BOOK_MAPPINGS_RESERVE : 0;
+}
+
+static uint64_t files_of_all(void)
+{
+	struct rlimit limit;
+	return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur / 2 : 0;
+}
+
+static void add(struct pool_sum *sum, const struct pool_sum *part)
+{
+	sum->bytes += part->bytes;
+	sum->mappings += part->mappings;
+	sum->files += part->files;
+}
+
+static void subtract(struct pool_sum *sum, const struct pool_sum *part)
+{
+	sum->bytes -= part->bytes;
+	sum->mappings -= part->mappings;
+	sum->files -= part->files;
+}
+
+static bool is_within(const struct pool_sum *sum, const struct pool_sum *most)
+{
+	return sum->bytes <= most->bytes && sum->mappings <= most->mappings
+	       && sum->files <= most->files;
+}
+
+bool pool_book_has_room(const struct pool_book *book, const struct pool_sum *sum)
+{
+	struct pool_sum all = book->held;
+	add(&all, sum);
+	return is_within(&all, &book->most);
+}
+
+/* --- from its making to its end --------------------------------------------------------------- */
+
+void pool_book_add(struct pool_book *book, struct pool *pool)
+{
+	add(&book->held, &pool->sum);
+}
+
+static void begin_end(struct pool_book *book, struct pool *pool)
+{
+	pool->data = NULL;
+	wl_list_insert(book->ending.prev, &pool->link);
+	chore_begin(book->chores, &book->unmap);
+}
+
+void pool_book_end(struct pool_book *book, struct pool *pool)
+{
+	subtract(&book->left, &pool->sum);
+	wl_list_remove(&pool->link);
+	begin_end(book, pool);
+}
+
+void pool_book_leave(struct pool_book *book, struct pool *pool)
+{
+	subtract(&book->held, &pool->sum);
+	if (pool->users == 0) {
+		begin_end(book, pool);
+		return;
+	}
+	add(&book->left, &pool->sum);
+	wl_list_insert(book->shown.prev, &pool->link);
+	while (!is_within(&book->left, &book->most)) {
+		struct pool *oldest = wl_container_of(book->shown.next, oldest, link);
+		oldest->refusal = LINK_ERROR_LIMIT;
+		pool_book_end(book, oldest);
+	}
+}
+
+bool pool_book_is_busy(const struct pool_book *book)
+{
+	return !wl_list_empty(&book->ending);
+}
+
+/* Returns what it has cost. */
+static uint64_t unmap_chunk(struct pool *pool)
+{
+	uint64_t bytes = least(pool->sum.bytes - pool->unmapped, UNMAP_CHUNK);
+	munmap((char *)pool->mapped + pool->unmapped, bytes);
+	pool->unmapped += bytes;
+	return bytes + least(bytes / LINK_PAGE_BYTES + 1, pool->sum.mappings) * UNMAP_MAPPING;
+}
+
+static bool pool_book_unmap(struct chore *chore)
+{
+	struct pool_book *book = wl_container_of(chore, book, unmap);
+	uint64_t cost = 0;
+	while (cost < UNMAP_TURN && !wl_list_empty(&book->ending)) {
+		struct pool *pool = wl_container_of(book->ending.next, pool, link);
+		cost += unmap_chunk(pool);
+		if (pool->unmapped == pool->sum.bytes) {
+			wl_list_remove(&pool->link);
+			pool_finish_end(pool);
+		}
+	}
+	return !wl_list_empty(&book->ending);
+}
+
+/* One half of a share is for what the guest has, the other for what it has destroyed. */
+void pool_book_init(struct pool_book *book, struct chores *chores, uint32_t domains)
+{
+	*book = (struct pool_book){.chores = chores};
+	book->most = (struct pool_sum){
+		.bytes = LINK_MAX_LINK_BYTES,
+		.mappings =
+			(uint32_t)least(mappings_of_all() / domains / 2, LINK_MAX_LINK_MAPPINGS),
+		.files = (uint32_t)least(files_of_all() / domains / 2, LINK_MAX_POOLS),
+	};
+	wl_list_init(&book->shown);
+	wl_list_init(&book->ending);
+	chore_init(&book->unmap, pool_book_unmap);
+}
+
+void pool_book_finish(struct pool_book *book)
+{
+	assert(wl_list_empty(&book->shown));
+	while (pool_book_unmap(&book->unmap)) {
+	}
+	chore_drop(&book->unmap);
+}
+
+/* --- holes ------------------------------------------------------------------------------------ */
+
+static long faults_so_far(void)
+{
+	struct rusage usage;
+	return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_minflt + usage.ru_majflt : 0;
+}
+
+/* Size and bytes of the pool's file. */
+static bool look_at_file(const struct pool *pool, uint64_t *size, uint64_t *bytes)
+{
+	struct stat st;
+	if (fstat(pool->fd, &st) != 0) {
+		return false;
+	}
+	*size = (uint64_t)st.st_size;
+	*bytes = (uint64_t)st.st_blocks * BLOCK_BYTES;
+	return true;
+}
+
+bool pool_book_begin_look(struct pool_book *book, const struct pool *pool, struct pool_look *look)
+{
+	uint64_t size;
+	if (!look_at_file(pool, &size, &look->bytes)) {
+		return false;
+	}
+	uint64_t most = POOL_BOOK_MAX_FILLED / (pool->kind == POOL_PAGES ? 2 : 1);
+	uint64_t holes = size > look->bytes ? size - look->bytes : 0;
+	look->faults = faults_so_far();
+	return book->filled <= most && least(holes, pool->sum.bytes) <= most - book->filled;
+}
+
+/* Without a fault, whoever has made the file grow it was not this process. */
+void pool_book_end_look(
+	struct pool_book *book, const struct pool *pool, const struct pool_look *look)
+{
+	uint64_t size, bytes;
+	if (faults_so_far() != look->faults && look_at_file(pool, &size, &bytes)
+		&& bytes > look->bytes) {
+		book->filled += least(bytes - look->bytes, pool->sum.bytes);
+	}
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the pools of one domain take of this process, over all its links: address space, mappings
+ * (of vm.max_map_count), descriptors, and memory. Each domain has a share, which no other can
+ * take.
+ *
+ * What a guest has destroyed is its own no more, but may still be shown. As much of that is kept as
+ * it may have; of more, the oldest shows nothing any more. So the guest, its backend and this book
+ * count the same: what was made and not destroyed.
+ */
+#ifndef COMPOSITOR_POOL_BOOK_H
+#define COMPOSITOR_POOL_BOOK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <wayland-util.h>
+
+#include "compositor/base/chores.h"
+
+struct pool;
+
+/* Mappings of this process that are kept for all that is not a pool: libraries, the heap. Of its
+ * descriptors, pools get half. */
+#define POOL_BOOK_MAPPINGS_RESERVE 16000u
+
+/* Bytes that a domain may make this process allocate, as long as that runs: whoever reads a hole of
+ * a memfd gets a page for it, which is the file's from then on and stays when the pool goes. A VM
+ * whose memory grows while its pictures are read looks the same, so that pools of its pages may
+ * have only half: what is refused then is copied. */
+#define POOL_BOOK_MAX_FILLED (UINT64_C(256) << 20)
+
+struct pool_sum {
+	uint64_t bytes;
+	uint32_t mappings, files;
+};
+
+struct pool_book {
+	struct chores *chores;
+	struct chore unmap; /* what is ending */
+	struct pool_sum most; /* of held, and of left */
+	struct pool_sum held; /* pools that the guest has, but for those that show nothing */
+	struct pool_sum left; /* those in shown */
+	struct wl_list shown; /* struct pool.link: destroyed, but in use; the oldest first */
+	struct wl_list ending; /* struct pool.link: being unmapped */
+	uint64_t filled; /* bytes, of POOL_BOOK_MAX_FILLED */
+};
+
+/* For one of so many domains. chores must outlive it. */
+void pool_book_init(struct pool_book *book, struct chores *chores, uint32_t domains);
+/* Nothing of the domain is shown any more. */
+void pool_book_finish(struct pool_book *book);
+
+/* Whether the guest may have a pool of so much. */
+bool pool_book_has_room(const struct pool_book *book, const struct pool_sum *sum);
+
+/* The guest has a pool that is mapped. */
+void pool_book_add(struct pool_book *book, struct pool *pool);
+/* It has destroyed it. What is not in use is unmapped in the next turns (pool_finish_end). */
+void pool_book_leave(struct pool_book *book, struct pool *pool);
+/* One of those in shown is in use no more: the same. */
+void pool_book_end(struct pool_book *book, struct pool *pool);
+
+/* Something is being unmapped. The domain's link waits until that is done, so that no work is made
+ * faster than it is done. */
+bool pool_book_is_busy(const struct pool_book *book);
+
+/* --- holes ------------------------------------------------------------------------------------ */
+
+/* What a look at a pool may change. */
+struct pool_look {
+	uint64_t bytes; /* that its file has in memory or swap */
+	long faults; /* of this thread */
+};
+
+/* Around a look at a pool. False: it could fill more holes than are left to fill. */
+bool pool_book_begin_look(struct pool_book *book, const struct pool *pool, struct pool_look *look);
+void pool_book_end_look(
+	struct pool_book *book, const struct pool *pool, const struct pool_look *look);
+
+#endif

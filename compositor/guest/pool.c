@@ -92,7 +92,7 @@ static void *map_pages(const struct link_pool_pages *pages, int fd, uint64_t byt
 	return base;
 }
 
-static void *map(const struct pool_source *source)
+static void *map_source(const struct pool_source *source)
 {
 	if (source->kind == POOL_PAGES) {
 		return map_pages(source->pages, source->fd, source->size);
@@ -155,7 +155,7 @@ static enum link_error fill(struct pool *pool, const struct pool_source *source)
 	if (!pool_book_has_room(pool->book, &sum)) {
 		return LINK_ERROR_LIMIT;
 	}
-	pool->mapped = map(source);
+	pool->mapped = map_source(source);
 	if (!pool->mapped) {
 		return map_error(errno);
 	}

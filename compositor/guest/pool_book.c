@@ -80,7 +80,7 @@ void pool_book_add(struct pool_book *book, struct pool *pool)
 	add(&book->held, &pool->sum);
 }
 
-static void begin_end(struct pool_book *book, struct pool *pool)
+static void begin_unmapping(struct pool_book *book, struct pool *pool)
 {
 	pool->data = NULL;
 	wl_list_insert(book->ending.prev, &pool->link);
@@ -91,14 +91,14 @@ void pool_book_end(struct pool_book *book, struct pool *pool)
 {
 	subtract(&book->left, &pool->sum);
 	wl_list_remove(&pool->link);
-	begin_end(book, pool);
+	begin_unmapping(book, pool);
 }
 
 void pool_book_leave(struct pool_book *book, struct pool *pool)
 {
 	subtract(&book->held, &pool->sum);
 	if (pool->users == 0) {
-		begin_end(book, pool);
+		begin_unmapping(book, pool);
 		return;
 	}
 	add(&book->left, &pool->sum);

@@ -14,15 +14,21 @@
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
 
+static const char *const mode_names[] = {
+	[CONFINE_AUTO] = "auto",
+	[CONFINE_REQUIRED] = "required",
+	[CONFINE_OFF] = "off",
+};
+
+const char *confine_mode_name(enum confine_mode mode)
+{
+	return mode_names[mode];
+}
+
 bool confine_mode_read(enum confine_mode *mode, const char *text)
 {
-	static const char *const names[] = {
-		[CONFINE_AUTO] = "auto",
-		[CONFINE_REQUIRED] = "required",
-		[CONFINE_OFF] = "off",
-	};
-	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strcmp(names[i], text) == 0) {
+	for (unsigned i = 0; i < sizeof(mode_names) / sizeof(mode_names[0]); i++) {
+		if (strcmp(mode_names[i], text) == 0) {
 			*mode = (enum confine_mode)i;
 			return true;
 		}
@@ -68,8 +74,11 @@ void confine_filter_begin(struct confine_filter *filter, uint32_t otherwise)
 		filter->error = -ENOMEM;
 		return;
 	}
-	/* The kernel's own errno. */
+	/* The kernel's own errno; and all threads, where there are more than one. */
 	filter->error = seccomp_attr_set(filter->filter, SCMP_FLTATR_API_SYSRAWRC, 1);
+	if (filter->error == 0) {
+		filter->error = seccomp_attr_set(filter->filter, SCMP_FLTATR_CTL_TSYNC, 1);
+	}
 }
 
 /* -EDOM: not every architecture has every call. */
@@ -149,15 +158,15 @@ static const struct {
 	(LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_READ_FILE \
 		| LANDLOCK_ACCESS_FS_TRUNCATE | LANDLOCK_ACCESS_FS_IOCTL_DEV)
 
-/* Of all that this ABI knows, but of its scopes only these. */
-static bool make_rules(struct confine_files *files, uint64_t scopes)
+/* Of all that this ABI knows, but for what is left. */
+static bool make_rules(struct confine_files *files)
 {
 	struct landlock_ruleset_attr attr = {0};
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
 		if (versions[i].abi <= files->abi) {
 			attr.handled_access_fs |= versions[i].files;
-			attr.handled_access_net |= versions[i].net;
-			attr.scoped |= versions[i].scopes & scopes;
+			attr.handled_access_net |= files->no_net ? 0 : versions[i].net;
+			attr.scoped |= versions[i].scopes & ~files->no_scopes;
 		}
 	}
 	files->handled = attr.handled_access_fs;
@@ -175,13 +184,22 @@ enum confine_result confine_files_begin(struct confine_files *files)
 		return result_of(errno);
 	}
 	files->abi = (int)abi;
-	return make_rules(files, UINT64_MAX) ? CONFINE_DONE : CONFINE_FAILED;
+	return make_rules(files) ? CONFINE_DONE : CONFINE_FAILED;
 }
 
 bool confine_files_leave_signals(struct confine_files *files)
 {
 	close(files->fd);
-	return make_rules(files, ~(uint64_t)LANDLOCK_SCOPE_SIGNAL);
+	files->no_scopes |= LANDLOCK_SCOPE_SIGNAL;
+	return make_rules(files);
+}
+
+bool confine_files_leave_sockets(struct confine_files *files)
+{
+	close(files->fd);
+	files->no_scopes |= LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET;
+	files->no_net = true;
+	return make_rules(files);
 }
 
 bool confine_files_allow(struct confine_files *files, const char *path, uint64_t access)

@@ -2,7 +2,7 @@
  *
  * What a program gives up once it has all that it needs: system calls, by a table of those that are
  * left (seccomp), and files (Landlock). Nothing of it can be undone, all that is started later
- * inherits it, and it holds of the calling thread: there must be no other one yet.
+ * inherits it, and but for the filter, it holds of the calling thread and not of others.
  */
 #ifndef COMMON_CONFINE_H
 #define COMMON_CONFINE_H
@@ -24,7 +24,9 @@ enum confine_mode {
 	CONFINE_OFF, /* nothing: for looking at it with a debugger */
 };
 
-/* "auto", "required" or "off". False when text is none of them. */
+/* "auto", "required" or "off". */
+const char *confine_mode_name(enum confine_mode mode);
+/* False when text is none of them. */
 bool confine_mode_read(enum confine_mode *mode, const char *text);
 
 /* No debugger and no reader of /proc/PID of the same user, no privileges by programs. Before
@@ -81,6 +83,8 @@ struct confine_files {
 	int fd; /* private */
 	int abi; /* of this kernel; 0: none. Below CONFINE_FILES_ABI it does not hold in full. */
 	uint64_t handled; /* private: LANDLOCK_ACCESS_FS_... */
+	uint64_t no_scopes; /* private: LANDLOCK_SCOPE_... */
+	bool no_net; /* private */
 };
 
 /* Begins with nothing: no file to open, make, rename, remove or execute, no TCP, no abstract
@@ -90,6 +94,9 @@ enum confine_result confine_files_begin(struct confine_files *files);
 /* Signals to others are not denied, for a program whose end must end its children: to the kernel
  * that is a signal of its own, too. Right after confine_files_begin. False with errno. */
 bool confine_files_leave_signals(struct confine_files *files);
+/* Connections to abstract unix sockets and by TCP are not denied, for a program that makes some at
+ * its start. As above. */
+bool confine_files_leave_sockets(struct confine_files *files);
 /* Leaves these LANDLOCK_ACCESS_FS_... at path and below it. What is not there is left out. False
  * with errno. */
 bool confine_files_allow(struct confine_files *files, const char *path, uint64_t access);

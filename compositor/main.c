@@ -20,17 +20,21 @@
 #include "protocol/log.h"
 
 static const char usage[] =
-	"Usage: cloison [--config FILE] [--socket NAME] [-d]\n"
+	"Usage: cloison [--config FILE] [--socket NAME] [--sandbox MODE] [-d]\n"
 	"\n"
 	"  -c, --config FILE   read FILE, not $XDG_CONFIG_HOME/cloison/cloison.ini\n"
 	"  -s, --socket NAME   name of the Wayland socket for the host's own applications\n"
+	"      --sandbox MODE  auto (default), required or off\n"
 	"  -d, --debug         say more on standard error\n"
 	"  -v, --version       print the version\n"
 	"  -h, --help          print this text\n";
 
+#define OPTION_SANDBOX 256 /* no letter */
+
 static const struct option long_options[] = {
 	{"config", required_argument, NULL, 'c'},
 	{"socket", required_argument, NULL, 's'},
+	{"sandbox", required_argument, NULL, OPTION_SANDBOX},
 	{"debug", no_argument, NULL, 'd'},
 	{"version", no_argument, NULL, 'v'},
 	{"help", no_argument, NULL, 'h'},
@@ -53,6 +57,13 @@ static int parse_options(int argc, char *argv[], struct command_line *line)
 			break;
 		case 's':
 			line->server.socket_name = optarg;
+			break;
+		case OPTION_SANDBOX:
+			if (!confine_mode_read(&line->server.sandbox, optarg)) {
+				fprintf(stderr, "cloison: --sandbox=%s: auto, required or off\n",
+					optarg);
+				return EXIT_FAILURE;
+			}
 			break;
 		case 'd':
 			line->debug = true;

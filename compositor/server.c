@@ -9,6 +9,7 @@
 
 #include "common/settings.h"
 #include "compositor/base/runtime_dir.h"
+#include "compositor/base/sandbox.h"
 #include "compositor/base/starter.h"
 #include "compositor/control/control.h"
 #include "compositor/control/control_state.h"
@@ -37,6 +38,7 @@ struct server {
 	struct host *host;
 	struct guests *guests;
 	struct control *control;
+	struct sandbox sandbox;
 };
 
 static bool make_config(struct server *server)
@@ -143,6 +145,7 @@ static bool make_peers(struct server *server)
 		.domains = server->domains,
 		.input = server->input,
 		.guests = server->guests,
+		.sandbox = &server->sandbox,
 	};
 	server->control = control_create(&access, dir);
 	return server->control;
@@ -159,8 +162,11 @@ struct server *server_create(const struct server_options *options)
 		return NULL;
 	}
 	server->options = options;
-	if (!make_config(server) || !make_screen(server) || !make_desktop(server)
-		|| !make_peers(server) || !screen_start(server->screen)) {
+	if (!make_config(server) || !sandbox_begin(&server->sandbox, options->sandbox)
+		|| !make_screen(server) || !make_desktop(server) || !make_peers(server)
+		|| !screen_start(server->screen)
+		|| !sandbox_complete(
+			&server->sandbox, server->screen->loop, server->screen->driver)) {
 		server_destroy(server);
 		return NULL;
 	}
@@ -194,6 +200,7 @@ void server_destroy(struct server *server)
 			wl_event_source_remove(server->signals[i]);
 		}
 	}
+	sandbox_finish(&server->sandbox);
 	if (server->display) {
 		wl_display_destroy(server->display);
 	}

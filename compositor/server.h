@@ -6,6 +6,8 @@
 #ifndef COMPOSITOR_SERVER_H
 #define COMPOSITOR_SERVER_H
 
+#include "common/confine.h"
+
 struct server;
 struct starter;
 
@@ -13,6 +15,7 @@ struct starter;
 struct server_options {
 	const char *config_path;
 	const char *socket_name; /* of the host's own Wayland socket */
+	enum confine_mode sandbox;
 	struct starter *starter; /* the server's from server_create on, whatever comes of it */
 };
 

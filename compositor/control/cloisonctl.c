@@ -199,7 +199,7 @@ static void write_box(char out[static MAX_CELL], struct json_object *box)
 		get_int(box, "x"), get_int(box, "y"));
 }
 
-/* --- the three tables ----------------------------------------------------------------------- */
+/* --- the tables ----------------------------------------------------------------------------- */
 
 static void fill_output(struct json_object *output, char cells[][MAX_CELL])
 {
@@ -260,8 +260,19 @@ static void fill_window(struct json_object *window, char cells[][MAX_CELL])
 	snprintf(cells[6], MAX_CELL, "%s", get_text(window, "title"));
 }
 
+static void fill_sandbox(struct json_object *sandbox, char cells[][MAX_CELL])
+{
+	int abi = get_int(sandbox, "files");
+	snprintf(cells[0], MAX_CELL, "%s", get_text(sandbox, "mode"));
+	snprintf(cells[1], MAX_CELL, abi > 0 ? "Landlock ABI %d" : "free", abi);
+	snprintf(cells[2], MAX_CELL, "%s",
+		!get_bool(sandbox, "calls")   ? "free"
+		: get_bool(sandbox, "driver") ? "filtered, but for a GPU's driver"
+					      : "filtered");
+}
+
 static const struct kind {
-	const char *key; /* of the array in the state */
+	const char *key; /* of an object in the state, or of an array of them */
 	size_t columns;
 	const char *titles[MAX_COLUMNS];
 	void (*fill)(struct json_object *object, char cells[][MAX_CELL]);
@@ -269,6 +280,7 @@ static const struct kind {
 	{"outputs", 5, {"OUTPUT", "GEOMETRY", "WORK AREA", "SCALE", "REFRESH"}, fill_output},
 	{"domains", 7, {"DOMAIN", "LABEL", "COLOUR", "STATUS", "WINDOWS", "MEMORY", "REASON"},
 		fill_domain},
+	{"sandbox", 3, {"SANDBOX", "FILES", "SYSTEM CALLS"}, fill_sandbox},
 	{"windows", 7, {"WINDOW", "DOMAIN", "KIND", "CONTENT", "STATE", "APP ID", "TITLE"},
 		fill_window},
 };
@@ -278,17 +290,17 @@ static void print_tables(struct json_object *state)
 {
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
 		struct json_object *list = get(state, kinds[k].key);
-		size_t count = json_object_is_type(list, json_type_array)
-				       ? json_object_array_length(list)
-				       : 0;
+		bool many = json_object_is_type(list, json_type_array);
+		size_t count = many ? json_object_array_length(list) : !!list;
 		table.columns = kinds[k].columns;
 		table.rows = 1;
 		for (size_t i = 0; i < table.columns; i++) {
 			snprintf(table.cells[0][i], MAX_CELL, "%s", kinds[k].titles[i]);
 		}
 		for (size_t i = 0; i < count && table.rows < MAX_ROWS; i++) {
-			kinds[k].fill(
-				json_object_array_get_idx(list, i), table.cells[table.rows++]);
+			struct json_object *object =
+				many ? json_object_array_get_idx(list, i) : list;
+			kinds[k].fill(object, table.cells[table.rows++]);
 		}
 		printf("%s", k > 0 ? "\n" : "");
 		print_table();

@@ -6,6 +6,7 @@
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_output_layout.h>
 
+#include "compositor/base/sandbox.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
@@ -150,6 +151,16 @@ static struct json_object *describe_windows(const struct control_access *access)
 	return list;
 }
 
+static struct json_object *describe_sandbox(const struct control_access *access)
+{
+	struct json_object *json = json_object_new_object();
+	control_state_add_text(json, "mode", confine_mode_name(access->sandbox->mode));
+	json_object_object_add(json, "files", json_object_new_int(access->sandbox->files));
+	add_bool(json, "calls", access->sandbox->calls);
+	add_bool(json, "driver", access->sandbox->driver);
+	return json;
+}
+
 /* null: there is no pointing device. */
 static struct json_object *describe_pointer(const struct control_access *access)
 {
@@ -174,6 +185,7 @@ struct json_object *control_state(const struct control_access *access)
 	json_object_object_add(json, "outputs", describe_outputs(access));
 	json_object_object_add(json, "domains", describe_domains(access));
 	json_object_object_add(json, "windows", describe_windows(access));
+	json_object_object_add(json, "sandbox", describe_sandbox(access));
 	const struct window *active = access->desktop->active;
 	struct json_object *focus = json_object_new_object();
 	json_object_object_add(

@@ -15,6 +15,7 @@ struct control_access {
 	struct domains *domains;
 	struct input *input;
 	const struct guests *guests;
+	const struct sandbox *sandbox;
 };
 
 /*
@@ -28,6 +29,8 @@ struct control_access {
  *                   outer, ring (px of colour on each side), mapped, visible, minimized, maximized,
  *                   fullscreen, focused, attention, parent (number or null), commits
  * focus             {"window": number or null, "domain": name or null}
+ * sandbox           mode (auto, required, off), files (the ABI of Landlock, 0: not in force), calls
+ *                   and driver (bool): sandbox.h
  * pointer           {"x", "y", "cursor"} (input.h), or null without a pointing device
  *
  * NULL when out of memory. The caller puts it.

@@ -20,6 +20,7 @@ struct screen {
 	struct wlr_session *session; /* NULL when nested or headless */
 	struct wlr_backend *backend;
 	struct wlr_renderer *renderer;
+	bool driver; /* it is not pixman: a GPU's driver runs in this process */
 	struct wlr_allocator *allocator;
 	struct wlr_scene *scene;
 	struct wlr_scene_output_layout *scene_layout;

@@ -166,6 +166,7 @@ static bool screen_make_renderer(struct screen *screen)
 			  "-d says more");
 		return false;
 	}
+	screen->driver = !wlr_renderer_is_pixman(inner);
 	screen->renderer = pixman_renderer_create(inner);
 	if (!screen->renderer) {
 		log_error("out of memory");

@@ -44,9 +44,15 @@ background = #202830
 mode = 1024x768@60
 """
 
+# Of a build with sanitizers: nothing else may look like growth, and only root can search a process that
+# is not dumpable for leaks.
+ASAN = "quarantine_size_mb=1" + ("" if os.geteuid() == 0 else ":detect_leaks=0")
+
 # What a sanitizer says when the program was built with one.
 SANITIZER = re.compile(r"runtime error:|AddressSanitizer|LeakSanitizer|Assertion")
 
+# What the compositor says of a system call that it made and may not make.
+REFUSED_CALL = re.compile(r"the sandbox refused the system call (\w+)")
 
 
 def many_domains(count):
@@ -73,7 +79,7 @@ def environment(runtime, **more):
     env.update(
         XDG_RUNTIME_DIR=str(runtime), WLR_BACKENDS="headless", WLR_RENDERER="pixman",
         WLR_LIBINPUT_NO_DEVICES="1", LSAN_OPTIONS=f"suppressions={SUPPRESSIONS}:print_suppressions=0",
-        ASAN_OPTIONS="quarantine_size_mb=1", UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1")
+        ASAN_OPTIONS=ASAN, UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1")
     env.update(more)
     return env
 
@@ -93,11 +99,11 @@ class Desk:
         self.links = []
         self.process = None
 
-    def start(self, **options):
-        """options are those of Popen."""
+    def start(self, *arguments, command=(BUILD / "compositor/cloison",), **options):
+        """arguments are the compositor's, options those of Popen."""
         began = len(self.log())
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen([BUILD / "compositor/cloison", "-c", self.config],
+            self.process = subprocess.Popen([*command, "-c", self.config, *arguments],
                                             env=self.env, **{"stderr": log, **options})
         ready = wait_for(lambda: self.ready_line(began), f"the ready line\n{self.log()}")
         self.env["WAYLAND_DISPLAY"] = ready.group(1)
@@ -122,12 +128,14 @@ class Desk:
         left = [str(path) for path in self.runtime.rglob("*")]
         assert left == [], f"left behind: {left}"
 
-    def finish(self):
+    def finish(self, refused=()):
+        """refused: the system calls that the sandbox may have refused."""
         try:
             if self.process.poll() is None:
                 self.stop()
             log = self.log()
             assert not SANITIZER.search(log), log
+            assert set(REFUSED_CALL.findall(log)) <= set(refused), log
             assert self.process.returncode == 0, log
         finally:
             if self.process.poll() is None:
@@ -138,6 +146,9 @@ class Desk:
     def abandon(self):
         """Whatever still runs in its folder ends, and the folder goes. For tests that failed, too."""
         Desk.unfinished.remove(self)
+        if self.process and self.process.poll() is None:
+            self.process.kill()  # it is not dumpable: only root can read its environment
+            self.process.wait()
         here = f"XDG_RUNTIME_DIR={self.dir}/".encode()
         for entry in pathlib.Path("/proc").iterdir():
             try:
@@ -195,7 +206,11 @@ class Desk:
                               timeout=PATIENCE, **options)
 
     def fds(self):
-        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+        """Open descriptors; 0 where only root may look, for the process is not dumpable."""
+        try:
+            return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+        except PermissionError:
+            return 0
 
     def pool_mappings(self):
         """Of pools that are made of rawlink.memfd()."""

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 import rawlink
-from desk import BUILD, CONFIG, Desk, wait_for
+from desk import ASAN, BUILD, CONFIG, Desk, wait_for
 from hands import SUPER, Hands
 from unixguest import UnixGuest
 
@@ -51,7 +51,7 @@ def test_a_screen_too_small_for_a_panel_breaks_nothing(mode):
 
 
 ODD = {"LD_PRELOAD": str(BUILD / "tests/tools/libodd-output.so"),
-       "ASAN_OPTIONS": "quarantine_size_mb=1:verify_asan_link_order=0"}
+       "ASAN_OPTIONS": f"{ASAN}:verify_asan_link_order=0"}
 
 
 def test_a_screen_that_is_no_part_of_a_desktop_is_left_alone():
@@ -119,7 +119,8 @@ def test_a_window_hears_its_screen_and_scale(two_scales):
 
 def test_a_guest_hears_of_a_screen_before_the_windows_on_it(tmp_path):
     scale = tmp_path / "scale"
-    desk = Desk(CLOISON_TEST_SCALE=str(scale), **ODD).start()
+    # The library reads a file of the test's.
+    desk = Desk(CLOISON_TEST_SCALE=str(scale), **ODD).start("--sandbox=off")
     link = desk.link("work")
     window = link.toplevel(200, 100, GREY)
     link.expect(rawlink.FRAME, window.id)

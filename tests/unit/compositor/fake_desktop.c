@@ -247,6 +247,7 @@ struct fake_desktop *fake_desktop_create(void)
 		.domains = &desktop->all_domains,
 		.input = desktop->input,
 		.guests = &desktop->guests,
+		.sandbox = &desktop->sandbox,
 	};
 	return desktop;
 }

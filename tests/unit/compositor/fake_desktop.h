@@ -11,6 +11,7 @@
 #include <wlr/types/wlr_pointer.h>
 #include <wlr/util/box.h>
 
+#include "compositor/base/sandbox.h"
 #include "compositor/control/control_state.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
@@ -33,6 +34,7 @@ struct fake_desktop {
 	struct input *input;
 	struct wlr_pointer mouse;
 	struct guests guests; /* none */
+	struct sandbox sandbox; /* nothing in force */
 	struct control_access access;
 	struct wlr_box area; /* the work area of the only output: 0, 28, 1280, 692 at first */
 	bool destroy_dismissed; /* owners destroy popups at once when these are dismissed */

@@ -69,6 +69,7 @@ static const struct key top_keys[] = {
 	{"outputs", json_type_array},
 	{"domains", json_type_array},
 	{"windows", json_type_array},
+	{"sandbox", json_type_object},
 	{"focus", json_type_object},
 	{"pointer", json_type_object},
 };
@@ -109,12 +110,20 @@ static const struct key window_keys[] = {
 	{"refused", json_type_string},
 };
 
+static const struct key sandbox_keys[] = {
+	{"mode", json_type_string},
+	{"files", json_type_int},
+	{"calls", json_type_boolean},
+	{"driver", json_type_boolean},
+};
+
 static void test_keys(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	fake_window_show(desktop, 0, 300, 200);
 	struct json_object *json = control_state(&desktop->access);
 	assert_keys(json, top_keys, COUNT_OF(top_keys));
+	assert_keys(get(json, "sandbox"), sandbox_keys, COUNT_OF(sandbox_keys));
 	assert_keys(at(get(json, "domains"), 0), domain_keys, COUNT_OF(domain_keys));
 	assert_keys(at(get(json, "windows"), 0), window_keys, COUNT_OF(window_keys));
 	json_object_put(json);

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The system calls that are left after the start: no program and no process is started, looked into
+ * or signalled, no socket made or connected, nothing mounted, loaded into the kernel or changed of
+ * this process' privileges; what is opened is sandbox_places.c's.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <linux/sockios.h>
+
+#include "common/confine.h"
+#include "compositor/base/sandbox_parts.h"
+
+/* All ioctls of a kind of device, whatever their size and direction. */
+#define IOCTL_TYPE(letter) {.argument = 1, .mask = 0xff00, .value = (letter) << 8}
+#define NO_POINTER(n) {.argument = (n), .mask = UINT64_MAX, .value = 0}
+
+static const struct confine_call calls[] = {
+	/* the loop */
+	{SCMP_SYS(epoll_ctl)},
+	{SCMP_SYS(epoll_wait)},
+	{SCMP_SYS(epoll_pwait)},
+	{SCMP_SYS(epoll_pwait2)},
+	{SCMP_SYS(poll)},
+	{SCMP_SYS(ppoll)},
+	{SCMP_SYS(eventfd2)},
+	{SCMP_SYS(timerfd_create)},
+	{SCMP_SYS(timerfd_settime)},
+	/* what is open: files, messages of those who are connected */
+	{SCMP_SYS(read)},
+	{SCMP_SYS(readv)},
+	{SCMP_SYS(pread64)},
+	{SCMP_SYS(write)},
+	{SCMP_SYS(writev)},
+	{SCMP_SYS(pwrite64)},
+	{SCMP_SYS(lseek)},
+	{SCMP_SYS(recvmsg)},
+	{SCMP_SYS(recvfrom)},
+	{SCMP_SYS(recvmmsg)},
+	{SCMP_SYS(sendmsg)},
+	{SCMP_SYS(sendto)},
+	{SCMP_SYS(sendmmsg)},
+	{SCMP_SYS(accept4)},
+	{SCMP_SYS(shutdown)},
+	{SCMP_SYS(getsockopt)},
+	{SCMP_SYS(setsockopt)},
+	{SCMP_SYS(getsockname)},
+	{SCMP_SYS(close)},
+	{SCMP_SYS(dup)},
+	{SCMP_SYS(dup2)},
+	{SCMP_SYS(dup3)},
+	{SCMP_SYS(fsync)},
+	/* not F_SETOWN and F_SETSIG, by which the kernel signals others */
+	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_GETFL)}},
+	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_SETFL), CONFINE_LACKS(2, O_ASYNC)}},
+	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_GETFD)}},
+	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_SETFD)}},
+	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_DUPFD)}},
+	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_DUPFD_CLOEXEC)}},
+	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_ADD_SEALS)}},
+	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_GET_SEALS)}},
+	/* screens and render nodes, buffers of theirs, input devices. Not those of terminals, by
+	 * which one can type into them, but whether something is one; what waits in a socket. */
+	{SCMP_SYS(ioctl), {IOCTL_TYPE('d')}},
+	{SCMP_SYS(ioctl), {IOCTL_TYPE('b')}},
+	{SCMP_SYS(ioctl), {IOCTL_TYPE('E')}},
+	{SCMP_SYS(ioctl), {CONFINE_IS(1, TCGETS)}},
+	{SCMP_SYS(ioctl), {CONFINE_IS(1, FIONREAD)}},
+	{SCMP_SYS(ioctl), {CONFINE_IS(1, SIOCOUTQ)}},
+	/* files: Landlock says which */
+	{SCMP_SYS(open)},
+	{SCMP_SYS(openat)},
+	{SCMP_SYS(access)},
+	{SCMP_SYS(faccessat)},
+	{SCMP_SYS(faccessat2)},
+	{SCMP_SYS(stat)},
+	{SCMP_SYS(lstat)},
+	{SCMP_SYS(fstat)},
+	{SCMP_SYS(newfstatat)},
+	{SCMP_SYS(statx)},
+	{SCMP_SYS(statfs)},
+	{SCMP_SYS(fstatfs)},
+	{SCMP_SYS(readlink)},
+	{SCMP_SYS(readlinkat)},
+	{SCMP_SYS(getdents64)},
+	{SCMP_SYS(fadvise64)},
+	{SCMP_SYS(getcwd)},
+	{SCMP_SYS(unlink)},
+	{SCMP_SYS(unlinkat)},
+	{SCMP_SYS(rmdir)},
+	{SCMP_SYS(flock)},
+	/* shared memory for others */
+	{SCMP_SYS(memfd_create)},
+	{SCMP_SYS(ftruncate)},
+	{SCMP_SYS(fallocate)},
+	{SCMP_SYS(fchmod)},
+	/* memory; with PROT_EXEC only below */
+	{SCMP_SYS(mmap), {CONFINE_LACKS(2, PROT_EXEC)}},
+	{SCMP_SYS(mprotect), {CONFINE_LACKS(2, PROT_EXEC)}},
+	{SCMP_SYS(munmap)},
+	{SCMP_SYS(mremap)},
+	{SCMP_SYS(madvise)},
+	{SCMP_SYS(brk)},
+	/* itself */
+	{SCMP_SYS(futex)},
+	{SCMP_SYS(clock_gettime)},
+	{SCMP_SYS(clock_getres)},
+	{SCMP_SYS(clock_nanosleep)},
+	{SCMP_SYS(nanosleep)},
+	{SCMP_SYS(gettimeofday)},
+	{SCMP_SYS(getrandom)},
+	{SCMP_SYS(getpid)},
+	{SCMP_SYS(gettid)},
+	{SCMP_SYS(getuid)},
+	{SCMP_SYS(geteuid)},
+	{SCMP_SYS(getgid)},
+	{SCMP_SYS(getegid)},
+	{SCMP_SYS(uname)},
+	{SCMP_SYS(sysinfo)},
+	{SCMP_SYS(getrusage)},
+	{SCMP_SYS(prlimit64), {CONFINE_IS(0, 0), NO_POINTER(2)}},
+	{SCMP_SYS(prctl), {CONFINE_IS(0, PR_SET_NAME)}},
+	{SCMP_SYS(prctl), {CONFINE_IS(0, PR_GET_NAME)}},
+	{SCMP_SYS(rt_sigaction)},
+	{SCMP_SYS(rt_sigprocmask)},
+	{SCMP_SYS(rt_sigreturn)},
+	{SCMP_SYS(sigaltstack)},
+	{SCMP_SYS(restart_syscall)},
+	{SCMP_SYS(exit)},
+	{SCMP_SYS(exit_group)},
+	/* the end: what starts programs is waited for */
+	{SCMP_SYS(wait4)},
+};
+
+/* Threads of this process, and no other one: clone with these flags cannot make a namespace. */
+#define THREAD (CLONE_VM | CLONE_SIGHAND | CLONE_THREAD)
+static const struct confine_call thread_calls[] = {
+	{SCMP_SYS(clone), {{.argument = 0, .mask = THREAD, .value = THREAD}}},
+	{SCMP_SYS(set_robust_list)},
+	{SCMP_SYS(rseq)},
+	{SCMP_SYS(membarrier)},
+	{SCMP_SYS(sched_yield)},
+	{SCMP_SYS(sched_getaffinity)},
+};
+
+/* Of a GPU's driver: its compiler makes code, its threads choose processors. */
+static const struct confine_call driver_calls[] = {
+	{SCMP_SYS(mmap)}, {SCMP_SYS(mprotect)}, {SCMP_SYS(sched_setaffinity)},
+	{SCMP_SYS(sched_setscheduler)}, {SCMP_SYS(sched_getscheduler)}, {SCMP_SYS(sched_setparam)},
+	{SCMP_SYS(sched_getparam)}, {SCMP_SYS(sched_get_priority_min)},
+	{SCMP_SYS(sched_get_priority_max)}, {SCMP_SYS(getpriority)},
+	{SCMP_SYS(setpriority), {CONFINE_IS(0, 0)}}, {SCMP_SYS(getcpu)}, {SCMP_SYS(get_mempolicy)},
+	{SCMP_SYS(mincore)}, {SCMP_SYS(mlock)}, {SCMP_SYS(munlock)}, {SCMP_SYS(epoll_create1)},
+	{SCMP_SYS(pipe2)}, {SCMP_SYS(ioctl), {IOCTL_TYPE('>')}}, /* fences as files */
+	{SCMP_SYS(ioctl), {IOCTL_TYPE('F')}}, /* NVIDIA's own */
+};
+
+#define ALLOW(filter, table) confine_filter_allow(filter, table, sizeof(table) / sizeof((table)[0]))
+
+void sandbox_leave_calls(struct confine_filter *filter, bool driver)
+{
+	/* By abort, so that its end has the right name. */
+	const struct confine_call signal_itself = {SCMP_SYS(tgkill), {CONFINE_IS(0, getpid())}};
+	ALLOW(filter, calls);
+	confine_filter_allow(filter, &signal_itself, 1);
+	/* Pango has one thread for fontconfig: while text is drawn here. */
+	ALLOW(filter, thread_calls);
+	/* Its flags are in memory, where no filter sees them: the C library goes on with clone. */
+	confine_filter_refuse(filter, SCMP_SYS(clone3), ENOSYS);
+	if (driver) {
+		ALLOW(filter, driver_calls);
+		/* Mesa asks and can do without: that is no line in the log. */
+		confine_filter_refuse(filter, SCMP_SYS(kcmp), EPERM);
+		confine_filter_refuse(filter, SCMP_SYS(mkdir), EACCES);
+		confine_filter_refuse(filter, SCMP_SYS(mkdirat), EACCES);
+	}
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "common/namespaces.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/syscall.h>
@@ -27,6 +28,8 @@ pid_t namespaces_fork(void)
 
 bool namespaces_empty_root(void)
 {
+	/* Anywhere else the root of everybody would go. */
+	assert(getpid() == 1);
 	return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0
 	       && mount("none", NAMESPACES_PLACE, "tmpfs", NAMESPACES_MOUNT_FLAGS,
 			  "mode=0555,size=4k,nr_inodes=1")

@@ -39,15 +39,14 @@ int keeper_block_signals(void)
 struct keeper_state {
 	bool asked;
 	uint64_t connect_at; /* clock_ms: not before this */
-	uint64_t kill_at; /* clock_ms, with errands closed */
+	uint64_t kill_at; /* clock_ms; 0: the worker may go on */
 };
 
-/* It sees the end of the socket, says BYE and ends. */
+/* It says BYE and ends. */
 static void keeper_stop(struct keeper *keeper, struct keeper_state *state)
 {
-	if (keeper->errands >= 0) {
-		close(keeper->errands);
-		keeper->errands = -1;
+	if (state->kill_at == 0) {
+		errand_stop(keeper->errands);
 		state->kill_at = clock_ms() + VHOST_END_MS;
 	}
 }
@@ -68,6 +67,7 @@ static bool keeper_receive(struct keeper *keeper, struct keeper_state *state)
 	case ERRAND_OVER:
 		keeper_stop(keeper, state);
 		return true;
+	case ERRAND_STOP:
 	case ERRAND_LIE:
 		break;
 	}
@@ -79,7 +79,7 @@ static bool keeper_receive(struct keeper *keeper, struct keeper_state *state)
 static void keeper_connect(struct keeper *keeper, struct keeper_state *state)
 {
 	uint64_t now = clock_ms();
-	if (!state->asked || keeper->errands < 0 || now < state->connect_at) {
+	if (!state->asked || state->kill_at != 0 || now < state->connect_at) {
 		return;
 	}
 	state->asked = false;
@@ -109,12 +109,13 @@ static bool keeper_hear_signals(struct keeper *keeper, struct keeper_state *stat
 }
 
 /* -1: never. */
-static int keeper_timeout(const struct keeper *keeper, const struct keeper_state *state)
+static int keeper_timeout(const struct keeper_state *state)
 {
-	uint64_t now = clock_ms(), at = keeper->errands < 0 ? state->kill_at : state->connect_at;
-	if (keeper->errands >= 0 && !state->asked) {
+	uint64_t now = clock_ms(), at = state->kill_at;
+	if (at == 0 && !state->asked) {
 		return -1;
 	}
+	at = at != 0 ? at : state->connect_at;
 	return at > now ? (int)(at - now) : 0;
 }
 
@@ -136,20 +137,19 @@ bool keeper_run(struct keeper *keeper)
 	while (true) {
 		struct pollfd fds[] = {
 			{.fd = keeper->signals, .events = POLLIN},
-			{.fd = keeper->errands, .events = POLLIN},
+			{.fd = state.kill_at == 0 ? keeper->errands : -1, .events = POLLIN},
 		};
-		poll(fds, 2, keeper_timeout(keeper, &state));
+		poll(fds, 2, keeper_timeout(&state));
 		if (keeper_hear_signals(keeper, &state)
 			&& waitid(P_PID, (id_t)keeper->worker, &info, WEXITED | WNOHANG) == 0
 			&& info.si_pid != 0) {
 			return keeper_judge(&info);
 		}
-		if (keeper->errands >= 0 && fds[1].revents != 0
-			&& !keeper_receive(keeper, &state)) {
+		if (state.kill_at == 0 && fds[1].revents != 0 && !keeper_receive(keeper, &state)) {
 			return false;
 		}
 		keeper_connect(keeper, &state);
-		if (keeper->errands < 0 && clock_ms() >= state.kill_at) {
+		if (state.kill_at != 0 && clock_ms() >= state.kill_at) {
 			log_error("the process that serves the VM does not end: it is killed");
 			return false;
 		}

@@ -13,8 +13,8 @@
 
 struct keeper {
 	pid_t worker;
-	int errands; /* owned, -1: closed, the worker has to end */
-	int signals; /* owned: SIGTERM, SIGINT and SIGCHLD, which are blocked */
+	int errands; /* borrowed, as is the next one */
+	int signals; /* SIGTERM, SIGINT and SIGCHLD, which are blocked */
 	const char *link_path; /* borrowed */
 };
 

@@ -145,10 +145,17 @@ static void worker_dispatch(struct worker *worker, const uint32_t ready[static W
 	}
 }
 
-/* The keeper has answered, or is gone: then true. */
+/* The keeper has answered, or wants this process to end: then true. */
 static bool worker_stops(struct worker *worker, const uint32_t ready[static WATCH_SLOTS])
 {
-	if (ready[SLOT_KEEPER] == 0 || channel_ctx_hear(&worker->device.channel)) {
+	enum link_news news =
+		ready[SLOT_KEEPER] != 0 ? channel_ctx_hear(&worker->device.channel) : LINK_NO_NEWS;
+	if (news == LINK_NO_KEEPER) {
+		/* It was killed, and this process dies with it a moment later. Nobody is told
+		 * that this is an end as others. */
+		_exit(EXIT_FAILURE);
+	}
+	if (news != LINK_STOP) {
 		return false;
 	}
 	/* Whoever ends us because QEMU has ended must not hide why: the host tells the user. */

@@ -21,8 +21,8 @@ struct worker_setup {
 	int front_end;
 };
 
-/* Enters the sandbox and serves front ends, one at a time, until the keeper ends or wants this
- * process to (true), or, without a listener, until the one front end has gone (true) or its
+/* Enters the sandbox and serves front ends, one at a time, until the keeper wants this process
+ * to end (true), or, without a listener, until the one front end has gone (true) or its
  * messages were refused (false). False, too, after one line on standard error. */
 bool worker_run(const struct worker_setup *setup);
 

@@ -59,7 +59,7 @@ class Target:
         return {"HOME": folder, "CLOISON_FILE": self.file, "CLOISON_FOLDER": self.folder,
                 "CLOISON_SOCKETS": ":".join(self.paths), "CLOISON_ABSTRACT": self.abstract,
                 "CLOISON_PORT": self.listeners[-1].getsockname()[1],
-                "CLOISON_PROCESS": os.getpid(), "CLOISON_ADDRESS": ctypes.addressof(self.bytes)}
+                "CLOISON_ADDRESS": ctypes.addressof(self.bytes)}
 
     def close(self):
         for listener in self.listeners:
@@ -81,6 +81,7 @@ def attack(folder, target, name, without="", **options):
         [PROGRAM, "--socket-path=%s/vhost-%s.sock" % (folder, name), "--domain=work",
          "--link=%s/link.sock" % folder], capture_output=True, text=True, timeout=PATIENCE,
         env=environment(CLOISON_ATTACK=name, CLOISON_WITHOUT=without,
+                        CLOISON_PROCESS=os.getpid() if name == "reach" else target.process.pid,
                         **target.environment(str(folder))), check=False, **options)
     return result.returncode, result.stdout + result.stderr
 

@@ -114,6 +114,15 @@ def test_the_keepers_end_is_the_workers(backend):
         assert os.path.exists(backend.path)
 
 
+@pytest.mark.parametrize("killed", [False, True])
+def test_what_the_compositor_is_told(world, killed):
+    """Nothing, when it was no end as others: the user is then told that the backend has crashed."""
+    world.open_channel()
+    world.backend.process.send_signal(signal.SIGKILL if killed else signal.SIGTERM)
+    world.compositor.expect_end(None if killed else wire.BYE_SHUTDOWN)
+    world.backend.kill()
+
+
 def test_off(tmp_path):
     backend = Backend(str(tmp_path), "--sandbox=off")
     serve(backend)

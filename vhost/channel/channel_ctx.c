@@ -217,13 +217,13 @@ static void channel_ctx_start_pump(struct channel_ctx *channel)
 	report_info("linked to the compositor");
 }
 
-bool channel_ctx_hear(struct channel_ctx *channel)
+enum link_news channel_ctx_hear(struct channel_ctx *channel)
 {
 	enum link_news news = link_hear(&channel->link);
 	if (news == LINK_CAME_UP) {
 		channel_ctx_start_pump(channel);
 	}
-	return news != LINK_NO_KEEPER;
+	return news;
 }
 
 enum pump_result channel_ctx_service(struct channel_ctx *channel, bool queue_is_done)

@@ -64,8 +64,8 @@ void channel_ctx_ready(struct channel_ctx *channel, uint32_t events);
 /* Milliseconds until channel_ctx_service has something to do, -1: never. */
 int channel_ctx_timeout(const struct channel_ctx *channel);
 
-/* The keeper has said something. False when it is gone: this process has to end. */
-bool channel_ctx_hear(struct channel_ctx *channel);
+/* The keeper has said something: what has come of it. */
+enum link_news channel_ctx_hear(struct channel_ctx *channel);
 
 /* Does what is due: ask for a connection, carry messages, answer the WAIT. queue_is_done: as for
  * pump_run. */

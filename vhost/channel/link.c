@@ -68,8 +68,16 @@ enum link_news link_hear(struct link *link)
 {
 	int connection = -1, error = 0;
 	enum errand_result result = errand_take(link->errands, &connection, &error);
-	if (result != ERRAND_DONE) {
-		return result == ERRAND_NOTHING ? LINK_NO_NEWS : LINK_NO_KEEPER;
+	switch (result) {
+	case ERRAND_DONE:
+		break;
+	case ERRAND_NOTHING:
+		return LINK_NO_NEWS;
+	case ERRAND_STOP:
+		return LINK_STOP;
+	case ERRAND_OVER:
+	case ERRAND_LIE:
+		return LINK_NO_KEEPER;
 	}
 	link->asked = false;
 	if (connection < 0) {

@@ -36,7 +36,8 @@ void link_ask(struct link *link);
 enum link_news {
 	LINK_NO_NEWS,
 	LINK_CAME_UP, /* connected by this call */
-	LINK_NO_KEEPER, /* this process has to end */
+	LINK_STOP, /* the keeper wants this process to end */
+	LINK_NO_KEEPER, /* it is dead, and this process is as good as that */
 };
 
 /* Reads what the keeper has answered. A connection that nobody wants any more is closed. */

@@ -13,6 +13,7 @@
 #define ERRAND_QUESTION 0x436e6e74u /* anything that is not there by chance */
 
 struct errand_answer {
+	uint32_t stop; /* 1: the worker is to end, and there is nothing else */
 	int32_t error; /* 0: a descriptor comes with it */
 };
 
@@ -83,6 +84,9 @@ enum errand_result errand_take(int worker, int *connection, int *error)
 	if (result != ERRAND_DONE) {
 		return result;
 	}
+	if (answer.stop != 0) {
+		return ERRAND_STOP;
+	}
 	struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
 	if (rights && rights->cmsg_len == CMSG_LEN(sizeof(int))) {
 		memcpy(connection, CMSG_DATA(rights), sizeof(int));
@@ -131,6 +135,13 @@ bool errand_answer(int keeper, int connection, int error)
 		/* Descriptors in flight are counted over all processes of the user. */
 		error = errno;
 	}
-	struct errand_answer answer = {error};
+	struct errand_answer answer = {.error = error};
 	return errand_send(keeper, &answer, sizeof(answer), NULL);
+}
+
+void errand_stop(int keeper)
+{
+	struct errand_answer answer = {.stop = 1};
+	/* When it does not go the keeper's end will say it. */
+	(void)errand_send(keeper, &answer, sizeof(answer), NULL);
 }

@@ -3,8 +3,8 @@
  * What the two processes of a backend say to each other, over a socket of their own. The worker,
  * which reads what a guest wrote, may not connect to anything: it asks for the compositor, without
  * a word about where that is. The keeper, which sees no byte of a guest, answers with a connection
- * or with why there is none. Both messages have one fixed size; nothing here blocks. The end of
- * this socket is the end of the other process.
+ * or with why there is none, and says when the worker is to end. Messages have one fixed size in
+ * each direction; nothing here blocks. The end of this socket is the end of the other process.
  */
 #ifndef VHOST_PROCESS_ERRAND_H
 #define VHOST_PROCESS_ERRAND_H
@@ -13,7 +13,8 @@
 
 enum errand_result {
 	ERRAND_NOTHING, /* no message is there now */
-	ERRAND_DONE, /* one was read */
+	ERRAND_DONE, /* one was read: a question, an answer */
+	ERRAND_STOP, /* the worker is to end */
 	ERRAND_OVER, /* the other process has ended */
 	ERRAND_LIE, /* it has said what it never says: somebody else speaks for it */
 };
@@ -27,7 +28,8 @@ bool errand_pair(int *keeper, int *worker);
  * errno. */
 bool errand_ask(int worker);
 
-/* The answer: *connection is the caller's, close-on-exec, or -1 and *error says why. */
+/* ERRAND_DONE: the answer. *connection is the caller's, close-on-exec, or -1 and *error says
+ * why. */
 enum errand_result errand_take(int worker, int *connection, int *error);
 
 /* --- the keeper's half ------------------------------------------------------------------------ */
@@ -38,5 +40,9 @@ enum errand_result errand_receive(int keeper);
 /* connection is closed, when it went as when it did not; -1: there is none because of error. False
  * with errno: the worker has not been answered. */
 bool errand_answer(int keeper, int connection, int error);
+
+/* Tells the worker to end. keeper must stay open until it has: the end of the socket, and with
+ * unread questions an error of it, could be noticed first. */
+void errand_stop(int keeper);
 
 #endif

@@ -88,6 +88,9 @@ static void test_no_descriptor_left(void **state)
 static void test_either_ends(void **state)
 {
 	int got, error;
+	errand_stop(keeper);
+	assert_int_equal(errand_take(worker, &got, &error), ERRAND_STOP);
+	assert_int_equal(got, -1);
 	close(keeper);
 	assert_int_equal(errand_take(worker, &got, &error), ERRAND_OVER);
 	assert_false(errand_ask(worker));

@@ -173,6 +173,8 @@ static void test_each_connection_has_its_serial(void **state)
 static void test_keeper_gone(void **state)
 {
 	assert_int_equal(link_hear(&link_), LINK_NO_NEWS);
+	errand_stop(keeper);
+	assert_int_equal(link_hear(&link_), LINK_STOP);
 	close(keeper);
 	assert_int_equal(link_hear(&link_), LINK_NO_KEEPER);
 	link_open(&link_);

@@ -62,7 +62,7 @@ static int server_handle_signal(int number, void *data)
 {
 	struct server *server = data;
 	log_info("ending: %s", strsignal(number));
-	wl_display_terminate(server->display);
+	turns_stop(&server->screen->turns);
 	return 0;
 }
 
@@ -177,7 +177,7 @@ struct server *server_create(const struct server_options *options)
 
 void server_run(struct server *server)
 {
-	wl_display_run(server->display);
+	turns_run(&server->screen->turns, server->display);
 }
 
 void server_destroy(struct server *server)

@@ -23,7 +23,7 @@ struct server_options {
  * standard error; nothing is left behind. */
 struct server *server_create(const struct server_options *options);
 
-/* Until SIGINT, SIGTERM or wl_display_terminate. */
+/* Until SIGINT, SIGTERM or turns_stop. */
 void server_run(struct server *server);
 
 /* Ends what server_create started, in reverse. NULL is accepted. */

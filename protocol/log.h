@@ -24,8 +24,8 @@ void log_write(enum log_level level, const char *format, ...) __attribute__((for
 
 /* For events that a hostile peer causes: at most LOG_RATE_PER_SECOND lines per peer, and once all
  * peers of the process together had LOG_ALL_PER_SECOND, LOG_RATE_SURE, so that nobody is kept out
- * by others; what was dropped is counted in the peer's next line that passes. What this process has to
- * say for itself does not ask, and is not counted. Zero-initialise one per peer. */
+ * by others; what was dropped is counted in the peer's next line that passes. What this process has
+ * to say for itself does not ask, and is not counted. Zero-initialise one per peer. */
 #define LOG_RATE_PER_SECOND 10u
 #define LOG_RATE_SURE 4u
 #define LOG_ALL_PER_SECOND 50u

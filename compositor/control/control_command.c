@@ -15,6 +15,7 @@
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
 #include "compositor/input/focus.h"
+#include "compositor/screen/screen.h"
 #include "protocol/limits.h"
 #include "protocol/log.h"
 #include "protocol/text.h"
@@ -230,7 +231,7 @@ static struct json_object *do_quit(const struct control_access *access,
 	const struct control_request *request, struct launch *launch)
 {
 	log_info("ending: asked by the control socket");
-	wl_display_terminate(access->display);
+	turns_stop(&access->screen->turns);
 	return accept_command();
 }
 

@@ -175,6 +175,18 @@ static struct json_object *describe_pointer(const struct control_access *access)
 	return json;
 }
 
+/* Of the event loop, as turns.h counts them; times in us. */
+static struct json_object *describe_turns(const struct turns *turns)
+{
+	struct json_object *json = json_object_new_object();
+	add_number(json, "count", turns->count);
+	add_number(json, "long", turns->long_count);
+	add_number(json, "worst", turns->worst);
+	add_number(json, "long_drawings", turns->long_drawings);
+	add_number(json, "worst_drawing", turns->worst_drawing);
+	return json;
+}
+
 struct json_object *control_state(const struct control_access *access)
 {
 	struct json_object *json = json_object_new_object();
@@ -194,5 +206,6 @@ struct json_object *control_state(const struct control_access *access)
 		active ? json_object_new_string(active->domain->config->name) : NULL);
 	json_object_object_add(json, "focus", focus);
 	json_object_object_add(json, "pointer", describe_pointer(access));
+	json_object_object_add(json, "turns", describe_turns(&access->screen->turns));
 	return json;
 }

@@ -21,6 +21,7 @@ static bool domains_add(struct domains *domains, const struct config_domain *con
 	domain->config = config;
 	domain->is_host = is_host;
 	domain->status = is_host ? DOMAIN_UP : DOMAIN_DOWN;
+	budget_init(&domain->budget, &domains->budgets);
 	wl_list_init(&domain->launches);
 	wl_list_insert(domains->list.prev, &domain->link);
 	return true;
@@ -33,6 +34,7 @@ struct domains *domains_create(const struct config *config)
 		return NULL;
 	}
 	wl_list_init(&domains->list);
+	budgets_init(&domains->budgets);
 	wl_signal_init(&domains->events.changed);
 	bool ok = domains_add(domains, &config->host, true);
 	for (size_t i = 0; ok && i < config->domain_count; i++) {
@@ -52,6 +54,7 @@ void domains_destroy(struct domains *domains)
 	}
 	struct domain *domain, *next;
 	wl_list_for_each_safe(domain, next, &domains->list, link) {
+		budget_finish(&domain->budget);
 		wl_list_remove(&domain->link);
 		free(domain);
 	}

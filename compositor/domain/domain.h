@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
+#include "compositor/base/budget.h"
 #include "protocol/log.h"
 
 struct config;
@@ -49,6 +50,7 @@ enum domain_status {
 
 /* All of them. */
 struct domains {
+	struct budgets budgets;
 	struct wl_list list; /* struct domain.link; the host's own first, then as configured */
 	struct {
 		struct wl_signal changed; /* struct domain: its status or silent */
@@ -66,6 +68,7 @@ struct domain {
 	char reason[128]; /* why it is down, for people; empty at start */
 	const struct domain_impl *impl; /* NULL while nothing can be launched */
 	void *impl_data;
+	struct budget budget; /* of the loop's time */
 	unsigned windows_seen; /* desktop/window_visibility.c: how many are on screen */
 	struct log_rate log_rate;
 	struct wl_list launches; /* launch.link */

@@ -8,13 +8,26 @@
 #include "compositor/guest/guests.h"
 #include "protocol/channel.h"
 
+void guest_watch(struct guest *guest)
+{
+	uint32_t mask = 0;
+	if (!guest->closing) {
+		/* What waits in line is not to be heard of again. */
+		mask |= chore_waits(&guest->turn) ? 0 : WL_EVENT_READABLE;
+		mask |= channel_wants_write(guest->channel) ? WL_EVENT_WRITABLE : 0;
+	}
+	if (guest->source) {
+		wl_event_source_fd_update(guest->source, mask);
+	}
+}
+
 /* A peer that is gone is noticed when all that it said has been read. */
 void guest_flush(struct guest *guest)
 {
 	guest->late = false;
 	if (!guest->closing && channel_flush(guest->channel)
 		&& channel_wants_write(guest->channel)) {
-		wl_event_source_fd_update(guest->source, WL_EVENT_READABLE | WL_EVENT_WRITABLE);
+		guest_watch(guest);
 	}
 }
 
@@ -29,7 +42,7 @@ static void begin_end(struct guest *guest, const char *reason)
 {
 	guest->closing = true;
 	snprintf(guest->reason, sizeof(guest->reason), "%s", reason);
-	wl_event_source_fd_update(guest->source, 0);
+	guest_watch(guest);
 	guest->end_source = wl_event_loop_add_idle(guest->guests->loop, guest_handle_end, guest);
 }
 

@@ -62,7 +62,7 @@ struct guest {
 	struct guests *guests;
 	struct domain *domain;
 	struct channel *channel;
-	struct wl_event_source *source;
+	struct wl_event_source *source; /* of the channel; NULL: the peer is gone */
 	struct chore turn; /* goes on with what the last one left: guest_dispatch, or its end */
 	struct wl_listener window_changed, paced; /* of the desktop */
 	struct wl_event_source *flush_source; /* idle: sends what was posted; NULL: nothing was */
@@ -134,6 +134,8 @@ void *guest_table_take(struct guest *guest, struct id_table *table, const struct
 
 /* --- for guest_life.c ------------------------------------------------------------------------- */
 
+/* The loop looks at what of the channel there is something to be done with now. */
+void guest_watch(struct guest *guest);
 /* Sends what is queued, as far as the peer reads. */
 void guest_flush(struct guest *guest);
 /* Nothing is waited for any more. */

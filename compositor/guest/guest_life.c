@@ -171,9 +171,8 @@ static bool dispatch_one(struct guest *guest)
 	return false;
 }
 
-void guest_dispatch(struct guest *guest)
+void guest_dispatch(struct guest *guest, uint64_t end)
 {
-	uint64_t end = clock_us() + GUEST_MAX_TURN_US;
 	unsigned handled = 0;
 	bool waits = pool_book_is_busy(guest->book);
 	while (!waits && handled < GUEST_MAX_MESSAGES && clock_us() <= end && dispatch_one(guest)
@@ -190,10 +189,50 @@ void guest_dispatch(struct guest *guest)
 	}
 }
 
+/* In line: the loop looks at the socket again when all that had to wait is done. */
 static bool guest_life_go_on(struct chore *turn)
 {
-	guest_dispatch(wl_container_of(turn, (struct guest *)NULL, turn));
-	return false;
+	struct guest *guest = wl_container_of(turn, guest, turn);
+	guest_dispatch(guest, clock_us() + GUEST_MAX_TURN_US);
+	bool more = !guest->closing && (!guest->source || chore_waits(turn));
+	if (!more) {
+		guest_watch(guest);
+	}
+	return more;
+}
+
+static void guests_handle_turn_over(void *data)
+{
+	struct guests *guests = data;
+	guests->spent = 0;
+	guests->turn_over = NULL;
+}
+
+/* Whoever is heard first in a turn of the loop is answered in it, until what all guests together may
+ * take of it is spent; the others, and who has had much, wait in line. */
+static void take_turn(struct guest *guest)
+{
+	struct guests *guests = guest->guests;
+	struct budget *budget = &guest->domain->budget;
+	uint64_t begin = clock_us();
+	if (chore_waits(&guest->turn)) {
+		return;
+	}
+	if (guests->spent >= GUEST_MAX_TURN_US || budget_wait(budget) > 0) {
+		chore_begin(&guests->chores, &guest->turn);
+	} else {
+		guest_dispatch(guest, begin + GUEST_MAX_TURN_US - guests->spent);
+		uint64_t took = clock_us() - begin;
+		budget_charge(budget, took);
+		guests->spent += took;
+	}
+	if (chore_waits(&guest->turn)) {
+		guest_watch(guest);
+	}
+	if (guests->spent > 0 && !guests->turn_over) {
+		guests->turn_over =
+			wl_event_loop_add_idle(guests->loop, guests_handle_turn_over, guests);
+	}
 }
 
 /* --- its life --------------------------------------------------------------------------------- */
@@ -204,15 +243,18 @@ static int guest_life_handle_event(int fd, uint32_t mask, void *data)
 	if ((mask & WL_EVENT_WRITABLE) && !guest->closing) {
 		bool gone = !channel_flush(guest->channel);
 		bool full = channel_wants_write(guest->channel);
-		if (gone || !full) {
-			wl_event_source_fd_update(guest->source, WL_EVENT_READABLE);
-		}
+		guest_watch(guest);
 		if (!gone && !full) {
 			guest_window_input_flush(guest);
 		}
 	}
-	if ((mask & (WL_EVENT_READABLE | WL_EVENT_HANGUP | WL_EVENT_ERROR)) && !guest->closing) {
-		guest_dispatch(guest);
+	if ((mask & (WL_EVENT_HANGUP | WL_EVENT_ERROR)) && chore_waits(&guest->turn)) {
+		/* What it said before is read in its turns; the loop would say this all the time. */
+		wl_event_source_remove(guest->source);
+		guest->source = NULL;
+	} else if (mask & (WL_EVENT_READABLE | WL_EVENT_HANGUP | WL_EVENT_ERROR)
+		   && !guest->closing) {
+		take_turn(guest);
 	}
 	return 0;
 }
@@ -254,7 +296,7 @@ struct guest *guest_create(
 	wl_signal_add(&guests->desktop->events.paced, &guest->paced);
 	guest->window_changed.notify = guest_life_handle_window_changed;
 	wl_signal_add(&guests->desktop->events.window_changed, &guest->window_changed);
-	chore_init(&guest->turn, guest_life_go_on);
+	chore_init(&guest->turn, &domain->budget, guest_life_go_on);
 	id_table_init(&guest->pools, LINK_MAX_POOLS);
 	id_table_init(&guest->buffers, LINK_MAX_BUFFERS);
 	id_table_init(&guest->windows, LINK_MAX_WINDOWS);
@@ -351,7 +393,7 @@ static bool guest_life_clear(struct chore *turn)
 void guest_retire(struct guest *guest)
 {
 	disconnect(guest);
-	chore_init(&guest->turn, guest_life_clear);
+	chore_init(&guest->turn, &guest->domain->budget, guest_life_clear);
 	chore_begin(&guest->guests->chores, &guest->turn);
 }
 

@@ -8,6 +8,8 @@
 #ifndef COMPOSITOR_GUEST_LIFE_H
 #define COMPOSITOR_GUEST_LIFE_H
 
+#include <stdint.h>
+
 struct domain;
 struct guest;
 struct guests;
@@ -25,14 +27,15 @@ void guest_retire(struct guest *guest);
 /* The same at once, also of what guest_retire has begun. NULL is accepted. */
 void guest_destroy(struct guest *guest);
 
-/* What one turn may take of a guest before everything else has its own: this many messages, or the
- * first that ends after this time. The rest waits for the next one, and for what pools have to be
- * unmapped before (pool_book.h). */
+/* What one turn of the loop may take of a guest before everything else has its own: this many
+ * messages, or the first that ends after this time; the time is that of all guests together who
+ * are heard in that turn. The rest waits for the next one, and for what pools have to be unmapped
+ * before (pool_book.h). */
 #define GUEST_MAX_MESSAGES 64u
-#define GUEST_MAX_TURN_US 2000u
+#define GUEST_MAX_TURN_US 1000u
 
-/* Reads and handles what is there, within these bounds. Ends the link when it is closed or
- * broken (guest_end). */
-void guest_dispatch(struct guest *guest);
+/* Reads and handles what is there, until end (us, CLOCK_MONOTONIC). Ends the link when it is closed
+ * or broken (guest_end). */
+void guest_dispatch(struct guest *guest, uint64_t end);
 
 #endif

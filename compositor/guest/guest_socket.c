@@ -141,7 +141,7 @@ static bool guest_socket_create(struct guests *guests, struct domain *domain, ui
 		free(guest_socket);
 		return false;
 	}
-	pool_book_init(&guest_socket->book, &guests->chores, domains);
+	pool_book_init(&guest_socket->book, &guests->chores, &domain->budget, domains);
 	guest_socket->ended.notify = guest_socket_handle_ended;
 	wl_signal_add(&guests->events.ended, &guest_socket->ended);
 	guest_socket->cleared.notify = guest_socket_handle_cleared;
@@ -220,6 +220,9 @@ void guests_destroy(struct guests *guests)
 	snprintf(path, sizeof(path), "%s/" DIRECTORY, guests->runtime_dir);
 	rmdir(path);
 	chores_finish(&guests->chores);
+	if (guests->turn_over) {
+		wl_event_source_remove(guests->turn_over);
+	}
 	free(guests);
 }
 

@@ -21,6 +21,8 @@ struct window;
 struct guests {
 	struct wl_event_loop *loop;
 	struct chores chores; /* what takes the links more than one turn */
+	uint64_t spent; /* us of this turn of the loop */
+	struct wl_event_source *turn_over; /* idle: it ends; NULL: nothing is spent */
 	struct domains *domains;
 	struct desktop *desktop;
 	struct input *input;

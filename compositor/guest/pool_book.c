@@ -140,7 +140,8 @@ static bool pool_book_unmap(struct chore *chore)
 }
 
 /* One half of a share is for what the guest has, the other for what it has destroyed. */
-void pool_book_init(struct pool_book *book, struct chores *chores, uint32_t domains)
+void pool_book_init(
+	struct pool_book *book, struct chores *chores, struct budget *budget, uint32_t domains)
 {
 	*book = (struct pool_book){.chores = chores};
 	book->most = (struct pool_sum){
@@ -151,7 +152,7 @@ void pool_book_init(struct pool_book *book, struct chores *chores, uint32_t doma
 	};
 	wl_list_init(&book->shown);
 	wl_list_init(&book->ending);
-	chore_init(&book->unmap, pool_book_unmap);
+	chore_init(&book->unmap, budget, pool_book_unmap);
 }
 
 void pool_book_finish(struct pool_book *book)

@@ -45,8 +45,10 @@ struct pool_book {
 	uint64_t filled; /* bytes, of POOL_BOOK_MAX_FILLED */
 };
 
-/* For one of so many domains. chores must outlive it. */
-void pool_book_init(struct pool_book *book, struct chores *chores, uint32_t domains);
+/* For one of so many domains. chores must outlive it, and so must budget, which pays for the
+ * unmapping; NULL: nobody does. */
+void pool_book_init(
+	struct pool_book *book, struct chores *chores, struct budget *budget, uint32_t domains);
 /* Nothing of the domain is shown any more. */
 void pool_book_finish(struct pool_book *book);
 

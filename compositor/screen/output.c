@@ -16,6 +16,7 @@
 #include <wlr/backend/x11.h>
 #endif
 
+#include "common/clock.h"
 #include "compositor/domain/config.h"
 #include "compositor/screen/screen.h"
 #include "protocol/log.h"
@@ -33,7 +34,9 @@ static void output_handle_frame(struct wl_listener *listener, void *data)
 {
 	struct output *output = wl_container_of(listener, output, frame);
 	wl_signal_emit_mutable(&output->screen->events.drawing, output);
+	uint64_t begin = clock_us();
 	bool failed = !wlr_scene_output_commit(output->scene_output, NULL);
+	turns_drew(&output->screen->turns, clock_us() - begin);
 	if (failed && !output->failing) {
 		log_error(
 			"output %s: cannot show a picture: trying again", output->wlr_output->name);
@@ -92,7 +95,7 @@ static void output_handle_destroy(struct wl_listener *listener, void *data)
 	wl_signal_emit_mutable(&screen->events.changed, NULL);
 	if (nested && wl_list_empty(&screen->outputs)) {
 		log_info("ending: its window was closed");
-		wl_display_terminate(screen->display);
+		turns_stop(&screen->turns);
 	}
 }
 

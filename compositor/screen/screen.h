@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
+#include "compositor/base/turns.h"
+
 struct config;
 struct output;
 
@@ -25,6 +27,7 @@ struct screen {
 	struct wlr_scene *scene;
 	struct wlr_scene_output_layout *scene_layout;
 	struct wlr_output_layout *output_layout;
+	struct turns turns;
 	struct wl_list outputs; /* struct output.link */
 	uint32_t last_output_number; /* never reused */
 	struct {

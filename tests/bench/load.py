@@ -107,7 +107,7 @@ def huge_turned(desk):
     link = desk.link("d0")
     image = rawlink.Image(link, 16384, 16384)
     window = link.toplevel(1000, 700, GREY)
-    layers = [rawlink.layer(1, image.id, 0, 0, 1000, 700, transform=1, damage=[(0, 0, 1000, 700)])]
+    layers = [rawlink.layer(1, image.id, 0, 0, 1000, 700, transform=1, damage=[(0, 0, 16384, 16384)])]
     window.commit_layers(layers)
     link.expect(rawlink.FRAME, window.id)
     yield

@@ -12,9 +12,11 @@ void bare_guest_init(struct bare_guest *bare)
 	*bare = (struct bare_guest){0};
 	bare->guests.loop = wl_event_loop_create();
 	assert_true(chores_init(&bare->guests.chores, bare->guests.loop));
-	pool_book_init(&bare->book, &bare->guests.chores, 1);
+	pool_book_init(&bare->book, &bare->guests.chores, &bare->domain.budget, 1);
 	bare->guests.desktop = &bare->desktop;
 	wl_list_init(&bare->guests.all);
+	budgets_init(&bare->budgets);
+	budget_init(&bare->domain.budget, &bare->budgets);
 	wl_signal_init(&bare->guests.events.ended);
 	wl_signal_init(&bare->guests.events.cleared);
 	wl_list_init(&bare->desktop.windows);

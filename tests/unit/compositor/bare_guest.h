@@ -14,6 +14,7 @@
 struct bare_guest {
 	struct desktop desktop;
 	struct guests guests;
+	struct budgets budgets;
 	struct domain domain;
 	struct pool_book book;
 	struct guest *guest;

@@ -163,6 +163,7 @@ static void init_domains(struct fake_desktop *desktop)
 		snprintf(config->label, sizeof(config->label), "Domain %u", i);
 		config->colour = 0x4060a0u + i;
 		domain->domains = &desktop->all_domains;
+		budget_init(&domain->budget, &desktop->all_domains.budgets);
 		domain->config = config;
 		domain->status = DOMAIN_UP;
 		wl_list_init(&domain->launches);
@@ -220,6 +221,7 @@ struct fake_desktop *fake_desktop_create(void)
 	struct fake_desktop *desktop = calloc(1, sizeof(*desktop));
 	assert(desktop);
 	wl_list_init(&desktop->all_domains.list);
+	budgets_init(&desktop->all_domains.budgets);
 	wl_signal_init(&desktop->all_domains.events.changed);
 	desktop->display = wl_display_create();
 	setenv("WLR_BACKENDS", "headless", true);

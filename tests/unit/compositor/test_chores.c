@@ -24,7 +24,7 @@ static bool work_step(struct chore *chore)
 static void work_begin(struct work *work, char name, unsigned pieces)
 {
 	*work = (struct work){.left = pieces, .name = name};
-	chore_init(&work->chore, work_step);
+	chore_init(&work->chore, NULL, work_step);
 	chore_begin(&chores, &work->chore);
 }
 

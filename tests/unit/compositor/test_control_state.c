@@ -72,6 +72,15 @@ static const struct key top_keys[] = {
 	{"sandbox", json_type_object},
 	{"focus", json_type_object},
 	{"pointer", json_type_object},
+	{"turns", json_type_object},
+};
+
+static const struct key turns_keys[] = {
+	{"count", json_type_int},
+	{"long", json_type_int},
+	{"worst", json_type_int},
+	{"long_drawings", json_type_int},
+	{"worst_drawing", json_type_int},
 };
 
 static const struct key domain_keys[] = {
@@ -124,6 +133,7 @@ static void test_keys(void **state)
 	struct json_object *json = control_state(&desktop->access);
 	assert_keys(json, top_keys, COUNT_OF(top_keys));
 	assert_keys(get(json, "sandbox"), sandbox_keys, COUNT_OF(sandbox_keys));
+	assert_keys(get(json, "turns"), turns_keys, COUNT_OF(turns_keys));
 	assert_keys(at(get(json, "domains"), 0), domain_keys, COUNT_OF(domain_keys));
 	assert_keys(at(get(json, "windows"), 0), window_keys, COUNT_OF(window_keys));
 	json_object_put(json);

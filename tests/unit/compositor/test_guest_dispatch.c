@@ -88,13 +88,13 @@ static void a_turn_is_a_number_of_messages(void **state)
 	unsigned turns = 0;
 	while (handled < MESSAGES) {
 		unsigned before = handled;
-		guest_dispatch(bare.guest);
+		guest_dispatch(bare.guest, time_us + GUEST_MAX_TURN_US);
 		assert_true(handled - before <= GUEST_MAX_MESSAGES);
 		assert_true(handled > before);
 		turns++;
 	}
 	assert_int_equal(turns, 4);
-	guest_dispatch(bare.guest);
+	guest_dispatch(bare.guest, time_us + GUEST_MAX_TURN_US);
 	assert_int_equal(handled, MESSAGES);
 }
 
@@ -103,7 +103,7 @@ static void a_turn_is_a_time(void **state)
 	cost_us = GUEST_MAX_TURN_US / 10 + 1;
 	while (handled < MESSAGES) {
 		unsigned before = handled;
-		guest_dispatch(bare.guest);
+		guest_dispatch(bare.guest, time_us + GUEST_MAX_TURN_US);
 		assert_true(handled - before <= 10);
 		assert_true(handled > before);
 	}

@@ -33,7 +33,7 @@ static int setup(void **state)
 {
 	loop = wl_event_loop_create();
 	assert_true(chores_init(&chores, loop));
-	pool_book_init(&book, &chores, 1);
+	pool_book_init(&book, &chores, NULL, 1);
 	return 0;
 }
 

@@ -23,8 +23,8 @@ static struct pool_book book;
 static int setup(void **state)
 {
 	loop = wl_event_loop_create();
-	assert_true(chores_init(&chores, loop));
-	pool_book_init(&book, &chores, 1);
+	assert_true(chores_init(&chores, NULL, loop));
+	pool_book_init(&book, &chores, NULL, 1);
 	return 0;
 }
 
@@ -75,7 +75,7 @@ static struct pool *make_scattered(int fd, uint32_t count)
 static void six_domains_have_all_that_they_may(void **state)
 {
 	struct pool_book one;
-	pool_book_init(&one, &chores, 6);
+	pool_book_init(&one, &chores, NULL, 6);
 	assert_int_equal(one.most.mappings, LINK_MAX_LINK_MAPPINGS);
 	assert_int_equal(one.most.bytes, LINK_MAX_LINK_BYTES);
 }
@@ -89,7 +89,7 @@ static void shares_leave_a_reserve(void **state)
 	fclose(file);
 	const uint32_t domains = 64;
 	struct pool_book one;
-	pool_book_init(&one, &chores, domains);
+	pool_book_init(&one, &chores, NULL, domains);
 	assert_true(2 * domains * one.most.mappings <= max - POOL_BOOK_MAPPINGS_RESERVE);
 	struct rlimit files;
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &files), 0);

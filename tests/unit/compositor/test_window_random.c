@@ -344,6 +344,9 @@ static void run(uint32_t first_seed, enum actors actors)
 			guest_step(desktop);
 		}
 		wl_event_loop_dispatch(desktop->screen->loop, 0);
+		while (desktop->desktop->visibility.due) {
+			wl_event_loop_dispatch(desktop->screen->loop, 10);
+		}
 		check(desktop, actors);
 	}
 	fake_desktop_destroy(desktop);

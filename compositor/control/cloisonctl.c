@@ -286,6 +286,13 @@ static const struct kind {
 };
 
 /* What control_state.h describes. What is missing is left empty. */
+/* What the loop was ever busy with for so long that it is worth to be known. */
+static void print_turns(struct json_object *turns)
+{
+	printf("\nturns  %d, %d above 4 ms, worst %.1f ms\n", get_int(turns, "count"),
+		get_int(turns, "long"), get_int(turns, "worst") / 1000.0);
+}
+
 static void print_tables(struct json_object *state)
 {
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
@@ -329,6 +336,7 @@ static int print_reply(const char *text, bool json)
 					JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 		} else {
 			print_tables(value);
+			print_turns(get(value, "turns"));
 		}
 	}
 	int code = json_object_get_boolean(ok) ? EXIT_SUCCESS : EXIT_REFUSED;

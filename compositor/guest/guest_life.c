@@ -208,8 +208,8 @@ static void guests_handle_turn_over(void *data)
 	guests->turn_over = NULL;
 }
 
-/* Whoever is heard first in a turn of the loop is answered in it, until what all guests together may
- * take of it is spent; the others, and who has had much, wait in line. */
+/* Whoever is heard first in a turn of the loop is answered in it, until what all guests together
+ * may take of it is spent; the others, and who has had much, wait in line. */
 static void take_turn(struct guest *guest)
 {
 	struct guests *guests = guest->guests;
@@ -249,7 +249,7 @@ static int guest_life_handle_event(int fd, uint32_t mask, void *data)
 		}
 	}
 	if ((mask & (WL_EVENT_HANGUP | WL_EVENT_ERROR)) && chore_waits(&guest->turn)) {
-		/* What it said before is read in its turns; the loop would say this all the time. */
+		/* What it said before is read in its turns; the loop would say this at each. */
 		wl_event_source_remove(guest->source);
 		guest->source = NULL;
 	} else if (mask & (WL_EVENT_READABLE | WL_EVENT_HANGUP | WL_EVENT_ERROR)

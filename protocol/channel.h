@@ -35,9 +35,10 @@ int channel_connect(const char *path);
 int channel_fd(const struct channel *channel);
 
 /*
- * Reads and checks one message. On CHANNEL_OK its descriptors are in msg->fds (close-on-exec)
- * and belong to the caller; -1 is one that this process had no room for. On CHANNEL_VIOLATION every descriptor that came is closed, *error
- * says why, and msg->opcode and msg->object name the message as far as it could be read.
+ * Reads and checks one message. On CHANNEL_OK its descriptors are in msg->fds (close-on-exec) and
+ * belong to the caller; -1 is one that this process had no room for. On CHANNEL_VIOLATION every
+ * descriptor that came is closed, *error says why, and msg->opcode and msg->object name the message
+ * as far as it could be read.
  */
 enum channel_result channel_receive(
 	struct channel *channel, struct link_msg *msg, enum link_error *error);

@@ -26,7 +26,7 @@ struct datagram {
 	size_t size;
 	unsigned fd_count;
 	int fds[LINK_MAX_FDS]; /* close-on-exec, owned by whoever holds the struct */
-	bool fds_lost; /* received: some, for which this process may not open more; none is in fds */
+	bool fds_lost; /* received: some, but this process may not open more; none is in fds */
 };
 
 /* Fills up to count of list, at most DATAGRAM_BATCH, whose bytes are set, in one system call.

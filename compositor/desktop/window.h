@@ -176,7 +176,8 @@ void window_request(struct window *window, enum link_request request);
 /* owner is gone and will finish its windows, when it can: nothing reaches them any more, and they leave
  * the screen. */
 void window_abandon_all(struct desktop *desktop, const void *owner);
-/* Takes it from the scene at once: changes below it cost nothing then. It is about to be finished. */
+/* Takes it from the scene at once: changes below it cost nothing then. It is about to be finished.
+ */
 void window_take_off(struct window *window);
 
 /* Popups: resolves the positioner within the parent's output and configures the popup. */

@@ -15,8 +15,8 @@ struct guest;
 struct guests;
 struct pool_book;
 
-/* Takes fd, a connected socket. book, the domain's, outlives it. NULL when out of memory; fd is closed
- * then. */
+/* Takes fd, a connected socket. book, the domain's, outlives it. NULL when out of memory; fd is
+ * closed then. */
 struct guest *guest_create(
 	struct guests *guests, struct domain *domain, struct pool_book *book, int fd);
 

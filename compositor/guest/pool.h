@@ -47,8 +47,9 @@ struct pool {
 	struct pool_look look; /* begun */
 };
 
-/* Takes source->fd in any case. On success *out has one holder. LINK_ERROR_MEMORY: the descriptor is
- * not memory that can be mapped safely, or too small. _HOST: out of memory for the pool itself. */
+/* Takes source->fd in any case. On success *out has one holder. LINK_ERROR_MEMORY: the descriptor
+ * is not memory that can be mapped safely, or too small. _HOST: out of memory for the pool itself.
+ */
 enum link_error pool_create(
 	struct pool_book *book, uint32_t id, const struct pool_source *source, struct pool **out);
 

@@ -59,13 +59,11 @@ bool pump_is_stuffed(const struct pump *pump);
 void pump_start(struct pump *pump);
 
 /*
- * Moves what can be moved.
- *
- * A POOL_IMPORT may be seen before the ATTACH_BACKING that the guest sent first, because the two
- * travel in different rings. Then PUMP_NEEDS_QUEUE is returned until a call with queue_is_done, that
- * is: the control queue was looked through to its end since. What the guest queued before it wrote
- * the message is known by then, so still unknown means never sent. While the front end has stopped
- * the queue the import waits.
+ * Moves what can be moved. A POOL_IMPORT may be seen before the ATTACH_BACKING that the guest sent
+ * first, because the two travel in different rings. Then PUMP_NEEDS_QUEUE is returned until a call
+ * with queue_is_done, that is: the control queue was looked through to its end since. What the
+ * guest queued before it wrote the message is known by then, so still unknown means never sent.
+ * While the front end has stopped the queue the import waits.
  */
 enum pump_result pump_run(struct pump *pump, bool queue_is_done);
 

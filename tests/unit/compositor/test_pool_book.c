@@ -23,7 +23,7 @@ static struct pool_book book;
 static int setup(void **state)
 {
 	loop = wl_event_loop_create();
-	assert_true(chores_init(&chores, NULL, loop));
+	assert_true(chores_init(&chores, loop));
 	pool_book_init(&book, &chores, NULL, 1);
 	return 0;
 }

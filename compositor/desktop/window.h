@@ -173,8 +173,8 @@ bool window_set_parent(struct window *window, struct window *parent);
  * input_begin_move and input_begin_resize instead). */
 void window_request(struct window *window, enum link_request request);
 
-/* owner is gone and will finish its windows, when it can: nothing reaches them any more, and they leave
- * the screen. */
+/* owner is gone and will finish its windows, when it can: nothing reaches them any more, and they
+ * leave the screen. */
 void window_abandon_all(struct desktop *desktop, const void *owner);
 /* Takes it from the scene at once: changes below it cost nothing then. It is about to be finished.
  */

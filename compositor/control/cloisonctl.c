@@ -216,9 +216,10 @@ static void fill_domain(struct json_object *domain, char cells[][MAX_CELL])
 	snprintf(cells[0], MAX_CELL, "%s", get_text(domain, "name"));
 	snprintf(cells[1], MAX_CELL, "%s", get_text(domain, "label"));
 	snprintf(cells[2], MAX_CELL, "%s", get_text(domain, "colour"));
-	snprintf(cells[3], MAX_CELL, "%s%s%s", get_text(domain, "status"),
+	snprintf(cells[3], MAX_CELL, "%s%s%s%s", get_text(domain, "status"),
 		get_bool(domain, "via_vm") ? " (VM)" : "",
-		get_bool(domain, "answers") ? "" : ", does not answer");
+		get_bool(domain, "answers") ? "" : ", does not answer",
+		get_int(domain, "held_ms") > 0 ? ", held back" : "");
 	snprintf(cells[4], MAX_CELL, "%d", get_int(domain, "windows"));
 	snprintf(cells[5], MAX_CELL, "%.0f KiB",
 		(double)json_object_get_uint64(get(domain, "pool_bytes")) / 1024);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +12,12 @@
 #include <unistd.h>
 #include <wayland-server-core.h>
 
+#include "common/clock.h"
 #include "compositor/base/runtime_dir.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
+#include "compositor/guest/back_off.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_life.h"
 #include "compositor/guest/pool_book.h"
@@ -30,9 +33,12 @@ struct guest_socket {
 	struct guests *guests;
 	struct domain *domain;
 	struct guest *guest; /* NULL while nobody is connected */
+	uint64_t began; /* clock_ms: when guest was */
 	struct guest *last; /* of which something is left; NULL: none */
+	struct back_off back_off;
 	int waiting; /* who has connected meanwhile, and is admitted then; -1: nobody */
 	struct pool_book book;
+	struct wl_event_source *timer; /* back_off lets it in */
 	struct listen_socket listener;
 	struct wl_listener ended, cleared; /* of guests */
 };
@@ -49,12 +55,34 @@ static void refuse(struct domain *domain, int fd)
 	channel_destroy(channel);
 }
 
+static bool peer_is_gone(int fd)
+{
+	struct pollfd poll_fd = {.fd = fd};
+	return poll(&poll_fd, 1, 0) > 0 && (poll_fd.revents & (POLLHUP | POLLERR));
+}
+
 /* Nobody finds it while it goes. */
 static void retire_guest(struct guest_socket *guest_socket)
 {
 	guest_socket->last = guest_socket->guest;
 	guest_socket->guest = NULL;
 	guest_retire(guest_socket->last);
+}
+
+/* The link has ended, and the domain with it. */
+static void end_guest(struct guest_socket *guest_socket, const char *reason)
+{
+	struct domain *domain = guest_socket->domain;
+	uint64_t now = clock_ms();
+	if (domain->status == DOMAIN_UP) {
+		back_off_note_end(&guest_socket->back_off, guest_socket->began, now);
+	}
+	retire_guest(guest_socket);
+	domain_set_status(domain, DOMAIN_DOWN, reason);
+	uint32_t left = back_off_left(&guest_socket->back_off, now);
+	if (left > 0) {
+		domain_log(domain, "its links end too soon: nobody is let in for %u ms", left);
+	}
 }
 
 static void guest_socket_handle_ended(struct wl_listener *listener, void *data)
@@ -65,14 +93,14 @@ static void guest_socket_handle_ended(struct wl_listener *listener, void *data)
 	}
 	char reason[sizeof(guest_socket->guest->reason)];
 	snprintf(reason, sizeof(reason), "%s", guest_socket->guest->reason);
-	retire_guest(guest_socket);
-	domain_set_status(guest_socket->domain, DOMAIN_DOWN, reason);
+	end_guest(guest_socket, reason);
 }
 
 static void admit(struct guest_socket *guest_socket, int fd)
 {
 	struct domain *domain = guest_socket->domain;
 	domain->via_vm = false;
+	guest_socket->began = clock_ms();
 	guest_socket->guest = guest_create(guest_socket->guests, domain, &guest_socket->book, fd);
 	if (!guest_socket->guest) {
 		domain_log(domain, "connection refused: out of memory");
@@ -81,33 +109,35 @@ static void admit(struct guest_socket *guest_socket, int fd)
 	domain_set_status(domain, DOMAIN_GREETING, NULL);
 }
 
-/* The time that it takes to clear away what a link had is that domain's: it waits for it. */
-static void wait_or_admit(struct guest_socket *guest_socket, int fd)
+/* The time that it takes to clear away what a link had is that domain's: it waits for it. And for
+ * links that have ended too soon. */
+static void admit_when_due(struct guest_socket *guest_socket)
 {
-	if (guest_socket->guest) {
-		retire_guest(guest_socket);
-		domain_set_status(guest_socket->domain, DOMAIN_DOWN, "it connected anew");
+	if (guest_socket->last || guest_socket->waiting < 0) {
+		return;
 	}
-	if (!guest_socket->last) {
-		admit(guest_socket, fd);
-	} else if (guest_socket->waiting < 0) {
-		guest_socket->waiting = fd;
-	} else {
-		refuse(guest_socket->domain, fd);
+	uint32_t left = back_off_left(&guest_socket->back_off, clock_ms());
+	if (left > 0) {
+		wl_event_source_timer_update(guest_socket->timer, (int)left);
+		return;
 	}
+	int fd = guest_socket->waiting;
+	guest_socket->waiting = -1;
+	admit(guest_socket, fd);
+}
+
+static int guest_socket_handle_timer(void *data)
+{
+	admit_when_due(data);
+	return 0;
 }
 
 static void guest_socket_handle_cleared(struct wl_listener *listener, void *data)
 {
 	struct guest_socket *guest_socket = wl_container_of(listener, guest_socket, cleared);
-	if (guest_socket->last != data) {
-		return;
-	}
-	guest_socket->last = NULL;
-	if (guest_socket->waiting >= 0) {
-		int fd = guest_socket->waiting;
-		guest_socket->waiting = -1;
-		admit(guest_socket, fd);
+	if (guest_socket->last == data) {
+		guest_socket->last = NULL;
+		admit_when_due(guest_socket);
 	}
 }
 
@@ -117,11 +147,19 @@ static void guest_socket_handle_connection(void *data, int fd)
 	/* A peer that left and comes back may be seen here before its old link is read to the
 	 * end. */
 	struct guest *old = guest_socket->guest;
-	if (old && !old->closing && !guest_peer_is_gone(old)) {
+	bool waits = guest_socket->waiting >= 0 && !peer_is_gone(guest_socket->waiting);
+	if (waits || (old && !old->closing && !guest_peer_is_gone(old))) {
 		refuse(guest_socket->domain, fd);
-	} else {
-		wait_or_admit(guest_socket, fd);
+		return;
 	}
+	if (old) {
+		end_guest(guest_socket, "it connected anew");
+	}
+	if (guest_socket->waiting >= 0) {
+		close(guest_socket->waiting);
+	}
+	guest_socket->waiting = fd;
+	admit_when_due(guest_socket);
 }
 
 static bool guest_socket_create(struct guests *guests, struct domain *domain, uint32_t domains)
@@ -134,10 +172,18 @@ static bool guest_socket_create(struct guests *guests, struct domain *domain, ui
 	guest_socket->guests = guests;
 	guest_socket->domain = domain;
 	guest_socket->waiting = -1;
+	guest_socket->timer =
+		wl_event_loop_add_timer(guests->loop, guest_socket_handle_timer, guest_socket);
+	if (!guest_socket->timer) {
+		log_error("out of memory or descriptors");
+		free(guest_socket);
+		return false;
+	}
 	char name[sizeof(DIRECTORY) + CONFIG_MAX_NAME + sizeof("/.sock")];
 	snprintf(name, sizeof(name), DIRECTORY "/%s.sock", domain->config->name);
 	if (!listen_socket_init(&guest_socket->listener, guests->loop, SOCK_SEQPACKET,
 		    guests->runtime_dir, name, guest_socket_handle_connection, guest_socket)) {
+		wl_event_source_remove(guest_socket->timer);
 		free(guest_socket);
 		return false;
 	}
@@ -210,6 +256,7 @@ void guests_destroy(struct guests *guests)
 			close(guest_socket->waiting);
 		}
 		pool_book_finish(&guest_socket->book);
+		wl_event_source_remove(guest_socket->timer);
 		listen_socket_finish(&guest_socket->listener);
 		wl_list_remove(&guest_socket->ended.link);
 		wl_list_remove(&guest_socket->cleared.link);
@@ -232,6 +279,17 @@ uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *dom
 	wl_list_for_each(guest, &guests->all, link) {
 		if (guest->domain == domain) {
 			return guest->book->held.bytes;
+		}
+	}
+	return 0;
+}
+
+uint32_t guests_held_ms(const struct guests *guests, const struct domain *domain)
+{
+	const struct guest_socket *guest_socket;
+	wl_list_for_each(guest_socket, &guests->sockets, link) {
+		if (guest_socket->domain == domain) {
+			return back_off_left(&guest_socket->back_off, clock_ms());
 		}
 	}
 	return 0;

@@ -53,4 +53,7 @@ const char *guests_window_refusal(struct window *window);
 /* Of the link of domain, 0 when it has none. */
 uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *domain);
 
+/* ms for which domain is not let in, because its links have ended too soon (back_off.h). */
+uint32_t guests_held_ms(const struct guests *guests, const struct domain *domain);
+
 #endif

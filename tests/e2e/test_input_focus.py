@@ -82,8 +82,7 @@ NOBODY = Nothing(None)
 @pytest.mark.parametrize("act", ["click", "chord", "close", "crash"])
 @pytest.mark.parametrize("new", KINDS)
 @pytest.mark.parametrize("old", KINDS)
-def test_keys_follow_the_focus(shared_desk, old, new, act):
-    desk = shared_desk
+def test_keys_follow_the_focus(desk, old, new, act):
     with two_ends(desk, old, new) as (first, second), Hands(desk) as user:
         user.move(*(first.place() if isinstance(first, End) else (0, 0)))
         button = act != "click" and isinstance(first, End)

@@ -7,7 +7,7 @@ import struct
 
 import pytest
 import rawlink
-from desk import CONFIG, Desk, wait_for
+from desk import CONFIG, Desk, many_domains, wait_for
 from oracle import check_filled
 from rawlink import (BUFFER_CREATE, BYE, POOL_DMABUF, POOL_PAGES, TOPLEVEL_CREATE, VIA_VM,
                      WINDOW_COMMIT, XR24, commit_body, layer, memfd, pages_body)
@@ -63,12 +63,44 @@ def test_a_backend_that_dies_is_named(desk):
     assert desk.domain("work")["reason"] == "the backend is gone"
 
 
-def test_a_peer_that_returns_at_once_is_let_in(desk):
+SOON = 20  # links of a domain that may end within seconds
+
+
+def test_a_peer_that_returns_at_once_is_let_in():
     """Its old link may not have been read to the end yet."""
-    for _ in range(200):
-        link = desk.link("work")
+    desk = Desk(many_domains(10)).start()
+    for i in range(10 * SOON):
+        link = desk.link(f"d{i // SOON}")
         link.close()
         desk.links.remove(link)
+    desk.finish()
+
+
+def test_a_domain_whose_links_end_soon_is_held_back(desk):
+    """It alone, longer and longer, and it is let in then."""
+    def live_and_die(domain):
+        link = desk.link(domain)
+        link.close()
+        desk.links.remove(link)
+        wait_for(lambda: desk.domain(domain)["status"] == "down", f"{domain} to be down")
+
+    for _ in range(SOON):
+        live_and_die("work")
+        assert desk.domain("work")["held_ms"] == 0
+    wait_for(lambda: live_and_die("work") or desk.domain("work")["held_ms"], "a wait that is seen")
+    wait_for(lambda: live_and_die("work") or any("nobody is let in for" in line for line in desk.lines_of("work")),
+             "the line about it")
+    # Who comes meanwhile waits; a second one is told so.
+    waiting = desk.link("work", greet=False)
+    waiting.send(rawlink.HELLO, 0, rawlink.hello_body())
+    late = desk.link("work", greet=False)
+    assert late.expect_error() == rawlink.E_BUSY
+    personal = desk.link("personal")
+    window = personal.toplevel(60, 40, 0xFF123456)
+    personal.expect(rawlink.FRAME, window.id)
+    assert desk.domain("personal")["held_ms"] == 0
+    waiting.expect(rawlink.WELCOME)
+    assert desk.domain("work")["held_ms"] == 0
 
 
 def test_every_output_is_told():

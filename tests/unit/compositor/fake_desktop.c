@@ -241,6 +241,7 @@ struct fake_desktop *fake_desktop_create(void)
 	wlr_pointer_init(&desktop->mouse, &mouse_impl, "mouse");
 	wl_signal_emit_mutable(&desktop->screen->backend->events.new_input, &desktop->mouse.base);
 	wl_list_init(&desktop->guests.all);
+	wl_list_init(&desktop->guests.sockets);
 	init_domains(desktop);
 	desktop->access = (struct control_access){
 		.display = desktop->display,

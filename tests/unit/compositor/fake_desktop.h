@@ -66,7 +66,7 @@ void fake_window_destroy(struct fake_window *window);
 struct fake_window *fake_window_show(
 	struct fake_desktop *desktop, unsigned domain, int width, int height);
 
-/* Enabled in the scene with all that it is in. */
+/* To be seen, as far as no other lies above it, and not crowded out. */
 bool fake_window_is_shown(const struct window *window);
 /* In the list, as one of two that are both in it. */
 bool fake_window_is_above(const struct window *a, const struct window *b);

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What of many windows is in the scene, and how much of it changes in one turn. The clock is this
+ * program's own.
+ */
+#include "tests/unit/harness.h"
+
+#include <wlr/types/wlr_scene.h>
+
+#include "common/clock.h"
+#include "compositor/desktop/window_internal.h"
+#include "compositor/input/focus.h"
+#include "tests/unit/compositor/fake_desktop.h"
+
+static uint64_t time_us, step_us; /* step_us: of each look at the clock */
+
+uint64_t clock_us(void)
+{
+	time_us += step_us;
+	return time_us;
+}
+
+uint64_t clock_ms(void)
+{
+	return clock_us() / 1000;
+}
+
+static int setup(void **state)
+{
+	step_us = 0;
+	*state = fake_desktop_create();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	fake_desktop_destroy(*state);
+	return 0;
+}
+
+/* One after the other from the left, as many as the work area takes, none over another. */
+static struct window *place(struct fake_desktop *desktop, unsigned domain, unsigned number)
+{
+	struct window *window = &fake_window_show(desktop, domain, 1, 1)->base;
+	int width = window_outer_box(window).width, height = window_outer_box(window).height;
+	unsigned columns = (unsigned)(desktop->area.width / width);
+	window_move_to(window, (int)(number % columns) * width + DECORATION_BORDER,
+		desktop->area.y + (int)(number / columns) * height + 31);
+	return window;
+}
+
+/* Until the scene shows all that it is to show. */
+static void settle(struct fake_desktop *desktop)
+{
+	do {
+		wl_event_loop_dispatch(desktop->screen->loop, 1);
+	} while (desktop->desktop->visibility.due);
+}
+
+static bool is_in_scene(const struct window *window)
+{
+	int x, y;
+	return wlr_scene_node_coords(&window->tree->node, &x, &y);
+}
+
+static void what_is_covered_is_not_there(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *lower = &fake_window_show(desktop, 0, 200, 100)->base;
+	struct window *upper = &fake_window_show(desktop, 1, 400, 300)->base;
+	focus_set(desktop->input, upper);
+	window_move_to(lower, 300, 300);
+	window_move_to(upper, 250, 250);
+	settle(desktop);
+	assert_true(is_in_scene(upper));
+	assert_false(is_in_scene(lower));
+	assert_true(window_is_shown(lower));
+	/* One px of its ring. */
+	window_move_to(upper, 300 - 5 + 6, 250);
+	settle(desktop);
+	assert_true(is_in_scene(lower));
+	window_move_to(upper, 250, 250);
+	window_raise(lower);
+	settle(desktop);
+	assert_true(is_in_scene(lower));
+	window_raise(upper);
+	settle(desktop);
+	assert_false(is_in_scene(lower));
+	window_set_minimized(upper, true);
+	settle(desktop);
+	assert_true(is_in_scene(lower));
+	assert_false(is_in_scene(upper));
+}
+
+/* Whoever has too many loses the lowest of them, and nobody else any; nor is there anything to be
+ * hit where they would be. */
+static void a_domain_has_no_more_than_its_share(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	fake_desktop_set_area(desktop, 3000, 2000);
+	desktop->area.width = 3000;
+	struct window *other = place(desktop, 1, 0), *lowest = place(desktop, 0, 1), *window;
+	for (unsigned i = 2; i < WINDOW_MAX_SEEN + 4; i++) {
+		place(desktop, 0, i);
+	}
+	focus_set(desktop->input, other);
+	settle(desktop);
+	unsigned in_scene = 0, crowded = 0;
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
+		in_scene += window->domain == &desktop->domains[0] && is_in_scene(window);
+		crowded += window->crowded;
+	}
+	assert_int_equal(in_scene, WINDOW_MAX_SEEN);
+	assert_int_equal(crowded, 3);
+	assert_true(is_in_scene(other));
+	assert_true(lowest->crowded);
+	assert_null(window_at(desktop->desktop, lowest->box.x + 1, lowest->box.y + 1).window);
+	focus_set(desktop->input, lowest);
+	settle(desktop);
+	assert_true(is_in_scene(lowest));
+	assert_ptr_equal(
+		window_at(desktop->desktop, lowest->box.x + 1, lowest->box.y + 1).window, lowest);
+}
+
+/* However many windows come or go, a turn changes the scene for so long and no longer. */
+static void changes_come_in_slices(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	unsigned turns = 0, before = 0, now = 0;
+	for (unsigned i = 0; i < 50; i++) {
+		place(desktop, 0, i);
+	}
+	step_us = 100;
+	do {
+		visibility_update(desktop->desktop);
+		before = now;
+		now = 0;
+		struct window *window;
+		wl_list_for_each(window, &desktop->desktop->windows, link) {
+			now += is_in_scene(window);
+		}
+		assert_true(now > before && now - before <= 10);
+		turns++;
+	} while (desktop->desktop->visibility.due);
+	assert_int_equal(now, 50);
+	assert_true(turns >= 5);
+}
+
+/* An owner that is gone has nothing on screen or under the pointer, and no focus, before anything
+ * of it is destroyed. */
+static void what_is_abandoned_is_not_reached(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *staying = place(desktop, 0, 0), *window;
+	struct window *leaving[3];
+	for (unsigned i = 0; i < COUNT_OF(leaving); i++) {
+		leaving[i] = place(desktop, 0, i + 1);
+		leaving[i]->owner = leaving;
+	}
+	focus_set(desktop->input, leaving[1]);
+	settle(desktop);
+	window_abandon_all(desktop->desktop, leaving);
+	assert_ptr_equal(desktop->desktop->active, staying);
+	for (unsigned i = 0; i < COUNT_OF(leaving); i++) {
+		window = leaving[i];
+		assert_null(window_by_number(desktop->desktop, window->number));
+		assert_null(window_at(desktop->desktop, window->box.x, window->box.y).window);
+	}
+	settle(desktop);
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
+		assert_int_equal(is_in_scene(window), window == staying);
+	}
+}
+
+/* Nobody sees the bar of what is not in the scene: it has none. */
+static void a_bar_is_kept_only_while_it_is_seen(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *window = place(desktop, 0, 0);
+	struct wlr_scene_node *frame = wl_container_of(window->tree->children.next, frame, link);
+	struct wlr_scene_tree *tree = wlr_scene_tree_from_node(frame);
+	struct wlr_scene_node *node = wl_container_of(tree->children.prev, node, link);
+	struct wlr_scene_buffer *bar = wlr_scene_buffer_from_node(node);
+	assert_null(bar->buffer);
+	settle(desktop);
+	assert_non_null(bar->buffer);
+	window_set_minimized(window, true);
+	settle(desktop);
+	assert_null(bar->buffer);
+	window_set_minimized(window, false);
+	settle(desktop);
+	assert_non_null(bar->buffer);
+}
+
+/* --- how deep they hang ----------------------------------------------------------------------- */
+
+static void dialogs_hang_only_so_deep(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *parent = NULL;
+	for (unsigned i = 0; i < 3 * WINDOW_MAX_DEPTH; i++) {
+		parent = &fake_window_create(desktop, &desktop->domains[0], WINDOW_TOPLEVEL, parent)
+				  ->base;
+		assert_int_equal(window_depth(parent), i < WINDOW_MAX_DEPTH ? i : WINDOW_MAX_DEPTH);
+	}
+	/* A chain gets another parent: what hangs on it counts. */
+	struct window *root = &fake_window_show(desktop, 0, 300, 200)->base;
+	struct window *first = parent;
+	while (first->parent) {
+		first = first->parent;
+	}
+	assert_true(window_set_parent(root, NULL));
+	assert_true(window_set_parent(first, root));
+	assert_null(first->parent);
+	assert_true(window_set_parent(parent, root));
+	assert_ptr_equal(parent->parent, root);
+	assert_int_equal(window_depth(parent), 1);
+}
+
+static void popups_hang_only_so_deep(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *window = &fake_window_show(desktop, 0, 300, 200)->base;
+	focus_set(desktop->input, window);
+	for (unsigned depth = 0; depth <= WINDOW_MAX_DEPTH + 1; depth++) {
+		window = &fake_window_create(desktop, &desktop->domains[0], WINDOW_POPUP, window)
+				  ->base;
+		window_set_content_size(window, 20, 20);
+		assert_int_equal(window_depth(window), depth);
+		assert_int_equal(window_is_shown(window), depth <= WINDOW_MAX_DEPTH);
+	}
+	assert_true(window->dismissed);
+	settle(desktop);
+	wl_event_loop_dispatch(desktop->screen->loop, 0);
+	assert_int_equal(((struct fake_window *)window)->dismissals, 1);
+}
+
+/* What the user works with does not go below others because its application says whose dialog it
+ * is. */
+static void the_active_one_stays_on_top(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *parent = &fake_window_show(desktop, 0, 300, 200)->base;
+	struct window *other = &fake_window_show(desktop, 1, 300, 200)->base;
+	struct window *dialog = &fake_window_show(desktop, 0, 300, 200)->base;
+	focus_set(desktop->input, other);
+	focus_set(desktop->input, dialog);
+	assert_true(window_set_parent(dialog, parent));
+	assert_true(fake_window_is_above(dialog, parent));
+	assert_true(fake_window_is_above(parent, other));
+	focus_set(desktop->input, other);
+	assert_true(window_set_parent(dialog, NULL));
+	assert_true(fake_window_is_above(other, dialog));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(what_is_covered_is_not_there),
+		TEST(a_domain_has_no_more_than_its_share),
+		TEST(changes_come_in_slices),
+		TEST(what_is_abandoned_is_not_reached),
+		TEST(a_bar_is_kept_only_while_it_is_seen),
+		TEST(dialogs_hang_only_so_deep),
+		TEST(popups_hang_only_so_deep),
+		TEST(the_active_one_stays_on_top),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

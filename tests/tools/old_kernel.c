@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * cloison-old-kernel WHAT... -- COMMAND...: runs the command where the kernel says that it has not
- * WHAT: seccomp, landlock.
+ * WHAT: seccomp, landlock, namespaces.
  */
 #include <errno.h>
 #include <seccomp.h>
@@ -21,6 +21,11 @@ static bool refuse(scmp_filter_ctx filter, const char *what)
 				  SCMP_SYS(landlock_restrict_self), 0)
 				  == 0;
 	}
+	if (strcmp(what, "namespaces") == 0) {
+		return seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0
+		       && seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(unshare), 0)
+				  == 0;
+	}
 	return strcmp(what, "seccomp") == 0
 	       && seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0) == 0
 	       && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
@@ -37,7 +42,8 @@ int main(int argc, char *argv[])
 		made = refuse(filter, argv[i]);
 	}
 	if (!made || i + 1 >= argc || seccomp_load(filter) != 0) {
-		fprintf(stderr, "usage: cloison-old-kernel seccomp|landlock... -- COMMAND...\n");
+		fprintf(stderr, "usage: cloison-old-kernel seccomp|landlock|namespaces... "
+				"-- COMMAND...\n");
 		return 2;
 	}
 	seccomp_release(filter);

@@ -11,6 +11,8 @@ from machine import PATIENCE, Machine, wait_until
 BUILD = os.environ.get("CLOISON_BUILD", os.path.join(os.path.dirname(__file__), "../../build"))
 PROGRAM = os.path.join(BUILD, "vhost/cloison-vhost")
 
+with open(PROGRAM, "rb") as _program:
+    SANITIZED = b"__asan_init" in _program.read()
 
 # For a build with sanitizers: nothing else may look like growth, and only root can search a process
 # for leaks that is not dumpable.
@@ -41,11 +43,11 @@ def child_of(pid):
 class Backend:
     """One backend on a listening socket, its log in a file, or where stderr says."""
 
-    def __init__(self, folder, *arguments, domain="work", stderr=None, **options):
+    def __init__(self, folder, *arguments, domain="work", stderr=None, under=(), **options):
         self.path = os.path.join(folder, "vhost.sock")
         self.link = os.path.join(folder, "link.sock")
         self.log_path = os.path.join(folder, "vhost.log")
-        self.arguments = [PROGRAM, "--socket-path=" + self.path, "--domain=" + domain,
+        self.arguments = [*under, PROGRAM, "--socket-path=" + self.path, "--domain=" + domain,
                           "--link=" + self.link, *arguments]
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(self.arguments, stderr=stderr or log,

@@ -71,7 +71,7 @@
 #define VHOST_MAX_FILES 4096u
 
 /* The largest file that it may write: a copied pool. */
-#define VHOST_MAX_FILE_BYTES VHOST_MAX_RESOURCE_BYTES
+#define VHOST_MAX_FILE_BYTES VHOST_MAX_COPY_BYTES
 
 /* What one turn of the loop may cost: between two turns QEMU, the other queue, the compositor
  * and signals are served. A turn ends when nothing is left; what was begun is finished, so one

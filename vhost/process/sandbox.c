@@ -119,21 +119,29 @@ static bool sandbox_is_whole(const struct sandbox *sandbox)
 	return VHOST_FILTER && sandbox->mode != CONFINE_OFF;
 }
 
-/* errno says why it is missing. True when it is not needed. */
-static bool sandbox_lacks(const struct sandbox *sandbox, const char *what, const char *cure)
+/* Whether to go on without a layer; errno says why it is missing, cure what would help. */
+static bool sandbox_may_lack(const struct sandbox *sandbox, const char *what, const char *cure)
 {
 	const char *why = strerror(errno);
 	if (sandbox->mode == CONFINE_REQUIRED) {
-		log_error(
-			"the sandbox has no %s (%s), and --sandbox=required: %s", what, why, cure);
+		log_error("no %s (%s), and --sandbox=required: %s, or start it with "
+			  "--sandbox=auto",
+			what, why, cure);
 		return false;
 	}
-	log_info("the sandbox has no %s (%s), and goes on without: %s", what, why, cure);
+	log_info("warning: no %s (%s): the sandbox is weaker for it; %s", what, why, cure);
 	return true;
 }
 
+static bool sandbox_fail(const char *what)
+{
+	log_error("cannot give up %s: %s: start it with --sandbox=off, which keeps all", what,
+		strerror(errno));
+	return false;
+}
+
 static const char sandbox_namespaces_cure[] =
-	"allow this user's processes user namespaces (sysctl user.max_user_namespaces, "
+	"let this user have user namespaces (sysctl user.max_user_namespaces and "
 	"kernel.unprivileged_userns_clone, AppArmor)";
 
 pid_t sandbox_fork(struct sandbox *sandbox)
@@ -141,13 +149,13 @@ pid_t sandbox_fork(struct sandbox *sandbox)
 	pid_t child = -1;
 	sandbox->apart = false;
 	if (sandbox->mode == CONFINE_OFF) {
-		log_info("the sandbox is off: whoever takes this program over has all that its "
-			 "user has");
+		log_info("no sandbox: --sandbox=off");
 	}
 	if (sandbox_is_whole(sandbox)) {
 		child = namespaces_fork();
 		sandbox->apart = child >= 0;
-		if (child < 0 && !sandbox_lacks(sandbox, "namespaces", sandbox_namespaces_cure)) {
+		if (child < 0
+			&& !sandbox_may_lack(sandbox, "namespaces", sandbox_namespaces_cure)) {
 			return -1;
 		}
 	}
@@ -166,16 +174,30 @@ pid_t sandbox_fork(struct sandbox *sandbox)
 static bool sandbox_leave_files(const struct sandbox *sandbox)
 {
 	return !sandbox->apart || namespaces_empty_root()
-	       || sandbox_lacks(sandbox, "empty root", sandbox_namespaces_cure);
+	       || sandbox_may_lack(sandbox, "empty root", sandbox_namespaces_cure);
 }
 
 static bool sandbox_lock_files(const struct sandbox *sandbox)
 {
 	struct confine_files files;
-	return (confine_files_begin(&files) == CONFINE_DONE
-		       && confine_files_enforce(&files) == CONFINE_DONE)
-	       || sandbox_lacks(sandbox, "Landlock",
-		       "start a kernel that has it (5.13) with lsm=...,landlock");
+	enum confine_result result = confine_files_begin(&files);
+	if (result == CONFINE_ABSENT) {
+		return sandbox_may_lack(
+			sandbox, "Landlock", "Linux 5.13 has it, with landlock among its lsm=");
+	}
+	return (result == CONFINE_DONE && confine_files_enforce(&files) == CONFINE_DONE)
+	       || sandbox_fail("files");
+}
+
+static bool sandbox_lose_calls(const struct sandbox *sandbox)
+{
+	enum confine_result result =
+		sandbox_load_filter(sandbox_worker_calls, SANDBOX_COUNT(sandbox_worker_calls));
+	if (result == CONFINE_ABSENT) {
+		return sandbox_may_lack(
+			sandbox, "seccomp", "Linux 4.14 has it, with CONFIG_SECCOMP_FILTER");
+	}
+	return result == CONFINE_DONE || sandbox_fail("system calls");
 }
 
 /* What is not there has been said by the worker. */
@@ -183,8 +205,9 @@ static bool sandbox_lock_keeper_files(const char *socket_path)
 {
 	char folder[PATH_MAX];
 	struct confine_files files;
-	if (confine_files_begin(&files) != CONFINE_DONE) {
-		return true;
+	enum confine_result result = confine_files_begin(&files);
+	if (result != CONFINE_DONE) {
+		return result == CONFINE_ABSENT;
 	}
 	snprintf(folder, sizeof(folder), "%s", socket_path ? socket_path : "");
 	/* Its end kills the worker, by a signal. */
@@ -216,14 +239,6 @@ static bool sandbox_limit_all(void)
 	       && (!VHOST_FILTER || sandbox_limit(RLIMIT_NPROC, 0));
 }
 
-static bool sandbox_fail(void)
-{
-	log_error("cannot give up privileges: %s: this needs a kernel with seccomp, or "
-		  "--sandbox=off",
-		strerror(errno));
-	return false;
-}
-
 bool sandbox_enter_worker(const struct sandbox *sandbox)
 {
 	if (sandbox->mode == CONFINE_OFF) {
@@ -234,15 +249,9 @@ bool sandbox_enter_worker(const struct sandbox *sandbox)
 		return false;
 	}
 	if (!sandbox_limit_all() || !confine_process() || (whole && !confine_capabilities())) {
-		return sandbox_fail();
+		return sandbox_fail("privileges");
 	}
-	if (!whole) {
-		return true;
-	}
-	return sandbox_lock_files(sandbox)
-	       && (sandbox_load_filter(sandbox_worker_calls, SANDBOX_COUNT(sandbox_worker_calls))
-			       == CONFINE_DONE
-		       || sandbox_fail());
+	return !whole || (sandbox_lock_files(sandbox) && sandbox_lose_calls(sandbox));
 }
 
 bool sandbox_enter_keeper(const struct sandbox *sandbox, const char *socket_path)
@@ -251,15 +260,13 @@ bool sandbox_enter_keeper(const struct sandbox *sandbox, const char *socket_path
 		return true;
 	}
 	if (!sandbox_limit_all() || !confine_process()) {
-		return sandbox_fail();
+		return sandbox_fail("privileges");
 	}
 	if (!sandbox_is_whole(sandbox)) {
 		return true;
 	}
-	return (confine_capabilities() && sandbox_lock_keeper_files(socket_path)
-		       && sandbox_load_filter(
-				  sandbox_keeper_calls, SANDBOX_COUNT(sandbox_keeper_calls))
-				  /* The worker says so, and ends. */
-				  != CONFINE_FAILED)
-	       || sandbox_fail();
+	bool ok = confine_capabilities() && sandbox_lock_keeper_files(socket_path)
+		  && sandbox_load_filter(sandbox_keeper_calls, SANDBOX_COUNT(sandbox_keeper_calls))
+			     != CONFINE_FAILED;
+	return ok || sandbox_fail("privileges");
 }

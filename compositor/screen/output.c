@@ -53,11 +53,37 @@ static void output_handle_frame(struct wl_listener *listener, void *data)
 	wl_signal_emit_mutable(&output->screen->events.presented, output);
 }
 
+/* A screen of fewer px than its scale would be nothing that a window or the panel can be on. */
+static void output_fit_scale(struct wlr_output *wlr_output, struct wlr_output_state *state)
+{
+	int32_t width = wlr_output->width, height = wlr_output->height;
+	float scale = state->committed & WLR_OUTPUT_STATE_SCALE ? state->scale : wlr_output->scale;
+	if (state->committed & WLR_OUTPUT_STATE_MODE) {
+		bool fixed = state->mode_type == WLR_OUTPUT_STATE_MODE_FIXED;
+		width = fixed ? state->mode->width : state->custom_mode.width;
+		height = fixed ? state->mode->height : state->custom_mode.height;
+	}
+	bool known = width > 0 && height > 0;
+	if (known && ((float)width < scale || (float)height < scale)) {
+		log_error("output %s: %dx%d px are too few for scale %.2f: using 1",
+			wlr_output->name, width, height, (double)scale);
+		wlr_output_state_set_scale(state, 1);
+	}
+}
+
 static void output_handle_request_state(struct wl_listener *listener, void *data)
 {
 	struct output *output = wl_container_of(listener, output, request_state);
 	const struct wlr_output_event_request_state *event = data;
-	if (wlr_output_commit_state(output->wlr_output, event->state)) {
+	struct wlr_output_state state;
+	wlr_output_state_init(&state);
+	bool ok = wlr_output_state_copy(&state, event->state);
+	if (ok) {
+		output_fit_scale(output->wlr_output, &state);
+		ok = wlr_output_commit_state(output->wlr_output, &state);
+	}
+	wlr_output_state_finish(&state);
+	if (ok) {
 		wl_signal_emit_mutable(&output->screen->events.changed, NULL);
 	}
 }
@@ -154,6 +180,7 @@ static bool output_commit_state(struct wlr_output *wlr_output, const struct conf
 	if (config) {
 		wlr_output_state_set_scale(&state, (float)config->scale);
 	}
+	output_fit_scale(wlr_output, &state);
 	bool ok = wlr_output_commit_state(wlr_output, &state);
 	wlr_output_state_finish(&state);
 	return ok;

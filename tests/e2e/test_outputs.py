@@ -2,13 +2,14 @@
 """Screens that are odd: too small for anything, or none of the desktop's."""
 
 import re
+import struct
 import subprocess
 
 import pytest
 
 import rawlink
 from desk import ASAN, BUILD, CONFIG, Desk, wait_for
-from hands import SUPER, Hands
+from hands import A, ALT, SUPER, TAB, Hands
 from unixguest import UnixGuest
 
 GREY = 0xFF606060
@@ -48,6 +49,51 @@ def test_a_screen_too_small_for_a_panel_breaks_nothing(mode):
     finally:
         guest.stop()
         desk.finish()
+
+
+@pytest.mark.parametrize("mode, scale", [
+    ("1x1", 1), ("20x10", 1), ("20x10", 3), ("1x1", 3), ("640x20", 3), ("84x84", 3), ("30x600", 1), ("600x30", 2)])
+def test_all_that_the_user_does_on_a_tiny_screen(mode, scale):
+    """Panel, switcher, places, maximized and full windows, moves, sizes: nothing breaks, and what there is of
+    the screen can be pointed at."""
+    desk = Desk(CONFIG.replace("1024x768@60", f"{mode}@60\nscale = {scale}")).start()
+    geometry = desk.state()["outputs"][0]["geometry"]
+    too_few = min(int(px) for px in mode.split("x")) < scale
+    assert too_few == ("too few for scale" in desk.log())
+    assert geometry["width"] >= 1 and geometry["height"] >= 1
+    links = [desk.link(name) for name in ("work", "personal")]
+    windows = [link.toplevel(300, 200, GREY) for link in links]
+    child = links[0].toplevel(2000, 1, GREY, parent=windows[0].id)
+    for window in (*windows, child):
+        window.link.sync()
+    with Hands(desk) as user:
+        for x, y in ((0, 0), (geometry["width"] - 1, 0), (0, geometry["height"] - 1)):
+            user.click(x, y)
+            pointer = desk.state()["pointer"]
+            assert 0 <= pointer["x"] < geometry["width"] and 0 <= pointer["y"] < geometry["height"]
+        user.drag((0, 0), (geometry["width"] - 1, geometry["height"] - 1))
+        user.double_click(0, 0)
+        for _ in range(3):
+            user.down(ALT)
+            user.tap(TAB)
+            desk.screenshot()
+            user.tap(TAB)
+            user.up(ALT)
+        for request in (rawlink.REQUEST_MAXIMIZE, rawlink.REQUEST_FULLSCREEN, rawlink.REQUEST_UNFULLSCREEN,
+                        rawlink.REQUEST_UNMAXIMIZE):
+            for window in windows:
+                window.link.received.clear()
+                window.link.send(rawlink.WINDOW_REQUEST, window.id, struct.pack("<III", request, 0, 0))
+                window.link.sync()
+                width, height = window.link.expect(rawlink.CONFIGURE, window.id).fields("IiiiiI")[1:3]
+                assert width >= 1 and height >= 1
+        desk.screenshot()
+        for view in desk.windows():
+            assert view["content"]["width"] >= 1 and view["content"]["height"] >= 1
+            desk.control("focus", str(view["number"]))
+        user.tap(A)
+    assert all(desk.domain(name)["status"] == "up" for name in ("work", "personal")), desk.log()
+    desk.finish()
 
 
 ODD = {"LD_PRELOAD": str(BUILD / "tests/tools/libodd-output.so"),

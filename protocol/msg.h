@@ -207,7 +207,7 @@ struct link_pool_dmabuf {
 	uint64_t size; /* bytes */
 };
 
-/* A shortage: the pool is there and shows nothing. */
+/* A shortage: the pool is there and black. */
 struct link_pool_refused {
 	uint32_t code; /* LINK_ERROR_LIMIT, LINK_ERROR_HOST or LINK_ERROR_MEMORY */
 };
@@ -227,7 +227,7 @@ struct link_pool_pages {
 	struct link_extent extents[LINK_MAX_POOL_EXTENTS];
 };
 
-/* The backend is short of what the pool would take: it shows nothing. */
+/* The backend is short of what the pool would take: it is black. */
 struct link_pool_nothing {
 	uint64_t size; /* bytes */
 };

@@ -26,26 +26,26 @@ static void view_destroy(struct wlr_buffer *wlr_buffer)
 	}
 }
 
-static bool begin_read(struct buffer *buffer)
+static void begin_read(struct buffer *buffer)
 {
 	enum link_error refusal = buffer->pool->refusal;
-	if (pool_begin_read(buffer->pool)) {
-		return true;
-	}
+	pool_begin_read(buffer->pool);
 	if (buffer->pool->refusal != refusal && buffer->guest) {
 		guest_memory_refuse(buffer->guest, buffer->pool);
 	}
-	return false;
 }
 
+/* It never fails: what is below a buffer that is opaque is not drawn, and old pixels, maybe of
+ * another domain, would shine through. */
 static bool view_begin_access(struct wlr_buffer *wlr_buffer, uint32_t flags, void **data,
 	uint32_t *format, size_t *stride)
 {
 	struct buffer_view *view = view_from(wlr_buffer);
 	struct buffer *buffer = view->buffer;
-	if ((flags & WLR_BUFFER_DATA_PTR_ACCESS_WRITE) || !begin_read(buffer)) {
+	if (flags & WLR_BUFFER_DATA_PTR_ACCESS_WRITE) {
 		return false;
 	}
+	begin_read(buffer);
 	*data = (void *)(uintptr_t)(buffer->pool->data + buffer->offset);
 	*format = view->format;
 	*stride = buffer->stride;
@@ -136,7 +136,9 @@ struct wlr_buffer *buffer_view(struct buffer *buffer, bool opaque)
 enum link_error buffer_refusal(const struct wlr_buffer *view)
 {
 	const struct buffer_view *of = wl_container_of(view, of, base);
-	return of->buffer->pool->refusal;
+	const struct pool *pool = of->buffer->pool;
+	/* What was taken from it may not have been drawn since. */
+	return pool->map.ending ? LINK_ERROR_LIMIT : pool->refusal;
 }
 
 void buffer_hold(struct buffer *buffer)

@@ -48,7 +48,7 @@ void buffer_destroy(struct buffer *buffer);
 /* The view for a layer that the guest says is opaque throughout, or not. Not locked. */
 struct wlr_buffer *buffer_view(struct buffer *buffer, bool opaque);
 
-/* Why a view shows nothing, or LINK_ERROR_NONE. */
+/* Why a view is black, or LINK_ERROR_NONE. */
 enum link_error buffer_refusal(const struct wlr_buffer *view);
 
 /* A commit names it: the guest gets one BUFFER_RELEASE as soon as nothing holds or shows it. */

@@ -36,7 +36,7 @@ void guest_memory_pool_destroy(struct guest *guest, struct link_msg *msg);
 void guest_memory_buffer_create(struct guest *guest, struct link_msg *msg);
 void guest_memory_buffer_destroy(struct guest *guest, struct link_msg *msg);
 
-/* The guest, and the log, are told why the pool shows nothing from now on. */
+/* The guest, and the log, are told why the pool is black from now on. */
 void guest_memory_refuse(struct guest *guest, const struct pool *pool);
 /* Why one does, for people; empty when it does not. */
 const char *guest_memory_describe(enum link_error refusal);

@@ -174,7 +174,9 @@ static bool guest_socket_create(struct guests *guests, struct domain *domain, ui
 	guest_socket->waiting = -1;
 	guest_socket->timer =
 		wl_event_loop_add_timer(guests->loop, guest_socket_handle_timer, guest_socket);
-	if (!guest_socket->timer) {
+	if (!guest_socket->timer
+		|| !pool_book_init(
+			&guest_socket->book, &guests->chores, &domain->budget, domains)) {
 		log_error("out of memory or descriptors");
 		free(guest_socket);
 		return false;
@@ -184,10 +186,10 @@ static bool guest_socket_create(struct guests *guests, struct domain *domain, ui
 	if (!listen_socket_init(&guest_socket->listener, guests->loop, SOCK_SEQPACKET,
 		    guests->runtime_dir, name, guest_socket_handle_connection, guest_socket)) {
 		wl_event_source_remove(guest_socket->timer);
+		pool_book_finish(&guest_socket->book);
 		free(guest_socket);
 		return false;
 	}
-	pool_book_init(&guest_socket->book, &guests->chores, &domain->budget, domains);
 	guest_socket->ended.notify = guest_socket_handle_ended;
 	wl_signal_add(&guests->events.ended, &guest_socket->ended);
 	guest_socket->cleared.notify = guest_socket_handle_cleared;

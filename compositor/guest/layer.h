@@ -65,7 +65,7 @@ void layer_list_apply(struct layer_list *list, const struct layer_update *update
 /* Shows what lies within box, on an output of scale, as far as its overdraw allows. */
 void layer_list_clip(struct layer_list *list, const struct link_rect *box, float scale);
 
-/* Why one of them at least shows nothing, LINK_ERROR_NONE when all do. */
+/* Why one of them at least is black, LINK_ERROR_NONE when none is. */
 enum link_error layer_list_refusal(const struct layer_list *list);
 
 /* Removes every layer. */

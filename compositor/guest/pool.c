@@ -138,7 +138,15 @@ static enum link_error map_error(int error)
 	return shortage_passes(error) ? LINK_ERROR_HOST : LINK_ERROR_MEMORY;
 }
 
-/* LINK_ERROR_NONE, or why it shows nothing. The descriptor is safe. */
+static void pool_handle_gone(struct pool_map *map)
+{
+	struct pool *pool = wl_container_of(map, pool, map);
+	if (pool->users == 0) {
+		free(pool);
+	}
+}
+
+/* LINK_ERROR_NONE, or why it stays black. The descriptor is safe. */
 static enum link_error fill(struct pool *pool, const struct pool_source *source)
 {
 	if (source->fd < 0) {
@@ -155,14 +163,13 @@ static enum link_error fill(struct pool *pool, const struct pool_source *source)
 	if (!pool_book_has_room(pool->book, &sum)) {
 		return LINK_ERROR_LIMIT;
 	}
-	pool->mapped = map_source(source);
-	if (!pool->mapped) {
+	void *address = map_source(source);
+	if (!address) {
 		return map_error(errno);
 	}
-	pool->sum = sum;
-	pool->fd = source->fd;
-	pool->data = pool->mapped;
-	pool_book_add(pool->book, pool);
+	pool->map = (struct pool_map){
+		.sum = sum, .address = address, .fd = source->fd, .gone = pool_handle_gone};
+	pool_book_add(pool->book, &pool->map);
 	return LINK_ERROR_NONE;
 }
 
@@ -177,32 +184,13 @@ enum link_error pool_create(
 		pool->kind = source->kind;
 		pool->size = source->size;
 		pool->holders = 1;
-		pool->fd = -1;
 		pool->refusal = fill(pool, source);
 	}
-	if (source->fd >= 0 && (!pool || pool->fd < 0)) {
+	if (source->fd >= 0 && (!pool || !pool->map.address)) {
 		close(source->fd);
 	}
 	*out = pool;
 	return pool ? LINK_ERROR_NONE : safe ? LINK_ERROR_HOST : LINK_ERROR_MEMORY;
-}
-
-/* The last one to know it was here, and nothing of it is mapped. */
-static void pool_free(struct pool *pool)
-{
-	if (pool->fd >= 0) {
-		close(pool->fd);
-	}
-	free(pool);
-}
-
-void pool_finish_end(struct pool *pool)
-{
-	close(pool->fd);
-	pool->fd = -1;
-	if (pool->users == 0) {
-		pool_free(pool);
-	}
 }
 
 void pool_hold(struct pool *pool)
@@ -215,10 +203,10 @@ void pool_let_go(struct pool *pool)
 	if (--pool->holders > 0) {
 		return;
 	}
-	if (pool->data) {
-		pool_book_leave(pool->book, pool);
+	if (pool->map.address) {
+		pool_book_leave(pool->book, &pool->map, pool->users > 0);
 	} else if (pool->users == 0) {
-		pool_free(pool);
+		free(pool);
 	}
 }
 
@@ -233,10 +221,10 @@ void pool_unref(struct pool *pool)
 	if (--pool->users > 0 || pool->holders > 0) {
 		return;
 	}
-	if (pool->data) {
-		pool_book_end(pool->book, pool);
-	} else if (pool->unmapped == pool->sum.bytes) {
-		pool_free(pool);
+	if (pool->map.address) {
+		pool_book_end(pool->book, &pool->map);
+	} else {
+		free(pool);
 	}
 }
 
@@ -244,33 +232,44 @@ void pool_unref(struct pool *pool)
 
 static bool sync_dmabuf(struct pool *pool, uint64_t flags)
 {
-	if (pool->kind != POOL_DMABUF) {
-		return true;
-	}
 	struct dma_buf_sync sync = {.flags = flags | DMA_BUF_SYNC_READ};
 	int result;
 	do {
-		result = ioctl(pool->fd, DMA_BUF_IOCTL_SYNC, &sync);
+		result = ioctl(pool->map.fd, DMA_BUF_IOCTL_SYNC, &sync);
 	} while (result != 0 && (errno == EINTR || errno == EAGAIN));
 	return result == 0;
 }
 
-bool pool_begin_read(struct pool *pool)
+/* Why it cannot be looked at. */
+static enum link_error begin_look(struct pool *pool)
 {
-	if (!pool->data || pool->refusal != LINK_ERROR_NONE) {
-		return false;
+	if (pool->map.ending) {
+		return LINK_ERROR_LIMIT;
 	}
-	if (pool->kind != POOL_DMABUF && !pool_book_begin_look(pool->book, pool, &pool->look)) {
-		pool->refusal = LINK_ERROR_LIMIT;
-		return false;
+	if (pool->kind == POOL_DMABUF) {
+		return sync_dmabuf(pool, DMA_BUF_SYNC_START) ? LINK_ERROR_NONE : LINK_ERROR_MEMORY;
 	}
-	return sync_dmabuf(pool, DMA_BUF_SYNC_START);
+	bool of_ram = pool->kind == POOL_PAGES;
+	return pool_book_begin_look(pool->book, &pool->map, of_ram, &pool->look) ? LINK_ERROR_NONE
+										 : LINK_ERROR_LIMIT;
+}
+
+void pool_begin_read(struct pool *pool)
+{
+	if (pool->refusal == LINK_ERROR_NONE) {
+		pool->refusal = begin_look(pool);
+	}
+	pool->data = pool->refusal == LINK_ERROR_NONE ? pool->map.address : pool->book->black;
 }
 
 void pool_end_read(struct pool *pool)
 {
-	sync_dmabuf(pool, DMA_BUF_SYNC_END);
-	if (pool->kind != POOL_DMABUF) {
-		pool_book_end_look(pool->book, pool, &pool->look);
+	if (pool->refusal != LINK_ERROR_NONE) {
+		return;
+	}
+	if (pool->kind == POOL_DMABUF) {
+		sync_dmabuf(pool, DMA_BUF_SYNC_END);
+	} else {
+		pool_book_end_look(pool->book, &pool->map, &pool->look);
 	}
 }

@@ -4,7 +4,7 @@
  * Its bytes may change at any moment; nothing but a renderer looks at them.
  *
  * A pool that there is no room for, or of memory that cannot be mapped here, is a pool all the
- * same: it shows nothing, and says why.
+ * same: it is black, and says why.
  *
  * The guest holds it, until POOL_DESTROY, and so do the buffers that it has not destroyed. Who else
  * needs it are the buffers that are shown.
@@ -30,20 +30,15 @@ struct pool_source {
 };
 
 struct pool {
-	struct wl_list link; /* pool_book.shown or ending; while the guest holds it: nowhere */
 	struct pool_book *book;
 	uint32_t id;
 	enum pool_kind kind;
 	uint64_t size; /* bytes */
-	enum link_error refusal; /* why it shows nothing, or _NONE: as in POOL_REFUSED */
-	const uint8_t *data; /* size bytes; NULL: it shows nothing */
+	enum link_error refusal; /* why it is black, or _NONE: as in POOL_REFUSED */
+	const uint8_t *data; /* size bytes, during a look */
 	unsigned holders; /* the guest, and buffers that it has not destroyed */
 	unsigned users; /* buffers */
-	/* Of what is mapped: */
-	struct pool_sum sum; /* all 0: nothing */
-	void *mapped;
-	uint64_t unmapped; /* bytes of it that are not any more */
-	int fd;
+	struct pool_map map;
 	struct pool_look look; /* begun */
 };
 
@@ -62,12 +57,9 @@ struct pool *pool_ref(struct pool *pool);
 void pool_unref(struct pool *pool);
 
 /* Around every look at data: a dmabuf's caches are made coherent, and the holes that it fills are
- * counted. False: it cannot be looked at, for ever if refusal says why now. */
-bool pool_begin_read(struct pool *pool);
+ * counted. Where that is not possible it is black from now on, and refusal says why. */
+void pool_begin_read(struct pool *pool);
 void pool_end_read(struct pool *pool);
-
-/* For pool_book.c: all of it is unmapped. */
-void pool_finish_end(struct pool *pool);
 
 /*
  * What a descriptor of a guest must be before it is mapped: memory that cannot shrink under the

@@ -6,8 +6,8 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-#include "compositor/guest/pool.h"
 #include "protocol/limits.h"
 
 #define DEFAULT_MAX_MAP_COUNT 65530u
@@ -75,37 +75,39 @@ bool pool_book_has_room(const struct pool_book *book, const struct pool_sum *sum
 
 /* --- from its making to its end --------------------------------------------------------------- */
 
-void pool_book_add(struct pool_book *book, struct pool *pool)
+void pool_book_add(struct pool_book *book, struct pool_map *map)
 {
-	add(&book->held, &pool->sum);
+	add(&book->held, &map->sum);
 }
 
-static void begin_unmapping(struct pool_book *book, struct pool *pool)
+static void begin_unmapping(struct pool_book *book, struct pool_map *map)
 {
-	pool->data = NULL;
-	wl_list_insert(book->ending.prev, &pool->link);
+	map->ending = true;
+	wl_list_insert(book->ending.prev, &map->link);
 	chore_begin(book->chores, &book->unmap);
 }
 
-void pool_book_end(struct pool_book *book, struct pool *pool)
+void pool_book_end(struct pool_book *book, struct pool_map *map)
 {
-	subtract(&book->left, &pool->sum);
-	wl_list_remove(&pool->link);
-	begin_unmapping(book, pool);
-}
-
-void pool_book_leave(struct pool_book *book, struct pool *pool)
-{
-	subtract(&book->held, &pool->sum);
-	if (pool->users == 0) {
-		begin_unmapping(book, pool);
+	if (map->ending) {
 		return;
 	}
-	add(&book->left, &pool->sum);
-	wl_list_insert(book->shown.prev, &pool->link);
+	subtract(&book->left, &map->sum);
+	wl_list_remove(&map->link);
+	begin_unmapping(book, map);
+}
+
+void pool_book_leave(struct pool_book *book, struct pool_map *map, bool in_use)
+{
+	subtract(&book->held, &map->sum);
+	if (!in_use) {
+		begin_unmapping(book, map);
+		return;
+	}
+	add(&book->left, &map->sum);
+	wl_list_insert(book->shown.prev, &map->link);
 	while (!is_within(&book->left, &book->most)) {
-		struct pool *oldest = wl_container_of(book->shown.next, oldest, link);
-		oldest->refusal = LINK_ERROR_LIMIT;
+		struct pool_map *oldest = wl_container_of(book->shown.next, oldest, link);
 		pool_book_end(book, oldest);
 	}
 }
@@ -116,12 +118,20 @@ bool pool_book_is_busy(const struct pool_book *book)
 }
 
 /* Returns what it has cost. */
-static uint64_t unmap_chunk(struct pool *pool)
+static uint64_t unmap_chunk(struct pool_map *map)
 {
-	uint64_t bytes = least(pool->sum.bytes - pool->unmapped, UNMAP_CHUNK);
-	munmap((char *)pool->mapped + pool->unmapped, bytes);
-	pool->unmapped += bytes;
-	return bytes + least(bytes / LINK_PAGE_BYTES + 1, pool->sum.mappings) * UNMAP_MAPPING;
+	uint64_t bytes = least(map->sum.bytes - map->unmapped, UNMAP_CHUNK);
+	munmap(map->address + map->unmapped, bytes);
+	map->unmapped += bytes;
+	return bytes + least(bytes / LINK_PAGE_BYTES + 1, map->sum.mappings) * UNMAP_MAPPING;
+}
+
+static void finish_unmapping(struct pool_map *map)
+{
+	wl_list_remove(&map->link);
+	close(map->fd);
+	map->address = NULL;
+	map->gone(map);
 }
 
 static bool pool_book_unmap(struct chore *chore)
@@ -129,21 +139,25 @@ static bool pool_book_unmap(struct chore *chore)
 	struct pool_book *book = wl_container_of(chore, book, unmap);
 	uint64_t cost = 0;
 	while (cost < UNMAP_TURN && !wl_list_empty(&book->ending)) {
-		struct pool *pool = wl_container_of(book->ending.next, pool, link);
-		cost += unmap_chunk(pool);
-		if (pool->unmapped == pool->sum.bytes) {
-			wl_list_remove(&pool->link);
-			pool_finish_end(pool);
+		struct pool_map *map = wl_container_of(book->ending.next, map, link);
+		cost += unmap_chunk(map);
+		if (map->unmapped == map->sum.bytes) {
+			finish_unmapping(map);
 		}
 	}
 	return !wl_list_empty(&book->ending);
 }
 
 /* One half of a share is for what the guest has, the other for what it has destroyed. */
-void pool_book_init(
+bool pool_book_init(
 	struct pool_book *book, struct chores *chores, struct budget *budget, uint32_t domains)
 {
-	*book = (struct pool_book){.chores = chores};
+	void *black = mmap(NULL, LINK_MAX_POOL_BYTES, PROT_READ,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (black == MAP_FAILED) {
+		return false;
+	}
+	*book = (struct pool_book){.chores = chores, .black = black};
 	book->most = (struct pool_sum){
 		.bytes = LINK_MAX_LINK_BYTES,
 		.mappings =
@@ -153,6 +167,7 @@ void pool_book_init(
 	wl_list_init(&book->shown);
 	wl_list_init(&book->ending);
 	chore_init(&book->unmap, budget, pool_book_unmap);
+	return true;
 }
 
 void pool_book_finish(struct pool_book *book)
@@ -161,6 +176,7 @@ void pool_book_finish(struct pool_book *book)
 	while (pool_book_unmap(&book->unmap)) {
 	}
 	chore_drop(&book->unmap);
+	munmap((void *)(uintptr_t)book->black, LINK_MAX_POOL_BYTES);
 }
 
 /* --- holes ------------------------------------------------------------------------------------ */
@@ -171,11 +187,10 @@ static long faults_so_far(void)
 	return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_minflt + usage.ru_majflt : 0;
 }
 
-/* Size and bytes of the pool's file. */
-static bool look_at_file(const struct pool *pool, uint64_t *size, uint64_t *bytes)
+static bool look_at_file(const struct pool_map *map, uint64_t *size, uint64_t *bytes)
 {
 	struct stat st;
-	if (fstat(pool->fd, &st) != 0) {
+	if (fstat(map->fd, &st) != 0) {
 		return false;
 	}
 	*size = (uint64_t)st.st_size;
@@ -183,25 +198,26 @@ static bool look_at_file(const struct pool *pool, uint64_t *size, uint64_t *byte
 	return true;
 }
 
-bool pool_book_begin_look(struct pool_book *book, const struct pool *pool, struct pool_look *look)
+bool pool_book_begin_look(
+	struct pool_book *book, const struct pool_map *map, bool of_ram, struct pool_look *look)
 {
 	uint64_t size;
-	if (!look_at_file(pool, &size, &look->bytes)) {
+	if (!look_at_file(map, &size, &look->bytes)) {
 		return false;
 	}
-	uint64_t most = POOL_BOOK_MAX_FILLED / (pool->kind == POOL_PAGES ? 2 : 1);
+	uint64_t most = POOL_BOOK_MAX_FILLED / (of_ram ? 2 : 1);
 	uint64_t holes = size > look->bytes ? size - look->bytes : 0;
 	look->faults = faults_so_far();
-	return book->filled <= most && least(holes, pool->sum.bytes) <= most - book->filled;
+	return book->filled <= most && least(holes, map->sum.bytes) <= most - book->filled;
 }
 
 /* Without a fault, whoever has made the file grow it was not this process. */
 void pool_book_end_look(
-	struct pool_book *book, const struct pool *pool, const struct pool_look *look)
+	struct pool_book *book, const struct pool_map *map, const struct pool_look *look)
 {
 	uint64_t size, bytes;
-	if (faults_so_far() != look->faults && look_at_file(pool, &size, &bytes)
+	if (faults_so_far() != look->faults && look_at_file(map, &size, &bytes)
 		&& bytes > look->bytes) {
-		book->filled += least(bytes - look->bytes, pool->sum.bytes);
+		book->filled += least(bytes - look->bytes, map->sum.bytes);
 	}
 }

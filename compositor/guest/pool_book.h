@@ -5,7 +5,7 @@
  * take.
  *
  * What a guest has destroyed is its own no more, but may still be shown. As much of that is kept as
- * it may have; of more, the oldest shows nothing any more. So the guest, its backend and this book
+ * it may have; of more, the oldest turns black. So the guest, its backend and this book
  * count the same: what was made and not destroyed.
  */
 #ifndef COMPOSITOR_POOL_BOOK_H
@@ -16,8 +16,6 @@
 #include <wayland-util.h>
 
 #include "compositor/base/chores.h"
-
-struct pool;
 
 /* Mappings of this process that are kept for all that is not a pool: libraries, the heap. Of its
  * descriptors, pools get half. */
@@ -34,20 +32,33 @@ struct pool_sum {
 	uint32_t mappings, files;
 };
 
+/* What of a pool is mapped. Embedded in it. All 0: nothing is. */
+struct pool_map {
+	struct wl_list link; /* pool_book.shown or ending; while the guest has it: nowhere */
+	struct pool_sum sum;
+	uint8_t *address; /* NULL: nothing is mapped, or not any more */
+	int fd; /* of that */
+	bool ending; /* it is being unmapped, or that is done: nothing of it is read any more */
+	uint64_t unmapped; /* bytes */
+	void (*gone)(struct pool_map *map); /* it is unmapped, and fd closed; may free it */
+};
+
 struct pool_book {
 	struct chores *chores;
+	const uint8_t *black; /* LINK_MAX_POOL_BYTES of zeros, which take no memory: pools that show
+			       * nothing; what is below them would shine through otherwise */
 	struct chore unmap; /* what is ending */
 	struct pool_sum most; /* of held, and of left */
-	struct pool_sum held; /* pools that the guest has, but for those that show nothing */
+	struct pool_sum held; /* pools that the guest has, but for those that are black */
 	struct pool_sum left; /* those in shown */
-	struct wl_list shown; /* struct pool.link: destroyed, but in use; the oldest first */
-	struct wl_list ending; /* struct pool.link: being unmapped */
+	struct wl_list shown; /* struct pool_map.link: destroyed, but in use; the oldest first */
+	struct wl_list ending; /* struct pool_map.link */
 	uint64_t filled; /* bytes, of POOL_BOOK_MAX_FILLED */
 };
 
 /* For one of so many domains. chores must outlive it, and so must budget, which pays for the
- * unmapping; NULL: nobody does. */
-void pool_book_init(
+ * unmapping; NULL: nobody does. False when out of address space. */
+bool pool_book_init(
 	struct pool_book *book, struct chores *chores, struct budget *budget, uint32_t domains);
 /* Nothing of the domain is shown any more. */
 void pool_book_finish(struct pool_book *book);
@@ -56,11 +67,11 @@ void pool_book_finish(struct pool_book *book);
 bool pool_book_has_room(const struct pool_book *book, const struct pool_sum *sum);
 
 /* The guest has a pool that is mapped. */
-void pool_book_add(struct pool_book *book, struct pool *pool);
-/* It has destroyed it. What is not in use is unmapped in the next turns (pool_finish_end). */
-void pool_book_leave(struct pool_book *book, struct pool *pool);
-/* One of those in shown is in use no more: the same. */
-void pool_book_end(struct pool_book *book, struct pool *pool);
+void pool_book_add(struct pool_book *book, struct pool_map *map);
+/* It has destroyed it. What is not in_use is unmapped in the next turns. */
+void pool_book_leave(struct pool_book *book, struct pool_map *map, bool in_use);
+/* What has left is in use no more: the same. */
+void pool_book_end(struct pool_book *book, struct pool_map *map);
 
 /* Something is being unmapped. The domain's link waits until that is done, so that no work is made
  * faster than it is done. */
@@ -74,9 +85,11 @@ struct pool_look {
 	long faults; /* of this thread */
 };
 
-/* Around a look at a pool. False: it could fill more holes than are left to fill. */
-bool pool_book_begin_look(struct pool_book *book, const struct pool *pool, struct pool_look *look);
+/* Around a look at a map, of pages of guest RAM or else. False: it could fill more holes than are
+ * left to fill. */
+bool pool_book_begin_look(
+	struct pool_book *book, const struct pool_map *map, bool of_ram, struct pool_look *look);
 void pool_book_end_look(
-	struct pool_book *book, const struct pool *pool, const struct pool_look *look);
+	struct pool_book *book, const struct pool_map *map, const struct pool_look *look);
 
 #endif

@@ -14,6 +14,7 @@ import pytest
 import rawlink
 from desk import Desk, many_domains, wait_for
 from hands import A, B, type_on_two_keyboards
+from oracle import check_filled
 from rawlink import (BUFFER_CREATE, POOL_CREATE, TOPLEVEL_CREATE, WINDOW_COMMIT, WINDOW_TITLE,
                      commit_body, layer)
 
@@ -155,6 +156,13 @@ def show(link, pool, window):
     link.expect(rawlink.FRAME, window)
 
 
+def check_black(desk, domain, why):
+    """The window that show() has made last."""
+    window = desk.windows(domain)[0]
+    assert window["refused"] == why
+    check_filled(desk.screenshot(), dict(window["content"], width=60, height=40), 0)
+
+
 def test_pixels_that_find_no_room_are_not_seen_and_no_end(desk):
     """A shortage of the host's costs what was asked for, not the link."""
     personal = desk.link("personal")
@@ -169,7 +177,7 @@ def test_pixels_that_find_no_room_are_not_seen_and_no_end(desk):
     resource.prlimit(pid, resource.RLIMIT_AS, before)
     assert refusals(personal) == {1: rawlink.E_HOST}
     assert any("no memory for them" in line for line in desk.lines_of("personal"))
-    assert desk.windows("personal")[0]["refused"] == "no memory for them"
+    check_black(desk, "personal", "no memory for them")
     personal.last_ids = {"pool": 1, "buffer": 1, "window": 1}
     personal.expect(rawlink.FRAME, personal.toplevel(60, 40, GREY).id)
     assert desk.windows("personal")[0]["refused"] == ""
@@ -183,7 +191,7 @@ def test_more_memory_than_a_link_may_have_is_refused(desk):
         link.send(POOL_CREATE, pool, rawlink.pool_body(1 << 30), fds=[fd])
     assert refusals(link) == {9: rawlink.E_LIMIT, 10: rawlink.E_LIMIT}
     show(link, 9, 1)
-    assert desk.windows("work")[0]["refused"] == "the domain shows too much memory"
+    check_black(desk, "work", "the domain shows too much memory")
     link.send(rawlink.POOL_DESTROY, 3)
     link.send(POOL_CREATE, 11, rawlink.pool_body(1 << 30), fds=[fd])
     os.close(fd)
@@ -204,6 +212,30 @@ def test_more_mappings_than_a_link_may_have_are_refused(desk):
     wait_for(lambda: desk.pool_mappings() == 4000, "the first pool to be unmapped")
 
 
+def test_what_was_destroyed_is_shown_as_far_as_there_is_room(desk):
+    """Windows of pools that the guest has destroyed: the oldest makes room for the fifth."""
+    link = desk.link("work", vm=True)
+    fd = rawlink.memfd(4096 * 4)
+    os.pwrite(fd, struct.pack("<I", 0xFF336699) * 4096, 0)
+    for pool in range(1, 6):
+        link.send(rawlink.POOL_PAGES, pool, rawlink.pages_body([(0, 4096)] * 1000), fds=[fd])
+        show(link, pool, pool)
+        link.send(rawlink.BUFFER_DESTROY, pool)
+        link.send(rawlink.POOL_DESTROY, pool)
+    os.close(fd)
+    assert refusals(link) == {}
+    wait_for(lambda: desk.pool_mappings() == 4000, "the first pool to be unmapped")
+    windows = sorted(desk.windows("work"), key=lambda window: window["number"])
+    assert [window["refused"] for window in windows] == ["the domain shows too much memory"] + [""] * 4
+    desk.link("personal").toplevel(1010, 730, GREY)  # over all of them: what is raised above it is drawn anew
+    desk.control("focus", str(windows[0]["number"]))
+    oldest, newest = windows[0]["content"], windows[4]["content"]
+    image = desk.screenshot()
+    check_filled(image, dict(oldest, width=60, height=40), 0)
+    desk.control("focus", str(windows[4]["number"]))
+    check_filled(desk.screenshot(), dict(newest, width=60, height=40), 0x336699)
+
+
 def test_a_backend_that_is_short_says_so(desk):
     """The proxy hears of it before the answer to anything that it said later."""
     link = desk.link("work", vm=True)
@@ -212,7 +244,7 @@ def test_a_backend_that_is_short_says_so(desk):
     link.expect(rawlink.SYNC_DONE)
     assert [msg.object for msg in link.received if msg.opcode == rawlink.POOL_REFUSED] == [1]
     show(link, 1, 1)
-    assert desk.windows("work")[0]["refused"] == "no memory for them"
+    check_black(desk, "work", "no memory for them")
 
 
 def test_huge_pages_are_refused(desk):
@@ -224,11 +256,11 @@ def test_huge_pages_are_refused(desk):
     os.ftruncate(fd, 1 << 21)
     fcntl.fcntl(fd, rawlink.F_ADD_SEALS, rawlink.F_SEAL_SHRINK)
     link = desk.link("work", vm=True)
-    link.send(rawlink.POOL_PAGES, 1, rawlink.pages_body([(0, 4096 * 4)]), fds=[fd])
+    link.send(rawlink.POOL_PAGES, 1, rawlink.pages_body([(0, 1 << 21)]), fds=[fd])
     os.close(fd)
     assert refusals(link) == {1: rawlink.E_MEMORY}
     show(link, 1, 1)
-    assert desk.windows("work")[0]["refused"] == "memory of a kind that cannot be mapped"
+    check_black(desk, "work", "memory of a kind that cannot be mapped")
 
 
 def test_reading_holes_takes_no_memory_without_end(desk):
@@ -242,7 +274,7 @@ def test_reading_holes_takes_no_memory_without_end(desk):
     link.expect(rawlink.FRAME, 1)
     assert os.fstat(fd).st_blocks == 0
     assert refusals(link) == {1: rawlink.E_LIMIT}
-    assert desk.windows("work")[0]["refused"] == "the domain shows too much memory"
+    check_black(desk, "work", "the domain shows too much memory")
     os.close(fd)
 
 

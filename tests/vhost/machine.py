@@ -216,12 +216,12 @@ class Machine:
         return self.SLOTS + head // 4 * self.SLOT
 
     def post(self, request, room=2048, index=0, kick=True):
-        """Queues one request; returns its head."""
+        """Queues one request; returns its head. A large one lies in pages of its own."""
         queue = self.queues[index]
         head = queue.free.pop(0)
-        at = self.slot(head)
+        reply = self.slot(head) + self.SLOT - 4096
+        at = self.slot(head) if len(request) <= self.SLOT - 4096 else self.pages(len(request))
         self.ram[at:at + len(request)] = request
-        reply = at + self.SLOT - 4096
         self.ram[reply:reply + 4096] = b"\xee" * 4096
         flags = wire.NEXT if room else 0
         self.write_descriptor(queue, head, self.address(at), len(request), flags, head + 1)

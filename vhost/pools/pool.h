@@ -33,7 +33,7 @@ enum pool_form {
 
 /* A pool lives until it is destroyed and its last buffer too. */
 struct pool {
-	uint32_t mappings; /* that it costs the compositor; 0: none, it shows nothing */
+	uint32_t mappings; /* that it costs the compositor; 0: none, it is black */
 	struct pool_copy *copy; /* form 3, else NULL */
 	size_t users; /* its buffers, and 1 until POOL_DESTROY */
 	uint64_t bytes;

@@ -31,7 +31,7 @@ void pools_finish(struct pools *pools);
 /*
  * Sends what a checked POOL_IMPORT becomes. backing is that of its resource, of at least the pool's
  * size: its pages are taken as they are now. When there is no memory for it the compositor gets a
- * pool that shows nothing, and tells the guest. Returns NULL, or why the link must end.
+ * black pool, and tells the guest. Returns NULL, or why the link must end.
  */
 const char *pools_import(struct pools *pools, const struct link_msg *msg,
 	const struct backing *backing, struct channel *channel);

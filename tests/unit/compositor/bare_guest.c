@@ -12,7 +12,7 @@ void bare_guest_init(struct bare_guest *bare)
 	*bare = (struct bare_guest){0};
 	bare->guests.loop = wl_event_loop_create();
 	assert_true(chores_init(&bare->guests.chores, bare->guests.loop));
-	pool_book_init(&bare->book, &bare->guests.chores, &bare->domain.budget, 1);
+	assert_true(pool_book_init(&bare->book, &bare->guests.chores, &bare->domain.budget, 1));
 	bare->guests.desktop = &bare->desktop;
 	wl_list_init(&bare->guests.all);
 	budgets_init(&bare->budgets);

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """cloisonctl: what it prints and how it exits."""
 
+import contextlib
 import json
 import re
 import resource
 import socket
+import struct
 import subprocess
 
 import rawlink
@@ -100,3 +102,39 @@ def test_a_silent_client_stops_nobody(desk):
         assert ctl(desk.env, "state").returncode == DONE
         silent.settimeout(PATIENCE)
         assert silent.recv(1) == b"", "it is closed after a while"
+
+
+def test_clients_that_do_not_read_stop_nobody(desk):
+    """As many as there may be, each with a reply that its socket does not take: nothing waits for them, and
+    they are closed after a while."""
+    work = desk.link("work")
+    image = rawlink.Image(work, 8, 8).fill(0xFF123456)
+    title = "x" * 128
+    for number in range(1, 501):
+        work.send(rawlink.TOPLEVEL_CREATE, number, rawlink.toplevel_body())
+        work.send(rawlink.WINDOW_TITLE, number, struct.pack("<I", len(title)) + title.encode())
+        work.send(rawlink.WINDOW_COMMIT, number,
+                  rawlink.commit_body(0, 8, 8, [rawlink.layer(1, image.id, 0, 0, 8, 8)]))
+        work.pump()
+    wait_for(lambda: len(desk.windows("work")) == 500, "500 windows")
+    with contextlib.ExitStack() as stack:
+        def ask():
+            client = stack.enter_context(socket.socket(socket.AF_UNIX))
+            client.connect(str(desk.runtime / "cloison/control.sock"))
+            client.sendall(b'{"command": ["state"]}\n')
+            client.settimeout(PATIENCE)
+            return client
+
+        stopped = [ask() for _ in range(16)]
+        for client in stopped:
+            client.recv(1, socket.MSG_PEEK)  # the reply has begun
+        personal = desk.link("personal")
+        window = personal.toplevel(60, 40, 0xFF654321)
+        personal.expect(rawlink.FRAME, window.id)
+        late = stack.enter_context(socket.socket(socket.AF_UNIX))
+        late.connect(str(desk.runtime / "cloison/control.sock"))
+        late.settimeout(PATIENCE)
+        assert late.recv(1) == b"", "one more is closed at once"
+        wait_for(lambda: desk.log().count("a client took more than") == 16, "all of them to be closed")
+        assert not any(client.makefile("rb").read().endswith(b"\n") for client in stopped), "they had it all"
+    assert len(desk.windows("work")) == 500

@@ -42,6 +42,20 @@ class World:
         assert wire.parse(proxy.read())[0] == wire.WELCOME
 
 
+@pytest.fixture(name="make_backend")
+def _make_backend(tmp_path):
+    """Backends without anything around them, and whose end is the test's affair; all share a folder."""
+    backends = []
+
+    def make(*arguments, **options):
+        backends.append(Backend(str(tmp_path), *arguments, **options))
+        return backends[-1]
+
+    yield make
+    for backend in backends:
+        backend.kill()
+
+
 @pytest.fixture(name="make_world")
 def _make_world(tmp_path):
     worlds = []

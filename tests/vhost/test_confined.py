@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 import wire
-from backend import BUILD, PROGRAM, SANITIZED, Backend, environment
+from backend import BUILD, PROGRAM, SANITIZED, environment
 from compositor import Compositor
 from guest import Proxy
 from machine import PATIENCE, wait_until
@@ -18,10 +18,8 @@ only_whole = pytest.mark.skipif(SANITIZED, reason="builds with sanitizers have l
 
 
 @pytest.fixture(name="backend")
-def _backend(tmp_path):
-    backend = Backend(str(tmp_path))
-    yield backend
-    backend.kill()
+def _backend(make_backend):
+    return make_backend()
 
 
 def status_of(pid):
@@ -119,8 +117,8 @@ def test_what_the_compositor_is_told(world, killed):
     world.backend.kill()
 
 
-def test_off(tmp_path):
-    backend = Backend(str(tmp_path), "--sandbox=off")
+def test_off(make_backend):
+    backend = make_backend("--sandbox=off")
     serve(backend)
     for pid in (backend.process.pid, backend.worker):
         for name in ("Seccomp", "NoNewPrivs", "CapEff"):
@@ -130,9 +128,9 @@ def test_off(tmp_path):
 
 
 @only_whole
-def test_all_that_this_kernel_has(tmp_path):
+def test_all_that_this_kernel_has(make_backend):
     """Nothing is missing here: the other tests of this file have seen it."""
-    backend = Backend(str(tmp_path), "--sandbox=required")
+    backend = make_backend("--sandbox=required")
     serve(backend)
     assert "warning" not in backend.log()
     assert backend.stop() == 0
@@ -149,9 +147,9 @@ def old(*lacks):
 
 @only_whole
 @pytest.mark.parametrize("lacks", [["namespaces"], ["landlock"], ["seccomp"], list(WORDS)])
-def test_old_kernel(tmp_path, lacks):
+def test_old_kernel(tmp_path, make_backend, lacks):
     """A line for each that is missing, and it serves."""
-    backend = Backend(str(tmp_path), under=old(*lacks))
+    backend = make_backend(under=old(*lacks))
     serve(backend)
     lines = [line for line in backend.log().splitlines() if "warning: " in line]
     assert len(lines) == len(lacks)

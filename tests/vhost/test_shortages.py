@@ -10,7 +10,7 @@ import socket
 import pytest
 
 import wire
-from backend import SANITIZED, Backend
+from backend import SANITIZED
 from compositor import Compositor
 from guest import Proxy
 from machine import wait_until
@@ -56,17 +56,24 @@ def accept_link(compositor):
         compositor.hang_up()
 
 
-def start(folder, **options):
-    backend = Backend(str(folder), "--buffers=copy", **options)
-    compositor = Compositor(backend.link)
-    vm = backend.machine()
-    vm.start()
-    return backend, compositor, vm
+@pytest.fixture(name="start")
+def _start(make_backend):
+    compositors = []
+
+    def start(**options):
+        backend = make_backend("--buffers=copy", **options)
+        compositors.append(Compositor(backend.link))
+        vm = backend.machine()
+        vm.start()
+        return backend, compositors[-1], vm
+
+    yield start
+    for compositor in compositors:
+        compositor.close()
 
 
-def finish(backend, compositor, vm):
+def finish(backend, vm):
     vm.close()
-    compositor.close()
     backend.close()
     assert not backend.errors()
 
@@ -79,9 +86,9 @@ def greet(compositor, proxy):
 
 
 @counted
-def test_too_many_descriptors_under_way(tmp_path):
+def test_too_many_descriptors_under_way(start):
     """Of whoever: a pool waits until there are fewer, and what comes after it, too."""
-    backend, compositor, vm = start(tmp_path, preexec_fn=limit_files)
+    backend, compositor, vm = start(preexec_fn=limit_files)
     proxy = Proxy(vm)
     assert proxy.open() == wire.OK
     accept_link(compositor)
@@ -95,13 +102,13 @@ def test_too_many_descriptors_under_way(tmp_path):
         assert compositor.is_quiet()
     opcode, ident, _pixels = compositor.pool()
     assert (opcode, ident) == (wire.POOL_CREATE, 1)
-    finish(backend, compositor, vm)
+    finish(backend, vm)
 
 
 @counted
-def test_no_link_while_descriptors_are_under_way(tmp_path):
+def test_no_link_while_descriptors_are_under_way(start):
     """The keeper cannot hand the connection over, and is asked again."""
-    backend, compositor, vm = start(tmp_path, preexec_fn=limit_files)
+    backend, compositor, vm = start(preexec_fn=limit_files)
     proxy = Proxy(vm)
     with under_way(2 * FILES):
         assert proxy.open() == wire.OK
@@ -110,12 +117,12 @@ def test_no_link_while_descriptors_are_under_way(tmp_path):
         compositor.hang_up()
     accept_link(compositor)
     greet(compositor, proxy)
-    finish(backend, compositor, vm)
+    finish(backend, vm)
 
 
-def test_no_descriptor_for_the_link(tmp_path):
+def test_no_descriptor_for_the_link(start):
     """The worker cannot take the connection, and asks again."""
-    backend, compositor, vm = start(tmp_path)
+    backend, compositor, vm = start()
     proxy = Proxy(vm)
     with without_files(backend):
         assert proxy.open() == wire.OK
@@ -124,12 +131,12 @@ def test_no_descriptor_for_the_link(tmp_path):
         compositor.hang_up()
     accept_link(compositor)
     greet(compositor, proxy)
-    finish(backend, compositor, vm)
+    finish(backend, vm)
 
 
-def test_no_descriptor_for_a_front_end(tmp_path):
+def test_no_descriptor_for_a_front_end(start, tmp_path):
     """It waits at the door, also when the last one's end has to be noted meanwhile."""
-    backend, compositor, vm = start(tmp_path)
+    backend, compositor, vm = start()
     with without_files(backend):
         vm.close()
         vm = backend.machine()
@@ -139,5 +146,5 @@ def test_no_descriptor_for_a_front_end(tmp_path):
     assert proxy.open() == wire.OK
     accept_link(compositor)
     greet(compositor, proxy)
-    finish(backend, compositor, vm)
-    assert os.listdir(tmp_path) == ["vhost.log"]
+    finish(backend, vm)
+    assert not (tmp_path / "vhost.sock").exists()

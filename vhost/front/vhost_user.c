@@ -2,6 +2,7 @@
 #include "vhost/front/vhost_user.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -130,11 +131,23 @@ void vhost_user_next(struct vhost_user_reader *reader)
 	memset(reader, 0, sizeof(*reader));
 }
 
+/* Whether nothing went because the kernel was short of something for a moment. A full socket is not
+ * that. */
+static bool vhost_user_falls_short(ssize_t sent)
+{
+	return sent < 0 && errno != EAGAIN && shortage_passes(errno);
+}
+
 bool vhost_user_reply(int fd, uint32_t request, const void *payload, uint32_t size)
 {
 	struct vhost_user_header header = {request, VHOST_USER_VERSION | VHOST_USER_REPLY, size};
 	struct iovec parts[2] = {{&header, sizeof(header)}, {(void *)payload, size}};
 	struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
 	ssize_t sent = sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+	/* The front end waits for it anyway, and a lost one ends the VM's display. */
+	for (unsigned i = 0; i < VHOST_REPLY_TRIES && vhost_user_falls_short(sent); i++) {
+		poll(NULL, 0, 1);
+		sent = sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+	}
 	return sent == (ssize_t)(sizeof(header) + size);
 }

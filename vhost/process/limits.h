@@ -12,6 +12,8 @@
 #define VHOST_MAX_REGIONS 8u
 #define VHOST_MAX_PAYLOAD 512u /* bytes of one message */
 
+#define VHOST_REPLY_TRIES 20u /* a millisecond apart, when the kernel has no memory for a reply */
+
 /* Virtqueues: control and cursor. */
 #define VHOST_QUEUES 2u
 #define VHOST_MAX_QUEUE_SIZE 1024u

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/harness.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -8,6 +9,20 @@
 #include <unistd.h>
 
 #include "vhost/front/vhost_user.h"
+
+static unsigned failures; /* that are still to come */
+
+ssize_t __real_sendmsg(int fd, const struct msghdr *message, int flags);
+ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags);
+ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
+{
+	if (failures > 0) {
+		failures--;
+		errno = ENOBUFS;
+		return -1;
+	}
+	return __real_sendmsg(fd, message, flags);
+}
 
 struct wire {
 	int ours, theirs;
@@ -224,6 +239,23 @@ static void test_reply_to_a_full_socket(void **state)
 	assert_in_range(sent, 1, 999999);
 }
 
+/* The kernel has no memory for a moment. */
+static void test_reply_in_a_shortage(void **state)
+{
+	struct wire *wire = *state;
+	const uint64_t number = 42;
+	char bytes[64];
+	failures = 3;
+	assert_true(vhost_user_reply(wire->ours, 1, &number, sizeof(number)));
+	assert_int_equal(failures, 0);
+	assert_int_equal(read(wire->theirs, bytes, sizeof(bytes)),
+		sizeof(struct vhost_user_header) + sizeof(number));
+	/* For good. */
+	failures = 1000;
+	assert_false(vhost_user_reply(wire->ours, 1, &number, sizeof(number)));
+	failures = 0;
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -240,6 +272,7 @@ int main(void)
 		TEST(test_too_many_descriptors_in_pieces),
 		TEST(test_reply),
 		TEST(test_reply_to_a_full_socket),
+		TEST(test_reply_in_a_shortage),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -89,8 +89,8 @@ static void note(struct confine_filter *filter, int result)
 	}
 }
 
-void confine_filter_allow(
-	struct confine_filter *filter, const struct confine_call *calls, size_t count)
+static void add_rows(struct confine_filter *filter, uint32_t action,
+	const struct confine_call *calls, size_t count)
 {
 	for (size_t i = 0; filter->error == 0 && i < count; i++) {
 		struct scmp_arg_cmp conditions[CONFINE_CONDITIONS];
@@ -102,16 +102,21 @@ void confine_filter_allow(
 					SCMP_CMP_MASKED_EQ, condition->mask, condition->value);
 			}
 		}
-		note(filter, seccomp_rule_add_array(filter->filter, SCMP_ACT_ALLOW, calls[i].number,
-				     used, conditions));
+		note(filter, seccomp_rule_add_array(
+				     filter->filter, action, calls[i].number, used, conditions));
 	}
 }
 
-void confine_filter_refuse(struct confine_filter *filter, int call, int error)
+void confine_filter_allow(
+	struct confine_filter *filter, const struct confine_call *calls, size_t count)
 {
-	if (filter->error == 0) {
-		note(filter, seccomp_rule_add(filter->filter, SCMP_ACT_ERRNO(error), call, 0));
-	}
+	add_rows(filter, SCMP_ACT_ALLOW, calls, count);
+}
+
+void confine_filter_refuse(
+	struct confine_filter *filter, const struct confine_call *calls, size_t count, int error)
+{
+	add_rows(filter, SCMP_ACT_ERRNO((uint32_t)error), calls, count);
 }
 
 /* Asked of the kernel and not read from seccomp_load, which answers with several errnos when there

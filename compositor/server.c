@@ -151,6 +151,13 @@ static bool make_peers(struct server *server)
 	return server->control;
 }
 
+static bool give_up(struct server *server)
+{
+	const struct screen *screen = server->screen;
+	const struct sandbox_needs needs = {.driver = screen->driver, .seat = screen->session};
+	return sandbox_complete(&server->sandbox, screen->loop, needs);
+}
+
 /* What a part needs is made before it; who connects finds everything there, for nobody is answered
  * before the event loop runs. */
 struct server *server_create(const struct server_options *options)
@@ -164,9 +171,7 @@ struct server *server_create(const struct server_options *options)
 	server->options = options;
 	if (!make_config(server) || !sandbox_begin(&server->sandbox, options->sandbox)
 		|| !make_screen(server) || !make_desktop(server) || !make_peers(server)
-		|| !screen_start(server->screen)
-		|| !sandbox_complete(
-			&server->sandbox, server->screen->loop, server->screen->driver)) {
+		|| !screen_start(server->screen) || !give_up(server)) {
 		server_destroy(server);
 		return NULL;
 	}

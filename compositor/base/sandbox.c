@@ -170,7 +170,7 @@ static bool filter_calls(struct sandbox *sandbox, struct wl_event_loop *loop)
 	}
 	struct confine_filter filter;
 	confine_filter_begin(&filter, otherwise);
-	sandbox_leave_calls(&filter, sandbox->driver);
+	sandbox_leave_calls(&filter, &sandbox->needs);
 	enum confine_result result = confine_filter_load(&filter);
 	if (result == CONFINE_FAILED) {
 		log_error(
@@ -183,13 +183,14 @@ static bool filter_calls(struct sandbox *sandbox, struct wl_event_loop *loop)
 		       "Linux 4.14 with CONFIG_SECCOMP_FILTER");
 }
 
-bool sandbox_complete(struct sandbox *sandbox, struct wl_event_loop *loop, bool driver)
+bool sandbox_complete(
+	struct sandbox *sandbox, struct wl_event_loop *loop, struct sandbox_needs needs)
 {
 	if (sandbox->mode == CONFINE_OFF) {
 		return true;
 	}
-	sandbox->driver = driver;
-	if (driver) {
+	sandbox->needs = needs;
+	if (needs.driver) {
 		log_info("sandbox: the renderer's GPU driver may start threads and make code; "
 			 "with WLR_RENDERER=pixman nothing may");
 	}

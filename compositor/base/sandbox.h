@@ -19,20 +19,27 @@
 struct wl_event_loop;
 struct wl_event_source;
 
+/* What of the compositor's surroundings needs more calls than others. */
+struct sandbox_needs {
+	bool driver; /* a GPU's: it may start threads and make code */
+	bool seat; /* devices that come and go, and come back with the virtual terminal */
+};
+
 /* What is in force. */
 struct sandbox {
 	enum confine_mode mode;
 	int files; /* the ABI of Landlock, 0: not */
 	bool calls; /* the filter of system calls */
-	bool driver; /* a GPU's driver may start threads and make code */
+	struct sandbox_needs needs;
 	struct wl_event_source *source; /* private: calls that were refused; NULL: none are */
 };
 
 /* The first step. False after one line on standard error: do not go on then. */
 bool sandbox_begin(struct sandbox *sandbox, enum confine_mode mode);
 
-/* The second. driver: there is more than pixman to draw. False as above. */
-bool sandbox_complete(struct sandbox *sandbox, struct wl_event_loop *loop, bool driver);
+/* The second. False as above. */
+bool sandbox_complete(
+	struct sandbox *sandbox, struct wl_event_loop *loop, struct sandbox_needs needs);
 
 /* Says nothing of refused calls any more; they still are. Does nothing to a zeroed one. */
 void sandbox_finish(struct sandbox *sandbox);

@@ -11,11 +11,14 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <linux/netlink.h>
 #include <linux/sockios.h>
 
 #include "common/confine.h"
+#include "compositor/base/sandbox.h"
 #include "compositor/base/sandbox_parts.h"
 
 /* All ioctls of a kind of device, whatever their size and direction. */
@@ -139,15 +142,27 @@ static const struct confine_call calls[] = {
 	{SCMP_SYS(wait4)},
 };
 
-/* Threads of this process, and no other one: clone with these flags cannot make a namespace. */
-#define THREAD (CLONE_VM | CLONE_SIGHAND | CLONE_THREAD)
+/* Threads of this process, and no other one: clone with this flag cannot make a namespace. */
 static const struct confine_call thread_calls[] = {
-	{SCMP_SYS(clone), {{.argument = 0, .mask = THREAD, .value = THREAD}}},
+	{SCMP_SYS(clone), {{.argument = 0, .mask = CLONE_THREAD, .value = CLONE_THREAD}}},
 	{SCMP_SYS(set_robust_list)},
 	{SCMP_SYS(rseq)},
 	{SCMP_SYS(membarrier)},
 	{SCMP_SYS(sched_yield)},
 	{SCMP_SYS(sched_getaffinity)},
+};
+
+/* No line in the log says that these were refused: the C library has all signals blocked when it makes
+ * a process, and a line is made by a signal, which would kill then. */
+static const struct confine_call process_calls[] = {
+	{SCMP_SYS(clone), {CONFINE_LACKS(0, CLONE_THREAD)}},
+	{SCMP_SYS(fork)},
+	{SCMP_SYS(vfork)},
+};
+
+/* Its flags are in memory, where no filter sees them: the C library goes on with clone. */
+static const struct confine_call unknown_calls[] = {
+	{SCMP_SYS(clone3)},
 };
 
 /* Of a GPU's driver: its compiler makes code, its threads choose processors. */
@@ -162,9 +177,25 @@ static const struct confine_call driver_calls[] = {
 	{SCMP_SYS(ioctl), {IOCTL_TYPE('F')}}, /* NVIDIA's own */
 };
 
-#define ALLOW(filter, table) confine_filter_allow(filter, table, sizeof(table) / sizeof((table)[0]))
+/* Mesa asks for these, and can do without: that is no line in the log. */
+static const struct confine_call spared_calls[] = {
+	{SCMP_SYS(kcmp)},
+	{SCMP_SYS(mkdir)},
+	{SCMP_SYS(mkdirat)},
+};
 
-void sandbox_leave_calls(struct confine_filter *filter, bool driver)
+/* Of a seat: libinput listens for devices anew whenever the virtual terminal comes back. What can be
+ * bound is that socket; a file of a socket's is Landlock's. */
+static const struct confine_call seat_calls[] = {
+	{SCMP_SYS(socket), {CONFINE_IS(0, AF_NETLINK), CONFINE_IS(2, NETLINK_KOBJECT_UEVENT)}},
+	{SCMP_SYS(bind)},
+};
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+#define ALLOW(filter, table) confine_filter_allow(filter, table, COUNT(table))
+#define REFUSE(filter, table, error) confine_filter_refuse(filter, table, COUNT(table), error)
+
+void sandbox_leave_calls(struct confine_filter *filter, const struct sandbox_needs *needs)
 {
 	/* By abort, so that its end has the right name. */
 	const struct confine_call signal_itself = {SCMP_SYS(tgkill), {CONFINE_IS(0, getpid())}};
@@ -172,13 +203,13 @@ void sandbox_leave_calls(struct confine_filter *filter, bool driver)
 	confine_filter_allow(filter, &signal_itself, 1);
 	/* Pango has one thread for fontconfig: while text is drawn here. */
 	ALLOW(filter, thread_calls);
-	/* Its flags are in memory, where no filter sees them: the C library goes on with clone. */
-	confine_filter_refuse(filter, SCMP_SYS(clone3), ENOSYS);
-	if (driver) {
+	REFUSE(filter, process_calls, EPERM);
+	REFUSE(filter, unknown_calls, ENOSYS);
+	if (needs->seat) {
+		ALLOW(filter, seat_calls);
+	}
+	if (needs->driver) {
 		ALLOW(filter, driver_calls);
-		/* Mesa asks and can do without: that is no line in the log. */
-		confine_filter_refuse(filter, SCMP_SYS(kcmp), EPERM);
-		confine_filter_refuse(filter, SCMP_SYS(mkdir), EACCES);
-		confine_filter_refuse(filter, SCMP_SYS(mkdirat), EACCES);
+		REFUSE(filter, spared_calls, EACCES);
 	}
 }

@@ -9,9 +9,10 @@
 
 struct confine_filter;
 struct confine_files;
+struct sandbox_needs;
 
-/* The calls that are left, with those of a GPU's driver. */
-void sandbox_leave_calls(struct confine_filter *filter, bool driver);
+/* The calls that are left. */
+void sandbox_leave_calls(struct confine_filter *filter, const struct sandbox_needs *needs);
 
 /* The paths that are left; with those that only the start needs. False with errno. */
 bool sandbox_leave_places(struct confine_files *files, bool start);

@@ -158,7 +158,7 @@ static struct json_object *describe_sandbox(const struct control_access *access)
 	control_state_add_text(json, "mode", confine_mode_name(access->sandbox->mode));
 	json_object_object_add(json, "files", json_object_new_int(access->sandbox->files));
 	add_bool(json, "calls", access->sandbox->calls);
-	add_bool(json, "driver", access->sandbox->driver);
+	add_bool(json, "driver", access->sandbox->needs.driver);
 	return json;
 }
 

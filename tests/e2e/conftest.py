@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from desk import BUILD, Desk
+from desk import BUILD, LOOKED_INTO, Desk
 
 
 def pytest_sessionstart(session):
@@ -40,6 +40,14 @@ def nothing_left():
 def desk():
     """A compositor with the domains work and personal, both down."""
     desk = Desk().start()
+    yield desk
+    desk.finish()
+
+
+@pytest.fixture
+def open_desk():
+    """The same, and the test may look into its process."""
+    desk = Desk().start(*LOOKED_INTO)
     yield desk
     desk.finish()
 

@@ -12,7 +12,7 @@ import time
 
 import pytest
 import rawlink
-from desk import Desk, many_domains, wait_for
+from desk import LOOKED_INTO, Desk, many_domains, wait_for
 from hands import A, B, type_on_two_keyboards
 from oracle import check_filled
 from rawlink import (BUFFER_CREATE, POOL_CREATE, TOPLEVEL_CREATE, WINDOW_COMMIT, WINDOW_TITLE,
@@ -31,7 +31,7 @@ def wait_until_all_are_down(desk):
 
 def test_a_thousand_lives_leave_nothing():
     turns = itertools.cycle(f"d{i}" for i in range(MANY))
-    desk = Desk(many_domains(MANY).replace("1024x768@60", "1024x768@1000")).start()
+    desk = Desk(many_domains(MANY).replace("1024x768@60", "1024x768@1000")).start(*LOOKED_INTO)
 
     def life():
         link = desk.link(next(turns))
@@ -59,7 +59,7 @@ def test_a_thousand_lives_leave_nothing():
 
 
 def test_connections_ended_at_any_byte_leave_nothing():
-    desk = Desk(many_domains(MANY)).start()
+    desk = Desk(many_domains(MANY)).start(*LOOKED_INTO)
     good = rawlink.message(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     wait_until_all_are_down(desk)
     fds = desk.fds()
@@ -198,7 +198,8 @@ def test_more_memory_than_a_link_may_have_is_refused(desk):
     assert refusals(link) == {9: rawlink.E_LIMIT, 10: rawlink.E_LIMIT}
 
 
-def test_more_mappings_than_a_link_may_have_are_refused(desk):
+def test_more_mappings_than_a_link_may_have_are_refused(open_desk):
+    desk = open_desk
     link = desk.link("work", vm=True)
     fd = rawlink.memfd(1 << 20)
     pages = rawlink.pages_body([(0, 4096)] * 1000)

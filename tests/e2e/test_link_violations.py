@@ -7,7 +7,7 @@ import struct
 
 import pytest
 import rawlink
-from desk import Desk, many_domains, wait_for
+from desk import LOOKED_INTO, Desk, many_domains, wait_for
 from rawlink import (BUFFER_CREATE, BUFFER_DESTROY, BYE, CURSOR_SHAPE, HELLO, LAUNCH_RESULT, MAGIC,
                      POOL_CREATE, POOL_DESTROY, POOL_DMABUF, POOL_IMPORT, POOL_NOTHING, POOL_PAGES,
                      PONG, SYNC, POPUP_CREATE, POPUP_REPOSITION, TOPLEVEL_CREATE, VIA_VM, WINDOW_APP_ID,
@@ -810,7 +810,7 @@ ATTACKERS = 60
 @pytest.fixture(scope="module")
 def crowd():
     """A compositor with many domains, and the window of one that does nothing wrong."""
-    desk = Desk(many_domains(ATTACKERS)).start()
+    desk = Desk(many_domains(ATTACKERS)).start(*LOOKED_INTO)
     link = desk.link("personal")
     window = link.toplevel(200, 100, 0xFF00E5FF)
     link.expect(rawlink.FRAME, window.id)

@@ -183,6 +183,11 @@ static void attack(int number)
 		long result = syscall(tries[i].number, a[0], a[1], a[2], a[3], a[4], a[5]);
 		say(tries[i].name, "", result < 0 ? errno : 0);
 	}
+	pid_t child = fork();
+	if (child == 0) {
+		_exit(0);
+	}
+	say("clone:fork", "", child < 0 ? errno : 0);
 	try_fork("clone:process", SIGCHLD);
 	try_fork("clone:shared memory", CLONE_VM | CLONE_VFORK | SIGCHLD);
 	try_fork("clone:namespace", CLONE_NEWUSER | SIGCHLD);

@@ -70,7 +70,8 @@ static int load(const struct confine_call *calls, size_t count, uint32_t otherwi
 	struct confine_filter filter;
 	confine_filter_begin(&filter, otherwise);
 	confine_filter_allow(&filter, calls, count);
-	confine_filter_refuse(&filter, SCMP_SYS(getppid), ENOSYS);
+	static const struct confine_call none = {SCMP_SYS(getppid)};
+	confine_filter_refuse(&filter, &none, 1, ENOSYS);
 	return exit_of(confine_filter_load(&filter));
 }
 

@@ -7,16 +7,21 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <wayland-server-core.h>
 
 #include <linux/landlock.h>
+#include <linux/netlink.h>
 
 #include "compositor/base/sandbox.h"
 #include "compositor/base/sandbox_parts.h"
@@ -211,12 +216,116 @@ static void a_landlock_that_is_too_old_is_not_all_of_it(void **state)
 	assert_int_equal(run(begin_required, NULL), FAILED);
 }
 
+/* --- calls ----------------------------------------------------------------------------------- */
+
+static bool complete(struct sandbox_needs needs)
+{
+	struct sandbox sandbox;
+	struct wl_event_loop *loop = wl_event_loop_create();
+	return loop && sandbox_begin(&sandbox, CONFINE_AUTO)
+	       && sandbox_complete(&sandbox, loop, needs);
+}
+
+static int make_code(struct sandbox_needs needs)
+{
+	if (!complete(needs)) {
+		return FAILED;
+	}
+	void *code = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return code == MAP_FAILED ? errno : 0;
+}
+
+static int make_code_as_a_driver(const char *of)
+{
+	return make_code((struct sandbox_needs){.driver = true});
+}
+
+static int make_code_with_pixman(const char *of)
+{
+	return make_code((struct sandbox_needs){.seat = true});
+}
+
+static int start_a_process_as_a_driver(const char *of)
+{
+	if (!complete((struct sandbox_needs){.driver = true})) {
+		return FAILED;
+	}
+	pid_t child = fork();
+	if (child == 0) {
+		_exit(0);
+	}
+	return child < 0 ? errno : 0;
+}
+
+static void *note(void *noted)
+{
+	*(bool *)noted = true;
+	return NULL;
+}
+
+static int start_a_thread_as_a_driver(const char *of)
+{
+	pthread_t thread;
+	bool noted = false;
+	if (!complete((struct sandbox_needs){.driver = true})) {
+		return FAILED;
+	}
+	int error = pthread_create(&thread, NULL, note, &noted);
+	return error || pthread_join(thread, NULL) != 0 || !noted ? FAILED : 0;
+}
+
+static int listen_for_devices(struct sandbox_needs needs)
+{
+	const struct sockaddr_nl address = {.nl_family = AF_NETLINK};
+	if (!complete(needs)) {
+		return FAILED;
+	}
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT);
+	return fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof(address)) != 0 ? errno
+											   : 0;
+}
+
+static int listen_for_devices_on_a_seat(const char *of)
+{
+	return listen_for_devices((struct sandbox_needs){.seat = true});
+}
+
+static int listen_for_devices_elsewhere(const char *of)
+{
+	return listen_for_devices((struct sandbox_needs){.driver = true});
+}
+
+static int look_at_routes_on_a_seat(const char *of)
+{
+	if (!complete((struct sandbox_needs){.seat = true})) {
+		return FAILED;
+	}
+	return socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE) < 0 ? errno : 0;
+}
+
+static void a_driver_may_make_code_and_threads(void **state)
+{
+	assert_int_equal(run(make_code_as_a_driver, NULL), 0);
+	assert_int_equal(run(make_code_with_pixman, NULL), EPERM);
+	assert_int_equal(run(start_a_thread_as_a_driver, NULL), 0);
+	assert_int_equal(run(start_a_process_as_a_driver, NULL), EPERM);
+}
+
+static void a_seat_may_listen_for_devices(void **state)
+{
+	assert_int_equal(run(listen_for_devices_on_a_seat, NULL), 0);
+	assert_int_equal(run(listen_for_devices_elsewhere, NULL), EPERM);
+	assert_int_equal(run(look_at_routes_on_a_seat, NULL), EPERM);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(places_come_from_the_environment, setup, teardown),
 		cmocka_unit_test_setup_teardown(some_are_left_for_the_start_alone, setup, teardown),
 		cmocka_unit_test(a_landlock_that_is_too_old_is_not_all_of_it),
+		cmocka_unit_test(a_driver_may_make_code_and_threads),
+		cmocka_unit_test(a_seat_may_listen_for_devices),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -213,8 +213,9 @@ def test_more_mappings_than_a_link_may_have_are_refused(open_desk):
     wait_for(lambda: desk.pool_mappings() == 4000, "the first pool to be unmapped")
 
 
-def test_what_was_destroyed_is_shown_as_far_as_there_is_room(desk):
+def test_what_was_destroyed_is_shown_as_far_as_there_is_room(open_desk):
     """Windows of pools that the guest has destroyed: the oldest makes room for the fifth."""
+    desk = open_desk
     link = desk.link("work", vm=True)
     fd = rawlink.memfd(4096 * 4)
     os.pwrite(fd, struct.pack("<I", 0xFF336699) * 4096, 0)

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/dma-buf.h>
 #include <linux/magic.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -230,6 +231,13 @@ void pool_unref(struct pool *pool)
 
 /* --- looking at it ---------------------------------------------------------------------------- */
 
+/* No device still writes to it: DMA_BUF_IOCTL_SYNC would wait for that. */
+static bool is_written(const struct pool *pool)
+{
+	struct pollfd fences = {.fd = pool->map.fd, .events = POLLIN};
+	return pool->kind != POOL_DMABUF || poll(&fences, 1, 0) == 1;
+}
+
 static bool sync_dmabuf(struct pool *pool, uint64_t flags)
 {
 	struct dma_buf_sync sync = {.flags = flags | DMA_BUF_SYNC_READ};
@@ -256,17 +264,20 @@ static enum link_error begin_look(struct pool *pool)
 
 void pool_begin_read(struct pool *pool)
 {
-	if (pool->refusal == LINK_ERROR_NONE) {
+	bool written = pool->refusal != LINK_ERROR_NONE || is_written(pool);
+	if (pool->refusal == LINK_ERROR_NONE && written) {
 		pool->refusal = begin_look(pool);
 	}
-	pool->data = pool->refusal == LINK_ERROR_NONE ? pool->map.address : pool->book->black;
+	pool->looking = pool->refusal == LINK_ERROR_NONE && written;
+	pool->data = pool->looking ? pool->map.address : pool->book->black;
 }
 
 void pool_end_read(struct pool *pool)
 {
-	if (pool->refusal != LINK_ERROR_NONE) {
+	if (!pool->looking) {
 		return;
 	}
+	pool->looking = false;
 	if (pool->kind == POOL_DMABUF) {
 		sync_dmabuf(pool, DMA_BUF_SYNC_END);
 	} else {

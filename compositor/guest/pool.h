@@ -39,6 +39,7 @@ struct pool {
 	unsigned holders; /* the guest, and buffers that it has not destroyed */
 	unsigned users; /* buffers */
 	struct pool_map map;
+	bool looking; /* between begin and end, at what is not black */
 	struct pool_look look; /* begun */
 };
 
@@ -57,7 +58,8 @@ struct pool *pool_ref(struct pool *pool);
 void pool_unref(struct pool *pool);
 
 /* Around every look at data: a dmabuf's caches are made coherent, and the holes that it fills are
- * counted. Where that is not possible it is black from now on, and refusal says why. */
+ * counted. Where that is not possible it is black from now on, and refusal says why. A dmabuf that
+ * a device still writes to is not waited for: it is black this time. */
 void pool_begin_read(struct pool *pool);
 void pool_end_read(struct pool *pool);
 

@@ -140,6 +140,31 @@ static void a_memfd_is_mapped(void **state)
 	assert_int_equal(count_fds(), fds);
 }
 
+/* A pipe stands for the dmabuf of a device: it can be read when that has finished. Nothing waits for
+ * it; a pipe that is ready is no dmabuf after all. */
+static void a_dmabuf_that_is_written_to_is_not_waited_for(void **state)
+{
+	int ends[2], fd;
+	struct pool *pool = make(POOL_MEMFD, sealed(PAGE), 0, PAGE);
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	fd = pool->map.fd;
+	pool->kind = POOL_DMABUF;
+	pool->map.fd = ends[0];
+	pool_begin_read(pool);
+	assert_ptr_equal(pool->data, book.black);
+	assert_int_equal(pool->refusal, LINK_ERROR_NONE);
+	pool_end_read(pool);
+	assert_int_equal(write(ends[1], "x", 1), 1);
+	pool_begin_read(pool);
+	assert_int_equal(pool->refusal, LINK_ERROR_MEMORY);
+	pool_end_read(pool);
+	pool->kind = POOL_MEMFD;
+	pool->map.fd = fd;
+	pool_let_go(pool);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 static void an_unsafe_descriptor_is_closed(void **state)
 {
 	static const struct link_pool_pages beyond = {2, {{0, PAGE}, {PAGE, PAGE}}};
@@ -251,6 +276,7 @@ int main(void)
 		TEST(only_sealed_memory_is_safe),
 		TEST(huge_pages_are_refused),
 		TEST(a_memfd_is_mapped),
+		TEST(a_dmabuf_that_is_written_to_is_not_waited_for),
 		TEST(an_unsafe_descriptor_is_closed),
 		TEST(memory_of_another_kind_is_refused),
 		TEST(pages_appear_in_the_order_of_their_extents),

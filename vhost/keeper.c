@@ -17,9 +17,11 @@
 #include "vhost/process/errand.h"
 #include "vhost/process/limits.h"
 
-int keeper_block_signals(void)
+int keeper_take_signals(void)
 {
 	sigset_t signals;
+	/* Whoever started us may not have cared for his children, and we would not hear of ours. */
+	signal(SIGCHLD, SIG_DFL);
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);

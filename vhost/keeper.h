@@ -18,9 +18,9 @@ struct keeper {
 	const char *link_path; /* borrowed */
 };
 
-/* Descriptors for keeper->signals: blocks the signals for this process and those that it forks. -1
+/* A descriptor for keeper->signals: they are blocked in this process and those that it forks. -1
  * after one line on standard error. */
-int keeper_block_signals(void);
+int keeper_take_signals(void);
 
 /* Until the worker has ended (true when it ended well), or has to be killed (false): by the end of
  * this process, which the caller has to see to. */

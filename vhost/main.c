@@ -77,16 +77,25 @@ static bool main_keep(struct worker_setup *setup, struct listener *listener, str
 	return ok;
 }
 
-/* Forks: each of the two processes returns how its own part ended. */
+/* Forks the worker. keeper->worker is as from fork. */
+static void main_fork(struct worker_setup *setup, struct keeper *keeper)
+{
+	keeper->worker = -1;
+	if (!errand_pair(&keeper->errands, &setup->device.errands)) {
+		log_error("cannot make a socket: %s", strerror(errno));
+		return;
+	}
+	keeper->signals = keeper_take_signals();
+	if (keeper->signals >= 0) {
+		keeper->worker = sandbox_fork(&setup->sandbox);
+	}
+}
+
+/* Each of the two processes returns how its own part ended. */
 static bool main_split(struct worker_setup *setup, struct listener *listener)
 {
 	struct keeper keeper = {.link_path = setup->device.link_path};
-	if (!errand_pair(&keeper.errands, &setup->device.errands)) {
-		log_error("cannot make a socket: %s", strerror(errno));
-		return false;
-	}
-	keeper.signals = keeper_block_signals();
-	keeper.worker = keeper.signals >= 0 ? sandbox_fork(&setup->sandbox) : -1;
+	main_fork(setup, &keeper);
 	if (keeper.worker < 0) {
 		listener_remove(listener);
 		return false;

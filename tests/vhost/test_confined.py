@@ -99,6 +99,14 @@ def test_the_workers_end_is_the_keepers(backend):
     assert "was ended by signal 9" in backend.log() and not os.path.exists(backend.path)
 
 
+def test_a_starter_that_ignores_its_children(make_backend):
+    """What it ignores is inherited."""
+    backend = make_backend(preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+    os.kill(backend.worker, signal.SIGKILL)
+    assert backend.process.wait(PATIENCE) == 1
+    assert "was ended by signal 9" in backend.log()
+
+
 def test_the_keepers_end_is_the_workers(backend):
     """Also of one that does nothing of its own accord any more."""
     with backend.frozen():

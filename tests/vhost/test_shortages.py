@@ -139,6 +139,7 @@ def test_no_descriptor_for_a_front_end(start, tmp_path):
     backend, compositor, vm = start()
     with without_files(backend):
         vm.close()
+        wait_until(lambda: "the VM is gone" in backend.log(), "the first VM's end")
         vm = backend.machine()
     wait_until(lambda: backend.log().count("a VM is connected") == 2, "the second VM")
     vm.start()

@@ -70,7 +70,7 @@ static int setup(void **state)
 	keeper = (struct keeper){.link_path = THE_PATH};
 	assert_true(errand_pair(&keeper.errands, &worker));
 	assert_int_equal(pipe(orders) | pipe(ready), 0);
-	keeper.signals = keeper_block_signals();
+	keeper.signals = keeper_take_signals();
 	assert_true(keeper.signals >= 0);
 	process = fork();
 	if (process == 0) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * cloison, the compositor: one process with one event loop, which draws the windows of every
- * domain, each in its frame, and routes input; and a small one beside it, which starts the user's
- * programs (base/starter.h). Guests reach the first by one socket each (guest/), the host's own
+ * domain, each in its frame, and routes input; a small one beside it, which starts the user's
+ * programs (base/starter.h); and cloison-text with a process for each domain, which draw its texts
+ * (base/text_program.h). Guests reach the first by one socket each (guest/), the host's own
  * applications by a Wayland socket (host/), cloisonctl by the control socket (control/). It is
  * started by the user and ends by SIGTERM, SIGINT or `cloisonctl quit`.
  */
@@ -16,6 +17,7 @@
 
 #include "common/server_log.h"
 #include "compositor/base/starter.h"
+#include "compositor/base/text_program.h"
 #include "compositor/server.h"
 #include "protocol/log.h"
 
@@ -123,6 +125,11 @@ int main(int argc, char *argv[])
 	server_log_init("cloison", line.debug);
 	line.server.starter = starter_create();
 	if (!line.server.starter) {
+		return EXIT_FAILURE;
+	}
+	line.server.text_program = text_program_create(NULL, line.server.sandbox != CONFINE_OFF);
+	if (!line.server.text_program) {
+		starter_destroy(line.server.starter);
 		return EXIT_FAILURE;
 	}
 	signal(SIGPIPE, SIG_IGN);

@@ -11,6 +11,7 @@
 #include "compositor/base/runtime_dir.h"
 #include "compositor/base/sandbox.h"
 #include "compositor/base/starter.h"
+#include "compositor/base/text_program.h"
 #include "compositor/control/control.h"
 #include "compositor/control/control_state.h"
 #include "compositor/desktop/desktop.h"
@@ -21,6 +22,9 @@
 #include "compositor/input/focus.h"
 #include "compositor/input/input.h"
 #include "compositor/screen/screen.h"
+#include "compositor/trusted/labels.h"
+#include "compositor/trusted/texts.h"
+#include "compositor/trusted/titles.h"
 #include "protocol/limits.h"
 #include "protocol/log.h"
 
@@ -33,6 +37,7 @@ struct server {
 	struct wl_event_source *signals[2]; /* SIGINT, SIGTERM */
 	struct screen *screen;
 	struct domains *domains;
+	struct texts texts;
 	struct desktop *desktop;
 	struct input *input;
 	struct host *host;
@@ -97,11 +102,20 @@ static bool part_made(const void *part, const char *name)
 
 static bool make_desktop(struct server *server)
 {
+	server->texts.labels = labels_create(server->config, server->options->text_program);
+	if (!server->texts.labels) {
+		return false;
+	}
 	server->domains = domains_create(server->config);
 	if (!part_made(server->domains, "domains")) {
 		return false;
 	}
-	server->desktop = desktop_create(server->screen, server->domains);
+	server->texts.titles =
+		titles_create(server->screen->loop, server->domains, server->options->text_program);
+	if (!part_made(server->texts.titles, "titles")) {
+		return false;
+	}
+	server->desktop = desktop_create(server->screen, server->domains, &server->texts);
 	if (!part_made(server->desktop, "desktop")) {
 		return false;
 	}
@@ -166,6 +180,7 @@ struct server *server_create(const struct server_options *options)
 	if (!server) {
 		log_error("out of memory");
 		starter_destroy(options->starter);
+		text_program_destroy(options->text_program);
 		return NULL;
 	}
 	server->options = options;
@@ -196,10 +211,13 @@ void server_destroy(struct server *server)
 	host_destroy(server->host);
 	input_destroy(server->input);
 	desktop_destroy(server->desktop);
+	titles_destroy(server->texts.titles);
+	labels_destroy(server->texts.labels);
 	domains_destroy(server->domains);
 	screen_destroy(server->screen);
 	/* While its socket's folder is locked, and the loop that it is in is there. */
 	starter_destroy(server->options->starter);
+	text_program_destroy(server->options->text_program);
 	for (size_t i = 0; i < 2; i++) {
 		if (server->signals[i]) {
 			wl_event_source_remove(server->signals[i]);

@@ -10,13 +10,16 @@
 
 struct server;
 struct starter;
+struct text_program;
 
 /* What main has; all of it must outlive the server. Strings may be NULL: the default. */
 struct server_options {
 	const char *config_path;
 	const char *socket_name; /* of the host's own Wayland socket */
 	enum confine_mode sandbox;
-	struct starter *starter; /* the server's from server_create on, whatever comes of it */
+	/* The server's from server_create on, whatever comes of it. */
+	struct starter *starter;
+	struct text_program *text_program;
 };
 
 /* Starts everything; the windows of domains can come from then on. NULL after one line on

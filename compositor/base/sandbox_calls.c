@@ -138,13 +138,14 @@ static const struct confine_call calls[] = {
 	{SCMP_SYS(restart_syscall)},
 	{SCMP_SYS(exit)},
 	{SCMP_SYS(exit_group)},
-	/* the end: what starts programs is waited for */
+	/* the end: what starts programs and what draws texts are waited for */
 	{SCMP_SYS(wait4)},
 };
 
-/* Threads of this process, and no other one: clone with this flag cannot make a namespace. */
+/* Of a GPU's driver: threads of this process, and no other one. */
+#define THREAD {.argument = 0, .mask = CLONE_THREAD, .value = CLONE_THREAD}
 static const struct confine_call thread_calls[] = {
-	{SCMP_SYS(clone), {{.argument = 0, .mask = CLONE_THREAD, .value = CLONE_THREAD}}},
+	{SCMP_SYS(clone), {THREAD}}, /* with this flag it cannot make a namespace */
 	{SCMP_SYS(set_robust_list)},
 	{SCMP_SYS(rseq)},
 	{SCMP_SYS(membarrier)},
@@ -158,6 +159,11 @@ static const struct confine_call process_calls[] = {
 	{SCMP_SYS(clone), {CONFINE_LACKS(0, CLONE_THREAD)}},
 	{SCMP_SYS(fork)},
 	{SCMP_SYS(vfork)},
+};
+
+/* The same, where there is no driver. */
+static const struct confine_call first_thread_calls[] = {
+	{SCMP_SYS(clone), {THREAD}},
 };
 
 /* Its flags are in memory, where no filter sees them: the C library goes on with clone. */
@@ -201,15 +207,16 @@ void sandbox_leave_calls(struct confine_filter *filter, const struct sandbox_nee
 	const struct confine_call signal_itself = {SCMP_SYS(tgkill), {CONFINE_IS(0, getpid())}};
 	ALLOW(filter, calls);
 	confine_filter_allow(filter, &signal_itself, 1);
-	/* Pango has one thread for fontconfig: while text is drawn here. */
-	ALLOW(filter, thread_calls);
 	REFUSE(filter, process_calls, EPERM);
 	REFUSE(filter, unknown_calls, ENOSYS);
 	if (needs->seat) {
 		ALLOW(filter, seat_calls);
 	}
 	if (needs->driver) {
+		ALLOW(filter, thread_calls);
 		ALLOW(filter, driver_calls);
 		REFUSE(filter, spared_calls, EACCES);
+	} else {
+		REFUSE(filter, first_thread_calls, EPERM);
 	}
 }

@@ -81,18 +81,6 @@ static const struct place places[] = {
 	{"XDG_RUNTIME_DIR", NULL, "", REMOVE},
 };
 
-/* Fonts: while text is drawn here. */
-static const struct place text_places[] = {
-	{"FONTCONFIG_FILE", NULL, "", READ},
-	{"FONTCONFIG_PATH", NULL, "", READ},
-	{NULL, NULL, "/etc/fonts", READ},
-	{NULL, NULL, "/var/cache/fontconfig", READ},
-	{"XDG_CONFIG_HOME", ".config", "fontconfig", READ},
-	{"XDG_CACHE_HOME", ".cache", "fontconfig", READ},
-	{"XDG_DATA_HOME", ".local/share", "fonts", READ},
-	{NULL, ".fonts", "", READ},
-};
-
 #if !SANDBOX_FILTER
 /* A sanitizer reads itself, and runs what gives addresses their names. */
 static const struct place sanitizer_places[] = {
@@ -163,6 +151,5 @@ bool sandbox_leave_places(struct confine_files *files, bool start)
 		return false;
 	}
 #endif
-	return LEAVE(files, places) && LEAVE(files, text_places)
-	       && (!start || LEAVE(files, start_places));
+	return LEAVE(files, places) && (!start || LEAVE(files, start_places));
 }

@@ -17,6 +17,7 @@
 struct domains;
 struct panels;
 struct screen;
+struct texts;
 struct window;
 struct wlr_scene_rect;
 struct wlr_scene_tree;
@@ -42,6 +43,7 @@ struct desktop_visibility {
 
 struct desktop {
 	struct screen *screen;
+	const struct texts *texts;
 	struct wlr_scene_tree *trees[STACK_LAYERS]; /* owned by the scene */
 	struct wlr_scene_rect *background; /* as big as all outputs together */
 	struct panels *panels;
@@ -75,8 +77,9 @@ struct desktop {
 	struct wl_listener screen_changed, screen_drawing, screen_presented;
 };
 
-/* screen and domains must outlive it. NULL when out of memory. */
-struct desktop *desktop_create(struct screen *screen, struct domains *domains);
+/* All three must outlive it. NULL when out of memory. */
+struct desktop *desktop_create(
+	struct screen *screen, struct domains *domains, const struct texts *texts);
 
 /* Nothing is shown of windows any more: the end of however many costs the scene nothing. NULL is
  * accepted. */

@@ -72,18 +72,21 @@ static void desktop_init_signals(struct desktop *desktop)
 	wl_signal_add(&desktop->screen->events.presented, &desktop->screen_presented);
 }
 
-struct desktop *desktop_create(struct screen *screen, struct domains *domains)
+struct desktop *desktop_create(
+	struct screen *screen, struct domains *domains, const struct texts *texts)
 {
 	struct desktop *desktop = calloc(1, sizeof(*desktop));
 	if (!desktop) {
 		return NULL;
 	}
 	desktop->screen = screen;
+	desktop->texts = texts;
 	wl_list_init(&desktop->windows);
 	desktop_init_signals(desktop);
 	if (desktop_make_layers(desktop) && visibility_init(desktop) && pace_init(desktop)
 		&& window_reactive_init(desktop)) {
-		desktop->panels = panels_create(screen, domains, desktop->trees[STACK_PANEL]);
+		desktop->panels =
+			panels_create(screen, domains, desktop->trees[STACK_PANEL], texts);
 	}
 	if (!desktop->panels) {
 		desktop_destroy(desktop);

@@ -25,8 +25,9 @@ static bool window_create_nodes(struct window *window)
 		window->content = wlr_scene_tree_create(window->tree);
 	}
 	if (window->content) {
-		window->decoration = decoration_create(window->tree, window->kind,
-			window->domain->config, window->desktop->screen->loop);
+		window->decoration =
+			decoration_create(window->tree, window->kind, window->domain->config,
+				window->desktop->screen->loop, window->desktop->texts);
 	}
 	if (!window->decoration) {
 		wlr_scene_node_destroy(&window->group->node);

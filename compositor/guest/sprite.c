@@ -41,8 +41,8 @@ static bool sprite_create_nodes(struct sprite *sprite)
 		return false;
 	}
 	if (sprite->kind == LINK_SPRITE_ICON) {
-		sprite->decoration =
-			decoration_create(sprite->tree, WINDOW_POPUP, domain->config, guests->loop);
+		sprite->decoration = decoration_create(
+			sprite->tree, WINDOW_POPUP, domain->config, guests->loop, NULL);
 		if (!sprite->decoration) {
 			return false;
 		}

@@ -63,8 +63,8 @@ static void mode_switch_show(struct switcher *switcher)
 		switcher->rows[i] = (struct switcher_row){window->domain->config, window->title};
 	}
 	if (switcher->count > 0 && output) {
-		switcher->view = switcher_view_create(
-			desktop->trees[STACK_SWITCHER], output, switcher->rows, switcher->count);
+		switcher->view = switcher_view_create(desktop->trees[STACK_SWITCHER], output,
+			switcher->rows, switcher->count, desktop->texts);
 	}
 	switcher_view_select(switcher->view, switcher->selected);
 }

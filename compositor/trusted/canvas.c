@@ -200,6 +200,16 @@ void canvas_outline(struct canvas *canvas, const struct wlr_box *box, uint32_t r
 	}
 }
 
+/* For one composition: how many px of text one of the canvas is. */
+static void canvas_set_step(const struct text_mask *text, double step)
+{
+	pixman_transform_t transform;
+	pixman_transform_init_scale(
+		&transform, pixman_double_to_fixed(step), pixman_double_to_fixed(step));
+	pixman_image_set_transform(text->image, &transform);
+	pixman_image_set_filter(text->image, PIXMAN_FILTER_BILINEAR, NULL, 0);
+}
+
 void canvas_text(struct canvas *canvas, const struct text_mask *text, const struct wlr_box *box,
 	uint32_t rgb)
 {
@@ -212,11 +222,32 @@ void canvas_text(struct canvas *canvas, const struct text_mask *text, const stru
 	int y = to_device(canvas, box->y + (box->height - text->height) / 2.0);
 	int width = pixman_image_get_width(text->image),
 	    height = pixman_image_get_height(text->image);
+	uint32_t scale = text_mask_scale(canvas->scale);
+	if (text->scale != scale) {
+		double step = (double)text->scale / scale;
+		canvas_set_step(text, step);
+		width = (int)ceil(width / step);
+		height = (int)ceil(height / step);
+	}
 	if (ink) {
 		pixman_image_composite32(PIXMAN_OP_OVER, ink, text->image, canvas->image, 0, 0, 0,
 			0, x, y, width < room ? width : room, height);
 		pixman_image_unref(ink);
 	}
+	pixman_image_set_transform(text->image, NULL);
+}
+
+void canvas_text_in(struct canvas *canvas, const struct text_mask *text,
+	const struct text_mask *ellipsis, const struct wlr_box *box, uint32_t rgb)
+{
+	struct wlr_box part = *box;
+	if (text && ellipsis && text->width > box->width) {
+		part.width -= ellipsis->width;
+		struct wlr_box end = {
+			box->x + part.width, box->y, box->width - part.width, box->height};
+		canvas_text(canvas, ellipsis, &end, rgb);
+	}
+	canvas_text(canvas, text, &part, rgb);
 }
 
 /* --- symbols --------------------------------------------------------------------------------- */

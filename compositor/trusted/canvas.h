@@ -60,10 +60,13 @@ struct wlr_buffer *canvas_finish(struct canvas *canvas);
 void canvas_fill(struct canvas *canvas, const struct wlr_box *box, uint32_t rgb);
 /* A frame of 1 logical px along the inner side of box. */
 void canvas_outline(struct canvas *canvas, const struct wlr_box *box, uint32_t rgb);
-/* From the left of box, in the middle of its height, cut where it ends. text, of the canvas' scale,
- * may be NULL: nothing. */
+/* From the left of box, in the middle of its height, cut where it ends. One of another scale is
+ * made smaller or larger. text may be NULL: nothing. */
 void canvas_text(struct canvas *canvas, const struct text_mask *text, const struct wlr_box *box,
 	uint32_t rgb);
+/* The same, with ellipsis, a text too, at the end of box where text is cut. */
+void canvas_text_in(struct canvas *canvas, const struct text_mask *text,
+	const struct text_mask *ellipsis, const struct wlr_box *box, uint32_t rgb);
 
 enum canvas_icon { CANVAS_CLOSE, CANVAS_MAXIMIZE, CANVAS_MINIMIZE };
 

@@ -13,18 +13,16 @@
 
 #include "compositor/domain/config.h"
 #include "compositor/trusted/canvas.h"
-#include "compositor/trusted/text_mask.h"
+#include "compositor/trusted/labels.h"
+#include "compositor/trusted/texts.h"
+#include "compositor/trusted/titles.h"
 #include "protocol/text.h"
 
 #define ATTENTION_COLOUR 0xffb000u
 #define ATTENTION_HEIGHT 3
 #define BASE_TINT 0.16 /* of the domain's colour in the base, the rest is black or white */
-#define LABEL_FONT "Sans Bold 10"
 #define LABEL_PADDING 8 /* left and right of the label's text */
-#define NOTE_FONT "Sans Bold 9"
 #define NOTE_COLOUR 0xffc247u
-#define NOTE_SILENT "(does not answer)"
-#define TITLE_FONT "Sans Italic 9"
 #define BAR_UNDER 0x14171bu /* what the domain's colour is mixed into for the bar */
 #define BAR_FOCUSED 0.34 /* how much of the colour */
 #define BAR_UNFOCUSED 0.10
@@ -42,12 +40,10 @@ struct decoration {
 	/* Toplevels only. */
 	struct wlr_scene_buffer *bar;
 	struct redraw redraw; /* of the bar */
-	struct text_mask *label_mask, *note_mask, *title_mask; /* NULL: not drawn yet */
+	const struct labels *labels;
+	struct title title; /* its text is the one below */
 	int label_width;
-	int full_note_width; /* 0: not needed yet */
 	int note_width; /* 0: the domain answers, there is no note */
-	int title_room; /* what title_mask was made for */
-	bool title_changed; /* since then */
 	bool shown; /* there is a bar to be drawn */
 	bool attention;
 	char text[TEXT_MAX_BYTES];
@@ -93,41 +89,22 @@ static void draw_label(
 	} else {
 		canvas_outline(canvas, &box, text);
 	}
-	if (!decoration->label_mask) {
-		decoration->label_mask = text_mask_create(decoration->domain->label, LABEL_FONT,
-			decoration->label_width, decoration->scale);
-	}
 	box.x += LABEL_PADDING;
 	box.width -= 2 * LABEL_PADDING;
-	canvas_text(canvas, decoration->label_mask, &box, text);
+	canvas_text(canvas,
+		labels_find(decoration->labels, TEXT_FONT_LABEL, decoration->domain->label,
+			decoration->scale),
+		&box, text);
 }
 
-/* The note for the width that it has now, or none. */
+/* As much of the note as has room, or none of it. */
 static void draw_note(
 	struct decoration *decoration, struct canvas *canvas, const struct decoration_bar *bar)
 {
 	struct wlr_box box = in_bar(bar, bar->note);
-	if (!decoration->note_mask && box.width > 0) {
-		decoration->note_mask = text_mask_create(
-			NOTE_SILENT, NOTE_FONT, decoration->full_note_width, decoration->scale);
-	}
-	canvas_text(canvas, decoration->note_mask, &box,
-		colour_readable_on(NOTE_COLOUR, bar_colour(decoration)));
-}
-
-/* A title that is cut gets its ellipsis where its room ends now. */
-static void fit_title(struct decoration *decoration)
-{
-	int room = bar_of(decoration).title.width;
-	const struct text_mask *mask = decoration->title_mask;
-	bool fits = mask && (mask->cut ? room == decoration->title_room : mask->width <= room);
-	if (!fits || decoration->title_changed) {
-		text_mask_destroy(decoration->title_mask);
-		decoration->title_mask =
-			text_mask_create(decoration->text, TITLE_FONT, room, decoration->scale);
-		decoration->title_room = room;
-		decoration->title_changed = false;
-	}
+	canvas_text(canvas,
+		labels_find(decoration->labels, TEXT_FONT_NOTE, LABELS_SILENT, decoration->scale),
+		&box, colour_readable_on(NOTE_COLOUR, bar_colour(decoration)));
 }
 
 static void draw_icons(
@@ -156,7 +133,7 @@ static void paint_bar(struct decoration *decoration)
 	if (canvas) {
 		struct wlr_box title = in_bar(&bar, bar.title);
 		draw_note(decoration, canvas, &bar);
-		canvas_text(canvas, decoration->title_mask, &title, title_colour(decoration));
+		canvas_text(canvas, decoration->title.mask, &title, title_colour(decoration));
 		if (decoration->attention) {
 			struct wlr_box mark = {0, bar.all.height - ATTENTION_HEIGHT, bar.all.width,
 				ATTENTION_HEIGHT};
@@ -174,8 +151,17 @@ static void paint_bar(struct decoration *decoration)
 /* struct redraw's callback. */
 static void draw_bar(void *data)
 {
-	fit_title(data);
-	paint_bar(data);
+	struct decoration *decoration = data;
+	title_fit(&decoration->title, bar_of(decoration).title.width, decoration->scale);
+	paint_bar(decoration);
+}
+
+static void decoration_handle_title(struct title *title)
+{
+	struct decoration *decoration = wl_container_of(title, decoration, title);
+	if (decoration->shown) {
+		paint_bar(decoration);
+	}
 }
 
 /* For its focus or scale, now. */
@@ -192,14 +178,6 @@ static void request_bar(struct decoration *decoration)
 	if (decoration->shown) {
 		redraw_request(&decoration->redraw);
 	}
-}
-
-static void forget_masks(struct decoration *decoration)
-{
-	text_mask_destroy(decoration->label_mask);
-	text_mask_destroy(decoration->note_mask);
-	text_mask_destroy(decoration->title_mask);
-	decoration->label_mask = decoration->note_mask = decoration->title_mask = NULL;
 }
 
 /* --- nodes ---------------------------------------------------------------------------------- */
@@ -227,16 +205,21 @@ static bool create_rects(struct decoration *decoration)
 	return true;
 }
 
-static bool create_bar(struct decoration *decoration, struct wl_event_loop *loop)
+static bool create_bar(
+	struct decoration *decoration, struct wl_event_loop *loop, const struct texts *texts)
 {
 	decoration->bar = wlr_scene_buffer_create(decoration->frame, NULL);
+	decoration->labels = texts->labels;
 	decoration->label_width =
-		text_mask_width(decoration->domain->label, LABEL_FONT) + 2 * LABEL_PADDING;
+		labels_width(texts->labels, TEXT_FONT_LABEL, decoration->domain->label)
+		+ 2 * LABEL_PADDING;
+	title_init(&decoration->title, texts->titles, decoration->domain, TEXT_FONT_TITLE,
+		decoration->text, decoration_handle_title);
 	return decoration->bar && redraw_init(&decoration->redraw, loop, draw_bar, decoration);
 }
 
 struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_kind kind,
-	const struct config_domain *domain, struct wl_event_loop *loop)
+	const struct config_domain *domain, struct wl_event_loop *loop, const struct texts *texts)
 {
 	struct decoration *decoration = calloc(1, sizeof(*decoration));
 	if (!decoration) {
@@ -247,7 +230,7 @@ struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_ki
 	decoration->scale = 1;
 	decoration->frame = wlr_scene_tree_create(tree);
 	if (!decoration->frame || !create_rects(decoration)
-		|| (kind == WINDOW_TOPLEVEL && !create_bar(decoration, loop))) {
+		|| (kind == WINDOW_TOPLEVEL && !create_bar(decoration, loop, texts))) {
 		decoration_destroy(decoration);
 		return NULL;
 	}
@@ -267,7 +250,7 @@ void decoration_destroy(struct decoration *decoration)
 		return;
 	}
 	redraw_finish(&decoration->redraw);
-	forget_masks(decoration);
+	title_finish(&decoration->title);
 	if (decoration->frame) {
 		wlr_scene_node_destroy(&decoration->frame->node);
 	}
@@ -315,19 +298,17 @@ void decoration_set_scale(struct decoration *decoration, float scale)
 {
 	if (decoration->scale < scale || decoration->scale > scale) {
 		decoration->scale = scale;
-		forget_masks(decoration);
 		redraw_bar(decoration);
 	}
 }
 
-/* Pictures that nobody sees are not kept. */
+/* Pictures that nobody sees are not kept, but the mask of the title, which takes time to come. */
 void decoration_set_shown(struct decoration *decoration, bool shown)
 {
 	decoration->shown = shown && decoration->bar;
 	redraw_bar(decoration);
 	if (decoration->bar && !shown) {
 		redraw_cancel(&decoration->redraw);
-		forget_masks(decoration);
 		wlr_scene_buffer_set_buffer(decoration->bar, NULL);
 	}
 }
@@ -336,7 +317,7 @@ void decoration_set_title(struct decoration *decoration, const char *title)
 {
 	if (decoration->bar && strcmp(decoration->text, title) != 0) {
 		strncpy(decoration->text, title, sizeof(decoration->text) - 1);
-		decoration->title_changed = true;
+		title_text_changed(&decoration->title);
 		request_bar(decoration);
 	}
 }
@@ -346,10 +327,8 @@ void decoration_set_silent(struct decoration *decoration, bool silent)
 	if (!decoration->bar) {
 		return;
 	}
-	if (silent && decoration->full_note_width == 0) {
-		decoration->full_note_width = text_mask_width(NOTE_SILENT, NOTE_FONT);
-	}
-	decoration->note_width = silent ? decoration->full_note_width : 0;
+	decoration->note_width =
+		silent ? labels_width(decoration->labels, TEXT_FONT_NOTE, LABELS_SILENT) : 0;
 	request_bar(decoration);
 }
 

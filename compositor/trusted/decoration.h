@@ -39,15 +39,17 @@ enum window_part {
 
 struct config_domain;
 struct decoration;
+struct texts;
 struct wl_event_loop;
 struct wlr_scene_tree;
 
 /* --- the frame (decoration.c) ----------------------------------------------------------------- */
 
 /* Makes the nodes in tree, below what it has: the frame, and within it an opaque base, the domain's
- * colour made dark. They have no size until decoration_resize. NULL: out of memory. */
+ * colour made dark. They have no size until decoration_resize. texts: of toplevels, must outlive
+ * it. NULL: out of memory. */
 struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_kind kind,
-	const struct config_domain *domain, struct wl_event_loop *loop);
+	const struct config_domain *domain, struct wl_event_loop *loop, const struct texts *texts);
 void decoration_destroy(struct decoration *decoration); /* NULL is accepted */
 /* Makes the base bright: for pictures of mostly dark lines with nothing behind them. */
 void decoration_brighten(struct decoration *decoration);
@@ -57,7 +59,7 @@ void decoration_resize(struct decoration *decoration, int32_t width, int32_t hei
 /* The bar is drawn, or its picture dropped: at first it is not shown. While tree is disabled. */
 void decoration_set_shown(struct decoration *decoration, bool shown);
 void decoration_set_focused(struct decoration *decoration, bool focused);
-/* Sanitised. It is drawn within REDRAW_INTERVAL, however often it changes. */
+/* Sanitised. It is drawn soon, however often it changes; until then the one before is seen. */
 void decoration_set_title(struct decoration *decoration, const char *title);
 /* Draws texts anew for the scale of the output it is on. */
 void decoration_set_scale(struct decoration *decoration, float scale);

@@ -13,7 +13,8 @@
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/canvas.h"
-#include "compositor/trusted/text_mask.h"
+#include "compositor/trusted/labels.h"
+#include "compositor/trusted/texts.h"
 #include "protocol/log.h"
 
 #define BACKGROUND 0x14171bu
@@ -21,15 +22,12 @@
 #define NO_DOMAIN 0x8a929bu
 #define TEXT_UP 0xf0f2f4u
 #define TEXT_DOWN 0x8a929bu
-#define FOCUS_FONT "Sans Bold 10"
-#define ITEM_FONT "Sans 10"
 #define INSET 4 /* of the focused domain's box in the panel */
 #define PADDING 10 /* left and right of its text */
 #define GAP 20 /* between items */
 #define MARK 10 /* side of the square before a domain's label */
 #define MARK_GAP 7
-#define STATUS_BYTES sizeof(" (does not answer)")
-#define MORE_BYTES 24 /* "+" and how many domains have no room */
+#define STATUS_GAP 4 /* between a label and its domain's status */
 
 struct panel {
 	struct wl_list link; /* panels.list */
@@ -39,6 +37,7 @@ struct panel {
 struct panels {
 	struct screen *screen;
 	struct domains *domains;
+	const struct labels *labels;
 	struct wlr_scene_tree *tree;
 	struct wl_list list; /* struct panel.link; as many, and in the order, of screen.outputs */
 	const struct domain *focused; /* as drawn; NULL: none */
@@ -51,26 +50,26 @@ struct panels {
 /* Logical px; x moves on from item to item. */
 struct pen {
 	struct canvas *canvas;
+	const struct labels *labels;
 	int x, width;
 	float scale;
 };
 
-/* Writes text at the pen, with an ellipsis where the panel ends. */
-static void write_text(struct pen *pen, const char *text, const char *font, uint32_t colour)
+/* Writes one of labels.h's texts at the pen, with an ellipsis where the panel ends. */
+static void write_text(struct pen *pen, enum text_font font, const char *text, uint32_t colour)
 {
-	int room = pen->width - INSET - pen->x;
-	struct wlr_box box = {pen->x, 0, room, PANEL_HEIGHT - 1};
-	struct text_mask *mask = text_mask_create(text, font, room, pen->scale);
-	canvas_text(pen->canvas, mask, &box, colour);
-	text_mask_destroy(mask);
-	pen->x += text_mask_width(text, font);
+	struct wlr_box box = {pen->x, 0, pen->width - INSET - pen->x, PANEL_HEIGHT - 1};
+	canvas_text_in(pen->canvas, labels_find(pen->labels, font, text, pen->scale),
+		labels_find(pen->labels, TEXT_FONT_LABEL, LABELS_ELLIPSIS, pen->scale), &box,
+		colour);
+	pen->x += labels_width(pen->labels, font, text);
 }
 
 /* A label that does not fit any panel ends with an ellipsis: there is no more room to be had. */
 static void draw_focused(struct pen *pen, const struct domain *focused)
 {
-	const char *text = focused ? focused->config->label : "No domain";
-	int width = text_mask_width(text, FOCUS_FONT) + 2 * PADDING;
+	const char *text = focused ? focused->config->label : LABELS_NO_DOMAIN;
+	int width = labels_width(pen->labels, TEXT_FONT_LABEL, text) + 2 * PADDING;
 	struct wlr_box box = {INSET, INSET, width, PANEL_HEIGHT - 1 - 2 * INSET};
 	if (focused) {
 		canvas_fill(pen->canvas, &box, focused->config->colour);
@@ -78,41 +77,41 @@ static void draw_focused(struct pen *pen, const struct domain *focused)
 		canvas_outline(pen->canvas, &box, NO_DOMAIN);
 	}
 	pen->x = INSET + PADDING;
-	write_text(pen, text, FOCUS_FONT,
+	write_text(pen, TEXT_FONT_LABEL, text,
 		focused ? colour_text_on(focused->config->colour) : NO_DOMAIN);
 	pen->x += PADDING + GAP;
 }
 
-struct item {
-	const struct domain *domain;
-	char text[CONFIG_MAX_LABEL + STATUS_BYTES];
-	int width;
-};
-
-static struct item item_of(const struct domain *domain)
+/* NULL: there is nothing to say about it. */
+static const char *status_of(const struct domain *domain)
 {
-	struct item item = {.domain = domain};
-	const char *status = "";
 	switch (domain->status) {
 	case DOMAIN_DOWN:
-		status = " (down)";
-		break;
+		return LABELS_DOWN;
 	case DOMAIN_GREETING:
-		status = " (starting)";
-		break;
+		return LABELS_STARTING;
 	case DOMAIN_UP:
-		status = domain->silent ? " (does not answer)" : "";
 		break;
 	}
-	snprintf(item.text, sizeof(item.text), "%s%s", domain->config->label, status);
-	item.width = MARK + MARK_GAP + text_mask_width(item.text, ITEM_FONT);
-	return item;
+	return domain->silent ? LABELS_SILENT : NULL;
 }
 
-static void draw_item(struct pen *pen, const struct item *item)
+static int item_width(const struct pen *pen, const struct domain *domain)
 {
-	const struct domain *domain = item->domain;
+	const char *status = status_of(domain);
+	int width =
+		MARK + MARK_GAP + labels_width(pen->labels, TEXT_FONT_PLAIN, domain->config->label);
+	if (status) {
+		width += STATUS_GAP + labels_width(pen->labels, TEXT_FONT_PLAIN, status);
+	}
+	return width;
+}
+
+static void draw_item(struct pen *pen, const struct domain *domain)
+{
 	bool up = domain->status == DOMAIN_UP;
+	uint32_t colour = up ? TEXT_UP : TEXT_DOWN;
+	const char *status = status_of(domain);
 	struct wlr_box mark = {pen->x, (PANEL_HEIGHT - 1 - MARK) / 2, MARK, MARK};
 	if (up) {
 		canvas_fill(pen->canvas, &mark, domain->config->colour);
@@ -120,7 +119,11 @@ static void draw_item(struct pen *pen, const struct item *item)
 		canvas_outline(pen->canvas, &mark, domain->config->colour);
 	}
 	pen->x += MARK + MARK_GAP;
-	write_text(pen, item->text, ITEM_FONT, up ? TEXT_UP : TEXT_DOWN);
+	write_text(pen, TEXT_FONT_PLAIN, domain->config->label, colour);
+	if (status) {
+		pen->x += STATUS_GAP;
+		write_text(pen, TEXT_FONT_PLAIN, status, colour);
+	}
 	pen->x += GAP;
 }
 
@@ -136,20 +139,19 @@ static void draw_items(struct pen *pen, struct domains *domains)
 		if (domain->is_host) {
 			continue;
 		}
-		struct item item = item_of(domain);
 		/* It must fit together with what says how many follow it, if any do. */
-		char more[MORE_BYTES];
-		int width = item.width;
+		char more[LABELS_MORE_BYTES];
+		int width = item_width(pen, domain);
 		if (left > 1) {
 			snprintf(more, sizeof(more), "+%zu", left - 1);
-			width += GAP + text_mask_width(more, ITEM_FONT);
+			width += GAP + labels_width(pen->labels, TEXT_FONT_PLAIN, more);
 		}
 		if (width > pen->width - INSET - pen->x) {
 			snprintf(more, sizeof(more), "+%zu", left);
-			write_text(pen, more, ITEM_FONT, TEXT_UP);
+			write_text(pen, TEXT_FONT_PLAIN, more, TEXT_UP);
 			return;
 		}
-		draw_item(pen, &item);
+		draw_item(pen, domain);
 		left--;
 	}
 }
@@ -157,14 +159,13 @@ static void draw_items(struct pen *pen, struct domains *domains)
 /* What the panel of one output looks like: the focused domain's label on its colour, then every
  * domain with its state, or how many of them have no room. NULL when out of memory; the caller
  * drops it. */
-static struct wlr_buffer *create_image(
-	struct domains *domains, const struct domain *focused, int width, float scale)
+static struct wlr_buffer *create_image(const struct panels *panels, int width, float scale)
 {
-	struct pen pen = {.width = width, .scale = scale};
+	struct pen pen = {.labels = panels->labels, .width = width, .scale = scale};
 	pen.canvas = canvas_create(width, PANEL_HEIGHT, scale, BACKGROUND);
 	if (pen.canvas) {
-		draw_focused(&pen, focused);
-		draw_items(&pen, domains);
+		draw_focused(&pen, panels->focused);
+		draw_items(&pen, panels->domains);
 		canvas_fill(pen.canvas, &(struct wlr_box){0, PANEL_HEIGHT - 1, width, 1}, BORDER);
 	}
 	return canvas_finish(pen.canvas);
@@ -208,9 +209,8 @@ static void draw_panel(struct panels *panels, struct panel *panel, struct output
 {
 	struct wlr_box box;
 	wlr_output_layout_get_box(panels->screen->output_layout, output->wlr_output, &box);
-	struct wlr_buffer *image = box.width > 0 ? create_image(panels->domains, panels->focused,
-							   box.width, output->wlr_output->scale)
-						 : NULL;
+	struct wlr_buffer *image =
+		box.width > 0 ? create_image(panels, box.width, output->wlr_output->scale) : NULL;
 	wlr_scene_node_set_position(&panel->node->node, box.x, box.y);
 	wlr_scene_buffer_set_buffer(panel->node, image);
 	wlr_scene_buffer_set_dest_size(panel->node, box.width, PANEL_HEIGHT);
@@ -265,8 +265,8 @@ static void panel_handle_screen_changed(struct wl_listener *listener, void *data
 	redraw_now(&panels->redraw);
 }
 
-struct panels *panels_create(
-	struct screen *screen, struct domains *domains, struct wlr_scene_tree *tree)
+struct panels *panels_create(struct screen *screen, struct domains *domains,
+	struct wlr_scene_tree *tree, const struct texts *texts)
 {
 	struct panels *panels = calloc(1, sizeof(*panels));
 	if (!panels) {
@@ -274,6 +274,7 @@ struct panels *panels_create(
 	}
 	panels->screen = screen;
 	panels->domains = domains;
+	panels->labels = texts->labels;
 	panels->tree = tree;
 	wl_list_init(&panels->list);
 	if (!redraw_init(&panels->redraw, screen->loop, draw_all, panels)) {

@@ -13,13 +13,15 @@ struct domains;
 struct output;
 struct panels;
 struct screen;
+struct texts;
 struct wlr_scene_tree;
 
 #define PANEL_HEIGHT 28 /* logical px */
 
-/* One in tree for each output of screen, from now on. NULL: out of memory. */
-struct panels *panels_create(
-	struct screen *screen, struct domains *domains, struct wlr_scene_tree *tree);
+/* One in tree for each output of screen, from now on. All must outlive them. NULL: out of
+ * memory. */
+struct panels *panels_create(struct screen *screen, struct domains *domains,
+	struct wlr_scene_tree *tree, const struct texts *texts);
 void panels_destroy(struct panels *panels); /* NULL is accepted */
 
 /* The domain that has the focus, NULL: none. It is on every panel when this returns: what gets

@@ -9,8 +9,10 @@
 #include "compositor/domain/config.h"
 #include "compositor/screen/output.h"
 #include "compositor/trusted/canvas.h"
+#include "compositor/trusted/labels.h"
 #include "compositor/trusted/panel.h"
-#include "compositor/trusted/text_mask.h"
+#include "compositor/trusted/texts.h"
+#include "compositor/trusted/titles.h"
 
 /* Logical px. */
 #define ROW_WIDTH 560
@@ -19,14 +21,23 @@
 #define INSET 6
 #define OUTLINE 2
 
-#define LABEL_FONT "Sans Bold 10"
-#define TITLE_FONT "Sans 10"
+#define TITLE_X (LABEL_WIDTH + 2 * INSET)
+#define TITLE_WIDTH (ROW_WIDTH - LABEL_WIDTH - 5 * INSET)
+
 #define BACKGROUND 0x202020u
 
+struct switcher_entry {
+	struct switcher_view *view;
+	const struct config_domain *domain;
+	struct title title; /* drawn once it is listed, and kept then */
+	struct wlr_scene_buffer *node; /* NULL: it is not listed */
+};
+
 struct switcher_view {
-	const struct switcher_row *entries;
+	struct switcher_entry *entries;
 	size_t count, rows, first;
 	float scale;
+	const struct labels *labels;
 	struct wlr_scene_tree *tree; /* background, outline, list */
 	struct wlr_scene_rect *outline;
 	struct wlr_scene_tree *list; /* made anew when it scrolls; NULL: not yet */
@@ -41,17 +52,10 @@ size_t switcher_view_first(size_t count, size_t rows, size_t selected)
 	return first + rows > count ? count - rows : first;
 }
 
-static void draw_text(struct switcher_view *view, struct canvas *canvas, const char *text,
-	const char *font, struct wlr_box box, uint32_t colour)
-{
-	struct text_mask *mask = text_mask_create(text, font, box.width, view->scale);
-	canvas_text(canvas, mask, &box, colour);
-	text_mask_destroy(mask);
-}
-
-static struct wlr_buffer *draw_row(struct switcher_view *view, const struct switcher_row *entry)
+static struct wlr_buffer *draw_row(const struct switcher_entry *entry)
 {
 	const int height = ROW_HEIGHT - 2 * INSET;
+	const struct switcher_view *view = entry->view;
 	uint32_t colour = entry->domain->colour;
 	struct canvas *canvas =
 		canvas_create(ROW_WIDTH - 2 * INSET, height, view->scale, BACKGROUND);
@@ -60,25 +64,54 @@ static struct wlr_buffer *draw_row(struct switcher_view *view, const struct swit
 		canvas_fill(canvas, &label, colour);
 		label.x = INSET;
 		label.width -= 2 * INSET;
-		draw_text(view, canvas, entry->domain->label, LABEL_FONT, label,
-			colour_text_on(colour));
-		struct wlr_box title = {
-			LABEL_WIDTH + 2 * INSET, 0, ROW_WIDTH - LABEL_WIDTH - 5 * INSET, height};
-		draw_text(view, canvas, entry->title, TITLE_FONT, title, COLOUR_WHITE);
+		canvas_text_in(canvas,
+			labels_find(
+				view->labels, TEXT_FONT_LABEL, entry->domain->label, view->scale),
+			labels_find(view->labels, TEXT_FONT_LABEL, LABELS_ELLIPSIS, view->scale),
+			&label, colour_text_on(colour));
+		struct wlr_box title = {TITLE_X, 0, TITLE_WIDTH, height};
+		canvas_text(canvas, entry->title.mask, &title, COLOUR_WHITE);
 	}
 	return canvas_finish(canvas);
 }
 
-/* Within what of the row the outline leaves. */
-static void add_row(struct switcher_view *view, const struct switcher_row *entry, int y)
+static void paint_row(struct switcher_entry *entry)
 {
-	struct wlr_buffer *image = draw_row(view, entry);
-	struct wlr_scene_buffer *node = image ? wlr_scene_buffer_create(view->list, image) : NULL;
-	if (node) {
-		wlr_scene_buffer_set_dest_size(node, ROW_WIDTH - 2 * INSET, ROW_HEIGHT - 2 * INSET);
-		wlr_scene_node_set_position(&node->node, INSET, y + INSET);
-	}
+	struct wlr_buffer *image = draw_row(entry);
+	wlr_scene_buffer_set_buffer(entry->node, image);
 	wlr_buffer_drop(image);
+	wlr_scene_buffer_set_dest_size(entry->node, ROW_WIDTH - 2 * INSET, ROW_HEIGHT - 2 * INSET);
+}
+
+static void switcher_view_handle_title(struct title *title)
+{
+	struct switcher_entry *entry = wl_container_of(title, entry, title);
+	if (entry->node) {
+		paint_row(entry);
+	}
+}
+
+/* Within what of the row the outline leaves. */
+static void add_row(struct switcher_entry *entry, int y)
+{
+	entry->node = wlr_scene_buffer_create(entry->view->list, NULL);
+	if (entry->node) {
+		wlr_scene_node_set_position(&entry->node->node, INSET, y + INSET);
+		title_fit(&entry->title, TITLE_WIDTH, entry->view->scale);
+		paint_row(entry);
+	}
+}
+
+/* All rows that there are go. */
+static void clear_list(struct switcher_view *view)
+{
+	if (view->list) {
+		wlr_scene_node_destroy(&view->list->node);
+		view->list = NULL;
+	}
+	for (size_t i = 0; i < view->count; i++) {
+		view->entries[i].node = NULL;
+	}
 }
 
 static struct wlr_scene_rect *switcher_view_add_rect(
@@ -113,21 +146,39 @@ static bool build(
 	return view->outline;
 }
 
+static bool init_entries(
+	struct switcher_view *view, const struct switcher_row *rows, const struct texts *texts)
+{
+	view->entries = calloc(view->count, sizeof(*view->entries));
+	if (!view->entries) {
+		view->count = 0;
+		return false;
+	}
+	for (size_t i = 0; i < view->count; i++) {
+		struct switcher_entry *entry = &view->entries[i];
+		entry->view = view;
+		entry->domain = rows[i].domain;
+		title_init(&entry->title, texts->titles, rows[i].domain, TEXT_FONT_PLAIN,
+			rows[i].title, switcher_view_handle_title);
+	}
+	return true;
+}
+
 struct switcher_view *switcher_view_create(struct wlr_scene_tree *tree, const struct output *output,
-	const struct switcher_row *rows, size_t count)
+	const struct switcher_row *rows, size_t count, const struct texts *texts)
 {
 	struct switcher_view *view = calloc(1, sizeof(*view));
 	if (!view) {
 		return NULL;
 	}
 	struct wlr_box area = panel_work_area(output);
-	view->entries = rows;
 	view->count = count;
 	view->scale = output->wlr_output->scale;
+	view->labels = texts->labels;
 	size_t fit = area.height > 2 * ROW_HEIGHT ? (size_t)area.height / ROW_HEIGHT - 1 : 1;
 	view->rows = count < fit ? count : fit;
 	view->first = count; /* nothing is listed yet */
-	if (!build(view, tree, &area)) {
+	if (!init_entries(view, rows, texts) || !build(view, tree, &area)) {
 		switcher_view_destroy(view);
 		return NULL;
 	}
@@ -137,6 +188,10 @@ struct switcher_view *switcher_view_create(struct wlr_scene_tree *tree, const st
 void switcher_view_destroy(struct switcher_view *view)
 {
 	if (view) {
+		for (size_t i = 0; i < view->count; i++) {
+			title_finish(&view->entries[i].title);
+		}
+		free(view->entries);
 		if (view->tree) {
 			wlr_scene_node_destroy(&view->tree->node);
 		}
@@ -152,12 +207,10 @@ void switcher_view_select(struct switcher_view *view, size_t selected)
 	size_t first = switcher_view_first(view->count, view->rows, selected);
 	if (first != view->first) {
 		view->first = first;
-		if (view->list) {
-			wlr_scene_node_destroy(&view->list->node);
-		}
+		clear_list(view);
 		view->list = wlr_scene_tree_create(view->tree);
 		for (size_t row = 0; view->list && row < view->rows; row++) {
-			add_row(view, &view->entries[first + row], (int)row * ROW_HEIGHT);
+			add_row(&view->entries[first + row], (int)row * ROW_HEIGHT);
 		}
 	}
 	wlr_scene_node_set_position(&view->outline->node, 0, (int)(selected - first) * ROW_HEIGHT);

@@ -11,6 +11,7 @@
 struct config_domain;
 struct output;
 struct switcher_view;
+struct texts;
 struct wlr_scene_tree;
 
 struct switcher_row {
@@ -18,10 +19,10 @@ struct switcher_row {
 	const char *title; /* sanitised */
 };
 
-/* In tree, in the middle of output. count > 0. rows, and what they point to, must outlive it.
+/* In tree, in the middle of output. count > 0. What rows point to, and texts, must outlive it.
  * NULL: out of memory. */
 struct switcher_view *switcher_view_create(struct wlr_scene_tree *tree, const struct output *output,
-	const struct switcher_row *rows, size_t count);
+	const struct switcher_row *rows, size_t count, const struct texts *texts);
 void switcher_view_destroy(struct switcher_view *view); /* NULL is accepted */
 
 /* Scrolls to and outlines one. NULL is accepted. */

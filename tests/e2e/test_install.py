@@ -35,8 +35,9 @@ def below(root, path):
 
 def test_everything_is_there_and_nothing_else(installed):
     root, prefix = installed
+    expected = {f"{prefix}/{option('libexecdir')}/cloison-text"}
     share, etc = f"{prefix}/{option('datadir')}", os.path.join(prefix, option("sysconfdir"))
-    expected = {f"{prefix}/bin/{name}" for name in ("cloison", "cloisonctl", "cloison-proxy", "cloison-vhost")}
+    expected |= {f"{prefix}/bin/{name}" for name in ("cloison", "cloisonctl", "cloison-proxy", "cloison-vhost")}
     expected |= {f"{share}/man/{folder}/{page}.{folder[-1]}" for folder, pages in PAGES.items() for page in pages}
     expected |= {f"{share}/qemu/vhost-user/50-cloison.json", f"{share}/wayland-sessions/cloison.desktop",
                  f"{prefix}/lib/systemd/user/cloison-proxy.service", f"{etc}/cloison/cloison.ini"}

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 
+import family
 import pytest
 import rawlink
 from desk import BUILD, SANITIZER, Desk, wait_for
@@ -226,8 +227,7 @@ def starter_socket(desk):
 
 
 def starter_pid(desk):
-    pid = desk.process.pid
-    return int(pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text())
+    return family.child(desk.process.pid, "cloison-starter")
 
 
 def gone(pid):

@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 
+import family
 import pytest
 from desk import BUILD, CONFIG, REFUSED_CALL, Desk, environment, wait_for
 from patience import PATIENCE
@@ -59,9 +60,7 @@ def test_nobody_looks_into_it(desk):
 
 def test_what_starts_programs_has_none_of_it(desk):
     """Programs of the user have all that they have without cloison."""
-    pid = desk.process.pid
-    starter = int(pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text())
-    fields = status(starter)
+    fields = status(family.child(desk.process.pid, "cloison-starter"))
     own = status("self")
     assert (fields["NoNewPrivs"], fields["Seccomp"]) == (own["NoNewPrivs"], own["Seccomp"])
 

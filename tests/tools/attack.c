@@ -191,6 +191,7 @@ static void attack(int number)
 	try_fork("clone:process", SIGCHLD);
 	try_fork("clone:shared memory", CLONE_VM | CLONE_VFORK | SIGCHLD);
 	try_fork("clone:namespace", CLONE_NEWUSER | SIGCHLD);
+	try_fork("clone:thread", CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | CLONE_VFORK);
 	try_paths();
 	say("end", "", 0);
 }

@@ -14,7 +14,9 @@
 
 #include "compositor/input/input.h"
 #include "compositor/screen/output.h"
+#include "compositor/trusted/labels.h"
 #include "compositor/trusted/panel.h"
+#include "compositor/trusted/titles.h"
 
 /* --- windows -------------------------------------------------------------------------------- */
 
@@ -169,6 +171,9 @@ static void init_domains(struct fake_desktop *desktop)
 		wl_list_init(&domain->launches);
 		wl_list_insert(desktop->all_domains.list.prev, &domain->link);
 	}
+	snprintf(desktop->config.host.label, sizeof(desktop->config.host.label), "Host");
+	desktop->config.domains = desktop->domain_configs;
+	desktop->config.domain_count = FAKE_DOMAINS;
 }
 
 /* --- the only output ------------------------------------------------------------------------ */
@@ -229,7 +234,14 @@ struct fake_desktop *fake_desktop_create(void)
 	setenv("WLR_RENDERER", "pixman", true);
 	desktop->screen = screen_create(desktop->display, &desktop->config);
 	assert(desktop->screen);
-	desktop->desktop = desktop_create(desktop->screen, &desktop->all_domains);
+	init_domains(desktop);
+	desktop->text_program = text_program_create(getenv("CLOISON_TEXT"), true);
+	assert(desktop->text_program);
+	desktop->texts.labels = labels_create(&desktop->config, desktop->text_program);
+	desktop->texts.titles =
+		titles_create(desktop->screen->loop, &desktop->all_domains, desktop->text_program);
+	assert(desktop->texts.labels && desktop->texts.titles);
+	desktop->desktop = desktop_create(desktop->screen, &desktop->all_domains, &desktop->texts);
 	assert(desktop->desktop);
 	desktop->input = input_create(desktop->desktop, &desktop->all_domains);
 	assert(desktop->input);
@@ -242,7 +254,6 @@ struct fake_desktop *fake_desktop_create(void)
 	wl_signal_emit_mutable(&desktop->screen->backend->events.new_input, &desktop->mouse.base);
 	wl_list_init(&desktop->guests.all);
 	wl_list_init(&desktop->guests.sockets);
-	init_domains(desktop);
 	desktop->access = (struct control_access){
 		.display = desktop->display,
 		.screen = desktop->screen,
@@ -266,6 +277,9 @@ void fake_desktop_destroy(struct fake_desktop *desktop)
 	wlr_pointer_finish(&desktop->mouse);
 	input_destroy(desktop->input);
 	desktop_destroy(desktop->desktop);
+	titles_destroy(desktop->texts.titles);
+	labels_destroy(desktop->texts.labels);
+	text_program_destroy(desktop->text_program);
 	screen_destroy(desktop->screen);
 	wl_display_destroy(desktop->display);
 	free(desktop);

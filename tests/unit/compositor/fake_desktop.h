@@ -12,6 +12,7 @@
 #include <wlr/util/box.h>
 
 #include "compositor/base/sandbox.h"
+#include "compositor/base/text_program.h"
 #include "compositor/control/control_state.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
@@ -20,6 +21,7 @@
 #include "compositor/guest/guests.h"
 #include "compositor/input/input_state.h"
 #include "compositor/screen/screen.h"
+#include "compositor/trusted/texts.h"
 
 #define FAKE_DOMAINS 3
 
@@ -30,6 +32,8 @@ struct fake_desktop {
 	struct config_domain domain_configs[FAKE_DOMAINS];
 	struct domains all_domains;
 	struct domain domains[FAKE_DOMAINS]; /* "host" is none of them */
+	struct text_program *text_program; /* CLOISON_TEXT of the environment */
+	struct texts texts;
 	struct desktop *desktop; /* the real one */
 	struct input *input;
 	struct wlr_pointer mouse;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/harness.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <wayland-server-core.h>
 #include <wlr/types/wlr_buffer.h>
@@ -81,16 +82,30 @@ static uint32_t pixel(struct wlr_buffer *buffer, int x, int y)
 	return value & 0xffffff;
 }
 
+/* A text that is ink from end to end. */
+static struct text_mask *full_mask(int width, int height, float scale)
+{
+	struct text_mask *mask = calloc(1, sizeof(*mask));
+	assert_non_null(mask);
+	mask->width = width;
+	mask->height = height;
+	mask->scale = text_mask_scale(scale);
+	int device_width = (int)(width * scale + 0.99f), device_height = (int)(height * scale);
+	mask->image = pixman_image_create_bits(PIXMAN_a8, device_width, device_height, NULL, 0);
+	const pixman_color_t ink = {.alpha = 0xffff};
+	const pixman_box32_t all = {0, 0, device_width, device_height};
+	pixman_image_fill_boxes(PIXMAN_OP_SRC, mask->image, &ink, 1, &all);
+	return mask;
+}
+
 /* What is drawn beyond the edges touches nothing there, whatever the scale. */
 static void test_nothing_is_drawn_outside(void **state)
 {
 	const float scales[] = {1, 1.25, 2};
-	struct text_mask *mask = NULL;
 	for (size_t i = 0; i < COUNT_OF(scales); i++) {
 		struct canvas *canvas = canvas_create(3, 2, scales[i], 0x102030);
 		struct wlr_box around = {-100, -100, 1000, 1000}, outside = {5, 0, 9, 9};
-		mask = text_mask_create("wwwwwwwwwwwwwww", "Sans 30", 500, scales[i]);
-		assert_non_null(mask);
+		struct text_mask *mask = full_mask(500, 40, i % 2 == 0 ? scales[i] : 1);
 		canvas_outline(canvas, &around, 0xffffff);
 		canvas_fill(canvas, &outside, 0xffffff);
 		canvas_text(canvas, mask, &outside, 0xffffff);
@@ -113,6 +128,45 @@ static void test_too_big(void **state)
 	assert_null(canvas_create(CANVAS_MAX_SIDE + 1, 1, 1, 0));
 	assert_null(canvas_create(CANVAS_MAX_SIDE, 1, 1.25, 0));
 	assert_null(canvas_finish(NULL));
+}
+
+/* One of another scale has the same place and size, so that a label is never missing. */
+static void test_a_text_of_another_scale(void **state)
+{
+	const float scales[] = {0.5f, 1, 1.5f, 3};
+	for (size_t i = 0; i < COUNT_OF(scales); i++) {
+		struct text_mask *mask = full_mask(10, 10, scales[i]);
+		struct canvas *canvas = canvas_create(30, 10, 2, 0x000000);
+		canvas_text(canvas, mask, &(struct wlr_box){5, 0, 25, 10}, 0xffffff);
+		text_mask_destroy(mask);
+		struct wlr_buffer *picture = canvas_finish(canvas);
+		assert_int_equal(pixel(picture, 9, 10), 0x000000);
+		assert_int_equal(pixel(picture, 14, 10), 0xffffff);
+		assert_int_equal(pixel(picture, 25, 10), 0xffffff);
+		assert_int_equal(pixel(picture, 31, 10), 0x000000);
+		wlr_buffer_drop(picture);
+	}
+}
+
+/* What is cut says so. */
+static void test_an_ellipsis(void **state)
+{
+	struct text_mask *mask = full_mask(30, 10, 1), *ellipsis = full_mask(4, 2, 1);
+	const int widths[] = {30, 29};
+	for (size_t i = 0; i < COUNT_OF(widths); i++) {
+		struct canvas *canvas = canvas_create(30, 10, 1, 0x000000);
+		canvas_text_in(
+			canvas, mask, ellipsis, &(struct wlr_box){0, 0, widths[i], 10}, 0xffffff);
+		struct wlr_buffer *picture = canvas_finish(canvas);
+		bool cut = widths[i] < 30;
+		assert_int_equal(pixel(picture, 24, 0), 0xffffff);
+		assert_int_equal(pixel(picture, 26, 0), cut ? 0x000000 : 0xffffff);
+		assert_int_equal(pixel(picture, 26, 5), 0xffffff);
+		assert_int_equal(pixel(picture, 29, 5), cut ? 0x000000 : 0xffffff);
+		wlr_buffer_drop(picture);
+	}
+	text_mask_destroy(mask);
+	text_mask_destroy(ellipsis);
 }
 
 /* --- drawing anew ---------------------------------------------------------------------------- */
@@ -174,6 +228,8 @@ int main(void)
 		cmocka_unit_test(test_text_on),
 		cmocka_unit_test(test_mix),
 		cmocka_unit_test(test_nothing_is_drawn_outside),
+		cmocka_unit_test(test_a_text_of_another_scale),
+		cmocka_unit_test(test_an_ellipsis),
 		cmocka_unit_test(test_too_big),
 		cmocka_unit_test(test_requests_are_merged),
 		cmocka_unit_test(test_now_takes_the_request_along),

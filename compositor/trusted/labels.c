@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/trusted/labels.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/clock.h"
+#include "compositor/base/text_program.h"
+#include "compositor/domain/config.h"
+#include "compositor/trusted/text_mask.h"
+#include "compositor/trusted/text_worker.h"
+#include "protocol/log.h"
+
+#define LABELS_WORKER 0 /* its number */
+#define LABELS_WIDTH 1024 /* logical px: no label is longer */
+#define LABELS_PATIENCE 60000 /* ms for all of them: fontconfig may have to look at every font */
+#define MAX_SCALES (CONFIG_MAX_OUTPUTS + 1)
+
+struct label {
+	enum text_font font;
+	char string[CONFIG_MAX_LABEL + 1];
+	struct text_mask *masks[MAX_SCALES]; /* as labels.scales */
+};
+
+struct labels {
+	uint32_t scales[MAX_SCALES];
+	size_t scale_count;
+	struct label *all;
+	size_t count;
+};
+
+/* --- which they are --------------------------------------------------------------------------- */
+
+static void add_scale(struct labels *labels, float scale)
+{
+	uint32_t fixed = text_mask_scale(scale);
+	size_t i = 0;
+	while (i < labels->scale_count && labels->scales[i] != fixed) {
+		i++;
+	}
+	if (i == labels->scale_count) {
+		labels->scales[labels->scale_count++] = fixed;
+	}
+}
+
+static void add_label(struct labels *labels, enum text_font font, const char *string)
+{
+	struct label *label = &labels->all[labels->count++];
+	label->font = font;
+	snprintf(label->string, sizeof(label->string), "%s", string);
+}
+
+static void add_domain(struct labels *labels, const struct config_domain *domain)
+{
+	add_label(labels, TEXT_FONT_LABEL, domain->label);
+	add_label(labels, TEXT_FONT_PLAIN, domain->label);
+}
+
+/* Three for each domain: its label twice, and a number; and those that there are once. */
+static bool list_labels(struct labels *labels, const struct config *config)
+{
+	static const struct {
+		enum text_font font;
+		const char *string;
+	} fixed[] = {
+		{TEXT_FONT_LABEL, LABELS_NO_DOMAIN},
+		{TEXT_FONT_LABEL, LABELS_ELLIPSIS},
+		{TEXT_FONT_NOTE, LABELS_SILENT},
+		{TEXT_FONT_PLAIN, LABELS_SILENT},
+		{TEXT_FONT_PLAIN, LABELS_DOWN},
+		{TEXT_FONT_PLAIN, LABELS_STARTING},
+	};
+	const size_t fixed_count = sizeof(fixed) / sizeof(fixed[0]);
+	labels->all = calloc(3 * (config->domain_count + 1) + fixed_count, sizeof(*labels->all));
+	if (!labels->all) {
+		return false;
+	}
+	for (size_t i = 0; i < fixed_count; i++) {
+		add_label(labels, fixed[i].font, fixed[i].string);
+	}
+	add_domain(labels, &config->host);
+	for (size_t i = 0; i < config->domain_count; i++) {
+		char more[LABELS_MORE_BYTES];
+		snprintf(more, sizeof(more), "+%zu", i + 1);
+		add_label(labels, TEXT_FONT_PLAIN, more);
+		add_domain(labels, &config->domains[i]);
+	}
+	add_scale(labels, 1);
+	for (size_t i = 0; i < config->output_count; i++) {
+		add_scale(labels, (float)config->outputs[i].scale);
+	}
+	return true;
+}
+
+/* --- drawing them ----------------------------------------------------------------------------- */
+
+/* The next thing that the worker says. */
+static enum text_worker_result labels_await(struct text_worker *worker, uint64_t until,
+	const struct text_request *request, struct text_mask **mask)
+{
+	enum text_worker_result result;
+	do {
+		if (!text_program_wait(worker->fd, until)) {
+			return TEXT_WORKER_NOTHING;
+		}
+		result = text_worker_take(worker, request, mask);
+	} while (result == TEXT_WORKER_NOTHING);
+	return result;
+}
+
+/* Ready to be asked. False after one line. */
+static bool labels_get_worker(
+	struct text_program *program, struct text_worker *worker, uint64_t until)
+{
+	struct text_worker_news news;
+	enum text_program_result result;
+	if (text_program_start(program, LABELS_WORKER, "cloison-labels") == 0) {
+		return false;
+	}
+	do {
+		bool came = text_program_wait(text_program_fd(program), until);
+		result = came ? text_program_take(program, &news) : TEXT_PROGRAM_ENDED;
+	} while (result == TEXT_PROGRAM_NOTHING);
+	if (result != TEXT_PROGRAM_NEWS || news.error != 0) {
+		return false;
+	}
+	worker->fd = news.fd;
+	worker->pictures = news.pictures;
+	return labels_await(worker, until, NULL, NULL) == TEXT_WORKER_READY;
+}
+
+static bool draw_labels(struct labels *labels, struct text_worker *worker, uint64_t until)
+{
+	struct text_request request = {.id = 0};
+	for (size_t i = 0; i < labels->count; i++) {
+		struct label *label = &labels->all[i];
+		for (size_t k = 0; k < labels->scale_count; k++) {
+			request.id++;
+			request.font = label->font;
+			request.scale = labels->scales[k];
+			request.max_width = LABELS_WIDTH;
+			strcpy(request.string, label->string);
+			if (!text_worker_ask(worker, &request)
+				|| labels_await(worker, until, &request, &label->masks[k])
+					   != TEXT_WORKER_DRAWN
+				|| !label->masks[k]) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+struct labels *labels_create(const struct config *config, struct text_program *program)
+{
+	struct labels *labels = calloc(1, sizeof(*labels));
+	struct text_worker worker = TEXT_WORKER_NONE;
+	uint64_t until = clock_ms() + LABELS_PATIENCE;
+	bool ok = labels && list_labels(labels, config)
+		  && labels_get_worker(program, &worker, until)
+		  && draw_labels(labels, &worker, until);
+	text_worker_close(&worker);
+	text_program_end(program, LABELS_WORKER);
+	if (!ok) {
+		log_error("cannot draw the labels of domains, without which no window is shown: "
+			  "look whether a font is installed (fc-match Sans), and whether it starts "
+			  "with --sandbox=off");
+		labels_destroy(labels);
+		return NULL;
+	}
+	return labels;
+}
+
+void labels_destroy(struct labels *labels)
+{
+	if (!labels) {
+		return;
+	}
+	for (size_t i = 0; i < labels->count; i++) {
+		for (size_t k = 0; k < labels->scale_count; k++) {
+			text_mask_destroy(labels->all[i].masks[k]);
+		}
+	}
+	free(labels->all);
+	free(labels);
+}
+
+/* --- finding one ------------------------------------------------------------------------------ */
+
+/* The index of the scale, else of the next larger one, which is legible made smaller, else of the
+ * largest. */
+static size_t find_scale(const struct labels *labels, uint32_t scale)
+{
+	size_t best = 0;
+	for (size_t i = 1; i < labels->scale_count; i++) {
+		uint32_t had = labels->scales[best], other = labels->scales[i];
+		bool nearer = had < scale ? other > had : other >= scale && other < had;
+		best = nearer ? i : best;
+	}
+	return best;
+}
+
+static const struct label *find_label(
+	const struct labels *labels, enum text_font font, const char *string)
+{
+	size_t i = 0;
+	while (i < labels->count
+		&& (labels->all[i].font != font || strcmp(labels->all[i].string, string) != 0)) {
+		i++;
+	}
+	assert(i < labels->count);
+	return &labels->all[i];
+}
+
+const struct text_mask *labels_find(
+	const struct labels *labels, enum text_font font, const char *string, float scale)
+{
+	return find_label(labels, font, string)->masks[find_scale(labels, text_mask_scale(scale))];
+}
+
+int labels_width(const struct labels *labels, enum text_font font, const char *string)
+{
+	return find_label(labels, font, string)->masks[0]->width;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All texts of the host's own, at every scale that the configuration has: drawn at the start by a
+ * worker that sees nothing else and ends then. So whatever becomes of cloison-text later, every
+ * window has its label.
+ */
+#ifndef COMPOSITOR_LABELS_H
+#define COMPOSITOR_LABELS_H
+
+#include "common/text_link.h"
+
+struct config;
+struct labels;
+struct text_mask;
+struct text_program;
+
+/* TEXT_FONT_LABEL: of domains, and these. */
+#define LABELS_NO_DOMAIN "No domain"
+#define LABELS_ELLIPSIS "\u2026"
+/* TEXT_FONT_NOTE */
+#define LABELS_SILENT "(does not answer)"
+/* TEXT_FONT_PLAIN: of domains, these, and +1 to +N for N domains. */
+#define LABELS_DOWN "(down)"
+#define LABELS_STARTING "(starting)"
+#define LABELS_MORE_BYTES 24 /* of "+N" */
+
+/* Waits for all of them. NULL after one line on standard error. */
+struct labels *labels_create(const struct config *config, struct text_program *program);
+void labels_destroy(struct labels *labels); /* NULL is accepted */
+
+/* string is one of those above. Of another scale where the configuration has not this one. Never
+ * NULL; valid as long as labels. */
+const struct text_mask *labels_find(
+	const struct labels *labels, enum text_font font, const char *string, float scale);
+
+/* In logical px. */
+int labels_width(const struct labels *labels, enum text_font font, const char *string);
+
+#endif

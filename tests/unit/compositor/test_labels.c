@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The host's own texts, drawn by cloison-text as it is, and by one that lies.
+ */
+#include "tests/unit/harness.h"
+
+#include <pixman.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compositor/base/text_program.h"
+#include "compositor/domain/config.h"
+#include "compositor/trusted/labels.h"
+#include "compositor/trusted/text_mask.h"
+
+static struct config_domain domains[] = {{.label = "Work"}, {.label = "Personal"}};
+static struct config_output outputs[] = {{.scale = 2}, {.scale = 1.25}};
+
+static struct config configuration(void)
+{
+	return (struct config){
+		.host = {.label = "Host"},
+		.domains = domains,
+		.domain_count = COUNT_OF(domains),
+		.outputs = outputs,
+		.output_count = COUNT_OF(outputs),
+	};
+}
+
+static struct labels *labels_of(const char *path)
+{
+	const struct config config = configuration();
+	struct text_program *program = text_program_create(path, true);
+	assert_non_null(program);
+	struct labels *labels = labels_create(&config, program);
+	text_program_destroy(program);
+	return labels;
+}
+
+/* How much ink there is, of 255 a px. */
+static size_t ink(const struct text_mask *mask)
+{
+	const uint8_t *row = (const uint8_t *)pixman_image_get_data(mask->image);
+	size_t sum = 0;
+	for (int y = 0; y < pixman_image_get_height(mask->image); y++) {
+		for (int x = 0; x < pixman_image_get_width(mask->image); x++) {
+			sum += row[x];
+		}
+		row += pixman_image_get_stride(mask->image);
+	}
+	return sum;
+}
+
+/* The program may have ended: they are there. */
+static void test_all_are_there(void **state)
+{
+	struct labels *labels = labels_of(getenv("CLOISON_TEXT"));
+	assert_non_null(labels);
+	static const struct {
+		enum text_font font;
+		const char *string;
+	} wanted[] = {
+		{TEXT_FONT_LABEL, "Host"},
+		{TEXT_FONT_LABEL, "Work"},
+		{TEXT_FONT_LABEL, "Personal"},
+		{TEXT_FONT_PLAIN, "Personal"},
+		{TEXT_FONT_LABEL, LABELS_NO_DOMAIN},
+		{TEXT_FONT_LABEL, LABELS_ELLIPSIS},
+		{TEXT_FONT_NOTE, LABELS_SILENT},
+		{TEXT_FONT_PLAIN, LABELS_DOWN},
+		{TEXT_FONT_PLAIN, LABELS_STARTING},
+		{TEXT_FONT_PLAIN, LABELS_SILENT},
+		{TEXT_FONT_PLAIN, "+1"},
+		{TEXT_FONT_PLAIN, "+2"},
+	};
+	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+		const struct text_mask *mask =
+			labels_find(labels, wanted[i].font, wanted[i].string, 1);
+		assert_int_equal(mask->scale, text_mask_scale(1));
+		assert_true(ink(mask) > 255);
+		assert_false(mask->cut);
+		assert_int_equal(
+			labels_width(labels, wanted[i].font, wanted[i].string), mask->width);
+	}
+	assert_true(labels_width(labels, TEXT_FONT_LABEL, "Personal")
+		    > labels_width(labels, TEXT_FONT_LABEL, "Work"));
+	labels_destroy(labels);
+}
+
+/* The nearest that is not smaller, else the largest. */
+static void test_scales(void **state)
+{
+	struct labels *labels = labels_of(getenv("CLOISON_TEXT"));
+	assert_non_null(labels);
+	static const struct {
+		float wanted, found;
+	} scales[] = {{0.5f, 1}, {1, 1}, {1.1f, 1.25f}, {1.25f, 1.25f}, {1.5f, 2}, {2, 2}, {3, 2}};
+	for (size_t i = 0; i < COUNT_OF(scales); i++) {
+		const struct text_mask *mask =
+			labels_find(labels, TEXT_FONT_LABEL, "Work", scales[i].wanted);
+		assert_int_equal(mask->scale, text_mask_scale(scales[i].found));
+	}
+	labels_destroy(labels);
+}
+
+/* No label, no desktop: whatever the reason, it is said. */
+static void test_without_them_there_is_no_start(void **state)
+{
+	assert_null(labels_of("/bin/false"));
+	assert_null(labels_of("/no/such/program"));
+	static const char *const bad[] = {"death", "nothing", "too wide", "another id", "short"};
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		strcpy(domains[0].label, bad[i]);
+		assert_null(labels_of(getenv("CLOISON_FAKE_TEXT")));
+	}
+	strcpy(domains[0].label, "Work");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_all_are_there),
+		cmocka_unit_test(test_scales),
+		cmocka_unit_test(test_without_them_there_is_no_start),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -88,16 +88,16 @@ ORDERS = {
 
 
 @pytest.fixture
-def parent(shared_desk):
-    link = shared_desk.link("work")
+def parent(desk):
+    link = desk.link("work")
     window = link.toplevel(300, 200, 0xFF204060)
     link.expect(rawlink.FRAME, window.id)
-    with Hands(shared_desk) as user:
+    with Hands(desk) as user:
         user.tap(hand.A)  # what a grab may name
     link.sync()
     yield window
     link.close()
-    wait_for(lambda: shared_desk.domain("work")["status"] == "down", "work is down")
+    wait_for(lambda: desk.domain("work")["status"] == "down", "work is down")
 
 
 @pytest.mark.parametrize("flags", [0, GRAB], ids=["plain", "grab"])
@@ -112,7 +112,7 @@ def test_each_question_of_a_popup_is_answered_at_once(parent, order, flags):
         parent.link.expect(rawlink.FRAME, popup.id)
 
 
-def test_a_popup_moves_with_the_commit_that_answers(shared_desk, parent):
+def test_a_popup_moves_with_the_commit_that_answers(desk, parent):
     popup = Popup(parent.link, parent.id)
     popup.create()
     popup.tokens()
@@ -120,7 +120,7 @@ def test_a_popup_moves_with_the_commit_that_answers(shared_desk, parent):
 
     def place():
         parent.link.sync()
-        windows = {window["kind"]: window["content"] for window in shared_desk.windows("work")}
+        windows = {window["kind"]: window["content"] for window in desk.windows("work")}
         return windows["popup"]["x"] - windows["toplevel"]["x"]
 
     first = place()
@@ -185,7 +185,7 @@ def draw(window, size):
     window.commit()
 
 
-def test_a_request_is_answered_by_one_configure_with_what_came_of_it(shared_desk, parent):
+def test_a_request_is_answered_by_one_configure_with_what_came_of_it(desk, parent):
     answers(parent)
     parent.commit()
     answers(parent)

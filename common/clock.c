@@ -14,3 +14,8 @@ uint64_t clock_ms(void)
 {
 	return clock_us() / 1000;
 }
+
+uint64_t clock_spent(void)
+{
+	return clock_us();
+}

@@ -36,13 +36,13 @@ static struct chore *chores_next(const struct chores *chores, uint64_t *wait)
 static void chores_do(struct chores *chores, struct chore *chore)
 {
 	struct budget *budget = chore->budget;
-	uint64_t begin = clock_us();
+	uint64_t begin = clock_spent();
 	chore_drop(chore);
 	if (chore->step(chore) && !chore_waits(chore)) {
 		wl_list_insert(chores->waiting.prev, &chore->link);
 	}
 	if (budget) {
-		budget_charge(budget, clock_us() - begin);
+		budget_charge(budget, clock_spent() - begin);
 	}
 }
 

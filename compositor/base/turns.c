@@ -20,9 +20,9 @@ void turns_run(struct turns *turns, struct wl_display *display)
 	while (!turns->stopped) {
 		wl_display_flush_clients(display);
 		turns_wait(loop);
-		uint64_t begin = clock_us();
+		uint64_t begin = clock_spent();
 		wl_event_loop_dispatch(loop, 0);
-		turns_count(turns, clock_us() - begin);
+		turns_count(turns, clock_spent() - begin);
 	}
 }
 

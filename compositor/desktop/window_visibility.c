@@ -17,7 +17,7 @@
 #include "compositor/screen/screen.h"
 
 /* us for changes of the scene in one turn; the rest waits for VISIBILITY_PAUSE. */
-#define VISIBILITY_SLICE 1000
+#define VISIBILITY_SLICE 500
 #define VISIBILITY_PAUSE 1 /* ms */
 
 /* Where on the outputs nothing is yet, from the top. */
@@ -80,7 +80,7 @@ static bool visibility_apply(struct desktop *desktop, bool seen, uint64_t end)
 		if (window->seen != seen || window->tree->node.enabled == seen) {
 			continue;
 		}
-		if (clock_us() > end) {
+		if (clock_spent() > end) {
 			return false;
 		}
 		if (seen) {
@@ -101,7 +101,7 @@ void visibility_update(struct desktop *desktop)
 	if (!visibility->due) {
 		return;
 	}
-	uint64_t end = clock_us() + VISIBILITY_SLICE;
+	uint64_t end = clock_spent() + VISIBILITY_SLICE;
 	bool other = visibility_judge(desktop);
 	visibility->due =
 		!visibility_apply(desktop, false, end) || !visibility_apply(desktop, true, end);

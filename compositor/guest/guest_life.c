@@ -175,7 +175,7 @@ void guest_dispatch(struct guest *guest, uint64_t end)
 {
 	unsigned handled = 0;
 	bool waits = pool_book_is_busy(guest->book);
-	while (!waits && handled < GUEST_MAX_MESSAGES && clock_us() <= end && dispatch_one(guest)
+	while (!waits && handled < GUEST_MAX_MESSAGES && clock_spent() <= end && dispatch_one(guest)
 		&& !guest->closing) {
 		handled++;
 		waits = pool_book_is_busy(guest->book);
@@ -193,7 +193,7 @@ void guest_dispatch(struct guest *guest, uint64_t end)
 static bool guest_life_go_on(struct chore *turn)
 {
 	struct guest *guest = wl_container_of(turn, guest, turn);
-	guest_dispatch(guest, clock_us() + GUEST_MAX_TURN_US);
+	guest_dispatch(guest, clock_spent() + GUEST_MAX_TURN_US);
 	bool more = !guest->closing && (!guest->source || chore_waits(turn));
 	if (!more) {
 		guest_watch(guest);
@@ -214,7 +214,7 @@ static void take_turn(struct guest *guest)
 {
 	struct guests *guests = guest->guests;
 	struct budget *budget = &guest->domain->budget;
-	uint64_t begin = clock_us();
+	uint64_t begin = clock_spent();
 	if (chore_waits(&guest->turn)) {
 		return;
 	}
@@ -222,7 +222,7 @@ static void take_turn(struct guest *guest)
 		chore_begin(&guests->chores, &guest->turn);
 	} else {
 		guest_dispatch(guest, begin + GUEST_MAX_TURN_US - guests->spent);
-		uint64_t took = clock_us() - begin;
+		uint64_t took = clock_spent() - begin;
 		budget_charge(budget, took);
 		guests->spent += took;
 	}
@@ -379,9 +379,9 @@ static bool guest_life_clear(struct chore *turn)
 {
 	struct guest *guest = wl_container_of(turn, guest, turn);
 	struct guests *guests = guest->guests;
-	uint64_t end = clock_us() + GUEST_MAX_TURN_US;
+	uint64_t end = clock_spent() + GUEST_MAX_TURN_US;
 	while (destroy_object(guest)) {
-		if (clock_us() > end) {
+		if (clock_spent() > end) {
 			return true;
 		}
 	}

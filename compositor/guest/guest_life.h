@@ -32,9 +32,9 @@ void guest_destroy(struct guest *guest);
  * are heard in that turn. The rest waits for the next one, and for what pools have to be unmapped
  * before (pool_book.h). */
 #define GUEST_MAX_MESSAGES 64u
-#define GUEST_MAX_TURN_US 1000u
+#define GUEST_MAX_TURN_US 500u
 
-/* Reads and handles what is there, until end (us, CLOCK_MONOTONIC). Ends the link when it is closed
+/* Reads and handles what is there, until end (clock_spent). Ends the link when it is closed
  * or broken (guest_end). */
 void guest_dispatch(struct guest *guest, uint64_t end);
 

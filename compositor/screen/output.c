@@ -34,9 +34,9 @@ static void output_handle_frame(struct wl_listener *listener, void *data)
 {
 	struct output *output = wl_container_of(listener, output, frame);
 	wl_signal_emit_mutable(&output->screen->events.drawing, output);
-	uint64_t begin = clock_us();
+	uint64_t begin = clock_spent();
 	bool failed = !wlr_scene_output_commit(output->scene_output, NULL);
-	turns_drew(&output->screen->turns, clock_us() - begin);
+	turns_drew(&output->screen->turns, clock_spent() - begin);
 	if (failed && !output->failing) {
 		log_error(
 			"output %s: cannot show a picture: trying again", output->wlr_output->name);

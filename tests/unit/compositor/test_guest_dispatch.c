@@ -28,6 +28,11 @@ uint64_t clock_us(void)
 	return time_us;
 }
 
+uint64_t clock_spent(void)
+{
+	return clock_us();
+}
+
 uint64_t clock_ms(void)
 {
 	return time_us / 1000;

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The compositor with a clock that stands still while nothing is done and does not know how busy the
+ * machine is: what costs time is counted instead, each kind at about what it takes on a slow
+ * machine. So whether a turn of the loop is long (compositor/base/turns.h) is the same every time.
+ * Linked around the calls that are counted (meson.build).
+ */
+#include <stdint.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "common/clock.h"
+#include "compositor/trusted/canvas.h"
+#include "protocol/channel.h"
+
+/* ns */
+#define CHANGE 500 /* of the scene */
+#define NODE 100 /* that is enabled, at each such change */
+#define MESSAGE 5000
+#define MAP 2000
+#define PAGE_UNMAPPED 50
+
+static uint64_t worked; /* ns */
+
+static uint64_t now_us(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+uint64_t clock_us(void)
+{
+	return now_us();
+}
+
+uint64_t clock_ms(void)
+{
+	return now_us() / 1000;
+}
+
+uint64_t clock_spent(void)
+{
+	return worked / 1000;
+}
+
+/* --- the scene ------------------------------------------------------------------------------- */
+
+/* How many nodes wlroots looks at, which skips trees that are disabled. */
+static uint64_t enabled_nodes(const struct wlr_scene_tree *tree)
+{
+	uint64_t count = 1;
+	struct wlr_scene_node *node;
+	wl_list_for_each(node, &tree->children, link) {
+		if (node->enabled) {
+			count += node->type == WLR_SCENE_NODE_TREE
+					 ? enabled_nodes(wlr_scene_tree_from_node(node))
+					 : 1;
+		}
+	}
+	return count;
+}
+
+static void count_change(struct wlr_scene_node *node)
+{
+	int x, y;
+	worked += CHANGE;
+	if (!node || !wlr_scene_node_coords(node, &x, &y)) {
+		return;
+	}
+	struct wlr_scene_tree *root = node->parent;
+	while (root && root->node.parent) {
+		root = root->node.parent;
+	}
+	worked += root ? NODE * enabled_nodes(root) : 0;
+}
+
+#define REAL(name) __real_##name
+#define WRAP(name) __wrap_##name
+
+/* A call about a node, of what is before or after it in the scene. */
+#define COUNTED(name, node, parameters, ...)                                                       \
+	void REAL(name) parameters;                                                                \
+	void WRAP(name) parameters;                                                                \
+	void WRAP(name) parameters                                                                 \
+	{                                                                                          \
+		count_change(node);                                                                \
+		REAL(name)(__VA_ARGS__);                                                           \
+	}
+
+COUNTED(wlr_scene_node_destroy, node, (struct wlr_scene_node * node), node)
+COUNTED(wlr_scene_node_set_enabled, node, (struct wlr_scene_node * node, bool enabled), node,
+	enabled)
+COUNTED(wlr_scene_node_set_position, node, (struct wlr_scene_node * node, int x, int y), node, x, y)
+COUNTED(wlr_scene_node_place_above, node,
+	(struct wlr_scene_node * node, struct wlr_scene_node *sibling), node, sibling)
+COUNTED(wlr_scene_node_lower_to_bottom, node, (struct wlr_scene_node * node), node)
+COUNTED(wlr_scene_node_reparent, node,
+	(struct wlr_scene_node * node, struct wlr_scene_tree *parent), node, parent)
+COUNTED(wlr_scene_rect_set_size, &rect->node, (struct wlr_scene_rect * rect, int width, int height),
+	rect, width, height)
+COUNTED(wlr_scene_buffer_set_buffer, &node->node,
+	(struct wlr_scene_buffer * node, struct wlr_buffer *buffer), node, buffer)
+COUNTED(wlr_scene_buffer_set_dest_size, &node->node,
+	(struct wlr_scene_buffer * node, int width, int height), node, width, height)
+COUNTED(wlr_scene_buffer_set_source_box, &node->node,
+	(struct wlr_scene_buffer * node, const struct wlr_fbox *box), node, box)
+
+#define CREATED(type, name, parameters, ...)                                                       \
+	struct type *REAL(name) parameters;                                                        \
+	struct type *WRAP(name) parameters;                                                        \
+	struct type *WRAP(name) parameters                                                         \
+	{                                                                                          \
+		struct type *made = REAL(name)(__VA_ARGS__);                                       \
+		count_change(made ? &made->node : NULL);                                           \
+		return made;                                                                       \
+	}
+
+CREATED(wlr_scene_rect, wlr_scene_rect_create,
+	(struct wlr_scene_tree * parent, int width, int height, const float colour[static 4]),
+	parent, width, height, colour)
+CREATED(wlr_scene_buffer, wlr_scene_buffer_create,
+	(struct wlr_scene_tree * parent, struct wlr_buffer *buffer), parent, buffer)
+
+/* --- messages, memory, pictures --------------------------------------------------------------- */
+
+enum channel_result REAL(channel_receive)(
+	struct channel *channel, struct link_msg *msg, enum link_error *error);
+enum channel_result WRAP(channel_receive)(
+	struct channel *channel, struct link_msg *msg, enum link_error *error);
+enum channel_result WRAP(channel_receive)(
+	struct channel *channel, struct link_msg *msg, enum link_error *error)
+{
+	worked += MESSAGE;
+	return REAL(channel_receive)(channel, msg, error);
+}
+
+void *REAL(mmap64)(void *address, size_t size, int prot, int flags, int fd, off_t offset);
+void *WRAP(mmap64)(void *address, size_t size, int prot, int flags, int fd, off_t offset);
+void *WRAP(mmap64)(void *address, size_t size, int prot, int flags, int fd, off_t offset)
+{
+	worked += MAP;
+	return REAL(mmap64)(address, size, prot, flags, fd, offset);
+}
+
+int REAL(munmap)(void *address, size_t size);
+int WRAP(munmap)(void *address, size_t size);
+int WRAP(munmap)(void *address, size_t size)
+{
+	worked += MAP + size / 4096 * PAGE_UNMAPPED;
+	return REAL(munmap)(address, size);
+}
+
+struct canvas *REAL(canvas_create)(int width, int height, float scale, uint32_t background);
+struct canvas *WRAP(canvas_create)(int width, int height, float scale, uint32_t background);
+struct canvas *WRAP(canvas_create)(int width, int height, float scale, uint32_t background)
+{
+	worked += (uint64_t)((double)width * height * (double)scale * (double)scale);
+	return REAL(canvas_create)(width, height, scale, background);
+}

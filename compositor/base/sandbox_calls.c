@@ -190,8 +190,8 @@ static const struct confine_call spared_calls[] = {
 	{SCMP_SYS(mkdirat)},
 };
 
-/* Of a seat: libinput listens for devices anew whenever the virtual terminal comes back. What can be
- * bound is that socket; a file of a socket's is Landlock's. */
+/* Of a seat: libinput listens for devices anew whenever the virtual terminal comes back. What can
+ * be bound is that socket; a file of a socket's is Landlock's. */
 static const struct confine_call seat_calls[] = {
 	{SCMP_SYS(socket), {CONFINE_IS(0, AF_NETLINK), CONFINE_IS(2, NETLINK_KOBJECT_UEVENT)}},
 	{SCMP_SYS(bind)},

@@ -60,8 +60,7 @@ static bool is_of_huge_pages(const struct pool_source *source)
 
 /* --- mapping ---------------------------------------------------------------------------------- */
 
-/* Where nothing is. Nobody else in this process makes mappings of that size meanwhile; if somebody
- * does, mapping there fails. */
+/* Where nothing is. A thread of a renderer may map something there first: mapping fails then. */
 static char *find_gap(uint64_t bytes)
 {
 	void *gap =
@@ -85,7 +84,7 @@ static void *map_pages(const struct link_pool_pages *pages, int fd, uint64_t byt
 		if (part == MAP_FAILED) {
 			int saved = errno;
 			munmap(base, (size_t)(next - base));
-			errno = saved;
+			errno = saved == EEXIST ? EAGAIN : saved;
 			return NULL;
 		}
 		next += extent->length;

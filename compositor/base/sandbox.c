@@ -186,8 +186,8 @@ static bool filter_calls(struct sandbox *sandbox, struct wl_event_loop *loop)
 bool sandbox_complete(
 	struct sandbox *sandbox, struct wl_event_loop *loop, struct sandbox_needs needs)
 {
-	/* A sanitizer's runtime needs more calls than the program, and looks into its threads at the
-	 * end, of which Pango's is in the first layer alone. */
+	/* A sanitizer's runtime needs more calls than the program, and looks into its threads at
+	 * the end, of which Pango's is in the first layer alone. */
 	if (sandbox->mode == CONFINE_OFF || !SANDBOX_FILTER) {
 		return true;
 	}

@@ -153,8 +153,8 @@ static const struct confine_call thread_calls[] = {
 	{SCMP_SYS(sched_getaffinity)},
 };
 
-/* No line in the log says that these were refused: the C library has all signals blocked when it makes
- * a process, and a line is made by a signal, which would kill then. */
+/* No line in the log says that these were refused: the C library has all signals blocked when it
+ * makes a process, and a line is made by a signal, which would kill then. */
 static const struct confine_call process_calls[] = {
 	{SCMP_SYS(clone), {CONFINE_LACKS(0, CLONE_THREAD)}},
 	{SCMP_SYS(fork)},

@@ -55,6 +55,7 @@ static void drawing_is_apart(void **state)
 struct work {
 	struct turns turns;
 	struct wl_event_loop *loop;
+	struct wl_event_source *timer;
 	unsigned left;
 	uint64_t cost; /* us of each turn */
 };
@@ -74,9 +75,8 @@ static void work_handle_idle(void *data)
 	struct work *work = data;
 	/* Before the loop waits: no part of a turn. */
 	time_us += 100 * TURNS_LONG;
-	struct wl_event_source *timer =
-		wl_event_loop_add_timer(work->loop, work_handle_timer, work);
-	wl_event_source_timer_update(timer, 1);
+	work->timer = wl_event_loop_add_timer(work->loop, work_handle_timer, work);
+	wl_event_source_timer_update(work->timer, 1);
 }
 
 static void a_loop_is_watched_until_it_is_stopped(void **state)
@@ -92,6 +92,7 @@ static void a_loop_is_watched_until_it_is_stopped(void **state)
 	assert_int_equal(work.left, 0);
 	assert_int_equal(work.turns.long_count, 1);
 	assert_int_equal(work.turns.worst, TURNS_LONG + 1);
+	wl_event_source_remove(work.timer);
 	wl_display_destroy(display);
 }
 

@@ -17,7 +17,7 @@
 #include "compositor/screen/screen.h"
 
 /* us for changes of the scene in one turn; the rest waits for VISIBILITY_PAUSE. */
-#define VISIBILITY_SLICE 500
+#define VISIBILITY_SLICE 300
 #define VISIBILITY_PAUSE 1 /* ms */
 
 /* Where on the outputs nothing is yet, from the top. */

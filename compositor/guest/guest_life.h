@@ -32,7 +32,7 @@ void guest_destroy(struct guest *guest);
  * are heard in that turn. The rest waits for the next one, and for what pools have to be unmapped
  * before (pool_book.h). */
 #define GUEST_MAX_MESSAGES 64u
-#define GUEST_MAX_TURN_US 500u
+#define GUEST_MAX_TURN_US 300u
 
 /* Reads and handles what is there, until end (clock_spent). Ends the link when it is closed
  * or broken (guest_end). */

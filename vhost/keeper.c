@@ -16,6 +16,7 @@
 #include "protocol/log.h"
 #include "vhost/process/errand.h"
 #include "vhost/process/limits.h"
+#include "vhost/process/report.h"
 
 int keeper_take_signals(void)
 {
@@ -73,8 +74,8 @@ static bool keeper_receive(struct keeper *keeper, struct keeper_state *state)
 	case ERRAND_LIE:
 		break;
 	}
-	log_error("the process that serves the VM has been taken over and is killed: start the VM "
-		  "again, and ask what runs in it");
+	report("the process that serves the VM has been taken over and is killed: start the VM "
+	       "again, and ask what runs in it");
 	return false;
 }
 
@@ -87,10 +88,14 @@ static void keeper_connect(struct keeper *keeper, struct keeper_state *state)
 	state->asked = false;
 	state->connect_at = now + VHOST_BETWEEN_LINKS_MS;
 	int connection = channel_connect(keeper->link_path);
-	if (!errand_answer(keeper->errands, connection, errno)) {
-		log_error("cannot answer the process that serves the VM: %s", strerror(errno));
-		keeper_stop(keeper, state);
+	if (errand_answer(keeper->errands, connection, errno)) {
+		return;
 	}
+	/* When it has ended meanwhile, why is known in a moment. */
+	if (errno != EPIPE) {
+		report("cannot answer the process that serves the VM: %s", strerror(errno));
+	}
+	keeper_stop(keeper, state);
 }
 
 /* --- its end ---------------------------------------------------------------------------------- */
@@ -126,8 +131,8 @@ static bool keeper_judge(const siginfo_t *info)
 	if (info->si_code == CLD_EXITED) {
 		return info->si_status == EXIT_SUCCESS;
 	}
-	log_error("the process that serves the VM was ended by signal %d (%s): the VM has no "
-		  "display until it is started again",
+	report("the process that serves the VM was ended by signal %d (%s): the VM has no "
+	       "display until it is started again",
 		info->si_status, strsignal(info->si_status));
 	return false;
 }
@@ -152,7 +157,7 @@ bool keeper_run(struct keeper *keeper)
 		}
 		keeper_connect(keeper, &state);
 		if (state.kill_at != 0 && clock_ms() >= state.kill_at) {
-			log_error("the process that serves the VM does not end: it is killed");
+			report("the process that serves the VM does not end: it is killed");
 			return false;
 		}
 	}

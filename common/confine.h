@@ -70,7 +70,7 @@ void confine_filter_begin(struct confine_filter *filter, uint32_t otherwise);
 void confine_filter_allow(
 	struct confine_filter *filter, const struct confine_call *calls, size_t count);
 /* Calls that fail with that errno: when something else than otherwise is better for who asks. No
- * call may be in a row of both kinds. */
+ * call may match rows of both kinds. */
 void confine_filter_refuse(
 	struct confine_filter *filter, const struct confine_call *calls, size_t count, int error);
 enum confine_result confine_filter_load(struct confine_filter *filter);

@@ -186,7 +186,8 @@ struct server *server_create(const struct server_options *options)
 	server->options = options;
 	if (!make_config(server) || !sandbox_begin(&server->sandbox, options->sandbox)
 		|| !make_screen(server) || !make_desktop(server) || !make_peers(server)
-		|| !screen_start(server->screen) || !give_up(server)) {
+		|| !sandbox_end_start(&server->sandbox) || !screen_start(server->screen)
+		|| !give_up(server)) {
 		server_destroy(server);
 		return NULL;
 	}

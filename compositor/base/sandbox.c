@@ -133,8 +133,8 @@ static bool confine_to_places(struct sandbox *sandbox, bool start)
 	}
 	bool ok = result == CONFINE_DONE;
 	if (ok && start) {
-		/* X11 and the session's bus may be at abstract sockets, X11 at TCP; a seatd that
-		 * libseat runs is signalled. */
+		/* X11 and the session's bus may be at abstract sockets, X11 at TCP; libseat may
+		 * signal the seatd that it runs. */
 		ok = confine_files_leave_sockets(&files) && confine_files_leave_signals(&files);
 	}
 	ok = ok && sandbox_leave_places(&files, start)
@@ -183,11 +183,23 @@ static bool filter_calls(struct sandbox *sandbox, struct wl_event_loop *loop)
 		       "Linux 4.14 with CONFIG_SECCOMP_FILTER");
 }
 
+bool sandbox_end_start(struct sandbox *sandbox)
+{
+	if (sandbox->mode == CONFINE_OFF) {
+		return true;
+	}
+	/* A sanitizer's runtime needs root's to look into what is not dumpable. */
+	if (SANDBOX_FILTER && !confine_capabilities()) {
+		log_error("cannot give up capabilities: %s: %s", strerror(errno), NONE);
+		return false;
+	}
+	return confine_to_places(sandbox, false);
+}
+
 bool sandbox_complete(
 	struct sandbox *sandbox, struct wl_event_loop *loop, struct sandbox_needs needs)
 {
-	/* A sanitizer's runtime needs more calls than the program, and looks into its threads at
-	 * the end, of which Pango's is in the first layer alone. */
+	/* A sanitizer's runtime needs more calls than the program. */
 	if (sandbox->mode == CONFINE_OFF || !SANDBOX_FILTER) {
 		return true;
 	}
@@ -196,9 +208,5 @@ bool sandbox_complete(
 		log_info("sandbox: the renderer's GPU driver may start threads and make code; "
 			 "with WLR_RENDERER=pixman nothing may");
 	}
-	if (!confine_capabilities()) {
-		log_error("cannot give up capabilities: %s: %s", strerror(errno), NONE);
-		return false;
-	}
-	return confine_to_places(sandbox, false) && filter_calls(sandbox, loop);
+	return filter_calls(sandbox, loop);
 }

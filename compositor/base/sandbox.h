@@ -2,8 +2,9 @@
  *
  * What the compositor gives up, so that who takes it over by a guest's bytes has its screens and
  * input and nothing else of the user's: files and other processes. docs/threat-model.md says what
- * is left. In two steps: files, before there are threads, as far as the start does not need them;
- * when all has started, the rest of them, and system calls (sandbox_places.c, sandbox_calls.c).
+ * is left. In three steps: files that not even the start needs, before a GPU's driver has threads;
+ * files that the start needs until the sockets are made, and capabilities; and, when all has
+ * started, system calls of all threads (sandbox_places.c, sandbox_calls.c).
  *
  * A call that is refused fails with EPERM, and one line says so. It does not kill: the call has no
  * effect either way, and the end of this process is the end of the desktop, which a library's
@@ -38,6 +39,9 @@ struct sandbox {
 bool sandbox_begin(struct sandbox *sandbox, enum confine_mode mode);
 
 /* The second. False as above. */
+bool sandbox_end_start(struct sandbox *sandbox);
+
+/* The third. False as above. */
 bool sandbox_complete(
 	struct sandbox *sandbox, struct wl_event_loop *loop, struct sandbox_needs needs);
 

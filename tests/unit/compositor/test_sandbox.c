@@ -222,7 +222,7 @@ static bool complete(struct sandbox_needs needs)
 {
 	struct sandbox sandbox;
 	struct wl_event_loop *loop = wl_event_loop_create();
-	return loop && sandbox_begin(&sandbox, CONFINE_AUTO)
+	return loop && sandbox_begin(&sandbox, CONFINE_AUTO) && sandbox_end_start(&sandbox)
 	       && sandbox_complete(&sandbox, loop, needs);
 }
 

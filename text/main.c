@@ -59,6 +59,22 @@ static void keeper_end(struct keeper *keeper, uint32_t worker)
 	}
 }
 
+/* For all workers to come, and unconfined: fontconfig may write its cache. What it thinks of
+ * configurations and folders is no line of our log. again: what there was stays when it fails. */
+static bool load_fonts(bool again)
+{
+	int own = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+	int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (own < 0 || nothing < 0 || dup2(nothing, STDERR_FILENO) < 0) {
+		return false;
+	}
+	bool ok = again ? FcInitReinitialize() : FcInit();
+	dup2(own, STDERR_FILENO);
+	close(own);
+	close(nothing);
+	return ok;
+}
+
 /* Its size is for good, so that whoever reads finds what was agreed on. -1 with errno. */
 static int make_pictures(void)
 {
@@ -156,6 +172,10 @@ static bool keeper_handle_order(struct keeper *keeper)
 	order.name[TEXT_MAX_NAME - 1] = '\0';
 	keeper_end(keeper, order.worker);
 	if (order.verb == TEXT_START) {
+		/* Fonts that were upgraded are other files. */
+		if (!FcConfigUptoDate(NULL) && load_fonts(true)) {
+			text_sandbox_update(&keeper->sandbox);
+		}
 		struct text_started started = {order.worker, order.serial, 0};
 		int fds[2];
 		started.error = keeper_start(keeper, &order, fds);
@@ -166,22 +186,6 @@ static bool keeper_handle_order(struct keeper *keeper)
 		}
 	}
 	return true;
-}
-
-/* Once for all workers, and unconfined: fontconfig may write its cache. What it thinks of
- * configurations and folders is no line of our log. */
-static bool load_fonts(void)
-{
-	int own = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
-	int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	if (own < 0 || nothing < 0 || dup2(nothing, STDERR_FILENO) < 0) {
-		return false;
-	}
-	bool ok = FcInit();
-	dup2(own, STDERR_FILENO);
-	close(own);
-	close(nothing);
-	return ok;
 }
 
 static bool keeper_init(struct keeper *keeper, bool sandbox)
@@ -199,7 +203,7 @@ static bool keeper_init(struct keeper *keeper, bool sandbox)
 		log_error("texts: cannot start what draws them: %s", strerror(errno));
 		return false;
 	}
-	if (!load_fonts()) {
+	if (!load_fonts(false)) {
 		log_error("texts: fontconfig cannot be used: look at its configuration by fc-list");
 		return false;
 	}

@@ -116,6 +116,17 @@ bool text_sandbox_init(struct text_sandbox *sandbox, bool wanted)
 	return true;
 }
 
+void text_sandbox_update(struct text_sandbox *sandbox)
+{
+	struct confine_files files;
+	if (!sandbox->has_files || confine_files_begin(&files) != CONFINE_DONE) {
+		return;
+	}
+	bool ok = allow_fonts(&files);
+	close(ok ? sandbox->files.fd : files.fd);
+	sandbox->files = ok ? files : sandbox->files;
+}
+
 /* --- a worker --------------------------------------------------------------------------------- */
 
 /* Standard input, output and error: what it has to say is how it ends. */

@@ -21,6 +21,8 @@ struct text_sandbox {
  * is given up. What this kernel lacks is left out; the compositor, which needs the same, says it or
  * does not start. False after one line on standard error. */
 bool text_sandbox_init(struct text_sandbox *sandbox, bool wanted);
+/* When it has been loaded anew. Without memory or descriptors all stays as it is. */
+void text_sandbox_update(struct text_sandbox *sandbox);
 
 /* In a worker, in this order. Before there are threads: files, limits, descriptors. */
 bool text_sandbox_begin(struct text_sandbox *sandbox);

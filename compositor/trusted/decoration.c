@@ -45,6 +45,7 @@ struct decoration {
 	int label_width;
 	int note_width; /* 0: the domain answers, there is no note */
 	bool shown; /* there is a bar to be drawn */
+	bool painted; /* it is as it is to be, but for the title */
 	bool attention;
 	char text[TEXT_MAX_BYTES];
 };
@@ -146,14 +147,18 @@ static void paint_bar(struct decoration *decoration)
 	wlr_scene_buffer_set_buffer(decoration->bar, image);
 	wlr_buffer_drop(image);
 	wlr_scene_buffer_set_dest_size(decoration->bar, bar.all.width, bar.all.height);
+	decoration->painted = true;
 }
 
 /* struct redraw's callback. */
 static void draw_bar(void *data)
 {
 	struct decoration *decoration = data;
-	title_fit(&decoration->title, bar_of(decoration).title.width, decoration->scale);
-	paint_bar(decoration);
+	int room = bar_of(decoration).title.width;
+	/* Another title is painted when it comes. */
+	if (title_fit(&decoration->title, room, decoration->scale) || !decoration->painted) {
+		paint_bar(decoration);
+	}
 }
 
 static void decoration_handle_title(struct title *title)
@@ -168,6 +173,7 @@ static void decoration_handle_title(struct title *title)
 static void redraw_bar(struct decoration *decoration)
 {
 	if (decoration->shown) {
+		decoration->painted = false;
 		redraw_now(&decoration->redraw);
 	}
 }
@@ -175,6 +181,7 @@ static void redraw_bar(struct decoration *decoration)
 /* What a domain can change as often as it likes: soon. */
 static void request_bar(struct decoration *decoration)
 {
+	decoration->painted = false;
 	if (decoration->shown) {
 		redraw_request(&decoration->redraw);
 	}
@@ -280,7 +287,7 @@ void decoration_resize(struct decoration *decoration, int32_t width, int32_t hei
 	}
 	if (decoration->shown && wider) {
 		paint_bar(decoration);
-		request_bar(decoration);
+		redraw_request(&decoration->redraw);
 	}
 }
 
@@ -318,7 +325,9 @@ void decoration_set_title(struct decoration *decoration, const char *title)
 	if (decoration->bar && strcmp(decoration->text, title) != 0) {
 		strncpy(decoration->text, title, sizeof(decoration->text) - 1);
 		title_text_changed(&decoration->title);
-		request_bar(decoration);
+		if (decoration->shown) {
+			redraw_request(&decoration->redraw);
+		}
 	}
 }
 

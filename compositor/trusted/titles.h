@@ -24,7 +24,8 @@ struct titles;
 struct wl_event_loop;
 
 /* All of these are of one domain. ms. */
-#define TITLES_INTERVAL 2 /* from one text to the next */
+#define TITLES_INTERVAL 2 /* from one text to the next, at least */
+#define TITLES_SHARE 20 /* no unit: and so many times what it took to show the one before */
 #define TITLES_PATIENCE 1000 /* for one text */
 #define TITLES_START_PATIENCE 30000 /* until a worker is ready */
 #define TITLES_RESTART 250 /* from one start of a worker to the next; doubled with each failure */
@@ -61,7 +62,8 @@ void title_finish(struct title *title);
 /* What text points to is another one. */
 void title_text_changed(struct title *title);
 /* It has room logical px and this scale: asks for a mask where there is none that suits. A title
- * that is cut gets its ellipsis where its room ends. */
-void title_fit(struct title *title, int room, float scale);
+ * that is cut gets its ellipsis where its room ends. True when mask has gone, because there is
+ * nothing to show: changed is not called for that. */
+bool title_fit(struct title *title, int room, float scale);
 
 #endif

@@ -5,8 +5,10 @@ those processes, every frame has its label."""
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
+import time
 
 import family
 import hands as hand
@@ -174,6 +176,33 @@ def test_a_worker_ends_with_its_link(desk):
     again.say("second")
     again.wait_for_another(again.bare, "a title")
     assert family.worker(desk, "work") != pid
+
+
+def test_fonts_that_were_upgraded_are_found(tmp_path):
+    """They are other files then, which a worker that starts later may open, too."""
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    for font in pathlib.Path("/usr/share/fonts/truetype/dejavu").glob("DejaVuSans*.ttf"):
+        shutil.copy(font, fonts)
+    settings = tmp_path / "fonts.conf"
+    settings.write_text(f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>")
+    desk = Desk(FONTCONFIG_FILE=str(settings)).start()
+    bar = Bar(desk, "work")
+    bar.say("the same")
+    before = bar.wait_for_another(bar.bare, "a title")
+    began = int(time.time())
+    wait_for(lambda: int(time.time()) > began, "a second, which is what fontconfig tells times apart by")
+    for font in fonts.iterdir():
+        shutil.copy(font, tmp_path / "new")
+        os.replace(tmp_path / "new", font)
+    pid = family.worker(desk, "work")
+    os.kill(pid, signal.SIGKILL)
+    bar.say("another")
+    bar.wait_for_another(before, "the next worker's title")
+    bar.say("the same")
+    wait_for(lambda: bar.title() == before, "the title, drawn as before")
+    assert family.worker(desk, "work") != pid
+    desk.finish()
 
 
 def test_what_they_have_given_up(desk):

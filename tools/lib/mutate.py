@@ -137,9 +137,10 @@ class Tree:
             self.run("meson", "setup", "-Dtests=enabled", self.build, self.source)
         self.run("ninja", "-C", self.build)
         self.unit_tests = {test["name"]: test for test in self.introspect("--tests")}
+        made = self.introspect("--targets")
+        self.files = {target["id"]: os.path.relpath(target["filename"][0], self.build) for target in made}
         self.programs = [
-            os.path.relpath(target["filename"][0], self.build)
-            for target in self.introspect("--targets") if target["type"] == "executable"
+            self.files[target["id"]] for target in made if target["type"] == "executable"
             and not target["defined_in"].startswith((self.source + "/tests/unit/",
                                                      self.source + "/tests/fuzz/"))]
 
@@ -170,7 +171,9 @@ class Tree:
         """What this test runs, and not the other hundred programs of the tests."""
         targets = self.programs
         if not is_pytest(test):
-            targets = [os.path.relpath(self.unit_test(test)["cmd"][0], self.build)]
+            unit_test = self.unit_test(test)
+            targets = [os.path.relpath(unit_test["cmd"][0], self.build)]
+            targets += [self.files[target] for target in unit_test["depends"] if target in self.files]
         self.run("ninja", "-C", self.build, *targets)
 
     def unit_test(self, test):
@@ -206,8 +209,8 @@ class Tree:
 
     def passes_unit(self, test):
         program, _, case = test.rpartition(": ")
-        command = self.unit_test(test)["cmd"]
-        output, status = self.execute(command, CMOCKA_MESSAGE_OUTPUT="TAP")
+        unit_test = self.unit_test(test)
+        output, status = self.execute(unit_test["cmd"], **{**unit_test["env"], "CMOCKA_MESSAGE_OUTPUT": "TAP"})
         lines = [line.split(" - ")[0].split()[0] for line in output.splitlines()
                  if line.startswith(("ok ", "not ok ")) and line.rpartition(" ")[2] == case]
         if status == 0 and not lines:

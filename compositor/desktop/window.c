@@ -48,6 +48,7 @@ bool window_init(struct window *window, struct desktop *desktop, struct domain *
 	}
 	window->parent = parent;
 	window->scale = 1;
+	window->layers = 1;
 	/* The host draws the frame, with corners: an application that rounds its own would show
 	 * the base there. */
 	window->want.states = kind == WINDOW_TOPLEVEL ? LINK_STATE_TILED : 0;
@@ -231,6 +232,14 @@ struct window *window_toplevel(struct window *window)
 		window = window->parent;
 	}
 	return window;
+}
+
+void window_set_layers(struct window *window, unsigned layers)
+{
+	if (window->layers != layers) {
+		window->layers = layers;
+		visibility_changed(window->desktop);
+	}
 }
 
 /* --- what an application says about its window: texts, size hints, parent --------------------- */

@@ -117,6 +117,7 @@ struct window {
 	bool popup_shown; /* of what stands above it in the list */
 	uint64_t hidden_since; /* ms; 0: it is seen */
 	uint64_t commits; /* how often it got content */
+	unsigned layers; /* that its content has; window_set_layers */
 	int32_t min_width, min_height, max_width, max_height; /* clamped hints, 0: none */
 	char title[TEXT_MAX_BYTES]; /* sanitised, maybe empty */
 	char app_id[4 * LINK_MAX_APP_ID + 1]; /* escaped, maybe empty */
@@ -138,9 +139,11 @@ struct window {
  * on the nearest that may have it, a popup is dismissed. */
 #define WINDOW_MAX_DEPTH 8
 
-/* Of one domain on screen at once, the topmost first: more than anybody can look at, and what a
- * domain can make the scene cost. Those beyond it are crowded. */
-#define WINDOW_MAX_SEEN 100
+/* What one domain may have on screen at once, the topmost windows first: 100 of one layer are more
+ * than anybody can look at, and each change of the scene looks at all. Those beyond it are crowded.
+ */
+#define WINDOW_MAX_NODES 600
+#define WINDOW_FRAME_NODES 5
 
 /* Embeds into the impl's own struct and clears it first. Returns false when out of memory (nothing
  * is to be finished then). parent: see above. */
@@ -162,6 +165,9 @@ void window_set_content_size(struct window *window, int32_t width, int32_t heigh
 /* The impl says: there is no content any more. */
 void window_unmap(struct window *window);
 
+/* The impl says: its content has so many nodes in the scene. 1 at first. */
+void window_set_layers(struct window *window, unsigned layers);
+
 /* untrusted_* are sanitised here. */
 void window_set_title(struct window *window, const char *untrusted_text, size_t size);
 void window_set_app_id(struct window *window, const char *untrusted_text, size_t size);
@@ -176,8 +182,7 @@ void window_request(struct window *window, enum link_request request);
 /* owner is gone and will finish its windows, when it can: nothing reaches them any more, and they
  * leave the screen. */
 void window_abandon_all(struct desktop *desktop, const void *owner);
-/* Takes it from the scene at once: changes below it cost nothing then. It is about to be finished.
- */
+/* Takes it from the scene at once: changes below it cost nothing then. It is not shown any more. */
 void window_take_off(struct window *window);
 
 /* Popups: resolves the positioner within the parent's output and configures the popup. */

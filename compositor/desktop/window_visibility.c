@@ -33,7 +33,7 @@ static void visibility_begin(struct desktop *desktop, pixman_region32_t *bare)
 	}
 	struct window *window;
 	wl_list_for_each(window, &desktop->windows, link) {
-		window->domain->windows_seen = 0;
+		window->domain->nodes = 0;
 	}
 }
 
@@ -59,12 +59,12 @@ static bool visibility_judge(struct desktop *desktop)
 	visibility_begin(desktop, &bare);
 	struct window *window;
 	wl_list_for_each(window, &desktop->windows, link) {
-		unsigned *seen = &window->domain->windows_seen;
+		unsigned *nodes = &window->domain->nodes, own = WINDOW_FRAME_NODES + window->layers;
 		bool shown = window_is_shown(window);
-		bool crowded = shown && *seen >= WINDOW_MAX_SEEN;
+		bool crowded = shown && *nodes + own > WINDOW_MAX_NODES;
 		struct wlr_box outer = window_outer_box(window);
 		window->seen = shown && !crowded && visibility_takes(&bare, &outer);
-		*seen += window->seen;
+		*nodes += window->seen ? own : 0;
 		other = other || crowded != window->crowded;
 		window->crowded = crowded;
 	}

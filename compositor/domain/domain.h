@@ -69,7 +69,7 @@ struct domain {
 	const struct domain_impl *impl; /* NULL while nothing can be launched */
 	void *impl_data;
 	struct budget budget; /* of the loop's time */
-	unsigned windows_seen; /* desktop/window_visibility.c: how many are on screen */
+	unsigned nodes; /* desktop/window_visibility.c: of its windows, in the scene */
 	struct log_rate log_rate;
 	struct wl_list launches; /* launch.link */
 	uint32_t last_launch; /* request number */

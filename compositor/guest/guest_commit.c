@@ -60,6 +60,7 @@ static void apply(struct guest_window *gw, const struct link_window_commit *comm
 	}
 	if (commit->layer_count == 0) {
 		window_unmap(window);
+		window_take_off(window);
 		layer_list_clear(&gw->layers);
 		gw->frame_wanted = false;
 		return;
@@ -74,6 +75,7 @@ static void apply(struct guest_window *gw, const struct link_window_commit *comm
 	gw->guest->frame_comes = frame_comes && !gw->frame_wanted;
 	layer_list_apply(&gw->layers, layers, commit->layer_count);
 	guest_window_clip(gw);
+	window_set_layers(window, commit->layer_count);
 	gw->guest->frame_comes = false;
 	gw->frame_wanted = true;
 }

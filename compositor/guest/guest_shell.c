@@ -18,6 +18,7 @@
 static void guest_shell_dismiss(struct window *window)
 {
 	struct guest_window *gw = guest_window_from(window);
+	window_take_off(window);
 	layer_list_clear(&gw->layers);
 	LINK_MSG(msg, LINK_POPUP_DONE, gw->id);
 	guest_send(gw->guest, &msg);

@@ -15,6 +15,9 @@
 /* px of a core: below that it saves less than a node costs. */
 #define CORE_LEAST_AREA (128 * 128)
 
+/* Layers before and after a commit with which they are changed in the scene one by one. */
+#define LAYER_FEW_CHANGES 4
+
 #define FIXED_ONE 256
 
 struct layer {
@@ -326,6 +329,16 @@ static struct layer *layer_list_get(struct layer_list *list, uint32_t id)
 	return layer;
 }
 
+/* Many changes of a tree that the scene does not look at cost less than few of one that it does;
+ * then all of it is drawn anew. layer_list_clip shows it again. */
+static void hide_for_changes(struct layer_list *list, uint32_t count)
+{
+	uint32_t old = (uint32_t)wl_list_length(&list->layers);
+	if (count > LAYER_FEW_CHANGES || old > LAYER_FEW_CHANGES) {
+		wlr_scene_node_set_enabled(&list->tree->node, false);
+	}
+}
+
 /* One layer of each list may have a core, the lowest that has a use for it: that is where most
  * pixels are, and nobody gets twice the nodes that are counted.
  *
@@ -336,6 +349,7 @@ void layer_list_apply(struct layer_list *list, const struct layer_update *update
 	struct wlr_scene_node *below = NULL;
 	bool has_core = false;
 	struct wl_list shown;
+	hide_for_changes(list, count);
 	wl_list_init(&shown);
 	for (uint32_t i = 0; i < count; i++) {
 		const struct layer_update *update = &updates[i];
@@ -383,6 +397,7 @@ void layer_list_clip(struct layer_list *list, const struct link_rect *box, float
 			show_core(layer, &visible, scale);
 		}
 	}
+	wlr_scene_node_set_enabled(&list->tree->node, true);
 }
 
 enum link_error layer_list_refusal(const struct layer_list *list)

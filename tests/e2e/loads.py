@@ -71,6 +71,50 @@ def churn(desk, name="d0"):
         link.close()
 
 
+def many_layers(link):
+    """60 windows with 64 layers each, which are all elsewhere with each commit; yields after a round of commits."""
+    image = rawlink.Image(link, 8, 8).fill(GREY)
+    shown, moved = [link.toplevel(SIDE, SIDE, GREY) for _ in range(60)], False
+    while True:
+        moved = not moved
+        layers = [rawlink.layer(i + 1, image.id, i % 8 * 8 + moved, i // 8 * 8, 8, 8) for i in range(64)]
+        for window in shown:
+            window.commit_layers(layers)
+            link.pump()
+        yield
+
+
+def layers_3840(desk, name="d0"):
+    """60 windows of 64 layers, which all move with each commit"""
+    rounds = many_layers(desk.link(name))
+    next(rounds)
+    yield
+    while True:
+        next(rounds)
+
+
+def end_layers(desk):
+    """a link with 60 windows of 64 layers ends"""
+    link = desk.link("d0")
+    next(many_layers(link))
+    link.sync()
+    yield
+    link.close()
+
+
+def destroy_layers(desk, name="d0"):
+    """windows of 64 layers are shown and destroyed, for ever, beside as many as are shown"""
+    link = desk.link(name)
+    next(many_layers(link))
+    yield
+    while True:
+        image = rawlink.Image(link, SIDE, SIDE).fill(GREY)
+        window = link.toplevel(SIDE, SIDE, GREY)
+        window.commit_layers([rawlink.layer(i + 1, image.id, 0, i, SIDE, 1) for i in range(SIDE)])
+        link.expect(rawlink.FRAME, window.id)
+        link.send(rawlink.WINDOW_DESTROY, window.id)
+
+
 def second_500(desk):
     """500 windows are made beside another domain's 499"""
     windows(desk.link("d0"), 499)
@@ -221,8 +265,8 @@ def four_at_once(desk):
     signal.pause()
 
 
-LOADS = {load.__name__: load for load in (nothing, end_499, end_2x499, end_1541, churn, second_500, dialogs_480,
-                                          popups_300, huge_turned, holes, extents, titles, unread_log,
+LOADS = {load.__name__: load for load in (nothing, end_499, end_2x499, end_1541, churn, second_500, end_layers,
+                                          destroy_layers, layers_3840, dialogs_480, popups_300, huge_turned, holes, extents, titles, unread_log,
                                           four_at_once)}
 
 

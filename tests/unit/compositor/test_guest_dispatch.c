@@ -56,9 +56,9 @@ void guest_greeting_sync(struct guest *guest, struct link_msg *msg)
 	time_us += cost_us;
 }
 
-static void flood(void)
+static void flood_by(int fd)
 {
-	struct channel *peer = channel_create(dup(bare.peer), DECODE_AT_GUEST);
+	struct channel *peer = channel_create(dup(fd), DECODE_AT_GUEST);
 	assert_non_null(peer);
 	struct link_msg msg = {.opcode = LINK_HELLO,
 		.hello = {.magic = LINK_MAGIC,
@@ -78,7 +78,7 @@ static int setup(void **state)
 	bare_guest_init(&bare);
 	handled = 0;
 	time_us = cost_us = 0;
-	flood();
+	flood_by(bare.peer);
 	return 0;
 }
 
@@ -151,6 +151,46 @@ static void nothing_is_read_while_pools_are_unmapped(void **state)
 	}
 }
 
+#define GUESTS 5
+
+/* However many are heard in a turn, they have the time of one; a piece of what waits in line comes on
+ * top. */
+static void guests_share_a_turn(void **state)
+{
+	struct {
+		struct domain domain;
+		struct pool_book book;
+		struct guest *guest;
+		int peer;
+	} more[GUESTS];
+	cost_us = GUEST_MAX_TURN_US / 4 + 1;
+	for (unsigned i = 0; i < GUESTS; i++) {
+		int ends[2];
+		more[i].domain = (struct domain){0};
+		budget_init(&more[i].domain.budget, &bare.budgets);
+		pool_book_init(&more[i].book, &bare.guests.chores, &more[i].domain.budget, 1);
+		assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, ends), 0);
+		more[i].guest = guest_create(&bare.guests, &more[i].domain, &more[i].book, ends[0]);
+		more[i].peer = ends[1];
+		flood_by(ends[1]);
+	}
+	unsigned turns = 0;
+	while (handled < (GUESTS + 1) * MESSAGES) {
+		unsigned before = handled;
+		assert_int_equal(wl_event_loop_dispatch(bare.guests.loop, 1), 0);
+		/* Four of each: the last is begun within the time. */
+		assert_true(handled - before <= 8);
+		turns++;
+	}
+	assert_true(turns >= (GUESTS + 1) * MESSAGES / 8);
+	for (unsigned i = 0; i < GUESTS; i++) {
+		guest_destroy(more[i].guest);
+		pool_book_finish(&more[i].book);
+		budget_finish(&more[i].domain.budget);
+		close(more[i].peer);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +198,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_turn_is_a_time, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			what_a_turn_leaves_is_for_the_next, setup, teardown),
+		cmocka_unit_test_setup_teardown(guests_share_a_turn, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			nothing_is_read_while_pools_are_unmapped, setup, teardown),
 	};

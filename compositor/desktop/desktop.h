@@ -70,11 +70,11 @@ struct desktop {
 		struct wl_signal rearranged;
 		/* struct window or NULL: another one is active. It and the one before know that. */
 		struct wl_signal active_changed;
-		/* struct output: it has presented a picture, and the windows that it shows were
-		 * told. */
+		/* struct output: a point of its beat, and the windows that it shows were told of
+		 * frames. */
 		struct wl_signal paced;
 	} events;
-	struct wl_listener screen_changed, screen_drawing, screen_presented;
+	struct wl_listener screen_changed, screen_drawing, screen_presented, screen_beat;
 };
 
 /* All three must outlive it. NULL when out of memory. */

@@ -38,8 +38,15 @@ static void desktop_handle_screen_drawing(struct wl_listener *listener, void *da
 static void desktop_handle_screen_presented(struct wl_listener *listener, void *data)
 {
 	struct desktop *desktop = wl_container_of(listener, desktop, screen_presented);
+	pace_presented(desktop, data);
+}
+
+static void desktop_handle_screen_beat(struct wl_listener *listener, void *data)
+{
+	struct desktop *desktop = wl_container_of(listener, desktop, screen_beat);
 	struct output *output = data;
-	pace_windows(desktop, output);
+	visibility_update(desktop);
+	pace_beat(desktop, output);
 	wl_signal_emit_mutable(&desktop->events.paced, output);
 }
 
@@ -70,6 +77,8 @@ static void desktop_init_signals(struct desktop *desktop)
 	wl_signal_add(&desktop->screen->events.drawing, &desktop->screen_drawing);
 	desktop->screen_presented.notify = desktop_handle_screen_presented;
 	wl_signal_add(&desktop->screen->events.presented, &desktop->screen_presented);
+	desktop->screen_beat.notify = desktop_handle_screen_beat;
+	wl_signal_add(&desktop->screen->events.beat, &desktop->screen_beat);
 }
 
 struct desktop *desktop_create(
@@ -110,6 +119,7 @@ void desktop_destroy(struct desktop *desktop)
 	wl_list_remove(&desktop->screen_changed.link);
 	wl_list_remove(&desktop->screen_drawing.link);
 	wl_list_remove(&desktop->screen_presented.link);
+	wl_list_remove(&desktop->screen_beat.link);
 	panels_destroy(desktop->panels);
 	visibility_finish(desktop);
 	pace_finish(desktop);

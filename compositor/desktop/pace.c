@@ -80,13 +80,25 @@ static void update(struct desktop *desktop)
 	wl_event_source_timer_update(desktop->pace_timer, (int)next);
 }
 
-void pace_windows(struct desktop *desktop, const struct output *output)
+void pace_presented(struct desktop *desktop, struct output *output)
 {
 	update(desktop);
-	uint32_t time = (uint32_t)clock_ms();
+	const struct window *window;
+	wl_list_for_each(window, &desktop->windows, link) {
+		if (window->frame_owed && window->shown_on == output->number) {
+			output_beat_want(output);
+			return;
+		}
+	}
+}
+
+void pace_beat(struct desktop *desktop, const struct output *output)
+{
+	uint32_t time = output_beat_ms(output);
 	struct window *window;
 	wl_list_for_each(window, &desktop->windows, link) {
-		if (window->shown_on == output->number) {
+		if (window->frame_owed && window->mapped && pace_output(window) == output) {
+			window->frame_owed = false;
 			window->impl->frame(window, time);
 		}
 	}
@@ -103,7 +115,7 @@ bool pace_schedule_frame(const struct window *window)
 	if (!output || !output->wlr_output->enabled) {
 		return false;
 	}
-	wlr_output_schedule_frame(output->wlr_output);
+	output_beat_want(output);
 	return true;
 }
 

@@ -24,16 +24,19 @@ struct window;
 bool pace_init(struct desktop *desktop);
 void pace_finish(struct desktop *desktop);
 
-/* output has presented a picture: looks which windows are seen now, and tells those that it
- * shows. */
-void pace_windows(struct desktop *desktop, const struct output *output);
+/* output has taken a picture: looks which windows are seen now. */
+void pace_presented(struct desktop *desktop, struct output *output);
+
+/* A point of output's beat: tells the windows that it shows and that wait for a frame. The time is
+ * the point's, however late it is. */
+void pace_beat(struct desktop *desktop, const struct output *output);
 
 /* Outputs changed, and the scene hears of it after this: looks again soon. */
 void pace_soon(struct desktop *desktop);
 
-/* window wants window_impl.frame at the next refresh of the output that shows it, whether or not
- * anything on screen changes. Where none shows it there is nothing to wait for: its return will be
- * drawn. False: no frame will come. */
+/* window wants window_impl.frame at the next point of the beat of the output that shows it,
+ * whether or not anything on screen changes. Where none shows it there is nothing to wait for: its
+ * return will be drawn. False: no frame will come. */
 bool pace_schedule_frame(const struct window *window);
 
 #endif

@@ -47,7 +47,8 @@ struct window_impl {
 	void (*dismiss)(struct window *window);
 	/* window->output or window->scale is another one now. */
 	void (*output)(struct window *window);
-	/* The frame that shows the last commit was sent to an output. time in ms. */
+	/* A point of the beat of the output that shows it: the next picture may come. time: of the
+	 * point, ms. */
 	void (*frame)(struct window *window, uint32_t time);
 
 	/* Whether a position in the content is one where the pointer is for this window. */
@@ -118,6 +119,7 @@ struct window {
 	uint64_t hidden_since; /* ms; 0: it is seen */
 	uint64_t commits; /* how often it got content */
 	unsigned layers; /* that its content has; window_set_layers */
+	bool frame_owed; /* the impl says: it waits for its frame. pace.c calls that once */
 	int32_t min_width, min_height, max_width, max_height; /* clamped hints, 0: none */
 	char title[TEXT_MAX_BYTES]; /* sanitised, maybe empty */
 	char app_id[4 * LINK_MAX_APP_ID + 1]; /* escaped, maybe empty */

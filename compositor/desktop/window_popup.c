@@ -11,11 +11,18 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/placement.h"
 #include "compositor/desktop/window_internal.h"
+#include "compositor/domain/domain.h"
 #include "compositor/screen/screen.h"
 
 /* ms: about a frame. Reactive popups are looked at when all has come to rest, and at most once
  * in it, however many they are. */
 #define REACTIVE_INTERVAL 16
+
+/* px: what cannot be where a guest was told is moved onto the screen by steps, counted from its
+ * window, so that the pointer's ways between the two do not tell the window's place. */
+#define POPUP_STEP 64
+/* px: a screen that is smaller has no room for that. */
+#define POPUP_COARSE (4 * POPUP_STEP)
 
 static void tell_owner(void *data)
 {
@@ -85,26 +92,125 @@ void window_update_popups(struct window *window)
 	}
 }
 
+/* --- where they may be ------------------------------------------------------------------------ */
+
+static bool is_told_all(const struct window *popup)
+{
+	return popup->domain->is_host;
+}
+
+/* What hangs on it is centred, so that a guest that chooses sizes would choose places, too. */
+static const struct window *bottom_of(const struct window *popup)
+{
+	while (popup->parent) {
+		popup = popup->parent;
+	}
+	return popup;
+}
+
+/* The next multiple of POPUP_STEP at or below value. */
+static int32_t step_below(int32_t value)
+{
+	return value - (value % POPUP_STEP + POPUP_STEP) % POPUP_STEP;
+}
+
+/* An axis of what popups must lie in, its ends whole steps from origin, or those of the toplevel's
+ * content, which is from first to last, where that is on the screen. */
+static void make_coarse(
+	int32_t *start, int32_t *length, int32_t origin, int32_t first, int32_t last)
+{
+	if (*length < POPUP_COARSE) {
+		return;
+	}
+	int32_t begin = origin - step_below(origin - *start);
+	int32_t end = origin + step_below(*start + *length - origin);
+	begin = first >= *start && first < begin ? first : begin;
+	end = last <= *start + *length && last > end ? last : end;
+	*start = begin;
+	*length = end - begin;
+}
+
 /* Content boxes of popups must lie in this, which is never empty. Layout coordinates. */
 static struct wlr_box constraint_of(const struct window *popup)
 {
 	struct wlr_box constraint = window_inner_of(popup, window_area(popup));
 	window_max_content(popup, &constraint.width, &constraint.height);
+	if (!is_told_all(popup)) {
+		const struct window *toplevel = window_toplevel((struct window *)popup);
+		int32_t x, y, left, top;
+		window_origin(bottom_of(popup), &x, &y);
+		window_origin(toplevel, &left, &top);
+		make_coarse(&constraint.x, &constraint.width, x, left, left + toplevel->full_width);
+		make_coarse(&constraint.y, &constraint.height, y, top, top + toplevel->full_height);
+	}
 	return constraint;
+}
+
+/* The largest content that lies in constraint_of wherever the window is. */
+static void largest(const struct window *popup, int32_t *width, int32_t *height)
+{
+	window_max_content(popup, width, height);
+	if (!is_told_all(popup)) {
+		*width -= *width < POPUP_COARSE ? 0 : 2 * POPUP_STEP;
+		*height -= *height < POPUP_COARSE ? 0 : 2 * POPUP_STEP;
+	}
 }
 
 struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32_t height)
 {
 	struct wlr_box constraint = constraint_of(popup);
-	int32_t x, y;
+	int32_t x, y, max_width, max_height;
 	window_origin(popup->parent, &x, &y);
+	largest(popup, &max_width, &max_height);
 	struct wlr_box box = {
 		.x = x + popup->popup_x,
 		.y = y + popup->popup_y,
-		.width = width < constraint.width ? width : constraint.width,
-		.height = height < constraint.height ? height : constraint.height,
+		.width = width < max_width ? width : max_width,
+		.height = height < max_height ? height : max_height,
 	};
 	return placement_fit(box, &constraint);
+}
+
+/* --- where they are asked to be --------------------------------------------------------------- */
+
+/* What is told of an axis of length, where the toplevel's content takes size from 0 on: that the
+ * content is on the screen, and whole steps of half a screen on the side that has more. */
+static void tell_axis(bool far, int32_t size, int32_t *start, int32_t *length)
+{
+	int32_t half = step_below(*length / 2), end = far ? 0 : half;
+	*start = far ? -half : 0;
+	*length = (size > end ? size : end) - *start;
+}
+
+/* What the positioner is to stay in, relative to the parent's content. Guests are told no place by
+ * it: only which half of the work area their window begins in, across and down. Where that is not
+ * the truth the popup is moved without a word (window_popup_box). */
+static struct wlr_box told_constraint(const struct window *popup)
+{
+	const struct window *toplevel = window_toplevel((struct window *)popup);
+	const struct window *bottom = bottom_of(popup), *parent = popup->parent;
+	struct wlr_box area = window_area(bottom), told = {0};
+	int32_t x, y;
+	window_origin(bottom, &x, &y);
+	window_max_content(popup, &told.width, &told.height);
+	tell_axis(2 * (x - area.x) >= area.width, toplevel->full_width, &told.x, &told.width);
+	tell_axis(2 * (y - area.y) >= area.height, toplevel->full_height, &told.y, &told.height);
+	for (; parent->kind == WINDOW_POPUP && parent->parent; parent = parent->parent) {
+		told.x -= parent->popup_x;
+		told.y -= parent->popup_y;
+	}
+	return told;
+}
+
+/* The same for the host's own applications, which may know the place. */
+static struct wlr_box whole_constraint(const struct window *popup)
+{
+	struct wlr_box constraint = constraint_of(popup);
+	int32_t x, y;
+	window_origin(popup->parent, &x, &y);
+	constraint.x -= x;
+	constraint.y -= y;
+	return constraint;
 }
 
 static struct wlr_xdg_positioner_rules rules_of(const struct window *popup)
@@ -126,17 +232,18 @@ static struct wlr_xdg_positioner_rules rules_of(const struct window *popup)
 static struct window_want resolve(const struct window *popup)
 {
 	struct wlr_xdg_positioner_rules rules = rules_of(popup);
-	struct wlr_box constraint = constraint_of(popup), box;
-	int32_t x, y;
-	window_origin(popup->parent, &x, &y);
-	constraint.x -= x;
-	constraint.y -= y;
+	struct wlr_box box,
+		constraint = is_told_all(popup) ? whole_constraint(popup) : told_constraint(popup);
+	int32_t width, height;
 	wlr_xdg_positioner_rules_get_geometry(&rules, &box);
 	wlr_xdg_positioner_rules_unconstrain_box(&rules, &constraint, &box);
 	/* The adjustments are the application's choice; that it stays inside is not. */
-	box.width = box.width < constraint.width ? box.width : constraint.width;
-	box.height = box.height < constraint.height ? box.height : constraint.height;
-	box = placement_fit(box, &constraint);
+	largest(popup, &width, &height);
+	box.width = box.width < width ? box.width : width;
+	box.height = box.height < height ? box.height : height;
+	if (is_told_all(popup)) {
+		box = placement_fit(box, &constraint);
+	}
 	return (struct window_want){
 		.x = box.x,
 		.y = box.y,

@@ -80,18 +80,6 @@ static void guest_handle_flush(void *data)
 	guest_flush(guest);
 }
 
-/* Once more to the end of what is to be done before the loop waits: a commit that was handled now
- * may have asked for an output's frame, and what that sends goes with the rest. */
-static void guest_handle_turn(void *data)
-{
-	struct guest *guest = data;
-	guest->flush_source =
-		wl_event_loop_add_idle(guest->guests->loop, guest_handle_flush, guest);
-	if (!guest->flush_source) {
-		guest_flush(guest);
-	}
-}
-
 /* False: nothing more can be sent. */
 static bool post(struct guest *guest, const struct link_msg *msg)
 {
@@ -113,7 +101,8 @@ void guest_send(struct guest *guest, const struct link_msg *msg)
 	if (!post(guest, msg) || guest->flush_source) {
 		return;
 	}
-	guest->flush_source = wl_event_loop_add_idle(guest->guests->loop, guest_handle_turn, guest);
+	guest->flush_source =
+		wl_event_loop_add_idle(guest->guests->loop, guest_handle_flush, guest);
 	if (!guest->flush_source) {
 		guest_flush(guest);
 	}

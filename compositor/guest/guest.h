@@ -105,8 +105,8 @@ void guest_leave(struct guest *guest, const char *reason);
  * object 0 where the opcode has none; both must be set. */
 void guest_send(struct guest *guest, const struct link_msg *msg);
 
-/* The same, but it is in no hurry: it goes with the next message or the next frame of any
- * output. */
+/* The same, but it is in no hurry: it goes with the next message or at the next point of any
+ * output's beat, where what is posted goes before anything is drawn. */
 void guest_send_late(struct guest *guest, const struct link_msg *msg);
 
 /* The peer has closed; what it said before may still be unread. */

@@ -62,7 +62,7 @@ static void apply(struct guest_window *gw, const struct link_window_commit *comm
 		window_unmap(window);
 		window_take_off(window);
 		layer_list_clear(&gw->layers);
-		gw->frame_wanted = false;
+		window->frame_owed = false;
 		return;
 	}
 	window_set_content_size(window, (int32_t)commit->width, (int32_t)commit->height);
@@ -72,12 +72,12 @@ static void apply(struct guest_window *gw, const struct link_window_commit *comm
 	/* Who waits for frames gets the old buffers with the next one. Who does not wait may need
 	 * them before it. */
 	bool frame_comes = pace_schedule_frame(window);
-	gw->guest->frame_comes = frame_comes && !gw->frame_wanted;
+	gw->guest->frame_comes = frame_comes && !window->frame_owed;
 	layer_list_apply(&gw->layers, layers, commit->layer_count);
 	guest_window_clip(gw);
 	window_set_layers(window, commit->layer_count);
 	gw->guest->frame_comes = false;
-	gw->frame_wanted = true;
+	window->frame_owed = true;
 }
 
 /* The buffers are held while a commit is applied: one that is shown again is not released in

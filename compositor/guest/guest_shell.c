@@ -41,13 +41,9 @@ static void output(struct window *window)
 static void guest_shell_frame(struct window *window, uint32_t time)
 {
 	struct guest_window *gw = guest_window_from(window);
-	if (!gw->frame_wanted) {
-		return;
-	}
-	gw->frame_wanted = false;
 	LINK_MSG(msg, LINK_FRAME, gw->id);
 	msg.frame.time = guest_time(gw->guest, time);
-	guest_send(gw->guest, &msg);
+	guest_send_late(gw->guest, &msg);
 }
 
 static const struct window_impl window_impl = {

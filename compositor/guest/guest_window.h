@@ -61,7 +61,6 @@ struct guest_window {
 	pixman_region32_t input; /* logical px of the content; empty unless takes_part */
 	bool hangs; /* its application does not answer, says the proxy */
 	bool close_asked; /* by the user, and the guest has answered no PING since */
-	bool frame_wanted; /* it committed since the last FRAME */
 	uint32_t press_serial; /* of the last button press in it, 0: none */
 	struct guest_acts acts; /* toplevels: the user's in it and its popups */
 };

@@ -2,7 +2,6 @@
 #include "compositor/guest/sprite.h"
 
 #include <stdlib.h>
-#include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/desktop/desktop.h"
@@ -101,6 +100,15 @@ void sprite_destroy(struct sprite *sprite)
 	free_sprite(sprite);
 }
 
+/* Also where nothing was damaged. */
+static void want_frame(const struct sprite *sprite)
+{
+	struct output *output = input_output(sprite->guest->guests->input);
+	if (sprite->frame_wanted && output) {
+		output_beat_want(output);
+	}
+}
+
 void sprite_commit(struct sprite *sprite, const struct link_window_commit *commit,
 	const struct layer_update *updates)
 {
@@ -110,12 +118,8 @@ void sprite_commit(struct sprite *sprite, const struct link_window_commit *commi
 	sprite->height = geometry_clamp((int32_t)commit->height, 0, most);
 	sprite->frame_wanted = commit->layer_count > 0;
 	wl_signal_emit_mutable(&sprite->events.changed, sprite);
-	/* The guest waits for FRAME even where nothing was damaged. */
 	if (sprite->tree->node.enabled) {
-		struct output *output = input_output(sprite->guest->guests->input);
-		if (output) {
-			wlr_output_schedule_frame(output->wlr_output);
-		}
+		want_frame(sprite);
 	}
 }
 
@@ -143,6 +147,7 @@ void sprite_show(struct sprite *sprite, const struct sprite_place *place)
 		decoration_resize(sprite->decoration, sprite->width, sprite->height);
 	}
 	wlr_scene_node_set_enabled(node, true);
+	want_frame(sprite);
 }
 
 void sprite_hide(struct sprite *sprite)
@@ -160,5 +165,5 @@ void sprite_frame(struct sprite *sprite, uint32_t time)
 	sprite->frame_wanted = false;
 	LINK_MSG(msg, LINK_FRAME, sprite->id);
 	msg.frame.time = guest_time(sprite->guest, time);
-	guest_send(sprite->guest, &msg);
+	guest_send_late(sprite->guest, &msg);
 }

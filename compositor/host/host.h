@@ -32,7 +32,8 @@ struct host {
 	struct wlr_output *spare_output; /* NULL while there is a real one */
 	struct wayland_socket *socket; /* where they connect; NULL: before host_listen */
 	struct wl_listener new_surface, new_toplevel, new_popup, new_decoration;
-	struct wl_listener window_changed, screen_changed; /* of the desktop, of the screen */
+	struct wl_listener window_changed; /* of the desktop */
+	struct wl_listener screen_changed, screen_drawing; /* of the screen */
 };
 
 /* Offers everything; all must outlive it. NULL: out of memory. */

@@ -157,6 +157,18 @@ static void spare_hide(struct host *host)
 	}
 }
 
+/* A subsurface may have come without a commit of its window's own surface. */
+static void host_handle_screen_drawing(struct wl_listener *listener, void *data)
+{
+	struct host *host = wl_container_of(listener, host, screen_drawing);
+	struct window *window;
+	wl_list_for_each(window, &host->desktop->windows, link) {
+		if (window->domain->is_host && window->mapped) {
+			host_window_filter(window);
+		}
+	}
+}
+
 /* What is offered has a mode and is off: whoever wants a picture of it is told that there is none.
  * wlroots wants all outputs in the layout: there it ends where others begin, so that none moves
  * when it goes. */
@@ -231,6 +243,8 @@ static bool host_shell_init(struct host *host)
 	host->screen_changed.notify = host_handle_screen_changed;
 	wl_signal_add(&screen->events.changed, &host->screen_changed);
 	host_handle_screen_changed(&host->screen_changed, NULL);
+	host->screen_drawing.notify = host_handle_screen_drawing;
+	wl_signal_add(&screen->events.drawing, &host->screen_drawing);
 	return host->seat && host->unseen && decoration_offer(host->display, &host->new_decoration)
 	       && host_xdg_init(host) && offer_globals(host);
 }
@@ -250,6 +264,7 @@ struct host *host_create(struct desktop *desktop, struct input *input, struct do
 	wl_list_init(&host->surfaces);
 	wl_list_init(&host->new_surface.link);
 	wl_list_init(&host->screen_changed.link);
+	wl_list_init(&host->screen_drawing.link);
 	wl_list_init(&host->new_toplevel.link);
 	wl_list_init(&host->new_popup.link);
 	wl_list_init(&host->new_decoration.link);
@@ -274,6 +289,7 @@ void host_destroy(struct host *host)
 	wl_list_remove(&host->new_decoration.link);
 	wl_list_remove(&host->window_changed.link);
 	wl_list_remove(&host->screen_changed.link);
+	wl_list_remove(&host->screen_drawing.link);
 	spare_hide(host);
 	wl_list_remove(&host->new_surface.link);
 	if (host->refresh) {

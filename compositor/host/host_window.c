@@ -119,10 +119,3 @@ void host_window_finish(struct host_window *hw)
 	window_finish(&hw->window);
 	hw->xdg_surface->data = NULL;
 }
-
-/* The scene sends the frame callbacks of surfaces. A subsurface may have come without a commit of
- * the window's own surface. */
-void host_window_frame(struct window *window, uint32_t time)
-{
-	host_window_filter(window);
-}

@@ -34,7 +34,6 @@ bool host_window_init(struct host_window *hw, struct host *host,
 void host_window_finish(struct host_window *hw);
 
 /* Of window_impl. */
-void host_window_frame(struct window *window, uint32_t time);
 void host_window_filter(struct window *window); /* sets how its pictures are scaled */
 
 struct host_window *host_window_from(struct window *window);

@@ -75,7 +75,6 @@ static const struct window_impl toplevel_impl = {
 	.close = host_toplevel_request_close,
 	.dismiss = host_toplevel_dismiss,
 	.output = host_window_filter,
-	.frame = host_window_frame,
 	HOST_SEAT_INPUT,
 };
 
@@ -246,7 +245,6 @@ static const struct window_impl popup_impl = {
 	.close = window_dismiss, /* a popup has nothing to be asked to close by but this */
 	.dismiss = host_popup_dismiss,
 	.output = host_window_filter,
-	.frame = host_window_frame,
 	HOST_SEAT_INPUT,
 };
 

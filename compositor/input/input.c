@@ -8,7 +8,6 @@
 #include <wlr/types/wlr_virtual_keyboard_v1.h>
 #include <wlr/types/wlr_virtual_pointer_v1.h>
 
-#include "common/clock.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/input/cursor.h"
 #include "compositor/input/focus.h"
@@ -71,10 +70,11 @@ static void input_handle_rearranged(struct wl_listener *listener, void *data)
 static void input_handle_paced(struct wl_listener *listener, void *data)
 {
 	struct input *input = wl_container_of(listener, input, paced);
-	uint32_t time = (uint32_t)clock_ms();
-	if (data != input_output(input)) {
+	const struct output *output = data;
+	if (output != input_output(input)) {
 		return;
 	}
+	uint32_t time = output_beat_ms(output);
 	cursor_frame(input->cursor, time);
 	if (input->dnd.origin && input->dnd.impl->frame) {
 		input->dnd.impl->frame(input->dnd.data, time);

@@ -12,6 +12,8 @@
 #include <wlr/types/wlr_scene.h>
 #include <wlr/util/box.h>
 
+#include "compositor/screen/beat.h"
+
 struct screen;
 struct wlr_output;
 struct wlr_output_mode;
@@ -22,6 +24,7 @@ struct output {
 	struct wlr_output *wlr_output;
 	struct wlr_scene_output *scene_output;
 	uint32_t number; /* what domains know it by; never reused */
+	struct output_beat beat;
 	struct wl_event_source *retry; /* draws again after a failure */
 	bool failing; /* said once */
 	struct wl_listener frame, request_state, destroy;
@@ -54,5 +57,21 @@ struct wlr_output_mode *output_mode_nearest(
  * Pure. */
 enum wlr_scale_filter_mode output_scale_filter(uint32_t width, uint32_t height,
 	uint32_t buffer_width, uint32_t buffer_height, float scale);
+
+/* --- output_beat.c ---------------------------------------------------------------------------- */
+
+/* For screen_life.c. False after one line on standard error. */
+bool output_beat_init(struct screen *screen);
+void output_beat_finish(struct screen *screen);
+
+/* screen.events.beat comes for output at its next point. */
+void output_beat_want(struct output *output);
+/* ms on CLOCK_MONOTONIC: the last point. */
+uint32_t output_beat_ms(const struct output *output);
+
+/* Called before output draws. True: not now, its frame comes again. */
+bool output_beat_delays(struct output *output);
+/* output has taken a picture, which took us. */
+void output_beat_drew(struct output *output, uint64_t us);
 
 #endif

@@ -11,6 +11,7 @@
 #include <wayland-server-core.h>
 
 #include "compositor/base/turns.h"
+#include "compositor/screen/beat.h"
 
 struct config;
 struct output;
@@ -28,6 +29,7 @@ struct screen {
 	struct wlr_scene_output_layout *scene_layout;
 	struct wlr_output_layout *output_layout;
 	struct turns turns;
+	struct beat beat;
 	struct wl_list outputs; /* struct output.link */
 	uint32_t last_output_number; /* never reused */
 	struct {
@@ -38,6 +40,8 @@ struct screen {
 		struct wl_signal drawing;
 		/* struct output: it has taken a picture of the scene. */
 		struct wl_signal presented;
+		/* struct output: a point of its beat: guests may hear of frames. */
+		struct wl_signal beat;
 	} events;
 	struct wl_listener new_output;
 };

@@ -209,8 +209,10 @@ struct screen *screen_create(struct wl_display *display, const struct config *co
 	wl_signal_init(&screen->events.changed);
 	wl_signal_init(&screen->events.drawing);
 	wl_signal_init(&screen->events.presented);
-	if (!screen_make_backend(screen) || !screen_make_renderer(screen)
-		|| !screen_make_scene(screen)) {
+	wl_signal_init(&screen->events.beat);
+	screen->beat.fd = -1;
+	if (!output_beat_init(screen) || !screen_make_backend(screen)
+		|| !screen_make_renderer(screen) || !screen_make_scene(screen)) {
 		screen_destroy(screen);
 		return NULL;
 	}
@@ -245,5 +247,6 @@ void screen_destroy(struct screen *screen)
 	if (screen->backend) {
 		wlr_backend_destroy(screen->backend);
 	}
+	output_beat_finish(screen);
 	free(screen);
 }

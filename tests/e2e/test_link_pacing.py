@@ -45,6 +45,36 @@ def test_frames_come_at_the_rate_of_the_output(desk):
     assert (times[-1] - times[0]) / 29 >= 15
 
 
+def test_frames_come_on_a_grid_that_nobody_moves():
+    """At 50 Hz all points are a multiple of 20 ms apart, whoever draws what and when."""
+    desk = Desk(CONFIG.replace("1024x768@60", "1024x768@50")).start()
+    stamps = {}
+    windows = {}
+    for name in ("work", "personal"):
+        windows[name] = desk.link(name).toplevel(200, 100, GREY)
+
+    def frame(name):
+        link = windows[name].link
+        stamps.setdefault(name, []).append(link.expect(rawlink.FRAME, windows[name].id).fields("I")[0])
+
+    for name in windows:
+        frame(name)
+    for step in range(20):
+        name = "work" if step % 3 else "personal"
+        # Not waited for, and small or large: another picture is due at odd times.
+        for window in windows.values():
+            window.commit([(0, 0, 1 + step, 100)])
+            desk.state()
+        for other in windows:
+            frame(other)
+        windows[name].paint(0xFF000000 | step)
+        frame(name)
+    for name, told in stamps.items():
+        assert {(stamp - told[0]) % 20 for stamp in told} == {0}, name
+        assert told == sorted(set(told)), "one for each point"
+    desk.finish()
+
+
 def test_many_commits_are_one_frame(desk):
     work = desk.link("work")
     window = work.toplevel(200, 100, GREY)

@@ -10,18 +10,13 @@ from unixguest import UnixGuest
 from wayland_app import App
 
 REACTIVE = 2
-FLIP_X, SLIDE_X = 4, 1
-RIGHT = 4
+FLIP_X, FLIP_Y = 4, 8
+RIGHT, BOTTOM = 4, 2
 FLAGS = {"reactive": REACTIVE, "plain": 0}
-# Beside the right edge of a window of 300, to the right of it where there is room.
+# Beside the right edge of a window of 300, to the right of it while that begins in the left half.
 BESIDE = rawlink.positioner((280, 10, 20, 20), (120, 90), anchor=RIGHT, gravity=RIGHT,
                             constraint=FLIP_X)
 LEFT_PLACE, RIGHT_PLACE = 160, 300
-
-
-def beside(parent_width, size):
-    return rawlink.positioner((parent_width - 20, 10, 20, 20), size, anchor=RIGHT, gravity=RIGHT,
-                              constraint=FLIP_X)
 
 
 def show(guest, flags=REACTIVE, place=BESIDE, parent=None):
@@ -39,6 +34,12 @@ def to_the_right(desk, domain, user):
     far = area["x"] + area["width"] - 10 - box["x"] - box["width"]
     start = box["x"] + 150, box["y"] - 12
     user.drag(start, (start[0] + far, start[1]))
+
+
+def back(guest, user):
+    """Into the left half."""
+    start = guest.bar()
+    user.drag(start, (start[0] - 400, start[1]))
 
 
 def configures(guest, popup):
@@ -113,30 +114,28 @@ def test_never_a_second_one_unanswered(desk, work):
     with Hands(desk) as user:
         for step in range(5):
             if step % 2:
-                start = work.bar()
-                user.drag(start, (start[0] - 200, start[1]))
+                back(work, user)
             else:
                 to_the_right(desk, work.name, user)
             work.link.expect(rawlink.POPUP_CONFIGURE, witness.id)
             witness.commit()
             assert configures(work, popup) == ([(0, LEFT_PLACE)] if step == 0 else [])
-        start = work.bar()
-        user.drag(start, (start[0] - 200, start[1]))
+        back(work, user)
         work.link.expect(rawlink.POPUP_CONFIGURE, witness.id)
         popup.commit()
         assert configures(work, popup) == [(0, RIGHT_PLACE)], "what changed meanwhile"
 
 
 def test_a_place_that_is_as_good_is_kept(desk, work):
-    """Moved, but the same from its window."""
+    """Moved, but the same from its window. The witness is below it, for which it begins too far down then."""
     popup, witness = show(work), show(work, place=rawlink.positioner(
-        (0, 0, 20, 20), (120, 90), offset=(360, 0), anchor=RIGHT, gravity=RIGHT, constraint=FLIP_X))
-    box, area = work.content(), desk.state()["outputs"][0]["work_area"]
-    room = area["x"] + area["width"] - box["x"] - box["width"]
+        (0, 180, 20, 20), (120, 90), anchor=BOTTOM, gravity=BOTTOM, constraint=FLIP_Y))
+    area = desk.state()["outputs"][0]["work_area"]
     start = work.bar()
     with Hands(desk) as user:
-        user.drag(start, (start[0] + room - 160, start[1] + 20))
-    work.link.expect(rawlink.POPUP_CONFIGURE, witness.id)
+        user.drag(start, (start[0] + 20, area["y"] + area["height"] // 2 + 10))
+    msg = work.link.expect(rawlink.POPUP_CONFIGURE, witness.id)
+    assert msg.fields("IIiiii")[3] == 180 - 90
     assert configures(work, popup) == []
 
 
@@ -157,7 +156,8 @@ def test_the_last_positioner_says_whether(desk, work, first, then):
 def test_parents_first(desk, work):
     """And what stands on one that flips is looked at again when that has."""
     popup = show(work)
-    above = show(work, place=beside(120, (20, 20)), parent=popup)
+    above = show(work, place=rawlink.positioner(
+        (-20, 10, 20, 20), (20, 20), anchor=RIGHT, gravity=RIGHT, constraint=FLIP_X), parent=popup)
     below = show(work)
     with Hands(desk) as user:
         to_the_right(desk, work.name, user)
@@ -173,7 +173,7 @@ def test_parents_first(desk, work):
     work.sync()
     boxes = sorted((view["content"]["width"], view["content"]["x"]) for view in desk.windows("work")
                    if view["kind"] == "popup")
-    assert x == 120 and boxes[0][1] == boxes[1][1] + 120, "there is room beside it again"
+    assert x == 0 and boxes[0][1] == boxes[1][1], "there is room again"
 
 
 @pytest.mark.parametrize("where", ["host", "work"])

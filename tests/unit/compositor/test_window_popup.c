@@ -87,6 +87,122 @@ static void test_hostile_positioners(void **state)
 	}
 }
 
+/* --- what a guest learns of its window's place ------------------------------------------------- */
+
+#define STEP 64 /* px: docs/protocol.md, 8.5 */
+#define ANCHORS 9
+#define QUESTIONS (ANCHORS * 5 * 3)
+
+static struct link_positioner question(size_t number)
+{
+	static const uint32_t constraints[] = {0, 1 | 2, 4 | 8, 16 | 32, 63};
+	static const int32_t sizes[][2] = {{50, 40}, {200, 400}, {1200, 650}};
+	uint32_t anchor = (uint32_t)(number % ANCHORS);
+	const int32_t *size = sizes[number / ANCHORS / COUNT_OF(constraints)];
+	return (struct link_positioner){
+		.anchor_rect = {130, 90, 20, 20},
+		.anchor = anchor,
+		.gravity = anchor,
+		.constraint = constraints[number / ANCHORS % COUNT_OF(constraints)],
+		.width = size[0],
+		.height = size[1],
+	};
+}
+
+/* Which quarter of the work area a window begins in. */
+static unsigned quarter_of(const struct fake_desktop *desktop, const struct window *window)
+{
+	const struct wlr_box *area = &desktop->area, *box = &window->box;
+	return (2 * (box->x - area->x) >= area->width ? 1u : 0)
+	       + (2 * (box->y - area->y) >= area->height ? 2u : 0);
+}
+
+/* Compares what is answered to all questions with what was where the window began in the same
+ * quarter. */
+static void ask_all(struct fake_window *popup, struct window_want *answers, bool first)
+{
+	for (size_t i = 0; i < QUESTIONS; i++) {
+		popup->base.positioner = question(i);
+		window_position_popup(&popup->base);
+		const struct window_want *want = &popup->base.want;
+		if (first) {
+			answers[i] = *want;
+		} else if (memcmp(want, &answers[i], sizeof(*want)) != 0) {
+			fail_msg("question %zu tells the place", i);
+		}
+	}
+}
+
+/* Of a dialog, too, whatever size it takes. */
+static void test_a_guest_is_told_no_place(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	static struct window_want answers[4][2][QUESTIONS];
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	bool asked[4] = {false};
+	for (int x = 0; x < desktop->area.width; x += 37) {
+		for (int y = desktop->area.y; y < desktop->area.y + desktop->area.height; y += 23) {
+			window_move_to(&window->base, x, y);
+			unsigned quarter = quarter_of(desktop, &window->base);
+			struct fake_window *dialog = fake_window_create(
+				desktop, window->base.domain, WINDOW_TOPLEVEL, &window->base);
+			window_set_content_size(&dialog->base, 200, 100);
+			struct fake_window *on[] = {window, dialog};
+			for (int i = 0; i < 2; i++) {
+				struct fake_window *popup = fake_window_create(
+					desktop, window->base.domain, WINDOW_POPUP, &on[i]->base);
+				ask_all(popup, answers[quarter][i], !asked[quarter]);
+				fake_window_destroy(popup);
+			}
+			fake_window_destroy(dialog);
+			asked[quarter] = true;
+		}
+	}
+	assert_true(asked[0] && asked[1] && asked[2] && asked[3]);
+}
+
+/* What the pointer would tell, on its way from the window to what cannot be where it was told. */
+static void test_what_is_moved_onto_the_screen_is_moved_by_steps(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	for (int right = 0; right < 2; right++) {
+		struct link_positioner far = menu;
+		far.anchor_rect.x = right ? 5000 : -5000;
+		struct fake_window *popup = show_popup(desktop, window, false, far);
+		for (int x = 4; x + 300 < desktop->area.width; x++) {
+			window_move_to(&window->base, x, 100);
+			const struct wlr_box *box = &popup->base.box;
+			int end = box->x - window->base.box.x + (right ? box->width : 0);
+			assert_true(fake_window_is_inside(&popup->base));
+			if (end % STEP != 0 && end != (right ? 300 : 0)) {
+				fail_msg("x %d: ends at %d", x, end);
+			}
+		}
+		fake_window_destroy(popup);
+	}
+}
+
+static void test_the_hosts_own_may_know_the_place(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	desktop->domains[0].is_host = true;
+	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
+	struct link_positioner sliding = menu;
+	sliding.anchor_rect.x = 290;
+	sliding.constraint = 1;
+	struct fake_window *popup = show_popup(desktop, window, false, sliding);
+	for (int x = 800; x < 900; x++) {
+		window_move_to(&window->base, x, 100);
+		window_position_popup(&popup->base);
+		struct wlr_box outer = window_outer_box(&popup->base);
+		assert_int_equal(outer.x + outer.width, desktop->area.width);
+		assert_int_equal(x + popup->base.want.x, popup->base.box.x);
+	}
+}
+
+/* --- when the window moves -------------------------------------------------------------------- */
+
 /* Until windows that have moved have been looked at. */
 static void settle(const struct fake_window *window)
 {
@@ -245,6 +361,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_popup_goes_where_it_fits),
 		TEST(test_hostile_positioners),
+		TEST(test_a_guest_is_told_no_place),
+		TEST(test_what_is_moved_onto_the_screen_is_moved_by_steps),
+		TEST(test_the_hosts_own_may_know_the_place),
 		TEST(test_reactive_popups_are_placed_anew),
 		TEST(test_only_reactive_popups_outlive_a_small_screen),
 		TEST(test_not_while_the_user_holds_the_window),

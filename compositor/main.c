@@ -9,6 +9,7 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,6 +116,10 @@ static void set_limits(void)
 	}
 }
 
+/* libc gives memory back to the kernel in pieces of this size, not in one of tens of MiB whenever a
+ * domain's windows are gone: that takes ms. Bytes. */
+#define TRIM_PIECE (1 << 20)
+
 int main(int argc, char *argv[])
 {
 	struct command_line line = {0};
@@ -133,6 +138,7 @@ int main(int argc, char *argv[])
 		return EXIT_FAILURE;
 	}
 	signal(SIGPIPE, SIG_IGN);
+	mallopt(M_TRIM_THRESHOLD, TRIM_PIECE);
 	set_limits();
 
 	struct server *server = server_create(&line.server);

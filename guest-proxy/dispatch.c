@@ -188,6 +188,7 @@ void dispatch_message(struct dispatch *dispatch, const struct link_msg *msg)
 {
 	if (!dispatch_to_parts(dispatch, msg) && !dispatch_to_keyboard(dispatch, msg)
 		&& !dispatch_to_pointer(dispatch, msg) && !dispatch_to_window(dispatch, msg)) {
-		log_debug("nothing to do for %s", decode_opcode_name(msg->opcode));
+		log_debug(
+			"nothing to do for %s", decode_opcode_name(&link_side_guest, msg->opcode));
 	}
 }

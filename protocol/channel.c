@@ -40,7 +40,7 @@ struct channel {
 	struct received received;
 };
 
-struct channel *channel_create(int fd, enum decode_side side)
+struct channel *channel_create(int fd, const struct link_side *side)
 {
 	struct channel *channel = calloc(1, sizeof(*channel));
 	int flags = fcntl(fd, F_GETFL);
@@ -52,7 +52,7 @@ struct channel *channel_create(int fd, enum decode_side side)
 	}
 	channel->fd = fd;
 	channel->state.side = side;
-	outbox_init(&channel->outbox);
+	outbox_init(&channel->outbox, side);
 	for (unsigned i = 0; i < CHANNEL_BATCH; i++) {
 		channel->received.datagrams[i].bytes = channel->received.bytes[i];
 	}
@@ -145,11 +145,11 @@ bool channel_is_drained(const struct channel *channel)
 
 /* Descriptors that are no more stand for those that this process had no room for, as many as the
  * message must have. */
-static void stand_in(struct datagram *datagram)
+static void stand_in(const struct link_side *side, struct datagram *datagram)
 {
 	struct reader reader;
 	reader_init(&reader, datagram->bytes, datagram->size);
-	const struct message_spec *spec = spec_find(reader_u16(&reader));
+	const struct message_spec *spec = spec_find(side->receives, reader_u16(&reader));
 	/* None is right for a message that may bring none, and it brought some. */
 	datagram->fd_count = spec && spec->fds > 0 ? spec->fds : 1;
 	for (unsigned i = 0; i < datagram->fd_count; i++) {
@@ -170,7 +170,7 @@ enum channel_result channel_receive(
 		return result;
 	}
 	if (datagram->fds_lost) {
-		stand_in(datagram);
+		stand_in(channel->state.side, datagram);
 	}
 	*error = decode(&channel->state, datagram->bytes, datagram->size, datagram->fd_count, msg);
 	if (*error != LINK_ERROR_NONE) {
@@ -292,13 +292,13 @@ bool channel_send_raw(struct channel *channel, const uint8_t *bytes, size_t size
 
 bool channel_send(struct channel *channel, const struct link_msg *msg)
 {
-	size_t size = encode(msg, channel->encoded);
+	size_t size = encode(channel->state.side, msg, channel->encoded);
 	return channel_send_raw(channel, channel->encoded, size, msg->fds, msg->fd_count);
 }
 
 bool channel_post(struct channel *channel, const struct link_msg *msg)
 {
-	size_t size = encode(msg, channel->encoded);
+	size_t size = encode(channel->state.side, msg, channel->encoded);
 	/* A descriptor that waits would have to be duplicated. */
 	bool may_wait = msg->fd_count == 0 && !channel->broken;
 	if (may_wait && outbox_add(&channel->outbox, channel->encoded, size, NULL, 0)) {

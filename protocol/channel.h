@@ -24,7 +24,7 @@ enum channel_result {
 
 /* Takes ownership of fd and makes it non-blocking and close-on-exec. NULL when out of memory (fd
  * is then closed). */
-struct channel *channel_create(int fd, enum decode_side side);
+struct channel *channel_create(int fd, const struct link_side *side);
 
 /* Closes the socket and every queued descriptor. NULL is accepted. */
 void channel_destroy(struct channel *channel);

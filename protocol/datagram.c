@@ -164,8 +164,9 @@ enum datagram_result datagram_send(
 
 /* --- the outbox ------------------------------------------------------------------------------- */
 
-void outbox_init(struct outbox *outbox)
+void outbox_init(struct outbox *outbox, const struct link_side *side)
 {
+	outbox->side = side;
 	TAILQ_INIT(&outbox->all);
 	TAILQ_INIT(&outbox->states);
 	outbox->bytes = 0;
@@ -201,7 +202,7 @@ void outbox_drop_first(struct outbox *outbox)
 
 /* Whether the message says all that an older one of the same kind and object says. A keymap
  * comes in parts, of which the first begins a new one. */
-static bool replaces(struct outbox_message *message)
+static bool replaces(const struct outbox *outbox, struct outbox_message *message)
 {
 	struct reader reader;
 	reader_init(&reader, message->bytes, message->size);
@@ -209,7 +210,7 @@ static bool replaces(struct outbox_message *message)
 	(void)reader_u16(&reader); /* flags */
 	(void)reader_u32(&reader); /* length */
 	message->object = reader_u32(&reader);
-	const struct message_spec *spec = spec_find(message->opcode);
+	const struct message_spec *spec = spec_find(outbox->side->sends, message->opcode);
 	message->is_state = spec && spec->replaces;
 	if (message->opcode == LINK_KEYMAP) {
 		(void)reader_u32(&reader); /* total */
@@ -253,7 +254,7 @@ bool outbox_add(
 	}
 	message->size = size;
 	memcpy(message->bytes, bytes, size);
-	if (replaces(message) && outbox->bytes > OUTBOX_CROWDED) {
+	if (replaces(outbox, message) && outbox->bytes > OUTBOX_CROWDED) {
 		drop_replaced(outbox, message);
 	}
 	if (cost > LINK_MAX_QUEUED - outbox->bytes || !duplicate_fds(message, fds, fd_count)) {

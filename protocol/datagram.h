@@ -12,6 +12,7 @@
 #include <sys/queue.h>
 
 #include "protocol/limits.h"
+#include "protocol/side.h"
 
 enum datagram_result {
 	DATAGRAM_OK,
@@ -73,12 +74,13 @@ struct outbox_message {
 TAILQ_HEAD(outbox_list, outbox_message);
 
 struct outbox {
+	const struct link_side *side; /* who sends them */
 	struct outbox_list all; /* outbox_message.all */
 	struct outbox_list states; /* outbox_message.states: those that can be replaced */
 	size_t bytes; /* of all, records included: at most LINK_MAX_QUEUED */
 };
 
-void outbox_init(struct outbox *outbox);
+void outbox_init(struct outbox *outbox, const struct link_side *side);
 
 /* Drops everything. */
 void outbox_finish(struct outbox *outbox);

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "protocol/decode.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "protocol/reader.h"
 #include "protocol/spec.h"
-
-static_assert(SPEC_HOST == 1 << DECODE_AT_HOST && SPEC_BACKEND == 1 << DECODE_AT_BACKEND
-		      && SPEC_GUEST == 1 << DECODE_AT_GUEST,
-	"a side of the table is that of decode");
 
 struct header {
 	uint16_t opcode, flags;
@@ -151,7 +146,7 @@ static bool phase_allows(const struct message_spec *spec, const struct decode_st
 static enum link_error check_envelope(const struct message_spec *spec,
 	const struct decode_state *state, const struct header *header, unsigned fd_count)
 {
-	if (!spec || (spec->sides & 1u << state->side) == 0 || (spec->vm_only && !state->via_vm)) {
+	if (!spec || (spec->sides & state->side->is) == 0 || (spec->vm_only && !state->via_vm)) {
 		return LINK_ERROR_OPCODE;
 	}
 	if (header->flags != 0) {
@@ -180,7 +175,7 @@ enum link_error decode(struct decode_state *state, const uint8_t *bytes, size_t 
 	if (reader.failed || header.length != size || size > LINK_MAX_MESSAGE) {
 		return LINK_ERROR_LENGTH;
 	}
-	const struct message_spec *spec = spec_find(header.opcode);
+	const struct message_spec *spec = spec_find(state->side->receives, header.opcode);
 	enum link_error error = check_envelope(spec, state, &header, fd_count);
 	if (error == LINK_ERROR_NONE) {
 		error = read_body(&reader, spec, msg);
@@ -195,9 +190,9 @@ enum link_error decode(struct decode_state *state, const uint8_t *bytes, size_t 
 	return error;
 }
 
-const char *decode_opcode_name(uint32_t opcode)
+const char *decode_opcode_name(const struct link_side *side, uint32_t opcode)
 {
-	const struct message_spec *spec = spec_find(opcode);
+	const struct message_spec *spec = spec_find(side->receives, opcode);
 	return spec ? spec->name : "unknown";
 }
 

@@ -11,17 +11,11 @@
 #include <stdint.h>
 
 #include "msg.h"
-
-/* Who reads: it decides the direction and the opcodes that are allowed. */
-enum decode_side {
-	DECODE_AT_HOST, /* the compositor, from an AF_UNIX link */
-	DECODE_AT_BACKEND, /* cloison-vhost, from the guest's ring: no descriptors, POOL_IMPORT */
-	DECODE_AT_GUEST, /* the proxy, from the host */
-};
+#include "side.h"
 
 /* Where the link stands. HELLO moves it from INIT to READY; VIA_VM is legal only before. */
 struct decode_state {
-	enum decode_side side;
+	const struct link_side *side;
 	bool greeted; /* HELLO (at the guest: WELCOME) has come */
 	bool via_vm; /* VIA_VM has come */
 };
@@ -41,8 +35,8 @@ size_t decode_peek_length(const uint8_t header[static LINK_HEADER_SIZE]);
 enum link_error decode(struct decode_state *state, const uint8_t *bytes, size_t size,
 	unsigned fd_count, struct link_msg *msg);
 
-/* Names for logs: never NULL. */
-const char *decode_opcode_name(uint32_t opcode);
+/* Names for logs: never NULL. Of an opcode that side receives. */
+const char *decode_opcode_name(const struct link_side *side, uint32_t opcode);
 const char *decode_error_name(enum link_error error);
 
 #endif

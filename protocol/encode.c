@@ -105,9 +105,10 @@ static void check_as_decode_does(const struct message_spec *spec, const struct l
 	}
 }
 
-size_t encode(const struct link_msg *msg, uint8_t out[static LINK_MAX_MESSAGE])
+size_t encode(const struct link_side *side, const struct link_msg *msg,
+	uint8_t out[static LINK_MAX_MESSAGE])
 {
-	const struct message_spec *spec = spec_find(msg->opcode);
+	const struct message_spec *spec = spec_find(side->sends, msg->opcode);
 	if (!spec) {
 		abort();
 	}

@@ -9,12 +9,15 @@
 #include <stdint.h>
 
 #include "msg.h"
+#include "side.h"
 
 /*
- * Writes msg into out and returns its length in bytes. msg must be valid by decode.h's rules in
- * any phase of the link: what is not is our own bug. Debug builds abort at everything that
- * decode would refuse, all others at what cannot be encoded (counts above their caps).
+ * Writes msg, which side sends, into out and returns its length in bytes. msg must be valid by
+ * decode.h's rules in any phase of the link: what is not is our own bug. Debug builds abort at
+ * everything that decode would refuse, all others at what cannot be encoded (counts above their
+ * caps).
  */
-size_t encode(const struct link_msg *msg, uint8_t out[static LINK_MAX_MESSAGE]);
+size_t encode(const struct link_side *side, const struct link_msg *msg,
+	uint8_t out[static LINK_MAX_MESSAGE]);
 
 #endif

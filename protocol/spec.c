@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "protocol/spec.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "protocol/side.h"
 
 const struct spec_field spec_rect_fields[SPEC_RECT_FIELDS] = {
 	SPEC_ELEMENT(struct link_rect, x, INT32_MIN, INT32_MAX),
@@ -11,50 +12,21 @@ const struct spec_field spec_rect_fields[SPEC_RECT_FIELDS] = {
 	SPEC_ELEMENT(struct link_rect, height, 0, INT32_MAX),
 };
 
-static const struct spec_list *const lists[] = {
-	&spec_link,
-	&spec_memory,
-	&spec_window,
-	&spec_input,
+const struct spec_table spec_to_host = {
+	.topics = {spec_link, spec_memory, spec_window, spec_input},
 };
 
-/* Each direction has its own numbers, from 0. */
-#define DIRECTIONS 2
-#define DIRECTION_SHIFT 15
-#define NUMBERS 0x60
+const struct link_side link_side_backend = {SPEC_BACKEND, &spec_to_host, &spec_to_host};
 
-/* The specs are large and far apart: to compare one after the other costs a cache line each. */
-static const struct message_spec *by_opcode[DIRECTIONS][NUMBERS];
-
-static const struct message_spec **find_slot(uint32_t opcode)
+const struct message_spec *spec_find(const struct spec_table *table, uint32_t opcode)
 {
-	uint32_t direction = opcode >> DIRECTION_SHIFT;
-	uint32_t number = opcode & ((1u << DIRECTION_SHIFT) - 1);
-	return direction < DIRECTIONS && number < NUMBERS ? &by_opcode[direction][number] : NULL;
-}
-
-static void fill_slots(void)
-{
-	for (size_t i = 0; i < SPEC_COUNT(lists); i++) {
-		for (size_t k = 0; k < lists[i]->count; k++) {
-			const struct message_spec **slot = find_slot(lists[i]->specs[k].opcode);
-			if (!slot || *slot) {
-				abort();
-			}
-			*slot = &lists[i]->specs[k];
-		}
+	uint32_t number = opcode - table->first; /* of the other direction: out of range */
+	uint32_t topic = number / SPEC_TOPIC_SIZE;
+	if (topic >= SPEC_TOPICS || !table->topics[topic]) {
+		return NULL;
 	}
-}
-
-const struct message_spec *spec_find(uint32_t opcode)
-{
-	static bool filled;
-	if (!filled) {
-		fill_slots();
-		filled = true;
-	}
-	const struct message_spec **slot = find_slot(opcode);
-	return slot ? *slot : NULL;
+	const struct message_spec *spec = &table->topics[topic][number % SPEC_TOPIC_SIZE];
+	return spec->name ? spec : NULL;
 }
 
 static enum link_error check_range(const struct spec_field *field, int64_t value)

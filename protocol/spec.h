@@ -4,6 +4,9 @@
  * send it when, with how many descriptors, and what its body is: fields of fixed width with their
  * ranges, then at most two counted tails. decode.c and encode.c walk the same specs, so that
  * the two cannot disagree about a layout. What a range cannot say is in the spec's check.
+ *
+ * Each direction has a table of its own, and a side (struct link_side) names the two that it needs:
+ * a program that names one side alone is linked without the other's.
  */
 #ifndef PROTOCOL_SPEC_H
 #define PROTOCOL_SPEC_H
@@ -32,7 +35,6 @@ struct spec_tail {
 
 #define SPEC_MAX_TAILS 2
 
-/* 1 << enum decode_side; decode.c asserts it. */
 enum spec_side {
 	SPEC_HOST = 1 << 0,
 	SPEC_BACKEND = 1 << 1,
@@ -69,12 +71,24 @@ struct message_spec {
 	enum link_error (*check)(const struct link_msg *msg); /* may be NULL */
 };
 
-struct spec_list {
-	const struct message_spec *specs;
-	size_t count;
+/* The specs of one direction, by opcode: topics of 16 numbers each. */
+#define SPEC_TOPIC_SIZE 16u
+#define SPEC_TOPICS 6u
+struct spec_table {
+	uint32_t first; /* opcode: of number 0 */
+	const struct message_spec
+		*topics[SPEC_TOPICS]; /* NULL, or SPEC_TOPIC_SIZE; name NULL: none */
 };
 
-extern const struct spec_list spec_link, spec_memory, spec_window, spec_input;
+extern const struct message_spec spec_link[SPEC_TOPIC_SIZE], spec_memory[SPEC_TOPIC_SIZE],
+	spec_window[SPEC_TOPIC_SIZE], spec_input[SPEC_TOPIC_SIZE];
+extern const struct spec_table spec_to_host, spec_to_guest;
+
+/* side.h names them. */
+struct link_side {
+	enum spec_side is;
+	const struct spec_table *receives, *sends;
+};
 
 /* The fields of a struct link_rect, for tails of them. */
 #define SPEC_RECT_FIELDS 4
@@ -87,9 +101,16 @@ enum link_error spec_check_value(const struct spec_field *field, const void *str
 uint32_t spec_tail_count(const struct spec_tail *tail, const struct link_msg *msg);
 
 /* NULL when there is no such opcode. */
-const struct message_spec *spec_find(uint32_t opcode);
+const struct message_spec *spec_find(const struct spec_table *table, uint32_t opcode);
 
 /* --- words to write the tables in ----------------------------------------------------------- */
+
+/* A row of a topic: HELLO, who may receive it, and what else is said of it. */
+#define SPEC_TO(message, side, ...)                                                                \
+	[LINK_##message % SPEC_TOPIC_SIZE] = {                                                     \
+		.opcode = LINK_##message, .name = #message, .sides = (side), __VA_ARGS__}
+
+#define SPEC_BODY(bytes, array) .size = (bytes), SPEC_FIELDS(array)
 
 #define SPEC_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

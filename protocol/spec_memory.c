@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Messages about pools and buffers.
+ * Messages about pools and buffers: to the host.
  */
 #include "protocol/spec.h"
 
@@ -20,21 +20,7 @@ static enum link_error check_pool_create(const struct link_msg *msg)
 }
 
 static const struct spec_field pool_dmabuf_fields[] = {
-	SPEC_LIMITED(pool_dmabuf.size, 1, LINK_MAX_POOL_BYTES),
-};
-
-static const struct spec_field pool_refused_fields[] = {
-	SPEC_ANY(pool_refused.code),
-};
-
-/* A shortage. Whatever is the guest's fault ends the link. */
-static enum link_error check_pool_refused(const struct link_msg *msg)
-{
-	uint32_t code = msg->pool_refused.code;
-	bool shortage =
-		code == LINK_ERROR_LIMIT || code == LINK_ERROR_HOST || code == LINK_ERROR_MEMORY;
-	return shortage ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
-}
+	SPEC_LIMITED(pool_dmabuf.size, 1, LINK_MAX_POOL_BYTES)};
 
 static const struct spec_field pool_import_fields[] = {
 	SPEC_ID(pool_import.resource),
@@ -47,9 +33,7 @@ static enum link_error check_pool_import(const struct link_msg *msg)
 	return pages ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
 }
 
-static const struct spec_field pool_pages_fields[] = {
-	SPEC_ANY(pool_pages.count),
-};
+static const struct spec_field pool_pages_fields[] = {SPEC_ANY(pool_pages.count)};
 
 static const struct spec_field extent_fields[] = {
 	SPEC_ELEMENT(struct link_extent, offset, 0, INT64_MAX),
@@ -71,8 +55,7 @@ static enum link_error check_pool_pages(const struct link_msg *msg)
 }
 
 static const struct spec_field pool_nothing_fields[] = {
-	SPEC_LIMITED(pool_nothing.size, 1, LINK_MAX_POOL_BYTES),
-};
+	SPEC_LIMITED(pool_nothing.size, 1, LINK_MAX_POOL_BYTES)};
 
 static const struct spec_field buffer_create_fields[] = {
 	SPEC_ID(buffer_create.pool),
@@ -98,94 +81,22 @@ static enum link_error check_buffer_create(const struct link_msg *msg)
 	return LINK_ERROR_NONE;
 }
 
-static const struct message_spec specs[] = {
-	{
-		.opcode = LINK_POOL_CREATE,
-		.name = "POOL_CREATE",
-		.sides = SPEC_HOST,
-		.object = SPEC_OBJECT,
-		.fds = 1,
-		.size = 16,
-		SPEC_FIELDS(pool_create_fields),
-		.check = check_pool_create,
-	},
-	{
-		.opcode = LINK_POOL_DESTROY,
-		.name = "POOL_DESTROY",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-	},
-	{
-		.opcode = LINK_POOL_IMPORT,
-		.name = "POOL_IMPORT",
-		.sides = SPEC_BACKEND,
-		.object = SPEC_OBJECT,
-		.size = 12,
-		SPEC_FIELDS(pool_import_fields),
-		.check = check_pool_import,
-	},
-	{
-		.opcode = LINK_POOL_PAGES,
-		.name = "POOL_PAGES",
-		.sides = SPEC_HOST,
-		.object = SPEC_OBJECT,
-		.fds = 1,
-		.vm_only = true,
-		.size = 4,
-		SPEC_FIELDS(pool_pages_fields),
+const struct message_spec spec_memory[SPEC_TOPIC_SIZE] = {
+	SPEC_TO(POOL_CREATE, SPEC_HOST, .object = SPEC_OBJECT, .fds = 1,
+		SPEC_BODY(16, pool_create_fields), .check = check_pool_create),
+	SPEC_TO(POOL_DESTROY, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT),
+	SPEC_TO(POOL_IMPORT, SPEC_BACKEND, .object = SPEC_OBJECT, SPEC_BODY(12, pool_import_fields),
+		.check = check_pool_import),
+	SPEC_TO(POOL_PAGES, SPEC_HOST, .object = SPEC_OBJECT, .fds = 1, .vm_only = true,
+		SPEC_BODY(4, pool_pages_fields),
 		.tails = {SPEC_TAIL(extent_fields, 16, struct link_extent, pool_pages.count,
 			pool_pages.extents, 1, LINK_MAX_POOL_EXTENTS)},
-		.check = check_pool_pages,
-	},
-	{
-		.opcode = LINK_POOL_NOTHING,
-		.name = "POOL_NOTHING",
-		.sides = SPEC_HOST,
-		.object = SPEC_OBJECT,
-		.vm_only = true,
-		.size = 8,
-		SPEC_FIELDS(pool_nothing_fields),
-	},
-	{
-		.opcode = LINK_POOL_DMABUF,
-		.name = "POOL_DMABUF",
-		.sides = SPEC_HOST,
-		.object = SPEC_OBJECT,
-		.fds = 1,
-		.vm_only = true,
-		.size = 8,
-		SPEC_FIELDS(pool_dmabuf_fields),
-	},
-	{
-		.opcode = LINK_BUFFER_CREATE,
-		.name = "BUFFER_CREATE",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-		.size = 28,
-		SPEC_FIELDS(buffer_create_fields),
-		.check = check_buffer_create,
-	},
-	{
-		.opcode = LINK_BUFFER_DESTROY,
-		.name = "BUFFER_DESTROY",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-	},
-	{
-		.opcode = LINK_BUFFER_RELEASE,
-		.name = "BUFFER_RELEASE",
-		.sides = SPEC_GUEST,
-		.object = SPEC_OBJECT,
-	},
-	{
-		.opcode = LINK_POOL_REFUSED,
-		.name = "POOL_REFUSED",
-		.sides = SPEC_GUEST,
-		.object = SPEC_OBJECT,
-		.size = 4,
-		SPEC_FIELDS(pool_refused_fields),
-		.check = check_pool_refused,
-	},
+		.check = check_pool_pages),
+	SPEC_TO(POOL_NOTHING, SPEC_HOST, .object = SPEC_OBJECT, .vm_only = true,
+		SPEC_BODY(8, pool_nothing_fields)),
+	SPEC_TO(POOL_DMABUF, SPEC_HOST, .object = SPEC_OBJECT, .fds = 1, .vm_only = true,
+		SPEC_BODY(8, pool_dmabuf_fields)),
+	SPEC_TO(BUFFER_CREATE, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+		SPEC_BODY(28, buffer_create_fields), .check = check_buffer_create),
+	SPEC_TO(BUFFER_DESTROY, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT),
 };
-
-const struct spec_list spec_memory = {specs, SPEC_COUNT(specs)};

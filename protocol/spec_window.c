@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Messages about windows, and what they show.
+ * Messages about windows, and what they show: to the host.
  */
 #include "protocol/spec.h"
 
@@ -10,7 +10,6 @@
 #define LAST_POSITIONER_EDGE 8 /* of xdg_positioner.anchor and .gravity */
 #define ALL_CONSTRAINTS 63 /* of xdg_positioner.constraint_adjustment */
 #define ALL_POPUP_FLAGS (LINK_POPUP_GRAB | LINK_POPUP_REACTIVE)
-#define ALL_STATES (2 * LINK_STATE_TILED - 1)
 #define WISHED_STATES (LINK_STATE_MAXIMIZED | LINK_STATE_FULLSCREEN)
 
 static const struct spec_field toplevel_create_fields[] = {
@@ -57,9 +56,7 @@ static enum link_error check_popup_reposition(const struct link_msg *msg)
 	return known ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
 }
 
-static const struct spec_field text_fields[] = {
-	SPEC_ANY(text.length),
-};
+static const struct spec_field text_fields[] = {SPEC_ANY(text.length)};
 
 static const struct spec_field hints_fields[] = {
 	SPEC_RANGE(hints.min_width, 0, LINK_MAX_DIMENSION),
@@ -77,9 +74,7 @@ static enum link_error check_hints(const struct link_msg *msg)
 	return width && height ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
 }
 
-static const struct spec_field parent_fields[] = {
-	SPEC_ANY(parent.parent),
-};
+static const struct spec_field parent_fields[] = {SPEC_ANY(parent.parent)};
 
 static const struct spec_field request_fields[] = {
 	SPEC_RANGE(request.kind, LINK_REQUEST_MOVE, LINK_REQUEST_LAST),
@@ -199,205 +194,40 @@ static enum link_error check_input_region(const struct link_msg *msg)
 }
 
 static const struct spec_field sprite_create_fields[] = {
-	SPEC_RANGE(sprite_create.kind, LINK_SPRITE_CURSOR, LINK_SPRITE_LAST),
-};
+	SPEC_RANGE(sprite_create.kind, LINK_SPRITE_CURSOR, LINK_SPRITE_LAST)};
 
-static const struct spec_field responsive_fields[] = {
-	SPEC_BOOLEAN(responsive.responsive),
-};
+static const struct spec_field responsive_fields[] = {SPEC_BOOLEAN(responsive.responsive)};
 
-static const struct spec_field configure_fields[] = {
-	SPEC_RANGE(configure.serial, 1, UINT32_MAX),
-	SPEC_RANGE(configure.width, 0, LINK_MAX_DIMENSION),
-	SPEC_RANGE(configure.height, 0, LINK_MAX_DIMENSION),
-	SPEC_RANGE(configure.bounds_width, 0, LINK_MAX_DIMENSION),
-	SPEC_RANGE(configure.bounds_height, 0, LINK_MAX_DIMENSION),
-	SPEC_RANGE(configure.states, 0, ALL_STATES),
-};
-
-static const struct spec_field popup_configure_fields[] = {
-	SPEC_RANGE(popup_configure.serial, 1, UINT32_MAX),
-	SPEC_ANY(popup_configure.token),
-	SPEC_RANGE(popup_configure.x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
-	SPEC_RANGE(popup_configure.y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
-	SPEC_RANGE(popup_configure.width, 1, LINK_MAX_DIMENSION),
-	SPEC_RANGE(popup_configure.height, 1, LINK_MAX_DIMENSION),
-};
-
-static const struct spec_field frame_fields[] = {
-	SPEC_ANY(frame.time),
-};
-
-static const struct spec_field window_output_fields[] = {
-	SPEC_ANY(window_output.output),
-	SPEC_RANGE(window_output.scale, 1, LINK_MAX_SCALE),
-};
-
-static const struct message_spec specs[] = {
-	{
-		.opcode = LINK_TOPLEVEL_CREATE,
-		.name = "TOPLEVEL_CREATE",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-		.size = 8,
-		SPEC_FIELDS(toplevel_create_fields),
-		.check = check_toplevel_create,
-	},
-	{
-		.opcode = LINK_POPUP_CREATE,
-		.name = "POPUP_CREATE",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-		.size = 56,
-		SPEC_FIELDS(popup_create_fields),
-	},
-	{
-		.opcode = LINK_WINDOW_DESTROY,
-		.name = "WINDOW_DESTROY",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-	},
-	{
-		.opcode = LINK_WINDOW_TITLE,
-		.name = "WINDOW_TITLE",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-		.size = 4,
-		SPEC_FIELDS(text_fields),
-		.tails = {SPEC_BYTES_TAIL(text.length, text.untrusted_bytes, 0, LINK_MAX_TITLE)},
-	},
-	{
-		.opcode = LINK_WINDOW_APP_ID,
-		.name = "WINDOW_APP_ID",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-		.size = 4,
-		SPEC_FIELDS(text_fields),
-		.tails = {SPEC_BYTES_TAIL(text.length, text.untrusted_bytes, 0, LINK_MAX_APP_ID)},
-	},
-	{
-		.opcode = LINK_WINDOW_HINTS,
-		.name = "WINDOW_HINTS",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-		.size = 16,
-		SPEC_FIELDS(hints_fields),
-		.check = check_hints,
-	},
-	{
-		.opcode = LINK_WINDOW_PARENT,
-		.name = "WINDOW_PARENT",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-		.size = 4,
-		SPEC_FIELDS(parent_fields),
-	},
-	{
-		.opcode = LINK_WINDOW_REQUEST,
-		.name = "WINDOW_REQUEST",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-		.size = 12,
-		SPEC_FIELDS(request_fields),
-		.check = check_request,
-	},
-	{
-		.opcode = LINK_POPUP_REPOSITION,
-		.name = "POPUP_REPOSITION",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-		.size = 52,
-		SPEC_FIELDS(popup_reposition_fields),
-		.check = check_popup_reposition,
-	},
-	{
-		.opcode = LINK_WINDOW_COMMIT,
-		.name = "WINDOW_COMMIT",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-		.size = 20,
-		SPEC_FIELDS(commit_fields),
-		.tails =
-			{
-				SPEC_TAIL(layer_fields, 52, struct link_layer, commit.layer_count,
-					commit.layers, 0, LINK_MAX_LAYERS),
-				SPEC_TAIL(spec_rect_fields, 16, struct link_rect, commit.rect_count,
-					commit.rects, 0, LINK_MAX_RECTS),
-			},
-		.check = check_commit,
-	},
-	{
-		.opcode = LINK_WINDOW_INPUT_REGION,
-		.name = "WINDOW_INPUT_REGION",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-		.size = 8,
-		SPEC_FIELDS(input_region_fields),
+const struct message_spec spec_window[SPEC_TOPIC_SIZE] = {
+	SPEC_TO(TOPLEVEL_CREATE, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+		SPEC_BODY(8, toplevel_create_fields), .check = check_toplevel_create),
+	SPEC_TO(POPUP_CREATE, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+		SPEC_BODY(56, popup_create_fields)),
+	SPEC_TO(WINDOW_DESTROY, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT),
+	SPEC_TO(WINDOW_TITLE, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, SPEC_BODY(4, text_fields),
+		.tails = {SPEC_BYTES_TAIL(text.length, text.untrusted_bytes, 0, LINK_MAX_TITLE)}),
+	SPEC_TO(WINDOW_APP_ID, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, SPEC_BODY(4, text_fields),
+		.tails = {SPEC_BYTES_TAIL(text.length, text.untrusted_bytes, 0, LINK_MAX_APP_ID)}),
+	SPEC_TO(WINDOW_HINTS, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, SPEC_BODY(16, hints_fields),
+		.check = check_hints),
+	SPEC_TO(WINDOW_PARENT, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, SPEC_BODY(4, parent_fields)),
+	SPEC_TO(WINDOW_REQUEST, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+		SPEC_BODY(12, request_fields), .check = check_request),
+	SPEC_TO(POPUP_REPOSITION, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+		SPEC_BODY(52, popup_reposition_fields), .check = check_popup_reposition),
+	SPEC_TO(WINDOW_COMMIT, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, SPEC_BODY(20, commit_fields),
+		.tails = {SPEC_TAIL(layer_fields, 52, struct link_layer, commit.layer_count,
+				  commit.layers, 0, LINK_MAX_LAYERS),
+			SPEC_TAIL(spec_rect_fields, 16, struct link_rect, commit.rect_count,
+				commit.rects, 0, LINK_MAX_RECTS)},
+		.check = check_commit),
+	SPEC_TO(WINDOW_INPUT_REGION, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+		SPEC_BODY(8, input_region_fields),
 		.tails = {SPEC_TAIL(spec_rect_fields, 16, struct link_rect, input_region.count,
 			input_region.rects, 0, LINK_MAX_INPUT_RECTS)},
-		.check = check_input_region,
-	},
-	{
-		.opcode = LINK_SPRITE_CREATE,
-		.name = "SPRITE_CREATE",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-		.size = 4,
-		SPEC_FIELDS(sprite_create_fields),
-	},
-	{
-		.opcode = LINK_WINDOW_RESPONSIVE,
-		.name = "WINDOW_RESPONSIVE",
-		.sides = SPEC_BOTH_HOSTS,
-		.object = SPEC_OBJECT,
-		.size = 4,
-		SPEC_FIELDS(responsive_fields),
-	},
-	{
-		.opcode = LINK_CONFIGURE,
-		.name = "CONFIGURE",
-		.sides = SPEC_GUEST,
-		.object = SPEC_OBJECT,
-		.size = 24,
-		SPEC_FIELDS(configure_fields),
-	},
-	{
-		.opcode = LINK_POPUP_CONFIGURE,
-		.name = "POPUP_CONFIGURE",
-		.sides = SPEC_GUEST,
-		.object = SPEC_OBJECT,
-		.size = 24,
-		SPEC_FIELDS(popup_configure_fields),
-	},
-	{
-		.opcode = LINK_CLOSE,
-		.name = "CLOSE",
-		.sides = SPEC_GUEST,
-		.object = SPEC_OBJECT,
-	},
-	{
-		.opcode = LINK_POPUP_DONE,
-		.name = "POPUP_DONE",
-		.sides = SPEC_GUEST,
-		.object = SPEC_OBJECT,
-	},
-	{
-		.opcode = LINK_FRAME,
-		.name = "FRAME",
-		.sides = SPEC_GUEST,
-		.object = SPEC_OBJECT,
-		.size = 4,
-		SPEC_FIELDS(frame_fields),
-	},
-	{
-		.opcode = LINK_WINDOW_OUTPUT,
-		.name = "WINDOW_OUTPUT",
-		.sides = SPEC_GUEST,
-		.replaces = true,
-		.object = SPEC_OBJECT,
-		.size = 8,
-		SPEC_FIELDS(window_output_fields),
-	},
+		.check = check_input_region),
+	SPEC_TO(SPRITE_CREATE, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+		SPEC_BODY(4, sprite_create_fields)),
+	SPEC_TO(WINDOW_RESPONSIVE, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+		SPEC_BODY(4, responsive_fields)),
 };
-
-const struct spec_list spec_window = {specs, SPEC_COUNT(specs)};

@@ -53,8 +53,8 @@ void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint
 		return;
 	}
 	domain_log(guest->domain, "link ended: %s: %s (message %s, object %u)",
-		decode_error_name(error), reason, opcode != 0 ? decode_opcode_name(opcode) : "none",
-		object);
+		decode_error_name(error), reason,
+		opcode != 0 ? decode_opcode_name(&link_side_host, opcode) : "none", object);
 	LINK_MSG(msg, LINK_ERROR, 0);
 	msg.error = (struct link_error_body){.code = error, .opcode = opcode, .object = object};
 	channel_send(guest->channel, &msg);

@@ -301,7 +301,7 @@ struct guest *guest_create(
 	id_table_init(&guest->buffers, LINK_MAX_BUFFERS);
 	id_table_init(&guest->windows, LINK_MAX_WINDOWS);
 	id_table_init(&guest->sprites, LINK_MAX_WINDOWS);
-	guest->channel = channel_create(fd, DECODE_AT_HOST);
+	guest->channel = channel_create(fd, &link_side_host);
 	if (guest->channel) {
 		guest->source = wl_event_loop_add_fd(guests->loop, channel_fd(guest->channel),
 			WL_EVENT_READABLE, guest_life_handle_event, guest);

@@ -46,7 +46,7 @@ struct guest_socket {
 static void refuse(struct domain *domain, int fd)
 {
 	domain_log(domain, "connection refused: it is already connected");
-	struct channel *channel = channel_create(fd, DECODE_AT_HOST);
+	struct channel *channel = channel_create(fd, &link_side_host);
 	if (channel) {
 		LINK_MSG(msg, LINK_ERROR, 0);
 		msg.error.code = LINK_ERROR_BUSY;

@@ -114,8 +114,8 @@ static void proxy_link_handle_welcome(struct proxy_link *link, const struct link
 static void proxy_link_handle_error(struct proxy_link *link, const struct link_error_body *error)
 {
 	log_error("the host ends the link: %s (%s, object %u)",
-		decode_error_name((enum link_error)error->code), decode_opcode_name(error->opcode),
-		error->object);
+		decode_error_name((enum link_error)error->code),
+		decode_opcode_name(&link_side_host, error->opcode), error->object);
 	/* Another proxy may still be leaving; anything else will not get better. */
 	if (!link->was_up && error->code != LINK_ERROR_BUSY && error->code != LINK_ERROR_HOST) {
 		link->listener->refused(link->data);
@@ -234,7 +234,7 @@ void proxy_link_send(struct proxy_link *link, const struct link_msg *msg)
 	}
 	if (!link->transport->impl->send(link->transport, msg)) {
 		log_info("link lost while sending %s; trying again",
-			decode_opcode_name(msg->opcode));
+			decode_opcode_name(&link_side_guest, msg->opcode));
 		end_later(link);
 	}
 }

@@ -61,7 +61,8 @@ static const char *socket_read_messages(struct transport_socket *socket)
 		case CHANNEL_CLOSED:
 			return "the host closed it";
 		case CHANNEL_VIOLATION:
-			log_error("host sent a bad %s: %s", decode_opcode_name(msg.opcode),
+			log_error("host sent a bad %s: %s",
+				decode_opcode_name(&link_side_guest, msg.opcode),
 				decode_error_name(error));
 			return "the host broke the protocol";
 		}
@@ -122,7 +123,7 @@ static bool socket_open(struct transport *transport, bool quiet)
 		}
 		return false;
 	}
-	socket->channel = channel_create(fd, DECODE_AT_GUEST);
+	socket->channel = channel_create(fd, &link_side_guest);
 	if (!socket->channel) {
 		log_error("cannot use the link %s: out of memory", socket->path);
 		return false;

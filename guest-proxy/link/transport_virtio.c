@@ -107,7 +107,8 @@ static const char *virtio_read_messages(struct transport_virtio *virtio)
 		struct link_msg msg;
 		enum link_error error = decode(&virtio->decode, bytes, size, 0, &msg);
 		if (error != LINK_ERROR_NONE) {
-			log_error("host sent a bad %s: %s", decode_opcode_name(msg.opcode),
+			log_error("host sent a bad %s: %s",
+				decode_opcode_name(&link_side_guest, msg.opcode),
 				decode_error_name(error));
 			return "the host broke the protocol";
 		}
@@ -240,7 +241,7 @@ static bool virtio_open(struct transport *transport, bool quiet)
 		}
 		return false;
 	}
-	virtio->decode = (struct decode_state){.side = DECODE_AT_GUEST};
+	virtio->decode = (struct decode_state){.side = &link_side_guest};
 	ring_init(&virtio->ring, RING_AT_GUEST, virtio->shared.data);
 	/* Before the commands, which fail when it has gone by then. */
 	if (virtio->watching && !virtgpu_watch(virtio->watch)) {
@@ -270,7 +271,7 @@ static bool write_or_queue(struct transport_virtio *virtio, const uint8_t *bytes
 static bool virtio_send(struct transport *transport, const struct link_msg *msg)
 {
 	uint8_t bytes[LINK_MAX_MESSAGE];
-	size_t size = encode(msg, bytes);
+	size_t size = encode(&link_side_guest, msg, bytes);
 	return write_or_queue(virtio_from_base(transport), bytes, size);
 }
 

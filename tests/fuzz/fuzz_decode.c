@@ -9,6 +9,7 @@
 #include "fuzz.h"
 #include "protocol/decode.h"
 #include "protocol/encode.h"
+#include "tests/unit/sides.h"
 
 static size_t next_length(const uint8_t *data, size_t size)
 {
@@ -19,7 +20,7 @@ static size_t next_length(const uint8_t *data, size_t size)
 static void check_inverse(const struct link_msg *msg, const uint8_t *data, size_t size)
 {
 	static uint8_t again[LINK_MAX_MESSAGE];
-	FUZZ_CHECK(encode(msg, again) == size);
+	FUZZ_CHECK(side_encode(msg, again) == size);
 	FUZZ_CHECK(memcmp(again, data, size) == 0);
 }
 
@@ -29,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	struct decode_state state = {
-		.side = (enum decode_side)(data[0] % 4 % 3),
+		.side = side_at(data[0] % 4 % SIDES),
 		.greeted = (data[0] & 4) != 0,
 		.via_vm = (data[0] & 8) != 0,
 	};
@@ -39,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		size_t length = next_length(data + at, size - at);
 		static struct link_msg msg;
 		error = decode(&state, data + at, length, fds, &msg);
-		FUZZ_CHECK(decode_opcode_name(msg.opcode));
+		FUZZ_CHECK(side_opcode_name(msg.opcode));
 		if (error == LINK_ERROR_NONE) {
 			check_inverse(&msg, data + at, length);
 		}

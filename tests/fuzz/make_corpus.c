@@ -33,13 +33,13 @@ static void write_decode(const char *root)
 {
 	for (size_t i = 0; i < sample_count; i++) {
 		uint8_t bytes[2 + LINK_MAX_MESSAGE];
-		enum decode_side side = sample_side(&samples[i]);
+		enum side side = sample_side(&samples[i]);
 		struct decode_state state = sample_state(&samples[i], side);
 		bytes[0] = (uint8_t)(side | (state.greeted ? 4 : 0) | (state.via_vm ? 8 : 0));
 		bytes[1] = (uint8_t)samples[i].fds;
 		size_t size = sample_encode(&samples[i], bytes + 2);
 		write_file(
-			root, "decode", decode_opcode_name(samples[i].msg.opcode), bytes, 2 + size);
+			root, "decode", side_opcode_name(samples[i].msg.opcode), bytes, 2 + size);
 	}
 }
 
@@ -51,7 +51,7 @@ static void write_decode_session(const char *root)
 		LINK_WINDOW_DESTROY, LINK_BYE};
 	static uint8_t bytes[16 * LINK_MAX_MESSAGE];
 	size_t size = 2;
-	bytes[0] = DECODE_AT_HOST;
+	bytes[0] = SIDE_HOST;
 	for (size_t i = 0; i < sizeof(opcodes) / sizeof(opcodes[0]); i++) {
 		size += sample_encode(sample_find(opcodes[i]), bytes + size);
 	}

@@ -31,8 +31,8 @@ int channel_link_setup(void **state)
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, fds) < 0) {
 		return -1;
 	}
-	link->host = channel_create(fds[0], DECODE_AT_HOST);
-	link->guest = channel_create(fds[1], DECODE_AT_GUEST);
+	link->host = channel_create(fds[0], &link_side_host);
+	link->guest = channel_create(fds[1], &link_side_guest);
 	link->raw = fds[1];
 	*state = link;
 	return link->host && link->guest ? 0 : -1;

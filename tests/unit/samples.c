@@ -393,18 +393,18 @@ const struct sample *sample_find(uint32_t opcode)
 	return NULL;
 }
 
-struct decode_state sample_state(const struct sample *sample, enum decode_side side)
+struct decode_state sample_state(const struct sample *sample, enum side side)
 {
 	return (struct decode_state){
-		.side = side,
+		.side = side_at(side),
 		.greeted = sample->phase == SAMPLE_READY,
 		.via_vm = sample->vm_only,
 	};
 }
 
-enum decode_side sample_side(const struct sample *sample)
+enum side sample_side(const struct sample *sample)
 {
-	enum decode_side side = DECODE_AT_HOST;
+	enum side side = SIDE_HOST;
 	while ((sample->sides & 1u << side) == 0) {
 		side++;
 	}
@@ -413,5 +413,5 @@ enum decode_side sample_side(const struct sample *sample)
 
 size_t sample_encode(const struct sample *sample, uint8_t out[static LINK_MAX_MESSAGE])
 {
-	return encode(&sample->msg, out);
+	return side_encode(&sample->msg, out);
 }

@@ -8,10 +8,11 @@
 
 #include "protocol/decode.h"
 #include "protocol/msg.h"
+#include "sides.h"
 
-#define SAMPLE_HOST (1u << DECODE_AT_HOST)
-#define SAMPLE_BACKEND (1u << DECODE_AT_BACKEND)
-#define SAMPLE_GUEST (1u << DECODE_AT_GUEST)
+#define SAMPLE_HOST (1u << SIDE_HOST)
+#define SAMPLE_BACKEND (1u << SIDE_BACKEND)
+#define SAMPLE_GUEST (1u << SIDE_GUEST)
 #define SAMPLE_HOSTS (SAMPLE_HOST | SAMPLE_BACKEND)
 
 /* When the message may come. */
@@ -33,10 +34,10 @@ extern const size_t sample_count;
 const struct sample *sample_find(uint32_t opcode);
 
 /* A state in which side accepts the sample. */
-struct decode_state sample_state(const struct sample *sample, enum decode_side side);
+struct decode_state sample_state(const struct sample *sample, enum side side);
 
 /* The first side that accepts the sample. */
-enum decode_side sample_side(const struct sample *sample);
+enum side sample_side(const struct sample *sample);
 
 /* Encodes the sample and returns its length. */
 size_t sample_encode(const struct sample *sample, uint8_t out[static LINK_MAX_MESSAGE]);

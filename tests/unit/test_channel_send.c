@@ -207,7 +207,7 @@ static void makes_its_socket_safe(void **state)
 	struct channel_link *link = *state;
 	assert_int_equal(fcntl(channel_fd(link->host), F_GETFD), FD_CLOEXEC);
 	assert_true((fcntl(channel_fd(link->host), F_GETFL) & O_NONBLOCK) != 0);
-	assert_null(channel_create(-1, DECODE_AT_HOST));
+	assert_null(channel_create(-1, &link_side_host));
 	channel_destroy(NULL);
 }
 

@@ -64,8 +64,8 @@ static enum verdict check_descriptors_under_way(void)
 	CHECK(setrlimit(RLIMIT_NOFILE, &few) == 0);
 	CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends) == 0);
 	CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, others) == 0);
-	link.host = channel_create(ends[0], DECODE_AT_HOST);
-	link.guest = channel_create(ends[1], DECODE_AT_GUEST);
+	link.host = channel_create(ends[0], &link_side_host);
+	link.guest = channel_create(ends[1], &link_side_guest);
 	CHECK(link.host && link.guest);
 	channel_link_greet(&link);
 	if (!use_up(others[0])) {

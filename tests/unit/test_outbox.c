@@ -14,7 +14,7 @@ static struct outbox outbox;
 
 static int setup(void **state)
 {
-	outbox_init(&outbox);
+	outbox_init(&outbox, &link_side_host);
 	return 0;
 }
 
@@ -28,7 +28,7 @@ static int teardown(void **state)
 static bool add(const struct link_msg *msg)
 {
 	static uint8_t bytes[LINK_MAX_MESSAGE];
-	size_t size = encode(msg, bytes);
+	size_t size = side_encode(msg, bytes);
 	return outbox_add(&outbox, bytes, size, NULL, 0);
 }
 

@@ -321,7 +321,7 @@ static void check_case(const struct value_case *value_case)
 	enum link_error error = decode(&state, bytes, size, sample->fds, &msg);
 	if (error != value_case->error) {
 		fail_msg("%s, body offset %zu, value 0x%llx: %s instead of %s",
-			decode_opcode_name(value_case->opcode), value_case->at,
+			side_opcode_name(value_case->opcode), value_case->at,
 			(unsigned long long)value_case->value, decode_error_name(error),
 			decode_error_name(value_case->error));
 	}
@@ -346,9 +346,9 @@ TABLE_TEST(input_values, input_cases)
 static enum link_error decode_commit(uint8_t width, uint8_t height, uint8_t rects)
 {
 	struct link_msg unmap = {.opcode = LINK_WINDOW_COMMIT, .object = 1};
-	struct decode_state state = {.side = DECODE_AT_HOST, .greeted = true};
+	struct decode_state state = {.side = &link_side_host, .greeted = true};
 	uint8_t bytes[LINK_MAX_MESSAGE] = {0};
-	size_t size = encode(&unmap, bytes) + rects * sizeof(struct link_rect);
+	size_t size = side_encode(&unmap, bytes) + rects * sizeof(struct link_rect);
 	bytes[4] = (uint8_t)size;
 	bytes[LINK_HEADER_SIZE + 4] = width;
 	bytes[LINK_HEADER_SIZE + 8] = height;

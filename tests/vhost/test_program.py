@@ -37,6 +37,14 @@ def test_version():
     assert result.returncode == 0 and result.stdout.startswith("cloison-vhost ")
 
 
+def test_it_cannot_read_what_only_guests_get():
+    """It passes the host's messages on, and is linked without the table of them."""
+    with open(PROGRAM, "rb") as file:
+        program = file.read()
+    assert b"\0WINDOW_COMMIT\0" in program
+    assert b"\0KEYBOARD_ENTER\0" not in program
+
+
 @pytest.mark.parametrize("arguments,says", [
     ([], "--socket-path"),
     (["--socket-path=x", "--fd=3"], "either"),

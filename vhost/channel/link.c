@@ -52,7 +52,7 @@ void link_ask(struct link *link)
 /* Takes the connection over. */
 static enum link_news link_connected(struct link *link, int connection)
 {
-	link->channel = channel_create(connection, DECODE_AT_BACKEND);
+	link->channel = channel_create(connection, &link_side_backend);
 	if (!link->channel || !link_introduce(link)) {
 		channel_destroy(link->channel);
 		link->channel = NULL;

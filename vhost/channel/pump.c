@@ -7,7 +7,7 @@
 
 void pump_start(struct pump *pump)
 {
-	pump->decode = (struct decode_state){.side = DECODE_AT_BACKEND};
+	pump->decode = (struct decode_state){.side = &link_side_backend};
 	pump->held = false;
 	pump->asleep = false;
 	pump->inbox.count = 0;
@@ -23,8 +23,8 @@ bool pump_is_stuffed(const struct pump *pump)
 
 static enum pump_result pump_guest_broke(const struct pump *pump, const char *why)
 {
-	report("the proxy's link ends: %s, object %u: %s", decode_opcode_name(pump->msg.opcode),
-		pump->msg.object, why);
+	report("the proxy's link ends: %s, object %u: %s",
+		decode_opcode_name(&link_side_backend, pump->msg.opcode), pump->msg.object, why);
 	return PUMP_GUEST_BROKE;
 }
 

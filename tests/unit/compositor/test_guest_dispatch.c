@@ -58,7 +58,7 @@ void guest_greeting_sync(struct guest *guest, struct link_msg *msg)
 
 static void flood_by(int fd)
 {
-	struct channel *peer = channel_create(dup(fd), DECODE_AT_GUEST);
+	struct channel *peer = channel_create(dup(fd), &link_side_guest);
 	assert_non_null(peer);
 	struct link_msg msg = {.opcode = LINK_HELLO,
 		.hello = {.magic = LINK_MAGIC,

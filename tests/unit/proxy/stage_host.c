@@ -67,7 +67,7 @@ static void accept_proxy(void)
 	if (!host && listener >= 0) {
 		int fd = accept(listener, NULL, NULL);
 		if (fd >= 0) {
-			host = channel_create(fd, DECODE_AT_HOST);
+			host = channel_create(fd, &link_side_host);
 		}
 	}
 }

@@ -8,6 +8,7 @@
 
 #include "guest-proxy/link/byte_queue.h"
 #include "protocol/encode.h"
+#include "tests/unit/sides.h"
 
 static struct byte_queue queue;
 
@@ -24,7 +25,7 @@ static size_t make(uint8_t bytes[static LINK_MAX_MESSAGE], uint32_t number)
 	msg = (struct link_msg){.opcode = LINK_WINDOW_TITLE, .object = number};
 	msg.text.length = number % LINK_MAX_TITLE;
 	memset(msg.text.untrusted_bytes, (int)(number % 256), msg.text.length);
-	return encode(&msg, bytes);
+	return side_encode(&msg, bytes);
 }
 
 static bool push(uint32_t number)

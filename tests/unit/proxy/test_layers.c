@@ -8,6 +8,7 @@
 #include "guest-proxy/windows/window_commit.h"
 #include "protocol/decode.h"
 #include "protocol/encode.h"
+#include "tests/unit/sides.h"
 
 static pixman_region32_t damage, opaque;
 static struct link_msg msg;
@@ -51,9 +52,9 @@ static void assert_host_accepts(void)
 {
 	uint8_t bytes[LINK_MAX_MESSAGE];
 	static struct link_msg decoded;
-	struct decode_state state = {.side = DECODE_AT_HOST, .greeted = true};
+	struct decode_state state = {.side = &link_side_host, .greeted = true};
 	msg.commit.width = msg.commit.height = 10;
-	size_t size = encode(&msg, bytes);
+	size_t size = side_encode(&msg, bytes);
 	assert_int_equal(decode(&state, bytes, size, 0, &decoded), LINK_ERROR_NONE);
 }
 

@@ -36,7 +36,7 @@ static struct transport *host_create(struct wl_event_loop *loop)
 
 static void host_accept(void)
 {
-	host = channel_create(accept(listener_fd, NULL, NULL), DECODE_AT_HOST);
+	host = channel_create(accept(listener_fd, NULL, NULL), &link_side_host);
 }
 
 static void host_leave(void)

@@ -15,6 +15,7 @@
 #include "protocol/decode.h"
 #include "protocol/encode.h"
 #include "protocol/ring.h"
+#include "tests/unit/sides.h"
 
 #define PAGE 4096u
 #define MAX_COMMANDS 4096
@@ -159,7 +160,7 @@ static void host_finish(void)
 static void host_say(const struct link_msg *msg)
 {
 	uint8_t bytes[LINK_MAX_MESSAGE];
-	size_t size = encode(msg, bytes);
+	size_t size = side_encode(msg, bytes);
 	assert_int_equal(ring_write(&host, bytes, size), RING_OK);
 }
 
@@ -213,7 +214,7 @@ static uint32_t host_reads(void)
 		return 0;
 	}
 	static struct link_msg msg;
-	struct decode_state state = {.side = DECODE_AT_BACKEND, .greeted = true};
+	struct decode_state state = {.side = &link_side_backend, .greeted = true};
 	assert_int_equal(decode(&state, bytes, size, 0, &msg), LINK_ERROR_NONE);
 	return msg.object;
 }

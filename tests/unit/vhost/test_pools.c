@@ -41,8 +41,8 @@ static void start(enum pool_form form)
 	int fds[2];
 	guest_ram_init(&setting.ram);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, fds), 0);
-	setting.backend = channel_create(fds[0], DECODE_AT_BACKEND);
-	setting.compositor = channel_create(fds[1], DECODE_AT_HOST);
+	setting.backend = channel_create(fds[0], &link_side_backend);
+	setting.compositor = channel_create(fds[1], &link_side_host);
 	pools_init(&setting.pools, &setting.ram.memory, form, -1);
 	const struct link_msg via_vm = {.opcode = LINK_VIA_VM};
 	const struct link_msg hello = {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "protocol/encode.h"
+#include "tests/unit/sides.h"
 #include "tests/unit/vhost/guest_ram.h"
 #include "vhost/channel/pump.h"
 #include "vhost/process/limits.h"
@@ -42,7 +43,7 @@ void __wrap_ring_host_sleep(struct ring *ring)
 static void guest_says(const struct link_msg *msg)
 {
 	uint8_t bytes[LINK_MAX_MESSAGE];
-	assert_int_equal(ring_write(&setting.guest, bytes, encode(msg, bytes)), RING_OK);
+	assert_int_equal(ring_write(&setting.guest, bytes, side_encode(msg, bytes)), RING_OK);
 }
 
 static void guest_answers(void)
@@ -61,8 +62,8 @@ static int setup(void **state)
 	ring_init(&setting.guest, RING_AT_GUEST, setting.shared);
 	ring_init(&setting.host, RING_AT_HOST, setting.shared);
 	link_init(&setting.link, "", -1);
-	setting.link.channel = channel_create(fds[0], DECODE_AT_BACKEND);
-	setting.compositor = channel_create(fds[1], DECODE_AT_HOST);
+	setting.link.channel = channel_create(fds[0], &link_side_backend);
+	setting.compositor = channel_create(fds[1], &link_side_host);
 	setting.pump.link = &setting.link;
 	setting.pump.ring = &setting.host;
 	setting.pump.resources = &setting.resources;

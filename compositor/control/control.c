@@ -31,9 +31,13 @@ struct client {
 	char bytes[CONTROL_MAX_REQUEST];
 	struct control_request request; /* count 0: has not come yet, or was no good */
 	struct launch launch;
-	char *reply; /* NULL until the request is answered */
+	char *reply; /* NULL until the request is answered; the piece of it that is being sent */
 	size_t reply_size, sent;
+	struct control_listing listing; /* what follows that, before LISTING_END */
 };
+
+/* What of the reply to "state" stands behind its windows. */
+#define LISTING_END "]}}\n"
 
 static void client_destroy(struct client *client)
 {
@@ -50,6 +54,7 @@ static void client_destroy(struct client *client)
 	wl_list_remove(&client->link);
 	client->control->client_count--;
 	close(client->fd);
+	control_listing_finish(&client->listing);
 	free(client->reply);
 	free(client);
 }
@@ -93,6 +98,17 @@ static int control_handle_timeout(void *data)
 	return 0;
 }
 
+/* The reply is the whole state but for its windows: they go before its end, in pieces. */
+static void begin_listing(struct client *client)
+{
+	size_t end = sizeof(LISTING_END) - 1;
+	if (client->reply_size > end
+		&& memcmp(client->reply + client->reply_size - end, LISTING_END, end) == 0
+		&& control_listing_begin(&client->listing, client->control->access.desktop)) {
+		client->reply_size -= end;
+	}
+}
+
 static void control_answer(struct client *client, size_t size)
 {
 	const char *error = control_request_parse(client->bytes, size, &client->request);
@@ -105,10 +121,32 @@ static void control_answer(struct client *client, size_t size)
 		control_command(&client->control->access, &client->request, &client->launch);
 	if (reply) {
 		set_reply(client, reply);
+		if (control_request_lists(&client->request)) {
+			begin_listing(client);
+		}
 	} else if (client->launch.waits) {
 		wl_event_source_fd_update(client->source, 0);
 		wl_event_source_timer_update(client->timer, CONTROL_LAUNCH_TIMEOUT);
 	}
+}
+
+/* The next piece of a listing is the reply now, or its end. False: all is sent. */
+static bool next_piece(struct client *client)
+{
+	struct control_listing *listing = &client->listing;
+	if (!listing->numbers) {
+		return false;
+	}
+	free(client->reply);
+	client->sent = 0;
+	client->reply =
+		control_listing_next(listing, client->control->access.desktop, &client->reply_size);
+	if (!client->reply && listing->next == listing->count) {
+		control_listing_finish(listing);
+		client->reply = strdup(LISTING_END);
+		client->reply_size = sizeof(LISTING_END) - 1;
+	}
+	return client->reply;
 }
 
 /* Sends what the socket takes. False when all is sent or the client is gone. */
@@ -120,7 +158,7 @@ static bool send_reply(struct client *client)
 		return errno == EAGAIN || errno == EINTR;
 	}
 	client->sent += (size_t)n;
-	return client->sent < client->reply_size;
+	return client->sent < client->reply_size || next_piece(client);
 }
 
 /* A request ends with its line, or with the client's half of the connection. False when there is

@@ -249,6 +249,11 @@ static const struct command {
 	{"quit", 1, 1, "quit", do_quit},
 };
 
+bool control_request_lists(const struct control_request *request)
+{
+	return strcmp(request->words[0], "state") == 0 && request->count == 1;
+}
+
 struct json_object *control_command(const struct control_access *access,
 	const struct control_request *request, struct launch *launch)
 {

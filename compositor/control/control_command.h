@@ -5,6 +5,7 @@
 #ifndef COMPOSITOR_CONTROL_COMMAND_H
 #define COMPOSITOR_CONTROL_COMMAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define CONTROL_MAX_REQUEST 65536u /* bytes with the line's end */
@@ -25,6 +26,9 @@ struct control_request {
  * why not; nothing is to be finished then. */
 const char *control_request_parse(const char *bytes, size_t size, struct control_request *request);
 void control_request_finish(struct control_request *request);
+
+/* Whether the reply has a listing of windows at its end (control_state.h). */
+bool control_request_lists(const struct control_request *request);
 
 /* Carries it out and returns the reply (control.h), which the caller puts. NULL when out of memory,
  * or when launch has been given to a domain: control_command_launched makes the reply once it is

@@ -3,6 +3,7 @@
 
 #include <json-c/json.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_output_layout.h>
 
@@ -123,33 +124,72 @@ static void add_states(struct json_object *json, const struct window *window)
 	add_bool(json, "answers", !window->silent);
 }
 
-static struct json_object *describe_windows(const struct control_access *access)
+struct json_object *control_state_window(struct window *window)
 {
-	struct json_object *list = json_object_new_array();
-	struct window *window;
-	wl_list_for_each(window, &access->desktop->windows, link) {
-		if (window->abandoned) {
-			continue;
+	struct json_object *json = json_object_new_object();
+	struct wlr_box outer = window_outer_box(window);
+	add_number(json, "number", window->number);
+	control_state_add_text(json, "domain", window->domain->config->name);
+	control_state_add_text(json, "kind", window->kind == WINDOW_POPUP ? "popup" : "toplevel");
+	control_state_add_text(json, "title", window->title);
+	control_state_add_text(json, "app_id", window->app_id);
+	add_box(json, "content", &window->box);
+	add_box(json, "outer", &outer);
+	add_number(json, "ring", DECORATION_RING);
+	add_states(json, window);
+	json_object_object_add(json, "parent",
+		window->parent ? json_object_new_uint64(window->parent->number) : NULL);
+	add_number(json, "commits", window->commits);
+	control_state_add_text(json, "refused", guests_window_refusal(window));
+	return json;
+}
+
+bool control_listing_begin(struct control_listing *listing, const struct desktop *desktop)
+{
+	const struct window *window;
+	*listing = (struct control_listing){0};
+	listing->numbers = calloc((size_t)wl_list_length(&desktop->windows) + 1, sizeof(uint32_t));
+	wl_list_for_each(window, &desktop->windows, link) {
+		if (listing->numbers && !window->abandoned) {
+			listing->numbers[listing->count++] = window->number;
 		}
-		struct json_object *json = json_object_new_object();
-		struct wlr_box outer = window_outer_box(window);
-		add_number(json, "number", window->number);
-		control_state_add_text(json, "domain", window->domain->config->name);
-		control_state_add_text(
-			json, "kind", window->kind == WINDOW_POPUP ? "popup" : "toplevel");
-		control_state_add_text(json, "title", window->title);
-		control_state_add_text(json, "app_id", window->app_id);
-		add_box(json, "content", &window->box);
-		add_box(json, "outer", &outer);
-		add_number(json, "ring", DECORATION_RING);
-		add_states(json, window);
-		json_object_object_add(json, "parent",
-			window->parent ? json_object_new_uint64(window->parent->number) : NULL);
-		add_number(json, "commits", window->commits);
-		control_state_add_text(json, "refused", guests_window_refusal(window));
-		json_object_array_add(list, json);
 	}
-	return list;
+	return listing->numbers;
+}
+
+static void listing_add(struct control_listing *listing, struct window *window, FILE *out)
+{
+	struct json_object *json = control_state_window(window);
+	const char *text = json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN);
+	fprintf(out, "%s%s", listing->listed++ > 0 ? "," : "", text ? text : "null");
+	json_object_put(json);
+}
+
+char *control_listing_next(struct control_listing *listing, struct desktop *desktop, size_t *size)
+{
+	char *text = NULL;
+	FILE *out = listing->next < listing->count ? open_memstream(&text, size) : NULL;
+	if (!out) {
+		return NULL;
+	}
+	for (unsigned i = 0; i < CONTROL_LISTING_PIECE && listing->next < listing->count; i++) {
+		uint32_t number = listing->numbers[listing->next++];
+		struct window *window = window_by_number(desktop, number);
+		if (window) {
+			listing_add(listing, window, out);
+		}
+	}
+	if (fclose(out) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+void control_listing_finish(struct control_listing *listing)
+{
+	free(listing->numbers);
+	listing->numbers = NULL;
 }
 
 static struct json_object *describe_sandbox(const struct control_access *access)
@@ -197,7 +237,6 @@ struct json_object *control_state(const struct control_access *access)
 	control_state_add_text(json, "version", CLOISON_VERSION);
 	json_object_object_add(json, "outputs", describe_outputs(access));
 	json_object_object_add(json, "domains", describe_domains(access));
-	json_object_object_add(json, "windows", describe_windows(access));
 	json_object_object_add(json, "sandbox", describe_sandbox(access));
 	const struct window *active = access->desktop->active;
 	struct json_object *focus = json_object_new_object();
@@ -208,5 +247,6 @@ struct json_object *control_state(const struct control_access *access)
 	json_object_object_add(json, "focus", focus);
 	json_object_object_add(json, "pointer", describe_pointer(access));
 	json_object_object_add(json, "turns", describe_turns(&access->screen->turns));
+	json_object_object_add(json, "windows", json_object_new_array());
 	return json;
 }

@@ -6,7 +6,13 @@
 #ifndef COMPOSITOR_CONTROL_STATE_H
 #define COMPOSITOR_CONTROL_STATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct desktop;
 struct json_object;
+struct window;
 
 struct control_access {
 	struct wl_display *display;
@@ -34,8 +40,27 @@ struct control_access {
  *                   and driver (bool): sandbox.h
  * pointer           {"x", "y", "cursor"} (input.h), or null without a pointing device
  *
- * NULL when out of memory. The caller puts it.
+ * NULL when out of memory. The caller puts it. "windows" comes last and is empty: there may be many.
  */
 struct json_object *control_state(const struct control_access *access);
+
+/* One of windows[]. The caller puts it. */
+struct json_object *control_state_window(struct window *window);
+
+/* windows[] in pieces, so that no turn of the loop grows with their number: those that there are at
+ * the beginning, each as it is when its turn comes, unless it is gone by then. */
+#define CONTROL_LISTING_PIECE 32
+
+struct control_listing {
+	uint32_t *numbers; /* NULL: nothing is listed */
+	size_t count, next, listed;
+};
+
+/* False when out of memory. */
+bool control_listing_begin(struct control_listing *listing, const struct desktop *desktop);
+/* The next windows, with commas between them and before all but the first: *size bytes for the caller
+ * to free. NULL: there are no more, or out of memory. */
+char *control_listing_next(struct control_listing *listing, struct desktop *desktop, size_t *size);
+void control_listing_finish(struct control_listing *listing);
 
 #endif

@@ -164,6 +164,27 @@ static void test_state(void **state)
 	assert_ok(reply);
 }
 
+/* More windows than one piece of the reply has. */
+static void test_state_of_many_windows(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	const struct window *window;
+	for (int i = 0; i < 3 * CONTROL_LISTING_PIECE + 1; i++) {
+		fake_window_show(desktop, 0, 300, 200);
+	}
+	struct json_object *reply = ask(*state, "{\"command\": [\"state\"]}\n");
+	struct json_object *windows =
+		json_object_object_get(json_object_object_get(reply, "state"), "windows");
+	size_t at = 0;
+	assert_int_equal(json_object_array_length(windows), 3 * CONTROL_LISTING_PIECE + 1);
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
+		struct json_object *one = json_object_array_get_idx(windows, at++);
+		assert_int_equal(json_object_get_uint64(json_object_object_get(one, "number")),
+			window->number);
+	}
+	json_object_put(reply);
+}
+
 static void test_focus_and_close(void **state)
 {
 	struct fake_desktop *desktop = *state;
@@ -369,6 +390,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_socket_is_private),
 		TEST(test_state),
+		TEST(test_state_of_many_windows),
 		TEST(test_focus_and_close),
 		TEST(test_launch),
 		TEST(test_launch_that_fails),

@@ -127,11 +127,22 @@ static const struct key sandbox_keys[] = {
 	{"driver", json_type_boolean},
 };
 
+/* With its windows. */
+static struct json_object *whole_state(struct fake_desktop *desktop)
+{
+	struct json_object *json = control_state(&desktop->access);
+	struct window *window;
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
+		json_object_array_add(get(json, "windows"), control_state_window(window));
+	}
+	return json;
+}
+
 static void test_keys(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	fake_window_show(desktop, 0, 300, 200);
-	struct json_object *json = control_state(&desktop->access);
+	struct json_object *json = whole_state(desktop);
 	assert_keys(json, top_keys, COUNT_OF(top_keys));
 	assert_keys(get(json, "sandbox"), sandbox_keys, COUNT_OF(sandbox_keys));
 	assert_keys(get(json, "turns"), turns_keys, COUNT_OF(turns_keys));
@@ -149,7 +160,7 @@ static void test_windows(void **state)
 	struct fake_window *popup =
 		fake_window_create(desktop, first->base.domain, WINDOW_POPUP, &first->base);
 
-	struct json_object *json = control_state(&desktop->access);
+	struct json_object *json = whole_state(desktop);
 	struct json_object *windows = get(json, "windows");
 	assert_int_equal(json_object_array_length(windows), 3);
 	struct json_object *top = at(windows, 0), *middle = at(windows, 1),
@@ -179,7 +190,7 @@ static void test_domains(void **state)
 	desktop->domains[2].status = DOMAIN_DOWN;
 	strcpy(desktop->domains[2].reason, "the peer is gone");
 	desktop->domain_configs[2].colour = 0x00ff7f;
-	struct json_object *json = control_state(&desktop->access);
+	struct json_object *json = whole_state(desktop);
 	struct json_object *domains = get(json, "domains");
 	assert_int_equal(json_object_array_length(domains), FAKE_DOMAINS);
 	assert_int_equal(json_object_get_int(get(at(domains, 0), "windows")), 0);
@@ -195,11 +206,45 @@ static void test_domains(void **state)
 static void test_nothing(void **state)
 {
 	struct fake_desktop *desktop = *state;
-	struct json_object *json = control_state(&desktop->access);
+	struct json_object *json = whole_state(desktop);
 	assert_int_equal(json_object_array_length(get(json, "windows")), 0);
 	assert_null(get(get(json, "focus"), "window"));
 	assert_null(get(get(json, "focus"), "domain"));
 	json_object_put(json);
+}
+
+/* In pieces, in order; what is gone when its turn comes is left out. */
+static void test_listing(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *windows[CONTROL_LISTING_PIECE + 3];
+	for (size_t i = 0; i < COUNT_OF(windows); i++) {
+		windows[i] = fake_window_show(desktop, 0, 300, 200);
+	}
+	struct control_listing listing;
+	size_t size, count = 0;
+	assert_true(control_listing_begin(&listing, desktop->desktop));
+	char *text = control_listing_next(&listing, desktop->desktop, &size);
+	assert_int_equal(strlen(text), size);
+	for (const char *at = text; (at = strstr(at, "\"number\"")); at++) {
+		count++;
+	}
+	assert_int_equal(count, CONTROL_LISTING_PIECE);
+	free(text);
+	fake_window_destroy(windows[1]);
+	window_abandon_all(desktop->desktop, NULL);
+	windows[0]->base.abandoned = false;
+	text = control_listing_next(&listing, desktop->desktop, &size);
+	assert_int_equal(text[0], ',');
+	struct json_object *json = json_tokener_parse(text + 1);
+	assert_int_equal(json_object_get_uint64(get(json, "number")), windows[0]->base.number);
+	const char *one = strstr(text, "\"number\"");
+	assert_null(strstr(one + 1, "\"number\""));
+	json_object_put(json);
+	free(text);
+	assert_null(control_listing_next(&listing, desktop->desktop, &size));
+	assert_int_equal(listing.next, listing.count);
+	control_listing_finish(&listing);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -211,6 +256,7 @@ int main(void)
 		TEST(test_windows),
 		TEST(test_domains),
 		TEST(test_nothing),
+		TEST(test_listing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

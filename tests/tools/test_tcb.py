@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+"""tools/tcb: what it follows, what it counts, and that it has seen every function of the programs."""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("CLOISON_BUILD", ROOT / "build"))
+sys.path.insert(0, str(ROOT / "tools/lib"))
+
+import tcb  # noqa: E402
+
+SOURCE = """
+/* A comment with { and entry( in it. */
+#define LIMIT 3
+#define TWICE(x) (2 * helper(x))
+
+struct ops {
+	void (*run)(struct thing *thing);
+	void (*unused)(struct thing *thing);
+};
+
+struct thing {
+	const struct ops *ops;
+	struct {
+		struct wl_signal gone;
+	} events;
+	struct wl_listener gone, foreign;
+};
+
+static void never(void)
+{
+}
+
+static int helper(int x)
+{
+	return x; /* } */
+
+}
+
+static void ran(struct thing *thing)
+{
+	wl_signal_emit_mutable(&thing->events.gone, thing);
+}
+
+static void other_ran(struct other *other)
+{
+}
+
+static const struct ops ops = {.run = ran, .unused = never};
+static const struct other_ops other_ops = {.run = other_ran};
+
+static const char *const names[] = {
+	"a { string",
+	"another",
+};
+
+static void thing_handle_gone(struct wl_listener *listener, void *data)
+{
+}
+
+static void thing_handle_foreign(struct wl_listener *listener, void *data)
+{
+}
+
+void set_up(struct thing *thing)
+{
+	thing->gone.notify = thing_handle_gone;
+	wl_signal_add(&thing->events.gone, &thing->gone);
+	never();
+}
+
+void entry(struct thing *thing)
+{
+	thing->foreign.notify = thing_handle_foreign;
+	wl_signal_add(&thing->wlr->events.commit, &thing->foreign);
+	thing->ops->run(thing);
+	use(names, TWICE(LIMIT));
+}
+"""
+
+
+@pytest.fixture
+def tree(tmp_path):
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room/file.c").write_text(SOURCE)
+    return tmp_path
+
+
+def reached(tree, *entries):
+    return {one.name: one for one in tcb.Graph(tree, ["room"]).reach(list(entries))}
+
+
+def test_what_is_followed(tree):
+    """Names, members of the type that is called, and signals that are emitted; and who is handed to
+    a library. Neither a member of another type, nor what is only handed out and called by us."""
+    assert set(reached(tree, "entry")) - {"LIMIT"} == {
+        "entry", "names", "TWICE", "helper", "ran", "thing_handle_gone", "thing_handle_foreign"}
+    assert {"set_up", "never", "thing_handle_foreign"} - set(reached(tree, "set_up")) \
+        == {"thing_handle_foreign"}
+
+
+def test_lines(tree):
+    """Neither blank lines nor comments; a named number is none."""
+    found = reached(tree, "entry")
+    assert {name: found[name].lines for name in ("helper", "names", "TWICE", "LIMIT", "entry")} \
+        == {"helper": 4, "names": 4, "TWICE": 1, "LIMIT": 0, "entry": 7}
+
+
+def test_limits(tree):
+    table = {"folders": ["room"], "entries": ["entry"], "raw": ["room/"], "most": {"raw": 0, "all": 99}}
+    assert [text.split(":")[1].split()[0] for text in tcb.Program(tree, "x", table).complaints()] \
+        == [str(tcb.Program(tree, "x", table).sums()[0])]
+
+
+@pytest.mark.parametrize("program,folders", [
+    ("compositor/cloison", ["compositor", "protocol", "common"]),
+    ("vhost/cloison-vhost", ["vhost", "protocol", "common"]),
+])
+def test_no_function_is_overlooked(program, folders):
+    """Those that the linker knows, without what compilers add to a name, and to a program."""
+    symbols = subprocess.run(["nm", "--defined-only", BUILD / program], capture_output=True,
+                             text=True, check=True).stdout
+    linked = {re.sub(r"\.(constprop|part|isra|cold|lto_priv)\b.*", "", line.split()[2])
+              for line in symbols.splitlines() if line.split()[1] in "tT"}
+    own = re.compile(r"_|(de)?register_tm_clones$|frame_dummy$")
+    known = {one.name for one in tcb.Graph(ROOT, [*folders, "tests/sanitized"]).entities}
+    assert {name for name in linked if not own.match(name)} - known == set()

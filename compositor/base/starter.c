@@ -312,6 +312,8 @@ void starter_destroy(struct starter *starter)
 	if (starter->source) {
 		wl_event_source_remove(starter->source);
 	}
+	/* The process of a seat that libseat runs has a copy of it, and ends after this one. */
+	shutdown(starter->fd, SHUT_RDWR);
 	close(starter->fd);
 	while (starter->pid > 0 && waitpid(starter->pid, NULL, 0) < 0 && errno == EINTR) {
 	}

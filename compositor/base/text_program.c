@@ -96,6 +96,8 @@ void text_program_destroy(struct text_program *program)
 	if (!program) {
 		return;
 	}
+	/* The process of a seat that libseat runs has a copy of it, and ends after this one. */
+	shutdown(program->fd, SHUT_RDWR);
 	close(program->fd);
 	while (program->pid > 0 && waitpid(program->pid, NULL, 0) < 0 && errno == EINTR) {
 	}

@@ -137,6 +137,17 @@ def test_the_desktop_goes_on_after_it(attacked):
     attacked.desk.screenshot()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may have a seat without a seat manager")
+def test_on_a_seat_it_is_the_same():
+    """libseat runs the seat's manager in a process that the compositor forks."""
+    desk = Desk(WLR_BACKENDS="headless,libinput", LIBSEAT_BACKEND="builtin", SEATD_VTBOUND="0")
+    desk.start()
+    assert desk.state()["sandbox"]["calls"] == (not SANITIZED)
+    desk.link("work").toplevel(50, 50, 0xFF000000)
+    wait_for(lambda: desk.windows("work"), "a window")
+    desk.finish()
+
+
 # --- modes, and kernels that have not all of it --------------------------------------------------
 
 

@@ -40,7 +40,8 @@ struct control_access {
  *                   and driver (bool): sandbox.h
  * pointer           {"x", "y", "cursor"} (input.h), or null without a pointing device
  *
- * NULL when out of memory. The caller puts it. "windows" comes last and is empty: there may be many.
+ * NULL when out of memory. The caller puts it. "windows" comes last and is empty: there may be
+ * many.
  */
 struct json_object *control_state(const struct control_access *access);
 
@@ -58,8 +59,8 @@ struct control_listing {
 
 /* False when out of memory. */
 bool control_listing_begin(struct control_listing *listing, const struct desktop *desktop);
-/* The next windows, with commas between them and before all but the first: *size bytes for the caller
- * to free. NULL: there are no more, or out of memory. */
+/* The next windows, with commas between them and before all but the first: *size bytes for the
+ * caller to free. NULL: there are no more, or out of memory. */
 char *control_listing_next(struct control_listing *listing, struct desktop *desktop, size_t *size);
 void control_listing_finish(struct control_listing *listing);
 

@@ -130,7 +130,7 @@ def test_a_worker_that_stands_still_is_another_domain_s_affair(desk):
     before = work.title()
     work.say("third")
     work.wait_for_another(before, "the title of the next one")
-    assert work.has_label() and "domain personal: what draws" not in desk.log()
+    assert work.has_label()
 
 
 def test_without_what_draws_titles_there_are_labels():
@@ -213,7 +213,7 @@ def test_what_they_have_given_up(desk):
     assert family.status(keeper)["NoNewPrivs"] == "1"
     fields = family.status(worker)
     assert fields["NoNewPrivs"] == "1" and int(fields["CapEff"], 16) == 0
-    assert SANITIZED or (fields["Seccomp"] == "2" and fields["Seccomp_filters"] == "1")
+    assert SANITIZED or fields["Seccomp"] == "2"
     for task in pathlib.Path(f"/proc/{worker}/task").iterdir():
         thread = (task / "status").read_text()
         assert SANITIZED or re.search(r"^Seccomp:\t2$", thread, re.MULTILINE), "each thread"

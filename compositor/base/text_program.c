@@ -65,8 +65,8 @@ struct text_program *text_program_create(const char *path, bool sandbox)
 {
 	char found[PATH_MAX];
 	if (!path && !find_program(found)) {
-		log_error("cannot draw texts: cloison-text is neither in %s from this program's "
-			  "folder nor beside it: install cloison whole",
+		log_error("cannot draw texts: cloison-text is neither at %s, seen from this "
+			  "program's folder, nor beside it: install cloison whole",
 			places[0]);
 		return NULL;
 	}

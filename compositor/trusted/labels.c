@@ -58,7 +58,8 @@ static void add_domain(struct labels *labels, const struct config_domain *domain
 	add_label(labels, TEXT_FONT_PLAIN, domain->label);
 }
 
-/* A new one is a name in labels.h and a row here. Three for each domain: its label twice, and a number; and those that there are once. */
+/* A new one is a name in labels.h and a row here. Three for each domain: its label twice, and a
+ * number; and those that there are once. */
 static bool list_labels(struct labels *labels, const struct config *config)
 {
 	static const struct {

@@ -23,7 +23,7 @@ import time
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT / "tests/e2e"))
 
-from loads import LOADS, Victim, end_load, make_desk, start_load  # noqa: E402
+from loads import LOADS, STANDSTILL, Victim, end_load, make_desk, start_load  # noqa: E402
 
 FEWEST = 60  # samples of a round
 

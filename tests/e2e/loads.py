@@ -206,6 +206,23 @@ def titles(desk, names=("d0", "d1", "d2", "d3")):
             link.sync()
 
 
+def titles_500(desk):
+    """titles in many scripts, as fast as they are taken, on 499 windows of a domain"""
+    link = desk.link("d0")
+    shown = []
+    for _ in range(499):
+        shown.append(link.toplevel(1000, 40, GREY))
+        link.pump()
+    link.sync()
+    yield
+    step = 0
+    while True:
+        for window in shown:
+            step += 1
+            window.title(SCRIPTS[step % len(SCRIPTS):] + SCRIPTS[:step % len(SCRIPTS)] + str(step))
+        link.sync()
+
+
 def popups_300(desk):
     """a window with 300 reactive popups is dragged to and fro"""
     reactive, right, flip = 2, 4, 4
@@ -265,9 +282,9 @@ def four_at_once(desk):
     signal.pause()
 
 
-LOADS = {load.__name__: load for load in (nothing, end_499, end_2x499, end_1541, churn, second_500, end_layers,
-                                          destroy_layers, layers_3840, dialogs_480, popups_300, huge_turned, holes, extents, titles, unread_log,
-                                          four_at_once)}
+LOADS = {load.__name__: load for load in (
+    nothing, end_499, end_2x499, end_1541, churn, second_500, end_layers, destroy_layers, layers_3840, dialogs_480,
+    popups_300, huge_turned, holes, extents, titles, titles_500, unread_log, four_at_once)}
 
 
 # --- the victim --------------------------------------------------------------------------------------------

@@ -103,6 +103,7 @@ static struct json_object *describe_domains(const struct control_access *access)
 		control_state_add_text(json, "reason", domain->reason);
 		add_number(json, "windows", windows);
 		add_number(json, "pool_bytes", guests_pool_bytes(access->guests, domain));
+		add_number(json, "picture_bytes", guests_picture_bytes(access->guests, domain));
 		add_number(json, "held_ms", guests_held_ms(access->guests, domain));
 		json_object_array_add(list, json);
 	}

@@ -30,8 +30,8 @@ struct control_access {
  * version           string
  * outputs[]         name, geometry, work_area, scale, refresh (Hz), width and height (px)
  * domains[]         name, label, colour, host (bool), status (down, greeting, up), via_vm, reason,
- *                   windows (how many), pool_bytes, held_ms (until it is let in again, 0: at
- *                   once); the host first, then as configured
+ *                   windows (how many), pool_bytes, picture_bytes, held_ms (until it is let in
+ *                   again, 0: at once); the host first, then as configured
  * windows[]         topmost first: number, domain, kind (toplevel, popup), title, app_id, content,
  *                   outer, ring (px of colour on each side), mapped, visible, minimized, maximized,
  *                   fullscreen, focused, attention, parent (number or null), commits

@@ -60,6 +60,9 @@ struct desktop {
 		/* struct window: it was mapped or unmapped, or its title, box or a state
 		 * changed. */
 		struct wl_signal window_changed;
+		/* struct window: seen has changed. It is about to come into the scene, or has left
+		 * it. */
+		struct wl_signal window_seen;
 		/* struct window, a toplevel: it is shown, on top as far as that may be, and not
 		 * active. */
 		struct wl_signal window_mapped;

@@ -66,6 +66,7 @@ static bool desktop_make_layers(struct desktop *desktop)
 static void desktop_init_signals(struct desktop *desktop)
 {
 	wl_signal_init(&desktop->events.window_changed);
+	wl_signal_init(&desktop->events.window_seen);
 	wl_signal_init(&desktop->events.window_mapped);
 	wl_signal_init(&desktop->events.window_gone);
 	wl_signal_init(&desktop->events.rearranged);

@@ -203,6 +203,8 @@ void window_abandon_all(struct desktop *desktop, const void *owner)
 void window_take_off(struct window *window)
 {
 	wlr_scene_node_set_enabled(&window->tree->node, false);
+	window->seen = false;
+	wl_signal_emit_mutable(&window->desktop->events.window_seen, window);
 }
 
 struct window *window_by_number(struct desktop *desktop, uint32_t number)

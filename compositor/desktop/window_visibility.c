@@ -85,10 +85,12 @@ static bool visibility_apply(struct desktop *desktop, bool seen, uint64_t end)
 		}
 		if (seen) {
 			decoration_set_shown(window->decoration, true);
+			wl_signal_emit_mutable(&desktop->events.window_seen, window);
 		}
 		wlr_scene_node_set_enabled(&window->tree->node, seen);
 		if (!seen) {
 			decoration_set_shown(window->decoration, false);
+			wl_signal_emit_mutable(&desktop->events.window_seen, window);
 		}
 	}
 	return true;

@@ -11,6 +11,7 @@
 #include <wayland-server-core.h>
 
 #include "compositor/base/chores.h"
+#include "compositor/guest/shot.h"
 #include "protocol/id_table.h"
 #include "protocol/msg.h"
 
@@ -64,7 +65,8 @@ struct guest {
 	struct channel *channel;
 	struct wl_event_source *source; /* of the channel; NULL: the peer is gone */
 	struct chore turn; /* goes on with what the last one left: guest_dispatch, or its end */
-	struct wl_listener window_changed, paced; /* of the desktop */
+	struct shots shots; /* layers that are drawn in advance */
+	struct wl_listener window_changed, window_seen, paced; /* of the desktop */
 	struct wl_event_source *flush_source; /* idle: sends what was posted; NULL: nothing was */
 	bool late; /* something was posted that waits for the next frame */
 	bool frame_comes; /* the commit that is being handled will be shown with the next frame */

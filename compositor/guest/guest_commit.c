@@ -6,6 +6,7 @@
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/layer.h"
+#include "compositor/guest/layer_source.h"
 #include "compositor/guest/sprite.h"
 
 /* Looks up the buffers and spreads the rectangles, whose counts decode.h has made agree. */

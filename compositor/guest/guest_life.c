@@ -19,6 +19,7 @@
 #include "compositor/guest/guests.h"
 #include "compositor/guest/pool.h"
 #include "compositor/guest/sprite.h"
+#include "compositor/screen/screen.h"
 #include "protocol/channel.h"
 
 #define MAX_ERRNO 4095 /* of Linux */
@@ -279,6 +280,15 @@ static void guest_life_handle_window_changed(struct wl_listener *listener, void 
 	}
 }
 
+static void guest_life_handle_window_seen(struct wl_listener *listener, void *data)
+{
+	struct guest *guest = wl_container_of(listener, guest, window_seen);
+	struct window *window = data;
+	if (window->owner == guest) {
+		guest_window_seen(guest_window_from(window));
+	}
+}
+
 struct guest *guest_create(
 	struct guests *guests, struct domain *domain, struct pool_book *book, int fd)
 {
@@ -296,6 +306,11 @@ struct guest *guest_create(
 	wl_signal_add(&guests->desktop->events.paced, &guest->paced);
 	guest->window_changed.notify = guest_life_handle_window_changed;
 	wl_signal_add(&guests->desktop->events.window_changed, &guest->window_changed);
+	guest->window_seen.notify = guest_life_handle_window_seen;
+	wl_signal_add(&guests->desktop->events.window_seen, &guest->window_seen);
+	const struct screen *screen = guests->desktop->screen;
+	shots_init(&guest->shots, &guests->chores, &domain->budget,
+		screen->driver ? NULL : screen->renderer);
 	chore_init(&guest->turn, &domain->budget, guest_life_go_on);
 	id_table_init(&guest->pools, LINK_MAX_POOLS);
 	id_table_init(&guest->buffers, LINK_MAX_BUFFERS);
@@ -324,8 +339,10 @@ static void disconnect(struct guest *guest)
 	wl_list_remove(&guest->link);
 	guest_unschedule(guest);
 	chore_drop(&guest->turn);
+	shots_finish(&guest->shots);
 	wl_list_remove(&guest->paced.link);
 	wl_list_remove(&guest->window_changed.link);
+	wl_list_remove(&guest->window_seen.link);
 	window_abandon_all(guest->guests->desktop, guest);
 	guest_pointer_finish(guest);
 	if (guest->source) {

@@ -8,7 +8,6 @@
 #include "compositor/guest/guest_messages.h"
 
 #include <math.h>
-#include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/desktop/desktop.h"
@@ -39,7 +38,7 @@ static void draw_cursor(const struct guest_cursor *cursor)
 		.x = (int32_t)floor(cursor->x) - hot_x,
 		.y = (int32_t)floor(cursor->y) - hot_y,
 		.box = {0, 0, window->box.width, window->box.height},
-		.scale = window->scale,
+		.output = output_by_number(window->desktop->screen, window->output),
 	};
 	sprite_show(sprite, &place);
 }
@@ -160,7 +159,7 @@ static void draw_icon(struct guest *guest)
 		.x = x,
 		.y = y,
 		.box = {x, y, LINK_MAX_ICON, LINK_MAX_ICON},
-		.scale = output->wlr_output->scale,
+		.output = output,
 	};
 	sprite_show(drag->icon, &place);
 }

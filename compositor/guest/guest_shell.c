@@ -41,6 +41,11 @@ static void output(struct window *window)
 static void guest_shell_frame(struct window *window, uint32_t time)
 {
 	struct guest_window *gw = guest_window_from(window);
+	/* It has not been shown what it waits for: guest_window_drawn asks for another frame. */
+	window->frame_owed = layer_list_is_late(&gw->layers);
+	if (window->frame_owed) {
+		return;
+	}
 	LINK_MSG(msg, LINK_FRAME, gw->id);
 	msg.frame.time = guest_time(gw->guest, time);
 	guest_send_late(gw->guest, &msg);
@@ -90,7 +95,7 @@ static struct guest_window *guest_shell_make(
 	gw->id = id;
 	gw->window.owner = guest;
 	pixman_region32_init(&gw->input);
-	layer_list_init(&gw->layers, guest, id, gw->window.content);
+	layer_list_init(&gw->layers, guest, id, gw->window.content, guest_window_drawn);
 	guest_liveness_mark(gw);
 	return gw;
 }

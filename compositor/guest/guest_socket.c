@@ -275,15 +275,27 @@ void guests_destroy(struct guests *guests)
 	free(guests);
 }
 
-uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *domain)
+static const struct guest *guest_of(const struct guests *guests, const struct domain *domain)
 {
 	const struct guest *guest;
 	wl_list_for_each(guest, &guests->all, link) {
 		if (guest->domain == domain) {
-			return guest->book->held.bytes;
+			return guest;
 		}
 	}
-	return 0;
+	return NULL;
+}
+
+uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *domain)
+{
+	const struct guest *guest = guest_of(guests, domain);
+	return guest ? guest->book->held.bytes : 0;
+}
+
+uint64_t guests_picture_bytes(const struct guests *guests, const struct domain *domain)
+{
+	const struct guest *guest = guest_of(guests, domain);
+	return guest ? guest->shots.bytes : 0;
 }
 
 uint32_t guests_held_ms(const struct guests *guests, const struct domain *domain)

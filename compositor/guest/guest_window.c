@@ -3,7 +3,10 @@
 
 #include <string.h>
 
+#include "compositor/desktop/desktop.h"
+#include "compositor/desktop/pace.h"
 #include "compositor/guest/guest.h"
+#include "compositor/screen/output.h"
 #include "protocol/geometry.h"
 
 struct guest_window *guest_window_from(struct window *window)
@@ -41,7 +44,22 @@ void guest_window_clip(struct guest_window *gw)
 	const struct link_rect content = {0, 0, window->full_width, window->full_height};
 	struct link_rect box;
 	geometry_rect_intersect(&shown, &content, &box);
-	layer_list_clip(&gw->layers, &box, window->scale);
+	layer_list_clip(
+		&gw->layers, &box, output_by_number(window->desktop->screen, window->output));
+}
+
+void guest_window_drawn(struct layer_list *layers)
+{
+	const struct guest_window *gw = wl_container_of(layers, gw, layers);
+	if (gw->window.frame_owed) {
+		pace_schedule_frame(&gw->window);
+	}
+}
+
+void guest_window_seen(struct guest_window *gw)
+{
+	layer_list_set_seen(&gw->layers, gw->window.seen);
+	guest_window_clip(gw);
 }
 
 bool guest_window_is_gone(const struct guest_window *gw)

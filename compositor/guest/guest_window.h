@@ -81,6 +81,10 @@ bool guest_window_is_gone(const struct guest_window *gw);
 /* Cuts the layers to the content, as far as the window's box shows it: after a commit, and when the
  * host changed the box. */
 void guest_window_clip(struct guest_window *gw);
+/* Of its layers: what it has committed is shown now. */
+void guest_window_drawn(struct layer_list *layers);
+/* It came on screen, or left it. */
+void guest_window_seen(struct guest_window *gw);
 
 /*
  * What the host has told it to be, and what of it the guest's commits have answered. What the guest

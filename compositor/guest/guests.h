@@ -50,8 +50,10 @@ void guests_destroy(struct guests *guests);
  * the window is no guest's. */
 const char *guests_window_refusal(struct window *window);
 
-/* Of the link of domain, 0 when it has none. */
+/* Of the link of domain, 0 when it has none: what it shares, and the pictures that are drawn of it
+ * in advance (shot.h). */
 uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *domain);
+uint64_t guests_picture_bytes(const struct guests *guests, const struct domain *domain);
 
 /* ms for which domain is not let in, because its links have ended too soon (back_off.h). */
 uint32_t guests_held_ms(const struct guests *guests, const struct domain *domain);

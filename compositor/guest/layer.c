@@ -3,12 +3,16 @@
 
 #include <pixman.h>
 #include <stdlib.h>
+#include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
-#include <wlr/util/transform.h>
 
 #include "compositor/domain/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/layer_cost.h"
+#include "compositor/guest/layer_source.h"
+#include "compositor/guest/picture.h"
+#include "compositor/guest/shot.h"
 #include "compositor/screen/output.h"
 #include "protocol/geometry.h"
 
@@ -18,12 +22,15 @@
 /* Layers before and after a commit with which they are changed in the scene one by one. */
 #define LAYER_FEW_CHANGES 4
 
-#define FIXED_ONE 256
-
 struct layer {
 	struct wl_list link; /* layer_list.layers, bottom first */
+	struct layer_list *list;
 	uint32_t id;
-	struct wlr_scene_buffer *node;
+	struct wlr_buffer *view; /* of the last commit; held by node or shot */
+	struct wlr_scene_buffer *node; /* shows view, or what shot has drawn of it */
+	struct shot *shot; /* NULL: it is drawn directly */
+	uint64_t share; /* ns: of what its guest may have drawn directly */
+	struct link_rect part; /* logical px of the window: what is seen of it */
 	/* Above node, on the same pixels: its largest opaque part, which hides what lies below and
 	 * is drawn without blending. It shows the buffer's opaque view, so a guest that lies about
 	 * it gains nothing. NULL where there is none that is worth a node. */
@@ -33,83 +40,6 @@ struct layer {
 	uint32_t buffer_width, buffer_height; /* px */
 	bool opaque; /* of the last commit */
 };
-
-/* --- which part of its buffer it shows -------------------------------------------------------- */
-
-/* From and to, on one axis, in 24.8 fixed point. */
-struct span {
-	int64_t from, to;
-};
-
-void layer_source_size(const struct link_layer *state, uint32_t buffer_width,
-	uint32_t buffer_height, uint32_t *width, uint32_t *height)
-{
-	bool turned = state->transform & WL_OUTPUT_TRANSFORM_90;
-	*width = turned ? buffer_height : buffer_width;
-	*height = turned ? buffer_width : buffer_height;
-}
-
-bool layer_source_visible(
-	const struct link_layer *state, const struct link_rect *box, struct link_rect *visible)
-{
-	const struct link_rect layer = {
-		state->x, state->y, (int32_t)state->width, (int32_t)state->height};
-	return geometry_rect_intersect(&layer, box, visible);
-}
-
-bool layer_source_valid(
-	const struct link_layer *state, uint32_t buffer_width, uint32_t buffer_height)
-{
-	uint32_t width, height;
-	layer_source_size(state, buffer_width, buffer_height, &width, &height);
-	return (int64_t)state->source_x + state->source_width <= (int64_t)width * FIXED_ONE
-	       && (int64_t)state->source_y + state->source_height <= (int64_t)height * FIXED_ONE;
-}
-
-/* The part of a source of length at start that is shown in the first px .. last px of all px. At
- * least one unit long, and within the source. */
-static struct span layer_source_cut(
-	int64_t start, int64_t length, int64_t first, int64_t last, int64_t all)
-{
-	struct span span = {
-		.from = start + first * length / all,
-		.to = start + last * length / all,
-	};
-	if (span.to > span.from) {
-		return span;
-	}
-	if (span.from == start + length) {
-		span.from--;
-	}
-	span.to = span.from + 1;
-	return span;
-}
-
-struct wlr_fbox layer_source_box(const struct link_layer *state, uint32_t buffer_width,
-	uint32_t buffer_height, const struct link_rect *visible)
-{
-	uint32_t full_width, full_height;
-	layer_source_size(state, buffer_width, buffer_height, &full_width, &full_height);
-	bool whole = state->source_width == 0;
-	int64_t width = whole ? (int64_t)full_width * FIXED_ONE : state->source_width;
-	int64_t height = whole ? (int64_t)full_height * FIXED_ONE : state->source_height;
-
-	int64_t left = visible->x - state->x, top = visible->y - state->y;
-	struct span x =
-		layer_source_cut(state->source_x, width, left, left + visible->width, state->width);
-	struct span y = layer_source_cut(
-		state->source_y, height, top, top + visible->height, state->height);
-
-	struct wlr_fbox box = {
-		.x = (double)x.from / FIXED_ONE,
-		.y = (double)y.from / FIXED_ONE,
-		.width = (double)(x.to - x.from) / FIXED_ONE,
-		.height = (double)(y.to - y.from) / FIXED_ONE,
-	};
-	wlr_fbox_transform(
-		&box, &box, wlr_output_transform_invert(state->transform), full_width, full_height);
-	return box;
-}
 
 /* --- one layer -------------------------------------------------------------------------------- */
 
@@ -122,63 +52,23 @@ static void drop_core(struct layer *layer)
 	}
 }
 
+/* Nothing is kept or drawn for what nobody sees. */
+static void layer_rest(struct layer *layer)
+{
+	shots_take_share(&layer->list->guest->shots, &layer->share, 0, false);
+	if (layer->shot) {
+		wlr_scene_buffer_set_buffer(layer->node, NULL);
+		shot_sleep(layer->shot);
+	}
+}
+
 static void layer_hide(struct layer *layer)
 {
 	wlr_scene_node_set_enabled(&layer->node->node, false);
 	if (layer->core) {
 		wlr_scene_node_set_enabled(&layer->core->node, false);
 	}
-}
-
-/* The parts of rects that lie within bounds. */
-static void region_of(pixman_region32_t *region, const struct link_rect *rects, uint32_t count,
-	const struct link_rect *bounds)
-{
-	pixman_box32_t boxes[LINK_MAX_RECTS] LINK_UNINITIALIZED;
-	int used = 0;
-	for (uint32_t i = 0; i < count; i++) {
-		struct link_rect part;
-		if (geometry_rect_intersect(&rects[i], bounds, &part)) {
-			boxes[used++] = (pixman_box32_t){
-				part.x, part.y, part.x + part.width, part.y + part.height};
-		}
-	}
-	pixman_region32_init_rects(region, boxes, used);
-}
-
-/* Whether opaque covers the layer wholly. A part does not count: what is below would not be drawn
- * there, and old pixels, maybe of another domain, shine through if the guest lies. */
-static bool is_opaque(const struct layer_update *update)
-{
-	const struct link_layer *state = update->state;
-	const struct link_rect layer = {0, 0, (int32_t)state->width, (int32_t)state->height};
-	pixman_region32_t region;
-	region_of(&region, update->opaque, state->opaque_count, &layer);
-	pixman_box32_t box = {0, 0, layer.width, layer.height};
-	bool covered = pixman_region32_contains_rectangle(&region, &box) == PIXMAN_REGION_IN;
-	pixman_region32_fini(&region);
-	return covered;
-}
-
-static int64_t area_of(const struct link_rect *rect)
-{
-	return (int64_t)rect->width * rect->height;
-}
-
-/* The largest part that the guest says is opaque; empty when there is none. */
-static struct link_rect find_core(const struct layer_update *update)
-{
-	const struct link_layer *state = update->state;
-	const struct link_rect layer = {0, 0, (int32_t)state->width, (int32_t)state->height};
-	struct link_rect best = {0};
-	for (uint32_t i = 0; i < state->opaque_count; i++) {
-		struct link_rect part;
-		if (geometry_rect_intersect(&update->opaque[i], &layer, &part)
-			&& area_of(&part) > area_of(&best)) {
-			best = part;
-		}
-	}
-	return best;
+	layer_rest(layer);
 }
 
 static void set_buffer(struct layer *layer, const struct layer_update *update,
@@ -206,8 +96,8 @@ static void set_core(
 	struct layer *layer, const struct layer_update *update, const pixman_region32_t *damage)
 {
 	bool is_new = !layer->core;
-	layer->core_rect = find_core(update);
-	if (area_of(&layer->core_rect) < CORE_LEAST_AREA) {
+	layer->core_rect = layer_opaque_part(update->state, update->opaque);
+	if (layer_area(&layer->core_rect) < CORE_LEAST_AREA) {
 		drop_core(layer);
 		return;
 	}
@@ -224,28 +114,40 @@ static void set_core(
 	}
 }
 
-/* Shows that part of the layer, in coordinates of the window, by node. */
-static void show_part(const struct layer *layer, struct wlr_scene_buffer *node,
-	const struct link_rect *part, float scale)
+/* How that part of the layer, in coordinates of the window, is drawn on the output. */
+static struct layer_draw layer_plan(const struct layer *layer, const struct link_rect *part)
 {
+	const struct layer_list *list = layer->list;
 	const struct link_layer *state = &layer->state;
-	struct wlr_fbox source =
-		layer_source_box(state, layer->buffer_width, layer->buffer_height, part);
+	return (struct layer_draw){
+		.source = layer_source_box(state, layer->buffer_width, layer->buffer_height, part),
+		.width = output_length(list->x + part->x, part->width, list->scale),
+		.height = output_length(list->y + part->y, part->height, list->scale),
+		.transform = state->transform,
+		.filter = output_scale_filter(state->width, state->height, layer->buffer_width,
+			layer->buffer_height, list->scale),
+		.blended = !layer->opaque,
+	};
+}
+
+static void show_part(
+	const struct layer *layer, struct wlr_scene_buffer *node, const struct link_rect *part)
+{
+	struct layer_draw draw = layer_plan(layer, part);
 	wlr_scene_node_set_position(&node->node, part->x, part->y);
-	wlr_scene_buffer_set_transform(node, state->transform);
+	wlr_scene_buffer_set_transform(node, draw.transform);
 	wlr_scene_buffer_set_dest_size(node, part->width, part->height);
-	wlr_scene_buffer_set_source_box(node, &source);
-	wlr_scene_buffer_set_filter_mode(
-		node, output_scale_filter(state->width, state->height, layer->buffer_width,
-			      layer->buffer_height, scale));
+	wlr_scene_buffer_set_source_box(node, &draw.source);
+	wlr_scene_buffer_set_filter_mode(node, draw.filter);
 	wlr_scene_node_set_enabled(&node->node, true);
 }
 
 /* Whether each px of the buffer is a whole number of px of the output or the same: no px at the
  * edge of a core is mixed with its neighbours, so that no seam shows. */
-static bool is_drawn_in_whole_px(const struct layer *layer, float scale)
+static bool is_drawn_in_whole_px(const struct layer *layer)
 {
 	const struct link_layer *state = &layer->state;
+	float scale = layer->list->scale;
 	uint32_t whole = (uint32_t)scale;
 	if (scale > (float)whole || state->transform != 0 || state->source_width != 0) {
 		return false;
@@ -256,15 +158,89 @@ static bool is_drawn_in_whole_px(const struct layer *layer, float scale)
 		       && layer->buffer_height == whole * state->height);
 }
 
-static void show_core(struct layer *layer, const struct link_rect *visible, float scale)
+static void show_core(struct layer *layer)
 {
 	struct link_rect part = layer->core_rect;
 	part.x += layer->state.x;
 	part.y += layer->state.y;
-	if (is_drawn_in_whole_px(layer, scale) && geometry_rect_intersect(&part, visible, &part)) {
-		show_part(layer, layer->core, &part, scale);
+	if (is_drawn_in_whole_px(layer) && geometry_rect_intersect(&part, &layer->part, &part)) {
+		show_part(layer, layer->core, &part);
 	} else {
 		wlr_scene_node_set_enabled(&layer->core->node, false);
+	}
+}
+
+/* --- a layer that is drawn in advance --------------------------------------------------------- */
+
+static void layer_place_picture(const struct layer *layer)
+{
+	const struct layer_list *list = layer->list;
+	const struct picture *picture = layer->shot->front;
+	wlr_scene_node_set_enabled(
+		&layer->node->node, picture
+					    && picture_place(picture, layer->node, &layer->part,
+						    list->x, list->y, list->scale));
+}
+
+static void layer_handle_shot(struct shot *shot, const pixman_region32_t *changed)
+{
+	const struct layer *layer = shot->data;
+	layer_place_picture(layer);
+	if (!changed) {
+		wlr_scene_buffer_set_buffer(layer->node, NULL); /* as in set_buffer */
+	}
+	if (shot->front) {
+		wlr_scene_buffer_set_buffer_with_damage(layer->node, &shot->front->base, changed);
+	} else {
+		domain_log(layer->list->guest->domain,
+			"a scaled or turned layer is not shown: too many large ones, or no memory");
+	}
+	layer->list->drawn(layer->list);
+}
+
+static void layer_show_in_advance(struct layer *layer, const struct layer_draw *draw)
+{
+	if (!layer->shot) {
+		layer->shot = shot_create(
+			&layer->list->guest->shots, layer->view, layer_handle_shot, layer);
+		if (!layer->shot) {
+			layer_hide(layer);
+			domain_log(
+				layer->list->guest->domain, "a layer is not shown: out of memory");
+			return;
+		}
+		wlr_scene_buffer_set_buffer(layer->node, NULL);
+	}
+	if (layer->core) {
+		wlr_scene_node_set_enabled(&layer->core->node, false);
+	}
+	layer_place_picture(layer);
+	shot_want(layer->shot, draw);
+}
+
+static void layer_show_directly(struct layer *layer)
+{
+	if (layer->shot) {
+		wlr_scene_buffer_set_buffer(layer->node, NULL);
+		wlr_scene_buffer_set_buffer(layer->node, layer->view);
+		shot_destroy(layer->shot);
+		layer->shot = NULL;
+	}
+	show_part(layer, layer->node, &layer->part);
+	if (layer->core) {
+		show_core(layer);
+	}
+}
+
+static void layer_show(struct layer *layer)
+{
+	struct layer_draw draw = layer_plan(layer, &layer->part);
+	bool is_cheap = shots_take_share(
+		&layer->list->guest->shots, &layer->share, layer_draw_extra(&draw), layer->shot);
+	if (is_cheap) {
+		layer_show_directly(layer);
+	} else {
+		layer_show_in_advance(layer, &draw);
 	}
 }
 
@@ -272,11 +248,17 @@ static void show_core(struct layer *layer, const struct link_rect *visible, floa
  * node. */
 static void layer_apply(struct layer *layer, const struct layer_update *update, bool may_have_core)
 {
-	struct wlr_buffer *view = buffer_view(update->buffer, is_opaque(update));
+	struct wlr_buffer *view =
+		buffer_view(update->buffer, layer_is_opaque(update->state, update->opaque));
 	const struct link_rect bounds = {0, 0, view->width, view->height};
 	pixman_region32_t damage;
-	region_of(&damage, update->damage, update->state->damage_count, &bounds);
-	set_buffer(layer, update, view, &damage);
+	layer_region(&damage, update->damage, update->state->damage_count, &bounds);
+	if (layer->shot) {
+		shot_commit(layer->shot, view, &damage);
+	} else {
+		set_buffer(layer, update, view, &damage);
+	}
+	layer->view = view;
 	if (may_have_core && view == &update->buffer->blended.base) {
 		set_core(layer, update, &damage);
 	} else {
@@ -291,10 +273,10 @@ static void layer_apply(struct layer *layer, const struct layer_update *update, 
 
 /* --- all of a window or sprite ---------------------------------------------------------------- */
 
-void layer_list_init(
-	struct layer_list *list, struct guest *guest, uint32_t id, struct wlr_scene_tree *tree)
+void layer_list_init(struct layer_list *list, struct guest *guest, uint32_t id,
+	struct wlr_scene_tree *tree, void (*drawn)(struct layer_list *list))
 {
-	*list = (struct layer_list){.guest = guest, .id = id, .tree = tree};
+	*list = (struct layer_list){.guest = guest, .id = id, .tree = tree, .drawn = drawn};
 	wl_list_init(&list->layers);
 }
 
@@ -322,6 +304,7 @@ static struct layer *layer_list_get(struct layer_list *list, uint32_t id)
 		domain_log(guest->domain, "a layer is not shown: out of memory");
 		return NULL;
 	}
+	layer->list = list;
 	layer->id = id;
 	layer_hide(layer);
 	wl_list_init(&layer->link);
@@ -378,34 +361,65 @@ void layer_list_apply(struct layer_list *list, const struct layer_update *update
 	wl_list_insert_list(&list->layers, &shown);
 }
 
-/* From the top, until what may be drawn is spent: what lies further down is left out. */
-void layer_list_clip(struct layer_list *list, const struct link_rect *box, float scale)
+void layer_list_set_seen(struct layer_list *list, bool seen)
 {
+	list->seen = seen;
+	struct layer *layer;
+	wl_list_for_each(layer, &list->layers, link) {
+		if (!seen) {
+			layer_rest(layer);
+		}
+	}
+}
+
+static void layer_list_place(struct layer_list *list, const struct output *output)
+{
+	wlr_scene_node_coords(&list->tree->node, &list->x, &list->y);
+	list->scale = output ? output->wlr_output->scale : 1;
+	list->x -= output ? output->scene_output->x : 0;
+	list->y -= output ? output->scene_output->y : 0;
+}
+
+/* From the top, until what may be drawn is spent: what lies further down is left out. */
+void layer_list_clip(
+	struct layer_list *list, const struct link_rect *box, const struct output *output)
+{
+	if (!list->seen) {
+		return;
+	}
+	layer_list_place(list, output);
 	uint64_t left = (uint64_t)LINK_MAX_OVERDRAW * (uint64_t)box->width * (uint64_t)box->height;
 	struct layer *layer;
 	wl_list_for_each_reverse(layer, &list->layers, link) {
-		struct link_rect visible;
-		bool shown = layer_source_visible(&layer->state, box, &visible);
-		uint64_t area = shown ? (uint64_t)visible.width * (uint64_t)visible.height : 0;
+		bool shown = layer_source_visible(&layer->state, box, &layer->part);
+		uint64_t area =
+			shown ? (uint64_t)layer->part.width * (uint64_t)layer->part.height : 0;
 		if (!shown || area > left) {
 			layer_hide(layer);
 			continue;
 		}
 		left -= area;
-		show_part(layer, layer->node, &visible, scale);
-		if (layer->core) {
-			show_core(layer, &visible, scale);
-		}
+		layer_show(layer);
 	}
 	wlr_scene_node_set_enabled(&list->tree->node, true);
+}
+
+bool layer_list_is_late(const struct layer_list *list)
+{
+	const struct layer *layer;
+	wl_list_for_each(layer, &list->layers, link) {
+		if (layer->shot && layer->shot->late) {
+			return true;
+		}
+	}
+	return false;
 }
 
 enum link_error layer_list_refusal(const struct layer_list *list)
 {
 	const struct layer *layer;
 	wl_list_for_each(layer, &list->layers, link) {
-		const struct wlr_buffer *view = layer->node->buffer;
-		enum link_error refusal = view ? buffer_refusal(view) : LINK_ERROR_NONE;
+		enum link_error refusal = buffer_refusal(layer->view);
 		if (refusal != LINK_ERROR_NONE) {
 			return refusal;
 		}
@@ -418,6 +432,8 @@ void layer_list_clear(struct layer_list *list)
 	struct layer *layer, *next;
 	wl_list_for_each_safe(layer, next, &list->layers, link) {
 		wl_list_remove(&layer->link);
+		layer_rest(layer);
+		shot_destroy(layer->shot);
 		drop_core(layer);
 		wlr_scene_node_destroy(&layer->node->node);
 		free(layer);

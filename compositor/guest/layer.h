@@ -9,12 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <wayland-util.h>
-#include <wlr/util/box.h>
 
 #include "protocol/msg.h"
 
 struct buffer;
 struct guest;
+struct output;
 struct wlr_scene_tree;
 
 /* What a commit says of one layer, checked. damage and opaque point into the commit. */
@@ -24,46 +24,40 @@ struct layer_update {
 	const struct link_rect *damage, *opaque;
 };
 
-/*
- * Which part of a buffer a clipped layer shows. Exact: 24.8 fixed point, so that no rounding can
- * ever leave the buffer.
- */
-
-/* The buffer's size after the layer's transform. */
-void layer_source_size(const struct link_layer *state, uint32_t buffer_width,
-	uint32_t buffer_height, uint32_t *width, uint32_t *height);
-
-/* What of layer state lies within box, both in coordinates of the window. False: nothing. */
-bool layer_source_visible(
-	const struct link_layer *state, const struct link_rect *box, struct link_rect *visible);
-
-/* The part of the buffer (in its own px, before the transform) that is shown in visible. state must
- * be valid for the buffer. */
-struct wlr_fbox layer_source_box(const struct link_layer *state, uint32_t buffer_width,
-	uint32_t buffer_height, const struct link_rect *visible);
-
-/* Whether the source lies within the buffer, which decode.h cannot know. Pure. */
-bool layer_source_valid(
-	const struct link_layer *state, uint32_t buffer_width, uint32_t buffer_height);
-
-/* The layers of one window or sprite, as its last commit lists them. */
+/* The layers of one window or sprite, as its last commit lists them. Those that scaling or turning
+ * makes costly are drawn in advance (shot.h): they come a little later. */
 struct layer_list {
 	struct guest *guest; /* whose share of layers they are */
 	uint32_t id; /* of the window or sprite */
 	struct wlr_scene_tree *tree; /* what the nodes are in */
 	struct wl_list layers; /* struct layer.link, bottom first */
+	/* It is not late any more: a FRAME may go with the next point of the beat. */
+	void (*drawn)(struct layer_list *list);
+	bool seen; /* layer_list_set_seen */
+	/* Of the output that it was cut for last: */
+	float scale;
+	int x, y; /* where tree is on it, logical px */
 };
 
-/* Empty. tree must outlive it. */
-void layer_list_init(
-	struct layer_list *list, struct guest *guest, uint32_t id, struct wlr_scene_tree *tree);
+/* Empty, and not seen. tree must outlive it. */
+void layer_list_init(struct layer_list *list, struct guest *guest, uint32_t id,
+	struct wlr_scene_tree *tree, void (*drawn)(struct layer_list *list));
 
 /* Replaces all by count updates, bottom first, whose buffers are held; layer_list_clip follows.
  * Ends the link when it has too many layers. */
 void layer_list_apply(struct layer_list *list, const struct layer_update *updates, uint32_t count);
 
-/* Shows what lies within box, on an output of scale, as far as its overdraw allows. */
-void layer_list_clip(struct layer_list *list, const struct link_rect *box, float scale);
+/* tree is about to be in the scene, which layer_list_clip must follow; or it is not any more: what
+ * was drawn in advance goes. */
+void layer_list_set_seen(struct layer_list *list, bool seen);
+
+/* Shows what lies within box, on an output (NULL: none), as far as its overdraw allows. Nothing
+ * while it is not seen. */
+void layer_list_clip(
+	struct layer_list *list, const struct link_rect *box, const struct output *output);
+
+/* Something of what was committed is still being drawn in advance: no FRAME yet. */
+bool layer_list_is_late(const struct layer_list *list);
 
 /* Why one of them at least is black, LINK_ERROR_NONE when none is. */
 enum link_error layer_list_refusal(const struct layer_list *list);

@@ -60,6 +60,20 @@ static void free_sprite(struct sprite *sprite)
 	free(sprite);
 }
 
+/* Also where nothing was damaged. */
+static void want_frame(const struct sprite *sprite)
+{
+	struct output *output = input_output(sprite->guest->guests->input);
+	if (sprite->frame_wanted && output) {
+		output_beat_want(output);
+	}
+}
+
+static void sprite_handle_drawn(struct layer_list *layers)
+{
+	want_frame(wl_container_of(layers, (struct sprite *)NULL, layers));
+}
+
 /* NULL when out of memory. */
 static struct sprite *sprite_make(struct guest *guest, const struct link_msg *msg)
 {
@@ -76,7 +90,7 @@ static struct sprite *sprite_make(struct guest *guest, const struct link_msg *ms
 		free_sprite(sprite);
 		return NULL;
 	}
-	layer_list_init(&sprite->layers, guest, sprite->id, sprite->content);
+	layer_list_init(&sprite->layers, guest, sprite->id, sprite->content, sprite_handle_drawn);
 	return sprite;
 }
 
@@ -98,15 +112,6 @@ void sprite_destroy(struct sprite *sprite)
 	wl_signal_emit_mutable(&sprite->events.destroy, sprite);
 	layer_list_clear(&sprite->layers);
 	free_sprite(sprite);
-}
-
-/* Also where nothing was damaged. */
-static void want_frame(const struct sprite *sprite)
-{
-	struct output *output = input_output(sprite->guest->guests->input);
-	if (sprite->frame_wanted && output) {
-		output_beat_want(output);
-	}
 }
 
 void sprite_commit(struct sprite *sprite, const struct link_window_commit *commit,
@@ -142,7 +147,8 @@ void sprite_show(struct sprite *sprite, const struct sprite_place *place)
 		wlr_scene_node_place_above(node, place->below);
 	}
 	wlr_scene_node_set_position(node, place->x, place->y);
-	layer_list_clip(&sprite->layers, &part, place->scale);
+	layer_list_set_seen(&sprite->layers, true);
+	layer_list_clip(&sprite->layers, &part, place->output);
 	if (sprite->decoration) {
 		decoration_resize(sprite->decoration, sprite->width, sprite->height);
 	}
@@ -153,13 +159,14 @@ void sprite_show(struct sprite *sprite, const struct sprite_place *place)
 void sprite_hide(struct sprite *sprite)
 {
 	wlr_scene_node_set_enabled(&sprite->tree->node, false);
+	layer_list_set_seen(&sprite->layers, false);
 	wlr_scene_node_reparent(
 		&sprite->tree->node, sprite->guest->guests->desktop->trees[STACK_GUEST_ICON]);
 }
 
 void sprite_frame(struct sprite *sprite, uint32_t time)
 {
-	if (!sprite->frame_wanted) {
+	if (!sprite->frame_wanted || layer_list_is_late(&sprite->layers)) {
 		return;
 	}
 	sprite->frame_wanted = false;

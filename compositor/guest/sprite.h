@@ -16,6 +16,7 @@
 struct decoration;
 struct guest;
 struct layer_update;
+struct output;
 struct wlr_scene_node;
 struct wlr_scene_tree;
 
@@ -40,7 +41,7 @@ struct sprite_place {
 	struct wlr_scene_node *below; /* in parent, what it is right above; NULL: all */
 	int32_t x, y; /* the upper left corner */
 	struct link_rect box; /* what lies outside is cut off */
-	float scale; /* of the output */
+	const struct output *output; /* NULL: there is none */
 };
 
 /* The sprite of an id, which must be of that kind. NULL: the link is ended. */

@@ -341,6 +341,23 @@ struct output *output_from_scene(struct screen *screen, const struct wlr_scene_o
 	return NULL;
 }
 
+struct output *output_by_number(struct screen *screen, uint32_t number)
+{
+	struct output *output;
+	wl_list_for_each(output, &screen->outputs, link) {
+		if (output->number == number) {
+			return output;
+		}
+	}
+	return NULL;
+}
+
+int output_length(int at, int length, float scale)
+{
+	float from = (float)at * scale, to = (float)(at + length) * scale;
+	return (int)(round((double)to) - round((double)from));
+}
+
 enum wlr_scale_filter_mode output_scale_filter(
 	uint32_t width, uint32_t height, uint32_t buffer_width, uint32_t buffer_height, float scale)
 {

@@ -50,6 +50,12 @@ struct output *output_from_scene(
 struct wlr_output_mode *output_mode_nearest(
 	const struct wl_list *modes, int32_t width, int32_t height, int32_t refresh);
 
+/* NULL when there is none. */
+struct output *output_by_number(struct screen *screen, uint32_t number);
+
+/* How many px of an output of scale length logical px at at are, as the scene rounds them. Pure. */
+int output_length(int at, int length, float scale);
+
 /* How a picture is scaled, the same for guests and the host's own applications, and the same as
  * in sway by default: smoothly where px are merged or a fractional scale makes uneven ones, and
  * else each px as a rectangle, which keeps drawings sharp. width, height: as shown, logical px.

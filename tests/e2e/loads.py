@@ -143,7 +143,7 @@ def dialogs_480(desk):
 def huge_turned(desk, name="d0"):
     """one window shows a turned 16384x16384 buffer"""
     link = desk.link(name)
-    image = rawlink.Image(link, 16384, 16384)
+    image = rawlink.Image(link, 16384, 16384).fill(GREY)  # holes would not be read
     window = link.toplevel(1000, 700, GREY)
     layers = [rawlink.layer(1, image.id, 0, 0, 1000, 700, transform=1, damage=[(0, 0, 16384, 16384)])]
     window.commit_layers(layers)
@@ -152,6 +152,20 @@ def huge_turned(desk, name="d0"):
     while True:
         window.commit_layers(layers)
         link.expect(rawlink.FRAME, window.id)
+
+
+def turned_layers(desk, name="d0"):
+    """16 windows of 8 layers each, all of them turned and made smaller"""
+    link = desk.link(name)
+    image = rawlink.Image(link, 4096, 4096).fill(GREY)
+    shown = [link.toplevel(1000, 700, GREY) for _ in range(16)]
+    layers = [rawlink.layer(1 + i, image.id, 0, 0, 1000, 700, transform=1 + 2 * (i % 4),
+                            damage=[(0, 0, 4096, 4096)]) for i in range(8)]
+    yield
+    while True:
+        for window in shown:
+            window.commit_layers(layers)
+        link.sync()
 
 
 def holes(desk, name="d0"):
@@ -284,7 +298,7 @@ def four_at_once(desk):
 
 LOADS = {load.__name__: load for load in (
     nothing, end_499, end_2x499, end_1541, churn, second_500, end_layers, destroy_layers, layers_3840, dialogs_480,
-    popups_300, huge_turned, holes, extents, titles, titles_500, unread_log, four_at_once)}
+    popups_300, huge_turned, turned_layers, holes, extents, titles, titles_500, unread_log, four_at_once)}
 
 
 # --- the victim --------------------------------------------------------------------------------------------

@@ -289,6 +289,24 @@ def test_an_icon_follows_the_pointer(drag):
     assert drag.ends() == [rawlink.CANCELLED]
 
 
+def test_an_icon_that_is_costly_to_scale_is_drawn_in_advance(drag):
+    def pictures():
+        return drag.desk.domain("work")["picture_bytes"]
+    drag.begin()
+    icon = show_icon(drag, 256, 256, (50, 60))
+    drag.link.expect(rawlink.FRAME, icon.id)
+    assert pictures() == 0
+    image = rawlink.Image(drag.link, 4096, 4096, rawlink.AR24).fill(IMAGE)
+    icon.commit_layers([rawlink.layer(1, image.id, 0, 0, 256, 256, transform=1,
+                                      damage=[(0, 0, 4096, 4096)])])
+    drag.link.expect(rawlink.FRAME, icon.id)
+    assert pictures() > 0
+    x, y = drag.centre(drag.first)
+    check_icon(drag.desk, x + 50, y + 60, 256, 256)
+    drag.user.release()
+    wait_for(lambda: pictures() == 0, "the icon's picture to go")
+
+
 @pytest.mark.parametrize("scale", [1.5, 2])
 def test_an_icon_at_scale(scale):
     desk = desk_of(f"{int(700 * scale)}x{int(500 * scale)}", scale)

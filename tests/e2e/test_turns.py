@@ -24,6 +24,7 @@ def test_no_turn_is_long(name):
                 victim.key()
         turns = desk.state()["turns"]
         assert turns["long"] == 0 and 0 < turns["worst"], turns
+        assert turns["long_drawings"] == 0 and 0 < turns["worst_drawing"], turns
     finally:
         end_load(pid)
     victim.close()

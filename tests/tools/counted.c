@@ -5,12 +5,16 @@
  * machine. So whether a turn of the loop is long (compositor/base/turns.h) is the same every time.
  * Linked around the calls that are counted (meson.build).
  */
+#include <pixman.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <time.h>
+#include <wlr/render/wlr_texture.h>
 #include <wlr/types/wlr_scene.h>
+#include <wlr/util/transform.h>
 
 #include "common/clock.h"
+#include "compositor/guest/layer_cost.h"
 #include "compositor/trusted/canvas.h"
 #include "protocol/channel.h"
 
@@ -122,6 +126,47 @@ CREATED(wlr_scene_rect, wlr_scene_rect_create,
 	parent, width, height, colour)
 CREATED(wlr_scene_buffer, wlr_scene_buffer_create,
 	(struct wlr_scene_tree * parent, struct wlr_buffer *buffer), parent, buffer)
+
+/* --- drawing ---------------------------------------------------------------------------------- */
+
+/* What is not cut away, by the compositor's own estimate. */
+static uint64_t drawing_ns(const struct wlr_render_texture_options *options)
+{
+	struct wlr_box box = options->dst_box;
+	struct layer_draw draw = {
+		.source = options->src_box,
+		.width = box.width > 0 ? box.width : (int)options->texture->width,
+		.height = box.height > 0 ? box.height : (int)options->texture->height,
+		.transform = wlr_output_transform_invert(options->transform),
+		.filter = options->filter_mode,
+		.blended = options->blend_mode == WLR_RENDER_BLEND_MODE_PREMULTIPLIED,
+	};
+	if (wlr_fbox_empty(&draw.source)) {
+		draw.source.width = options->texture->width;
+		draw.source.height = options->texture->height;
+	}
+	double all = (double)draw.width * draw.height, drawn = 0;
+	int count;
+	const pixman_box32_t *rects = pixman_region32_rectangles(options->clip, &count);
+	for (int i = 0; i < count; i++) {
+		drawn += (double)(rects[i].x2 - rects[i].x1) * (rects[i].y2 - rects[i].y1);
+	}
+	return all > 0 ? (uint64_t)((double)layer_draw_cost(&draw) * drawn / all) : 0;
+}
+
+/* The compositor's pixman renderer is one around another, and calls it for each drawing. */
+void REAL(wlr_render_pass_add_texture)(
+	struct wlr_render_pass *pass, const struct wlr_render_texture_options *options);
+void WRAP(wlr_render_pass_add_texture)(
+	struct wlr_render_pass *pass, const struct wlr_render_texture_options *options);
+void WRAP(wlr_render_pass_add_texture)(
+	struct wlr_render_pass *pass, const struct wlr_render_texture_options *options)
+{
+	static int depth;
+	worked += depth++ == 0 ? drawing_ns(options) : 0;
+	REAL(wlr_render_pass_add_texture)(pass, options);
+	depth--;
+}
 
 /* --- messages, memory, pictures --------------------------------------------------------------- */
 

@@ -20,7 +20,9 @@ void bare_guest_init(struct bare_guest *bare)
 	wl_signal_init(&bare->guests.events.ended);
 	wl_signal_init(&bare->guests.events.cleared);
 	wl_list_init(&bare->desktop.windows);
+	bare->desktop.screen = &bare->screen;
 	wl_signal_init(&bare->desktop.events.window_changed);
+	wl_signal_init(&bare->desktop.events.window_seen);
 	wl_signal_init(&bare->desktop.events.paced);
 	int ends[2];
 	assert_int_equal(

@@ -10,8 +10,10 @@
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guests.h"
 #include "compositor/guest/pool_book.h"
+#include "compositor/screen/screen.h"
 
 struct bare_guest {
+	struct screen screen;
 	struct desktop desktop;
 	struct guests guests;
 	struct budgets budgets;

@@ -94,6 +94,7 @@ static const struct key domain_keys[] = {
 	{"reason", json_type_string},
 	{"windows", json_type_int},
 	{"pool_bytes", json_type_int},
+	{"picture_bytes", json_type_int},
 	{"held_ms", json_type_int},
 };
 

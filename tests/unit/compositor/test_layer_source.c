@@ -4,7 +4,7 @@
  */
 #include "tests/unit/harness.h"
 
-#include "compositor/guest/layer.h"
+#include "compositor/guest/layer_source.h"
 #include "protocol/limits.h"
 
 #define ONE 256 /* px in 24.8 fixed point */

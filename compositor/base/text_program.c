@@ -16,7 +16,7 @@
 #include "common/text_link.h"
 #include "protocol/log.h"
 
-/* From the folder of this program: installed, and in a build folder. */
+/* Absolute, or from the folder of this program: installed, and in a build folder. */
 static const char *const places[] = {CLOISON_TEXT_FROM_BINDIR, "cloison-text"};
 
 struct text_program {
@@ -38,7 +38,9 @@ static bool find_program(char path[static PATH_MAX])
 	own[length] = '\0';
 	*strrchr(own, '/') = '\0';
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		int size = snprintf(path, PATH_MAX, "%s/%s", own, places[i]);
+		bool absolute = places[i][0] == '/';
+		int size = snprintf(path, PATH_MAX, "%s%s%s", absolute ? "" : own,
+			absolute ? "" : "/", places[i]);
 		if (size > 0 && size < PATH_MAX && access(path, X_OK) == 0) {
 			return true;
 		}
@@ -52,9 +54,10 @@ static _Noreturn void run_program(const char *path, int fd, bool sandbox)
 	char *const words[] = {
 		(char *)"cloison-text", (char *)(sandbox ? "confined" : "unconfined"), NULL};
 	/* Above, so that dup2 makes a descriptor that stays. */
-	fd = fcntl(fd, F_DUPFD, TEXT_KEEPER_FD + 1);
-	if (fd >= 0 && dup2(fd, TEXT_KEEPER_FD) == TEXT_KEEPER_FD
-		&& close_range(TEXT_KEEPER_FD + 1, UINT_MAX, 0) == 0) {
+	fd = fcntl(fd, F_DUPFD_CLOEXEC, TEXT_KEEPER_FD + 1);
+	if (fd >= 0 && dup2(fd, TEXT_KEEPER_FD) == TEXT_KEEPER_FD) {
+		/* What this program was started with; a kernel before 5.11 leaves it that. */
+		close_range(TEXT_KEEPER_FD + 1, UINT_MAX, CLOSE_RANGE_CLOEXEC);
 		execv(path, words);
 	}
 	log_error("cannot run %s: %s: install cloison whole", path, strerror(errno));

@@ -26,11 +26,6 @@ struct virtqueue;
 #define DISPLAY_HEIGHT 800u
 #define DISPLAY_EDID_BYTES 128u
 
-struct display {
-	uint32_t scanout; /* resource shown, 0: none */
-	uint32_t cursor; /* resource of the cursor's image, 0: none */
-};
-
 struct gpu {
 	/* Borrowed. */
 	const struct memory *memory;
@@ -39,7 +34,6 @@ struct gpu {
 
 	struct resource_table resources;
 	struct context_table contexts;
-	struct display display;
 	uint64_t budget; /* steps that this turn has left; the caller fills it up */
 };
 
@@ -154,14 +148,11 @@ void gpu_fence_park(struct gpu_fence *fence, const struct gpu_request *request);
 const char *gpu_fence_complete(
 	struct gpu_fence *fence, struct virtqueue *control, const struct memory *memory);
 
-/* Called when a resource goes away. */
-void display_forget(struct display *display, uint32_t resource);
-
 /* True when a rectangle of a command is not empty and inside width times height. */
 bool display_rect_within(const struct virtio_gpu_rect *untrusted, uint32_t width, uint32_t height);
 
 /* An EDID 1.4 block with the one mode. */
-void display_edid(uint8_t out[static DISPLAY_EDID_BYTES]);
+extern const uint8_t display_edid[DISPLAY_EDID_BYTES];
 
 /* The handlers, by file. */
 uint32_t gpu_resource_create_2d(struct gpu *, const struct gpu_request *, struct gpu_response *);

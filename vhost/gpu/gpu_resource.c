@@ -85,11 +85,9 @@ uint32_t gpu_resource_unref(
 	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
 {
 	uint32_t untrusted_id = le32toh(request->untrusted.unref.resource_id);
-	if (!resource_destroy(&gpu->resources, untrusted_id)) {
-		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
-	}
-	display_forget(&gpu->display, untrusted_id);
-	return VIRTIO_GPU_RESP_OK_NODATA;
+	return resource_destroy(&gpu->resources, untrusted_id)
+		       ? VIRTIO_GPU_RESP_OK_NODATA
+		       : VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 }
 
 /* Takes the entries behind the command one by one: they stay in guest memory until then. */

@@ -7,9 +7,9 @@
 
 static void test_edid(void **state)
 {
-	uint8_t edid[DISPLAY_EDID_BYTES], sum = 0;
-	display_edid(edid);
-	for (size_t i = 0; i < sizeof(edid); i++) {
+	const uint8_t *edid = display_edid;
+	uint8_t sum = 0;
+	for (size_t i = 0; i < DISPLAY_EDID_BYTES; i++) {
 		sum = (uint8_t)(sum + edid[i]);
 	}
 	assert_int_equal(sum, 0);
@@ -50,22 +50,11 @@ static void test_rectangles(void **state)
 	}
 }
 
-static void test_forget(void **state)
-{
-	struct display display = {.scanout = 5, .cursor = 6};
-	display_forget(&display, 6);
-	assert_int_equal(display.scanout, 5);
-	assert_int_equal(display.cursor, 0);
-	display_forget(&display, 5);
-	assert_int_equal(display.scanout, 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_edid),
 		cmocka_unit_test(test_rectangles),
-		cmocka_unit_test(test_forget),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,29 +32,51 @@ size_t decode_peek_length(const uint8_t bytes[static LINK_HEADER_SIZE])
 	return header.length;
 }
 
-static enum link_error read_field(
-	struct reader *reader, const struct spec_field *field, void *structure)
+static enum link_error check_range(const struct spec_field *field, int64_t value)
 {
-	char *out = (char *)structure + field->offset;
-	uint16_t u16;
-	uint32_t u32;
+	if (value < field->low) {
+		return field->below;
+	}
+	return value > field->high ? field->above : LINK_ERROR_NONE;
+}
+
+static enum link_error check_value(const struct spec_field *field, const void *structure)
+{
+	const void *in = (const char *)structure + field->offset;
 	uint64_t u64;
 	switch ((enum spec_kind)field->kind) {
 	case SPEC_U16:
-		u16 = reader_u16(reader);
-		memcpy(out, &u16, sizeof(u16));
+		return check_range(field, *(const uint16_t *)in);
+	case SPEC_U32:
+		return check_range(field, *(const uint32_t *)in);
+	case SPEC_I32:
+		return check_range(field, *(const int32_t *)in);
+	case SPEC_U64:
+		u64 = *(const uint64_t *)in;
+		return u64 > INT64_MAX ? field->above : check_range(field, (int64_t)u64);
+	}
+	return LINK_ERROR_VALUE;
+}
+
+static enum link_error read_field(
+	struct reader *reader, const struct spec_field *field, void *structure)
+{
+	void *out = (char *)structure + field->offset;
+	switch ((enum spec_kind)field->kind) {
+	case SPEC_U16:
+		*(uint16_t *)out = reader_u16(reader);
 		break;
 	case SPEC_U32:
+		*(uint32_t *)out = reader_u32(reader);
+		break;
 	case SPEC_I32:
-		u32 = reader_u32(reader);
-		memcpy(out, &u32, sizeof(u32));
+		*(int32_t *)out = (int32_t)reader_u32(reader);
 		break;
 	case SPEC_U64:
-		u64 = reader_u64(reader);
-		memcpy(out, &u64, sizeof(u64));
+		*(uint64_t *)out = reader_u64(reader);
 		break;
 	}
-	return spec_check_value(field, structure);
+	return check_value(field, structure);
 }
 
 static enum link_error read_fields(
@@ -125,6 +147,17 @@ static enum link_error read_body(
 		error = spec->check(msg);
 	}
 	return error;
+}
+
+enum link_error decode_again(const struct message_spec *spec, const struct link_msg *msg,
+	const uint8_t *bytes, size_t size)
+{
+	struct link_msg again LINK_UNINITIALIZED;
+	struct reader reader;
+	reader_init(&reader, bytes + LINK_HEADER_SIZE, size - LINK_HEADER_SIZE);
+	bool envelope =
+		msg->fd_count == spec->fds && (msg->object != 0) == (spec->object == SPEC_OBJECT);
+	return envelope ? read_body(&reader, spec, &again) : LINK_ERROR_OBJECT;
 }
 
 static bool phase_allows(const struct message_spec *spec, const struct decode_state *state)

@@ -35,6 +35,11 @@ size_t decode_peek_length(const uint8_t header[static LINK_HEADER_SIZE]);
 enum link_error decode(struct decode_state *state, const uint8_t *bytes, size_t size,
 	unsigned fd_count, struct link_msg *msg);
 
+/* For encode: whether a reader, whatever the phase, would take bytes that were made of msg. */
+struct message_spec;
+enum link_error decode_again(const struct message_spec *spec, const struct link_msg *msg,
+	const uint8_t *bytes, size_t size);
+
 /* Names for logs: never NULL. Of an opcode that side receives. */
 const char *decode_opcode_name(const struct link_side *side, uint32_t opcode);
 const char *decode_error_name(enum link_error error);

@@ -94,9 +94,6 @@ struct link_side {
 #define SPEC_RECT_FIELDS 4
 extern const struct spec_field spec_rect_fields[SPEC_RECT_FIELDS];
 
-/* Whether the number that field names within structure is in its range. */
-enum link_error spec_check_value(const struct spec_field *field, const void *structure);
-
 /* How many elements msg says that tail has: unchecked. */
 uint32_t spec_tail_count(const struct spec_tail *tail, const struct link_msg *msg);
 

@@ -26,6 +26,11 @@ MEMBER_CALL = re.compile(r"((?:\w+(?:\[[^]]*\])?(?:->|\.))+)(\w+)\s*\(")
 NOTIFY = re.compile(r"(\w+)\.notify = (\w+);")
 LISTEN = re.compile(r"wl_signal_add\(\s*&((?:\w+(?:->|\.))+)events\.(\w+),\s*&[\w>.\-]*?(\w+)\)")
 EMIT = re.compile(r"wl_signal_emit\w*\(\s*&((?:\w+(?:->|\.))+)events\.(\w+)")
+# Who is called when a timer has run out that somebody else may have made.
+TIMER = re.compile(r"((?:\w+(?:->|\.))+)(\w+)\s*=\s*wl_event_loop_add_timer\([^,]*,\s*(\w+)")
+ARM = re.compile(r"wl_event_source_timer_update\(\s*((?:\w+(?:->|\.))+)(\w+)")
+# A parameter that is a function.
+CALLBACK = r"\(\*{0}\)\(|\w+_(?:handler|visit) {0}\b"
 STRUCT = re.compile(r"\bstruct (\w+)\s*\{")
 INNER = re.compile(r"\b(?:struct|union)\s*\{([^{}]*)\}\s*(\w*)[^;]*;")
 DECLARED = re.compile(r"\bstruct (\w+)([\s*][\s*,\w\[\]]*)")
@@ -158,6 +163,19 @@ def structures(code):
         yield kind, declared(body) | members
 
 
+def arguments(code, start):
+    """What stands between the parenthesis that was opened before start and its end, by its commas."""
+    depth, end, found = 0, start, [""]
+    while end < len(code) and (depth > 0 or code[end] != ")"):
+        depth += {"(": 1, "{": 1, ")": -1, "}": -1}.get(code[end], 0)
+        if code[end] == "," and depth == 0:
+            found.append("")
+        else:
+            found[-1] += code[end]
+        end += 1
+    return [text.strip() for text in found]
+
+
 class Graph:
     """Who names whom, in the folders of one program."""
 
@@ -178,8 +196,14 @@ class Graph:
         # (type, handler) by the name of a member or a signal; a type that is not known is None.
         self.by_member = collections.defaultdict(list)
         self.by_signal = collections.defaultdict(list)
+        self.by_timer = collections.defaultdict(list)
+        # Functions that put an argument into a member: (number of the argument, type, member)
+        self.setters = collections.defaultdict(list)
         for one in self.entities:
             self.note_handlers(one)
+        self.setter_call = re.compile(rf"\b({'|'.join(self.setters) or '(?!)'})\(")
+        for one in self.entities:
+            self.note_set_handlers(one)
         # Handlers that somebody here calls; all others, the libraries do.
         self.called = set()
         for one in self.entities:
@@ -206,11 +230,25 @@ class Graph:
                 before = re.findall(r"\bstruct (\w+)", one.text[:match.start()])
                 kind = self.kind(one, chain) if chain else before[-1] if before else None
                 self.by_member[member].append((kind, handler))
+            elif chain and "(" in one.text:
+                for number, text in enumerate(arguments(one.text, one.text.index("(") + 1)):
+                    if re.search(CALLBACK.format(name), text):
+                        self.setters[one.name].append((number, self.kind(one, chain), member))
+        for chain, timer, name in TIMER.findall(one.text):
+            self.by_timer[timer].append((self.kind(one, chain), self.find(one.path, name)))
         for chain, signal, listener in LISTEN.findall(one.text):
             notify = dict(NOTIFY.findall(self.codes[one.path]))
             handler = self.find(one.path, notify.get(listener))
             if handler:
                 self.by_signal[signal].append((self.kind(one, chain), handler))
+
+    def note_set_handlers(self, one):
+        for match in self.setter_call.finditer(one.text):
+            given = arguments(one.text, match.end())
+            for number, kind, member in self.setters[match.group(1)]:
+                handler = self.find(one.path, given[number]) if number < len(given) else None
+                if handler:
+                    self.by_member[member].append((kind, handler))
 
     def meant(self, one, chain, handlers):
         """Those of handlers that may be meant: where a type is not known, all of the name."""
@@ -221,6 +259,8 @@ class Graph:
         """Whom one calls by a member or a signal."""
         for chain, member in dict.fromkeys(MEMBER_CALL.findall(one.text)):
             yield from self.meant(one, chain, self.by_member.get(member, []))
+        for chain, timer in dict.fromkeys(ARM.findall(one.text)):
+            yield from self.meant(one, chain, self.by_timer.get(timer, []))
         for chain, signal in dict.fromkeys(EMIT.findall(one.text)):
             yield from self.meant(one, chain, self.by_signal.get(signal, []))
 

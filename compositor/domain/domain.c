@@ -24,7 +24,11 @@ static bool domains_add(struct domains *domains, const struct config_domain *con
 	budget_init(&domain->budget, &domains->budgets);
 	wl_list_init(&domain->launches);
 	wl_list_insert(domains->list.prev, &domain->link);
-	return true;
+	int error = shell_words_split(config->autostart, &domain->autostart_words);
+	if (error != 0) {
+		domain_log(domain, "cannot read its autostart command: %s", strerror(error));
+	}
+	return error != ENOMEM;
 }
 
 struct domains *domains_create(const struct config *config)
@@ -56,6 +60,7 @@ void domains_destroy(struct domains *domains)
 	wl_list_for_each_safe(domain, next, &domains->list, link) {
 		budget_finish(&domain->budget);
 		wl_list_remove(&domain->link);
+		free(domain->autostart_words);
 		free(domain);
 	}
 	free(domains);
@@ -175,14 +180,13 @@ int domain_launch(struct domain *domain, char *const argv[], struct launch *laun
 
 void domain_autostart(struct domain *domain)
 {
-	char **words;
-	int error = shell_words_split(domain->config->autostart, &words);
-	if (error == 0 && words[0]) {
-		launch_forget(&domain->autostart);
-		error = domain_launch(domain, words, &domain->autostart);
+	char **words = domain->autostart_words;
+	if (!words || !words[0]) {
+		return;
 	}
+	launch_forget(&domain->autostart);
+	int error = domain_launch(domain, words, &domain->autostart);
 	if (error != 0) {
 		domain_log(domain, "cannot run its autostart command: %s", strerror(error));
 	}
-	free(words);
 }

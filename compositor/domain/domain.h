@@ -73,6 +73,7 @@ struct domain {
 	struct log_rate log_rate;
 	struct wl_list launches; /* launch.link */
 	uint32_t last_launch; /* request number */
+	char **autostart_words; /* of the configuration; owned; NULL: they cannot be read */
 	struct launch autostart;
 };
 

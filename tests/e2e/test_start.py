@@ -256,3 +256,15 @@ def test_autostart_runs_once_a_life():
     assert resumed.count(rawlink.LAUNCH) == 0
     desk.finish()
 
+
+def test_autostart_that_cannot_be_read():
+    """Said once, at the start; the domain comes up without it."""
+    desk = Desk(CONFIG.replace("label = Work\n", "label = Work\nautostart = foot -e 'a b\n")).start()
+    assert desk.log().count("domain work: cannot read its autostart command: Invalid argument") == 1
+    link = desk.link("work")
+    link.toplevel(50, 50, 0xFF000000)
+    wait_for(lambda: desk.windows("work"), "the window")
+    assert link.count(rawlink.LAUNCH) == 0
+    assert desk.log().count("autostart") == 1
+    desk.finish()
+

@@ -82,7 +82,7 @@ class Attacked:
                         f"r{self.desk.config}", "r/etc/passwd", "r/", f"r{folder}", f"c{folder}/new",
                         f"c{runtime}/new", f"c{runtime}/cloison/new", f"r{runtime}/cloison",
                         f"c{home}/.icons/new", f"w{home}/.icons/theme", "w/dev/tty", "r/dev/zero",
-                        "c/tmp/cloison-new",
+                        "c/tmp/cloison-new", "w/proc/self/mem",
                         f"r/proc/{os.getpid()}/environ", f"w/proc/{os.getpid()}/mem"]
         self.left = ["r/usr", "r/proc/self/comm", "r/sys", f"r{home}/.icons/theme", "r/dev/null",
                      f"c/dev/shm/{folder.name}"]

@@ -29,7 +29,7 @@ struct thing {
 	struct {
 		struct wl_signal gone;
 	} events;
-	struct wl_listener gone, foreign;
+	struct wl_listener gone, theirs, foreign;
 	struct wl_event_source *timer;
 	void (*step)(struct thing *thing);
 };
@@ -65,6 +65,10 @@ static void thing_handle_gone(struct wl_listener *listener, void *data)
 {
 }
 
+static void thing_handle_theirs(struct wl_listener *listener, void *data)
+{
+}
+
 static void thing_handle_foreign(struct wl_listener *listener, void *data)
 {
 }
@@ -83,10 +87,12 @@ static void thing_set(struct thing *thing, void (*step)(struct thing *thing))
 	thing->step = step;
 }
 
-void set_up(struct thing *thing)
+void set_up(struct thing *thing, struct wlr_thing *theirs)
 {
 	thing->timer = wl_event_loop_add_timer(thing->loop, thing_handle_timer, thing);
 	thing_set(thing, stepped);
+	thing->theirs.notify = thing_handle_theirs;
+	wl_signal_add(&theirs->base.events.gone, &thing->theirs);
 	thing->gone.notify = thing_handle_gone;
 	wl_signal_add(&thing->events.gone, &thing->gone);
 	never();
@@ -117,7 +123,7 @@ def reached(tree, *entries):
 
 def test_what_is_followed(tree):
     """Names, members of the type that is called, signals that are emitted and timers that are set,
-    whoever made them; and who is handed to a library. Not a member of another type."""
+    whoever made them; and who is handed to a library. Not a member, or a signal, of another type."""
     assert set(reached(tree, "entry")) - {"LIMIT"} == {
         "entry", "names", "TWICE", "helper", "ran", "stepped", "thing_handle_gone",
         "thing_handle_timer", "thing_handle_foreign"}

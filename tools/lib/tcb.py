@@ -213,12 +213,15 @@ class Graph:
         return self.own[path].get(name) or self.shared.get(name)
 
     def kind(self, one, chain):
-        """The type of what chain names, as "window->impl->"; None: not known."""
+        """The type of what chain names, as "window->impl->"; None: not known. Of a library's structure
+        it is only known that it is not ours."""
         names = re.findall(r"\w+", re.sub(r"\[[^]]*\]", "", chain))
         kind = declared(one.text).get(names[0])
         if not kind:
             kind = declared(self.codes[one.path]).get(names[0])
         for name in names[1:]:
+            if kind and kind not in self.members:
+                return f"{kind}.{name}"
             kind = self.members.get(kind, {}).get(name)
         return kind
 

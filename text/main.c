@@ -60,7 +60,8 @@ static void keeper_end(struct keeper *keeper, uint32_t worker)
 }
 
 /* For all workers to come, and unconfined: fontconfig may write its cache. What it thinks of
- * configurations and folders is no line of our log. again: what there was stays when it fails. */
+ * configurations and folders is no line of our log. again: only what has changed since, and what
+ * there was stays when that fails. True when it was loaded. */
 static bool load_fonts(bool again)
 {
 	int own = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
@@ -68,7 +69,7 @@ static bool load_fonts(bool again)
 	if (own < 0 || nothing < 0 || dup2(nothing, STDERR_FILENO) < 0) {
 		return false;
 	}
-	bool ok = again ? FcInitReinitialize() : FcInit();
+	bool ok = again ? !FcConfigUptoDate(NULL) && FcInitReinitialize() : FcInit();
 	dup2(own, STDERR_FILENO);
 	close(own);
 	close(nothing);
@@ -173,7 +174,7 @@ static bool keeper_handle_order(struct keeper *keeper)
 	keeper_end(keeper, order.worker);
 	if (order.verb == TEXT_START) {
 		/* Fonts that were upgraded are other files. */
-		if (!FcConfigUptoDate(NULL) && load_fonts(true)) {
+		if (load_fonts(true)) {
 			text_sandbox_update(&keeper->sandbox);
 		}
 		struct text_started started = {order.worker, order.serial, 0};
@@ -210,6 +211,18 @@ static bool keeper_init(struct keeper *keeper, bool sandbox)
 	return text_sandbox_init(&keeper->sandbox, sandbox);
 }
 
+/* Whoever started cloison may have closed them, and what a worker opens must not take their
+ * place. */
+static bool open_standard_files(void)
+{
+	int fd = STDIN_FILENO;
+	while (fd <= STDERR_FILENO
+		&& (fcntl(fd, F_GETFD) >= 0 || open("/dev/null", O_RDWR) == fd)) {
+		fd++;
+	}
+	return fd > STDERR_FILENO;
+}
+
 int main(int argc, char *argv[])
 {
 	static struct keeper keeper;
@@ -220,8 +233,9 @@ int main(int argc, char *argv[])
 		fprintf(stderr, "cloison-text: it is started by cloison\n");
 		return EXIT_FAILURE;
 	}
+	bool opened = open_standard_files();
 	log_init("cloison", LOG_LEVEL_INFO);
-	if (!keeper_init(&keeper, strcmp(argv[1], "unconfined") != 0)) {
+	if (!opened || !keeper_init(&keeper, strcmp(argv[1], "unconfined") != 0)) {
 		return EXIT_FAILURE;
 	}
 	struct pollfd fds[] = {

@@ -205,6 +205,15 @@ def test_fonts_that_were_upgraded_are_found(tmp_path):
     desk.finish()
 
 
+def test_without_standard_files_there_are_titles():
+    """Whoever starts it may have closed them."""
+    desk = Desk().start(preexec_fn=lambda: [os.close(0), os.close(1)])
+    bar = Bar(desk, "work")
+    bar.say("first")
+    bar.wait_for_another(bar.bare, "a title")
+    desk.finish()
+
+
 def test_what_they_have_given_up(desk):
     bar = Bar(desk, "work")
     bar.say("first")

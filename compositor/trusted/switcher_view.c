@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/trusted/switcher_view.h"
 
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <wlr/types/wlr_buffer.h>
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
@@ -26,6 +28,8 @@
 
 #define BACKGROUND 0x202020u
 
+#define NOTHING_LISTED SIZE_MAX /* switcher_view.first */
+
 struct switcher_entry {
 	struct switcher_view *view;
 	const struct config_domain *domain;
@@ -34,12 +38,13 @@ struct switcher_entry {
 };
 
 struct switcher_view {
-	struct switcher_entry *entries;
+	struct switcher_entry **entries;
 	size_t count, rows, first;
+	struct wlr_box area; /* of the output */
 	float scale;
 	const struct labels *labels;
 	struct wlr_scene_tree *tree; /* background, outline, list */
-	struct wlr_scene_rect *outline;
+	struct wlr_scene_rect *around, *inside, *outline;
 	struct wlr_scene_tree *list; /* made anew when it scrolls; NULL: not yet */
 };
 
@@ -110,7 +115,7 @@ static void clear_list(struct switcher_view *view)
 		view->list = NULL;
 	}
 	for (size_t i = 0; i < view->count; i++) {
-		view->entries[i].node = NULL;
+		view->entries[i]->node = NULL;
 	}
 }
 
@@ -127,41 +132,62 @@ static struct wlr_scene_rect *switcher_view_add_rect(
 }
 
 /* The selected row's outline is a bright rectangle with a dark one on it. */
-static bool build(
-	struct switcher_view *view, struct wlr_scene_tree *tree, const struct wlr_box *area)
+static bool build(struct switcher_view *view, struct wlr_scene_tree *tree)
 {
-	int height = (int)view->rows * ROW_HEIGHT;
+	struct wlr_box row = {0, 0, ROW_WIDTH, ROW_HEIGHT};
+	struct wlr_box around = {-OUTLINE, -OUTLINE, 0, 0};
 	view->tree = wlr_scene_tree_create(tree);
 	if (!view->tree) {
 		return false;
 	}
-	wlr_scene_node_set_position(&view->tree->node, area->x + (area->width - ROW_WIDTH) / 2,
-		area->y + (area->height - height) / 2);
-	struct wlr_box around = {-OUTLINE, -OUTLINE, ROW_WIDTH + 2 * OUTLINE, height + 2 * OUTLINE};
-	struct wlr_box inside = {0, 0, ROW_WIDTH, height};
-	struct wlr_box row = {0, 0, ROW_WIDTH, ROW_HEIGHT};
-	switcher_view_add_rect(view, around, COLOUR_BLACK);
-	switcher_view_add_rect(view, inside, BACKGROUND);
+	wlr_scene_node_set_enabled(&view->tree->node, false);
+	view->around = switcher_view_add_rect(view, around, COLOUR_BLACK);
+	view->inside = switcher_view_add_rect(view, (struct wlr_box){0}, BACKGROUND);
 	view->outline = switcher_view_add_rect(view, row, COLOUR_WHITE);
-	return view->outline;
+	return view->around && view->inside && view->outline;
 }
 
-static bool init_entries(
-	struct switcher_view *view, const struct switcher_row *rows, const struct texts *texts)
+static void set_rows(struct switcher_view *view)
 {
-	view->entries = calloc(view->count, sizeof(*view->entries));
-	if (!view->entries) {
-		view->count = 0;
-		return false;
-	}
-	for (size_t i = 0; i < view->count; i++) {
-		struct switcher_entry *entry = &view->entries[i];
+	int height = view->area.height;
+	size_t fit = height > 2 * ROW_HEIGHT ? (size_t)height / ROW_HEIGHT - 1 : 1;
+	view->rows = view->count < fit ? view->count : fit;
+}
+
+/* In the middle, as high as its rows. */
+static void set_height(struct switcher_view *view)
+{
+	const struct wlr_box *area = &view->area;
+	int height = (int)view->rows * ROW_HEIGHT;
+	wlr_scene_node_set_position(&view->tree->node, area->x + (area->width - ROW_WIDTH) / 2,
+		area->y + (area->height - height) / 2);
+	wlr_scene_rect_set_size(view->around, ROW_WIDTH + 2 * OUTLINE, height + 2 * OUTLINE);
+	wlr_scene_rect_set_size(view->inside, ROW_WIDTH, height);
+}
+
+static void destroy_entry(struct switcher_entry *entry)
+{
+	title_finish(&entry->title);
+	free(entry);
+}
+
+static bool init_entries(struct switcher_view *view, const struct switcher_row *rows, size_t count,
+	const struct texts *texts)
+{
+	view->entries = calloc(count, sizeof(struct switcher_entry *));
+	for (; view->entries && view->count < count; view->count++) {
+		const struct switcher_row *row = &rows[view->count];
+		struct switcher_entry *entry = calloc(1, sizeof(*entry));
+		if (!entry) {
+			return false;
+		}
 		entry->view = view;
-		entry->domain = rows[i].domain;
-		title_init(&entry->title, texts->titles, rows[i].domain, TEXT_FONT_PLAIN,
-			rows[i].title, switcher_view_handle_title);
+		entry->domain = row->domain;
+		title_init(&entry->title, texts->titles, row->domain, TEXT_FONT_PLAIN, row->title,
+			switcher_view_handle_title);
+		view->entries[view->count] = entry;
 	}
-	return true;
+	return view->entries;
 }
 
 struct switcher_view *switcher_view_create(struct wlr_scene_tree *tree, const struct output *output,
@@ -171,14 +197,11 @@ struct switcher_view *switcher_view_create(struct wlr_scene_tree *tree, const st
 	if (!view) {
 		return NULL;
 	}
-	struct wlr_box area = panel_work_area(output);
-	view->count = count;
+	view->area = panel_work_area(output);
 	view->scale = output->wlr_output->scale;
 	view->labels = texts->labels;
-	size_t fit = area.height > 2 * ROW_HEIGHT ? (size_t)area.height / ROW_HEIGHT - 1 : 1;
-	view->rows = count < fit ? count : fit;
-	view->first = count; /* nothing is listed yet */
-	if (!init_entries(view, rows, texts) || !build(view, tree, &area)) {
+	view->first = NOTHING_LISTED;
+	if (!init_entries(view, rows, count, texts) || !build(view, tree)) {
 		switcher_view_destroy(view);
 		return NULL;
 	}
@@ -189,7 +212,7 @@ void switcher_view_destroy(struct switcher_view *view)
 {
 	if (view) {
 		for (size_t i = 0; i < view->count; i++) {
-			title_finish(&view->entries[i].title);
+			destroy_entry(view->entries[i]);
 		}
 		free(view->entries);
 		if (view->tree) {
@@ -199,19 +222,41 @@ void switcher_view_destroy(struct switcher_view *view)
 	}
 }
 
+void switcher_view_remove(struct switcher_view *view, size_t index)
+{
+	if (!view) {
+		return;
+	}
+	destroy_entry(view->entries[index]);
+	view->count--;
+	memmove(&view->entries[index], &view->entries[index + 1],
+		(view->count - index) * sizeof(struct switcher_entry *));
+	view->first = NOTHING_LISTED;
+}
+
+/* Many changes of a tree that the scene does not look at cost less than few of one that it does. */
+static void list_from(struct switcher_view *view, size_t first)
+{
+	wlr_scene_node_set_enabled(&view->tree->node, false);
+	view->first = first;
+	clear_list(view);
+	set_height(view);
+	view->list = wlr_scene_tree_create(view->tree);
+	for (size_t row = 0; view->list && row < view->rows; row++) {
+		add_row(view->entries[first + row], (int)row * ROW_HEIGHT);
+	}
+}
+
 void switcher_view_select(struct switcher_view *view, size_t selected)
 {
 	if (!view) {
 		return;
 	}
+	set_rows(view);
 	size_t first = switcher_view_first(view->count, view->rows, selected);
 	if (first != view->first) {
-		view->first = first;
-		clear_list(view);
-		view->list = wlr_scene_tree_create(view->tree);
-		for (size_t row = 0; view->list && row < view->rows; row++) {
-			add_row(&view->entries[first + row], (int)row * ROW_HEIGHT);
-		}
+		list_from(view, first);
 	}
 	wlr_scene_node_set_position(&view->outline->node, 0, (int)(selected - first) * ROW_HEIGHT);
+	wlr_scene_node_set_enabled(&view->tree->node, true);
 }

@@ -25,7 +25,12 @@ struct switcher_view *switcher_view_create(struct wlr_scene_tree *tree, const st
 	const struct switcher_row *rows, size_t count, const struct texts *texts);
 void switcher_view_destroy(struct switcher_view *view); /* NULL is accepted */
 
-/* Scrolls to and outlines one. NULL is accepted. */
+/* A row goes, and what its title points to may; what is on the screen stays until
+ * switcher_view_select. NULL is accepted. */
+void switcher_view_remove(struct switcher_view *view, size_t index);
+
+/* Scrolls to and outlines one, which there must be; before that nothing is shown. NULL is
+ * accepted. */
 void switcher_view_select(struct switcher_view *view, size_t selected);
 
 /* The first of rows rows to show out of count, so that selected is among them, in the middle where

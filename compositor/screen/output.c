@@ -33,10 +33,10 @@ static int output_handle_retry(void *data)
 static void output_handle_frame(struct wl_listener *listener, void *data)
 {
 	struct output *output = wl_container_of(listener, output, frame);
-	if (output_beat_delays(output)) {
+	/* Nothing has changed, and nobody waits for a frame, since the last picture. */
+	if (!output->wlr_output->needs_frame || output_beat_delays(output)) {
 		return;
 	}
-	bool due = output->wlr_output->needs_frame;
 	wl_signal_emit_mutable(&output->screen->events.drawing, output);
 	uint64_t begin = clock_spent();
 	bool failed = !wlr_scene_output_commit(output->scene_output, NULL);
@@ -55,9 +55,7 @@ static void output_handle_frame(struct wl_listener *listener, void *data)
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	wlr_scene_output_send_frame_done(output->scene_output, &now);
-	if (due) {
-		output_beat_drew(output, took);
-	}
+	output_beat_drew(output, took);
 	wl_signal_emit_mutable(&output->screen->events.presented, output);
 }
 

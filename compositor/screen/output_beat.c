@@ -134,7 +134,7 @@ static uint64_t endangered(const struct screen *screen, uint64_t now)
 bool output_beat_delays(struct output *output)
 {
 	struct output_beat *beat = &output->beat;
-	if (!beat->draw_now && beat->draw_at == 0 && output->wlr_output->needs_frame) {
+	if (!beat->draw_now && beat->draw_at == 0) {
 		beat->draw_at = endangered(output->screen, clock_us());
 		arm(output->screen);
 	}

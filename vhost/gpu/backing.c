@@ -115,16 +115,13 @@ bool backing_read(const struct backing *backing, const struct memory *memory, ui
 		const struct backing_entry *entry =
 			&backing->entries[backing_find(backing, offset)];
 		uint64_t skip = offset - entry->start;
-		uint64_t part = entry->size - skip;
-		struct memory_piece piece;
-		if (!memory_locate(
-			    memory, entry->address + skip, part < size ? part : size, &piece)) {
+		uint64_t left = entry->size - skip, part = left < size ? left : size;
+		if (!memory_read(memory, entry->address + skip, to, part)) {
 			return false;
 		}
-		memcpy(to, piece.host, (size_t)piece.size);
-		to += piece.size;
-		size -= (size_t)piece.size;
-		offset += piece.size;
+		to += part;
+		size -= (size_t)part;
+		offset += part;
 	}
 	return true;
 }

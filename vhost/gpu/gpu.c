@@ -40,10 +40,8 @@ static const struct gpu_rule gpu_rules[] = {
 	GPU_CONTROL(VIRTIO_GPU_CMD_GET_EDID, virtio_gpu_cmd_get_edid, gpu_scanout_edid),
 	GPU_CONTROL(VIRTIO_GPU_CMD_CTX_CREATE, virtio_gpu_ctx_create, gpu_context_create),
 	GPU_CONTROL(VIRTIO_GPU_CMD_CTX_DESTROY, virtio_gpu_ctx_destroy, gpu_context_destroy),
-	GPU_CONTROL(
-		VIRTIO_GPU_CMD_CTX_ATTACH_RESOURCE, virtio_gpu_ctx_resource, gpu_context_attach),
-	GPU_CONTROL(
-		VIRTIO_GPU_CMD_CTX_DETACH_RESOURCE, virtio_gpu_ctx_resource, gpu_context_detach),
+	GPU_CONTROL(VIRTIO_GPU_CMD_CTX_ATTACH_RESOURCE, virtio_gpu_ctx_resource, gpu_context_allow),
+	GPU_CONTROL(VIRTIO_GPU_CMD_CTX_DETACH_RESOURCE, virtio_gpu_ctx_resource, gpu_context_allow),
 	GPU_CONTROL(VIRTIO_GPU_CMD_RESOURCE_CREATE_3D, virtio_gpu_resource_create_3d,
 		gpu_resource_create_3d),
 	GPU_CONTROL(VIRTIO_GPU_CMD_TRANSFER_TO_HOST_3D, virtio_gpu_transfer_host_3d,

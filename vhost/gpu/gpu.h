@@ -167,8 +167,7 @@ uint32_t gpu_context_capset_info(struct gpu *, const struct gpu_request *, struc
 uint32_t gpu_context_capset(struct gpu *, const struct gpu_request *, struct gpu_response *);
 uint32_t gpu_context_create(struct gpu *, const struct gpu_request *, struct gpu_response *);
 uint32_t gpu_context_destroy(struct gpu *, const struct gpu_request *, struct gpu_response *);
-uint32_t gpu_context_attach(struct gpu *, const struct gpu_request *, struct gpu_response *);
-uint32_t gpu_context_detach(struct gpu *, const struct gpu_request *, struct gpu_response *);
+uint32_t gpu_context_allow(struct gpu *, const struct gpu_request *, struct gpu_response *);
 uint32_t gpu_context_submit(struct gpu *, const struct gpu_request *, struct gpu_response *);
 
 uint32_t gpu_scanout_info(struct gpu *, const struct gpu_request *, struct gpu_response *);

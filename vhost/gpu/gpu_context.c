@@ -42,8 +42,11 @@ uint32_t gpu_context_destroy(
 	return VIRTIO_GPU_RESP_OK_NODATA;
 }
 
-static uint32_t gpu_context_allow(struct gpu *gpu, const struct gpu_request *request, bool allowed)
+/* A resource is attached to a context, or detached. */
+uint32_t gpu_context_allow(
+	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
 {
+	uint32_t type = le32toh(request->untrusted.header.type);
 	uint32_t untrusted_id = le32toh(request->untrusted.ctx_resource.resource_id);
 	struct resource *resource = resource_get(&gpu->resources, untrusted_id);
 	size_t slot;
@@ -53,20 +56,8 @@ static uint32_t gpu_context_allow(struct gpu *gpu, const struct gpu_request *req
 	if (!resource) {
 		return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
 	}
-	resource_allow(resource, slot, allowed);
+	resource_allow(resource, slot, type == VIRTIO_GPU_CMD_CTX_ATTACH_RESOURCE);
 	return VIRTIO_GPU_RESP_OK_NODATA;
-}
-
-uint32_t gpu_context_attach(
-	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
-{
-	return gpu_context_allow(gpu, request, true);
-}
-
-uint32_t gpu_context_detach(
-	struct gpu *gpu, const struct gpu_request *request, struct gpu_response *response)
-{
-	return gpu_context_allow(gpu, request, false);
 }
 
 static struct ring_command gpu_context_command(const uint32_t untrusted_words[static 8])

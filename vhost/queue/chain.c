@@ -181,16 +181,8 @@ static const char *chain_enter_indirect(
 		|| untrusted->length > sizeof(chain_indirect)) {
 		return "an indirect table of a wrong size";
 	}
-	if (!memory_contains(walker->memory, untrusted->address, untrusted->length)) {
+	if (!memory_read(walker->memory, untrusted->address, chain_indirect, untrusted->length)) {
 		return "an indirect table outside the guest's memory";
-	}
-	struct memory_piece piece;
-	uint64_t done = 0;
-	while (done < untrusted->length
-		&& memory_locate(walker->memory, untrusted->address + done,
-			untrusted->length - done, &piece)) {
-		memcpy(chain_indirect + done, piece.host, (size_t)piece.size);
-		done += piece.size;
 	}
 	walker->table = chain_indirect;
 	walker->table_size = untrusted->length / (uint32_t)sizeof(struct vring_desc);

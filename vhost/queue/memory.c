@@ -189,6 +189,19 @@ bool memory_contains(const struct memory *memory, uint64_t untrusted_address, ui
 	return true;
 }
 
+bool memory_read(const struct memory *memory, uint64_t untrusted_address, void *out, uint64_t size)
+{
+	uint8_t *to = out;
+	struct memory_piece piece;
+	while (size > 0 && memory_locate(memory, untrusted_address, size, &piece)) {
+		memcpy(to, piece.host, (size_t)piece.size);
+		to += piece.size;
+		untrusted_address += piece.size;
+		size -= piece.size;
+	}
+	return size == 0;
+}
+
 void *memory_user(const struct memory *memory, uint64_t untrusted_user, uint64_t size)
 {
 	for (size_t i = 0; i < memory->region_count; i++) {

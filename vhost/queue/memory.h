@@ -72,6 +72,10 @@ bool memory_locate(const struct memory *memory, uint64_t untrusted_address, uint
 /* True when every byte of the range is guest RAM, over as many regions as it takes. */
 bool memory_contains(const struct memory *memory, uint64_t untrusted_address, uint64_t size);
 
+/* Copies a range, over as many regions as it takes. False, and nothing promised about out, when not
+ * every byte of it is guest RAM. */
+bool memory_read(const struct memory *memory, uint64_t untrusted_address, void *out, uint64_t size);
+
 /* A pointer to size bytes at a front-end address, or NULL when they do not lie in one region. */
 void *memory_user(const struct memory *memory, uint64_t untrusted_user, uint64_t size);
 

@@ -54,6 +54,22 @@ static void test_contains(void **state)
 	guest_ram_finish(&ram);
 }
 
+static void test_read(void **state)
+{
+	struct guest_ram ram;
+	char bytes[4] = "";
+	guest_ram_init(&ram);
+	memcpy(guest_ram_at(&ram, LOW_BYTES - 2, 2), "ab", 2);
+	memcpy(guest_ram_at(&ram, LOW_BYTES, 2), "cd", 2);
+	assert_true(memory_read(&ram.memory, LOW_BYTES - 2, bytes, 4));
+	assert_memory_equal(bytes, "abcd", 4);
+	assert_false(memory_read(&ram.memory, LOW_BYTES + MIDDLE_BYTES - 2, bytes, 4));
+	assert_false(memory_read(&ram.memory, HIGH + HIGH_BYTES - 3, bytes, 4));
+	assert_false(memory_read(&ram.memory, HIGH - 1, bytes, 2));
+	assert_false(memory_read(&ram.memory, UINT64_MAX, bytes, 2));
+	guest_ram_finish(&ram);
+}
+
 static void test_user_address(void **state)
 {
 	struct guest_ram ram;
@@ -145,6 +161,7 @@ int main(void)
 		cmocka_unit_test(test_one_file_for_two_regions),
 		cmocka_unit_test(test_locate),
 		cmocka_unit_test(test_contains),
+		cmocka_unit_test(test_read),
 		cmocka_unit_test(test_user_address),
 		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_odd_offset),

@@ -121,21 +121,25 @@ static void window_stack_adopt(struct window *window, struct window *parent)
 	wlr_scene_node_reparent(&window->group->node, window_stack_tree(window->desktop, parent));
 }
 
+/* The element above the highest that is window, hangs on it, or on other. */
+static struct wl_list *above_both(const struct window *window, const struct window *other)
+{
+	struct wl_list *place = window->link.prev;
+	while (place != &window->desktop->windows) {
+		struct window *upper = wl_container_of(place, upper, link);
+		if (!window_hangs_on(upper, window) && !window_hangs_on(upper, other)) {
+			break;
+		}
+		place = place->prev;
+	}
+	return place;
+}
+
 /* Above all that hangs on the same window. */
 static void raise_among_siblings(struct window *window)
 {
-	struct window *parent = window->parent;
-	struct wl_list *place = &window->desktop->windows;
-	if (parent) {
-		place = parent->link.prev;
-		while (place != &window->desktop->windows) {
-			struct window *upper = wl_container_of(place, upper, link);
-			if (!window_hangs_on(upper, parent)) {
-				break;
-			}
-			place = place->prev;
-		}
-	}
+	const struct window *parent = window->parent;
+	struct wl_list *place = parent ? above_both(parent, parent) : &window->desktop->windows;
 	struct window *top = wl_container_of(place->next, top, link);
 	if (!window_hangs_on(top, window)) {
 		move_block(window, place);
@@ -158,20 +162,6 @@ static void move_block_above(struct window *window, struct wl_list *place)
 	} else {
 		sync_group(window);
 	}
-}
-
-/* The element above the highest that is window, hangs on it, or on other. */
-static struct wl_list *above_both(const struct window *window, const struct window *other)
-{
-	struct wl_list *place = window->link.prev;
-	while (place != &window->desktop->windows) {
-		struct window *upper = wl_container_of(place, upper, link);
-		if (!window_hangs_on(upper, window) && !window_hangs_on(upper, other)) {
-			break;
-		}
-		place = place->prev;
-	}
-	return place;
 }
 
 void window_stack_set_parent(struct window *window, struct window *parent)

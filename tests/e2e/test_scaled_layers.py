@@ -10,6 +10,7 @@ import pytest
 import rawlink
 from desk import CONFIG, Desk, wait_for
 from hands import Hands
+from oracle import rgb
 from test_pictures import colours, edges_of
 
 GREEN = 0xFF00A040
@@ -71,7 +72,7 @@ def test_it_looks_as_if_drawn_directly(scaled, transform):
     is made smaller by whole numbers: pixman counts in 1/65536 px, and would round a corner differently."""
     link = scaled.link("work")
     size = width, height = int(960 / scaled.scale), int(600 / scaled.scale)
-    window = link.toplevel(*CORNER, GREEN)
+    window = link.toplevel(*CORNER, GREEN, show=False)
     image = noise(image_of(link, 12 * 960, 4 * 600, transform))
     corners = {}
 
@@ -99,7 +100,7 @@ def test_it_looks_as_if_drawn_directly(scaled, transform):
 def shown(desk):
     """A window with a costly picture: link, window, image."""
     link = desk.link("work")
-    window = link.toplevel(*CORNER, GREEN)
+    window = link.toplevel(*CORNER, GREEN, show=False)
     image = costly(link, GREEN)
     commit(window, image)
     link.expect(rawlink.FRAME, window.id)
@@ -123,6 +124,20 @@ def test_what_is_damaged_is_seen_with_its_frame(desk, shown):
         assert colour_at(desk, 240, height - 8) == (0, 0, 16 * step)
         if step < 4:
             assert colour_at(desk, 240, height + 8) == (0, 0xA0, 0x40)
+
+
+def test_frame_comes_when_all_of_it_is_seen(desk):
+    """Eight layers that take far longer than a period of the output: the topmost is complete with the last."""
+    link = desk.link("work")
+    size, sides = (900, 600), (16 * 600, 2 * 900)
+    window = link.toplevel(*size, GREEN, show=False)
+    image = rawlink.Image(link, *sides)
+    for colour in (0xFF0000FF, 0xFF0000A0):
+        image.fill(colour)
+        window.commit_layers([rawlink.layer(1 + i, image.id, 0, 0, *size, transform=TURNED,
+                                            damage=[(0, 0, *sides)]) for i in range(8)])
+        link.expect(rawlink.FRAME, window.id)
+        assert colour_at(desk, 450, 590) == rgb(colour & 0xFFFFFF)
 
 
 def test_a_commit_that_changes_nothing_gets_its_frame(desk, shown):
@@ -161,7 +176,7 @@ def test_cheap_and_costly_in_turn(desk, shown):
 
 def test_alpha_shows_the_base(desk):
     link = desk.link("work")
-    window = link.toplevel(480, 320, GREEN)
+    window = link.toplevel(480, 320, GREEN, show=False)
     image = costly(link, 0x80000080, rawlink.AR24)
     commit(window, image)
     link.expect(rawlink.FRAME, window.id)
@@ -209,7 +224,7 @@ def test_resized_it_is_never_outside_of_its_place(desk, shown):
 def test_moved_it_looks_the_same(scaled):
     """At a scale that makes px of two sizes its picture may be one px larger elsewhere."""
     link = scaled.link("work")
-    window = link.toplevel(*CORNER, GREEN)
+    window = link.toplevel(*CORNER, GREEN, show=False)
     image = costly(link, GREEN)
     commit(window, image, (321, 201))
     link.expect(rawlink.FRAME, window.id)

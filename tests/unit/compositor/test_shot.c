@@ -10,11 +10,14 @@
 #include <wlr/render/pixman.h>
 #include <wlr/render/wlr_renderer.h>
 #include <wlr/render/wlr_texture.h>
+#include <wlr/types/wlr_scene.h>
 #include <wlr/util/transform.h>
 
 #include "compositor/base/budget.h"
 #include "compositor/guest/picture.h"
 #include "compositor/guest/shot.h"
+#include "compositor/screen/output.h"
+#include "protocol/msg.h"
 
 #define MANY_TURNS 100000
 
@@ -372,6 +375,36 @@ static void what_nobody_sees_has_no_pictures(void **state)
 	wlr_buffer_drop(&source->base);
 }
 
+/* Until the next one is there. At any scale each px of it is one of the output. */
+static void a_picture_of_another_size_stays_within_its_place(void **state)
+{
+	struct wlr_scene *scene = wlr_scene_create();
+	struct wlr_scene_buffer *node = wlr_scene_buffer_create(&scene->tree, NULL);
+	for (int round = 0; round < 20000; round++) {
+		const struct layer_draw draw =
+			turned(16, 1 + (int)random_below(40), 1 + (int)random_below(40));
+		struct picture picture = {.draw = draw};
+		const struct link_rect part = {(int)random_below(9) - 4, (int)random_below(9) - 4,
+			1 + (int)random_below(40), 1 + (int)random_below(40)};
+		float scale = 1 + (float)random_below(9) / 4;
+		int x = (int)random_below(9) - 4, y = (int)random_below(9) - 4;
+		if (!picture_place(&picture, node, &part, x, y, scale)) {
+			continue;
+		}
+		assert_int_equal(node->node.x, part.x);
+		assert_int_equal(node->node.y, part.y);
+		assert_in_range(node->dst_width, 1, part.width);
+		assert_in_range(node->dst_height, 1, part.height);
+		assert_true(node->src_box.width <= draw.width);
+		assert_true(node->src_box.height <= draw.height);
+		assert_true(
+			node->src_box.width == output_length(x + part.x, node->dst_width, scale));
+		assert_true(
+			node->src_box.height == output_length(y + part.y, node->dst_height, scale));
+	}
+	wlr_scene_node_destroy(&scene->tree.node);
+}
+
 static void many_rectangles_are_joined(void **state)
 {
 	const struct layer_draw draw = turned(1024, 1024, 1024);
@@ -425,6 +458,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			nobody_waits_for_what_finds_no_memory, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_nobody_sees_has_no_pictures, setup, teardown),
+		cmocka_unit_test(a_picture_of_another_size_stays_within_its_place),
 		cmocka_unit_test_setup_teardown(many_rectangles_are_joined, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_drawn_directly_is_limited, setup, teardown),
 	};

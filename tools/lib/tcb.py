@@ -229,14 +229,14 @@ class Graph:
         for match in ASSIGNED.finditer(one.text):
             chain, member, name = match.groups()
             handler = self.find(one.path, name)
+            before = re.findall(r"\bstruct (\w+)", one.text[:match.start()])
+            kind = self.kind(one, chain) if chain else before[-1] if before else None
             if handler and handler.name != member:
-                before = re.findall(r"\bstruct (\w+)", one.text[:match.start()])
-                kind = self.kind(one, chain) if chain else before[-1] if before else None
                 self.by_member[member].append((kind, handler))
-            elif chain and "(" in one.text:
+            elif "(" in one.text:
                 for number, text in enumerate(arguments(one.text, one.text.index("(") + 1)):
                     if re.search(CALLBACK.format(name), text):
-                        self.setters[one.name].append((number, self.kind(one, chain), member))
+                        self.setters[one.name].append((number, kind, member))
         for chain, timer, name in TIMER.findall(one.text):
             self.by_timer[timer].append((self.kind(one, chain), self.find(one.path, name)))
         for chain, signal, listener in LISTEN.findall(one.text):

@@ -19,6 +19,8 @@
 /* us for changes of the scene in one turn; the rest waits for VISIBILITY_PAUSE. */
 #define VISIBILITY_SLICE 300
 #define VISIBILITY_PAUSE 1 /* ms */
+/* Changes that are made in any case: a desktop of few windows never shows half of what it has become. */
+#define VISIBILITY_FEW 4
 
 /* Where on the outputs nothing is yet, from the top. */
 static void visibility_begin(struct desktop *desktop, pixman_region32_t *bare)
@@ -72,17 +74,18 @@ static bool visibility_judge(struct desktop *desktop)
 	return other;
 }
 
-/* Enables or disables what is to be so; false when the time was up before. */
-static bool visibility_apply(struct desktop *desktop, bool seen, uint64_t end)
+/* Enables or disables what is to be so, and counts it; false when the time was up before. */
+static bool visibility_apply(struct desktop *desktop, bool seen, uint64_t end, unsigned *changes)
 {
 	struct window *window;
 	wl_list_for_each(window, &desktop->windows, link) {
 		if (window->seen != seen || window->tree->node.enabled == seen) {
 			continue;
 		}
-		if (clock_spent() > end) {
+		if (*changes >= VISIBILITY_FEW && clock_spent() > end) {
 			return false;
 		}
+		(*changes)++;
 		if (seen) {
 			decoration_set_shown(window->decoration, true);
 			wl_signal_emit_mutable(&desktop->events.window_seen, window);
@@ -104,9 +107,10 @@ void visibility_update(struct desktop *desktop)
 		return;
 	}
 	uint64_t end = clock_spent() + VISIBILITY_SLICE;
+	unsigned changes = 0;
 	bool other = visibility_judge(desktop);
-	visibility->due =
-		!visibility_apply(desktop, false, end) || !visibility_apply(desktop, true, end);
+	visibility->due = !visibility_apply(desktop, false, end, &changes)
+			  || !visibility_apply(desktop, true, end, &changes);
 	wl_event_source_timer_update(visibility->timer, visibility->due ? VISIBILITY_PAUSE : 0);
 	if (other) {
 		wl_signal_emit_mutable(&desktop->events.rearranged, NULL);

@@ -95,12 +95,17 @@ def test_a_click_never_goes_through_to_another_domain(desk):
 def test_a_click_never_goes_through_to_a_frame(desk):
     """A popup over its toplevel's title bar: the bar below is the host's."""
     work, _ = two_guests(desk)
-    place = rawlink.positioner((20, 0, 1, 1), (120, 60), anchor=8, gravity=7)
-    popup = work.link.popup(work.window, place, 0xFF7700FF)
-    work.link.expect(rawlink.FRAME, popup.id)
-    set_region(work, popup, NOWHERE)
-    before = work.content()
     with Hands(desk) as user:
+        old = work.content()
+        # Down, so that there is room for the popup above it.
+        user.drag((old["x"] + 60, old["y"] - 12), (old["x"] + 60, old["y"] + 140))
+        place = rawlink.positioner((20, 0, 1, 1), (120, 60), anchor=8, gravity=7)
+        popup = work.link.popup(work.window, place, 0xFF7700FF)
+        work.link.expect(rawlink.FRAME, popup.id)
+        set_region(work, popup, NOWHERE)
+        before = work.content()
+        shown = next(view for view in desk.windows("work") if view["kind"] == "popup")["content"]
+        assert shown["y"] <= before["y"] - 12 < shown["y"] + shown["height"]
         user.move(before["x"] + 60, before["y"] - 12)
         user.drag((before["x"] + 60, before["y"] - 12), (before["x"] + 160, before["y"] + 80))
     assert work.content() == before

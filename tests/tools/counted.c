@@ -7,6 +7,7 @@
  */
 #include <pixman.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <wlr/render/wlr_texture.h>
@@ -21,6 +22,7 @@
 /* ns */
 #define CHANGE 500 /* of the scene */
 #define NODE 100 /* that is enabled, at each such change */
+#define TREE 20 /* the same of one that only holds others */
 #define MESSAGE 5000
 #define MAP 2000
 #define PAGE_UNMAPPED 50
@@ -51,19 +53,19 @@ uint64_t clock_spent(void)
 
 /* --- the scene ------------------------------------------------------------------------------- */
 
-/* How many nodes wlroots looks at, which skips trees that are disabled. */
-static uint64_t enabled_nodes(const struct wlr_scene_tree *tree)
+/* What it costs wlroots to look at all nodes but those below trees that are disabled, ns. */
+static uint64_t looks(const struct wlr_scene_tree *tree)
 {
-	uint64_t count = 1;
+	uint64_t sum = TREE;
 	struct wlr_scene_node *node;
 	wl_list_for_each(node, &tree->children, link) {
 		if (node->enabled) {
-			count += node->type == WLR_SCENE_NODE_TREE
-					 ? enabled_nodes(wlr_scene_tree_from_node(node))
-					 : 1;
+			sum += node->type == WLR_SCENE_NODE_TREE
+				       ? looks(wlr_scene_tree_from_node(node))
+				       : NODE;
 		}
 	}
-	return count;
+	return sum;
 }
 
 static void count_change(struct wlr_scene_node *node)
@@ -77,38 +79,48 @@ static void count_change(struct wlr_scene_node *node)
 	while (root && root->node.parent) {
 		root = root->node.parent;
 	}
-	worked += root ? NODE * enabled_nodes(root) : 0;
+	worked += root ? looks(root) : 0;
 }
 
 #define REAL(name) __real_##name
 #define WRAP(name) __wrap_##name
 
-/* A call about a node, of what is before or after it in the scene. */
-#define COUNTED(name, node, parameters, ...)                                                       \
+/* A call about a node, and whether it changes anything: wlroots returns at once where not. */
+#define COUNTED(name, node, changes, parameters, ...)                                              \
 	void REAL(name) parameters;                                                                \
 	void WRAP(name) parameters;                                                                \
 	void WRAP(name) parameters                                                                 \
 	{                                                                                          \
-		count_change(node);                                                                \
+		if (changes) {                                                                     \
+			count_change(node);                                                        \
+		}                                                                                  \
 		REAL(name)(__VA_ARGS__);                                                           \
 	}
 
-COUNTED(wlr_scene_node_destroy, node, (struct wlr_scene_node * node), node)
-COUNTED(wlr_scene_node_set_enabled, node, (struct wlr_scene_node * node, bool enabled), node,
-	enabled)
-COUNTED(wlr_scene_node_set_position, node, (struct wlr_scene_node * node, int x, int y), node, x, y)
-COUNTED(wlr_scene_node_place_above, node,
+static bool same_box(const struct wlr_fbox *a, const struct wlr_fbox *b)
+{
+	return b && memcmp(a, b, sizeof(*a)) == 0;
+}
+
+COUNTED(wlr_scene_node_destroy, node, true, (struct wlr_scene_node * node), node)
+COUNTED(wlr_scene_node_set_enabled, node, node->enabled != enabled,
+	(struct wlr_scene_node * node, bool enabled), node, enabled)
+COUNTED(wlr_scene_node_set_position, node, node->x != x || node->y != y,
+	(struct wlr_scene_node * node, int x, int y), node, x, y)
+COUNTED(wlr_scene_node_place_above, node, node->link.prev != &sibling->link,
 	(struct wlr_scene_node * node, struct wlr_scene_node *sibling), node, sibling)
-COUNTED(wlr_scene_node_lower_to_bottom, node, (struct wlr_scene_node * node), node)
-COUNTED(wlr_scene_node_reparent, node,
+COUNTED(wlr_scene_node_lower_to_bottom, node, node->link.prev != &node->parent->children,
+	(struct wlr_scene_node * node), node)
+COUNTED(wlr_scene_node_reparent, node, node->parent != parent,
 	(struct wlr_scene_node * node, struct wlr_scene_tree *parent), node, parent)
-COUNTED(wlr_scene_rect_set_size, &rect->node, (struct wlr_scene_rect * rect, int width, int height),
-	rect, width, height)
-COUNTED(wlr_scene_buffer_set_buffer, &node->node,
+COUNTED(wlr_scene_rect_set_size, &rect->node, rect->width != width || rect->height != height,
+	(struct wlr_scene_rect * rect, int width, int height), rect, width, height)
+COUNTED(wlr_scene_buffer_set_buffer, &node->node, true,
 	(struct wlr_scene_buffer * node, struct wlr_buffer *buffer), node, buffer)
 COUNTED(wlr_scene_buffer_set_dest_size, &node->node,
+	node->dst_width != width || node->dst_height != height,
 	(struct wlr_scene_buffer * node, int width, int height), node, width, height)
-COUNTED(wlr_scene_buffer_set_source_box, &node->node,
+COUNTED(wlr_scene_buffer_set_source_box, &node->node, !same_box(&node->src_box, box),
 	(struct wlr_scene_buffer * node, const struct wlr_fbox *box), node, box)
 
 #define CREATED(type, name, parameters, ...)                                                       \

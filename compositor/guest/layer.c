@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/guest/layer.h"
 
+#include <math.h>
 #include <pixman.h>
 #include <stdlib.h>
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
 
+#include "compositor/base/budget.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
@@ -38,6 +40,7 @@ struct layer {
 	struct link_rect core_rect; /* logical px in the layer */
 	struct link_layer state; /* of the last commit */
 	uint32_t buffer_width, buffer_height; /* px */
+	double changed; /* part of the buffer that is to be drawn and was not charged yet, 0 .. 1 */
 	bool opaque; /* of the last commit */
 };
 
@@ -232,16 +235,40 @@ static void layer_show_directly(struct layer *layer)
 	}
 }
 
+/* What drawing its change takes is its domain's. A shot's own is charged where it is made. */
+static void layer_charge(struct layer *layer, const struct layer_draw *draw, bool is_cheap)
+{
+	uint64_t ns = layer_draw_cost(draw) - (is_cheap ? 0 : layer_draw_extra(draw));
+	uint64_t us = (uint64_t)(layer->changed * (double)ns / 1000);
+	layer->changed = 0;
+	if (us > 0) {
+		budget_charge(&layer->list->guest->domain->budget, us);
+	}
+}
+
 static void layer_show(struct layer *layer)
 {
 	struct layer_draw draw = layer_plan(layer, &layer->part);
 	bool is_cheap = shots_take_share(
 		&layer->list->guest->shots, &layer->share, layer_draw_extra(&draw), layer->shot);
+	layer_charge(layer, &draw, is_cheap);
 	if (is_cheap) {
 		layer_show_directly(layer);
 	} else {
 		layer_show_in_advance(layer, &draw);
 	}
+}
+
+/* How much of what bounds is region has, which lies within it: 0 .. 1. */
+static double part_of(pixman_region32_t *region, const struct link_rect *bounds)
+{
+	int count;
+	double area = 0;
+	const pixman_box32_t *boxes = pixman_region32_rectangles(region, &count);
+	for (int i = 0; i < count; i++) {
+		area += (double)(boxes[i].x2 - boxes[i].x1) * (boxes[i].y2 - boxes[i].y1);
+	}
+	return area / ((double)bounds->width * bounds->height);
 }
 
 /* Takes over what a commit says, while its buffer is held. may_have_core: it may take a second
@@ -264,6 +291,7 @@ static void layer_apply(struct layer *layer, const struct layer_update *update, 
 	} else {
 		drop_core(layer);
 	}
+	layer->changed = fmin(1, layer->changed + part_of(&damage, &bounds));
 	pixman_region32_fini(&damage);
 	layer->state = *update->state;
 	layer->opaque = view == &update->buffer->opaque.base;

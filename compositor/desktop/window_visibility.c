@@ -19,7 +19,8 @@
 /* us for changes of the scene in one turn; the rest waits for VISIBILITY_PAUSE. */
 #define VISIBILITY_SLICE 300
 #define VISIBILITY_PAUSE 1 /* ms */
-/* Changes that are made in any case: a desktop of few windows never shows half of what it has become. */
+/* Changes that are made in any case: a desktop of few windows never shows half of what it has
+ * become. */
 #define VISIBILITY_FEW 4
 
 /* Where on the outputs nothing is yet, from the top. */

@@ -42,6 +42,7 @@ struct output_beat {
 	uint64_t draw_at; /* a picture waits for this point; 0: none does */
 	bool draw_now; /* one has waited */
 	bool held; /* a point has passed without a word: no picture is taken */
+	int32_t rate; /* mHz: that of pictures, where the output names none; 0: not known */
 	unsigned unseen; /* points since a picture was taken, while one is due */
 };
 

@@ -77,6 +77,13 @@ static void output_fit_scale(struct wlr_output *wlr_output, struct wlr_output_st
 	}
 }
 
+static void output_handle_present(struct wl_listener *listener, void *data)
+{
+	struct output *output = wl_container_of(listener, output, present);
+	const struct wlr_output_event_present *event = data;
+	output_beat_presented(output, event->refresh);
+}
+
 static void output_handle_request_state(struct wl_listener *listener, void *data)
 {
 	struct output *output = wl_container_of(listener, output, request_state);
@@ -98,6 +105,7 @@ static void output_destroy(struct output *output)
 {
 	wl_event_source_remove(output->retry);
 	wl_list_remove(&output->frame.link);
+	wl_list_remove(&output->present.link);
 	wl_list_remove(&output->request_state.link);
 	wl_list_remove(&output->destroy.link);
 	wl_list_remove(&output->link);
@@ -250,6 +258,8 @@ static struct output *output_create(struct screen *screen, struct wlr_output *wl
 	output->number = ++screen->last_output_number;
 	output->frame.notify = output_handle_frame;
 	wl_signal_add(&wlr_output->events.frame, &output->frame);
+	output->present.notify = output_handle_present;
+	wl_signal_add(&wlr_output->events.present, &output->present);
 	output->request_state.notify = output_handle_request_state;
 	wl_signal_add(&wlr_output->events.request_state, &output->request_state);
 	output->destroy.notify = output_handle_destroy;

@@ -27,7 +27,7 @@ struct output {
 	struct output_beat beat;
 	struct wl_event_source *retry; /* draws again after a failure */
 	bool failing; /* said once */
-	struct wl_listener frame, request_state, destroy;
+	struct wl_listener frame, present, request_state, destroy;
 };
 
 /* Starts to listen for new outputs of screen's backend. */
@@ -74,6 +74,9 @@ void output_beat_finish(struct screen *screen);
 void output_beat_want(struct output *output);
 /* ms on CLOCK_MONOTONIC: the last point. */
 uint32_t output_beat_ms(const struct output *output);
+
+/* A picture was seen; refresh: ns until the next may be, 0: unknown. */
+void output_beat_presented(struct output *output, int refresh);
 
 /* Called before output draws. True: not now, its frame comes again. */
 bool output_beat_delays(struct output *output);

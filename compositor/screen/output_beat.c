@@ -15,10 +15,13 @@
 
 /* What one picture took is forgotten over about as many. */
 #define MEMORY 8
+/* ns and mHz: the one is this by the other. */
+#define NS_MHZ 1000000000000
 
 static uint64_t period_of(const struct output *output)
 {
-	return beat_period(output->wlr_output->refresh);
+	int32_t rate = output->wlr_output->refresh;
+	return beat_period(rate > 0 ? rate : output->beat.rate);
 }
 
 static uint64_t next_of(const struct output *output, uint64_t now)
@@ -112,6 +115,13 @@ void output_beat_want(struct output *output)
 uint32_t output_beat_ms(const struct output *output)
 {
 	return (uint32_t)(output->beat.last / 1000);
+}
+
+void output_beat_presented(struct output *output, int refresh)
+{
+	if (refresh > 0) {
+		output->beat.rate = (int32_t)(NS_MHZ / refresh < INT32_MAX ? NS_MHZ / refresh : 0);
+	}
 }
 
 /* --- who draws when --------------------------------------------------------------------------- */

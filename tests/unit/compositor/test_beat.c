@@ -69,6 +69,7 @@ struct stage {
 	struct output *output;
 	char said[32]; /* b: a point, d: about to draw */
 	size_t count;
+	int32_t rate; /* mHz, of the points; 0: the usual */
 	struct wl_listener beat, drawing;
 };
 
@@ -82,7 +83,7 @@ static void note(struct stage *stage, char what)
 static void handle_beat(struct wl_listener *listener, void *data)
 {
 	struct stage *stage = wl_container_of(listener, stage, beat);
-	uint64_t period = beat_period(stage->output->wlr_output->refresh);
+	uint64_t period = beat_period(stage->rate);
 	uint64_t since = stage->output->beat.last - stage->desktop->screen->beat.base;
 	assert_ptr_equal(data, stage->output);
 	assert_int_equal(since % period, 0);
@@ -156,6 +157,26 @@ static void test_who_wants_it_gets_one(void **state)
 		assert_int_equal(stage->output->beat.next, 0);
 		assert_true(stage->output->beat.last > last);
 		last = stage->output->beat.last;
+		forget(stage);
+	}
+}
+
+/* A nested one has the rate of the session around. */
+static void test_a_rate_that_is_not_named(void **state)
+{
+	struct stage *stage = *state;
+	struct wlr_output *wlr_output = stage->output->wlr_output;
+	const int refreshes[] = {6944444, 0}; /* ns: 144 Hz; and nobody knows */
+	assert_int_equal(wlr_output->refresh, 0);
+	stage->rate = 144000;
+	for (size_t i = 0; i < COUNT_OF(refreshes); i++) {
+		struct wlr_output_event_present event = {
+			.presented = true, .refresh = refreshes[i]};
+		wlr_output_send_present(wlr_output, &event);
+		for (unsigned point = 1; point <= 3; point++) {
+			output_beat_want(stage->output);
+			wait_for(stage, point);
+		}
 		forget(stage);
 	}
 }
@@ -246,6 +267,7 @@ int main(void)
 		cmocka_unit_test(test_points),
 		cmocka_unit_test(test_what_is_done_in_time_begins_at_once),
 		TEST(test_who_wants_it_gets_one),
+		TEST(test_a_rate_that_is_not_named),
 		TEST(test_drawing_moves_no_point),
 		TEST(test_nothing_is_drawn_across_a_point),
 		TEST(test_who_draws_what_nobody_sees_waits),

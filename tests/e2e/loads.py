@@ -103,9 +103,12 @@ def end_layers(desk):
 
 
 def destroy_layers(desk, name="d0"):
-    """windows of 64 layers are shown and destroyed, for ever, beside as many as are shown"""
-    link = desk.link(name)
-    next(many_layers(link))
+    """windows of 64 layers are shown and destroyed, for ever, beside as many of four domains as are shown"""
+    links = {each: desk.link(each) for each in ("d0", "d1", "d2", "d3")}
+    for other in links.values():
+        next(many_layers(other))
+        other.sync()
+    link = links[name]
     yield
     while True:
         image = rawlink.Image(link, SIDE, SIDE).fill(GREY)

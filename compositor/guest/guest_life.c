@@ -364,11 +364,14 @@ static void *guest_life_take(struct id_table *table)
 	return object;
 }
 
-/* Destroys one object, the newest first: a child is always newer than its parent. False: there is
- * none. */
+/* Destroys one object, the newest first: a child is always newer than its parent. What it leaves
+ * goes before the next. False: there is none. */
 static bool destroy_object(struct guest *guest)
 {
 	void *object;
+	if (shots_tidy(&guest->shots)) {
+		return true;
+	}
 	if ((object = guest_life_take(&guest->sprites))) {
 		sprite_destroy(object);
 	} else if ((object = guest_life_take(&guest->windows))) {

@@ -4,7 +4,7 @@
 #include <drm_fourcc.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/mman.h>
 #include <wlr/interfaces/wlr_buffer.h>
 #include <wlr/types/wlr_scene.h>
 #include <wlr/util/transform.h>
@@ -14,11 +14,16 @@
 
 #define PICTURE_MAX_RECTS 64 /* of a region */
 
+/* What the kernel takes back in less than 0.1 ms. Whole pages. */
+#define RELEASE_BYTES ((size_t)1 << 20)
+
 static void picture_destroy(struct wlr_buffer *buffer)
 {
 	struct picture *picture = wl_container_of(buffer, picture, base);
 	pixman_region32_fini(&picture->stale);
-	free(picture->px);
+	if (picture->mapped > 0) {
+		munmap(picture->px, picture->mapped);
+	}
 	free(picture);
 }
 
@@ -26,6 +31,9 @@ static bool picture_begin_access(
 	struct wlr_buffer *buffer, uint32_t flags, void **data, uint32_t *format, size_t *stride)
 {
 	struct picture *picture = wl_container_of(buffer, picture, base);
+	if (picture->mapped < picture_bytes(&picture->draw)) {
+		return false;
+	}
 	*data = picture->px;
 	*format = picture->draw.blended ? DRM_FORMAT_ARGB8888 : DRM_FORMAT_XRGB8888;
 	*stride = (size_t)buffer->width * sizeof(*picture->px);
@@ -53,16 +61,29 @@ struct picture *picture_create(const struct layer_draw *draw)
 	if (!picture) {
 		return NULL;
 	}
-	picture->px = calloc(1, picture_bytes(draw));
-	if (!picture->px) {
+	size_t bytes = picture_bytes(draw);
+	void *px = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (px == MAP_FAILED) {
 		free(picture);
 		return NULL;
 	}
+	picture->px = px;
+	picture->mapped = bytes;
 	picture->draw = *draw;
+	wl_list_init(&picture->link);
 	pixman_region32_init_rect(
 		&picture->stale, 0, 0, (unsigned)draw->width, (unsigned)draw->height);
 	wlr_buffer_init(&picture->base, &picture_impl, draw->width, draw->height);
 	return picture;
+}
+
+bool picture_release(struct picture *picture)
+{
+	size_t left = picture->mapped > RELEASE_BYTES ? picture->mapped - RELEASE_BYTES : 0;
+	left &= ~(RELEASE_BYTES - 1);
+	munmap((uint8_t *)picture->px + left, picture->mapped - left);
+	picture->mapped = left;
+	return left > 0;
 }
 
 bool picture_fits(const struct picture *picture, const struct layer_draw *draw)

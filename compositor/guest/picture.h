@@ -7,7 +7,9 @@
 
 #include <pixman.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <wayland-util.h>
 #include <wlr/types/wlr_buffer.h>
 
 #include "compositor/guest/layer_cost.h"
@@ -20,6 +22,8 @@ struct picture {
 	struct layer_draw draw; /* what it shows, or is to show */
 	pixman_region32_t stale; /* px of it where it does not, yet */
 	uint32_t *px;
+	size_t mapped; /* bytes of px: less than picture_bytes while it is released */
+	struct wl_list link; /* shots.waste, or empty */
 };
 
 /* Of draw's size, all of it stale; with alpha where draw is blended. NULL when out of memory. */
@@ -27,6 +31,10 @@ struct picture *picture_create(const struct layer_draw *draw);
 
 /* Bytes of the memory of one. */
 uint64_t picture_bytes(const struct layer_draw *draw);
+
+/* Gives a piece of its memory back: all at once would take the kernel ms. Nothing may show it then.
+ * False: there is nothing left but what wlr_buffer_drop frees. */
+bool picture_release(struct picture *picture);
 
 /* What changes of damage (px of the layer's buffer) is stale. */
 void picture_damage(struct picture *picture, const pixman_region32_t *damage);

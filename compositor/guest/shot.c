@@ -16,12 +16,22 @@
 
 /* --- its pictures ----------------------------------------------------------------------------- */
 
+static void shots_wake(struct shots *shots)
+{
+	if (shots->chores) {
+		chore_begin(shots->chores, &shots->chore);
+	}
+}
+
+/* Its memory goes later. */
 static void shot_drop_picture(struct shot *shot, struct picture **picture)
 {
+	struct shots *shots = shot->shots;
 	if (*picture) {
-		shot->shots->bytes -= picture_bytes(&(*picture)->draw);
-		wlr_buffer_drop(&(*picture)->base);
+		shots->bytes -= picture_bytes(&(*picture)->draw);
+		wl_list_insert(&shots->waste, &(*picture)->link);
 		*picture = NULL;
+		shots_wake(shots);
 	}
 }
 
@@ -170,9 +180,30 @@ static bool shot_step(struct shot *shot)
 
 /* --- all of a guest --------------------------------------------------------------------------- */
 
+bool shots_tidy(struct shots *shots)
+{
+	if (wl_list_empty(&shots->waste)) {
+		return false;
+	}
+	struct picture *picture = wl_container_of(shots->waste.next, picture, link);
+	if (!picture_release(picture)) {
+		wl_list_remove(&picture->link);
+		wlr_buffer_drop(&picture->base);
+	}
+	return true;
+}
+
+/* What is dropped goes before anything new is drawn, so that there is never much more than
+ * SHOTS_MAX_BYTES. */
 static bool shots_step(struct chore *chore)
 {
 	struct shots *shots = wl_container_of(chore, shots, chore);
+	uint64_t end = clock_spent() + SHOTS_SLICE_NS / NS_IN_US;
+	while (shots_tidy(shots)) {
+		if (clock_spent() >= end) {
+			return true;
+		}
+	}
 	if (wl_list_empty(&shots->waiting)) {
 		return false;
 	}
@@ -182,7 +213,7 @@ static bool shots_step(struct chore *chore)
 	if (!shot_step(shot)) {
 		shot_stop(shot);
 	}
-	return !wl_list_empty(&shots->waiting);
+	return !wl_list_empty(&shots->waiting) || !wl_list_empty(&shots->waste);
 }
 
 void shots_init(struct shots *shots, struct chores *chores, struct budget *budget,
@@ -191,6 +222,7 @@ void shots_init(struct shots *shots, struct chores *chores, struct budget *budge
 	*shots = (struct shots){.chores = chores, .renderer = renderer};
 	chore_init(&shots->chore, budget, shots_step);
 	wl_list_init(&shots->waiting);
+	wl_list_init(&shots->waste);
 }
 
 void shots_finish(struct shots *shots)
@@ -268,7 +300,7 @@ void shot_want(struct shot *shot, const struct layer_draw *draw)
 	if (wl_list_empty(&shot->link)) {
 		wl_list_insert(shot->shots->waiting.prev, &shot->link);
 	}
-	chore_begin(shot->shots->chores, &shot->shots->chore);
+	shots_wake(shot->shots);
 }
 
 void shot_sleep(struct shot *shot)

@@ -45,7 +45,8 @@ struct shots {
 	struct wlr_renderer *renderer; /* NULL: all is drawn directly */
 	struct chore chore;
 	struct wl_list waiting; /* struct shot.link: whose slice is next first */
-	uint64_t bytes; /* of SHOTS_MAX_BYTES */
+	struct wl_list waste; /* struct picture.link: that go */
+	uint64_t bytes; /* of SHOTS_MAX_BYTES, without waste */
 	uint64_t direct; /* ns, of SHOTS_MAX_DIRECT_NS */
 };
 
@@ -53,8 +54,11 @@ struct shots {
  * for what is drawn. All must outlive it. */
 void shots_init(struct shots *shots, struct chores *chores, struct budget *budget,
 	struct wlr_renderer *renderer);
-/* Nothing is drawn any more; what there is of shots stays. */
+/* Nothing is drawn any more; what there is of shots stays, and must go before shots_tidy has freed
+ * the last of what they leave. */
 void shots_finish(struct shots *shots);
+/* Frees a piece of the pictures that were dropped, in less than 0.1 ms. False: there are none. */
+bool shots_tidy(struct shots *shots);
 
 struct shot {
 	struct shots *shots;

@@ -41,6 +41,14 @@ static void note_shown(struct shot *shot, const pixman_region32_t *changed)
 	}
 }
 
+static bool is_gone;
+
+static void note_gone(struct wl_listener *listener, void *data)
+{
+	wl_list_remove(&listener->link);
+	is_gone = true;
+}
+
 static int setup(void **state)
 {
 	loop = wl_event_loop_create();
@@ -57,6 +65,8 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	assert_int_equal(shots.bytes, 0);
+	while (shots_tidy(&shots)) {
+	}
 	pixman_region32_fini(&shown_changed);
 	shots_finish(&shots);
 	chores_finish(&chores);
@@ -375,6 +385,39 @@ static void what_nobody_sees_has_no_pictures(void **state)
 	wlr_buffer_drop(&source->base);
 }
 
+static void what_is_dropped_goes_in_pieces(void **state)
+{
+	struct picture *source = make_source(16, 16, false);
+	struct shot *shot = shot_create(&shots, &source->base, note_shown, NULL);
+	struct layer_draw draw = turned(16, 1024, 1024);
+	shot_want(shot, &draw);
+	run();
+	struct wlr_buffer *front = &shot->front->base;
+	struct wl_listener gone = {.notify = note_gone};
+	wl_signal_add(&front->events.destroy, &gone);
+	shot_sleep(shot);
+	assert_int_equal(shots.bytes, 0);
+	assert_true(chore_waits(&shots.chore));
+	unsigned pieces = 0;
+	while (!is_gone) {
+		assert_true(shots_tidy(&shots));
+		pieces++;
+	}
+	assert_in_range(pieces, 4, 16);
+	assert_false(shots_tidy(&shots));
+	/* And before the next one is drawn. */
+	shot_want(shot, &draw);
+	run();
+	shot_sleep(shot);
+	shot_want(shot, &draw);
+	shots.chore.step(&shots.chore);
+	assert_true(!shot->back || wl_list_empty(&shots.waste));
+	run();
+	expect_drawn(shot, source, &draw);
+	shot_destroy(shot);
+	wlr_buffer_drop(&source->base);
+}
+
 /* Until the next one is there. At any scale each px of it is one of the output. */
 static void a_picture_of_another_size_stays_within_its_place(void **state)
 {
@@ -458,6 +501,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			nobody_waits_for_what_finds_no_memory, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_nobody_sees_has_no_pictures, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_dropped_goes_in_pieces, setup, teardown),
 		cmocka_unit_test(a_picture_of_another_size_stays_within_its_place),
 		cmocka_unit_test_setup_teardown(many_rectangles_are_joined, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_drawn_directly_is_limited, setup, teardown),

@@ -41,6 +41,13 @@ struct desktop_visibility {
 	bool due;
 };
 
+/* window_popup.c: whose owners are to hear that they were dismissed. */
+struct desktop_dismissals {
+	struct wl_list waiting; /* struct window.dismissal, the first one first */
+	struct wl_event_source *idle; /* NULL: not this turn */
+	struct wl_event_source *timer; /* for the rest */
+};
+
 struct desktop {
 	struct screen *screen;
 	const struct texts *texts;
@@ -53,6 +60,7 @@ struct desktop {
 	struct window *grab; /* the topmost popup of it that grabs; NULL: none */
 	double user_x, user_y; /* where the user is, layout coordinates: for new windows */
 	struct desktop_visibility visibility;
+	struct desktop_dismissals dismissals;
 	struct wl_event_source *pace_timer; /* pace.c: when the next hidden window is suspended */
 	struct wl_event_source *reactive_timer; /* window_popup.c: some window is unsettled */
 	bool reactive_armed;

@@ -92,9 +92,10 @@ struct desktop *desktop_create(
 	desktop->screen = screen;
 	desktop->texts = texts;
 	wl_list_init(&desktop->windows);
+	wl_list_init(&desktop->dismissals.waiting);
 	desktop_init_signals(desktop);
 	if (desktop_make_layers(desktop) && visibility_init(desktop) && pace_init(desktop)
-		&& window_reactive_init(desktop)) {
+		&& popups_init(desktop)) {
 		desktop->panels =
 			panels_create(screen, domains, desktop->trees[STACK_PANEL], texts);
 	}
@@ -124,7 +125,7 @@ void desktop_destroy(struct desktop *desktop)
 	panels_destroy(desktop->panels);
 	visibility_finish(desktop);
 	pace_finish(desktop);
-	window_reactive_finish(desktop);
+	popups_finish(desktop);
 	for (int layer = 0; layer < STACK_LAYERS; layer++) {
 		if (desktop->trees[layer]) {
 			wlr_scene_node_destroy(&desktop->trees[layer]->node);

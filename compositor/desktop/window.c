@@ -56,6 +56,7 @@ bool window_init(struct window *window, struct desktop *desktop, struct domain *
 	wl_signal_init(&window->events.destroy);
 	wl_list_init(&window->children);
 	wl_list_init(&window->sibling);
+	wl_list_init(&window->dismissal);
 	if (!window_create_nodes(window)) {
 		return false;
 	}
@@ -66,14 +67,24 @@ bool window_init(struct window *window, struct desktop *desktop, struct domain *
 	return true;
 }
 
+bool window_shed(struct window *window, uint64_t end)
+{
+	if (wl_list_empty(&window->children)) {
+		return true;
+	}
+	window->abandoned = true;
+	window_take_off(window);
+	window_unmap(window);
+	window_dismiss_popups(window, false);
+	return window_stack_leave_children(window, end);
+}
+
 void window_finish(struct window *window)
 {
 	window_unmap(window);
 	window_dismiss_popups(window, false);
-	window_stack_leave_children(window);
-	if (window->dismissal) {
-		wl_event_source_remove(window->dismissal);
-	}
+	window_stack_leave_children(window, UINT64_MAX);
+	wl_list_remove(&window->dismissal);
 	wl_list_remove(&window->link);
 	wl_list_remove(&window->sibling);
 	window_leave(window);

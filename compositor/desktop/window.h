@@ -107,8 +107,8 @@ struct window {
 	bool silent; /* its domain or application does not answer: no act waits for it */
 	bool stale; /* the impl says: its content was made before it knew of want */
 	bool dismissed; /* popup: not shown any more, its owner is told */
-	bool abandoned; /* window_abandon_all: on its way out */
-	struct wl_event_source *dismissal; /* tells the owner soon, NULL: nothing to tell */
+	bool abandoned; /* window_abandon_all, window_shed: on its way out */
+	struct wl_list dismissal; /* desktop.dismissals.waiting; empty: nothing to tell */
 	/* enum wlr_edges that the user moves: the others stay where they are. */
 	uint32_t resize_edges;
 	/* window_visibility.c: something of it is on screen; its domain has too many there. */
@@ -151,6 +151,9 @@ struct window {
  * is to be finished then). parent: see above. */
 bool window_init(struct window *window, struct desktop *desktop, struct domain *domain,
 	enum window_kind kind, struct window *parent, const struct window_impl *impl);
+/* Before window_finish, of one on which much may hang: it is unmapped, and what hangs on it leaves
+ * it until end (clock_spent). False: some is left, to be called again. */
+bool window_shed(struct window *window, uint64_t end);
 /* Dismisses children popups, lets focus and input forget it, removes every scene node. A popup
  * that outlives its parent is never shown again and has parent NULL. */
 void window_finish(struct window *window);

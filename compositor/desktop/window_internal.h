@@ -59,8 +59,9 @@ void window_stack_map(struct window *window);
 /* Gives a toplevel another parent, or none, and a place right above that or what it hung on, with
  * all that hangs on it. */
 void window_stack_set_parent(struct window *window, struct window *parent);
-/* Dialogs go to the parent's parent; popups have been dismissed and are left without one. */
-void window_stack_leave_children(struct window *window);
+/* Dialogs go to the parent's parent; popups have been dismissed and are left without one. Until end
+ * (clock_spent); false: some are left. */
+bool window_stack_leave_children(struct window *window, uint64_t end);
 /* How many windows of its kind one hangs on; and how many more the deepest of those that hang on
  * it. */
 unsigned window_depth(const struct window *window);
@@ -77,8 +78,8 @@ void window_update_popups(struct window *window);
 /* Where a popup with content of this size is shown: at its wanted place, within the work area. */
 struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32_t height);
 /* For desktop_life.c. False when out of memory. */
-bool window_reactive_init(struct desktop *desktop);
-void window_reactive_finish(struct desktop *desktop);
+bool popups_init(struct desktop *desktop);
+void popups_finish(struct desktop *desktop);
 /* window has moved, or may be looked at now: what is reactive of its popups may want another
  * place. */
 void window_reactive_note(struct window *window);

@@ -7,6 +7,7 @@
  */
 #include <wlr/types/wlr_scene.h>
 
+#include "common/clock.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window_internal.h"
 
@@ -180,19 +181,36 @@ void window_stack_set_parent(struct window *window, struct window *parent)
 	}
 }
 
-void window_stack_leave_children(struct window *window)
+static void leave_popup(struct window *popup)
+{
+	window_stack_adopt(popup, NULL);
+	move_block_above(popup, popup->desktop->windows.prev);
+}
+
+static void leave_dialog(struct window *dialog)
+{
+	window_stack_adopt(dialog, dialog->parent->parent);
+	sync_group(dialog);
+}
+
+bool window_stack_leave_children(struct window *window, uint64_t end)
 {
 	struct window *child, *next;
 	wl_list_for_each_safe(child, next, &window->children, sibling) {
 		if (child->kind == WINDOW_POPUP) {
-			window_stack_adopt(child, NULL);
-			move_block_above(child, window->desktop->windows.prev);
+			leave_popup(child);
+			if (clock_spent() > end) {
+				return wl_list_empty(&window->children);
+			}
 		}
 	}
 	wl_list_for_each_safe(child, next, &window->children, sibling) {
-		window_stack_adopt(child, window->parent);
-		sync_group(child);
+		leave_dialog(child);
+		if (clock_spent() > end) {
+			return wl_list_empty(&window->children);
+		}
 	}
+	return true;
 }
 
 void window_stack_map(struct window *window)

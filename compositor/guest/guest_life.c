@@ -172,14 +172,20 @@ static bool dispatch_one(struct guest *guest)
 	return false;
 }
 
+/* For the end of what it has destroyed. */
+static bool guest_life_waits(const struct guest *guest)
+{
+	return guest->going || pool_book_is_busy(guest->book);
+}
+
 void guest_dispatch(struct guest *guest, uint64_t end)
 {
 	unsigned handled = 0;
-	bool waits = pool_book_is_busy(guest->book);
+	bool waits = guest_life_waits(guest);
 	while (!waits && handled < GUEST_MAX_MESSAGES && clock_spent() <= end && dispatch_one(guest)
 		&& !guest->closing) {
 		handled++;
-		waits = pool_book_is_busy(guest->book);
+		waits = guest_life_waits(guest);
 		if (!waits && channel_is_drained(guest->channel)) {
 			return;
 		}
@@ -194,8 +200,11 @@ void guest_dispatch(struct guest *guest, uint64_t end)
 static bool guest_life_go_on(struct chore *turn)
 {
 	struct guest *guest = wl_container_of(turn, guest, turn);
-	guest_dispatch(guest, clock_spent() + GUEST_MAX_TURN_US);
-	bool more = !guest->closing && (!guest->source || chore_waits(turn));
+	uint64_t end = clock_spent() + GUEST_MAX_TURN_US;
+	if (guest_shell_go_on(guest, end)) {
+		guest_dispatch(guest, end);
+	}
+	bool more = !guest->closing && (guest->going || !guest->source || chore_waits(turn));
 	if (!more) {
 		guest_watch(guest);
 	}
@@ -274,7 +283,7 @@ static void guest_life_handle_window_changed(struct wl_listener *listener, void 
 {
 	struct guest *guest = wl_container_of(listener, guest, window_changed);
 	struct window *window = data;
-	if (window->owner == guest) {
+	if (window->owner == guest && window->mapped) {
 		guest_window_clip(guest_window_from(window));
 		guest_pointer_clip(guest, window);
 	}
@@ -364,9 +373,9 @@ static void *guest_life_take(struct id_table *table)
 	return object;
 }
 
-/* Destroys one object, the newest first: a child is always newer than its parent. What it leaves
- * goes before the next. False: there is none. */
-static bool destroy_object(struct guest *guest)
+/* Destroys one object, the newest first, on which little hangs then; until end (clock_spent), if
+ * much does. What it leaves goes before the next. False: there is none. */
+static bool destroy_object(struct guest *guest, uint64_t end)
 {
 	void *object;
 	if (shots_tidy(&guest->shots)) {
@@ -374,8 +383,9 @@ static bool destroy_object(struct guest *guest)
 	}
 	if ((object = guest_life_take(&guest->sprites))) {
 		sprite_destroy(object);
-	} else if ((object = guest_life_take(&guest->windows))) {
-		guest_shell_destroy_window(object);
+	} else if (guest->going || (guest->going = guest_life_take(&guest->windows))) {
+		guest_shell_go_on(guest, end);
+		return true;
 	} else if ((object = guest_life_take(&guest->buffers))) {
 		buffer_destroy(object);
 	} else if ((object = guest_life_take(&guest->pools))) {
@@ -400,7 +410,7 @@ static bool guest_life_clear(struct chore *turn)
 	struct guest *guest = wl_container_of(turn, guest, turn);
 	struct guests *guests = guest->guests;
 	uint64_t end = clock_spent() + GUEST_MAX_TURN_US;
-	while (destroy_object(guest)) {
+	while (destroy_object(guest, end)) {
 		if (clock_spent() > end) {
 			return true;
 		}
@@ -426,7 +436,7 @@ void guest_destroy(struct guest *guest)
 		disconnect(guest);
 	}
 	chore_drop(&guest->turn);
-	while (destroy_object(guest)) {
+	while (destroy_object(guest, UINT64_MAX)) {
 	}
 	guest_life_free(guest);
 }

@@ -55,8 +55,9 @@ void guest_shell_input_region(struct guest *guest, struct link_msg *msg);
 void guest_shell_responsive(struct guest *guest, struct link_msg *msg);
 void guest_shell_reposition(struct guest *guest, struct link_msg *msg);
 
-/* Frees it; the caller takes it out of the table. */
-void guest_shell_destroy_window(struct guest_window *gw);
+/* Goes on with the end of guest.going: what hangs on it leaves, until end (clock_spent), and then
+ * it is freed. False: there is more. */
+bool guest_shell_go_on(struct guest *guest, uint64_t end);
 
 /* --- guest_window_input.c: what a window asks for -------------------------------------------- */
 

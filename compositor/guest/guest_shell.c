@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/guest/guest_messages.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
+#include "common/clock.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_life.h"
 #include "compositor/guest/guest_liveness.h"
 #include "compositor/guest/guest_outputs.h"
 #include "compositor/guest/guest_window.h"
@@ -100,6 +103,16 @@ static struct guest_window *guest_shell_make(
 	return gw;
 }
 
+static void guest_shell_destroy_window(struct guest_window *gw)
+{
+	window_take_off(&gw->window);
+	guest_window_input_forget(gw);
+	pixman_region32_fini(&gw->input);
+	layer_list_clear(&gw->layers);
+	window_finish(&gw->window);
+	free(gw);
+}
+
 /* Makes the window of msg->object and adds it to the table. NULL: the link is ended. */
 static struct guest_window *create_window(struct guest *guest, const struct link_msg *msg,
 	enum window_kind kind, struct guest_window *parent)
@@ -120,14 +133,18 @@ static struct guest_window *create_window(struct guest *guest, const struct link
 	return gw;
 }
 
-void guest_shell_destroy_window(struct guest_window *gw)
+bool guest_shell_go_on(struct guest *guest, uint64_t end)
 {
-	window_take_off(&gw->window);
-	guest_window_input_forget(gw);
-	pixman_region32_fini(&gw->input);
-	layer_list_clear(&gw->layers);
-	window_finish(&gw->window);
-	free(gw);
+	struct guest_window *gw = guest->going;
+	if (!gw) {
+		return true;
+	}
+	if (!window_shed(&gw->window, end)) {
+		return false;
+	}
+	guest->going = NULL;
+	guest_shell_destroy_window(gw);
+	return true;
 }
 
 /* --- messages -------------------------------------------------------------------------------- */
@@ -158,10 +175,9 @@ void guest_shell_destroy(struct guest *guest, struct link_msg *msg)
 		sprite_destroy(sprite);
 		return;
 	}
-	struct guest_window *gw = guest_table_take(guest, &guest->windows, msg);
-	if (gw) {
-		guest_shell_destroy_window(gw);
-	}
+	assert(!guest->going);
+	guest->going = guest_table_take(guest, &guest->windows, msg);
+	guest_shell_go_on(guest, clock_spent() + GUEST_MAX_TURN_US);
 }
 
 void guest_shell_text(struct guest *guest, struct link_msg *msg)

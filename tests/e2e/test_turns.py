@@ -3,11 +3,13 @@
 is done instead of time, so that a busy machine makes no turn long, and none looks short on a fast one."""
 
 import os
+import struct
 
 import pytest
+import rawlink
 from desk import BUILD, wait_for
 from hands import ALT, TAB, Hands
-from loads import LOADS, Victim, end_load, make_desk, start_load, windows
+from loads import GREY, LOADS, SIDE, Victim, end_load, make_desk, start_load, windows
 
 FRAMES = 30  # of a domain beside the load
 
@@ -47,4 +49,58 @@ def test_no_turn_is_long_when_what_the_switcher_lists_ends():
     state = desk.state()
     assert state["turns"]["long"] == 0, state["turns"]
     assert state["focus"]["domain"] == "d0"
+    desk.finish()
+
+
+def counted_family(kind, count, newest):
+    """A window that has so many children, and is the newest of its link or the oldest."""
+    desk = make_desk(command=(BUILD / "tests/tools/cloison-counted",))
+    windows(desk.link("d1"), 499)
+    link = desk.link("d0")
+    if newest:
+        windows(link, count)
+    root = link.toplevel(300, 200, GREY)
+    link.expect(rawlink.FRAME, root.id)
+    for child in range(1, count + 1):
+        if newest:
+            link.send(rawlink.WINDOW_PARENT, child, struct.pack("<I", root.id))
+        elif kind == "dialog":
+            link.toplevel(SIDE, SIDE, GREY, parent=root.id)
+        else:
+            link.popup(root, rawlink.positioner((child % 250, child // 3, 1, 1), (8, 8)), GREY)
+        link.pump()
+    link.sync()
+    return desk, link, root
+
+
+@pytest.mark.parametrize("kind", ["popup", "dialog"])
+@pytest.mark.parametrize("act", ["unmap", "destroy"])
+def test_no_turn_is_long_when_a_window_with_many_children_goes(kind, act):
+    desk, link, root = counted_family(kind, 450, newest=False)
+    number = next(view["number"] for view in reversed(desk.windows("d0")) if view["kind"] == "toplevel")
+    desk.control("focus", str(number))
+    spare = link.toplevel(SIDE, SIDE, GREY)
+    link.sync()
+    before = desk.state()["turns"]["long"]
+    getattr(root, act)()
+    wait_for(lambda: all(view["number"] != number or not view["mapped"] for view in desk.windows("d0")),
+             "it is gone, and nothing else was said")
+    spare.destroy()
+    after = link.toplevel(SIDE, SIDE, GREY)
+    link.sync()
+    if kind == "popup":
+        wait_for(lambda: link.count(rawlink.POPUP_DONE) == 450, "every popup is dismissed")
+    assert link.count(rawlink.CONFIGURE, after.id) > 0, "what was said behind it is heard"
+    turns = desk.state()["turns"]
+    assert turns["long"] == before, turns
+    desk.finish()
+
+
+def test_no_turn_is_long_when_a_link_ends_whose_newest_window_has_many_children():
+    desk, link, _ = counted_family("dialog", 450, newest=True)
+    link.close()
+    wait_for(lambda: not desk.windows("d0"), "its windows go")
+    desk.link("d0").sync()
+    turns = desk.state()["turns"]
+    assert turns["long"] == 0, turns
     desk.finish()

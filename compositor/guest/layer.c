@@ -145,28 +145,14 @@ static void show_part(
 	wlr_scene_node_set_enabled(&node->node, true);
 }
 
-/* Whether each px of the buffer is a whole number of px of the output or the same: no px at the
- * edge of a core is mixed with its neighbours, so that no seam shows. */
-static bool is_drawn_in_whole_px(const struct layer *layer)
-{
-	const struct link_layer *state = &layer->state;
-	float scale = layer->list->scale;
-	uint32_t whole = (uint32_t)scale;
-	if (scale > (float)whole || state->transform != 0 || state->source_width != 0) {
-		return false;
-	}
-	bool single = layer->buffer_width == state->width && layer->buffer_height == state->height;
-	return single
-	       || (layer->buffer_width == whole * state->width
-		       && layer->buffer_height == whole * state->height);
-}
-
 static void show_core(struct layer *layer)
 {
 	struct link_rect part = layer->core_rect;
 	part.x += layer->state.x;
 	part.y += layer->state.y;
-	if (is_drawn_in_whole_px(layer) && geometry_rect_intersect(&part, &layer->part, &part)) {
+	bool seamless = layer_is_in_whole_px(
+		&layer->state, layer->buffer_width, layer->buffer_height, layer->list->scale);
+	if (seamless && geometry_rect_intersect(&part, &layer->part, &part)) {
 		show_part(layer, layer->core, &part);
 	} else {
 		wlr_scene_node_set_enabled(&layer->core->node, false);
@@ -259,18 +245,6 @@ static void layer_show(struct layer *layer)
 	}
 }
 
-/* How much of what bounds is region has, which lies within it: 0 .. 1. */
-static double part_of(pixman_region32_t *region, const struct link_rect *bounds)
-{
-	int count;
-	double area = 0;
-	const pixman_box32_t *boxes = pixman_region32_rectangles(region, &count);
-	for (int i = 0; i < count; i++) {
-		area += (double)(boxes[i].x2 - boxes[i].x1) * (boxes[i].y2 - boxes[i].y1);
-	}
-	return area / ((double)bounds->width * bounds->height);
-}
-
 /* Takes over what a commit says, while its buffer is held. may_have_core: it may take a second
  * node. */
 static void layer_apply(struct layer *layer, const struct layer_update *update, bool may_have_core)
@@ -291,7 +265,7 @@ static void layer_apply(struct layer *layer, const struct layer_update *update, 
 	} else {
 		drop_core(layer);
 	}
-	layer->changed = fmin(1, layer->changed + part_of(&damage, &bounds));
+	layer->changed = fmin(1, layer->changed + layer_region_part(&damage, &bounds));
 	pixman_region32_fini(&damage);
 	layer->state = *update->state;
 	layer->opaque = view == &update->buffer->opaque.base;

@@ -109,6 +109,17 @@ bool layer_is_opaque(const struct link_layer *state, const struct link_rect *opa
 	return covered;
 }
 
+double layer_region_part(pixman_region32_t *region, const struct link_rect *bounds)
+{
+	int count;
+	double area = 0;
+	const pixman_box32_t *boxes = pixman_region32_rectangles(region, &count);
+	for (int i = 0; i < count; i++) {
+		area += (double)(boxes[i].x2 - boxes[i].x1) * (boxes[i].y2 - boxes[i].y1);
+	}
+	return area / ((double)bounds->width * bounds->height);
+}
+
 int64_t layer_area(const struct link_rect *rect)
 {
 	return (int64_t)rect->width * rect->height;
@@ -126,4 +137,16 @@ struct link_rect layer_opaque_part(const struct link_layer *state, const struct 
 		}
 	}
 	return best;
+}
+
+bool layer_is_in_whole_px(
+	const struct link_layer *state, uint32_t buffer_width, uint32_t buffer_height, float scale)
+{
+	uint32_t whole = (uint32_t)scale;
+	if (scale > (float)whole || state->transform != 0 || state->source_width != 0) {
+		return false;
+	}
+	bool single = buffer_width == state->width && buffer_height == state->height;
+	return single
+	       || (buffer_width == whole * state->width && buffer_height == whole * state->height);
 }

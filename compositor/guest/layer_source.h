@@ -34,6 +34,9 @@ bool layer_source_valid(
 void layer_region(pixman_region32_t *region, const struct link_rect *rects, uint32_t count,
 	const struct link_rect *bounds);
 
+/* How much of what bounds is region has, which lies within it: 0 .. 1. */
+double layer_region_part(pixman_region32_t *region, const struct link_rect *bounds);
+
 int64_t layer_area(const struct link_rect *rect);
 
 /* Whether opaque, of state->opaque_count, covers the layer wholly. A part does not count: what is
@@ -43,5 +46,10 @@ bool layer_is_opaque(const struct link_layer *state, const struct link_rect *opa
 
 /* The largest part that the guest says is opaque; empty when there is none. */
 struct link_rect layer_opaque_part(const struct link_layer *state, const struct link_rect *opaque);
+
+/* Whether each px of the buffer is a whole number of px of an output of that scale or the same: no
+ * px at the edge of a part is mixed with its neighbours, so that no seam shows. */
+bool layer_is_in_whole_px(
+	const struct link_layer *state, uint32_t buffer_width, uint32_t buffer_height, float scale);
 
 #endif

@@ -290,6 +290,8 @@ void guest_pointer_finish(struct guest *guest)
 {
 	if (guest->drag.on) {
 		guest->drag.on = false;
+		/* It goes at once, its sprite when there is time. */
+		replace_icon(guest, NULL);
 		input_end_dnd(guest->guests->input, guest);
 	}
 }

@@ -265,7 +265,7 @@ def popups_300(desk):
 
 def unread_log(desk):
     """four domains cause lines of a log whose reader has stopped"""
-    desk.reader.send_signal(signal.SIGSTOP)
+    os.kill(desk.reader.pid, signal.SIGSTOP)  # this process is not its parent: Popen would not
     pipe = os.open(f"/proc/self/fd/{desk.reader.stdin.fileno()}", os.O_WRONLY | os.O_NONBLOCK)
     for piece in (b"-" * 4096, b"-"):
         try:

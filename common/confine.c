@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <seccomp.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -111,6 +112,31 @@ void confine_filter_allow(
 	struct confine_filter *filter, const struct confine_call *calls, size_t count)
 {
 	add_rows(filter, SCMP_ACT_ALLOW, calls, count);
+}
+
+static const struct confine_call base_calls[] = {
+	{SCMP_SYS(mmap), {CONFINE_LACKS(2, PROT_EXEC)}},
+	{SCMP_SYS(mprotect), {CONFINE_LACKS(2, PROT_EXEC)}},
+	{SCMP_SYS(munmap)},
+	{SCMP_SYS(mremap)},
+	{SCMP_SYS(madvise)},
+	{SCMP_SYS(brk)},
+	{SCMP_SYS(futex)},
+	{SCMP_SYS(clock_gettime)},
+	{SCMP_SYS(getrandom)},
+	{SCMP_SYS(rt_sigreturn)},
+	{SCMP_SYS(rt_sigprocmask)},
+	{SCMP_SYS(rt_sigaction)},
+	{SCMP_SYS(restart_syscall)},
+	{SCMP_SYS(getpid)},
+	{SCMP_SYS(gettid)},
+	{SCMP_SYS(exit)},
+	{SCMP_SYS(exit_group)},
+};
+
+void confine_filter_allow_base(struct confine_filter *filter)
+{
+	confine_filter_allow(filter, base_calls, sizeof(base_calls) / sizeof(base_calls[0]));
 }
 
 void confine_filter_refuse(

@@ -69,6 +69,9 @@ struct confine_filter {
 void confine_filter_begin(struct confine_filter *filter, uint32_t otherwise);
 void confine_filter_allow(
 	struct confine_filter *filter, const struct confine_call *calls, size_t count);
+/* What every program needs that has started: memory without PROT_EXEC, and what libc does by itself
+ * with locks, clocks, signals and its end. */
+void confine_filter_allow_base(struct confine_filter *filter);
 /* Calls that fail with that errno: when something else than otherwise is better for who asks. No
  * call may match rows of both kinds. */
 void confine_filter_refuse(

@@ -6,7 +6,6 @@
 #include <fontconfig/fontconfig.h>
 #include <seccomp.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -38,27 +37,9 @@ static const struct confine_call calls[] = {
 	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_GETFD)}},
 	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_SETFD)}},
 	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_GETFL)}},
-	/* memory, without PROT_EXEC */
-	{SCMP_SYS(mmap), {CONFINE_LACKS(2, PROT_EXEC)}},
-	{SCMP_SYS(mprotect), {CONFINE_LACKS(2, PROT_EXEC)}},
-	{SCMP_SYS(munmap)},
-	{SCMP_SYS(mremap)},
-	{SCMP_SYS(madvise)},
-	{SCMP_SYS(brk)},
-	/* what libc and GLib do by themselves; Pango's thread looks for fonts */
-	{SCMP_SYS(futex)},
-	{SCMP_SYS(clock_gettime)},
+	/* what GLib does by itself; Pango's thread looks for fonts */
 	{SCMP_SYS(clock_nanosleep)},
-	{SCMP_SYS(getrandom)},
-	{SCMP_SYS(rt_sigreturn)},
-	{SCMP_SYS(rt_sigprocmask)},
-	{SCMP_SYS(rt_sigaction)},
-	{SCMP_SYS(restart_syscall)},
 	{SCMP_SYS(sched_yield)},
-	{SCMP_SYS(getpid)},
-	{SCMP_SYS(gettid)},
-	{SCMP_SYS(exit)},
-	{SCMP_SYS(exit_group)},
 };
 
 static bool text_limit(__rlimit_resource_t resource, rlim_t value)
@@ -166,6 +147,7 @@ bool text_sandbox_complete(const struct text_sandbox *sandbox)
 	}
 	struct confine_filter filter;
 	confine_filter_begin(&filter, SCMP_ACT_KILL_PROCESS);
+	confine_filter_allow_base(&filter);
 	confine_filter_allow(&filter, calls, sizeof(calls) / sizeof(calls[0]));
 	enum confine_result result = confine_filter_load(&filter);
 	return result != CONFINE_FAILED;

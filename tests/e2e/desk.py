@@ -77,6 +77,18 @@ def wait_for(condition, what, timeout=PATIENCE):
         time.sleep(0.005)
 
 
+def fill_pipe(writer):
+    """By an open file of its own: that of the compositor stays as it is."""
+    fill = os.open(f"/proc/self/fd/{writer}", os.O_WRONLY | os.O_NONBLOCK)
+    for piece in (b"-" * 4096, b"-"):
+        try:
+            while True:
+                os.write(fill, piece)
+        except BlockingIOError:
+            pass
+    os.close(fill)
+
+
 def environment(runtime, **more):
     """Nothing of the session that runs the tests, but its path and its sanitizer."""
     env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TERM") if name in os.environ}

@@ -11,7 +11,7 @@ import time
 import traceback
 
 import rawlink
-from desk import CONFIG, Desk
+from desk import CONFIG, Desk, fill_pipe
 from hands import A, Hands
 
 PR_SET_PDEATHSIG = 1
@@ -266,13 +266,7 @@ def popups_300(desk):
 def unread_log(desk):
     """four domains cause lines of a log whose reader has stopped"""
     os.kill(desk.reader.pid, signal.SIGSTOP)  # this process is not its parent: Popen would not
-    pipe = os.open(f"/proc/self/fd/{desk.reader.stdin.fileno()}", os.O_WRONLY | os.O_NONBLOCK)
-    for piece in (b"-" * 4096, b"-"):
-        try:
-            while True:
-                os.write(pipe, piece)
-        except BlockingIOError:
-            pass
+    fill_pipe(desk.reader.stdin.fileno())
     yield
     while True:
         for i in range(4):

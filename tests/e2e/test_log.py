@@ -4,7 +4,7 @@
 import os
 
 import rawlink
-from desk import Desk, many_domains, wait_for
+from desk import Desk, fill_pipe, many_domains, wait_for
 
 GREY = 0xFF606060
 DOMAINS = 8
@@ -31,17 +31,10 @@ class UnreadDesk(Desk):
         return self.heard.decode(errors="replace")
 
     def stop_reading(self):
-        """And fills the pipe, by an open file of its own: that of the compositor stays as it is."""
+        """And fills the pipe."""
         self.log()
         self.reads = False
-        fill = os.open(f"/proc/self/fd/{self.writer}", os.O_WRONLY | os.O_NONBLOCK)
-        for piece in (b"-" * 4096, b"-"):
-            try:
-                while True:
-                    os.write(fill, piece)
-            except BlockingIOError:
-                pass
-        os.close(fill)
+        fill_pipe(self.writer)
 
     def abandon(self):
         super().abandon()

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -40,25 +39,6 @@ static const struct confine_call sandbox_calls[] = {
 	{SCMP_SYS(close)},
 	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_GETFL)}},
 	{SCMP_SYS(fcntl), {CONFINE_IS(1, F_SETFL), CONFINE_LACKS(2, O_ASYNC)}},
-	/* memory, without PROT_EXEC */
-	{SCMP_SYS(mmap), {CONFINE_LACKS(2, PROT_EXEC)}},
-	{SCMP_SYS(mprotect), {CONFINE_LACKS(2, PROT_EXEC)}},
-	{SCMP_SYS(munmap)},
-	{SCMP_SYS(mremap)},
-	{SCMP_SYS(madvise)},
-	{SCMP_SYS(brk)},
-	/* what libc does by itself */
-	{SCMP_SYS(futex)},
-	{SCMP_SYS(clock_gettime)},
-	{SCMP_SYS(getrandom)},
-	{SCMP_SYS(rt_sigreturn)},
-	{SCMP_SYS(rt_sigprocmask)},
-	{SCMP_SYS(rt_sigaction)},
-	{SCMP_SYS(restart_syscall)},
-	{SCMP_SYS(getpid)},
-	{SCMP_SYS(gettid)},
-	{SCMP_SYS(exit)},
-	{SCMP_SYS(exit_group)},
 };
 
 /* Of the worker. None takes a path or makes a socket, none reaches another process; what is needed
@@ -106,6 +86,7 @@ static enum confine_result sandbox_load_filter(const struct confine_call *calls,
 {
 	struct confine_filter filter;
 	confine_filter_begin(&filter, SCMP_ACT_KILL_PROCESS);
+	confine_filter_allow_base(&filter);
 	confine_filter_allow(&filter, sandbox_calls, SANDBOX_COUNT(sandbox_calls));
 	confine_filter_allow(&filter, calls, count);
 	return confine_filter_load(&filter);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "protocol/decode.h"
 
-#include <string.h>
-
 #include "protocol/reader.h"
 #include "protocol/spec.h"
 

@@ -2,7 +2,6 @@
 #include "protocol/encode.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "protocol/decode.h"
 #include "protocol/log.h"

@@ -6,7 +6,6 @@
 #include <fontconfig/fontconfig.h>
 #include <seccomp.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 

@@ -286,7 +286,6 @@ static const struct kind {
 		fill_window},
 };
 
-/* What control_state.h describes. What is missing is left empty. */
 /* What the loop was ever busy with for so long that it is worth to be known. */
 static void print_turns(struct json_object *turns)
 {
@@ -294,6 +293,7 @@ static void print_turns(struct json_object *turns)
 		get_int(turns, "long"), get_int(turns, "worst") / 1000.0);
 }
 
+/* What control_state.h describes. What is missing is left empty. */
 static void print_tables(struct json_object *state)
 {
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {

@@ -192,8 +192,6 @@ void window_take_off(struct window *window);
 
 /* Popups: resolves the positioner within the parent's output and configures the popup. */
 void window_position_popup(struct window *window);
-/* The same, but the popup is only configured when that leads to another place or size. */
-void window_reposition_popup(struct window *window);
 
 /* Popups: hides it and what hangs on it at once, for good. The owners are told by impl->dismiss
  * from the event loop, and may destroy them then. */

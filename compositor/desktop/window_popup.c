@@ -296,7 +296,8 @@ void window_position_popup(struct window *popup)
 	popup->impl->configure(popup);
 }
 
-void window_reposition_popup(struct window *popup)
+/* The popup is only configured when that leads to another place or size. */
+static void reposition(struct window *popup)
 {
 	struct window_want want = resolve(popup), *old = &popup->want;
 	if (want.x != old->x || want.y != old->y || want.width != old->width
@@ -324,7 +325,7 @@ static int window_reactive_look(void *data)
 		bool may_move = window->kind == WINDOW_POPUP && window->reactive
 				&& !window->dismissed && window->parent && window->want.width > 0;
 		if (may_move && is_due(window)) {
-			window_reposition_popup(window);
+			reposition(window);
 		}
 	}
 	wl_list_for_each(window, &desktop->windows, link) {

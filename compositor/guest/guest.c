@@ -113,10 +113,15 @@ void guest_send_late(struct guest *guest, const struct link_msg *msg)
 	guest->late = post(guest, msg) || guest->late;
 }
 
+bool guest_fd_is_gone(int fd)
+{
+	struct pollfd poll_fd = {.fd = fd};
+	return poll(&poll_fd, 1, 0) > 0 && (poll_fd.revents & (POLLHUP | POLLERR));
+}
+
 bool guest_peer_is_gone(const struct guest *guest)
 {
-	struct pollfd poll_fd = {.fd = channel_fd(guest->channel)};
-	return poll(&poll_fd, 1, 0) > 0 && (poll_fd.revents & (POLLHUP | POLLERR));
+	return guest_fd_is_gone(channel_fd(guest->channel));
 }
 
 uint32_t guest_next_serial(struct guest *guest)

@@ -114,6 +114,8 @@ void guest_send_late(struct guest *guest, const struct link_msg *msg);
 
 /* The peer has closed; what it said before may still be unread. */
 bool guest_peer_is_gone(const struct guest *guest);
+/* The same of a connection that is no guest's yet. */
+bool guest_fd_is_gone(int fd);
 
 uint32_t guest_next_serial(struct guest *guest);
 

@@ -55,12 +55,6 @@ static void refuse(struct domain *domain, int fd)
 	channel_destroy(channel);
 }
 
-static bool peer_is_gone(int fd)
-{
-	struct pollfd poll_fd = {.fd = fd};
-	return poll(&poll_fd, 1, 0) > 0 && (poll_fd.revents & (POLLHUP | POLLERR));
-}
-
 /* Nobody finds it while it goes. */
 static void retire_guest(struct guest_socket *guest_socket)
 {
@@ -147,7 +141,7 @@ static void guest_socket_handle_connection(void *data, int fd)
 	/* A peer that left and comes back may be seen here before its old link is read to the
 	 * end. */
 	struct guest *old = guest_socket->guest;
-	bool waits = guest_socket->waiting >= 0 && !peer_is_gone(guest_socket->waiting);
+	bool waits = guest_socket->waiting >= 0 && !guest_fd_is_gone(guest_socket->waiting);
 	if (waits || (old && !old->closing && !guest_peer_is_gone(old))) {
 		refuse(guest_socket->domain, fd);
 		return;

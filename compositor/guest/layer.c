@@ -366,11 +366,12 @@ void layer_list_apply(struct layer_list *list, const struct layer_update *update
 void layer_list_set_seen(struct layer_list *list, bool seen)
 {
 	list->seen = seen;
+	if (seen) {
+		return;
+	}
 	struct layer *layer;
 	wl_list_for_each(layer, &list->layers, link) {
-		if (!seen) {
-			layer_rest(layer);
-		}
+		layer_rest(layer);
 	}
 }
 

@@ -163,7 +163,7 @@ static void host_handle_screen_drawing(struct wl_listener *listener, void *data)
 	struct host *host = wl_container_of(listener, host, screen_drawing);
 	struct window *window;
 	wl_list_for_each(window, &host->desktop->windows, link) {
-		if (window->domain->is_host && window->mapped) {
+		if (window->domain->is_host && window->seen) {
 			host_window_filter(window);
 		}
 	}

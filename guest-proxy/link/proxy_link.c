@@ -234,7 +234,7 @@ void proxy_link_send(struct proxy_link *link, const struct link_msg *msg)
 	}
 	if (!link->transport->impl->send(link->transport, msg)) {
 		log_info("link lost while sending %s; trying again",
-			decode_opcode_name(&link_side_guest, msg->opcode));
+			decode_opcode_name(&link_side_host, msg->opcode));
 		end_later(link);
 	}
 }

@@ -2,7 +2,6 @@
 #include "vhost/gpu/backing.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 
 #include "protocol/array.h"

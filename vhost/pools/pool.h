@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * One pool in each of the forms in which the compositor can get it: its pages of the guest's
- * RAM, as a dmabuf (form 1 of docs/architecture.md) or as a part of the RAM's file (form 2), a
- * copy (form 3), or nothing to see. Which one it becomes is pools.h's.
+ * RAM, as a dmabuf (form 1 of docs/architecture.md) or as a part of the RAM's file (form 2), or
+ * a copy (form 3). Which one it becomes is pools.h's.
  *
  * And which pixels of a copy must be copied again, by what commits say. The damage of a commit
  * is relative to the last commit of that layer, which may have shown another buffer. So damage

@@ -314,6 +314,11 @@ bool channel_wants_write(const struct channel *channel)
 	return channel->blocked;
 }
 
+bool channel_polls_write(const struct channel *channel)
+{
+	return channel->blocked && channel->retry_at == 0;
+}
+
 int channel_retry_ms(const struct channel *channel)
 {
 	if (!channel->blocked || channel->retry_at == 0) {

@@ -84,13 +84,15 @@ bool channel_post(struct channel *channel, const struct link_msg *msg);
 bool channel_send_raw(struct channel *channel, const uint8_t *bytes, size_t size, const int *fds,
 	unsigned fd_count);
 
-/* True while the socket does not take all that is queued: poll for writing, then call
- * channel_flush, unless channel_retry_ms says otherwise. */
+/* True while the socket does not take all that is queued: channel_flush is to be called when... */
 bool channel_wants_write(const struct channel *channel);
 
-/* When it was a shortage that kept the socket from taking it, such as too many descriptors of this
- * user under way, polling tells nothing: milliseconds until channel_flush is to be called. Else
- * -1. */
+/* ...polling says that it can be written to, where this is true; */
+bool channel_polls_write(const struct channel *channel);
+
+/* ...so many milliseconds have passed, where this is not -1: it was a shortage that kept the socket
+ * from taking it, such as too many descriptors of this user under way. Polling would say all the
+ * time that it can be written to. */
 #define CHANNEL_RETRY 20 /* ms between two calls */
 int channel_retry_ms(const struct channel *channel);
 

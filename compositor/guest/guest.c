@@ -14,7 +14,11 @@ void guest_watch(struct guest *guest)
 	if (!guest->closing) {
 		/* What waits in line is not to be heard of again. */
 		mask |= chore_waits(&guest->turn) ? 0 : WL_EVENT_READABLE;
-		mask |= channel_wants_write(guest->channel) ? WL_EVENT_WRITABLE : 0;
+		mask |= channel_polls_write(guest->channel) ? WL_EVENT_WRITABLE : 0;
+		int retry = channel_retry_ms(guest->channel);
+		if (retry >= 0) {
+			wl_event_source_timer_update(guest->retry, retry + 1); /* 0 is never */
+		}
 	}
 	if (guest->source) {
 		wl_event_source_fd_update(guest->source, mask);
@@ -52,13 +56,14 @@ void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint
 	if (guest->closing) {
 		return;
 	}
-	domain_log(guest->domain, "link ended: %s: %s (message %s, object %u)",
-		decode_error_name(error), reason,
+	const char *name = decode_error_name(error);
+	domain_log(guest->domain, "link ended: %s%s%s (message %s, object %u)", name,
+		reason ? ": " : "", reason ? reason : "",
 		opcode != 0 ? decode_opcode_name(&link_side_host, opcode) : "none", object);
 	LINK_MSG(msg, LINK_ERROR, 0);
 	msg.error = (struct link_error_body){.code = error, .opcode = opcode, .object = object};
 	channel_send(guest->channel, &msg);
-	begin_end(guest, reason);
+	begin_end(guest, reason ? reason : name);
 }
 
 void guest_leave(struct guest *guest, const char *reason)
@@ -146,6 +151,10 @@ void guest_unschedule(struct guest *guest)
 	if (guest->flush_source) {
 		wl_event_source_remove(guest->flush_source);
 		guest->flush_source = NULL;
+	}
+	if (guest->retry) {
+		wl_event_source_remove(guest->retry);
+		guest->retry = NULL;
 	}
 }
 

@@ -64,6 +64,7 @@ struct guest {
 	struct domain *domain;
 	struct channel *channel;
 	struct wl_event_source *source; /* of the channel; NULL: the peer is gone */
+	struct wl_event_source *retry; /* timer: a shortage may be over that kept it from sending */
 	struct chore turn; /* goes on with what the last one left: guest_dispatch, or its end */
 	struct shots shots; /* layers that are drawn in advance */
 	struct wl_listener window_changed, window_seen, paced; /* of the desktop */
@@ -95,8 +96,8 @@ struct guest {
 
 /* Ends the link: ERROR is sent, one line logged; nothing more is read or sent. guests.events.ended
  * comes at the end of this turn of the event loop, so the caller may go on using the guest; the
- * domain is then down with that reason. opcode and object name the offending message, 0: none. Only
- * the first call counts. */
+ * domain is then down with that reason, NULL: with what the error stands for. opcode and object name
+ * the offending message, 0: none. Only the first call counts. */
 void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint32_t object,
 	const char *reason);
 

@@ -121,35 +121,6 @@ static void dispatch(struct guest *guest, struct link_msg *msg)
 	}
 }
 
-/* Why decode.h or the carrier refused a message, for people. */
-static const char *describe_error(enum link_error error)
-{
-	switch (error) {
-	case LINK_ERROR_LENGTH:
-		return "not of the length that it must have";
-	case LINK_ERROR_OPCODE:
-		return "unknown, or not for the host";
-	case LINK_ERROR_FLAGS:
-		return "reserved bits are set";
-	case LINK_ERROR_FDS:
-		return "not with the descriptors that it must have";
-	case LINK_ERROR_PHASE:
-		return "not before, or not again after, HELLO";
-	case LINK_ERROR_VERSION:
-		return "another protocol, or another major version of it";
-	case LINK_ERROR_OBJECT:
-		return "an id where none belongs, or none, or the same twice";
-	case LINK_ERROR_VALUE:
-		return "a field is out of its range";
-	case LINK_ERROR_LIMIT:
-		return "more than the limits of the link allow";
-	case LINK_ERROR_TRUNCATED:
-		return "cut off: too long, or too many descriptors";
-	default:
-		return "cannot be read";
-	}
-}
-
 /* Reads one message. False when there is none to be had. */
 static bool dispatch_one(struct guest *guest)
 {
@@ -166,7 +137,7 @@ static bool dispatch_one(struct guest *guest)
 		guest_leave(guest, NULL);
 		return false;
 	case CHANNEL_VIOLATION:
-		guest_end(guest, error, msg.opcode, msg.object, describe_error(error));
+		guest_end(guest, error, msg.opcode, msg.object, NULL);
 		return false;
 	}
 	return false;
@@ -247,16 +218,31 @@ static void take_turn(struct guest *guest)
 
 /* --- its life --------------------------------------------------------------------------------- */
 
+/* The socket may take what it did not take before. */
+static void go_on_sending(struct guest *guest)
+{
+	if (guest->closing) {
+		return;
+	}
+	bool gone = !channel_flush(guest->channel);
+	bool full = channel_wants_write(guest->channel);
+	guest_watch(guest);
+	if (!gone && !full) {
+		guest_window_input_flush(guest);
+	}
+}
+
+static int guest_life_handle_retry(void *data)
+{
+	go_on_sending(data);
+	return 0;
+}
+
 static int guest_life_handle_event(int fd, uint32_t mask, void *data)
 {
 	struct guest *guest = data;
-	if ((mask & WL_EVENT_WRITABLE) && !guest->closing) {
-		bool gone = !channel_flush(guest->channel);
-		bool full = channel_wants_write(guest->channel);
-		guest_watch(guest);
-		if (!gone && !full) {
-			guest_window_input_flush(guest);
-		}
+	if (mask & WL_EVENT_WRITABLE) {
+		go_on_sending(guest);
 	}
 	if ((mask & (WL_EVENT_HANGUP | WL_EVENT_ERROR)) && chore_waits(&guest->turn)) {
 		/* What it said before is read in its turns; the loop would say this at each. */
@@ -298,6 +284,20 @@ static void guest_life_handle_window_seen(struct wl_listener *listener, void *da
 	}
 }
 
+/* False: out of memory or descriptors. */
+static bool guest_life_listen(struct guest *guest, int fd)
+{
+	struct wl_event_loop *loop = guest->guests->loop;
+	guest->channel = channel_create(fd, &link_side_host);
+	if (!guest->channel) {
+		return false;
+	}
+	guest->source = wl_event_loop_add_fd(loop, channel_fd(guest->channel), WL_EVENT_READABLE,
+		guest_life_handle_event, guest);
+	guest->retry = wl_event_loop_add_timer(loop, guest_life_handle_retry, guest);
+	return guest->source && guest->retry && guest_liveness_init(guest);
+}
+
 struct guest *guest_create(
 	struct guests *guests, struct domain *domain, struct pool_book *book, int fd)
 {
@@ -325,12 +325,7 @@ struct guest *guest_create(
 	id_table_init(&guest->buffers, LINK_MAX_BUFFERS);
 	id_table_init(&guest->windows, LINK_MAX_WINDOWS);
 	id_table_init(&guest->sprites, LINK_MAX_WINDOWS);
-	guest->channel = channel_create(fd, &link_side_host);
-	if (guest->channel) {
-		guest->source = wl_event_loop_add_fd(guests->loop, channel_fd(guest->channel),
-			WL_EVENT_READABLE, guest_life_handle_event, guest);
-	}
-	if (!guest->source || !guest_liveness_init(guest)) {
+	if (!guest_life_listen(guest, fd)) {
 		guest_destroy(guest);
 		return NULL;
 	}

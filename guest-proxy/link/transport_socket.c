@@ -35,7 +35,7 @@ static struct transport_socket *socket_from_base(struct transport *transport)
 static void update_events(struct transport_socket *socket)
 {
 	int retry = channel_retry_ms(socket->channel);
-	bool wanted = channel_wants_write(socket->channel) && retry < 0;
+	bool wanted = channel_polls_write(socket->channel);
 	if (retry >= 0) {
 		wl_event_source_timer_update(socket->retry, retry + 1);
 	}

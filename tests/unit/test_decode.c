@@ -359,7 +359,8 @@ static void names(void **state)
 {
 	assert_string_equal(side_opcode_name(LINK_WINDOW_COMMIT), "WINDOW_COMMIT");
 	assert_string_equal(side_opcode_name(0x10001), "unknown");
-	assert_string_equal(decode_error_name(LINK_ERROR_FDS), "descriptors");
+	assert_string_equal(
+		decode_error_name(LINK_ERROR_FDS), "FDS, not as many descriptors as it must have");
 	for (enum link_error error = LINK_ERROR_NONE; error <= LINK_ERROR_LAST; error++) {
 		assert_string_not_equal(decode_error_name(error), "unknown");
 	}

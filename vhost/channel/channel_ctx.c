@@ -173,10 +173,9 @@ struct watch_slot channel_ctx_watch(const struct channel_ctx *channel)
 	if (link_is_up(&channel->link)) {
 		slot.fd = channel_fd(channel->link.channel);
 		slot.serial = channel->link.serial;
-		bool waits = channel_wants_write(channel->link.channel)
-			     && channel_retry_ms(channel->link.channel) < 0;
+		bool polls = channel_polls_write(channel->link.channel);
 		slot.events =
-			(pump_is_stuffed(&channel->pump) ? 0 : EPOLLIN) | (waits ? EPOLLOUT : 0);
+			(pump_is_stuffed(&channel->pump) ? 0 : EPOLLIN) | (polls ? EPOLLOUT : 0);
 	}
 	return slot;
 }

@@ -9,6 +9,8 @@
 #include "bare_guest.h"
 #include "compositor/domain/config.h"
 #include "compositor/guest/guest_life.h"
+#include "protocol/channel.h"
+#include "tests/unit/shortage.h"
 
 static struct bare_guest bare;
 static struct config_domain config;
@@ -59,6 +61,7 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
+	shortage = false;
 	bare_guest_finish(&bare);
 	return 0;
 }
@@ -81,6 +84,31 @@ static void test_ends_once(void **state)
 	assert_int_equal(count, 1);
 }
 
+/* The socket could be written to all the time: the loop would look at nothing else. */
+static void test_shortage_is_not_polled_for(void **state)
+{
+	int loop = wl_event_loop_get_fd(bare.guests.loop);
+	LINK_MSG(msg, LINK_FRAME, 1);
+	msg.frame.time = 0;
+	shortage = true;
+	guest_send(bare.guest, &msg);
+	wl_event_loop_dispatch_idle(bare.guests.loop);
+	assert_true(channel_wants_write(bare.guest->channel));
+	assert_false(shortage_is_polled_for(loop));
+	/* As long as it lasts. */
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(wl_event_loop_dispatch(bare.guests.loop, -1), 0);
+		assert_true(channel_wants_write(bare.guest->channel));
+		assert_false(shortage_is_polled_for(loop));
+	}
+	shortage = false;
+	while (channel_wants_write(bare.guest->channel)) {
+		assert_int_equal(wl_event_loop_dispatch(bare.guests.loop, -1), 0);
+	}
+	assert_int_equal(bare_guest_count(&bare, LINK_FRAME), 1);
+	assert_int_equal(count, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -88,6 +116,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_freed_by_its_listener),
 		TEST(test_ends_once),
+		TEST(test_shortage_is_not_polled_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

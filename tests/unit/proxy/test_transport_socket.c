@@ -15,6 +15,7 @@
 
 #include "carrier.h"
 #include "protocol/channel.h"
+#include "tests/unit/shortage.h"
 
 static char folder[] = "/tmp/cloison-socket-XXXXXX";
 static char path[64];
@@ -71,6 +72,7 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
+	shortage = false;
 	carrier_end();
 	close(listener_fd);
 	unlink(path);
@@ -144,6 +146,31 @@ static void room_is_told_at_the_end_of_a_turn(void **state)
 	assert_int_equal(carrier.rooms, 1);
 }
 
+/* The socket could be written to all the time: the loop would turn for nothing. */
+static void shortage_is_not_polled_for(void **state)
+{
+	send_hello();
+	struct link_msg msg;
+	enum link_error error;
+	assert_int_equal(channel_receive(host, &msg, &error), CHANNEL_OK);
+	shortage = true;
+	assert_true(send_pong(1));
+	wl_event_loop_dispatch_idle(carrier.loop);
+	assert_false(carrier.impl->has_room(carrier.transport));
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(wl_event_loop_dispatch(carrier.loop, -1), 0);
+		assert_false(carrier.impl->has_room(carrier.transport));
+		assert_false(shortage_is_polled_for(wl_event_loop_get_fd(carrier.loop)));
+	}
+	shortage = false;
+	while (!carrier.impl->has_room(carrier.transport)) {
+		assert_int_equal(wl_event_loop_dispatch(carrier.loop, -1), 0);
+	}
+	assert_int_equal(carrier.rooms, 1);
+	assert_int_equal(channel_receive(host, &msg, &error), CHANNEL_OK);
+	assert_int_equal(msg.serial.serial, 1);
+}
+
 /* What is sent in one turn of the loop goes together at its end, in order. */
 static void one_turn_is_sent_at_its_end(void **state)
 {
@@ -189,6 +216,7 @@ int main(void)
 		CARRIER_TESTS(setup, teardown),
 		cmocka_unit_test_setup_teardown(slow_host_is_waited_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(room_is_told_at_the_end_of_a_turn, setup, teardown),
+		cmocka_unit_test_setup_teardown(shortage_is_not_polled_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_turn_is_sent_at_its_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(memory_cannot_change_its_size, setup, teardown),
 	};

@@ -96,8 +96,8 @@ struct guest {
 
 /* Ends the link: ERROR is sent, one line logged; nothing more is read or sent. guests.events.ended
  * comes at the end of this turn of the event loop, so the caller may go on using the guest; the
- * domain is then down with that reason, NULL: with what the error stands for. opcode and object name
- * the offending message, 0: none. Only the first call counts. */
+ * domain is then down with that reason, NULL: with what the error stands for. opcode and object
+ * name the offending message, 0: none. Only the first call counts. */
 void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint32_t object,
 	const char *reason);
 

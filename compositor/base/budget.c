@@ -53,12 +53,6 @@ void budget_charge(struct budget *budget, uint64_t us)
 	budget->active = now;
 }
 
-uint64_t budget_debt(struct budget *budget)
-{
-	pay_back(budget, clock_us());
-	return budget->debt;
-}
-
 static bool has_rivals(const struct budget *budget, uint64_t now)
 {
 	const struct budget *other;

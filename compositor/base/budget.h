@@ -40,10 +40,7 @@ void budget_finish(struct budget *budget);
 /* It did something that took us, 0: next to nothing. */
 void budget_charge(struct budget *budget, uint64_t us);
 
-/* us that it owes now. */
-uint64_t budget_debt(struct budget *budget);
-
-/* us until it may have another turn; 0: now. */
+/* us until it may have another turn; 0: now. Its debt is what it owes now, afterwards. */
 uint64_t budget_wait(struct budget *budget);
 
 #endif

@@ -23,7 +23,7 @@ static struct chore *chores_next(const struct chores *chores, uint64_t *wait)
 	*wait = UINT64_MAX;
 	wl_list_for_each(chore, &chores->waiting, link) {
 		uint64_t left = chore->budget ? budget_wait(chore->budget) : 0;
-		uint64_t debt = chore->budget ? budget_debt(chore->budget) : 0;
+		uint64_t debt = chore->budget ? chore->budget->debt : 0;
 		if (left == 0 && (!next || debt < least)) {
 			next = chore;
 			least = debt;

@@ -14,6 +14,10 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
+#include "compositor/base/chores.h"
+#include "compositor/desktop/errands.h"
+
+struct domain;
 struct domains;
 struct panels;
 struct screen;
@@ -34,22 +38,16 @@ enum stack_layer {
 	STACK_LAYERS,
 };
 
-/* window_visibility.c: when the scene follows the windows. */
+/* window_visibility.c: the scene follows the windows. */
 struct desktop_visibility {
-	struct wl_event_source *idle; /* NULL: nothing has changed */
-	struct wl_event_source *timer; /* for the rest */
-	bool due;
-};
-
-/* window_popup.c: whose owners are to hear that they were dismissed. */
-struct desktop_dismissals {
-	struct wl_list waiting; /* struct window.dismissal, the first one first */
-	struct wl_event_source *idle; /* NULL: not this turn */
-	struct wl_event_source *timer; /* for the rest */
+	struct chore chore; /* waits: it has not followed all yet */
+	bool changed; /* since it last looked which windows are seen */
+	uint64_t round; /* how often there was something to look at; domain.stirred */
 };
 
 struct desktop {
 	struct screen *screen;
+	struct domains *domains;
 	const struct texts *texts;
 	struct wlr_scene_tree *trees[STACK_LAYERS]; /* owned by the scene */
 	struct wlr_scene_rect *background; /* as big as all outputs together */
@@ -59,8 +57,9 @@ struct desktop {
 	struct window *active; /* the toplevel that has the focus; NULL: none. window_activate */
 	struct window *grab; /* the topmost popup of it that grabs; NULL: none */
 	double user_x, user_y; /* where the user is, layout coordinates: for new windows */
+	struct chores chores;
 	struct desktop_visibility visibility;
-	struct desktop_dismissals dismissals;
+	struct errands errands;
 	struct wl_event_source *pace_timer; /* pace.c: when the next hidden window is suspended */
 	struct wl_event_source *reactive_timer; /* window_popup.c: some window is unsettled */
 	bool reactive_armed;

@@ -25,7 +25,7 @@ static void desktop_handle_screen_changed(struct wl_listener *listener, void *da
 	wlr_scene_node_set_position(&desktop->background->node, all.x, all.y);
 	wlr_scene_rect_set_size(desktop->background, all.width + 1, all.height + 1);
 	window_outputs_changed(desktop);
-	visibility_changed(desktop);
+	visibility_changed(desktop, NULL);
 	pace_soon(desktop);
 }
 
@@ -90,12 +90,14 @@ struct desktop *desktop_create(
 		return NULL;
 	}
 	desktop->screen = screen;
+	desktop->domains = domains;
 	desktop->texts = texts;
 	wl_list_init(&desktop->windows);
-	wl_list_init(&desktop->dismissals.waiting);
+	visibility_init(desktop);
+	errands_init(&desktop->errands);
 	desktop_init_signals(desktop);
-	if (desktop_make_layers(desktop) && visibility_init(desktop) && pace_init(desktop)
-		&& popups_init(desktop)) {
+	if (chores_init(&desktop->chores, screen->loop) && desktop_make_layers(desktop)
+		&& pace_init(desktop) && popups_init(desktop)) {
 		desktop->panels =
 			panels_create(screen, domains, desktop->trees[STACK_PANEL], texts);
 	}
@@ -123,9 +125,9 @@ void desktop_destroy(struct desktop *desktop)
 	wl_list_remove(&desktop->screen_presented.link);
 	wl_list_remove(&desktop->screen_beat.link);
 	panels_destroy(desktop->panels);
-	visibility_finish(desktop);
 	pace_finish(desktop);
 	popups_finish(desktop);
+	chores_finish(&desktop->chores);
 	for (int layer = 0; layer < STACK_LAYERS; layer++) {
 		if (desktop->trees[layer]) {
 			wlr_scene_node_destroy(&desktop->trees[layer]->node);

@@ -56,7 +56,7 @@ bool window_init(struct window *window, struct desktop *desktop, struct domain *
 	wl_signal_init(&window->events.destroy);
 	wl_list_init(&window->children);
 	wl_list_init(&window->sibling);
-	wl_list_init(&window->dismissal);
+	errands_begin(window);
 	if (!window_create_nodes(window)) {
 		return false;
 	}
@@ -84,7 +84,7 @@ void window_finish(struct window *window)
 	window_unmap(window);
 	window_dismiss_popups(window, false);
 	window_stack_leave_children(window, UINT64_MAX);
-	wl_list_remove(&window->dismissal);
+	errands_end(window);
 	wl_list_remove(&window->link);
 	wl_list_remove(&window->sibling);
 	window_leave(window);
@@ -93,7 +93,7 @@ void window_finish(struct window *window)
 	wlr_scene_node_destroy(&window->group->node);
 	window->decoration = NULL;
 	window->group = window->tree = window->content = NULL;
-	visibility_changed(window->desktop);
+	visibility_changed(window->desktop, window->domain);
 }
 
 void window_emit_changed(struct window *window)
@@ -143,7 +143,7 @@ static void map(struct window *window)
 			window_dismiss(window);
 		}
 	}
-	visibility_changed(desktop);
+	visibility_changed(desktop, window->domain);
 	if (window->mapped) {
 		window_rearranged(window);
 		window_emit_changed(window);
@@ -166,6 +166,9 @@ void window_set_content_size(struct window *window, int32_t width, int32_t heigh
 	window->full_height = height;
 	struct wlr_box box = window->kind == WINDOW_POPUP ? window_popup_box(window, width, height)
 							  : window_settle(window, width, height);
+	if (!wlr_box_equal(&box, &window->box)) {
+		visibility_changed(window->desktop, window->domain);
+	}
 	window_apply_box(window, box);
 	if (!window->mapped) {
 		map(window);
@@ -180,7 +183,7 @@ void window_unmap(struct window *window)
 	window->mapped = false;
 	window->shown_on = 0;
 	window->hidden_since = 0;
-	visibility_changed(window->desktop);
+	visibility_changed(window->desktop, window->domain);
 	window_dismiss_popups(window, false);
 	window_leave(window);
 	window_rearranged(window);
@@ -191,10 +194,11 @@ void window_unmap(struct window *window)
 void window_abandon_all(struct desktop *desktop, const void *owner)
 {
 	struct window *window, *next;
-	bool any = false;
+	struct domain *domain = NULL;
 	wl_list_for_each(window, &desktop->windows, link) {
 		if (window->owner == owner) {
-			any = window->abandoned = true;
+			domain = window->domain;
+			window->abandoned = true;
 			window->mapped = false;
 			window->dismissed = window->kind == WINDOW_POPUP;
 			window->shown_on = 0;
@@ -205,8 +209,8 @@ void window_abandon_all(struct desktop *desktop, const void *owner)
 			window_leave(window);
 		}
 	}
-	if (any) {
-		visibility_changed(desktop);
+	if (domain) {
+		visibility_changed(desktop, domain);
 		wl_signal_emit_mutable(&desktop->events.rearranged, NULL);
 	}
 }
@@ -251,7 +255,7 @@ void window_set_layers(struct window *window, unsigned layers)
 {
 	if (window->layers != layers) {
 		window->layers = layers;
-		visibility_changed(window->desktop);
+		visibility_changed(window->desktop, window->domain);
 	}
 }
 
@@ -300,6 +304,7 @@ bool window_set_parent(struct window *window, struct window *parent)
 	}
 	if (window->parent != parent) {
 		window_stack_set_parent(window, parent);
+		visibility_changed(window->desktop, window->domain);
 		window_emit_changed(window);
 	}
 	return true;

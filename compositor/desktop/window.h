@@ -19,6 +19,7 @@
 #include <wayland-server-core.h>
 #include <wlr/util/box.h>
 
+#include "compositor/desktop/errands.h"
 #include "compositor/trusted/decoration.h"
 #include "protocol/msg.h"
 #include "protocol/text.h"
@@ -108,7 +109,7 @@ struct window {
 	bool stale; /* the impl says: its content was made before it knew of want */
 	bool dismissed; /* popup: not shown any more, its owner is told */
 	bool abandoned; /* window_abandon_all, window_shed: on its way out */
-	struct wl_list dismissal; /* desktop.dismissals.waiting; empty: nothing to tell */
+	struct wl_list errands[ERRANDS]; /* desktop.errands.waiting; empty: it does not wait */
 	/* enum wlr_edges that the user moves: the others stay where they are. */
 	uint32_t resize_edges;
 	/* window_visibility.c: something of it is on screen; its domain has too many there. */

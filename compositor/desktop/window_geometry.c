@@ -172,7 +172,7 @@ static void apply_view(struct window *window, struct wlr_box box, int32_t pan_x,
 	if (same) {
 		return;
 	}
-	visibility_changed(window->desktop);
+	visibility_changed(window->desktop, NULL);
 	set_output(window, output_of_box(window->desktop->screen, &window->box));
 	decoration_resize(window->decoration, box.width, box.height);
 	window_update_popups(window);

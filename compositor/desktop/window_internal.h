@@ -73,6 +73,8 @@ bool window_hangs_on(const struct window *window, const struct window *ancestor)
 
 /* Dismisses every popup that hangs on window, topmost first, or only those that grab. */
 void window_dismiss_popups(struct window *window, bool only_grabs);
+/* The owner of a dismissed popup hears of it, and may destroy it and others. */
+void window_tell_dismissed(struct window *popup);
 /* The popups of window: their boxes follow it. */
 void window_update_popups(struct window *window);
 /* Where a popup with content of this size is shown: at its wanted place, within the work area. */
@@ -86,12 +88,11 @@ void window_reactive_note(struct window *window);
 
 /* --- window_visibility.c ---------------------------------------------------------------------- */
 
-/* For desktop_life.c. False when out of memory. */
-bool visibility_init(struct desktop *desktop);
-void visibility_finish(struct desktop *desktop);
+void visibility_init(struct desktop *desktop); /* for desktop_life.c */
 /* Some window is another one to the eye: mapped or not, higher or lower, elsewhere, gone. The
- * scene follows before the loop waits or an output draws. */
-void visibility_changed(struct desktop *desktop);
+ * scene follows before the loop waits or an output draws. by: the domain that has caused it, and
+ * pays; NULL: the user has, or nobody. */
+void visibility_changed(struct desktop *desktop, struct domain *by);
 /* The scene follows now, as far as one slice goes. */
 void visibility_update(struct desktop *desktop);
 

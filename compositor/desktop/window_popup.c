@@ -8,7 +8,6 @@
 #include <wlr/types/wlr_scene.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
-#include "common/clock.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/placement.h"
 #include "compositor/desktop/window_internal.h"
@@ -25,55 +24,9 @@
 /* px: a screen that is smaller has no room for that. */
 #define POPUP_COARSE (4 * POPUP_STEP)
 
-/* us for owners that are told, who take down what they showed, in one turn; the rest waits for
- * DISMISSAL_PAUSE. */
-#define DISMISSAL_SLICE 300
-#define DISMISSAL_PAUSE 1 /* ms */
-
-/* The owner may destroy the popup, and others with it, as soon as it is told. */
-static void tell_owners(struct desktop *desktop)
+void window_tell_dismissed(struct window *popup)
 {
-	struct desktop_dismissals *dismissals = &desktop->dismissals;
-	uint64_t end = clock_spent() + DISMISSAL_SLICE;
-	while (!wl_list_empty(&dismissals->waiting) && clock_spent() <= end) {
-		struct wl_list *first = dismissals->waiting.next;
-		struct window *popup = wl_container_of(first, popup, dismissal);
-		wl_list_remove(first);
-		wl_list_init(first);
-		popup->impl->dismiss(popup);
-	}
-	bool more = !wl_list_empty(&dismissals->waiting);
-	wl_event_source_timer_update(dismissals->timer, more ? DISMISSAL_PAUSE : 0);
-}
-
-static void dismissals_handle_idle(void *data)
-{
-	struct desktop *desktop = data;
-	desktop->dismissals.idle = NULL;
-	tell_owners(desktop);
-}
-
-static int dismissals_handle_timer(void *data)
-{
-	tell_owners(data);
-	return 0;
-}
-
-/* Not while somebody up the stack works with it. Where there is no memory for an idle call the
- * timer does it, a little later. */
-static void tell_owner_soon(struct window *popup)
-{
-	struct desktop *desktop = popup->desktop;
-	struct desktop_dismissals *dismissals = &desktop->dismissals;
-	bool busy = !wl_list_empty(&dismissals->waiting);
-	wl_list_insert(dismissals->waiting.prev, &popup->dismissal);
-	if (!busy && !dismissals->idle) {
-		dismissals->idle = wl_event_loop_add_idle(
-			desktop->screen->loop, dismissals_handle_idle, desktop);
-	}
-	if (!busy && !dismissals->idle) {
-		wl_event_source_timer_update(dismissals->timer, DISMISSAL_PAUSE);
-	}
+	popup->impl->dismiss(popup);
 }
 
 void window_dismiss(struct window *popup)
@@ -82,7 +35,8 @@ void window_dismiss(struct window *popup)
 	if (!popup->dismissed) {
 		popup->dismissed = true;
 		window_unmap(popup);
-		tell_owner_soon(popup);
+		/* Not while somebody up the stack works with it. */
+		errand_add(popup, ERRAND_DISMISS);
 	}
 }
 
@@ -336,24 +290,15 @@ static int window_reactive_look(void *data)
 
 bool popups_init(struct desktop *desktop)
 {
-	struct desktop_dismissals *dismissals = &desktop->dismissals;
 	desktop->reactive_timer =
 		wl_event_loop_add_timer(desktop->screen->loop, window_reactive_look, desktop);
-	dismissals->timer =
-		wl_event_loop_add_timer(desktop->screen->loop, dismissals_handle_timer, desktop);
-	return desktop->reactive_timer && dismissals->timer;
+	return desktop->reactive_timer;
 }
 
 void popups_finish(struct desktop *desktop)
 {
 	if (desktop->reactive_timer) {
 		wl_event_source_remove(desktop->reactive_timer);
-	}
-	if (desktop->dismissals.timer) {
-		wl_event_source_remove(desktop->dismissals.timer);
-	}
-	if (desktop->dismissals.idle) {
-		wl_event_source_remove(desktop->dismissals.idle);
 	}
 }
 

@@ -73,7 +73,7 @@ static void move_block(struct window *window, struct wl_list *place)
 	}
 	wl_list_insert_list(place, &block);
 	sync_group(window);
-	visibility_changed(window->desktop);
+	visibility_changed(window->desktop, NULL);
 }
 
 /* The last element before the popups of window, and what hangs on those, begin. */

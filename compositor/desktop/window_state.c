@@ -123,7 +123,7 @@ void window_set_minimized(struct window *window, bool minimized)
 			other->minimized = minimized;
 		}
 	}
-	visibility_changed(window->desktop);
+	visibility_changed(window->desktop, NULL);
 	wl_list_for_each(other, &window->desktop->windows, link) {
 		if (is_family(other, window, minimized)) {
 			if (other->minimized) {
@@ -172,7 +172,7 @@ static void set_activated(struct window *window, bool activated)
 	} else {
 		window_dismiss_popups(window, true);
 	}
-	visibility_changed(window->desktop);
+	visibility_changed(window->desktop, NULL);
 	want_state(window, LINK_STATE_ACTIVATED, activated);
 	window_emit_changed(window);
 }
@@ -210,6 +210,7 @@ void window_request(struct window *window, enum link_request request)
 		window_set_fullscreen(window, request == LINK_REQUEST_FULLSCREEN);
 		break;
 	case LINK_REQUEST_MINIMIZE:
+		visibility_changed(window->desktop, window->domain);
 		window_set_minimized(window, true);
 		break;
 	case LINK_REQUEST_ATTENTION:

@@ -16,9 +16,8 @@
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
 
-/* us for changes of the scene in one turn; the rest waits for VISIBILITY_PAUSE. */
+/* us for changes of the scene in one piece. */
 #define VISIBILITY_SLICE 300
-#define VISIBILITY_PAUSE 1 /* ms */
 /* Changes that are made in any case: a desktop of few windows never shows half of what it has
  * become. */
 #define VISIBILITY_FEW 4
@@ -100,64 +99,65 @@ static bool visibility_apply(struct desktop *desktop, bool seen, uint64_t end, u
 	return true;
 }
 
-/* What goes makes all that follows cheaper. */
-void visibility_update(struct desktop *desktop)
+/* Whoever has caused what the scene follows now pays, each the same part. */
+static void visibility_charge(struct desktop *desktop, uint64_t us)
+{
+	uint64_t payers = 0;
+	struct domain *domain;
+	wl_list_for_each(domain, &desktop->domains->list, link) {
+		payers += domain->stirred == desktop->visibility.round;
+	}
+	wl_list_for_each(domain, &desktop->domains->list, link) {
+		if (domain->stirred == desktop->visibility.round) {
+			budget_charge(&domain->budget, us / payers);
+		}
+	}
+}
+
+/* A piece. What goes makes all that follows cheaper. True: there is more. */
+static bool visibility_follow(struct desktop *desktop)
 {
 	struct desktop_visibility *visibility = &desktop->visibility;
-	if (!visibility->due) {
-		return;
-	}
-	uint64_t end = clock_spent() + VISIBILITY_SLICE;
+	uint64_t begin = clock_spent(), end = begin + VISIBILITY_SLICE;
 	unsigned changes = 0;
-	bool other = visibility_judge(desktop);
-	visibility->due = !visibility_apply(desktop, false, end, &changes)
-			  || !visibility_apply(desktop, true, end, &changes);
-	wl_event_source_timer_update(visibility->timer, visibility->due ? VISIBILITY_PAUSE : 0);
+	bool other = visibility->changed && visibility_judge(desktop);
+	visibility->changed = false;
+	bool more = !visibility_apply(desktop, false, end, &changes)
+		    || !visibility_apply(desktop, true, end, &changes);
+	visibility_charge(desktop, clock_spent() - begin);
 	if (other) {
 		wl_signal_emit_mutable(&desktop->events.rearranged, NULL);
 	}
+	return more;
 }
 
-static void visibility_handle_idle(void *data)
+static bool visibility_step(struct chore *chore)
 {
-	struct desktop *desktop = data;
-	desktop->visibility.idle = NULL;
-	visibility_update(desktop);
+	struct desktop *desktop = wl_container_of(chore, desktop, visibility.chore);
+	return visibility_follow(desktop);
 }
 
-static int visibility_handle_timer(void *data)
+void visibility_update(struct desktop *desktop)
 {
-	visibility_update(data);
-	return 0;
+	struct chore *chore = &desktop->visibility.chore;
+	if (chore_waits(chore) && !visibility_follow(desktop) && !desktop->visibility.changed) {
+		chore_drop(chore);
+	}
 }
 
-/* Where there is no memory for an idle call the timer does it, a little later. */
-void visibility_changed(struct desktop *desktop)
+void visibility_changed(struct desktop *desktop, struct domain *by)
 {
 	struct desktop_visibility *visibility = &desktop->visibility;
-	visibility->due = true;
-	if (!visibility->idle) {
-		visibility->idle = wl_event_loop_add_idle(
-			desktop->screen->loop, visibility_handle_idle, desktop);
+	visibility->round += visibility->changed ? 0 : 1;
+	visibility->changed = true;
+	if (by) {
+		by->stirred = visibility->round;
 	}
-	if (!visibility->idle) {
-		wl_event_source_timer_update(visibility->timer, VISIBILITY_PAUSE);
-	}
+	chore_begin(&desktop->chores, &visibility->chore);
 }
 
-bool visibility_init(struct desktop *desktop)
+void visibility_init(struct desktop *desktop)
 {
-	desktop->visibility.timer =
-		wl_event_loop_add_timer(desktop->screen->loop, visibility_handle_timer, desktop);
-	return desktop->visibility.timer;
-}
-
-void visibility_finish(struct desktop *desktop)
-{
-	if (desktop->visibility.timer) {
-		wl_event_source_remove(desktop->visibility.timer);
-	}
-	if (desktop->visibility.idle) {
-		wl_event_source_remove(desktop->visibility.idle);
-	}
+	/* Without a budget: what one domain owes must not keep another's windows from the scene. */
+	chore_init(&desktop->visibility.chore, NULL, visibility_step);
 }

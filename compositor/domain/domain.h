@@ -69,7 +69,10 @@ struct domain {
 	const struct domain_impl *impl; /* NULL while nothing can be launched */
 	void *impl_data;
 	struct budget budget; /* of the loop's time */
-	unsigned nodes; /* desktop/window_visibility.c: of its windows, in the scene */
+	/* desktop/window_visibility.c: nodes of its windows in the scene; the last round of changes
+	 * that it has caused, 0: none. */
+	unsigned nodes;
+	uint64_t stirred;
 	struct log_rate log_rate;
 	struct wl_list launches; /* launch.link */
 	uint32_t last_launch; /* request number */

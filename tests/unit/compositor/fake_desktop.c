@@ -176,6 +176,13 @@ static void init_domains(struct fake_desktop *desktop)
 	desktop->config.domain_count = FAKE_DOMAINS;
 }
 
+void fake_desktop_settle(struct fake_desktop *desktop)
+{
+	do {
+		wl_event_loop_dispatch(desktop->screen->loop, 0);
+	} while (!wl_list_empty(&desktop->desktop->chores.waiting));
+}
+
 /* --- the only output ------------------------------------------------------------------------ */
 
 static struct output *only_output(struct fake_desktop *desktop)

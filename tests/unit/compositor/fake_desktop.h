@@ -48,6 +48,9 @@ struct fake_desktop {
 struct fake_desktop *fake_desktop_create(void);
 void fake_desktop_destroy(struct fake_desktop *desktop);
 
+/* Until the scene and the owners of windows have heard of all that there was. */
+void fake_desktop_settle(struct fake_desktop *desktop);
+
 /* Gives the output the size with which its work area has this one. */
 void fake_desktop_set_area(struct fake_desktop *desktop, int width, int height);
 /* The output goes, and comes back as it was. */

@@ -84,12 +84,13 @@ static uint64_t commit(const struct link_rect *damage, uint32_t damage_count)
 	};
 	const struct layer_update update = {.state = &layer, .buffer = buffer, .damage = damage};
 	const struct link_rect box = {0, 0, SIDE, SIDE};
-	uint64_t before = budget_debt(&bare.domain.budget);
+	budget_wait(&bare.domain.budget);
+	uint64_t before = bare.domain.budget.debt;
 	buffer_hold(buffer);
 	layer_list_apply(&list, &update, 1);
 	layer_list_clip(&list, &box, NULL);
 	buffer_let_go(buffer);
-	return budget_debt(&bare.domain.budget) - before;
+	return bare.domain.budget.debt - before;
 }
 
 static void what_is_drawn_is_charged(void **state)

@@ -22,7 +22,7 @@ static int teardown(void **state)
 /* How often its owner was told that the popup is gone. */
 static unsigned dismissals(const struct fake_window *popup)
 {
-	wl_event_loop_dispatch(popup->desktop->screen->loop, 0);
+	fake_desktop_settle(popup->desktop);
 	return popup->dismissals;
 }
 

@@ -343,10 +343,7 @@ static void run(uint32_t first_seed, enum actors actors)
 		} else {
 			guest_step(desktop);
 		}
-		wl_event_loop_dispatch(desktop->screen->loop, 0);
-		while (desktop->desktop->visibility.due) {
-			wl_event_loop_dispatch(desktop->screen->loop, 10);
-		}
+		fake_desktop_settle(desktop);
 		check(desktop, actors);
 	}
 	fake_desktop_destroy(desktop);

@@ -54,14 +54,6 @@ static struct window *place(struct fake_desktop *desktop, unsigned domain, unsig
 	return window;
 }
 
-/* Until the scene shows all that it is to show. */
-static void settle(struct fake_desktop *desktop)
-{
-	do {
-		wl_event_loop_dispatch(desktop->screen->loop, 1);
-	} while (desktop->desktop->visibility.due);
-}
-
 static bool is_in_scene(const struct window *window)
 {
 	int x, y;
@@ -76,23 +68,23 @@ static void what_is_covered_is_not_there(void **state)
 	focus_set(desktop->input, upper);
 	window_move_to(lower, 300, 300);
 	window_move_to(upper, 250, 250);
-	settle(desktop);
+	fake_desktop_settle(desktop);
 	assert_true(is_in_scene(upper));
 	assert_false(is_in_scene(lower));
 	assert_true(window_is_shown(lower));
 	/* One px of its ring. */
 	window_move_to(upper, 300 - 5 + 6, 250);
-	settle(desktop);
+	fake_desktop_settle(desktop);
 	assert_true(is_in_scene(lower));
 	window_move_to(upper, 250, 250);
 	window_raise(lower);
-	settle(desktop);
+	fake_desktop_settle(desktop);
 	assert_true(is_in_scene(lower));
 	window_raise(upper);
-	settle(desktop);
+	fake_desktop_settle(desktop);
 	assert_false(is_in_scene(lower));
 	window_set_minimized(upper, true);
-	settle(desktop);
+	fake_desktop_settle(desktop);
 	assert_true(is_in_scene(lower));
 	assert_false(is_in_scene(upper));
 }
@@ -111,7 +103,7 @@ static void a_domain_has_no_more_than_its_share(void **state)
 		place(desktop, 0, i);
 	}
 	focus_set(desktop->input, other);
-	settle(desktop);
+	fake_desktop_settle(desktop);
 	unsigned in_scene = 0, crowded = 0;
 	wl_list_for_each(window, &desktop->desktop->windows, link) {
 		in_scene += window->domain == &desktop->domains[0] && is_in_scene(window);
@@ -124,14 +116,14 @@ static void a_domain_has_no_more_than_its_share(void **state)
 	assert_null(window_at(desktop->desktop, lowest->box.x + 1, lowest->box.y + 1).window);
 	/* A window of many layers counts for more. */
 	window_set_layers(wl_container_of(desktop->desktop->windows.next->next, other, link), 8);
-	settle(desktop);
+	fake_desktop_settle(desktop);
 	crowded = 0;
 	wl_list_for_each(window, &desktop->desktop->windows, link) {
 		crowded += window->crowded;
 	}
 	assert_int_equal(crowded, 5);
 	focus_set(desktop->input, lowest);
-	settle(desktop);
+	fake_desktop_settle(desktop);
 	assert_true(is_in_scene(lowest));
 	assert_ptr_equal(
 		window_at(desktop->desktop, lowest->box.x + 1, lowest->box.y + 1).window, lowest);
@@ -156,9 +148,39 @@ static void changes_come_in_slices(void **state)
 		}
 		assert_true(now > before && now - before <= 4);
 		turns++;
-	} while (desktop->desktop->visibility.due);
+	} while (chore_waits(&desktop->desktop->visibility.chore));
 	assert_int_equal(now, 50);
 	assert_true(turns >= 50 / 4);
+}
+
+/* Whose windows have changed pays for what the scene does about it, and not whose lie below. */
+static void who_stirs_pays(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *lower = place(desktop, 1, 0);
+	fake_desktop_settle(desktop);
+	desktop->domains[1].budget.active = 0;
+	step_us = 100;
+	struct window *upper = &fake_window_show(desktop, 0, 600, 400)->base;
+	fake_desktop_settle(desktop);
+	assert_true(desktop->domains[0].budget.active > 0);
+	assert_int_equal(desktop->domains[1].budget.active, 0);
+	desktop->domains[0].budget.active = 0;
+	/* The user. */
+	window_raise(upper);
+	window_move_to(upper, lower->box.x, lower->box.y);
+	fake_desktop_settle(desktop);
+	assert_false(is_in_scene(lower));
+	assert_int_equal(desktop->domains[0].budget.active, 0);
+	assert_int_equal(desktop->domains[1].budget.active, 0);
+	/* One that is in debt is in the scene no later. */
+	desktop->domains[0].budget.active = clock_us();
+	desktop->domains[1].budget.debt = BUDGET_MAX_DEBT;
+	window_raise(lower);
+	do {
+		wl_event_loop_dispatch(desktop->screen->loop, 0);
+	} while (!is_in_scene(lower));
+	assert_true(budget_wait(&desktop->domains[1].budget) > 0);
 }
 
 /* An owner that is gone has nothing on screen or under the pointer, and no focus, before anything
@@ -173,7 +195,7 @@ static void what_is_abandoned_is_not_reached(void **state)
 		leaving[i]->owner = leaving;
 	}
 	focus_set(desktop->input, leaving[1]);
-	settle(desktop);
+	fake_desktop_settle(desktop);
 	window_abandon_all(desktop->desktop, leaving);
 	assert_ptr_equal(desktop->desktop->active, staying);
 	for (unsigned i = 0; i < COUNT_OF(leaving); i++) {
@@ -181,7 +203,7 @@ static void what_is_abandoned_is_not_reached(void **state)
 		assert_null(window_by_number(desktop->desktop, window->number));
 		assert_null(window_at(desktop->desktop, window->box.x, window->box.y).window);
 	}
-	settle(desktop);
+	fake_desktop_settle(desktop);
 	wl_list_for_each(window, &desktop->desktop->windows, link) {
 		assert_int_equal(is_in_scene(window), window == staying);
 	}
@@ -197,13 +219,13 @@ static void a_bar_is_kept_only_while_it_is_seen(void **state)
 	struct wlr_scene_node *node = wl_container_of(tree->children.prev, node, link);
 	struct wlr_scene_buffer *bar = wlr_scene_buffer_from_node(node);
 	assert_null(bar->buffer);
-	settle(desktop);
+	fake_desktop_settle(desktop);
 	assert_non_null(bar->buffer);
 	window_set_minimized(window, true);
-	settle(desktop);
+	fake_desktop_settle(desktop);
 	assert_null(bar->buffer);
 	window_set_minimized(window, false);
-	settle(desktop);
+	fake_desktop_settle(desktop);
 	assert_non_null(bar->buffer);
 }
 
@@ -245,8 +267,7 @@ static void popups_hang_only_so_deep(void **state)
 		assert_int_equal(window_is_shown(window), depth <= WINDOW_MAX_DEPTH);
 	}
 	assert_true(window->dismissed);
-	settle(desktop);
-	wl_event_loop_dispatch(desktop->screen->loop, 0);
+	fake_desktop_settle(desktop);
 	assert_int_equal(((struct fake_window *)window)->dismissals, 1);
 }
 
@@ -276,6 +297,7 @@ int main(void)
 		TEST(what_is_covered_is_not_there),
 		TEST(a_domain_has_no_more_than_its_share),
 		TEST(changes_come_in_slices),
+		TEST(who_stirs_pays),
 		TEST(what_is_abandoned_is_not_reached),
 		TEST(a_bar_is_kept_only_while_it_is_seen),
 		TEST(dialogs_hang_only_so_deep),

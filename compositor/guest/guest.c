@@ -66,6 +66,12 @@ void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint
 	begin_end(guest, reason ? reason : name);
 }
 
+void guest_end_for(
+	struct guest *guest, const struct link_msg *msg, enum link_error error, const char *reason)
+{
+	guest_end(guest, error, msg->opcode, msg->object, reason);
+}
+
 void guest_leave(struct guest *guest, const char *reason)
 {
 	if (guest->closing) {
@@ -95,8 +101,8 @@ static bool post(struct guest *guest, const struct link_msg *msg)
 		return true;
 	}
 	if (!guest_peer_is_gone(guest)) {
-		guest_end(guest, LINK_ERROR_SLOW, msg->opcode, msg->object,
-			"the peer does not read what it is sent");
+		guest_end_for(
+			guest, msg, LINK_ERROR_SLOW, "the peer does not read what it is sent");
 	}
 	return false;
 }
@@ -156,47 +162,4 @@ void guest_unschedule(struct guest *guest)
 		wl_event_source_remove(guest->retry);
 		guest->retry = NULL;
 	}
-}
-
-/* --- the tables of its objects ---------------------------------------------------------------- */
-
-bool guest_table_may_add(
-	struct guest *guest, const struct id_table *table, const struct link_msg *msg)
-{
-	const struct id_table *windows = &guest->windows, *sprites = &guest->sprites;
-	uint32_t last = table->last;
-	size_t count = table->count;
-	if (table == windows || table == sprites) {
-		last = windows->last > sprites->last ? windows->last : sprites->last;
-		count = windows->count + sprites->count;
-	}
-	if (msg->object <= last) {
-		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, msg->object,
-			"a new id must be greater than all before");
-		return false;
-	}
-	if (count >= table->limit) {
-		guest_end(guest, LINK_ERROR_LIMIT, msg->opcode, msg->object, "too many objects");
-		return false;
-	}
-	return true;
-}
-
-bool guest_table_add(
-	struct guest *guest, struct id_table *table, const struct link_msg *msg, void *object)
-{
-	if (id_table_add(table, msg->object, object) == ID_OK) {
-		return true;
-	}
-	guest_end(guest, LINK_ERROR_HOST, msg->opcode, msg->object, "out of memory");
-	return false;
-}
-
-void *guest_table_take(struct guest *guest, struct id_table *table, const struct link_msg *msg)
-{
-	void *object = id_table_remove(table, msg->object);
-	if (!object) {
-		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, msg->object, "no such object");
-	}
-	return object;
 }

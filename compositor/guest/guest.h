@@ -32,12 +32,10 @@ struct guest_motion {
 
 /* guest_pointer.c: the picture that the guest chose. */
 struct guest_cursor {
-	struct guest *guest;
 	struct sprite *sprite; /* the last that was asked for; NULL: none, or it is gone */
 	int32_t hot_x, hot_y; /* as the guest says */
 	struct window *window; /* over whose content it is the cursor now; NULL: nowhere */
 	double x, y; /* of the pointer in that content */
-	struct wl_listener changed, destroy; /* of sprite */
 };
 
 /* guest_pointer.c: a drag within the domain. */
@@ -46,7 +44,6 @@ struct guest_drag {
 	struct sprite *icon; /* NULL: none, as when it is not on */
 	int32_t x, y; /* of the icon's corner, from the pointer */
 	double pointer_x, pointer_y; /* layout coordinates */
-	struct wl_listener changed, destroy; /* of icon */
 };
 
 /* guest_liveness.c: whether the peer answers. */
@@ -59,7 +56,6 @@ struct guest_liveness {
 };
 
 struct guest {
-	struct wl_list link; /* guests.all */
 	struct guests *guests;
 	struct domain *domain;
 	struct channel *channel;
@@ -101,6 +97,10 @@ struct guest {
 void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint32_t object,
 	const char *reason);
 
+/* The same for a message. */
+void guest_end_for(
+	struct guest *guest, const struct link_msg *msg, enum link_error error, const char *reason);
+
 /* The same when the peer left by itself: no ERROR. */
 void guest_leave(struct guest *guest, const char *reason);
 
@@ -123,22 +123,7 @@ uint32_t guest_next_serial(struct guest *guest);
 /* A time in ms of the host's clock as this link may know it. */
 uint32_t guest_time(const struct guest *guest, uint32_t time);
 
-/* --- the tables of its objects, with the ends of the link that a bad id deserves -------------- */
-
-/* True when msg->object may become the id of a new object of the table; else the link is ended.
- * Windows and sprites share their ids and their number. */
-bool guest_table_may_add(
-	struct guest *guest, const struct id_table *table, const struct link_msg *msg);
-
-/* Adds object under msg->object, after guest_table_may_add. False: out of memory, the link is
- * ended and object is still the caller's. */
-bool guest_table_add(
-	struct guest *guest, struct id_table *table, const struct link_msg *msg, void *object);
-
-/* Takes the object of msg->object out. NULL: there is none, the link is ended. */
-void *guest_table_take(struct guest *guest, struct id_table *table, const struct link_msg *msg);
-
-/* --- for guest_life.c ------------------------------------------------------------------------- */
+/* --- for guest_life.c and guest_dispatch.c ---------------------------------------------------- */
 
 /* The loop looks at what of the channel there is something to be done with now. */
 void guest_watch(struct guest *guest);

@@ -4,6 +4,8 @@
 #include "compositor/desktop/pace.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_pointer.h"
+#include "compositor/guest/guest_table.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/layer.h"
 #include "compositor/guest/layer_source.h"
@@ -32,24 +34,34 @@ static enum link_error check_layers(
 	return LINK_ERROR_NONE;
 }
 
-/* Whether it can be applied, by layers then; else the link is ended. due: its serial may be
- * that. */
-static bool check(
-	struct guest *guest, const struct link_msg *msg, bool due, struct layer_update *layers)
+/* Whether all of it can be shown, by layers then; else the link is ended. */
+static bool check(struct guest *guest, const struct link_msg *msg, struct layer_update *layers)
 {
-	if (!due) {
-		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
-			"answers a CONFIGURE that is not due");
-		return false;
-	}
 	enum link_error error = check_layers(guest, &msg->commit, layers);
 	if (error != LINK_ERROR_NONE) {
-		guest_end(guest, error, msg->opcode, msg->object,
+		guest_end_for(guest, msg, error,
 			error == LINK_ERROR_OBJECT ? "a layer of no buffer"
 						   : "a source outside of its buffer");
-		return false;
 	}
-	return true;
+	return error == LINK_ERROR_NONE;
+}
+
+/* How many of the unanswered a commit with that serial answers. False: it is none that the guest
+ * can have acted on. */
+static bool count_answered(
+	const struct guest_configures *configures, uint32_t serial, unsigned *count)
+{
+	*count = 0;
+	if (serial == configures->answered) {
+		return true;
+	}
+	for (unsigned i = 0; i < configures->count; i++) {
+		if (configures->unanswered[i].serial == serial) {
+			*count = i + 1;
+			return true;
+		}
+	}
+	return false;
 }
 
 static void apply(struct guest_window *gw, const struct link_window_commit *commit,
@@ -97,43 +109,35 @@ static void let_buffers_go(const struct layer_update *layers, uint32_t count)
 	}
 }
 
-static void commit_window(struct guest_window *gw, struct link_msg *msg)
-{
-	const struct link_window_commit *commit = &msg->commit;
-	bool due = guest_window_configure_is_due(gw, commit->serial);
-	struct layer_update layers[LINK_MAX_LAYERS] LINK_UNINITIALIZED;
-	if (!check(gw->guest, msg, due, layers)) {
-		return;
-	}
-	guest_window_configure_take(gw, commit->serial);
-	hold_buffers(layers, commit->layer_count);
-	apply(gw, commit, layers);
-	let_buffers_go(layers, commit->layer_count);
-	guest_window_configure_flush(gw);
-}
-
-/* A sprite gets no CONFIGURE. */
-static void commit_sprite(struct sprite *sprite, struct link_msg *msg)
-{
-	const struct link_window_commit *commit = &msg->commit;
-	struct layer_update layers[LINK_MAX_LAYERS] LINK_UNINITIALIZED;
-	if (!check(sprite->guest, msg, commit->serial == 0, layers)) {
-		return;
-	}
-	hold_buffers(layers, commit->layer_count);
-	sprite_commit(sprite, commit, layers);
-	let_buffers_go(layers, commit->layer_count);
-}
-
 void guest_commit(struct guest *guest, struct link_msg *msg)
 {
+	const struct link_window_commit *commit = &msg->commit;
 	struct sprite *sprite = id_table_get(&guest->sprites, msg->object);
-	if (sprite) {
-		commit_sprite(sprite, msg);
+	struct guest_window *gw = sprite ? NULL : guest_table_window(guest, msg, msg->object);
+	if (!sprite && !gw) {
 		return;
 	}
-	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
+	/* A sprite gets no CONFIGURE. */
+	unsigned answered = 0;
+	if (sprite ? commit->serial != 0
+		   : !count_answered(&gw->configures, commit->serial, &answered)) {
+		guest_end_for(guest, msg, LINK_ERROR_STATE, "answers a CONFIGURE that is not due");
+		return;
+	}
+	struct layer_update layers[LINK_MAX_LAYERS] LINK_UNINITIALIZED;
+	if (!check(guest, msg, layers)) {
+		return;
+	}
+	hold_buffers(layers, commit->layer_count);
+	if (sprite) {
+		sprite_commit(sprite, commit, layers);
+		guest_pointer_update(sprite);
+	} else {
+		guest_window_configure_take(gw, answered);
+		apply(gw, commit, layers);
+	}
+	let_buffers_go(layers, commit->layer_count);
 	if (gw) {
-		commit_window(gw, msg);
+		guest_window_configure_flush(gw);
 	}
 }

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/guest/guest_messages.h"
 
+#include <errno.h>
+
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_liveness.h"
 #include "compositor/guest/guest_outputs.h"
 #include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/guests.h"
 #include "compositor/screen/screen.h"
+
+#define MAX_ERRNO 4095 /* of Linux */
 
 static void send_welcome(struct guest *guest)
 {
@@ -41,7 +46,7 @@ void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
 	guest_window_input_send_keymap(guest);
 	guest->outputs = guest_outputs_create(guest);
 	if (!guest->outputs) {
-		guest_end(guest, LINK_ERROR_HOST, msg->opcode, 0, "out of memory");
+		guest_end_for(guest, msg, LINK_ERROR_HOST, "out of memory");
 		return;
 	}
 	domain_log(domain, "up, %s", domain->via_vm ? "through a VM" : "without a VM");
@@ -56,6 +61,26 @@ void guest_greeting_sync(struct guest *guest, struct link_msg *msg)
 	LINK_MSG(done, LINK_SYNC_DONE, 0);
 	done.serial = msg->serial;
 	guest_send(guest, &done);
+}
+
+void guest_greeting_pong(struct guest *guest, struct link_msg *msg)
+{
+	if (!guest->liveness.waits || msg->serial.serial != guest->liveness.serial) {
+		guest_end_for(guest, msg, LINK_ERROR_STATE, "an answer nobody asked for");
+		return;
+	}
+	guest_liveness_answered(guest);
+}
+
+void guest_greeting_launched(struct guest *guest, struct link_msg *msg)
+{
+	if (msg->object > guest->last_launch) {
+		guest_end_for(guest, msg, LINK_ERROR_STATE, "a result nobody asked for");
+		return;
+	}
+	uint32_t untrusted_error = msg->launch_result.error;
+	domain_launched(guest->domain, msg->object,
+		untrusted_error <= MAX_ERRNO ? (int)untrusted_error : EPROTO);
 }
 
 void guest_greeting_via_vm(struct guest *guest, struct link_msg *msg)

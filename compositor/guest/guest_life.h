@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * A guest from its connection to its end: made when a peer connects to the domain's socket,
- * gone with everything it owns when the link ends. And the single entry of what it says:
- * messages come out of the channel checked by decode.h and go to the handler of their opcode, which
- * checks what only the link's tables know.
+ * gone with everything it owns when the link ends.
  */
 #ifndef COMPOSITOR_GUEST_LIFE_H
 #define COMPOSITOR_GUEST_LIFE_H
-
-#include <stdint.h>
 
 struct domain;
 struct guest;
@@ -26,16 +22,5 @@ struct guest *guest_create(
 void guest_retire(struct guest *guest);
 /* The same at once, also of what guest_retire has begun. NULL is accepted. */
 void guest_destroy(struct guest *guest);
-
-/* What one turn of the loop may take of a guest before everything else has its own: this many
- * messages, or the first that ends after this time; the time is that of all guests together who
- * are heard in that turn. The rest waits for the next one, and for what pools have to be unmapped
- * before (pool_book.h). */
-#define GUEST_MAX_MESSAGES 64u
-#define GUEST_MAX_TURN_US 300u
-
-/* Reads and handles what is there, until end (clock_spent). Ends the link when it is closed
- * or broken (guest_end). */
-void guest_dispatch(struct guest *guest, uint64_t end);
 
 #endif

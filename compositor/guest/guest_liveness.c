@@ -4,7 +4,6 @@
 #include "common/clock.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
-#include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guests.h"
 
@@ -98,14 +97,9 @@ void guest_liveness_close(struct window *window)
 	guest_liveness_ask(gw->guest);
 }
 
-void guest_liveness_pong(struct guest *guest, struct link_msg *msg)
+void guest_liveness_answered(struct guest *guest)
 {
 	struct guest_liveness *liveness = &guest->liveness;
-	if (!liveness->waits || msg->serial.serial != liveness->serial) {
-		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
-			"an answer nobody asked for");
-		return;
-	}
 	liveness->waits = false;
 	wl_event_source_timer_update(liveness->timer, 0);
 	/* It hears what it is asked: the next wish to close a window is a first one. */

@@ -25,6 +25,9 @@ void guest_liveness_finish(struct guest *guest);
 /* The user has just done something with a window of it. */
 void guest_liveness_ask(struct guest *guest);
 
+/* The PING that waited for it is answered. */
+void guest_liveness_answered(struct guest *guest);
+
 /* Whether the window is marked now, as it and its domain are. */
 void guest_liveness_mark(struct guest_window *gw);
 

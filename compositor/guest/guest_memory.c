@@ -6,6 +6,7 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_table.h"
 #include "compositor/guest/pool.h"
 
 static void end_for(struct guest *guest, const struct link_msg *msg, enum link_error error)
@@ -17,7 +18,7 @@ static void end_for(struct guest *guest, const struct link_msg *msg, enum link_e
 	} else if (error == LINK_ERROR_VALUE) {
 		reason = "an image that does not fit the pool";
 	}
-	guest_end(guest, error, msg->opcode, msg->object, reason);
+	guest_end_for(guest, msg, error, reason);
 }
 
 const char *guest_memory_describe(enum link_error refusal)
@@ -112,16 +113,6 @@ void guest_memory_pool_nothing(struct guest *guest, struct link_msg *msg)
 	create_pool(guest, msg, &source);
 }
 
-/* NULL: the link is ended. */
-static struct pool *find_pool(struct guest *guest, const struct link_msg *msg, uint32_t id)
-{
-	struct pool *pool = id_table_get(&guest->pools, id);
-	if (!pool) {
-		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, msg->object, "no such pool");
-	}
-	return pool;
-}
-
 void guest_memory_pool_destroy(struct guest *guest, struct link_msg *msg)
 {
 	struct pool *pool = guest_table_take(guest, &guest->pools, msg);
@@ -132,8 +123,12 @@ void guest_memory_pool_destroy(struct guest *guest, struct link_msg *msg)
 
 void guest_memory_buffer_create(struct guest *guest, struct link_msg *msg)
 {
-	struct pool *pool = find_pool(guest, msg, msg->buffer_create.pool);
-	if (!pool || !guest_table_may_add(guest, &guest->buffers, msg)) {
+	struct pool *pool = id_table_get(&guest->pools, msg->buffer_create.pool);
+	if (!pool) {
+		guest_end_for(guest, msg, LINK_ERROR_OBJECT, "no such pool");
+		return;
+	}
+	if (!guest_table_may_add(guest, &guest->buffers, msg)) {
 		return;
 	}
 	struct buffer *buffer;

@@ -1,19 +1,26 @@
 /* SPDX-License-Identifier: MIT
  *
- * What guest_life.c asks of the other files. First of all, who handles which message: its table is
- * made of these. A message has passed decode.h; a handler checks what only the tables of the link
- * know, and ends the link (guest_end) for what is wrong. One that keeps a descriptor sets its place
- * in msg->fds to -1.
+ * Who handles which message: the table of guest_handlers.c is made of these. A message has passed
+ * decode.h; a handler checks what only the tables of the link know, and ends the link (guest_end)
+ * for what is wrong. One that keeps a descriptor sets its place in msg->fds to -1. One that gets a
+ * window has that of the message's object.
  */
 #ifndef COMPOSITOR_GUEST_MESSAGES_H
 #define COMPOSITOR_GUEST_MESSAGES_H
+
+#include <stdbool.h>
+#include <stdint.h>
 
 #include "protocol/msg.h"
 
 struct guest;
 struct guest_window;
 struct pool;
-struct window;
+
+/* --- guest_handlers.c ------------------------------------------------------------------------- */
+
+/* Reads one message, and has it handled. False when there is none to be had. */
+bool guest_handlers_read(struct guest *guest);
 
 /* --- guest_greeting.c: the link itself -------------------------------------------------------- */
 
@@ -21,10 +28,8 @@ void guest_greeting_hello(struct guest *guest, struct link_msg *msg);
 void guest_greeting_via_vm(struct guest *guest, struct link_msg *msg);
 void guest_greeting_bye(struct guest *guest, struct link_msg *msg);
 void guest_greeting_sync(struct guest *guest, struct link_msg *msg);
-
-/* --- guest_liveness.c: whether it answers ----------------------------------------------------- */
-
-void guest_liveness_pong(struct guest *guest, struct link_msg *msg);
+void guest_greeting_pong(struct guest *guest, struct link_msg *msg);
+void guest_greeting_launched(struct guest *guest, struct link_msg *msg);
 
 /* --- guest_memory.c: pools and buffers -------------------------------------------------------- */
 
@@ -41,50 +46,39 @@ void guest_memory_refuse(struct guest *guest, const struct pool *pool);
 /* Why one does, for people; empty when it does not. */
 const char *guest_memory_describe(enum link_error refusal);
 
-/* --- guest_shell.c: windows ------------------------------------------------------------------- */
+/* --- guest_shell.c: windows and sprites ------------------------------------------------------- */
 
 void guest_shell_create_toplevel(struct guest *guest, struct link_msg *msg);
 void guest_shell_create_popup(struct guest *guest, struct link_msg *msg);
+void guest_shell_create_sprite(struct guest *guest, struct link_msg *msg);
 /* A window's or a sprite's. */
 void guest_shell_destroy(struct guest *guest, struct link_msg *msg);
-/* Title or app id. */
-void guest_shell_text(struct guest *guest, struct link_msg *msg);
-void guest_shell_hints(struct guest *guest, struct link_msg *msg);
-void guest_shell_parent(struct guest *guest, struct link_msg *msg);
-void guest_shell_input_region(struct guest *guest, struct link_msg *msg);
-void guest_shell_responsive(struct guest *guest, struct link_msg *msg);
-void guest_shell_reposition(struct guest *guest, struct link_msg *msg);
-
-/* Goes on with the end of guest.going: what hangs on it leaves, until end (clock_spent), and then
- * it is freed. False: there is more. */
-bool guest_shell_go_on(struct guest *guest, uint64_t end);
-
-/* --- guest_window_input.c: what a window asks for -------------------------------------------- */
-
-/* MOVE and RESIZE need the serial of the last press in the window, else they are ignored: a click
- * that has ended meanwhile is no mischief. */
-void guest_window_input_request(struct guest *guest, struct link_msg *msg);
+void guest_shell_title(struct guest_window *gw, const struct link_msg *msg);
+void guest_shell_app_id(struct guest_window *gw, const struct link_msg *msg);
+void guest_shell_hints(struct guest_window *gw, const struct link_msg *msg);
+void guest_shell_parent(struct guest_window *gw, const struct link_msg *msg);
+void guest_shell_responsive(struct guest_window *gw, const struct link_msg *msg);
+void guest_shell_input_region(struct guest_window *gw, const struct link_msg *msg);
+void guest_shell_reposition(struct guest_window *gw, const struct link_msg *msg);
 
 /* --- guest_commit.c: what windows and sprites show -------------------------------------------- */
 
 /* All of it is checked before any of it is shown. */
 void guest_commit(struct guest *guest, struct link_msg *msg);
 
-/* --- sprite.c, guest_pointer.c: what is at the pointer ---------------------------------------- */
+/* --- guest_request.c: what it may do in answer to the user ------------------------------------ */
 
-void sprite_create(struct guest *guest, struct link_msg *msg);
+/* MOVE and RESIZE need the serial of the last press in the window, else they are ignored. */
+void guest_request_window(struct guest_window *gw, const struct link_msg *msg);
 /* An old serial is ignored. */
-void guest_cursor_shape(struct guest *guest, struct link_msg *msg);
-void guest_cursor_image(struct guest *guest, struct link_msg *msg);
-void guest_drag_start(struct guest *guest, struct link_msg *msg);
-void guest_drag_cancel(struct guest *guest, struct link_msg *msg);
-void guest_drag_icon(struct guest *guest, struct link_msg *msg);
+void guest_request_cursor_shape(struct guest_window *gw, const struct link_msg *msg);
+void guest_request_cursor_image(struct guest_window *gw, const struct link_msg *msg);
+void guest_request_drag(struct guest_window *gw, const struct link_msg *msg);
+void guest_request_drag_cancel(struct guest *guest, struct link_msg *msg);
+void guest_request_drag_icon(struct guest *guest, struct link_msg *msg);
 
-/* A guest begins, without cursor and drag. */
-void guest_pointer_init(struct guest *guest);
-/* The box of a window changed: the cursor stays within. */
-void guest_pointer_clip(struct guest *guest, const struct window *window);
-/* The guest goes. */
-void guest_pointer_finish(struct guest *guest);
+/* Whether serial is one of the last acts of the user (guest_window.h) in gw's toplevel. False for 0
+ * too. */
+bool guest_request_had_act(struct guest_window *gw, uint32_t serial);
 
 #endif

@@ -1,11 +1,5 @@
-/* SPDX-License-Identifier: MIT
- *
- * What a guest shows at the pointer, and where: the cursor that it chooses over the content of its
- * window, which is a shape, or a sprite that is drawn in the window's own tree, above the content
- * and cut to it; and a drag between windows of its domain. What is dragged stays in the guest: the
- * host only leads the pointer (input/mode_grab.c), shows the icon, and says how it ended.
- */
-#include "compositor/guest/guest_messages.h"
+/* SPDX-License-Identifier: MIT */
+#include "compositor/guest/guest_pointer.h"
 
 #include <math.h>
 #include <wlr/types/wlr_scene.h>
@@ -45,7 +39,8 @@ static void draw_cursor(const struct guest_cursor *cursor)
 
 static void guest_cursor_show(void *data, struct window *window, double x, double y)
 {
-	struct guest_cursor *cursor = data;
+	struct guest *guest = data;
+	struct guest_cursor *cursor = &guest->cursor;
 	cursor->window = window;
 	cursor->x = x;
 	cursor->y = y;
@@ -54,7 +49,8 @@ static void guest_cursor_show(void *data, struct window *window, double x, doubl
 
 static void guest_cursor_hide(void *data)
 {
-	struct guest_cursor *cursor = data;
+	struct guest *guest = data;
+	struct guest_cursor *cursor = &guest->cursor;
 	cursor->window = NULL;
 	if (cursor->sprite) {
 		sprite_hide(cursor->sprite);
@@ -63,83 +59,25 @@ static void guest_cursor_hide(void *data)
 
 static void guest_cursor_frame(void *data, uint32_t time)
 {
-	struct guest_cursor *cursor = data;
+	struct guest *guest = data;
+	struct guest_cursor *cursor = &guest->cursor;
 	if (cursor->sprite) {
 		sprite_frame(cursor->sprite, time);
 	}
 }
 
-static void replace_image(struct guest_cursor *cursor, struct sprite *sprite)
-{
-	if (cursor->sprite) {
-		wl_list_remove(&cursor->changed.link);
-		wl_list_remove(&cursor->destroy.link);
-	}
-	cursor->sprite = sprite;
-	if (sprite) {
-		wl_signal_add(&sprite->events.changed, &cursor->changed);
-		wl_signal_add(&sprite->events.destroy, &cursor->destroy);
-	}
-}
-
-static void guest_cursor_handle_changed(struct wl_listener *listener, void *data)
-{
-	const struct guest_cursor *cursor = wl_container_of(listener, cursor, changed);
-	draw_cursor(cursor);
-}
-
-static void guest_cursor_handle_destroy(struct wl_listener *listener, void *data)
-{
-	struct guest_cursor *cursor = wl_container_of(listener, cursor, destroy);
-	input_forget_cursor_image(cursor->guest->guests->input, cursor);
-	replace_image(cursor, NULL);
-}
-
 static const struct cursor_image_impl image_impl = {
 	.show = guest_cursor_show, .hide = guest_cursor_hide, .frame = guest_cursor_frame};
 
-/* The window of a message that chooses the cursor, when it may choose. NULL: it is ignored, or the
- * link is ended. */
-static struct guest_window *chooser(
-	struct guest *guest, const struct link_msg *msg, uint32_t serial)
+void guest_cursor_choose(
+	struct guest_window *gw, struct sprite *sprite, int32_t hot_x, int32_t hot_y)
 {
-	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
-	if (!gw) {
-		return NULL;
-	}
-	if (serial > guest->serial) {
-		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
-			"a serial that was never given");
-		return NULL;
-	}
-	return guest->pointer == gw && serial == guest->pointer_serial ? gw : NULL;
-}
-
-void guest_cursor_shape(struct guest *guest, struct link_msg *msg)
-{
-	struct guest_window *gw = chooser(guest, msg, msg->cursor_shape.serial);
-	if (gw) {
-		input_set_cursor_shape(guest->guests->input, &gw->window, msg->cursor_shape.shape);
-	}
-}
-
-void guest_cursor_image(struct guest *guest, struct link_msg *msg)
-{
-	const struct link_cursor_image *image = &msg->cursor_image;
-	struct sprite *sprite = sprite_find(guest, msg, image->sprite, LINK_SPRITE_CURSOR);
-	if (!sprite) {
-		return;
-	}
-	struct guest_window *gw = chooser(guest, msg, image->serial);
-	if (!gw) {
-		return;
-	}
-	struct guest_cursor *cursor = &guest->cursor;
-	guest_cursor_hide(cursor);
-	replace_image(cursor, sprite);
-	cursor->hot_x = image->hot_x;
-	cursor->hot_y = image->hot_y;
-	input_set_cursor_image(guest->guests->input, &gw->window, &image_impl, cursor);
+	struct guest *guest = gw->guest;
+	guest_cursor_hide(guest);
+	guest->cursor.sprite = sprite;
+	guest->cursor.hot_x = hot_x;
+	guest->cursor.hot_y = hot_y;
+	input_set_cursor_image(guest->guests->input, &gw->window, &image_impl, guest);
 }
 
 /* --- a drag ----------------------------------------------------------------------------------- */
@@ -166,30 +104,10 @@ static void draw_icon(struct guest *guest)
 
 static void replace_icon(struct guest *guest, struct sprite *icon)
 {
-	struct guest_drag *drag = &guest->drag;
-	if (drag->icon) {
-		sprite_hide(drag->icon);
-		wl_list_remove(&drag->changed.link);
-		wl_list_remove(&drag->destroy.link);
+	if (guest->drag.icon && guest->drag.icon != icon) {
+		sprite_hide(guest->drag.icon);
 	}
-	drag->icon = icon;
-	if (icon) {
-		wl_signal_add(&icon->events.changed, &drag->changed);
-		wl_signal_add(&icon->events.destroy, &drag->destroy);
-	}
-}
-
-static void guest_drag_handle_icon_changed(struct wl_listener *listener, void *data)
-{
-	struct guest *guest = wl_container_of(listener, guest, drag.changed);
-	draw_icon(guest);
-}
-
-/* The drag goes on without it. */
-static void guest_drag_handle_icon_destroy(struct wl_listener *listener, void *data)
-{
-	struct guest *guest = wl_container_of(listener, guest, drag.destroy);
-	replace_icon(guest, NULL);
+	guest->drag.icon = icon;
 }
 
 /* Also where the guest ends it, or it does not begin. */
@@ -223,30 +141,18 @@ static const struct input_dnd_impl dnd_impl = {.motion = guest_drag_handle_motio
 	.end = guest_drag_handle_end,
 	.frame = guest_drag_handle_frame};
 
-void guest_drag_start(struct guest *guest, struct link_msg *msg)
+void guest_drag_begin(struct guest_window *gw, bool held)
 {
-	uint32_t serial = msg->drag_start.serial;
-	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
-	if (!gw) {
-		return;
-	}
-	if (guest->drag.on || serial > guest->serial) {
-		guest_end(guest, LINK_ERROR_STATE, msg->opcode, msg->object,
-			guest->drag.on ? "a drag is on" : "a serial that was never given");
-		return;
-	}
+	struct guest *guest = gw->guest;
 	guest->drag.x = guest->drag.y = 0;
-	/* The press that the serial names was the last, was made in gw, and is still held. */
-	bool last = serial != 0 && serial == gw->press_serial && serial == guest->press_serial;
 	guest->drag.on =
-		last && input_begin_dnd(guest->guests->input, &gw->window, &dnd_impl, guest);
+		held && input_begin_dnd(guest->guests->input, &gw->window, &dnd_impl, guest);
 	if (!guest->drag.on) {
 		guest_drag_handle_end(guest, false);
 	}
 }
 
-/* The guest hears of the end before the pointer leaves. */
-void guest_drag_cancel(struct guest *guest, struct link_msg *msg)
+void guest_drag_cancel(struct guest *guest)
 {
 	if (guest->drag.on) {
 		guest_drag_handle_end(guest, false);
@@ -254,29 +160,38 @@ void guest_drag_cancel(struct guest *guest, struct link_msg *msg)
 	}
 }
 
-void guest_drag_icon(struct guest *guest, struct link_msg *msg)
+void guest_drag_set_icon(struct guest *guest, struct sprite *icon, int32_t x, int32_t y)
 {
-	struct sprite *icon = sprite_find(guest, msg, msg->object, LINK_SPRITE_ICON);
-	if (!icon || !guest->drag.on) {
-		return;
-	}
-	if (icon != guest->drag.icon) {
+	if (guest->drag.on) {
 		replace_icon(guest, icon);
+		guest->drag.x = x;
+		guest->drag.y = y;
+		draw_icon(guest);
 	}
-	guest->drag.x = msg->drag_icon.x;
-	guest->drag.y = msg->drag_icon.y;
-	draw_icon(guest);
 }
 
-/* --- their life ------------------------------------------------------------------------------- */
+/* --- either ----------------------------------------------------------------------------------- */
 
-void guest_pointer_init(struct guest *guest)
+void guest_pointer_update(struct sprite *sprite)
 {
-	guest->cursor.guest = guest;
-	guest->cursor.changed.notify = guest_cursor_handle_changed;
-	guest->cursor.destroy.notify = guest_cursor_handle_destroy;
-	guest->drag.changed.notify = guest_drag_handle_icon_changed;
-	guest->drag.destroy.notify = guest_drag_handle_icon_destroy;
+	struct guest *guest = sprite->guest;
+	if (sprite == guest->cursor.sprite) {
+		draw_cursor(&guest->cursor);
+	} else if (sprite == guest->drag.icon) {
+		draw_icon(guest);
+	}
+}
+
+/* A drag goes on without its icon. */
+void guest_pointer_forget(struct sprite *sprite)
+{
+	struct guest *guest = sprite->guest;
+	if (sprite == guest->cursor.sprite) {
+		input_forget_cursor_image(guest->guests->input, guest);
+		guest->cursor.sprite = NULL;
+	} else if (sprite == guest->drag.icon) {
+		replace_icon(guest, NULL);
+	}
 }
 
 void guest_pointer_clip(struct guest *guest, const struct window *window)
@@ -286,11 +201,14 @@ void guest_pointer_clip(struct guest *guest, const struct window *window)
 	}
 }
 
+/* What is shown goes at once, its sprite when there is time. */
 void guest_pointer_finish(struct guest *guest)
 {
+	if (guest->cursor.sprite) {
+		guest_pointer_forget(guest->cursor.sprite);
+	}
 	if (guest->drag.on) {
 		guest->drag.on = false;
-		/* It goes at once, its sprite when there is time. */
 		replace_icon(guest, NULL);
 		input_end_dnd(guest->guests->input, guest);
 	}

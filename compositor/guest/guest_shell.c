@@ -2,116 +2,18 @@
 #include "compositor/guest/guest_messages.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 #include "common/clock.h"
-#include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
-#include "compositor/guest/guest_life.h"
+#include "compositor/guest/guest_dispatch.h"
 #include "compositor/guest/guest_liveness.h"
-#include "compositor/guest/guest_outputs.h"
+#include "compositor/guest/guest_pointer.h"
+#include "compositor/guest/guest_table.h"
 #include "compositor/guest/guest_window.h"
-#include "compositor/guest/guest_window_input.h"
-#include "compositor/guest/guests.h"
+#include "compositor/guest/guest_window_life.h"
 #include "compositor/guest/sprite.h"
 
-/* --- what the desktop wants of it ------------------------------------------------------------ */
-
-/* Its pixels go at once: the guest may take its time to destroy it. */
-static void guest_shell_dismiss(struct window *window)
-{
-	struct guest_window *gw = guest_window_from(window);
-	window_take_off(window);
-	layer_list_clear(&gw->layers);
-	LINK_MSG(msg, LINK_POPUP_DONE, gw->id);
-	guest_send(gw->guest, &msg);
-}
-
-/* Its pictures are scaled for it, and the guest hears of it: of the output itself first. */
-static void output(struct window *window)
-{
-	struct guest_window *gw = guest_window_from(window);
-	guest_window_clip(gw);
-	guest_outputs_tell(gw->guest->outputs);
-	LINK_MSG(msg, LINK_WINDOW_OUTPUT, gw->id);
-	msg.window_output = (struct link_window_output){
-		.output = window->output,
-		.scale = guest_outputs_scale(window->scale),
-	};
-	guest_send(gw->guest, &msg);
-}
-
-static void guest_shell_frame(struct window *window, uint32_t time)
-{
-	struct guest_window *gw = guest_window_from(window);
-	/* It has not been shown what it waits for: guest_window_drawn asks for another frame. */
-	window->frame_owed = layer_list_is_late(&gw->layers);
-	if (window->frame_owed) {
-		return;
-	}
-	LINK_MSG(msg, LINK_FRAME, gw->id);
-	msg.frame.time = guest_time(gw->guest, time);
-	guest_send_late(gw->guest, &msg);
-}
-
-static const struct window_impl window_impl = {
-	.configure = guest_window_configure,
-	.close = guest_liveness_close,
-	.dismiss = guest_shell_dismiss,
-	.output = output,
-	.frame = guest_shell_frame,
-	.takes_pointer = guest_window_input_takes_pointer,
-	.keyboard_enter = guest_window_input_keyboard_enter,
-	.keyboard_leave = guest_window_input_keyboard_leave,
-	.key = guest_window_input_key,
-	.modifiers = guest_window_input_modifiers,
-	.pointer_enter = guest_window_input_pointer_enter,
-	.pointer_leave = guest_window_input_pointer_leave,
-	.pointer_motion = guest_window_input_pointer_motion,
-	.pointer_button = guest_window_input_pointer_button,
-	.pointer_axis = guest_window_input_pointer_axis,
-	.pointer_frame = guest_window_input_pointer_frame,
-};
-
-const char *guests_window_refusal(struct window *window)
-{
-	if (window->impl != &window_impl) {
-		return "";
-	}
-	return guest_memory_describe(layer_list_refusal(&guest_window_from(window)->layers));
-}
-
-/* --- its life ------------------------------------------------------------------------------- */
-
-/* NULL when out of memory. */
-static struct guest_window *guest_shell_make(
-	struct guest *guest, uint32_t id, enum window_kind kind, struct guest_window *parent)
-{
-	struct guest_window *gw = calloc(1, sizeof(*gw));
-	if (!gw
-		|| !window_init(&gw->window, guest->guests->desktop, guest->domain, kind,
-			parent ? &parent->window : NULL, &window_impl)) {
-		free(gw);
-		return NULL;
-	}
-	gw->guest = guest;
-	gw->id = id;
-	gw->window.owner = guest;
-	pixman_region32_init(&gw->input);
-	layer_list_init(&gw->layers, guest, id, gw->window.content, guest_window_drawn);
-	guest_liveness_mark(gw);
-	return gw;
-}
-
-static void guest_shell_destroy_window(struct guest_window *gw)
-{
-	window_take_off(&gw->window);
-	guest_window_input_forget(gw);
-	pixman_region32_fini(&gw->input);
-	layer_list_clear(&gw->layers);
-	window_finish(&gw->window);
-	free(gw);
-}
+/* --- toplevels -------------------------------------------------------------------------------- */
 
 /* Makes the window of msg->object and adds it to the table. NULL: the link is ended. */
 static struct guest_window *create_window(struct guest *guest, const struct link_msg *msg,
@@ -120,43 +22,32 @@ static struct guest_window *create_window(struct guest *guest, const struct link
 	if (!guest_table_may_add(guest, &guest->windows, msg)) {
 		return NULL;
 	}
-	struct guest_window *gw = guest_shell_make(guest, msg->object, kind, parent);
+	struct guest_window *gw = guest_window_create(guest, msg->object, kind, parent);
 	if (!gw) {
-		guest_end(guest, LINK_ERROR_HOST, msg->opcode, msg->object, "out of memory");
+		guest_end_for(guest, msg, LINK_ERROR_HOST, "out of memory");
 		return NULL;
 	}
 	if (!guest_table_add(guest, &guest->windows, msg, gw)) {
-		guest_shell_destroy_window(gw);
+		guest_window_destroy(gw);
 		return NULL;
 	}
 	window_find_output(&gw->window);
 	return gw;
 }
 
-bool guest_shell_go_on(struct guest *guest, uint64_t end)
+/* The toplevel that one is to hang on; id 0: none, then NULL. False: the link is ended. */
+static bool find_parent(
+	struct guest *guest, const struct link_msg *msg, uint32_t id, struct guest_window **parent)
 {
-	struct guest_window *gw = guest->going;
-	if (!gw) {
-		return true;
-	}
-	if (!window_shed(&gw->window, end)) {
-		return false;
-	}
-	guest->going = NULL;
-	guest_shell_destroy_window(gw);
-	return true;
+	*parent = id != 0 ? guest_table_toplevel(guest, msg, id) : NULL;
+	return id == 0 || *parent;
 }
-
-/* --- messages -------------------------------------------------------------------------------- */
 
 void guest_shell_create_toplevel(struct guest *guest, struct link_msg *msg)
 {
-	struct guest_window *parent = NULL;
-	if (msg->toplevel_create.parent != 0) {
-		parent = guest_window_find_toplevel(guest, msg, msg->toplevel_create.parent);
-		if (!parent) {
-			return;
-		}
+	struct guest_window *parent;
+	if (!find_parent(guest, msg, msg->toplevel_create.parent, &parent)) {
+		return;
 	}
 	struct guest_window *gw = create_window(guest, msg, WINDOW_TOPLEVEL, parent);
 	if (gw) {
@@ -168,84 +59,39 @@ void guest_shell_create_toplevel(struct guest *guest, struct link_msg *msg)
 	}
 }
 
-void guest_shell_destroy(struct guest *guest, struct link_msg *msg)
+void guest_shell_parent(struct guest_window *gw, const struct link_msg *msg)
 {
-	struct sprite *sprite = id_table_remove(&guest->sprites, msg->object);
-	if (sprite) {
-		sprite_destroy(sprite);
+	struct guest_window *parent;
+	if (!find_parent(gw->guest, msg, msg->parent.parent, &parent)) {
 		return;
-	}
-	assert(!guest->going);
-	guest->going = guest_table_take(guest, &guest->windows, msg);
-	guest_shell_go_on(guest, clock_spent() + GUEST_MAX_TURN_US);
-}
-
-void guest_shell_text(struct guest *guest, struct link_msg *msg)
-{
-	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	const char *untrusted_text = msg->text.untrusted_bytes;
-	if (gw && msg->opcode == LINK_WINDOW_TITLE) {
-		window_set_title(&gw->window, untrusted_text, msg->text.length);
-	} else if (gw) {
-		window_set_app_id(&gw->window, untrusted_text, msg->text.length);
-	}
-}
-
-void guest_shell_hints(struct guest *guest, struct link_msg *msg)
-{
-	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw) {
-		window_set_hints(&gw->window, &msg->hints);
-	}
-}
-
-void guest_shell_parent(struct guest *guest, struct link_msg *msg)
-{
-	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	struct guest_window *parent = NULL;
-	if (!gw) {
-		return;
-	}
-	if (msg->parent.parent != 0) {
-		parent = guest_window_find_toplevel(guest, msg, msg->parent.parent);
-		if (!parent) {
-			return;
-		}
 	}
 	if (!window_set_parent(&gw->window, parent ? &parent->window : NULL)) {
-		guest_end(
-			guest, LINK_ERROR_VALUE, msg->opcode, msg->object, "a window above itself");
+		guest_end_for(gw->guest, msg, LINK_ERROR_VALUE, "a window above itself");
 	}
 }
 
-/* A new region may let the pointer through that rests there, or take it. Without memory for it the
- * window takes nothing. */
-void guest_shell_input_region(struct guest *guest, struct link_msg *msg)
+void guest_shell_title(struct guest_window *gw, const struct link_msg *msg)
 {
-	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
-	if (!gw) {
-		return;
-	}
-	pixman_region32_clear(&gw->input);
-	for (uint32_t i = 0; i < msg->input_region.count; i++) {
-		const struct link_rect *rect = &msg->input_region.rects[i];
-		pixman_region32_union_rect(&gw->input, &gw->input, rect->x, rect->y,
-			(unsigned)rect->width, (unsigned)rect->height);
-	}
-	gw->takes_part = msg->input_region.whole == 0;
-	window_rearranged(&gw->window);
+	window_set_title(&gw->window, msg->text.untrusted_bytes, msg->text.length);
 }
 
-void guest_shell_responsive(struct guest *guest, struct link_msg *msg)
+void guest_shell_app_id(struct guest_window *gw, const struct link_msg *msg)
 {
-	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (gw) {
-		gw->hangs = msg->responsive.responsive == 0;
-		guest_liveness_mark(gw);
-	}
+	window_set_app_id(&gw->window, msg->text.untrusted_bytes, msg->text.length);
 }
 
-/* --- popups ---------------------------------------------------------------------------------- */
+void guest_shell_hints(struct guest_window *gw, const struct link_msg *msg)
+{
+	window_set_hints(&gw->window, &msg->hints);
+}
+
+void guest_shell_responsive(struct guest_window *gw, const struct link_msg *msg)
+{
+	gw->hangs = msg->responsive.responsive == 0;
+	guest_liveness_mark(gw);
+}
+
+/* --- popups ----------------------------------------------------------------------------------- */
 
 /* The place that the positioner leads to now. */
 static void guest_shell_answer(struct guest_window *gw)
@@ -258,13 +104,12 @@ static void guest_shell_answer(struct guest_window *gw)
 void guest_shell_create_popup(struct guest *guest, struct link_msg *msg)
 {
 	const struct link_popup_create *create = &msg->popup_create;
-	struct guest_window *parent = guest_window_find(guest, msg, create->parent);
+	struct guest_window *parent = guest_table_window(guest, msg, create->parent);
 	if (!parent) {
 		return;
 	}
 	if (parent->depth == LINK_MAX_POPUP_DEPTH) {
-		guest_end(guest, LINK_ERROR_LIMIT, msg->opcode, msg->object,
-			"popups nested too deep");
+		guest_end_for(guest, msg, LINK_ERROR_LIMIT, "popups nested too deep");
 		return;
 	}
 	struct guest_window *gw = create_window(guest, msg, WINDOW_POPUP, parent);
@@ -276,7 +121,7 @@ void guest_shell_create_popup(struct guest *guest, struct link_msg *msg)
 	gw->window.grab = create->flags & LINK_POPUP_GRAB;
 	gw->window.reactive = create->flags & LINK_POPUP_REACTIVE;
 	/* What takes the next click from all else must be the answer to an act of the user. */
-	bool may_grab = !gw->window.grab || guest_window_input_had_act(gw, create->serial);
+	bool may_grab = !gw->window.grab || guest_request_had_act(gw, create->serial);
 	/* The guest could not know yet that the parent was dismissed. */
 	if (guest_window_is_gone(parent) || !may_grab) {
 		gw->window.dismissed = true;
@@ -289,18 +134,52 @@ void guest_shell_create_popup(struct guest *guest, struct link_msg *msg)
 	gw->window.popup_y = gw->window.want.y;
 }
 
-void guest_shell_reposition(struct guest *guest, struct link_msg *msg)
+void guest_shell_reposition(struct guest_window *gw, const struct link_msg *msg)
 {
-	struct guest_window *gw = guest_window_find(guest, msg, msg->object);
-	if (!gw) {
-		return;
-	}
-	if (gw->window.kind != WINDOW_POPUP) {
-		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, msg->object, "not a popup");
-		return;
-	}
 	gw->window.positioner = msg->popup_reposition.positioner;
 	gw->window.reactive = msg->popup_reposition.flags & LINK_POPUP_REACTIVE;
 	gw->configures.token = msg->popup_reposition.token;
 	guest_shell_answer(gw);
+}
+
+/* --- either, and sprites ---------------------------------------------------------------------- */
+
+/* A new region may let the pointer through that rests there, or take it. Without memory for it the
+ * window takes nothing. */
+void guest_shell_input_region(struct guest_window *gw, const struct link_msg *msg)
+{
+	pixman_region32_clear(&gw->input);
+	for (uint32_t i = 0; i < msg->input_region.count; i++) {
+		const struct link_rect *rect = &msg->input_region.rects[i];
+		pixman_region32_union_rect(&gw->input, &gw->input, rect->x, rect->y,
+			(unsigned)rect->width, (unsigned)rect->height);
+	}
+	gw->takes_part = msg->input_region.whole == 0;
+	window_rearranged(&gw->window);
+}
+
+void guest_shell_create_sprite(struct guest *guest, struct link_msg *msg)
+{
+	if (!guest_table_may_add(guest, &guest->sprites, msg)) {
+		return;
+	}
+	struct sprite *sprite = sprite_create(guest, msg->object, msg->sprite_create.kind);
+	if (!sprite) {
+		guest_end_for(guest, msg, LINK_ERROR_HOST, "out of memory");
+	} else if (!guest_table_add(guest, &guest->sprites, msg, sprite)) {
+		sprite_destroy(sprite);
+	}
+}
+
+void guest_shell_destroy(struct guest *guest, struct link_msg *msg)
+{
+	struct sprite *sprite = id_table_remove(&guest->sprites, msg->object);
+	if (sprite) {
+		guest_pointer_forget(sprite);
+		sprite_destroy(sprite);
+		return;
+	}
+	assert(!guest->going);
+	guest->going = guest_table_take(guest, &guest->windows, msg);
+	guest_window_go_on(guest, clock_spent() + GUEST_MAX_TURN_US);
 }

@@ -223,7 +223,6 @@ struct guests *guests_create(struct desktop *desktop, struct input *input, struc
 	guests->desktop = desktop;
 	guests->input = input;
 	guests->runtime_dir = runtime_dir;
-	wl_list_init(&guests->all);
 	wl_list_init(&guests->sockets);
 	wl_signal_init(&guests->events.ended);
 	wl_signal_init(&guests->events.cleared);
@@ -269,12 +268,13 @@ void guests_destroy(struct guests *guests)
 	free(guests);
 }
 
-static const struct guest *guest_of(const struct guests *guests, const struct domain *domain)
+static const struct guest_socket *guest_socket_of(
+	const struct guests *guests, const struct domain *domain)
 {
-	const struct guest *guest;
-	wl_list_for_each(guest, &guests->all, link) {
-		if (guest->domain == domain) {
-			return guest;
+	const struct guest_socket *guest_socket;
+	wl_list_for_each(guest_socket, &guests->sockets, link) {
+		if (guest_socket->domain == domain) {
+			return guest_socket;
 		}
 	}
 	return NULL;
@@ -282,23 +282,18 @@ static const struct guest *guest_of(const struct guests *guests, const struct do
 
 uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *domain)
 {
-	const struct guest *guest = guest_of(guests, domain);
-	return guest ? guest->book->held.bytes : 0;
+	const struct guest_socket *guest_socket = guest_socket_of(guests, domain);
+	return guest_socket && guest_socket->guest ? guest_socket->book.held.bytes : 0;
 }
 
 uint64_t guests_picture_bytes(const struct guests *guests, const struct domain *domain)
 {
-	const struct guest *guest = guest_of(guests, domain);
-	return guest ? guest->shots.bytes : 0;
+	const struct guest_socket *guest_socket = guest_socket_of(guests, domain);
+	return guest_socket && guest_socket->guest ? guest_socket->guest->shots.bytes : 0;
 }
 
 uint32_t guests_held_ms(const struct guests *guests, const struct domain *domain)
 {
-	const struct guest_socket *guest_socket;
-	wl_list_for_each(guest_socket, &guests->sockets, link) {
-		if (guest_socket->domain == domain) {
-			return back_off_left(&guest_socket->back_off, clock_ms());
-		}
-	}
-	return 0;
+	const struct guest_socket *guest_socket = guest_socket_of(guests, domain);
+	return guest_socket ? back_off_left(&guest_socket->back_off, clock_ms()) : 0;
 }

@@ -15,26 +15,6 @@ struct guest_window *guest_window_from(struct window *window)
 	return gw;
 }
 
-struct guest_window *guest_window_find(struct guest *guest, const struct link_msg *msg, uint32_t id)
-{
-	struct guest_window *gw = id_table_get(&guest->windows, id);
-	if (!gw) {
-		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, id, "no such window");
-	}
-	return gw;
-}
-
-struct guest_window *guest_window_find_toplevel(
-	struct guest *guest, const struct link_msg *msg, uint32_t id)
-{
-	struct guest_window *gw = guest_window_find(guest, msg, id);
-	if (gw && gw->window.kind != WINDOW_TOPLEVEL) {
-		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, id, "not a toplevel");
-		return NULL;
-	}
-	return gw;
-}
-
 /* The box may be larger than the content: what the guest has beyond that is not content. */
 void guest_window_clip(struct guest_window *gw)
 {
@@ -149,36 +129,18 @@ void guest_window_answer(struct guest_window *gw)
 	guest_window_configure_flush(gw);
 }
 
-/* Where in unanswered the serial is; count when it is not there. */
-static unsigned guest_window_find_configure(
-	const struct guest_configures *configures, uint32_t serial)
-{
-	unsigned i = 0;
-	while (i < configures->count && configures->unanswered[i].serial != serial) {
-		i++;
-	}
-	return i;
-}
-
-bool guest_window_configure_is_due(const struct guest_window *gw, uint32_t serial)
-{
-	const struct guest_configures *configures = &gw->configures;
-	return serial == configures->answered
-	       || guest_window_find_configure(configures, serial) < configures->count;
-}
-
-void guest_window_configure_take(struct guest_window *gw, uint32_t serial)
+void guest_window_configure_take(struct guest_window *gw, unsigned count)
 {
 	struct guest_configures *configures = &gw->configures;
-	unsigned at = guest_window_find_configure(configures, serial);
-	if (at == configures->count) {
+	if (count == 0) {
 		return;
 	}
-	configures->answered = serial;
-	gw->window.popup_x = configures->unanswered[at].x;
-	gw->window.popup_y = configures->unanswered[at].y;
-	configures->count -= at + 1;
-	memmove(configures->unanswered, &configures->unanswered[at + 1],
+	const struct guest_configure_sent *last = &configures->unanswered[count - 1];
+	configures->answered = last->serial;
+	gw->window.popup_x = last->x;
+	gw->window.popup_y = last->y;
+	configures->count -= count;
+	memmove(configures->unanswered, &configures->unanswered[count],
 		configures->count * sizeof(configures->unanswered[0]));
 	gw->window.stale = configures->count > 0;
 }

@@ -68,13 +68,6 @@ struct guest_window {
 /* window must be a guest's. */
 struct guest_window *guest_window_from(struct window *window);
 
-/* The window of an id. NULL: there is none, the link is ended. */
-struct guest_window *guest_window_find(
-	struct guest *guest, const struct link_msg *msg, uint32_t id);
-/* The same for ids that must be a toplevel's. */
-struct guest_window *guest_window_find_toplevel(
-	struct guest *guest, const struct link_msg *msg, uint32_t id);
-
 /* A popup that shows nothing any more. */
 bool guest_window_is_gone(const struct guest_window *gw);
 
@@ -100,10 +93,9 @@ void guest_window_configure(struct window *window);
 void guest_window_begin_answer(struct guest_window *gw);
 void guest_window_answer(struct guest_window *gw);
 
-/* A commit names this serial. False: it is none that the guest can have acted on. */
-bool guest_window_configure_is_due(const struct guest_window *gw, uint32_t serial);
-/* It was due, and is answered, with all before it. A popup's place is what that one said. */
-void guest_window_configure_take(struct guest_window *gw, uint32_t serial);
+/* A commit answers so many of the unanswered, the oldest first. A popup's place is what the last of
+ * them said. */
+void guest_window_configure_take(struct guest_window *gw, unsigned count);
 
 /* After the commit was applied: sends what waited for it. */
 void guest_window_configure_flush(struct guest_window *gw);

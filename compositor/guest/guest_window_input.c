@@ -7,10 +7,8 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_liveness.h"
-#include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guests.h"
-#include "compositor/input/input.h"
 #include "compositor/input/seat_state.h"
 #include "protocol/channel.h"
 #include "protocol/geometry.h"
@@ -77,17 +75,6 @@ static void note_act(struct guest_window *gw, uint32_t serial)
 	acts->serials[acts->next] = serial;
 	acts->next = (acts->next + 1) % GUEST_ACTS;
 	guest_liveness_ask(gw->guest);
-}
-
-bool guest_window_input_had_act(struct guest_window *gw, uint32_t serial)
-{
-	const struct guest_acts *acts = &guest_window_from(window_toplevel(&gw->window))->acts;
-	for (unsigned i = 0; i < GUEST_ACTS; i++) {
-		if (serial != 0 && acts->serials[i] == serial) {
-			return true;
-		}
-	}
-	return false;
 }
 
 void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
@@ -219,36 +206,5 @@ void guest_window_input_forget(struct guest_window *gw)
 	}
 	if (guest->waiting.window == gw) {
 		guest->waiting.window = NULL;
-	}
-}
-
-void guest_window_input_request(struct guest *guest, struct link_msg *msg)
-{
-	struct guest_window *gw = guest_window_find_toplevel(guest, msg, msg->object);
-	if (!gw) {
-		return;
-	}
-	const struct link_window_request *request = &msg->request;
-	struct window *window = &gw->window;
-	bool pressed = gw->press_serial != 0 && request->serial == gw->press_serial;
-	switch (request->kind) {
-	case LINK_REQUEST_MOVE:
-		if (pressed) {
-			input_begin_move(guest->guests->input, window);
-		}
-		break;
-	case LINK_REQUEST_RESIZE:
-		if (pressed) {
-			input_begin_resize(guest->guests->input, window, request->edges);
-		}
-		break;
-	case LINK_REQUEST_ATTENTION:
-		window_request(window, request->kind);
-		break;
-	default:
-		guest_window_begin_answer(gw);
-		window_request(window, request->kind);
-		guest_window_answer(gw);
-		break;
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Input of the host's user for a guest's window, as link messages; and what a guest asks for in
- * return, which needs the serial of an event that it really got.
+ * Input of the host's user for a guest's window, as link messages. What a guest asks for in return
+ * is guest_request.c's.
  */
 #ifndef COMPOSITOR_GUEST_WINDOW_INPUT_H
 #define COMPOSITOR_GUEST_WINDOW_INPUT_H
@@ -28,10 +28,6 @@ void guest_window_input_pointer_frame(struct window *window);
 /* Sends the keymap of the host's keyboard unless the guest already has it. Before the guest gets
  * keys by it. */
 void guest_window_input_send_keymap(struct guest *guest);
-
-/* Whether serial is one of the last acts of the user (guest_window.h) in its toplevel. False for 0
- * too. */
-bool guest_window_input_had_act(struct guest_window *gw, uint32_t serial);
 
 /* Sends the motion that waited for a slow reader. */
 void guest_window_input_flush(struct guest *guest);

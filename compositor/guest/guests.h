@@ -26,7 +26,6 @@ struct guests {
 	struct domains *domains;
 	struct desktop *desktop;
 	struct input *input;
-	struct wl_list all; /* struct guest.link: of every domain that is connected */
 	const char *runtime_dir; /* where the sockets' directory lies; not owned */
 	struct wl_list sockets; /* guest_socket.c's */
 	struct {

@@ -7,24 +7,11 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
-#include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guests.h"
 #include "compositor/input/input.h"
 #include "compositor/screen/output.h"
 #include "compositor/trusted/decoration.h"
 #include "protocol/geometry.h"
-
-struct sprite *sprite_find(
-	struct guest *guest, const struct link_msg *msg, uint32_t id, enum link_sprite_kind kind)
-{
-	struct sprite *sprite = id_table_get(&guest->sprites, id);
-	if (!sprite || sprite->kind != kind) {
-		guest_end(guest, LINK_ERROR_OBJECT, msg->opcode, id,
-			kind == LINK_SPRITE_CURSOR ? "no such cursor image" : "no such icon");
-		return NULL;
-	}
-	return sprite;
-}
 
 static bool sprite_create_nodes(struct sprite *sprite)
 {
@@ -51,8 +38,9 @@ static bool sprite_create_nodes(struct sprite *sprite)
 	return true;
 }
 
-static void free_sprite(struct sprite *sprite)
+void sprite_destroy(struct sprite *sprite)
 {
+	layer_list_clear(&sprite->layers);
 	decoration_destroy(sprite->decoration);
 	if (sprite->tree) {
 		wlr_scene_node_destroy(&sprite->tree->node);
@@ -74,44 +62,22 @@ static void sprite_handle_drawn(struct layer_list *layers)
 	want_frame(wl_container_of(layers, (struct sprite *)NULL, layers));
 }
 
-/* NULL when out of memory. */
-static struct sprite *sprite_make(struct guest *guest, const struct link_msg *msg)
+struct sprite *sprite_create(struct guest *guest, uint32_t id, enum link_sprite_kind kind)
 {
 	struct sprite *sprite = calloc(1, sizeof(*sprite));
 	if (!sprite) {
 		return NULL;
 	}
 	sprite->guest = guest;
-	wl_signal_init(&sprite->events.changed);
-	wl_signal_init(&sprite->events.destroy);
-	sprite->id = msg->object;
-	sprite->kind = msg->sprite_create.kind;
-	if (!sprite_create_nodes(sprite)) {
-		free_sprite(sprite);
+	sprite->id = id;
+	sprite->kind = kind;
+	bool made = sprite_create_nodes(sprite);
+	layer_list_init(&sprite->layers, guest, id, sprite->content, sprite_handle_drawn);
+	if (!made) {
+		sprite_destroy(sprite);
 		return NULL;
 	}
-	layer_list_init(&sprite->layers, guest, sprite->id, sprite->content, sprite_handle_drawn);
 	return sprite;
-}
-
-void sprite_create(struct guest *guest, struct link_msg *msg)
-{
-	if (!guest_table_may_add(guest, &guest->sprites, msg)) {
-		return;
-	}
-	struct sprite *sprite = sprite_make(guest, msg);
-	if (!sprite) {
-		guest_end(guest, LINK_ERROR_HOST, msg->opcode, msg->object, "out of memory");
-	} else if (!guest_table_add(guest, &guest->sprites, msg, sprite)) {
-		free_sprite(sprite);
-	}
-}
-
-void sprite_destroy(struct sprite *sprite)
-{
-	wl_signal_emit_mutable(&sprite->events.destroy, sprite);
-	layer_list_clear(&sprite->layers);
-	free_sprite(sprite);
 }
 
 void sprite_commit(struct sprite *sprite, const struct link_window_commit *commit,
@@ -122,10 +88,6 @@ void sprite_commit(struct sprite *sprite, const struct link_window_commit *commi
 	sprite->width = geometry_clamp((int32_t)commit->width, 0, most);
 	sprite->height = geometry_clamp((int32_t)commit->height, 0, most);
 	sprite->frame_wanted = commit->layer_count > 0;
-	wl_signal_emit_mutable(&sprite->events.changed, sprite);
-	if (sprite->tree->node.enabled) {
-		want_frame(sprite);
-	}
 }
 
 void sprite_show(struct sprite *sprite, const struct sprite_place *place)

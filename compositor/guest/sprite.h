@@ -8,7 +8,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <wayland-server-core.h>
 
 #include "compositor/guest/layer.h"
 #include "protocol/msg.h"
@@ -29,10 +28,6 @@ struct sprite {
 	struct layer_list layers;
 	int32_t width, height; /* of what is drawn of it, logical px; 0: nothing */
 	bool frame_wanted; /* it was committed since the last FRAME */
-	struct {
-		struct wl_signal changed; /* struct sprite: it has new content */
-		struct wl_signal destroy; /* struct sprite: hide it and forget it */
-	} events;
 };
 
 /* Where a sprite is shown. Coordinates are of parent. */
@@ -44,14 +39,12 @@ struct sprite_place {
 	const struct output *output; /* NULL: there is none */
 };
 
-/* The sprite of an id, which must be of that kind. NULL: the link is ended. */
-struct sprite *sprite_find(
-	struct guest *guest, const struct link_msg *msg, uint32_t id, enum link_sprite_kind kind);
-
-/* Frees it, wherever it is shown; the caller takes it out of the table. */
+/* Empty, and not shown. NULL when out of memory. */
+struct sprite *sprite_create(struct guest *guest, uint32_t id, enum link_sprite_kind kind);
+/* The caller takes it out of the table, and guest_pointer_forget comes before. */
 void sprite_destroy(struct sprite *sprite);
 
-/* A commit that is checked, whose buffers are held. */
+/* A commit that is checked, whose buffers are held. guest_pointer_update draws it. */
 void sprite_commit(struct sprite *sprite, const struct link_window_commit *commit,
 	const struct layer_update *updates);
 

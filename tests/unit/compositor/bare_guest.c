@@ -14,7 +14,6 @@ void bare_guest_init(struct bare_guest *bare)
 	assert_true(chores_init(&bare->guests.chores, bare->guests.loop));
 	assert_true(pool_book_init(&bare->book, &bare->guests.chores, &bare->domain.budget, 1));
 	bare->guests.desktop = &bare->desktop;
-	wl_list_init(&bare->guests.all);
 	budgets_init(&bare->budgets);
 	budget_init(&bare->domain.budget, &bare->budgets);
 	wl_signal_init(&bare->guests.events.ended);

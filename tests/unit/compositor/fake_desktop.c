@@ -259,7 +259,6 @@ struct fake_desktop *fake_desktop_create(void)
 	wl_signal_add(&desktop->desktop->events.window_gone, &desktop->window_gone);
 	wlr_pointer_init(&desktop->mouse, &mouse_impl, "mouse");
 	wl_signal_emit_mutable(&desktop->screen->backend->events.new_input, &desktop->mouse.base);
-	wl_list_init(&desktop->guests.all);
 	wl_list_init(&desktop->guests.sockets);
 	desktop->access = (struct control_access){
 		.display = desktop->display,

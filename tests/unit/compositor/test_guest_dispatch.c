@@ -12,6 +12,7 @@
 
 #include "bare_guest.h"
 #include "common/clock.h"
+#include "compositor/guest/guest_dispatch.h"
 #include "compositor/guest/guest_life.h"
 #include "compositor/guest/guest_messages.h"
 #include "compositor/guest/pool.h"
@@ -47,6 +48,14 @@ void guest_greeting_bye(struct guest *guest, struct link_msg *msg)
 }
 
 void guest_greeting_via_vm(struct guest *guest, struct link_msg *msg)
+{
+}
+
+void guest_greeting_pong(struct guest *guest, struct link_msg *msg)
+{
+}
+
+void guest_greeting_launched(struct guest *guest, struct link_msg *msg)
 {
 }
 

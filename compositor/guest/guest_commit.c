@@ -7,7 +7,7 @@
 #include "compositor/guest/guest_pointer.h"
 #include "compositor/guest/guest_table.h"
 #include "compositor/guest/guest_window.h"
-#include "compositor/guest/layer.h"
+#include "compositor/guest/layer_list.h"
 #include "compositor/guest/layer_source.h"
 #include "compositor/guest/sprite.h"
 

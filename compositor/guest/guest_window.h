@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 #include "compositor/desktop/window.h"
-#include "compositor/guest/layer.h"
+#include "compositor/guest/layer_list.h"
 #include "protocol/msg.h"
 
 struct guest;

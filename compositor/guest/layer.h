@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The buffers placed in a guest's window or sprite: nodes of the scene that never reach out of its
- * content box.
+ * One of the buffers placed in a guest's window or sprite, as it is shown: a node of the scene. One
+ * that scaling or turning makes costly is drawn in advance (shot.h): it comes a little later.
  */
 #ifndef COMPOSITOR_LAYER_H
 #define COMPOSITOR_LAYER_H
@@ -12,20 +12,13 @@
 
 #include "protocol/msg.h"
 
-struct buffer;
 struct guest;
-struct output;
+struct shot;
+struct wlr_buffer;
+struct wlr_scene_buffer;
 struct wlr_scene_tree;
 
-/* What a commit says of one layer, checked. damage and opaque point into the commit. */
-struct layer_update {
-	const struct link_layer *state;
-	struct buffer *buffer; /* of state->buffer */
-	const struct link_rect *damage, *opaque;
-};
-
-/* The layers of one window or sprite, as its last commit lists them. Those that scaling or turning
- * makes costly are drawn in advance (shot.h): they come a little later. */
+/* The layers of one window or sprite, as its last commit lists them: layer_list.h. */
 struct layer_list {
 	struct guest *guest; /* whose share of layers they are */
 	uint32_t id; /* of the window or sprite */
@@ -39,30 +32,30 @@ struct layer_list {
 	int x, y; /* where tree is on it, logical px */
 };
 
-/* Empty, and not seen. tree must outlive it. */
-void layer_list_init(struct layer_list *list, struct guest *guest, uint32_t id,
-	struct wlr_scene_tree *tree, void (*drawn)(struct layer_list *list));
+struct layer {
+	struct wl_list link; /* layer_list.layers, bottom first */
+	struct layer_list *list;
+	uint32_t id;
+	struct wlr_buffer *view; /* of the last commit; held by node or shot */
+	struct wlr_scene_buffer *node; /* shows view, or what shot has drawn of it */
+	struct shot *shot; /* NULL: it is drawn directly */
+	uint64_t share; /* ns: of what its guest may have drawn directly */
+	struct link_rect part; /* logical px of the window: what is seen of it */
+	/* Above node, on the same pixels: its largest opaque part, which hides what lies below and
+	 * is drawn without blending. It shows the buffer's opaque view, so a guest that lies about
+	 * it gains nothing. NULL where there is none that is worth a node. */
+	struct wlr_scene_buffer *core;
+	struct link_rect core_rect; /* logical px in the layer */
+	struct link_layer state; /* of the last commit */
+	uint32_t buffer_width, buffer_height; /* px */
+	double changed; /* part of the buffer that is to be drawn and was not charged yet, 0 .. 1 */
+	bool opaque; /* of the last commit */
+};
 
-/* Replaces all by count updates, bottom first, whose buffers are held; layer_list_clip follows.
- * Ends the link when it has too many layers. */
-void layer_list_apply(struct layer_list *list, const struct layer_update *updates, uint32_t count);
-
-/* tree is about to be in the scene, which layer_list_clip must follow; or it is not any more: what
- * was drawn in advance goes. */
-void layer_list_set_seen(struct layer_list *list, bool seen);
-
-/* Shows what lies within box, on an output (NULL: none), as far as its overdraw allows. Nothing
- * while it is not seen. */
-void layer_list_clip(
-	struct layer_list *list, const struct link_rect *box, const struct output *output);
-
-/* Something of what was committed is still being drawn in advance: no FRAME yet. */
-bool layer_list_is_late(const struct layer_list *list);
-
-/* Why one of them at least is black, LINK_ERROR_NONE when none is. */
-enum link_error layer_list_refusal(const struct layer_list *list);
-
-/* Removes every layer. */
-void layer_list_clear(struct layer_list *list);
+/* Shows part, which is not empty and lies within the layer. */
+void layer_show(struct layer *layer);
+void layer_hide(struct layer *layer);
+/* Nothing is kept or drawn for what nobody sees. */
+void layer_rest(struct layer *layer);
 
 #endif

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "compositor/guest/layer.h"
+#include "compositor/guest/layer_list.h"
 #include "protocol/msg.h"
 
 struct decoration;

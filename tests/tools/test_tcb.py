@@ -165,6 +165,17 @@ def test_limits(tree):
         == [str(tcb.Program(tree, "x", table).sums()[0])]
 
 
+def test_what_is_raw(tree):
+    """All of a raw folder but the files that act on what was checked; of those, who names what was not."""
+    (tree / "room/checked.c").write_text("void sends(void)\n{\n\treads(0);\n}\n"
+                                         "void reads(int untrusted_number)\n{\n}\n")
+    table = {"folders": ["room"], "entries": ["entry", "sends"], "raw": ["room/"],
+             "checked": ["room/checked.c"]}
+    program = tcb.Program(tree, "x", table)
+    raw = {one.name for one in program.came if program.is_raw(one)}
+    assert raw >= {"entry", "helper", "reads"} and "sends" not in raw
+
+
 @pytest.mark.parametrize("program,folders", [
     ("compositor/cloison", ["compositor", "protocol", "common"]),
     ("vhost/cloison-vhost", ["vhost", "protocol", "common"]),

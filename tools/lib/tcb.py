@@ -35,7 +35,8 @@ STRUCT = re.compile(r"\bstruct (\w+)\s*\{")
 INNER = re.compile(r"\b(?:struct|union)\s*\{([^{}]*)\}\s*(\w*)[^;]*;")
 DECLARED = re.compile(r"\bstruct (\w+)([\s*][\s*,\w\[\]]*)")
 DECLARATOR = re.compile(r"\s*(?:const\s|[\s*])*(\w+)\s*(?:\[[^]]*\]\s*)*$")
-RAW = re.compile(r"\buntrusted_\w|\bstruct link_msg\b")
+UNTRUSTED = re.compile(r"\buntrusted_\w")
+MESSAGE = re.compile(r"\bstruct link_msg\b")
 
 
 def blank(match):
@@ -304,9 +305,12 @@ class Program:
         self.others = [one for one in every if one not in self.came]
 
     def is_raw(self, one):
+        if UNTRUSTED.search(one.text):
+            return True
         if one.path in self.table.get("checked", []):
             return False
-        return one.path.startswith(tuple(self.table["raw"])) or RAW.search(one.text) is not None
+        return (one.path.startswith(tuple(self.table["raw"]))
+                or MESSAGE.search(one.text) is not None)
 
     def rows(self):
         """room: [level 1, level 2, others]"""

@@ -13,8 +13,8 @@
 #include "bare_guest.h"
 #include "common/clock.h"
 #include "compositor/guest/buffer.h"
-#include "compositor/guest/layer.h"
 #include "compositor/guest/layer_cost.h"
+#include "compositor/guest/layer_list.h"
 #include "compositor/guest/pool.h"
 
 #define SIDE 2048

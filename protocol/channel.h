@@ -2,7 +2,7 @@
  *
  * One end of a link over an AF_UNIX SOCK_SEQPACKET socket: one message per datagram, descriptors
  * beside it. Sends never block: what the socket does not take is queued up to LINK_MAX_QUEUED; see
- * datagram.h for what is left out before that.
+ * outbox.h for what is left out before that.
  */
 #ifndef PROTOCOL_CHANNEL_H
 #define PROTOCOL_CHANNEL_H
@@ -95,9 +95,6 @@ bool channel_polls_write(const struct channel *channel);
  * time that it can be written to. */
 #define CHANNEL_RETRY 20 /* ms between two calls */
 int channel_retry_ms(const struct channel *channel);
-
-/* Bytes queued, records included: for coalescing what a slow reader would only get late. */
-size_t channel_queued(const struct channel *channel);
 
 /* Sends what is queued as far as the socket takes it now. False when the peer is gone. */
 bool channel_flush(struct channel *channel);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Inside of protocol/: datagrams with their descriptors, over a SOCK_SEQPACKET socket, and those
- * that the socket did not take. Nothing here blocks or raises a signal.
+ * Inside of protocol/: datagrams with their descriptors, over a SOCK_SEQPACKET socket. Nothing here
+ * blocks or raises a signal.
  */
 #ifndef PROTOCOL_DATAGRAM_H
 #define PROTOCOL_DATAGRAM_H
@@ -9,10 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/queue.h>
+#include <sys/socket.h>
 
 #include "protocol/limits.h"
-#include "protocol/side.h"
 
 enum datagram_result {
 	DATAGRAM_OK,
@@ -28,6 +27,16 @@ struct datagram {
 	unsigned fd_count;
 	int fds[LINK_MAX_FDS]; /* close-on-exec, owned by whoever holds the struct */
 	bool fds_lost; /* received: some, but this process may not open more; none is in fds */
+};
+
+/* Where the kernel puts one, or takes it from. */
+struct datagram_landing {
+	union {
+		struct cmsghdr align;
+		/* What is beyond it the kernel drops and reports. */
+		char bytes[CMSG_SPACE(LINK_MAX_FDS * sizeof(int))];
+	} control;
+	struct iovec iov;
 };
 
 /* Fills up to count of list, at most DATAGRAM_BATCH, whose bytes are set, in one system call.
@@ -48,52 +57,5 @@ enum datagram_result datagram_send_batch(
 
 /* Closes the first count of fds. */
 void datagram_close_fds(const int *fds, unsigned count);
-
-/*
- * The outbox: messages that the socket did not take, oldest first.
- *
- * A peer that stands still, like a paused VM, is not ended for what the user does meanwhile:
- * once more than OUTBOX_CROWDED bytes wait, a message that carries a state takes the place of
- * the waiting ones that say less than it does (spec.h: replaces). It goes to the end, so what
- * lies between keeps its order. Below that nothing is left out: keys that were typed by a keymap
- * arrive with it.
- */
-#define OUTBOX_CROWDED (LINK_MAX_QUEUED / 4)
-
-/* One of them. The descriptors are duplicates that it owns. */
-struct outbox_message {
-	TAILQ_ENTRY(outbox_message) all, states;
-	uint32_t opcode, object;
-	bool is_state;
-	size_t size;
-	unsigned fd_count;
-	int fds[LINK_MAX_FDS];
-	uint8_t bytes[];
-};
-
-TAILQ_HEAD(outbox_list, outbox_message);
-
-struct outbox {
-	const struct link_side *side; /* who sends them */
-	struct outbox_list all; /* outbox_message.all */
-	struct outbox_list states; /* outbox_message.states: those that can be replaced */
-	size_t bytes; /* of all, records included: at most LINK_MAX_QUEUED */
-};
-
-void outbox_init(struct outbox *outbox, const struct link_side *side);
-
-/* Drops everything. */
-void outbox_finish(struct outbox *outbox);
-
-/* Copies one encoded message to the end; the caller keeps fds. False when there is no room for
- * it, or no memory, or no descriptor. */
-bool outbox_add(struct outbox *outbox, const uint8_t *bytes, size_t size, const int *fds,
-	unsigned fd_count);
-
-/* The oldest, NULL when there is none. */
-const struct outbox_message *outbox_first(const struct outbox *outbox);
-
-/* There must be one. */
-void outbox_drop_first(struct outbox *outbox);
 
 #endif

@@ -21,12 +21,6 @@ struct decode_state {
 };
 
 /*
- * Checks the length field of a header that has been copied out of a stream. Returns the whole
- * message's length in bytes (LINK_HEADER_SIZE..LINK_MAX_MESSAGE), or 0 when no message can have it.
- */
-size_t decode_peek_length(const uint8_t header[static LINK_HEADER_SIZE]);
-
-/*
  * Decodes exactly one message of size bytes, which came with fd_count descriptors, into *msg.
  * msg->fds is not touched (the carrier fills it). Returns LINK_ERROR_NONE and updates *state, or
  * the reason to end the link; *msg then has opcode and object as far as they could be read, else 0.
@@ -35,8 +29,18 @@ size_t decode_peek_length(const uint8_t header[static LINK_HEADER_SIZE]);
 enum link_error decode(struct decode_state *state, const uint8_t *bytes, size_t size,
 	unsigned fd_count, struct link_msg *msg);
 
-/* For encode: whether a reader, whatever the phase, would take bytes that were made of msg. */
+/*
+ * The same in two steps, without a link's phases, for who reads some messages only. The envelope is
+ * all that header and carrier say: msg->fd_count must be set. *spec is of the message then, whose
+ * body can be read.
+ */
 struct message_spec;
+enum link_error decode_envelope(const struct link_side *side, const uint8_t *bytes, size_t size,
+	struct link_msg *msg, const struct message_spec **spec);
+enum link_error decode_body(
+	const struct message_spec *spec, const uint8_t *bytes, size_t size, struct link_msg *msg);
+
+/* For encode: whether a reader, whatever the phase, would take bytes that were made of msg. */
 enum link_error decode_again(const struct message_spec *spec, const struct link_msg *msg,
 	const uint8_t *bytes, size_t size);
 

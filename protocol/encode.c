@@ -5,8 +5,8 @@
 
 #include "protocol/decode.h"
 #include "protocol/log.h"
-#include "protocol/reader.h"
 #include "protocol/spec.h"
+#include "protocol/writer.h"
 
 static void write_field(
 	struct writer *writer, const struct spec_field *field, const char *structure)
@@ -85,7 +85,7 @@ size_t encode(const struct link_side *side, const struct link_msg *msg,
 	size_t length = LINK_HEADER_SIZE + body.at;
 	struct writer header;
 	writer_init(&header, out, LINK_HEADER_SIZE);
-	writer_u16(&header, spec->opcode);
+	writer_u16(&header, (uint16_t)msg->opcode);
 	writer_u16(&header, 0);
 	writer_u32(&header, (uint32_t)length);
 	writer_u32(&header, msg->object);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The vocabulary of the link protocol, version 1.1: opcodes and the checked form of every
+ * The vocabulary of the link protocol, version 1.2: opcodes and the checked form of every
  * message. docs/protocol.md is the normative text; the byte layout of a body is the order of
  * the fields here, little-endian, without padding.
  *
@@ -26,6 +26,9 @@
 /* The top bit of an opcode is its direction. */
 #define LINK_FROM_HOST 0x8000u
 
+#define LINK_MEMORY_FIRST 0x0010u
+#define LINK_MEMORY_LAST 0x001fu
+
 enum link_opcode {
 	/* Guest to host: the link itself. */
 	LINK_HELLO = 0x0001, /* first message of a proxy; once */
@@ -35,7 +38,8 @@ enum link_opcode {
 	LINK_LAUNCH_RESULT = 0x0005,
 	LINK_SYNC = 0x0006,
 
-	/* Guest to host: memory. */
+	/* Guest to host: memory. A backend reads all that has these numbers, from LINK_MEMORY_FIRST
+	 * to LINK_MEMORY_LAST, and passes on none that it does not know. */
 	LINK_POOL_CREATE = 0x0010, /* 1 fd: a memfd sealed against shrinking */
 	LINK_POOL_DESTROY = 0x0011,
 	LINK_POOL_IMPORT = 0x0012, /* rings only: the backend turns it into POOL_CREATE or... */

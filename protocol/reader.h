@@ -29,18 +29,4 @@ void reader_bytes(struct reader *reader, void *out, size_t size);
 /* What has not been read yet; 0 after an error. */
 size_t reader_left(const struct reader *reader);
 
-/* The inverse. What it writes is our own, so running past the end is our own bug and aborts. */
-struct writer {
-	uint8_t *bytes; /* not owned */
-	size_t size, at;
-};
-
-void writer_init(struct writer *writer, uint8_t *bytes, size_t size);
-
-/* Little-endian values. */
-void writer_u16(struct writer *writer, uint16_t value);
-void writer_u32(struct writer *writer, uint32_t value);
-void writer_u64(struct writer *writer, uint64_t value);
-void writer_bytes(struct writer *writer, const void *bytes, size_t size);
-
 #endif

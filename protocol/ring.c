@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol/decode.h"
+#include "protocol/header.h"
 
 /* The layout is a contract with the other side of a VM boundary. */
 static_assert(offsetof(struct ring_control, to_host_produced) == 0x40, "layout");
@@ -134,11 +134,6 @@ enum ring_result ring_write(struct ring *ring, const uint8_t *bytes, size_t size
 	return RING_OK;
 }
 
-bool ring_has_room(struct ring *ring, size_t size)
-{
-	return check_room(ring, size) == RING_OK;
-}
-
 enum ring_result ring_read(struct ring *ring, uint8_t bytes[static LINK_MAX_MESSAGE], size_t *size)
 {
 	uint32_t available = load_acquire(ring->peer_produced) - ring->consumed;
@@ -150,7 +145,7 @@ enum ring_result ring_read(struct ring *ring, uint8_t bytes[static LINK_MAX_MESS
 	}
 	/* The header is copied once and never fetched again: its length cannot change under us. */
 	copy_out(bytes, ring->in, ring->consumed, LINK_HEADER_SIZE);
-	size_t length = decode_peek_length(bytes);
+	size_t length = header_length(bytes);
 	if (length == 0) {
 		return RING_BROKEN;
 	}

@@ -115,9 +115,6 @@ enum ring_result ring_write(struct ring *ring, const uint8_t *bytes, size_t size
 /* Copies the next message out and frees its place. *size is its length. */
 enum ring_result ring_read(struct ring *ring, uint8_t bytes[static LINK_MAX_MESSAGE], size_t *size);
 
-/* True when a write of size bytes would fit now (false also when the ring is broken). */
-bool ring_has_room(struct ring *ring, size_t size);
-
 /* Host: asks the guest to KICK on its next write. Read once more after it: what was written before
  * is not announced. */
 void ring_host_sleep(struct ring *ring);
@@ -131,8 +128,8 @@ void ring_host_set_link_state(struct ring *ring, enum ring_link_state state);
 uint32_t ring_guest_link_state(struct ring *ring);
 
 /* Guest: fills the whole WAIT command from what this side has seen: messages read, the state
- * that ring_guest_link_state returned last, and the space that ring_write or ring_has_room found
- * missing. Call after draining; what changed since then completes the WAIT at once. */
+ * that ring_guest_link_state returned last, and the space that ring_write found missing. Call
+ * after draining; what changed since then completes the WAIT at once. */
 void ring_guest_fill_wait(const struct ring *ring, bool wants_space, struct ring_command *command);
 /* Host: whether a WAIT is due now. */
 bool ring_host_wait_is_due(const struct ring *ring, const struct ring_command *command);

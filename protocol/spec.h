@@ -56,7 +56,6 @@ enum spec_object {
 };
 
 struct message_spec {
-	uint16_t opcode;
 	uint8_t sides; /* enum spec_side: who may receive it */
 	uint8_t phase; /* enum spec_phase */
 	uint8_t object; /* enum spec_object */
@@ -71,23 +70,34 @@ struct message_spec {
 	enum link_error (*check)(const struct link_msg *msg); /* may be NULL */
 };
 
-/* The specs of one direction, by opcode: topics of 16 numbers each. */
+/* The specs of one direction, by opcode: topics of 16 numbers each. A program may have a table of
+ * some of them. */
 #define SPEC_TOPIC_SIZE 16u
 #define SPEC_TOPICS 6u
 struct spec_table {
 	uint32_t first; /* opcode: of number 0 */
-	const struct message_spec
-		*topics[SPEC_TOPICS]; /* NULL, or SPEC_TOPIC_SIZE; name NULL: none */
+	const struct message_spec *const *topics[SPEC_TOPICS]; /* NULL, or SPEC_TOPIC_SIZE of them,
+								* NULL where there is none */
 };
 
-extern const struct message_spec spec_link[SPEC_TOPIC_SIZE], spec_memory[SPEC_TOPIC_SIZE],
-	spec_window[SPEC_TOPIC_SIZE], spec_input[SPEC_TOPIC_SIZE];
+extern const struct message_spec *const spec_link[SPEC_TOPIC_SIZE],
+	*const spec_memory[SPEC_TOPIC_SIZE], *const spec_window[SPEC_TOPIC_SIZE],
+						     *const spec_input[SPEC_TOPIC_SIZE];
 extern const struct spec_table spec_to_host, spec_to_guest;
+
+/* Of the topics above, what the backend has as well. */
+extern const struct message_spec spec_bye, spec_via_vm, spec_pool_create, spec_pool_pages,
+	spec_pool_nothing, spec_pool_dmabuf, spec_window_commit;
+
+struct outbox;
+struct outbox_message;
 
 /* side.h names them. */
 struct link_side {
 	enum spec_side is;
 	const struct spec_table *receives, *sends;
+	/* NULL, or what becomes of messages that wait in an outbox when message comes to it. */
+	void (*leave_out)(struct outbox *outbox, struct outbox_message *message);
 };
 
 /* The fields of a struct link_rect, for tails of them. */
@@ -104,8 +114,11 @@ const struct message_spec *spec_find(const struct spec_table *table, uint32_t op
 
 /* A row of a topic: HELLO, who may receive it, and what else is said of it. */
 #define SPEC_TO(message, side, ...)                                                                \
-	[LINK_##message % SPEC_TOPIC_SIZE] = {                                                     \
-		.opcode = LINK_##message, .name = #message, .sides = (side), __VA_ARGS__}
+	[LINK_##message % SPEC_TOPIC_SIZE] =                                                       \
+		&(const struct message_spec)SPEC_OF(message, side, __VA_ARGS__)
+
+/* The same where the row points to a spec of its own. */
+#define SPEC_OF(message, side, ...) {.name = #message, .sides = (side), __VA_ARGS__}
 
 #define SPEC_BODY(bytes, array) .size = (bytes), SPEC_FIELDS(array)
 

@@ -180,7 +180,7 @@ static const struct spec_field pointer_axis_fields[] = {
 static const struct spec_field drag_end_fields[] = {
 	SPEC_RANGE(drag_end.reason, LINK_DRAG_END_DROP, LINK_DRAG_END_LAST)};
 
-static const struct message_spec link_specs[SPEC_TOPIC_SIZE] = {
+static const struct message_spec *const link_specs[SPEC_TOPIC_SIZE] = {
 	SPEC_TO_GUEST(WELCOME, .phase = SPEC_GREETING, SPEC_BODY(52, welcome_fields),
 		.check = check_welcome),
 	SPEC_TO_GUEST(PING, SPEC_BODY(4, serial_fields)),
@@ -194,13 +194,13 @@ static const struct message_spec link_specs[SPEC_TOPIC_SIZE] = {
 	SPEC_TO_GUEST(OUTPUT_GONE, .object = SPEC_OBJECT),
 };
 
-static const struct message_spec memory_specs[SPEC_TOPIC_SIZE] = {
+static const struct message_spec *const memory_specs[SPEC_TOPIC_SIZE] = {
 	SPEC_TO_GUEST(BUFFER_RELEASE, .object = SPEC_OBJECT),
 	SPEC_TO_GUEST(POOL_REFUSED, .object = SPEC_OBJECT, SPEC_BODY(4, pool_refused_fields),
 		.check = check_pool_refused),
 };
 
-static const struct message_spec window_specs[SPEC_TOPIC_SIZE] = {
+static const struct message_spec *const window_specs[SPEC_TOPIC_SIZE] = {
 	SPEC_TO_GUEST(CONFIGURE, .object = SPEC_OBJECT, SPEC_BODY(24, configure_fields)),
 	SPEC_TO_GUEST(
 		POPUP_CONFIGURE, .object = SPEC_OBJECT, SPEC_BODY(24, popup_configure_fields)),
@@ -211,7 +211,7 @@ static const struct message_spec window_specs[SPEC_TOPIC_SIZE] = {
 		SPEC_BODY(8, window_output_fields)),
 };
 
-static const struct message_spec keyboard_specs[SPEC_TOPIC_SIZE] = {
+static const struct message_spec *const keyboard_specs[SPEC_TOPIC_SIZE] = {
 	SPEC_TO_GUEST(KEYMAP, .replaces = true, SPEC_BODY(12, keymap_fields),
 		.tails = {SPEC_BYTES_TAIL(keymap.length, keymap.bytes, 1, LINK_MAX_KEYMAP_CHUNK)},
 		.check = check_keymap),
@@ -222,7 +222,7 @@ static const struct message_spec keyboard_specs[SPEC_TOPIC_SIZE] = {
 	SPEC_TO_GUEST(MODIFIERS, .object = SPEC_OBJECT, SPEC_BODY(16, modifiers_fields)),
 };
 
-static const struct message_spec pointer_specs[SPEC_TOPIC_SIZE] = {
+static const struct message_spec *const pointer_specs[SPEC_TOPIC_SIZE] = {
 	SPEC_TO_GUEST(POINTER_ENTER, .object = SPEC_OBJECT, SPEC_BODY(12, pointer_enter_fields)),
 	SPEC_TO_GUEST(POINTER_LEAVE, .object = SPEC_OBJECT),
 	SPEC_TO_GUEST(POINTER_MOTION, .object = SPEC_OBJECT, SPEC_BODY(12, pointer_motion_fields)),
@@ -231,7 +231,7 @@ static const struct message_spec pointer_specs[SPEC_TOPIC_SIZE] = {
 	SPEC_TO_GUEST(POINTER_FRAME, .object = SPEC_OBJECT),
 };
 
-static const struct message_spec drag_specs[SPEC_TOPIC_SIZE] = {
+static const struct message_spec *const drag_specs[SPEC_TOPIC_SIZE] = {
 	SPEC_TO_GUEST(DRAG_END, SPEC_BODY(4, drag_end_fields)),
 };
 
@@ -240,6 +240,3 @@ const struct spec_table spec_to_guest = {
 	.topics = {link_specs, memory_specs, window_specs, keyboard_specs, pointer_specs,
 		drag_specs},
 };
-
-const struct link_side link_side_host = {SPEC_HOST, &spec_to_host, &spec_to_guest};
-const struct link_side link_side_guest = {SPEC_GUEST, &spec_to_guest, &spec_to_host};

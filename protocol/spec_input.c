@@ -23,13 +23,10 @@ static const struct spec_field drag_icon_fields[] = {
 	SPEC_RANGE(drag_icon.y, -LINK_MAX_ICON, LINK_MAX_ICON),
 };
 
-const struct message_spec spec_input[SPEC_TOPIC_SIZE] = {
-	SPEC_TO(CURSOR_SHAPE, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
-		SPEC_BODY(8, cursor_shape_fields)),
-	SPEC_TO(CURSOR_IMAGE, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
-		SPEC_BODY(16, cursor_image_fields)),
-	SPEC_TO(DRAG_START, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
-		SPEC_BODY(4, drag_start_fields)),
-	SPEC_TO(DRAG_CANCEL, SPEC_BOTH_HOSTS),
-	SPEC_TO(DRAG_ICON, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, SPEC_BODY(8, drag_icon_fields)),
+const struct message_spec *const spec_input[SPEC_TOPIC_SIZE] = {
+	SPEC_TO(CURSOR_SHAPE, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(8, cursor_shape_fields)),
+	SPEC_TO(CURSOR_IMAGE, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(16, cursor_image_fields)),
+	SPEC_TO(DRAG_START, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(4, drag_start_fields)),
+	SPEC_TO(DRAG_CANCEL, SPEC_HOST),
+	SPEC_TO(DRAG_ICON, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(8, drag_icon_fields)),
 };

@@ -21,18 +21,15 @@ static enum link_error check_hello(const struct link_msg *msg)
 
 static const struct spec_field serial_fields[] = {SPEC_ANY(serial.serial)};
 
-static const struct spec_field bye_fields[] = {
-	SPEC_RANGE(bye.reason, LINK_BYE_SHUTDOWN, LINK_BYE_LAST)};
-
 static const struct spec_field launch_result_fields[] = {SPEC_ANY(launch_result.error)};
 
-const struct message_spec spec_link[SPEC_TOPIC_SIZE] = {
-	SPEC_TO(HELLO, SPEC_BOTH_HOSTS, .phase = SPEC_GREETING, SPEC_BODY(16, hello_fields),
+const struct message_spec *const spec_link[SPEC_TOPIC_SIZE] = {
+	SPEC_TO(HELLO, SPEC_HOST, .phase = SPEC_GREETING, SPEC_BODY(16, hello_fields),
 		.check = check_hello),
-	SPEC_TO(PONG, SPEC_BOTH_HOSTS, SPEC_BODY(4, serial_fields)),
-	SPEC_TO(BYE, SPEC_BOTH_HOSTS, .phase = SPEC_ANY_TIME, SPEC_BODY(4, bye_fields)),
-	SPEC_TO(VIA_VM, SPEC_HOST, .phase = SPEC_INTRODUCTION),
-	SPEC_TO(LAUNCH_RESULT, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+	SPEC_TO(PONG, SPEC_HOST, SPEC_BODY(4, serial_fields)),
+	[LINK_BYE % SPEC_TOPIC_SIZE] = &spec_bye,
+	[LINK_VIA_VM % SPEC_TOPIC_SIZE] = &spec_via_vm,
+	SPEC_TO(LAUNCH_RESULT, SPEC_HOST, .object = SPEC_OBJECT,
 		SPEC_BODY(4, launch_result_fields)),
-	SPEC_TO(SYNC, SPEC_BOTH_HOSTS, SPEC_BODY(4, serial_fields)),
+	SPEC_TO(SYNC, SPEC_HOST, SPEC_BODY(4, serial_fields)),
 };

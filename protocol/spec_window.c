@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Messages about windows, and what they show: to the host.
+ * Messages about windows: to the host.
  */
 #include "protocol/spec.h"
 
 #include "protocol/geometry.h"
 
-#define LAST_TRANSFORM 7 /* of wl_output.transform */
 #define LAST_POSITIONER_EDGE 8 /* of xdg_positioner.anchor and .gravity */
 #define ALL_CONSTRAINTS 63 /* of xdg_positioner.constraint_adjustment */
 #define ALL_POPUP_FLAGS (LINK_POPUP_GRAB | LINK_POPUP_REACTIVE)
@@ -98,82 +97,6 @@ static enum link_error check_request(const struct link_msg *msg)
 	return edges ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
 }
 
-static const struct spec_field commit_fields[] = {
-	SPEC_ANY(commit.serial),
-	SPEC_RANGE(commit.width, 0, LINK_MAX_DIMENSION),
-	SPEC_RANGE(commit.height, 0, LINK_MAX_DIMENSION),
-	SPEC_ANY(commit.layer_count),
-	SPEC_ANY(commit.rect_count),
-};
-
-static const struct spec_field layer_fields[] = {
-	SPEC_ELEMENT_ID(struct link_layer, id),
-	SPEC_ELEMENT_ID(struct link_layer, buffer),
-	SPEC_ELEMENT(struct link_layer, x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
-	SPEC_ELEMENT(struct link_layer, y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
-	SPEC_ELEMENT(struct link_layer, width, 1, LINK_MAX_DIMENSION),
-	SPEC_ELEMENT(struct link_layer, height, 1, LINK_MAX_DIMENSION),
-	SPEC_ELEMENT(struct link_layer, source_x, 0, INT32_MAX),
-	SPEC_ELEMENT(struct link_layer, source_y, 0, INT32_MAX),
-	SPEC_ELEMENT(struct link_layer, source_width, 0, INT32_MAX),
-	SPEC_ELEMENT(struct link_layer, source_height, 0, INT32_MAX),
-	SPEC_ELEMENT(struct link_layer, transform, 0, LAST_TRANSFORM),
-	SPEC_ELEMENT(struct link_layer, damage_count, 0, LINK_MAX_RECTS),
-	SPEC_ELEMENT(struct link_layer, opaque_count, 0, LINK_MAX_RECTS),
-};
-
-/* Either the whole buffer, which is all zero, or a rectangle with an area that ends in range. */
-static bool source_valid(const struct link_layer *layer)
-{
-	struct link_rect source = {
-		layer->source_x, layer->source_y, layer->source_width, layer->source_height};
-	if (source.width == 0 && source.height == 0) {
-		return source.x == 0 && source.y == 0;
-	}
-	return geometry_rect_valid(&source) && !geometry_rect_empty(&source);
-}
-
-static bool layer_id_is_new(const struct link_window_commit *commit, uint32_t index)
-{
-	for (uint32_t i = 0; i < index; i++) {
-		if (commit->layers[i].id == commit->layers[index].id) {
-			return false;
-		}
-	}
-	return true;
-}
-
-static enum link_error check_layers(const struct link_window_commit *commit)
-{
-	uint32_t rects = 0; /* at most 64 * 2 * 480: no wrap */
-	for (uint32_t i = 0; i < commit->layer_count; i++) {
-		const struct link_layer *layer = &commit->layers[i];
-		if (!layer_id_is_new(commit, i)) {
-			return LINK_ERROR_OBJECT;
-		}
-		if (!source_valid(layer)) {
-			return LINK_ERROR_VALUE;
-		}
-		rects += layer->damage_count + layer->opaque_count;
-	}
-	return rects == commit->rect_count ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
-}
-
-static enum link_error check_commit(const struct link_msg *msg)
-{
-	const struct link_window_commit *commit = &msg->commit;
-	bool mapped = commit->layer_count > 0;
-	if ((commit->width > 0) != mapped || (commit->height > 0) != mapped) {
-		return LINK_ERROR_VALUE;
-	}
-	for (uint32_t i = 0; i < commit->rect_count; i++) {
-		if (!geometry_rect_valid(&commit->rects[i])) {
-			return LINK_ERROR_VALUE;
-		}
-	}
-	return check_layers(commit);
-}
-
 static const struct spec_field input_region_fields[] = {
 	SPEC_BOOLEAN(input_region.whole),
 	SPEC_ANY(input_region.count),
@@ -198,36 +121,30 @@ static const struct spec_field sprite_create_fields[] = {
 
 static const struct spec_field responsive_fields[] = {SPEC_BOOLEAN(responsive.responsive)};
 
-const struct message_spec spec_window[SPEC_TOPIC_SIZE] = {
-	SPEC_TO(TOPLEVEL_CREATE, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+const struct message_spec *const spec_window[SPEC_TOPIC_SIZE] = {
+	SPEC_TO(TOPLEVEL_CREATE, SPEC_HOST, .object = SPEC_OBJECT,
 		SPEC_BODY(8, toplevel_create_fields), .check = check_toplevel_create),
-	SPEC_TO(POPUP_CREATE, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
-		SPEC_BODY(56, popup_create_fields)),
-	SPEC_TO(WINDOW_DESTROY, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT),
-	SPEC_TO(WINDOW_TITLE, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, SPEC_BODY(4, text_fields),
+	SPEC_TO(POPUP_CREATE, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(56, popup_create_fields)),
+	SPEC_TO(WINDOW_DESTROY, SPEC_HOST, .object = SPEC_OBJECT),
+	SPEC_TO(WINDOW_TITLE, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(4, text_fields),
 		.tails = {SPEC_BYTES_TAIL(text.length, text.untrusted_bytes, 0, LINK_MAX_TITLE)}),
-	SPEC_TO(WINDOW_APP_ID, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, SPEC_BODY(4, text_fields),
+	SPEC_TO(WINDOW_APP_ID, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(4, text_fields),
 		.tails = {SPEC_BYTES_TAIL(text.length, text.untrusted_bytes, 0, LINK_MAX_APP_ID)}),
-	SPEC_TO(WINDOW_HINTS, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, SPEC_BODY(16, hints_fields),
+	SPEC_TO(WINDOW_HINTS, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(16, hints_fields),
 		.check = check_hints),
-	SPEC_TO(WINDOW_PARENT, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, SPEC_BODY(4, parent_fields)),
-	SPEC_TO(WINDOW_REQUEST, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
-		SPEC_BODY(12, request_fields), .check = check_request),
-	SPEC_TO(POPUP_REPOSITION, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+	SPEC_TO(WINDOW_PARENT, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(4, parent_fields)),
+	SPEC_TO(WINDOW_REQUEST, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(12, request_fields),
+		.check = check_request),
+	SPEC_TO(POPUP_REPOSITION, SPEC_HOST, .object = SPEC_OBJECT,
 		SPEC_BODY(52, popup_reposition_fields), .check = check_popup_reposition),
-	SPEC_TO(WINDOW_COMMIT, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT, SPEC_BODY(20, commit_fields),
-		.tails = {SPEC_TAIL(layer_fields, 52, struct link_layer, commit.layer_count,
-				  commit.layers, 0, LINK_MAX_LAYERS),
-			SPEC_TAIL(spec_rect_fields, 16, struct link_rect, commit.rect_count,
-				commit.rects, 0, LINK_MAX_RECTS)},
-		.check = check_commit),
-	SPEC_TO(WINDOW_INPUT_REGION, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+	[LINK_WINDOW_COMMIT % SPEC_TOPIC_SIZE] = &spec_window_commit,
+	SPEC_TO(WINDOW_INPUT_REGION, SPEC_HOST, .object = SPEC_OBJECT,
 		SPEC_BODY(8, input_region_fields),
 		.tails = {SPEC_TAIL(spec_rect_fields, 16, struct link_rect, input_region.count,
 			input_region.rects, 0, LINK_MAX_INPUT_RECTS)},
 		.check = check_input_region),
-	SPEC_TO(SPRITE_CREATE, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+	SPEC_TO(SPRITE_CREATE, SPEC_HOST, .object = SPEC_OBJECT,
 		SPEC_BODY(4, sprite_create_fields)),
-	SPEC_TO(WINDOW_RESPONSIVE, SPEC_BOTH_HOSTS, .object = SPEC_OBJECT,
+	SPEC_TO(WINDOW_RESPONSIVE, SPEC_HOST, .object = SPEC_OBJECT,
 		SPEC_BODY(4, responsive_fields)),
 };

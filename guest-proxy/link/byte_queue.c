@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol/decode.h"
+#include "protocol/header.h"
 
 static bool grow(struct byte_queue *queue, size_t wanted)
 {
@@ -47,7 +47,7 @@ const uint8_t *byte_queue_peek(const struct byte_queue *queue, size_t *size)
 		return NULL;
 	}
 	const uint8_t *message = queue->bytes + queue->begin;
-	*size = decode_peek_length(message);
+	*size = header_length(message);
 	/* Only whole messages of our own encoder come in. */
 	assert(*size > 0 && *size <= queue->end - queue->begin);
 	return message;

@@ -9,11 +9,12 @@
 #include "fuzz.h"
 #include "protocol/decode.h"
 #include "protocol/encode.h"
+#include "protocol/header.h"
 #include "tests/unit/sides.h"
 
 static size_t next_length(const uint8_t *data, size_t size)
 {
-	size_t length = size >= LINK_HEADER_SIZE ? decode_peek_length(data) : 0;
+	size_t length = size >= LINK_HEADER_SIZE ? header_length(data) : 0;
 	return length > 0 && length <= size ? length : size;
 }
 

@@ -6,19 +6,19 @@
 /* clang-format off */
 const struct sample samples[] = {
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_FIRST,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_FIRST,
 		.hex = "0100 0000 1c000000 00000000 434c534e 0100 0200 03000000 01000000",
 		.msg = {.opcode = LINK_HELLO,
 			.hello = {LINK_MAGIC, 1, 2, 3, LINK_HELLO_RESUMED}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "0200 0000 10000000 00000000 04030201",
 		.msg = {.opcode = LINK_PONG,
 			.serial = {0x01020304}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_ANY_TIME,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_ANY_TIME,
 		.hex = "0300 0000 10000000 00000000 04000000",
 		.msg = {.opcode = LINK_BYE,
 			.bye = {LINK_BYE_VM_GONE}},
@@ -29,13 +29,13 @@ const struct sample samples[] = {
 		.msg = {.opcode = LINK_VIA_VM},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "0500 0000 10000000 11000000 02000000",
 		.msg = {.opcode = LINK_LAUNCH_RESULT, .object = 0x11,
 			.launch_result = {2}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "0600 0000 10000000 00000000 0c0b0a09",
 		.msg = {.opcode = LINK_SYNC,
 			.serial = {0x090a0b0c}},
@@ -89,13 +89,13 @@ const struct sample samples[] = {
 		.msg = {.opcode = LINK_BUFFER_DESTROY, .object = 0x28},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "2000 0000 14000000 31000000 30000000 04000000",
 		.msg = {.opcode = LINK_TOPLEVEL_CREATE, .object = 0x31,
 			.toplevel_create = {0x30, LINK_STATE_FULLSCREEN}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "2100 0000 44000000 32000000 31000000 03000000 54000000 ffffffff 02000000 "
 			"03000000 04000000 05000000 06000000 f9ffffff 08000000 07000000 "
 			"05000000 3f000000",
@@ -104,36 +104,36 @@ const struct sample samples[] = {
 			{{-1, 2, 3, 4}, 5, 6, -7, 8, 7, 5, 63}}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "2200 0000 0c000000 33000000",
 		.msg = {.opcode = LINK_WINDOW_DESTROY, .object = 0x33},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "2300 0000 15000000 34000000 05000000 7469746c65",
 		.msg = {.opcode = LINK_WINDOW_TITLE, .object = 0x34,
 			.text = {5, "title"}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "2400 0000 13000000 35000000 03000000 617070",
 		.msg = {.opcode = LINK_WINDOW_APP_ID, .object = 0x35,
 			.text = {3, "app"}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "2500 0000 1c000000 36000000 0a000000 0b000000 0c000000 0d000000",
 		.msg = {.opcode = LINK_WINDOW_HINTS, .object = 0x36,
 			.hints = {10, 11, 12, 13}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "2600 0000 10000000 37000000 31000000",
 		.msg = {.opcode = LINK_WINDOW_PARENT, .object = 0x37,
 			.parent = {0x31}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "2700 0000 18000000 38000000 02000000 0a000000 55000000",
 		.msg = {.opcode = LINK_WINDOW_REQUEST, .object = 0x38,
 			.request = {LINK_REQUEST_RESIZE, 10, 0x55}},
@@ -157,7 +157,7 @@ const struct sample samples[] = {
 			{{1, 2, 3, 4}, {-5, -6, 7, 8}, {9, 10, 11, 12}, {0, 0, 0, 13}}}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "2900 0000 40000000 3a000000 77000000 02000000 01000000 feffffff 03000000 "
 			"04000000 05000000 06000000 07000000 f8ffffff 08000000 01000000 "
 			"20000000",
@@ -165,47 +165,47 @@ const struct sample samples[] = {
 			.popup_reposition = {0x77, 2, {{1, -2, 3, 4}, 5, 6, 7, -8, 8, 1, 32}}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "2a00 0000 34000000 3c000000 00000000 02000000 01000000 fdffffff "
 			"05000000 07000000 09000000 0b000000 0d000000 00000000",
 		.msg = {.opcode = LINK_WINDOW_INPUT_REGION, .object = 0x3c,
 			.input_region = {0, 2, {{1, -3, 5, 7}, {9, 11, 13, 0}}}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "2b00 0000 10000000 3d000000 02000000",
 		.msg = {.opcode = LINK_SPRITE_CREATE, .object = 0x3d,
 			.sprite_create = {LINK_SPRITE_ICON}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "2c00 0000 10000000 3d000000 01000000",
 		.msg = {.opcode = LINK_WINDOW_RESPONSIVE, .object = 0x3d, .responsive = {1}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "3000 0000 14000000 3b000000 88000000 22000000",
 		.msg = {.opcode = LINK_CURSOR_SHAPE, .object = 0x3b,
 			.cursor_shape = {0x88, LINK_MAX_CURSOR_SHAPE}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "3100 0000 1c000000 3b000000 89000000 3e000000 40000000 05000000",
 		.msg = {.opcode = LINK_CURSOR_IMAGE, .object = 0x3b,
 			.cursor_image = {0x89, 0x3e, LINK_MAX_CURSOR, 5}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "3200 0000 10000000 3b000000 8a000000",
 		.msg = {.opcode = LINK_DRAG_START, .object = 0x3b, .drag_start = {0x8a}},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "3300 0000 0c000000 00000000",
 		.msg = {.opcode = LINK_DRAG_CANCEL},
 	},
 	{
-		.sides = SAMPLE_HOSTS, .phase = SAMPLE_READY,
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "3400 0000 14000000 3d000000 fcffffff 00010000",
 		.msg = {.opcode = LINK_DRAG_ICON, .object = 0x3d,
 			.drag_icon = {-4, LINK_MAX_ICON}},

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "channel_link.h"
+#include "protocol/channel_inside.h"
 #include "samples.h"
 
 /* A peer that does not read: first the socket fills, then the queue, then the link is useless. */
@@ -30,8 +31,8 @@ static void queue_is_bounded_and_ordered(void **state)
 	} while (channel_send(link->guest, &msg));
 	sent--;
 	assert_true(channel_wants_write(link->guest));
-	assert_true(channel_queued(link->guest) <= LINK_MAX_QUEUED);
-	assert_true(channel_queued(link->guest) > LINK_MAX_QUEUED - 100);
+	assert_true(link->guest->outbox.bytes <= LINK_MAX_QUEUED);
+	assert_true(link->guest->outbox.bytes > LINK_MAX_QUEUED - 100);
 	assert_false(channel_send(link->guest, &msg));
 
 	struct link_msg got;
@@ -65,7 +66,7 @@ static void flush_sends_in_order_with_descriptors(void **state)
 		assert_true(channel_flush(link->guest));
 	}
 	assert_false(channel_wants_write(link->guest));
-	assert_int_equal(channel_queued(link->guest), 0);
+	assert_int_equal(link->guest->outbox.bytes, 0);
 	assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_OK);
 	assert_int_equal(got.opcode, LINK_POOL_CREATE);
 	close(got.fds[0]);
@@ -87,7 +88,7 @@ static void posts_travel_together(void **state)
 	assert_false(channel_wants_write(link->guest));
 	assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_AGAIN);
 	assert_true(channel_flush(link->guest));
-	assert_int_equal(channel_queued(link->guest), 0);
+	assert_int_equal(link->guest->outbox.bytes, 0);
 	for (uint32_t i = 0; i < 19; i++) {
 		assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_OK);
 		assert_int_equal(got.serial.serial, i);
@@ -107,7 +108,7 @@ static void descriptor_sends_what_was_posted(void **state)
 	pool.fds[0] = memfd_create("pool", MFD_CLOEXEC);
 	assert_true(channel_post(link->guest, &pool));
 	close(pool.fds[0]);
-	assert_int_equal(channel_queued(link->guest), 0);
+	assert_int_equal(link->guest->outbox.bytes, 0);
 	assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_OK);
 	assert_int_equal(got.opcode, LINK_PONG);
 	assert_int_equal(channel_receive(link->host, &got, &error), CHANNEL_OK);
@@ -125,7 +126,7 @@ static void posting_notices_a_full_socket(void **state)
 	while (!channel_wants_write(link->guest)) {
 		assert_true(channel_post(link->guest, &msg));
 	}
-	assert_true(channel_queued(link->guest) < LINK_MAX_QUEUED / 2);
+	assert_true(link->guest->outbox.bytes < LINK_MAX_QUEUED / 2);
 }
 
 /* Descriptors that one look has found and nobody asked for: channel_link_teardown counts. */
@@ -151,7 +152,7 @@ static void destroy_with_queued_descriptors(void **state)
 	struct channel_link *link = *state;
 	channel_link_greet(link);
 	int fd = memfd_create("pool", MFD_CLOEXEC);
-	for (unsigned i = 0; i < 10 || channel_queued(link->guest) < 1000; i++) {
+	for (unsigned i = 0; i < 10 || link->guest->outbox.bytes < 1000; i++) {
 		channel_link_send(link->guest, LINK_POOL_CREATE, fd);
 	}
 	close(fd);

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#include "protocol/datagram.h"
 #include "protocol/encode.h"
+#include "protocol/outbox.h"
 #include "samples.h"
 
 static struct outbox outbox;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "protocol/reader.h"
+#include "protocol/writer.h"
 
 static const uint8_t bytes[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0xff, 0xfe};
 

@@ -76,7 +76,6 @@ static void consumer_index_lies(void **state)
 	for (size_t i = 0; i < COUNT_OF(lies); i++) {
 		pair->control->to_guest_consumed = 5000 + lies[i];
 		assert_int_equal(ring_write(&pair->host, bytes, sizeof(bytes)), RING_BROKEN);
-		assert_false(ring_has_room(&pair->host, 1));
 		pair->control->to_host_consumed = 5000 + lies[i];
 		assert_int_equal(ring_write(&pair->guest, bytes, sizeof(bytes)), RING_BROKEN);
 	}

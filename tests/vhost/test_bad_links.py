@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""A proxy that breaks the rings or the link protocol: its link ends with one line, and it may open
-another. The device, and so the guest's other programs, go on."""
+"""A proxy that breaks the rings, or the link protocol where it is about memory: its link ends with one
+line, and it may open another. What else it breaks goes to the compositor, which ends the link. The
+device, and so the guest's other programs, go on."""
 import array
 import os
 import socket
@@ -58,21 +59,16 @@ CASES = [
     ("length 11", "impossible index or length", message(wire.PONG, 0, bytes(4), length=11)),
     ("length 16385", "impossible index or length", message(wire.PONG, 0, bytes(4), length=16385)),
     ("length 2^32-1", "impossible index or length", message(wire.PONG, 0, bytes(4), length=U32)),
-    ("unknown opcode", "OPCODE", message(0x7ABC, 1)),
-    ("opcode 0", "OPCODE", message(0)),
-    ("a host's message", "OPCODE", raw(wire.welcome())),
     ("VIA_VM from inside", "OPCODE", message(wire.VIA_VM)),
     ("POOL_CREATE without its fd", "OPCODE", message(wire.POOL_CREATE, 1, bytes(16))),
     ("POOL_PAGES from inside", "OPCODE", message(wire.POOL_PAGES, 1, bytes(20))),
     ("POOL_NOTHING from inside", "OPCODE", message(wire.POOL_NOTHING, 1, bytes(8))),
     ("POOL_DMABUF from inside", "OPCODE", message(wire.POOL_DMABUF, 1, bytes(8))),
-    ("reserved flags", "FLAGS", message(wire.PONG, 0, bytes(4), flags=1)),
-    ("HELLO twice", "PHASE", raw(wire.hello())),
-    ("object where none belongs", "OBJECT", message(wire.PONG, 5, bytes(4))),
-    ("no object where one belongs", "OBJECT", message(wire.TOPLEVEL_CREATE, 0, bytes(8))),
-    ("short body", "LENGTH", message(wire.PONG, 0, bytes(3))),
-    ("long body", "LENGTH", message(wire.PONG, 0, bytes(5))),
-    ("BYE without a reason", "VALUE", message(wire.BYE, 0, bytes(4))),
+    ("an opcode of memory that nobody knows", "OPCODE", message(0x1f, 1)),
+    ("reserved flags", "FLAGS", message(wire.POOL_DESTROY, 1, flags=1)),
+    ("no object where one belongs", "OBJECT", message(wire.POOL_DESTROY, 0)),
+    ("short body", "LENGTH", message(wire.POOL_IMPORT, 1, bytes(11))),
+    ("long body", "LENGTH", message(wire.POOL_DESTROY, 1, bytes(1))),
     ("import: resource 0", "OBJECT", message(wire.POOL_IMPORT, 1, IMPORT.pack(0, SIZE))),
     ("import: no such resource", "no such resource", raw(wire.pool_import(1, 999, SIZE))),
     ("import: not in the context", "no such resource", raw(wire.pool_import(1, 301, SIZE))),
@@ -95,13 +91,32 @@ CASES = [
     ("buffer: unknown format", "VALUE", after_pool(wire.buffer_create(2, 1, 0, 16, 16, 64, 1))),
     ("buffer: id used twice", "twice", after_pool(wire.buffer_create(1, 1, 0, 16, 16, 64))),
     ("buffer: destroy none", "no buffer", message(wire.BUFFER_DESTROY, 9)),
-    ("commit: too many layers", "LIMIT",
-     message(wire.WINDOW_COMMIT, 1, struct.pack("<5I", 0, 8, 8, 65, 0) + bytes(65 * 52))),
-    ("commit: too many rectangles", "LIMIT",
-     message(wire.WINDOW_COMMIT, 1, struct.pack("<5I", 0, 8, 8, 1, 481) + bytes(52 + 481 * 16))),
-    ("commit: counts and bytes disagree", "LENGTH",
-     message(wire.WINDOW_COMMIT, 1, struct.pack("<5I", 0, 8, 8, 2, 0) + bytes(52))),
 ]
+
+COMMITS = [
+    # name, what the log says where a pool is copied, the message
+    ("too many layers", "LIMIT",
+     wire.message(wire.WINDOW_COMMIT, 1, struct.pack("<5I", 0, 8, 8, 65, 0) + bytes(65 * 52))),
+    ("too many rectangles", "LIMIT", wire.message(
+        wire.WINDOW_COMMIT, 1, struct.pack("<5I", 0, 8, 8, 1, 481) + bytes(52 + 481 * 16))),
+    ("counts and bytes disagree", "LENGTH",
+     wire.message(wire.WINDOW_COMMIT, 1, struct.pack("<5I", 0, 8, 8, 2, 0) + bytes(52))),
+]
+
+# What is not about memory is the compositor's to judge: name, the message.
+JUDGED = [
+    ("unknown opcode", wire.message(0x7ABC, 1)),
+    ("opcode 0", wire.message(0)),
+    ("a host's message", wire.welcome()),
+    ("reserved flags", wire.message(wire.PONG, 0, bytes(4), flags=1)),
+    ("HELLO twice", wire.hello()),
+    ("object where none belongs", wire.message(wire.PONG, 5, bytes(4))),
+    ("no object where one belongs", wire.message(wire.TOPLEVEL_CREATE, 0, bytes(8))),
+    ("short body", wire.message(wire.PONG, 0, bytes(3))),
+    ("long body", wire.message(wire.PONG, 0, bytes(5))),
+    ("BYE without a reason", wire.message(wire.BYE, 0, bytes(4))),
+    ("the longest", wire.message(0x7ABC, U32, bytes(wire.MAX_MESSAGE - 12))),
+] + [("commit: " + name, data) for name, _reason, data in COMMITS]
 
 
 @pytest.fixture(name="setting", params=["pages", "copy"])
@@ -137,43 +152,91 @@ def test_link_ends(setting, reason, act):
     act(proxy)
     if proxy.state == wire.UP:
         proxy.kick()
+    expect_the_end(world, proxy, reason)
+    open_again(world, proxy)
+    assert world.backend.fds() == fds
+
+
+def expect_the_end(world, proxy, reason):
+    """The backend ends the link, and says why."""
     drain(world.compositor)
     wait_until(lambda: world.backend.errors(), "the log line")
     lines = world.backend.errors()
     assert len(lines) == 1, lines
     assert "domain work: the proxy's link ends" in lines[0] and reason in lines[0]
     wait_until(lambda: proxy.state == wire.DOWN, "the state DOWN")
+
+
+def open_again(world, proxy):
+    """The guest's other programs go on, and so may this one."""
     world.vm.good(wire.create_2d(7, 8, 8))
     assert proxy.command(wire.CLOSE) == wire.OK
     proxy.reset_rings()
     assert proxy.open() == wire.OK
     world.compositor.hang_up()
     world.greet(proxy)
+
+
+@pytest.mark.parametrize("reason,data", [c[1:] for c in COMMITS], ids=[c[0] for c in COMMITS])
+def test_commits_to_copy_are_checked(make_world, reason, data):
+    world = make_world("--buffers=copy")
+    proxy = world.open_channel()
+    world.vm.make_buffer(300, SIZE, 1)
+    after_pool(data)(proxy)
+    expect_the_end(world, proxy, reason)
+    open_again(world, proxy)
+
+
+def expect_a_verdict(world, proxy, data):
+    """The compositor gets it as it is, and the proxy the compositor's ERROR, and the end."""
+    assert world.compositor.conn.recv(wire.MAX_MESSAGE) == data
+    verdict = wire.message(wire.LINK_ERROR, 0, struct.pack("<3I", 2, 7, 1))
+    world.compositor.send(verdict)
+    world.compositor.hang_up()
+    assert proxy.read() == verdict
+    wait_until(lambda: proxy.state == wire.DOWN, "the state DOWN")
+    assert not world.backend.errors()
+
+
+@pytest.mark.parametrize("data", [c[1] for c in JUDGED], ids=[c[0] for c in JUDGED])
+def test_the_compositor_judges(setting, data):
+    world, proxy = setting
+    fds = world.backend.fds()
+    proxy.write(data)
+    expect_a_verdict(world, proxy, data)
+    open_again(world, proxy)
     assert world.backend.fds() == fds
 
 
-def test_before_hello(world):
+def greeted_with(world, data):
+    """data is the first that the proxy says."""
     proxy = Proxy(world.vm)
     assert proxy.open() == wire.OK
     world.compositor.accept()
     world.compositor.expect(wire.VIA_VM)
-    proxy.write(wire.message(wire.PONG, 0, bytes(4)))
-    world.compositor.expect_end(wire.BYE_BROKEN)
-    assert "PHASE" in world.backend.errors()[0]
+    proxy.write(data)
+    return proxy
+
+
+def test_before_hello(world):
+    data = wire.message(wire.PONG, 0, bytes(4))
+    expect_a_verdict(world, greeted_with(world, data), data)
 
 
 @pytest.mark.parametrize("at,value", [(0, 1), (4, 9), (8, 0)])
 def test_wrong_hello(world, at, value):
-    proxy = Proxy(world.vm)
-    assert proxy.open() == wire.OK
-    world.compositor.accept()
-    world.compositor.expect(wire.VIA_VM)
     data = bytearray(wire.hello())
     struct.pack_into("<I", data, 12 + at if at != 8 else 20, value if at != 8 else U32)
     if at == 8:
         struct.pack_into("<I", data, 24, 0xF0)
-    proxy.write(bytes(data))
+    expect_a_verdict(world, greeted_with(world, bytes(data)), bytes(data))
+
+
+def test_memory_before_hello(world):
+    """It says nothing to the compositor that the guest did not say."""
+    proxy = greeted_with(world, wire.message(wire.POOL_NOTHING, 1, bytes(8)))
     world.compositor.expect_end(wire.BYE_BROKEN)
+    wait_until(lambda: proxy.state == wire.DOWN, "the state DOWN")
 
 
 def test_flood_of_bad_commands_is_quiet(world):
@@ -225,7 +288,7 @@ def test_a_log_that_nobody_reads_stops_nothing(tmp_path):
 def test_broken_links_one_after_the_other(world):
     proxy = world.open_channel()
     for _ in range(5):
-        proxy.write(wire.message(0x7ABC, 1))
+        proxy.write(wire.message(wire.VIA_VM))
         world.compositor.expect_end(wire.BYE_BROKEN)
         proxy.reset_rings()
         assert proxy.open() == wire.OK

@@ -45,6 +45,16 @@ def test_it_cannot_read_what_only_guests_get():
     assert b"\0KEYBOARD_ENTER\0" not in program
 
 
+def test_it_cannot_read_what_is_the_compositors():
+    """It passes on what is not about memory, and is linked without the tables of it."""
+    with open(PROGRAM, "rb") as file:
+        program = file.read()
+    for name in b"BUFFER_CREATE", b"POOL_IMPORT", b"WINDOW_COMMIT", b"VIA_VM":
+        assert b"\0" + name + b"\0" in program
+    for name in b"HELLO", b"PONG", b"TOPLEVEL_CREATE", b"WINDOW_TITLE", b"CURSOR_SHAPE":
+        assert b"\0" + name + b"\0" not in program
+
+
 @pytest.mark.parametrize("arguments,says", [
     ([], "--socket-path"),
     (["--socket-path=x", "--fd=3"], "either"),

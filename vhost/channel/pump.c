@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "vhost/channel/pump.h"
 
-#include "protocol/reader.h"
+#include "protocol/header.h"
 #include "vhost/process/limits.h"
 #include "vhost/process/report.h"
 
 void pump_start(struct pump *pump)
 {
-	pump->decode = (struct decode_state){.side = &link_side_backend};
 	pump->held = false;
 	pump->asleep = false;
 	pump->inbox.count = 0;
@@ -55,7 +54,7 @@ static enum pump_result pump_import(struct pump *pump)
 	return !why ? PUMP_MORE : pump_guest_broke(pump, why);
 }
 
-/* Any other message, again and again until its pixels are copied. */
+/* Any other message that was read, again and again until its pixels are copied. */
 static enum pump_result pump_follow(struct pump *pump)
 {
 	bool copied = false;
@@ -74,32 +73,54 @@ static enum pump_result pump_follow(struct pump *pump)
 	return copied ? pump_forward(pump) : PUMP_MORE;
 }
 
+/* All that is about memory is the backend's to read, whether it knows it or not, and so is what
+ * only a backend says; and commits that copies follow. The rest is the compositor's to judge. */
+static bool pump_must_read(const struct pump *pump)
+{
+	uint16_t untrusted_opcode = header_read(pump->to_host, pump->to_host_size).opcode;
+	bool memory = untrusted_opcode >= LINK_MEMORY_FIRST && untrusted_opcode <= LINK_MEMORY_LAST;
+	bool commit = untrusted_opcode == LINK_WINDOW_COMMIT && pump->pools.copy_bytes > 0;
+	return memory || commit || untrusted_opcode == LINK_VIA_VM;
+}
+
+static enum link_error pump_decode(struct pump *pump)
+{
+	const struct message_spec *spec = NULL;
+	struct link_msg *msg = &pump->msg;
+	msg->fd_count = 0;
+	enum link_error error =
+		decode_envelope(&link_side_backend, pump->to_host, pump->to_host_size, msg, &spec);
+	return error == LINK_ERROR_NONE ? decode_body(spec, pump->to_host, pump->to_host_size, msg)
+					: error;
+}
+
 static enum pump_result pump_handle(struct pump *pump)
 {
+	if (!pump->held) {
+		if (!pump_must_read(pump)) {
+			return pump_forward(pump);
+		}
+		enum link_error error = pump_decode(pump);
+		if (error != LINK_ERROR_NONE) {
+			return pump_guest_broke(pump, decode_error_name(error));
+		}
+	}
 	return pump->msg.opcode == LINK_POOL_IMPORT ? pump_import(pump) : pump_follow(pump);
 }
 
 static enum pump_result pump_read_ring(struct pump *pump)
 {
-	pump->msg.opcode = 0;
-	pump->msg.object = 0;
 	switch (ring_read(pump->ring, pump->to_host, &pump->to_host_size)) {
 	case RING_OK:
-		break;
+		return PUMP_MORE;
 	case RING_EMPTY:
 	case RING_FULL:
 		return PUMP_IDLE;
 	case RING_BROKEN:
-		report("the proxy's link ends: its ring to the host has an impossible index or "
-		       "length");
-		return PUMP_GUEST_BROKE;
+		break;
 	}
-	enum link_error error =
-		decode(&pump->decode, pump->to_host, pump->to_host_size, 0, &pump->msg);
-	if (error != LINK_ERROR_NONE) {
-		return pump_guest_broke(pump, decode_error_name(error));
-	}
-	return PUMP_MORE;
+	report("the proxy's link ends: its ring to the host has an impossible index or length");
+	return PUMP_GUEST_BROKE;
 }
 
 /* One message from the guest to the host. */
@@ -170,14 +191,9 @@ static enum pump_result pump_write(struct pump *pump, const uint8_t *bytes, size
 /* All that the backend must know of what the host says. */
 static void pump_notice(struct pump *pump, const uint8_t *bytes, size_t size)
 {
-	struct reader reader;
-	reader_init(&reader, bytes, size);
-	uint16_t opcode = reader_u16(&reader);
-	reader_u16(&reader);
-	reader_u32(&reader);
-	uint32_t object = reader_u32(&reader);
-	if (opcode == LINK_POOL_REFUSED && !reader.failed) {
-		pools_note_refused(&pump->pools, object);
+	const struct link_header header = header_read(bytes, size);
+	if (header.opcode == LINK_POOL_REFUSED) {
+		pools_note_refused(&pump->pools, header.object);
 	}
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Carries messages between the guest's rings and the compositor. Guest to host each one is decoded,
- * which decides whether it is legal, and then its very bytes are sent on; only POOL_IMPORT becomes
- * other messages. Host to guest bytes are passed as they are.
+ * Carries messages between the guest's rings and the compositor. Guest to host their very bytes are
+ * sent on, and what is wrong with them is the compositor's to say. It reads, and checks by itself,
+ * what is about memory: POOL_IMPORT becomes other messages, and what only a backend may say ends
+ * the link. Host to guest bytes are passed as they are.
  *
  * Back pressure: while the socket does not take more the guest's ring is not read, and while the
  * guest's ring is full the socket is not read. Neither side's flood costs memory here.
@@ -23,14 +24,13 @@ struct pump {
 	struct ring *ring; /* borrowed */
 	const struct resource_table *resources; /* borrowed */
 	size_t context_slot; /* whose resources may be imported */
-	struct decode_state decode;
 	uint64_t budget; /* bytes to copy in this turn, or what costs as much */
 	struct pools pools;
 
 	/* Guest to host: the message at hand. */
 	uint8_t to_host[LINK_MAX_MESSAGE];
 	size_t to_host_size;
-	struct link_msg msg;
+	struct link_msg msg; /* where it was read */
 	/* It is not done: a POOL_IMPORT whose resource is not known yet, or pixels to copy. */
 	bool held;
 	bool queue_is_done; /* nothing was left in the control queue when this turn began */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "vhost/pools/pools.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "protocol/geometry.h"
+#include "vhost/pools/pool_damage.h"
+#include "vhost/pools/pool_hand_over.h"
 #include "vhost/process/limits.h"
 #include "vhost/process/report.h"
 
@@ -61,139 +61,6 @@ static const char *pools_id_problem(enum id_result result)
 
 /* --- import ---------------------------------------------------------------------------------- */
 
-enum pools_attempt { POOLS_DONE, POOLS_NOT_THIS_WAY, POOLS_LINK_LOST };
-
-/* The messages are large: one is built here, by the one thread, instead of on the stack. */
-static struct link_msg pools_message;
-
-static enum pools_attempt pools_try_dmabuf(
-	struct pools *pools, uint32_t id, const struct pool_pages *pages, struct channel *channel)
-{
-	if (pools->form > POOL_FORM_DMABUF || pools->udmabuf < 0) {
-		return POOLS_NOT_THIS_WAY;
-	}
-	int dmabuf = pool_pages_dmabuf(pages, pools->udmabuf);
-	if (dmabuf < 0) {
-		return POOLS_NOT_THIS_WAY;
-	}
-	const struct link_msg msg = {
-		.opcode = LINK_POOL_DMABUF,
-		.object = id,
-		.fd_count = 1,
-		.fds = {dmabuf},
-		.pool_dmabuf = {.size = pages->bytes},
-	};
-	bool sent = channel_send(channel, &msg);
-	close(dmabuf);
-	return sent ? POOLS_DONE : POOLS_LINK_LOST;
-}
-
-/* Each pool that may still come must find a mapping: a copy takes one. */
-static bool pools_have_room(const struct pools *pools, uint32_t mappings)
-{
-	size_t others = pools->pools.limit - pools->pools.count;
-	return pools->mappings + mappings + others <= LINK_MAX_LINK_MAPPINGS;
-}
-
-static enum pools_attempt pools_try_pages(struct pools *pools, uint32_t id, struct pool *pool,
-	const struct pool_pages *pages, struct channel *channel)
-{
-	if (pools->form > POOL_FORM_PAGES || !pools_have_room(pools, pages->list->count)) {
-		return POOLS_NOT_THIS_WAY;
-	}
-	pool->mappings = pages->list->count;
-	pools_message.opcode = LINK_POOL_PAGES;
-	pools_message.object = id;
-	pools_message.fd_count = 1;
-	pools_message.fds[0] = pages->file->fd;
-	return channel_send(channel, &pools_message) ? POOLS_DONE : POOLS_LINK_LOST;
-}
-
-static enum pools_attempt pools_try_in_place(struct pools *pools, uint32_t id, struct pool *pool,
-	const struct backing *backing, struct channel *channel)
-{
-	struct pool_pages pages = {.list = &pools_message.pool_pages};
-	if (pools->form == POOL_FORM_COPY || !pool_pages_find(&pages, backing, pools->memory)) {
-		return POOLS_NOT_THIS_WAY;
-	}
-	pool->mappings = 1;
-	enum pools_attempt attempt = pools_try_dmabuf(pools, id, &pages, channel);
-	if (attempt == POOLS_NOT_THIS_WAY) {
-		attempt = pools_try_pages(pools, id, pool, &pages, channel);
-	}
-	return attempt;
-}
-
-/* Takes the backing over. */
-static enum pools_attempt pools_try_copy(struct pools *pools, uint32_t id, struct pool *pool,
-	struct backing *backing, struct channel *channel)
-{
-	if (pool->bytes > VHOST_MAX_COPY_BYTES - pools->copy_bytes) {
-		backing_finish(backing);
-		report("pixels are not shown: pools that must be copied take more than %u MiB: "
-		       "give the VM RAM in a sealed memfd (memory-backend-memfd, share=on)",
-			(unsigned)(VHOST_MAX_COPY_BYTES >> 20));
-		return POOLS_NOT_THIS_WAY;
-	}
-	if (backing->count > VHOST_MAX_COPY_ENTRIES - pools->copy_entries) {
-		backing_finish(backing);
-		report("pixels are not shown: the pages of pools that must be copied are in more "
-		       "than %u pieces",
-			VHOST_MAX_COPY_ENTRIES);
-		return POOLS_NOT_THIS_WAY;
-	}
-	pool->copy = pool_copy_create(backing);
-	if (!pool->copy) {
-		report("pixels are not shown: no memory to copy %" PRIu64 " bytes", pool->bytes);
-		return POOLS_NOT_THIS_WAY;
-	}
-	pool->mappings = 1;
-	pools->copy_bytes += pool->bytes;
-	pools->copy_entries += pool->copy->backing.count;
-	const struct link_msg msg = {
-		.opcode = LINK_POOL_CREATE,
-		.object = id,
-		.fd_count = 1,
-		.fds = {pool->copy->fd},
-		.pool_create = {.size = pool->bytes},
-	};
-	bool sent = channel_send(channel, &msg);
-	pool_copy_close(pool->copy);
-	return sent ? POOLS_DONE : POOLS_LINK_LOST;
-}
-
-/* In place of what there is no memory for. */
-static enum pools_attempt pools_send_nothing(
-	uint32_t id, struct pool *pool, struct channel *channel)
-{
-	pool->mappings = 0;
-	const struct link_msg msg = {
-		.opcode = LINK_POOL_NOTHING,
-		.object = id,
-		.pool_nothing = {.size = pool->bytes},
-	};
-	return channel_send(channel, &msg) ? POOLS_DONE : POOLS_LINK_LOST;
-}
-
-static const char *pools_hand_over(struct pools *pools, uint32_t id, struct pool *pool,
-	const struct backing *backing, struct channel *channel)
-{
-	struct backing pages;
-	if (!backing_copy(backing, pool->bytes, &pages)) {
-		return "this backend is out of memory";
-	}
-	enum pools_attempt attempt = pools_try_in_place(pools, id, pool, &pages, channel);
-	if (attempt == POOLS_NOT_THIS_WAY) {
-		attempt = pools_try_copy(pools, id, pool, &pages, channel);
-	}
-	backing_finish(&pages);
-	if (attempt == POOLS_NOT_THIS_WAY) {
-		attempt = pools_send_nothing(id, pool, channel);
-	}
-	pools->mappings += pool->mappings;
-	return attempt == POOLS_DONE ? NULL : "the compositor does not take messages";
-}
-
 const char *pools_import(struct pools *pools, const struct link_msg *msg,
 	const struct backing *backing, struct channel *channel)
 {
@@ -208,7 +75,7 @@ const char *pools_import(struct pools *pools, const struct link_msg *msg,
 		free(pool);
 		return why;
 	}
-	return pools_hand_over(pools, msg->object, pool, backing, channel);
+	return pool_hand_over(pools, msg->object, pool, backing, channel);
 }
 
 void pools_note_refused(struct pools *pools, uint32_t id)
@@ -274,6 +141,22 @@ static const char *pools_destroy_buffer(struct pools *pools, uint32_t id)
 	return NULL;
 }
 
+/* Copies follow what is shown. */
+static void pools_commit(struct pools *pools, const struct link_msg *msg)
+{
+	const struct link_window_commit *commit = &msg->commit;
+	uint32_t first = 0;
+	for (uint32_t i = 0; i < commit->layer_count; i++) {
+		const struct link_layer *layer = &commit->layers[i];
+		struct pool_buffer *buffer = id_table_get(&pools->buffers, layer->buffer);
+		if (buffer && buffer->pool->copy) {
+			pool_damage_layer(&pools->buffers, &pools->work, msg->object, layer, buffer,
+				&commit->rects[first]);
+		}
+		first += layer->damage_count + layer->opaque_count;
+	}
+}
+
 const char *pools_handle(struct pools *pools, const struct link_msg *msg)
 {
 	switch (msg->opcode) {
@@ -284,19 +167,16 @@ const char *pools_handle(struct pools *pools, const struct link_msg *msg)
 	case LINK_BUFFER_DESTROY:
 		return pools_destroy_buffer(pools, msg->object);
 	case LINK_WINDOW_COMMIT:
-		/* Without a copied pool there is nothing to do: the common case. */
-		if (pools->copy_bytes > 0) {
-			pool_damage_commit(&pools->buffers, &pools->work, msg);
-		}
+		pools_commit(pools, msg);
 		return NULL;
 	default:
-		return NULL;
+		return "it is not about memory";
 	}
 }
 
 uint64_t pools_handle_cost(const struct pools *pools, const struct link_msg *msg)
 {
-	if (msg->opcode != LINK_WINDOW_COMMIT || pools->copy_bytes == 0) {
+	if (msg->opcode != LINK_WINDOW_COMMIT) {
 		return 0;
 	}
 	/* The damage of each layer is counted against all buffers. */

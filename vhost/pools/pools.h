@@ -9,21 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "protocol/channel.h"
-#include "protocol/id_table.h"
 #include "vhost/pools/pool.h"
 #include "vhost/queue/memory.h"
 
-struct pools {
-	const struct memory *memory; /* borrowed */
-	enum pool_form form;
-	int udmabuf; /* borrowed, -1: no such device */
-	struct id_table pools, buffers;
-	uint32_t mappings; /* sums over all pools: of LINK_MAX_LINK_MAPPINGS */
-	uint64_t copy_bytes;
-	size_t copy_entries; /* of the page lists of copied pools */
-	struct pool_work work; /* of the WINDOW_COMMIT at hand */
-};
+struct channel;
 
 void pools_init(struct pools *pools, const struct memory *memory, enum pool_form form, int udmabuf);
 void pools_finish(struct pools *pools);
@@ -42,9 +31,9 @@ void pools_note_refused(struct pools *pools, uint32_t id);
 /* What pools_import costs: bytes that could be copied meanwhile. */
 uint64_t pools_import_cost(const struct link_msg *msg, const struct backing *backing);
 
-/* POOL_DESTROY, BUFFER_CREATE, BUFFER_DESTROY and WINDOW_COMMIT: called before they are
- * forwarded. Others are ignored. Returns NULL, or why the link must end. Then pools_copy must be
- * called until it is done. */
+/* POOL_DESTROY, BUFFER_CREATE, BUFFER_DESTROY and, where a pool is copied, WINDOW_COMMIT: called
+ * before they are forwarded. Returns NULL, or why the link must end. Then pools_copy must be called
+ * until it is done. */
 const char *pools_handle(struct pools *pools, const struct link_msg *msg);
 
 /* What pools_handle costs, in the same way; the pixels come on top. */

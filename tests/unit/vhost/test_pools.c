@@ -10,6 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "protocol/channel.h"
+#include "tests/unit/sides.h"
 #include "tests/unit/vhost/guest_ram.h"
 #include "vhost/pools/pool.h"
 #include "vhost/pools/pools.h"
@@ -45,12 +47,14 @@ static void start(enum pool_form form)
 	setting.compositor = channel_create(fds[1], &link_side_host);
 	pools_init(&setting.pools, &setting.ram.memory, form, -1);
 	const struct link_msg via_vm = {.opcode = LINK_VIA_VM};
+	uint8_t bytes[LINK_MAX_MESSAGE];
 	const struct link_msg hello = {
 		.opcode = LINK_HELLO,
 		.hello = {LINK_MAGIC, LINK_VERSION_MAJOR, LINK_VERSION_MINOR, 0, 0},
 	};
 	assert_true(channel_send(setting.backend, &via_vm));
-	assert_true(channel_send(setting.backend, &hello));
+	size_t size = side_encode(&hello, bytes);
+	assert_true(channel_send_raw(setting.backend, bytes, size, NULL, 0));
 	receive(LINK_VIA_VM);
 	receive(LINK_HELLO);
 }

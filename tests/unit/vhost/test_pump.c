@@ -69,7 +69,6 @@ static int setup(void **state)
 	setting.pump.resources = &setting.resources;
 	pools_init(&setting.pump.pools, &setting.ram.memory, POOL_FORM_COPY, -1);
 	pump_start(&setting.pump);
-	setting.pump.decode.greeted = true;
 	return 0;
 }
 
@@ -122,14 +121,89 @@ static void test_asks_for_no_kicks_while_awake(void **state)
 	assert_int_equal(datagrams(), 1);
 }
 
-/* Ends the link: the compositor would take it for its own bug otherwise. */
-static void test_messages_of_exact_length_only(void **state)
+/* A header, and a body of zeros: body bytes of it. */
+static void guest_says_raw(uint16_t opcode, uint8_t flags, uint8_t object, uint8_t body)
 {
-	const uint8_t longer[LINK_HEADER_SIZE + 5] = {
-		LINK_PONG & 0xff, LINK_PONG >> 8, [4] = LINK_HEADER_SIZE + 5};
-	assert_int_equal(ring_write(&setting.guest, longer, sizeof(longer)), RING_OK);
+	const uint8_t bytes[LINK_HEADER_SIZE + UINT8_MAX] = {
+		[0] = opcode & 0xff,
+		[1] = opcode >> 8,
+		[2] = flags,
+		[4] = LINK_HEADER_SIZE + body,
+		[8] = object,
+	};
+	assert_int_equal(ring_write(&setting.guest, bytes, LINK_HEADER_SIZE + body), RING_OK);
+}
+
+/* The compositor judges, and its ERROR says how: not a byte is changed. */
+static void test_what_is_not_about_memory_passes(void **state)
+{
+	const struct {
+		uint16_t opcode;
+		uint8_t flags, object, body;
+	} cases[] = {
+		{LINK_PONG, 0, 0, 5},
+		{LINK_PONG, 1, 0, 4},
+		{LINK_PONG, 0, 1, 4},
+		{LINK_BYE, 0, 0, 4},
+		{LINK_HELLO, 0, 0, 0},
+		{LINK_WINDOW_COMMIT, 0, 0, 3},
+		{LINK_WELCOME, 0, 0, 52},
+		{LINK_MEMORY_FIRST - 1, 0, 0, 0},
+		{LINK_MEMORY_LAST + 1, 0, 0, 0},
+		{LINK_FROM_HOST | LINK_POOL_CREATE, 0, 1, 16},
+		{0, 0, 0, 0},
+		{UINT16_MAX, UINT8_MAX, UINT8_MAX, UINT8_MAX - LINK_HEADER_SIZE},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		uint8_t bytes[LINK_MAX_MESSAGE];
+		guest_says_raw(cases[i].opcode, cases[i].flags, cases[i].object, cases[i].body);
+		assert_int_equal(pump_run(&setting.pump, true), PUMP_IDLE);
+		ssize_t size =
+			recv(channel_fd(setting.compositor), bytes, sizeof(bytes), MSG_DONTWAIT);
+		assert_int_equal(size, LINK_HEADER_SIZE + cases[i].body);
+		assert_int_equal(bytes[0] | bytes[1] << 8, cases[i].opcode);
+		assert_int_equal(bytes[2], cases[i].flags);
+		assert_int_equal(bytes[4], size);
+		assert_int_equal(bytes[8], cases[i].object);
+	}
+}
+
+static void expect_refused(uint16_t opcode, uint8_t flags, uint8_t object, uint8_t body)
+{
+	guest_says_raw(opcode, flags, object, body);
 	assert_int_equal(pump_run(&setting.pump, true), PUMP_GUEST_BROKE);
 	assert_int_equal(datagrams(), 0);
+}
+
+/* Nor anything of these numbers that this backend does not know: another compositor may. */
+static void test_what_only_a_backend_says(void **state)
+{
+	expect_refused(LINK_VIA_VM, 0, 0, 0);
+	for (uint16_t opcode = LINK_MEMORY_FIRST; opcode <= LINK_MEMORY_LAST; opcode++) {
+		switch (opcode) {
+		case LINK_POOL_IMPORT:
+		case LINK_POOL_DESTROY:
+		case LINK_BUFFER_CREATE:
+		case LINK_BUFFER_DESTROY:
+			break;
+		default:
+			expect_refused(opcode, 0, 1, 0);
+			expect_refused(opcode, 0, 1, 8);
+			expect_refused(opcode, 0, 1, 16);
+			expect_refused(opcode, 0, 1, 20);
+		}
+	}
+}
+
+static void test_what_is_about_memory_is_checked(void **state)
+{
+	expect_refused(LINK_POOL_DESTROY, 0, 1, 1);
+	expect_refused(LINK_POOL_DESTROY, 1, 1, 0);
+	expect_refused(LINK_POOL_DESTROY, 0, 0, 0);
+	expect_refused(LINK_POOL_DESTROY, 0, 1, 0); /* there is none */
+	expect_refused(LINK_POOL_IMPORT, 0, 1, 12);
+	expect_refused(LINK_BUFFER_CREATE, 0, 1, 28);
+	expect_refused(LINK_BUFFER_DESTROY, 0, 1, 4);
 }
 
 /* The queue that knows the resource may take many turns, or be stopped. */
@@ -145,17 +219,36 @@ static void test_imports_wait_for_the_queue(void **state)
 	assert_int_equal(pump_run(&setting.pump, true), PUMP_GUEST_BROKE);
 }
 
-/* The damage of every layer is counted against every buffer: such commits make a turn short. */
-static void test_looking_at_buffers_costs(void **state)
+static void import_a_copy(void)
 {
-	static struct link_msg commit;
-	const uint32_t buffers = 1000;
 	const struct link_msg create = {
 		.opcode = LINK_POOL_IMPORT, .object = 1, .pool_import = {1, LINK_PAGE_BYTES}};
 	struct backing backing = {0};
 	assert_true(backing_append(&backing, &setting.ram.memory, DATA, PAGE));
 	assert_null(pools_import(&setting.pump.pools, &create, &backing, setting.link.channel));
 	backing_finish(&backing);
+}
+
+/* As soon as there is one. */
+static void test_commits_are_read_for_copies(void **state)
+{
+	guest_says_raw(LINK_WINDOW_COMMIT, 0, 1, 3);
+	assert_int_equal(pump_run(&setting.pump, true), PUMP_IDLE);
+	assert_int_equal(datagrams(), 1);
+	import_a_copy();
+	datagrams();
+	guest_says_raw(LINK_WINDOW_COMMIT, 0, 1, 20);
+	assert_int_equal(pump_run(&setting.pump, true), PUMP_IDLE);
+	assert_int_equal(datagrams(), 1);
+	expect_refused(LINK_WINDOW_COMMIT, 0, 1, 3);
+}
+
+/* The damage of every layer is counted against every buffer: such commits make a turn short. */
+static void test_looking_at_buffers_costs(void **state)
+{
+	static struct link_msg commit;
+	const uint32_t buffers = 1000;
+	import_a_copy();
 	for (uint32_t i = 1; i <= buffers; i++) {
 		const struct link_msg buffer = {.opcode = LINK_BUFFER_CREATE,
 			.object = i,
@@ -187,7 +280,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_looks_again_before_it_sleeps),
 		TEST(test_asks_for_no_kicks_while_awake),
-		TEST(test_messages_of_exact_length_only),
+		TEST(test_what_is_not_about_memory_passes),
+		TEST(test_what_only_a_backend_says),
+		TEST(test_what_is_about_memory_is_checked),
+		TEST(test_commits_are_read_for_copies),
 		TEST(test_imports_wait_for_the_queue),
 		TEST(test_looking_at_buffers_costs),
 	};

@@ -13,7 +13,12 @@ struct window;
 
 /* What comes first is done first. */
 enum errand {
+	ERRAND_OUTPUTS, /* outputs are other ones: it follows. No window is shown before all have */
 	ERRAND_DISMISS, /* its owner hears that it was dismissed */
+	ERRAND_REPOSITION, /* a popup: it may want another place */
+	ERRAND_SILENT, /* its frame says whether it answers */
+	ERRAND_MINIMIZED, /* its application hears that it is, or is not any more */
+	ERRAND_HIDDEN, /* its application hears that nobody has seen it for a while */
 	ERRANDS,
 };
 
@@ -28,6 +33,10 @@ void errands_init(struct errands *errands);
 void errands_begin(struct window *window);
 /* It waits for its turn from now on, if it does not yet. */
 void errand_add(struct window *window, enum errand errand);
+/* It does not wait any more. */
+void errand_drop(struct window *window, enum errand errand);
+/* A piece now, as the loop's next turn would do it. */
+void errands_go_on(struct desktop *desktop);
 /* Of a window that goes: nothing is done to it any more. */
 void errands_end(struct window *window);
 

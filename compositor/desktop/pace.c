@@ -42,8 +42,17 @@ static uint64_t suspend(struct window *window, uint64_t now)
 	if (!window->minimized && passed < PACE_GRACE) {
 		return PACE_GRACE - passed;
 	}
-	window_set_suspended(window, true);
+	if (!(window->want.states & LINK_STATE_SUSPENDED)) {
+		errand_add(window, ERRAND_HIDDEN);
+	}
 	return 0;
+}
+
+void window_tell_hidden(struct window *window)
+{
+	if (window->hidden_since > 0) {
+		window_set_suspended(window, true);
+	}
 }
 
 /* A toplevel with a popup that is seen is not suspended: it draws that one too. Popups come before

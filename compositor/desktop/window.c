@@ -202,6 +202,7 @@ void window_abandon_all(struct desktop *desktop, const void *owner)
 			window->mapped = false;
 			window->dismissed = window->kind == WINDOW_POPUP;
 			window->shown_on = 0;
+			errands_end(window);
 		}
 	}
 	wl_list_for_each_safe(window, next, &desktop->windows, link) {

@@ -8,10 +8,19 @@
 
 /* us in one turn; the rest waits for the next. */
 #define ERRANDS_SLICE 300
+/* What is done in any case: a desktop of few windows is never half of what it has become. */
+#define ERRANDS_FEW 4
 
-/* It may destroy the window, and others. Its domain pays for it. */
-static void (*const acts[ERRANDS])(struct window *window) = {
-	[ERRAND_DISMISS] = window_tell_dismissed,
+static const struct {
+	void (*act)(struct window *window); /* may destroy it, and others */
+	bool free; /* the host has caused it; else its domain pays */
+} errand_kinds[ERRANDS] = {
+	[ERRAND_OUTPUTS] = {window_follow_outputs, .free = true},
+	[ERRAND_DISMISS] = {window_tell_dismissed},
+	[ERRAND_REPOSITION] = {window_reposition},
+	[ERRAND_SILENT] = {window_show_silent},
+	[ERRAND_MINIMIZED] = {window_tell_minimized},
+	[ERRAND_HIDDEN] = {window_tell_hidden},
 };
 
 /* NULL: nothing waits. */
@@ -29,23 +38,39 @@ static struct window *errands_take(struct errands *errands, enum errand *errand)
 	return NULL;
 }
 
-static bool errands_step(struct chore *chore)
+/* One thing. False: nothing waits. */
+static bool errands_do(struct errands *errands)
 {
-	struct errands *errands = wl_container_of(chore, errands, chore);
-	uint64_t now = clock_spent(), end = now + ERRANDS_SLICE;
-	while (now <= end) {
-		enum errand errand;
-		struct window *window = errands_take(errands, &errand);
-		if (!window) {
-			return false;
-		}
-		struct domain *domain = window->domain;
-		acts[errand](window);
-		uint64_t begin = now;
-		now = clock_spent();
-		budget_charge(&domain->budget, now - begin);
+	enum errand errand;
+	uint64_t begin = clock_spent();
+	struct window *window = errands_take(errands, &errand);
+	if (!window) {
+		return false;
+	}
+	struct domain *domain = window->domain;
+	errand_kinds[errand].act(window);
+	if (!errand_kinds[errand].free) {
+		budget_charge(&domain->budget, clock_spent() - begin);
 	}
 	return true;
+}
+
+static bool errands_step(struct chore *chore)
+{
+	struct desktop *desktop = wl_container_of(chore, desktop, errands.chore);
+	uint64_t end = clock_spent() + ERRANDS_SLICE;
+	unsigned done = 0;
+	bool more;
+	do {
+		more = errands_do(&desktop->errands);
+	} while (more && (++done < ERRANDS_FEW || clock_spent() <= end));
+	window_outputs_followed(desktop);
+	return more;
+}
+
+void errands_go_on(struct desktop *desktop)
+{
+	errands_step(&desktop->errands.chore);
 }
 
 void errands_init(struct errands *errands)
@@ -73,10 +98,15 @@ void errand_add(struct window *window, enum errand errand)
 	}
 }
 
+void errand_drop(struct window *window, enum errand errand)
+{
+	wl_list_remove(&window->errands[errand]);
+	wl_list_init(&window->errands[errand]);
+}
+
 void errands_end(struct window *window)
 {
 	for (int i = 0; i < ERRANDS; i++) {
-		wl_list_remove(&window->errands[i]);
-		wl_list_init(&window->errands[i]);
+		errand_drop(window, i);
 	}
 }

@@ -216,22 +216,45 @@ static void follow_outputs(struct window *window)
 	set_output(window, output_of_box(window->desktop->screen, &window->box));
 }
 
+void window_follow_outputs(struct window *window)
+{
+	if (window->mapped && window->kind == WINDOW_TOPLEVEL) {
+		follow_outputs(window);
+	}
+	/* Also where it stayed where it is. */
+	window_update_popups(window);
+	window_reactive_note(window);
+}
+
+static bool follows_outputs(const struct desktop *desktop)
+{
+	return !wl_list_empty(&desktop->errands.waiting[ERRAND_OUTPUTS]);
+}
+
+/* What lies where it lay before may show a part of itself without its label: nothing is to be seen
+ * or hit before all has a place. */
+void window_outputs_followed(struct desktop *desktop)
+{
+	struct wlr_scene_node *shown = &desktop->trees[STACK_WINDOWS]->node;
+	if (shown->enabled == follows_outputs(desktop)) {
+		wlr_scene_node_set_enabled(shown, !shown->enabled);
+		wl_signal_emit_mutable(&desktop->events.rearranged, NULL);
+	}
+}
+
+/* From the list's end a parent comes before what hangs on it. Without an output all stays as it is
+ * until there is one again. */
 void window_outputs_changed(struct desktop *desktop)
 {
-	if (!output_at(desktop->screen, 0, 0)) {
-		return; /* All stays as it is until there is one again. */
-	}
+	bool any = output_at(desktop->screen, 0, 0);
 	struct window *window;
-	wl_list_for_each(window, &desktop->windows, link) {
-		if (window->mapped && window->kind == WINDOW_TOPLEVEL) {
-			follow_outputs(window);
+	wl_list_for_each_reverse(window, &desktop->windows, link) {
+		errand_drop(window, ERRAND_OUTPUTS);
+		if (any) {
+			errand_add(window, ERRAND_OUTPUTS);
 		}
 	}
-	/* Also those of windows that stayed where they are. */
-	wl_list_for_each(window, &desktop->windows, link) {
-		window_update_popups(window);
-		window_reactive_note(window);
-	}
+	errands_go_on(desktop);
 	wl_signal_emit_mutable(&desktop->events.rearranged, NULL);
 }
 
@@ -278,8 +301,8 @@ static struct window_hit hit_in(struct window *window, double x, double y)
  * gets it. */
 struct window_hit window_at(struct desktop *desktop, double x, double y)
 {
-	struct window *window =
-		is_hosts(desktop, x, y) ? NULL : window_from(desktop, desktop->windows.next, x, y);
+	bool none = follows_outputs(desktop) || is_hosts(desktop, x, y);
+	struct window *window = none ? NULL : window_from(desktop, desktop->windows.next, x, y);
 	struct window_hit hit = window ? hit_in(window, x, y) : (struct window_hit){0};
 	while (hit.part == WINDOW_PART_CONTENT
 		&& !hit.window->impl->takes_pointer(hit.window, hit.x, hit.y)) {

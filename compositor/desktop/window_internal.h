@@ -30,6 +30,11 @@ void window_apply_box(struct window *window, struct wlr_box box);
 void window_clamp_to_area(const struct window *window, int32_t *width, int32_t *height);
 void window_clamp_size(const struct window *window, int32_t *width, int32_t *height);
 
+/* Places it anew, and its popups, after outputs have changed. */
+void window_follow_outputs(struct window *window);
+/* Some have followed: when all have, they are shown again. */
+void window_outputs_followed(struct desktop *desktop);
+
 /* --- window_settle.c ------------------------------------------------------------------------ */
 
 /* Where content of this size goes now: the first place, the corner of the area when maximized, the
@@ -79,6 +84,8 @@ void window_tell_dismissed(struct window *popup);
 void window_update_popups(struct window *window);
 /* Where a popup with content of this size is shown: at its wanted place, within the work area. */
 struct wlr_box window_popup_box(const struct window *popup, int32_t width, int32_t height);
+/* A reactive popup gets another place where that is the better one now. */
+void window_reposition(struct window *popup);
 /* For desktop_life.c. False when out of memory. */
 bool popups_init(struct desktop *desktop);
 void popups_finish(struct desktop *desktop);
@@ -106,6 +113,16 @@ void window_set_suspended(struct window *window, bool suspended);
 void window_want(struct window *window, int32_t width, int32_t height, uint32_t states);
 
 void window_emit_changed(struct window *window);
+
+/* Its frame says whether it answers. */
+void window_show_silent(struct window *window);
+/* Its application hears whether it is minimized. */
+void window_tell_minimized(struct window *window);
+
+/* --- pace.c --------------------------------------------------------------------------------- */
+
+/* Its application hears that it is suspended, if it still is to be. */
+void window_tell_hidden(struct window *window);
 
 /* --- window.c ------------------------------------------------------------------------------- */
 

@@ -251,8 +251,11 @@ void window_position_popup(struct window *popup)
 }
 
 /* The popup is only configured when that leads to another place or size. */
-static void reposition(struct window *popup)
+void window_reposition(struct window *popup)
 {
+	if (popup->dismissed || !popup->parent) {
+		return;
+	}
 	struct window_want want = resolve(popup), *old = &popup->want;
 	if (want.x != old->x || want.y != old->y || want.width != old->width
 		|| want.height != old->height) {
@@ -276,10 +279,10 @@ static int window_reactive_look(void *data)
 	struct window *window;
 	desktop->reactive_armed = false;
 	wl_list_for_each_reverse(window, &desktop->windows, link) {
-		bool may_move = window->kind == WINDOW_POPUP && window->reactive
-				&& !window->dismissed && window->parent && window->want.width > 0;
+		bool may_move =
+			window->kind == WINDOW_POPUP && window->reactive && window->want.width > 0;
 		if (may_move && is_due(window)) {
-			reposition(window);
+			errand_add(window, ERRAND_REPOSITION);
 		}
 	}
 	wl_list_for_each(window, &desktop->windows, link) {

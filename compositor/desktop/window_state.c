@@ -130,20 +130,31 @@ void window_set_minimized(struct window *window, bool minimized)
 				window_dismiss_popups(other, false);
 				window_leave(other);
 			}
-			window_set_suspended(other, other->minimized);
-			window_emit_changed(other);
+			errand_add(other, ERRAND_MINIMIZED);
 		}
 	}
 	window_rearranged(window);
 }
 
+void window_tell_minimized(struct window *window)
+{
+	window_set_suspended(window, window->minimized);
+	window_emit_changed(window);
+}
+
+/* The mark may be a little late, and no act waits meanwhile. */
 void window_set_silent(struct window *window, bool silent)
 {
 	if (window->silent != silent) {
 		window->silent = silent;
-		decoration_set_silent(window->decoration, silent);
-		window_emit_changed(window);
+		errand_add(window, ERRAND_SILENT);
 	}
+}
+
+void window_show_silent(struct window *window)
+{
+	decoration_set_silent(window->decoration, window->silent);
+	window_emit_changed(window);
 }
 
 void window_set_suspended(struct window *window, bool suspended)

@@ -7,9 +7,10 @@ import struct
 
 import pytest
 import rawlink
-from desk import BUILD, wait_for
+from desk import ASAN, BUILD, Desk, many_domains, wait_for
 from hands import ALT, TAB, Hands
 from loads import GREY, LOADS, SIDE, Victim, end_load, make_desk, start_load, windows
+from oracle import inside
 
 FRAMES = 30  # of a domain beside the load
 
@@ -103,4 +104,48 @@ def test_no_turn_is_long_when_a_link_ends_whose_newest_window_has_many_children(
     desk.link("d0").sync()
     turns = desk.state()["turns"]
     assert turns["long"] == 0, turns
+    desk.finish()
+
+
+def test_no_turn_is_long_when_an_output_changes(tmp_path):
+    """Every window hears of it, is within the screen again, and those on top are shown."""
+    scale = tmp_path / "scale"
+    # The library, which lets an output change, reads a file of the test's.
+    desk = Desk(many_domains(4), CLOISON_TEST_SCALE=str(scale), LD_PRELOAD=str(BUILD / "tests/tools/libodd-output.so"),
+                ASAN_OPTIONS=f"{ASAN}:verify_asan_link_order=0")
+    desk.start("--sandbox=off", command=(BUILD / "tests/tools/cloison-counted",))
+    links = [desk.link(f"d{i}") for i in range(4)]
+    for link in links:
+        windows(link, 499)
+    top = links[0].toplevel(SIDE, SIDE, GREY)
+    number = str(desk.windows("d0")[0]["number"])
+    assert desk.control("focus", number)["ok"]
+    links[0].expect(rawlink.FRAME, top.id)
+    before = desk.state()["turns"]["long"]
+    scale.with_suffix(".new").write_text("2\n")
+    scale.with_suffix(".new").rename(scale)
+    top.paint(GREY + 1)
+    for link in links:
+        count = 500 if link is links[0] else 499
+        wait_for(lambda: link.pump() or link.count(rawlink.WINDOW_OUTPUT) >= 2 * count, "all windows to hear of it")
+    top.paint(GREY)
+    links[0].expect(rawlink.FRAME, top.id)
+    state = desk.state()
+    assert state["turns"]["long"] == before, state["turns"]
+    assert state["outputs"][0]["scale"] == 2
+    area = state["outputs"][0]["work_area"]
+    for shown in state["windows"]:
+        assert inside(shown["content"]["x"] + 60, shown["content"]["y"] - 12, area), shown
+    desk.finish()
+
+
+def test_no_turn_is_long_when_a_family_is_minimized():
+    desk, link, root = counted_family("dialog", 450, newest=False)
+    number = next(view["number"] for view in reversed(desk.windows("d0")) if view["parent"] is None)
+    assert desk.control("focus", str(number))["ok"]
+    before = desk.state()["turns"]["long"]
+    link.send(rawlink.WINDOW_REQUEST, root.id, struct.pack("<III", rawlink.REQUEST_MINIMIZE, 0, 0))
+    wait_for(lambda: all(view["minimized"] and view["suspended"] for view in desk.windows("d0")), "it is minimized")
+    turns = desk.state()["turns"]
+    assert turns["long"] == before, turns
     desk.finish()

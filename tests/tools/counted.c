@@ -23,7 +23,8 @@
 #define CHANGE 500 /* of the scene */
 #define NODE 100 /* that is enabled, at each such change */
 #define TREE 20 /* the same of one that only holds others */
-#define MESSAGE 5000
+#define MESSAGE 5000 /* that is read */
+#define POST 3000 /* one that is to be sent */
 #define MAP 2000
 #define PAGE_UNMAPPED 50
 
@@ -191,6 +192,14 @@ enum channel_result WRAP(channel_receive)(
 {
 	worked += MESSAGE;
 	return REAL(channel_receive)(channel, msg, error);
+}
+
+bool REAL(channel_post)(struct channel *channel, const struct link_msg *msg);
+bool WRAP(channel_post)(struct channel *channel, const struct link_msg *msg);
+bool WRAP(channel_post)(struct channel *channel, const struct link_msg *msg)
+{
+	worked += POST;
+	return REAL(channel_post)(channel, msg);
 }
 
 void *REAL(mmap64)(void *address, size_t size, int prot, int flags, int fd, off_t offset);

@@ -28,26 +28,33 @@ static bool refuse(void)
 	return true;
 }
 
-static void ask_for_scale(struct wlr_output *output)
+static float wanted = 1;
+
+static void ask_for_scale(void *data)
+{
+	struct wlr_output *output = data;
+	struct wlr_output_state state;
+	wlr_output_state_init(&state);
+	wlr_output_state_set_scale(&state, wanted);
+	struct wlr_output_event_request_state event = {.output = output, .state = &state};
+	wl_signal_emit_mutable(&output->events.request_state, &event);
+	wlr_output_state_finish(&state);
+}
+
+/* After this drawing, as a backend would. */
+static void look_for_scale(struct wlr_output *output)
 {
 	const char *path = getenv("CLOISON_TEST_SCALE");
 	FILE *file = path ? fopen(path, "re") : NULL;
 	if (!file) {
 		return;
 	}
-	float scale = 1;
-	int read = fscanf(file, "%f", &scale);
+	int read = fscanf(file, "%f", &wanted);
 	fclose(file);
 	unlink(path);
-	if (read != 1) {
-		return;
+	if (read == 1) {
+		wl_event_loop_add_idle(output->event_loop, ask_for_scale, output);
 	}
-	struct wlr_output_state state;
-	wlr_output_state_init(&state);
-	wlr_output_state_set_scale(&state, scale);
-	struct wlr_output_event_request_state event = {.output = output, .state = &state};
-	wl_signal_emit_mutable(&output->events.request_state, &event);
-	wlr_output_state_finish(&state);
 }
 
 __attribute__((visibility("default"))) bool wlr_scene_output_commit(
@@ -56,7 +63,7 @@ __attribute__((visibility("default"))) bool wlr_scene_output_commit(
 	bool (*real)(struct wlr_scene_output *, const struct wlr_scene_output_state_options *) =
 		(bool (*)(struct wlr_scene_output *, const struct wlr_scene_output_state_options *))
 			dlsym(RTLD_NEXT, "wlr_scene_output_commit");
-	ask_for_scale(output->output);
+	look_for_scale(output->output);
 	return !refuse() && real(output, options);
 }
 

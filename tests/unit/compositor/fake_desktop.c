@@ -203,6 +203,16 @@ void fake_desktop_set_area(struct fake_desktop *desktop, int width, int height)
 	assert(desktop->area.width == width && desktop->area.height == height);
 }
 
+void fake_desktop_set_scale(struct fake_desktop *desktop, float scale)
+{
+	struct wlr_output_state state;
+	wlr_output_state_init(&state);
+	wlr_output_state_set_scale(&state, scale);
+	wlr_output_send_request_state(only_output(desktop)->wlr_output, &state);
+	wlr_output_state_finish(&state);
+	desktop->area = panel_work_area(only_output(desktop));
+}
+
 void fake_desktop_unplug(struct fake_desktop *desktop)
 {
 	wlr_output_destroy(only_output(desktop)->wlr_output);

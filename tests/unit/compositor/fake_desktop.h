@@ -53,6 +53,7 @@ void fake_desktop_settle(struct fake_desktop *desktop);
 
 /* Gives the output the size with which its work area has this one. */
 void fake_desktop_set_area(struct fake_desktop *desktop, int width, int height);
+void fake_desktop_set_scale(struct fake_desktop *desktop, float scale);
 /* The output goes, and comes back as it was. */
 void fake_desktop_unplug(struct fake_desktop *desktop);
 void fake_desktop_plug(struct fake_desktop *desktop);

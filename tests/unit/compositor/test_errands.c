@@ -4,12 +4,16 @@
  */
 #include "tests/unit/harness.h"
 
+#include <wlr/types/wlr_scene.h>
+
 #include "common/clock.h"
+#include "compositor/desktop/pace.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/input/focus.h"
 #include "tests/unit/compositor/fake_desktop.h"
 
 #define MANY 40
+#define PIECE 4 /* as many are done in any case; here the time is up then */
 
 static uint64_t time_us, step_us; /* step_us: of each look at the clock */
 
@@ -44,7 +48,7 @@ static int teardown(void **state)
 
 static void turn(struct fake_desktop *desktop)
 {
-	wl_event_loop_dispatch(desktop->screen->loop, 0);
+	wl_event_loop_dispatch(desktop->screen->loop, 10);
 }
 
 static struct fake_window *show_popup(struct fake_desktop *desktop, struct window *parent)
@@ -55,35 +59,61 @@ static struct fake_window *show_popup(struct fake_desktop *desktop, struct windo
 	return popup;
 }
 
+/* Until done says that all MANY are, few in each turn. */
+static void go_on(struct fake_desktop *desktop, unsigned (*done)(struct fake_desktop *desktop))
+{
+	step_us = 100;
+	unsigned before = done(desktop), now = before;
+	assert_true(before <= PIECE);
+	while (now < MANY) {
+		turn(desktop);
+		now = done(desktop);
+		assert_true(now >= before && now - before <= PIECE);
+		before = now;
+	}
+}
+
+/* MANY toplevels of the first domain, each on another's place, and one of the second. */
+static struct window *show_many(struct fake_desktop *desktop)
+{
+	for (unsigned i = 0; i < MANY; i++) {
+		fake_window_show(desktop, 0, 300, 200);
+	}
+	struct window *other = &fake_window_show(desktop, 1, 300, 200)->base;
+	fake_desktop_settle(desktop);
+	return other;
+}
+
+/* --- popups ----------------------------------------------------------------------------------- */
+
+static unsigned count_told(struct fake_desktop *desktop)
+{
+	unsigned told = 0;
+	struct window *window;
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
+		assert_true(window->kind == WINDOW_TOPLEVEL || !window->mapped);
+		told += ((struct fake_window *)window)->dismissals;
+	}
+	return told;
+}
+
 /* However many popups are dismissed, few owners hear of it in one turn; their domain pays. */
 static void dismissals_come_in_pieces(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	struct window *window = &fake_window_show(desktop, 0, 300, 200)->base;
-	struct fake_window *popups[MANY];
 	focus_set(desktop->input, window);
 	for (unsigned i = 0; i < MANY; i++) {
-		popups[i] = show_popup(desktop, window);
+		show_popup(desktop, window);
 	}
 	window_unmap(window);
 	visibility_update(desktop->desktop);
 	desktop->domains[0].budget.active = 0;
-	step_us = 100;
-	unsigned told = 0;
-	while (told < MANY) {
-		unsigned before = told;
-		turn(desktop);
-		told = 0;
-		for (unsigned i = 0; i < MANY; i++) {
-			assert_false(popups[i]->base.mapped);
-			told += popups[i]->dismissals;
-		}
-		assert_true(told - before <= 4);
-	}
+	go_on(desktop, count_told);
 	assert_true(desktop->domains[0].budget.active > 0);
 }
 
-/* What waits for a window that goes is not done any more. */
+/* What waits for a window that goes, or has lost its owner, is not done any more. */
 static void nothing_is_done_to_what_is_gone(void **state)
 {
 	struct fake_desktop *desktop = *state;
@@ -98,6 +128,210 @@ static void nothing_is_done_to_what_is_gone(void **state)
 	fake_desktop_settle(desktop);
 	assert_int_equal(popups[0]->dismissals, 1);
 	assert_int_equal(popups[2]->dismissals, 1);
+	struct fake_window *orphan = fake_window_show(desktop, 0, 300, 200);
+	orphan->base.owner = orphan;
+	fake_desktop_settle(desktop);
+	window_set_minimized(&orphan->base, true);
+	orphan->configures = 0;
+	window_abandon_all(desktop->desktop, orphan);
+	fake_desktop_settle(desktop);
+	assert_int_equal(orphan->configures, 0);
+}
+
+static unsigned count_configured(struct fake_desktop *desktop)
+{
+	unsigned configured = 0;
+	struct window *window;
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
+		const struct fake_window *fake = (struct fake_window *)window;
+		configured += window->domain == &desktop->domains[0] && fake->configures > 0;
+	}
+	return configured;
+}
+
+static void forget_configures(struct fake_desktop *desktop)
+{
+	struct window *window;
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
+		((struct fake_window *)window)->configures = 0;
+	}
+}
+
+static void reactive_popups_come_in_pieces(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *window = &fake_window_show(desktop, 0, 300, 200)->base;
+	focus_set(desktop->input, window);
+	for (unsigned i = 0; i < MANY; i++) {
+		struct window *popup = &show_popup(desktop, window)->base;
+		popup->reactive = true;
+		popup->positioner = (struct link_positioner){.width = 200, .height = 100};
+		window_position_popup(popup);
+	}
+	window_move_to(window, 100, 500);
+	fake_desktop_settle(desktop);
+	forget_configures(desktop);
+	/* Where the lower half of the screen begins another place is the better one. */
+	fake_desktop_set_area(desktop, 150, 100);
+	go_on(desktop, count_configured);
+}
+
+/* --- many toplevels --------------------------------------------------------------------------- */
+
+static unsigned count_changed; /* windows that were said to have changed */
+
+static void handle_changed(struct wl_listener *listener, void *data)
+{
+	count_changed++;
+}
+
+static unsigned changed(struct fake_desktop *desktop)
+{
+	return count_changed;
+}
+
+/* A domain that answers no more has its windows marked, and pays. */
+static void marks_of_silence_come_in_pieces(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	const struct window *other = show_many(desktop);
+	struct wl_listener listener = {.notify = handle_changed};
+	wl_signal_add(&desktop->desktop->events.window_changed, &listener);
+	count_changed = 0;
+	desktop->domains[0].budget.active = 0;
+	struct window *window;
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
+		if (window != other) {
+			window_set_silent(window, true);
+			assert_true(window->silent);
+		}
+	}
+	assert_int_equal(count_changed, 0);
+	go_on(desktop, changed);
+	assert_int_equal(count_changed, MANY);
+	assert_true(desktop->domains[0].budget.active > 0);
+	wl_list_remove(&listener.link);
+}
+
+static void a_minimized_family_hears_of_it_in_pieces(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *window, *parent = NULL;
+	show_many(desktop);
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
+		if (window->domain == &desktop->domains[0]) {
+			parent = parent ? parent : window;
+			assert_true(window == parent || window_set_parent(window, parent));
+		}
+	}
+	fake_desktop_settle(desktop);
+	forget_configures(desktop);
+	window_set_minimized(parent, true);
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
+		assert_int_equal(window->minimized, window->domain == &desktop->domains[0]);
+	}
+	go_on(desktop, count_configured);
+}
+
+static void what_is_hidden_hears_of_it_in_pieces(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	show_many(desktop);
+	forget_configures(desktop);
+	pace_soon(desktop->desktop);
+	fake_desktop_settle(desktop);
+	while (desktop->desktop->active->hidden_since == 0) {
+		wl_event_loop_dispatch(desktop->screen->loop, 10);
+	}
+	assert_int_equal(count_configured(desktop), 0);
+	time_us += 1000 * PACE_GRACE;
+	pace_soon(desktop->desktop);
+	go_on(desktop, count_configured);
+}
+
+/* --- outputs ---------------------------------------------------------------------------------- */
+
+static float scale; /* that is followed */
+
+static unsigned count_following(struct fake_desktop *desktop)
+{
+	unsigned following = 0;
+	struct window *window;
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
+		following += window->scale >= scale;
+	}
+	return following;
+}
+
+static bool is_in_scene(const struct window *window)
+{
+	int x, y;
+	return wlr_scene_node_coords(&window->tree->node, &x, &y);
+}
+
+/* Before all windows have followed none is shown, and none can be hit: not even in a place where
+ * its label would not be seen. */
+static void outputs_are_followed_in_pieces(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *top = show_many(desktop);
+	window_raise(top);
+	fake_desktop_settle(desktop);
+	step_us = 100;
+	scale = 2;
+	fake_desktop_set_scale(desktop, scale);
+	assert_int_equal(count_following(desktop), PIECE);
+	while (count_following(desktop) < MANY + 1) {
+		unsigned before = count_following(desktop);
+		assert_false(is_in_scene(top));
+		assert_null(window_at(desktop->desktop, top->box.x, top->box.y).window);
+		turn(desktop);
+		assert_true(count_following(desktop) - before <= PIECE);
+	}
+	step_us = 0;
+	fake_desktop_settle(desktop);
+	assert_true(is_in_scene(top));
+	assert_ptr_equal(window_at(desktop->desktop, top->box.x, top->box.y).window, top);
+	/* Nobody pays for what the host does. */
+	desktop->domains[0].budget.active = 0;
+	fake_desktop_set_scale(desktop, 1);
+	fake_desktop_settle(desktop);
+	assert_int_equal(desktop->domains[0].budget.active, 0);
+}
+
+static void a_few_windows_follow_at_once(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *window = &fake_window_show(desktop, 0, 300, 200)->base;
+	fake_window_show(desktop, 1, 300, 200);
+	fake_desktop_settle(desktop);
+	step_us = 1000;
+	scale = 2;
+	fake_desktop_set_scale(desktop, scale);
+	assert_int_equal(count_following(desktop), 2);
+	assert_true(is_in_scene(window));
+}
+
+/* Who has not followed when the last output goes stays where it is, too, until there is another,
+ * and what goes meanwhile is not waited for. */
+static void outputs_that_go_meanwhile_are_not_followed(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *window;
+	show_many(desktop);
+	step_us = 100;
+	scale = 2;
+	fake_desktop_set_scale(desktop, scale);
+	fake_desktop_unplug(desktop);
+	unsigned following = count_following(desktop);
+	fake_desktop_settle(desktop);
+	assert_int_equal(count_following(desktop), following);
+	fake_desktop_plug(desktop);
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
+		errands_end(window);
+	}
+	fake_desktop_settle(desktop);
+	assert_true(desktop->desktop->trees[STACK_WINDOWS]->node.enabled);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -107,6 +341,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(dismissals_come_in_pieces),
 		TEST(nothing_is_done_to_what_is_gone),
+		TEST(reactive_popups_come_in_pieces),
+		TEST(marks_of_silence_come_in_pieces),
+		TEST(a_minimized_family_hears_of_it_in_pieces),
+		TEST(what_is_hidden_hears_of_it_in_pieces),
+		TEST(outputs_are_followed_in_pieces),
+		TEST(a_few_windows_follow_at_once),
+		TEST(outputs_that_go_meanwhile_are_not_followed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -240,6 +240,7 @@ static void test_minimized(void **state)
 	window_request(&window->base, LINK_REQUEST_MINIMIZE);
 	assert_false(fake_window_is_shown(&window->base));
 	assert_null(desktop->desktop->active);
+	fake_desktop_settle(desktop);
 	assert_true(window->base.want.states & LINK_STATE_SUSPENDED);
 	window_set_content_size(&window->base, 310, 200);
 	assert_false(fake_window_is_shown(&window->base));

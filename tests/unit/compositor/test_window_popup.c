@@ -209,6 +209,7 @@ static void settle(const struct fake_window *window)
 	while (window->base.unsettled) {
 		wl_event_loop_dispatch(window->desktop->screen->loop, -1);
 	}
+	fake_desktop_settle(window->desktop);
 }
 
 static const struct link_positioner reactive_menu = {

@@ -58,6 +58,11 @@ static bool desktop_make_layers(struct desktop *desktop)
 			return false;
 		}
 	}
+	desktop->unseen = wlr_scene_tree_create(&desktop->screen->scene->tree);
+	if (!desktop->unseen) {
+		return false;
+	}
+	wlr_scene_node_set_enabled(&desktop->unseen->node, false);
 	desktop->background = wlr_scene_rect_create(desktop->trees[STACK_BACKGROUND], 0, 0,
 		colour_floats(desktop->screen->config->background).rgba);
 	return desktop->background;
@@ -128,6 +133,9 @@ void desktop_destroy(struct desktop *desktop)
 	pace_finish(desktop);
 	popups_finish(desktop);
 	chores_finish(&desktop->chores);
+	if (desktop->unseen) {
+		wlr_scene_node_destroy(&desktop->unseen->node);
+	}
 	for (int layer = 0; layer < STACK_LAYERS; layer++) {
 		if (desktop->trees[layer]) {
 			wlr_scene_node_destroy(&desktop->trees[layer]->node);

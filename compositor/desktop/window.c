@@ -15,7 +15,7 @@
 
 static bool window_create_nodes(struct window *window)
 {
-	window->group = wlr_scene_tree_create(window_stack_tree(window->desktop, window->parent));
+	window->group = wlr_scene_tree_create(window->desktop->unseen);
 	if (!window->group) {
 		return false;
 	}
@@ -81,6 +81,7 @@ bool window_shed(struct window *window, uint64_t end)
 
 void window_finish(struct window *window)
 {
+	window_take_off(window);
 	window_unmap(window);
 	window_dismiss_popups(window, false);
 	window_stack_leave_children(window, UINT64_MAX);
@@ -214,13 +215,6 @@ void window_abandon_all(struct desktop *desktop, const void *owner)
 		visibility_changed(desktop, domain);
 		wl_signal_emit_mutable(&desktop->events.rearranged, NULL);
 	}
-}
-
-void window_take_off(struct window *window)
-{
-	wlr_scene_node_set_enabled(&window->tree->node, false);
-	window->seen = false;
-	wl_signal_emit_mutable(&window->desktop->events.window_seen, window);
 }
 
 struct window *window_by_number(struct desktop *desktop, uint32_t number)

@@ -6,7 +6,8 @@
  *
  * Scene nodes: group (at the layout's origin) > tree (at the corner of box) > the frame
  * (decoration.h), and above it content (at the content's origin); above the tree the groups of its
- * children (window_stack.c). Trees of what cannot be seen are disabled (window_visibility.c). What
+ * children (window_stack.c). Trees of what cannot be seen are disabled (window_visibility.c), and
+ * groups in which nothing can are not in the scene: they lie in desktop.unseen. What
  * of content lies outside of window_view must be clipped by the impl before it is shown. Behind the
  * content lies an opaque base, so that a transparent or too small one shows the domain's colour,
  * made dark, and never another window.
@@ -89,6 +90,7 @@ struct window {
 	struct wl_list children, sibling; /* whose parent it is, by sibling, in no order */
 
 	struct wlr_scene_tree *group, *tree, *content;
+	unsigned group_users; /* the tree, if it is enabled, and groups of children in the scene */
 	struct decoration *decoration;
 
 	/* Content as shown, layout coordinates; width, height 0 before the first map. */

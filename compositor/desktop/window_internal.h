@@ -53,9 +53,9 @@ void window_force_state(struct window *window);
 
 /* --- window_stack.c ------------------------------------------------------------------------- */
 
-/* The tree that the group of a child of parent, NULL: of none, lies in. */
-struct wlr_scene_tree *window_stack_tree(
-	const struct desktop *desktop, const struct window *parent);
+/* Its tree comes into the scene or leaves it: its group, and those that it lies in, do if need be. */
+void window_stack_show(struct window *window);
+void window_stack_hide(struct window *window);
 /* Puts a new window into desktop.windows: a toplevel at the bottom or above its parent, a popup
  * above its siblings. */
 void window_stack_insert(struct window *window);

@@ -3,7 +3,8 @@
  * Which window is above which. desktop.windows has the order, topmost first: what hangs on a
  * window right above it, its popups below its dialogs, mapped or not. The scene has it in groups:
  * the group of a window holds its own tree and, above that, the groups of its children, so that
- * whatever hangs on a window is raised with it by one change of the scene.
+ * whatever hangs on a window is raised with it by one change of the scene. Of groups only those are
+ * in the scene of which something is shown.
  */
 #include <wlr/types/wlr_scene.h>
 
@@ -27,12 +28,6 @@ static struct window *group_root(struct window *window)
 	return window;
 }
 
-/* The tree that a window's group lies in. */
-struct wlr_scene_tree *window_stack_tree(const struct desktop *desktop, const struct window *parent)
-{
-	return parent ? parent->group : desktop->trees[STACK_WINDOWS];
-}
-
 /* NULL: window is the lowest of all. */
 static struct window *next_lower(const struct window *window)
 {
@@ -41,19 +36,56 @@ static struct window *next_lower(const struct window *window)
 	return link != &window->desktop->windows ? lower : NULL;
 }
 
-/* Puts the group of a window where the list has it, given that all below are right. */
-static void sync_group(struct window *window)
+/* The nearest below window that hangs on the same one, or that one; NULL: none. */
+static struct window *lower_sibling(const struct window *window, const struct window *parent)
 {
 	struct window *lower = next_lower(window);
-	while (lower && lower != window->parent && lower->parent != window->parent) {
+	while (lower && lower != parent && lower->parent != parent) {
 		lower = lower->parent;
 	}
+	return lower;
+}
+
+/* Puts the group of a window that is in the scene where the list has it, given that all below are
+ * right. */
+static void sync_group(struct window *window)
+{
+	if (window->group_users == 0) {
+		return;
+	}
+	struct window *lower = window;
+	do {
+		lower = lower_sibling(lower, window->parent);
+	} while (lower && lower != window->parent && lower->group_users == 0);
 	if (!lower) {
 		wlr_scene_node_lower_to_bottom(&window->group->node);
 	} else if (lower == window->parent) {
 		wlr_scene_node_place_above(&window->group->node, &lower->tree->node);
 	} else {
 		wlr_scene_node_place_above(&window->group->node, &lower->group->node);
+	}
+}
+
+/* Where the group lies while something of it is in the scene. */
+static void put_group(struct window *window)
+{
+	struct wlr_scene_tree *windows = window->desktop->trees[STACK_WINDOWS];
+	wlr_scene_node_reparent(
+		&window->group->node, window->parent ? window->parent->group : windows);
+}
+
+void window_stack_show(struct window *window)
+{
+	for (; window && window->group_users++ == 0; window = window->parent) {
+		put_group(window);
+		sync_group(window);
+	}
+}
+
+void window_stack_hide(struct window *window)
+{
+	for (; window && --window->group_users == 0; window = window->parent) {
+		wlr_scene_node_reparent(&window->group->node, window->desktop->unseen);
 	}
 }
 
@@ -107,19 +139,23 @@ void window_stack_insert(struct window *window)
 		}
 		wl_list_insert(other->link.prev, &window->link);
 	}
-	sync_group(window);
 }
 
 /* The list is left as it is: where that is not right, the caller moves window. */
 static void window_stack_adopt(struct window *window, struct window *parent)
 {
+	struct window *old_parent = window->parent;
 	window->parent = parent;
 	wl_list_remove(&window->sibling);
 	wl_list_init(&window->sibling);
 	if (parent) {
 		wl_list_insert(&parent->children, &window->sibling);
 	}
-	wlr_scene_node_reparent(&window->group->node, window_stack_tree(window->desktop, parent));
+	if (window->group_users > 0) {
+		window_stack_show(parent);
+		put_group(window);
+		window_stack_hide(old_parent);
+	}
 }
 
 /* The element above the highest that is window, hangs on it, or on other. */

@@ -74,6 +74,26 @@ static bool visibility_judge(struct desktop *desktop)
 	return other;
 }
 
+/* What is in the scene is whole: its bar and its owner's pictures come before it, and go after. */
+static void visibility_show(struct window *window)
+{
+	decoration_set_shown(window->decoration, true);
+	wl_signal_emit_mutable(&window->desktop->events.window_seen, window);
+	wlr_scene_node_set_enabled(&window->tree->node, true);
+	window_stack_show(window);
+}
+
+void window_take_off(struct window *window)
+{
+	window->seen = false;
+	if (window->tree->node.enabled) {
+		window_stack_hide(window);
+		wlr_scene_node_set_enabled(&window->tree->node, false);
+		decoration_set_shown(window->decoration, false);
+		wl_signal_emit_mutable(&window->desktop->events.window_seen, window);
+	}
+}
+
 /* Enables or disables what is to be so, and counts it; false when the time was up before. */
 static bool visibility_apply(struct desktop *desktop, bool seen, uint64_t end, unsigned *changes)
 {
@@ -87,13 +107,9 @@ static bool visibility_apply(struct desktop *desktop, bool seen, uint64_t end, u
 		}
 		(*changes)++;
 		if (seen) {
-			decoration_set_shown(window->decoration, true);
-			wl_signal_emit_mutable(&desktop->events.window_seen, window);
-		}
-		wlr_scene_node_set_enabled(&window->tree->node, seen);
-		if (!seen) {
-			decoration_set_shown(window->decoration, false);
-			wl_signal_emit_mutable(&desktop->events.window_seen, window);
+			visibility_show(window);
+		} else {
+			window_take_off(window);
 		}
 	}
 	return true;

@@ -145,6 +145,20 @@ static void list_scene(struct fake_desktop *desktop, struct wlr_scene_tree *tree
 	}
 }
 
+/* A group is in the scene while something of it is. */
+static void check_group(const struct window *window)
+{
+	unsigned users = window->tree->node.enabled;
+	const struct window *child;
+	wl_list_for_each(child, &window->children, sibling) {
+		users += child->group_users > 0;
+	}
+	assert_int_equal(window->group_users, users);
+	if (users == 0) {
+		assert_ptr_equal(window->group->node.parent, window->desktop->unseen);
+	}
+}
+
 /* Bottom first in the scene, topmost first in the list. */
 static void check_order(struct fake_desktop *desktop)
 {
@@ -154,8 +168,11 @@ static void check_order(struct fake_desktop *desktop)
 	const struct window *window;
 	size_t at = 0;
 	wl_list_for_each_reverse(window, &desktop->desktop->windows, link) {
-		assert_true(at < count);
-		assert_ptr_equal(list[at++], window);
+		if (window->group_users > 0) {
+			assert_true(at < count);
+			assert_ptr_equal(list[at++], window);
+		}
+		check_group(window);
 		check_block(window);
 		assert_true(
 			window_depth(window) <= WINDOW_MAX_DEPTH || window->kind == WINDOW_POPUP);

@@ -209,15 +209,20 @@ static void what_is_abandoned_is_not_reached(void **state)
 	}
 }
 
+static struct wlr_scene_buffer *bar_of(const struct window *window)
+{
+	struct wlr_scene_node *frame = wl_container_of(window->tree->children.next, frame, link);
+	struct wlr_scene_tree *tree = wlr_scene_tree_from_node(frame);
+	struct wlr_scene_node *node = wl_container_of(tree->children.prev, node, link);
+	return wlr_scene_buffer_from_node(node);
+}
+
 /* Nobody sees the bar of what is not in the scene: it has none. */
 static void a_bar_is_kept_only_while_it_is_seen(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	struct window *window = place(desktop, 0, 0);
-	struct wlr_scene_node *frame = wl_container_of(window->tree->children.next, frame, link);
-	struct wlr_scene_tree *tree = wlr_scene_tree_from_node(frame);
-	struct wlr_scene_node *node = wl_container_of(tree->children.prev, node, link);
-	struct wlr_scene_buffer *bar = wlr_scene_buffer_from_node(node);
+	struct wlr_scene_buffer *bar = bar_of(window);
 	assert_null(bar->buffer);
 	fake_desktop_settle(desktop);
 	assert_non_null(bar->buffer);
@@ -227,6 +232,64 @@ static void a_bar_is_kept_only_while_it_is_seen(void **state)
 	window_set_minimized(window, false);
 	fake_desktop_settle(desktop);
 	assert_non_null(bar->buffer);
+}
+
+static unsigned count_children(const struct wlr_scene_tree *tree)
+{
+	return (unsigned)wl_list_length(&tree->children);
+}
+
+/* A change of the scene looks at every child of a tree that is enabled: what nobody sees is not
+ * even a group there. */
+static void what_is_not_seen_costs_the_scene_nothing(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	const struct wlr_scene_tree *windows = desktop->desktop->trees[STACK_WINDOWS];
+	struct window *last = NULL;
+	for (unsigned i = 0; i < 20; i++) {
+		last = &fake_window_show(desktop, 0, 300, 200)->base;
+		window_move_to(last, 300, 300);
+	}
+	struct window *dialog = &fake_window_show(desktop, 0, 200, 100)->base;
+	window_move_to(dialog, 300, 300);
+	fake_desktop_settle(desktop);
+	window_raise(last);
+	fake_desktop_settle(desktop);
+	assert_int_equal(count_children(windows), 1);
+	/* A window that is covered and has a dialog that is not is where that is. */
+	struct window *parent = &fake_window_show(desktop, 0, 100, 50)->base;
+	window_move_to(parent, 300, 300);
+	assert_true(window_set_parent(dialog, parent));
+	window_move_to(dialog, 700, 300);
+	window_raise(last);
+	fake_desktop_settle(desktop);
+	assert_false(is_in_scene(parent));
+	assert_true(is_in_scene(dialog));
+	assert_int_equal(count_children(windows), 2);
+	assert_int_equal(count_children(parent->group), 2);
+	window_set_minimized(dialog, true);
+	fake_desktop_settle(desktop);
+	assert_int_equal(count_children(windows), 1);
+	fake_window_destroy((struct fake_window *)parent);
+	assert_int_equal(count_children(windows), 1);
+}
+
+/* A window that its owner has taken off is whole when it comes again. */
+static void what_is_taken_off_has_no_bar(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *window = place(desktop, 0, 0);
+	fake_desktop_settle(desktop);
+	struct wlr_scene_buffer *bar = bar_of(window);
+	assert_non_null(bar->buffer);
+	window_unmap(window);
+	window_take_off(window);
+	assert_null(bar->buffer);
+	assert_false(is_in_scene(window));
+	window_set_content_size(window, 1, 1);
+	fake_desktop_settle(desktop);
+	assert_non_null(bar->buffer);
+	assert_true(is_in_scene(window));
 }
 
 /* --- how deep they hang ----------------------------------------------------------------------- */
@@ -300,6 +363,8 @@ int main(void)
 		TEST(who_stirs_pays),
 		TEST(what_is_abandoned_is_not_reached),
 		TEST(a_bar_is_kept_only_while_it_is_seen),
+		TEST(what_is_not_seen_costs_the_scene_nothing),
+		TEST(what_is_taken_off_has_no_bar),
 		TEST(dialogs_hang_only_so_deep),
 		TEST(popups_hang_only_so_deep),
 		TEST(the_active_one_stays_on_top),

@@ -53,7 +53,8 @@ void window_force_state(struct window *window);
 
 /* --- window_stack.c ------------------------------------------------------------------------- */
 
-/* Its tree comes into the scene or leaves it: its group, and those that it lies in, do if need be. */
+/* Its tree comes into the scene, or leaves it: so do its group and those that it lies in, if need
+ * be. */
 void window_stack_show(struct window *window);
 void window_stack_hide(struct window *window);
 /* Puts a new window into desktop.windows: a toplevel at the bottom or above its parent, a popup

@@ -11,39 +11,34 @@
 #include "compositor/guest/layer_source.h"
 #include "compositor/guest/sprite.h"
 
-/* Looks up the buffers and spreads the rectangles, whose counts decode.h has made agree. */
-static enum link_error check_layers(
-	struct guest *guest, const struct link_window_commit *commit, struct layer_update *layers)
+/* Looks up the buffers and spreads the rectangles, whose counts decode.h has made agree. False: not
+ * all of it can be shown, and the link is ended. */
+static bool check_layers(
+	struct guest *guest, const struct link_msg *msg, struct layer_update *layers)
 {
+	const struct link_window_commit *commit = &msg->commit;
 	const struct link_rect *rects = commit->rects;
 	for (uint32_t i = 0; i < commit->layer_count; i++) {
-		struct layer_update *layer = &layers[i];
-		layer->state = &commit->layers[i];
-		layer->buffer = id_table_get(&guest->buffers, layer->state->buffer);
-		if (!layer->buffer) {
-			return LINK_ERROR_OBJECT;
+		const struct link_layer *state = &commit->layers[i];
+		struct buffer *buffer = id_table_get(&guest->buffers, state->buffer);
+		if (!buffer) {
+			guest_end_for(guest, msg, LINK_ERROR_OBJECT, "a layer of no buffer");
+			return false;
 		}
-		if (!layer_source_valid(
-			    layer->state, layer->buffer->width, layer->buffer->height)) {
-			return LINK_ERROR_VALUE;
+		if (!layer_source_valid(state, buffer->width, buffer->height)) {
+			guest_end_for(
+				guest, msg, LINK_ERROR_VALUE, "a source outside of its buffer");
+			return false;
 		}
-		layer->damage = rects;
-		layer->opaque = rects + layer->state->damage_count;
-		rects = layer->opaque + layer->state->opaque_count;
+		layers[i] = (struct layer_update){
+			.state = state,
+			.buffer = buffer,
+			.damage = rects,
+			.opaque = rects + state->damage_count,
+		};
+		rects += state->damage_count + state->opaque_count;
 	}
-	return LINK_ERROR_NONE;
-}
-
-/* Whether all of it can be shown, by layers then; else the link is ended. */
-static bool check(struct guest *guest, const struct link_msg *msg, struct layer_update *layers)
-{
-	enum link_error error = check_layers(guest, &msg->commit, layers);
-	if (error != LINK_ERROR_NONE) {
-		guest_end_for(guest, msg, error,
-			error == LINK_ERROR_OBJECT ? "a layer of no buffer"
-						   : "a source outside of its buffer");
-	}
-	return error == LINK_ERROR_NONE;
+	return true;
 }
 
 /* How many of the unanswered a commit with that serial answers. False: it is none that the guest
@@ -125,7 +120,7 @@ void guest_commit(struct guest *guest, struct link_msg *msg)
 		return;
 	}
 	struct layer_update layers[LINK_MAX_LAYERS] LINK_UNINITIALIZED;
-	if (!check(guest, msg, layers)) {
+	if (!check_layers(guest, msg, layers)) {
 		return;
 	}
 	hold_buffers(layers, commit->layer_count);

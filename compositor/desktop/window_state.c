@@ -133,6 +133,8 @@ void window_set_minimized(struct window *window, bool minimized)
 			errand_add(other, ERRAND_MINIMIZED);
 		}
 	}
+	/* Whoever asked for it is answered now. */
+	window_set_suspended(window, minimized);
 	window_rearranged(window);
 }
 

@@ -90,11 +90,15 @@ struct guest_window *guest_window_create(
 		free(gw);
 		return NULL;
 	}
+	if (!layer_list_init(&gw->layers, guest, id, gw->window.content, guest_window_drawn)) {
+		window_finish(&gw->window);
+		free(gw);
+		return NULL;
+	}
 	gw->guest = guest;
 	gw->id = id;
 	gw->window.owner = guest;
 	pixman_region32_init(&gw->input);
-	layer_list_init(&gw->layers, guest, id, gw->window.content, guest_window_drawn);
 	guest_liveness_mark(gw);
 	return gw;
 }

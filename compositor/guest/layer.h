@@ -22,7 +22,8 @@ struct wlr_scene_tree;
 struct layer_list {
 	struct guest *guest; /* whose share of layers they are */
 	uint32_t id; /* of the window or sprite */
-	struct wlr_scene_tree *tree; /* what the nodes are in */
+	struct wlr_scene_tree *tree; /* where the layers are */
+	struct wlr_scene_tree *nodes; /* in it, with them; while many change, elsewhere */
 	struct wl_list layers; /* struct layer.link, bottom first */
 	/* It is not late any more: a FRAME may go with the next point of the beat. */
 	void (*drawn)(struct layer_list *list);

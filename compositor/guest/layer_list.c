@@ -7,12 +7,15 @@
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
 
+#include "compositor/desktop/desktop.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guests.h"
 #include "compositor/guest/layer_source.h"
 #include "compositor/guest/shot.h"
 #include "compositor/screen/output.h"
+#include "compositor/screen/screen.h"
 
 /* px of a core: below that it saves less than a node costs. */
 #define CORE_LEAST_AREA (128 * 128)
@@ -104,11 +107,13 @@ static void layer_apply(struct layer *layer, const struct layer_update *update, 
 
 /* --- all of a window or sprite ---------------------------------------------------------------- */
 
-void layer_list_init(struct layer_list *list, struct guest *guest, uint32_t id,
+bool layer_list_init(struct layer_list *list, struct guest *guest, uint32_t id,
 	struct wlr_scene_tree *tree, void (*drawn)(struct layer_list *list))
 {
 	*list = (struct layer_list){.guest = guest, .id = id, .tree = tree, .drawn = drawn};
 	wl_list_init(&list->layers);
+	list->nodes = wlr_scene_tree_create(tree);
+	return list->nodes;
 }
 
 /* The layer of that id, a new one that is not shown yet where there is none. NULL: the guest has
@@ -128,7 +133,7 @@ static struct layer *layer_list_get(struct layer_list *list, uint32_t id)
 	}
 	layer = calloc(1, sizeof(*layer));
 	if (layer) {
-		layer->node = wlr_scene_buffer_create(list->tree, NULL);
+		layer->node = wlr_scene_buffer_create(list->nodes, NULL);
 	}
 	if (!layer || !layer->node) {
 		free(layer);
@@ -143,13 +148,33 @@ static struct layer *layer_list_get(struct layer_list *list, uint32_t id)
 	return layer;
 }
 
-/* Many changes of a tree that the scene does not look at cost less than few of one that it does;
- * then all of it is drawn anew. layer_list_clip shows it again. */
-static void hide_for_changes(struct layer_list *list, uint32_t count)
+/* Each change of a scene looks at all of its nodes. So many changes are made in one that has no
+ * others, and then all of the list is drawn anew. */
+static void layer_list_take_out(struct layer_list *list)
 {
-	uint32_t old = (uint32_t)wl_list_length(&list->layers);
-	if (count > LAYER_FEW_CHANGES || old > LAYER_FEW_CHANGES) {
-		wlr_scene_node_set_enabled(&list->tree->node, false);
+	struct wlr_scene_node *node = &list->nodes->node;
+	wlr_scene_node_set_enabled(node, false);
+	wlr_scene_node_reparent(node, &list->guest->guests->desktop->screen->bench->tree);
+}
+
+static void layer_list_put_back(struct layer_list *list)
+{
+	struct wlr_scene_node *node = &list->nodes->node;
+	wlr_scene_node_reparent(node, list->tree);
+	wlr_scene_node_set_enabled(node, true);
+}
+
+static void layer_list_drop(struct layer_list *list)
+{
+	struct layer *layer, *next;
+	wl_list_for_each_safe(layer, next, &list->layers, link) {
+		wl_list_remove(&layer->link);
+		layer_rest(layer);
+		shot_destroy(layer->shot);
+		drop_core(layer);
+		wlr_scene_node_destroy(&layer->node->node);
+		free(layer);
+		list->guest->layers--;
 	}
 }
 
@@ -163,7 +188,9 @@ void layer_list_apply(struct layer_list *list, const struct layer_update *update
 	struct wlr_scene_node *below = NULL;
 	bool has_core = false;
 	struct wl_list shown;
-	hide_for_changes(list, count);
+	if (count > LAYER_FEW_CHANGES || wl_list_length(&list->layers) > LAYER_FEW_CHANGES) {
+		layer_list_take_out(list);
+	}
 	wl_list_init(&shown);
 	for (uint32_t i = 0; i < count; i++) {
 		const struct layer_update *update = &updates[i];
@@ -188,8 +215,11 @@ void layer_list_apply(struct layer_list *list, const struct layer_update *update
 			wlr_scene_node_place_above(below, node);
 		}
 	}
-	layer_list_clear(list);
+	layer_list_drop(list);
 	wl_list_insert_list(&list->layers, &shown);
+	if (!list->seen) {
+		layer_list_put_back(list);
+	}
 }
 
 void layer_list_set_seen(struct layer_list *list, bool seen)
@@ -233,7 +263,7 @@ void layer_list_clip(
 		left -= area;
 		layer_show(layer);
 	}
-	wlr_scene_node_set_enabled(&list->tree->node, true);
+	layer_list_put_back(list);
 }
 
 bool layer_list_is_late(const struct layer_list *list)
@@ -261,14 +291,9 @@ enum link_error layer_list_refusal(const struct layer_list *list)
 
 void layer_list_clear(struct layer_list *list)
 {
-	struct layer *layer, *next;
-	wl_list_for_each_safe(layer, next, &list->layers, link) {
-		wl_list_remove(&layer->link);
-		layer_rest(layer);
-		shot_destroy(layer->shot);
-		drop_core(layer);
-		wlr_scene_node_destroy(&layer->node->node);
-		free(layer);
-		list->guest->layers--;
+	if (wl_list_length(&list->layers) > LAYER_FEW_CHANGES) {
+		layer_list_take_out(list);
 	}
+	layer_list_drop(list);
+	layer_list_put_back(list);
 }

@@ -18,8 +18,8 @@ struct layer_update {
 	const struct link_rect *damage, *opaque;
 };
 
-/* Empty, and not seen. tree must outlive it. */
-void layer_list_init(struct layer_list *list, struct guest *guest, uint32_t id,
+/* Empty, and not seen. tree must outlive what is in it. False when out of memory. */
+bool layer_list_init(struct layer_list *list, struct guest *guest, uint32_t id,
 	struct wlr_scene_tree *tree, void (*drawn)(struct layer_list *list));
 
 /* Replaces all by count updates, bottom first, whose buffers are held; layer_list_clip follows.

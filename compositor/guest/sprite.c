@@ -38,14 +38,19 @@ static bool sprite_create_nodes(struct sprite *sprite)
 	return true;
 }
 
-void sprite_destroy(struct sprite *sprite)
+static void sprite_free(struct sprite *sprite)
 {
-	layer_list_clear(&sprite->layers);
 	decoration_destroy(sprite->decoration);
 	if (sprite->tree) {
 		wlr_scene_node_destroy(&sprite->tree->node);
 	}
 	free(sprite);
+}
+
+void sprite_destroy(struct sprite *sprite)
+{
+	layer_list_clear(&sprite->layers);
+	sprite_free(sprite);
 }
 
 /* Also where nothing was damaged. */
@@ -71,10 +76,10 @@ struct sprite *sprite_create(struct guest *guest, uint32_t id, enum link_sprite_
 	sprite->guest = guest;
 	sprite->id = id;
 	sprite->kind = kind;
-	bool made = sprite_create_nodes(sprite);
-	layer_list_init(&sprite->layers, guest, id, sprite->content, sprite_handle_drawn);
-	if (!made) {
-		sprite_destroy(sprite);
+	if (!sprite_create_nodes(sprite)
+		|| !layer_list_init(
+			&sprite->layers, guest, id, sprite->content, sprite_handle_drawn)) {
+		sprite_free(sprite);
 		return NULL;
 	}
 	return sprite;

@@ -26,6 +26,8 @@ struct screen {
 	bool driver; /* it is not pixman: a GPU's driver runs in this process */
 	struct wlr_allocator *allocator;
 	struct wlr_scene *scene;
+	struct wlr_scene
+		*bench; /* no output shows it: where trees are while much changes in them */
 	struct wlr_scene_output_layout *scene_layout;
 	struct wlr_output_layout *output_layout;
 	struct turns turns;

@@ -183,8 +183,9 @@ static bool screen_make_renderer(struct screen *screen)
 static bool screen_make_scene(struct screen *screen)
 {
 	screen->scene = wlr_scene_create();
+	screen->bench = wlr_scene_create();
 	screen->output_layout = wlr_output_layout_create(screen->display);
-	if (screen->scene && screen->output_layout) {
+	if (screen->scene && screen->bench && screen->output_layout) {
 		screen->scene_layout =
 			wlr_scene_attach_output_layout(screen->scene, screen->output_layout);
 	}
@@ -239,6 +240,9 @@ void screen_destroy(struct screen *screen)
 	output_finish(screen);
 	if (screen->scene) {
 		wlr_scene_node_destroy(&screen->scene->tree.node);
+	}
+	if (screen->bench) {
+		wlr_scene_node_destroy(&screen->bench->tree.node);
 	}
 	wlr_allocator_destroy(screen->allocator);
 	if (screen->renderer) {

@@ -3,6 +3,7 @@
 
 #include <sys/socket.h>
 #include <unistd.h>
+#include <wlr/types/wlr_scene.h>
 
 #include "compositor/guest/guest_life.h"
 #include "tests/unit/harness.h"
@@ -20,6 +21,7 @@ void bare_guest_init(struct bare_guest *bare)
 	wl_signal_init(&bare->guests.events.cleared);
 	wl_list_init(&bare->desktop.windows);
 	bare->desktop.screen = &bare->screen;
+	bare->screen.bench = wlr_scene_create();
 	wl_signal_init(&bare->desktop.events.window_changed);
 	wl_signal_init(&bare->desktop.events.window_seen);
 	wl_signal_init(&bare->desktop.events.paced);
@@ -37,6 +39,7 @@ void bare_guest_finish(struct bare_guest *bare)
 	close(bare->peer);
 	pool_book_finish(&bare->book);
 	chores_finish(&bare->guests.chores);
+	wlr_scene_node_destroy(&bare->screen.bench->tree.node);
 	wl_event_loop_destroy(bare->guests.loop);
 }
 

@@ -58,7 +58,8 @@ static int setup(void **state)
 	assert_int_equal(buffer_create(bare.guest, 7, pool, &create, &buffer), LINK_ERROR_NONE);
 	pool_let_go(pool);
 	scene = wlr_scene_create();
-	layer_list_init(&list, bare.guest, 1, wlr_scene_tree_create(&scene->tree), handle_drawn);
+	assert_true(layer_list_init(
+		&list, bare.guest, 1, wlr_scene_tree_create(&scene->tree), handle_drawn));
 	layer_list_set_seen(&list, true);
 	return 0;
 }
@@ -115,9 +116,60 @@ static void what_is_drawn_is_charged(void **state)
 	assert_int_equal(commit(NULL, 0), whole);
 }
 
+#define MANY 8
+
+static void apply_many(uint32_t first_id)
+{
+	struct link_layer layers[MANY];
+	struct layer_update updates[MANY];
+	for (uint32_t i = 0; i < MANY; i++) {
+		layers[i] = (struct link_layer){
+			.id = first_id + i, .buffer = 7, .width = SIDE, .height = SIDE};
+		updates[i] = (struct layer_update){.state = &layers[i], .buffer = buffer};
+	}
+	buffer_hold(buffer);
+	layer_list_apply(&list, updates, MANY);
+	buffer_let_go(buffer);
+}
+
+static bool is_at_home(void)
+{
+	return list.nodes->node.parent == list.tree
+	       && wl_list_empty(&bare.screen.bench->tree.children);
+}
+
+/* The scene, which looks at all of its nodes at each change, has none of them meanwhile. */
+static void many_change_elsewhere(void **state)
+{
+	const struct link_rect box = {0, 0, SIDE, SIDE};
+	commit(NULL, 0);
+	assert_true(is_at_home());
+	apply_many(1);
+	assert_ptr_equal(list.nodes->node.parent, &bare.screen.bench->tree);
+	layer_list_clip(&list, &box, NULL);
+	assert_true(is_at_home());
+	assert_true(list.nodes->node.enabled);
+	/* Few instead of many, which is many changes too. */
+	const struct link_layer one = {.id = 1, .buffer = 7, .width = SIDE, .height = SIDE};
+	const struct layer_update update = {.state = &one, .buffer = buffer};
+	buffer_hold(buffer);
+	layer_list_apply(&list, &update, 1);
+	assert_false(is_at_home());
+	layer_list_clip(&list, &box, NULL);
+	buffer_let_go(buffer);
+	assert_true(is_at_home());
+	/* Nobody calls for it before it is seen. */
+	layer_list_set_seen(&list, false);
+	apply_many(1);
+	assert_true(is_at_home());
+	layer_list_clear(&list);
+	assert_true(is_at_home());
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(many_change_elsewhere, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_drawn_is_charged, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,9 +29,17 @@ class Hands:
         assert self.process.wait(PATIENCE) == 0
 
     def act(self, *words):
+        self.begin(*words)
+        self.done()
+
+    def begin(self, *words):
+        """Without waiting: done() does."""
         self.process.stdin.write(" ".join(map(str, words)) + "\n")
         self.process.stdin.flush()
-        assert self.process.stdout.readline() == "ok\n", words
+
+    def done(self):
+        said = self.process.stdout.readline()
+        assert said == "ok\n", said
 
     def down(self, *keys):
         for key in keys:

@@ -4,6 +4,7 @@ test_turns.py, which counts work, and for tests/bench/load.py, which takes the t
 
 import ctypes
 import os
+import select
 import signal
 import struct
 import subprocess
@@ -13,6 +14,7 @@ import traceback
 import rawlink
 from desk import CONFIG, Desk, fill_pipe
 from hands import A, Hands
+from patience import PATIENCE
 
 PR_SET_PDEATHSIG = 1
 GREY = 0xFF606060
@@ -283,6 +285,18 @@ def nothing(desk):
     signal.pause()
 
 
+def video(desk):
+    """an honest domain's window, as large as the screen, is drawn anew with each frame"""
+    link = desk.link("d0")
+    window = link.toplevel(1000, 700, GREY)
+    images = [rawlink.Image(link, 1000, 700).fill(GREY + shade) for shade in range(2)]
+    yield
+    while True:
+        for image in images:
+            window.commit(image=image)
+            link.expect(rawlink.FRAME, window.id)
+
+
 def four_at_once(desk):
     """four domains: windows that come and go, a turned 16384x16384 buffer, extents, titles"""
     parts = ((churn, "d0"), (huge_turned, "d1"), (extents, "d2"), (titles, ["d3"]))
@@ -294,7 +308,7 @@ def four_at_once(desk):
 
 
 LOADS = {load.__name__: load for load in (
-    nothing, end_499, end_2x499, end_1541, churn, second_500, end_layers, destroy_layers, layers_3840, dialogs_480,
+    nothing, video, end_499, end_2x499, end_1541, churn, second_500, end_layers, destroy_layers, layers_3840, dialogs_480,
     popups_300, huge_turned, turned_layers, holes, extents, titles, titles_500, unread_log, four_at_once)}
 
 
@@ -344,16 +358,22 @@ class Victim:
         return (time.monotonic() - begin) * 1000
 
     def key(self):
-        """Milliseconds from a key to whoever has the focus, None when that is not the victim."""
+        """Milliseconds from a key's press to whoever has the focus, None when that is not the victim."""
         self.link.pump()
         self.link.received.clear()
+        acted = self.hands.process.stdout
         begin = time.monotonic()
-        self.hands.down(A)
+        self.hands.begin("down", A)
+        came, ready = False, []
+        while not came and acted not in ready:
+            ready = select.select([self.link.socket, acted], [], [], PATIENCE)[0]
+            assert ready, "neither the key nor an answer has come"
+            self.link.pump()
+            came = any(msg.opcode == rawlink.KEY for msg in self.link.received)
+        took = (time.monotonic() - begin) * 1000
+        self.hands.done()
         self.hands.up(A)
-        self.link.pump()
-        if any(msg.opcode == rawlink.KEY for msg in self.link.received):
-            return (time.monotonic() - begin) * 1000
-        return None
+        return took if came else None
 
 
 def start_load(load, desk, *arguments):

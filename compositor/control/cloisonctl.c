@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "compositor/base/starter.h"
+#include "compositor/base/turns.h"
 #include "compositor/control/control.h"
 #include "compositor/control/control_command.h"
 
@@ -289,8 +290,8 @@ static const struct kind {
 /* What the loop was ever busy with for so long that it is worth to be known. */
 static void print_turns(struct json_object *turns)
 {
-	printf("\nturns  %d, %d above 4 ms, worst %.1f ms\n", get_int(turns, "count"),
-		get_int(turns, "long"), get_int(turns, "worst") / 1000.0);
+	printf("\nturns  %d, %d above %u ms, worst %.1f ms\n", get_int(turns, "count"),
+		get_int(turns, "long"), TURNS_LONG / 1000, get_int(turns, "worst") / 1000.0);
 }
 
 /* What control_state.h describes. What is missing is left empty. */

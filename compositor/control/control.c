@@ -121,7 +121,7 @@ static void control_answer(struct client *client, size_t size)
 		control_command(&client->control->access, &client->request, &client->launch);
 	if (reply) {
 		set_reply(client, reply);
-		if (control_request_lists(&client->request)) {
+		if (client->request.lists) {
 			begin_listing(client);
 		}
 	} else if (client->launch.waits) {
@@ -134,13 +134,12 @@ static void control_answer(struct client *client, size_t size)
 static bool next_piece(struct client *client)
 {
 	struct control_listing *listing = &client->listing;
-	if (!listing->numbers) {
+	if (!listing->windows) {
 		return false;
 	}
 	free(client->reply);
 	client->sent = 0;
-	client->reply =
-		control_listing_next(listing, client->control->access.desktop, &client->reply_size);
+	client->reply = control_listing_next(listing, &client->reply_size);
 	if (!client->reply && listing->next == listing->count) {
 		control_listing_finish(listing);
 		client->reply = strdup(LISTING_END);

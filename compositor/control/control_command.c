@@ -70,6 +70,7 @@ const char *control_request_parse(const char *bytes, size_t size, struct control
 		return "the request is longer than 65536 bytes";
 	}
 	struct json_object *array;
+	request->lists = false;
 	request->json = parse(bytes, size);
 	if (!json_object_is_type(request->json, json_type_object)) {
 		json_object_put(request->json);
@@ -241,21 +242,17 @@ static const struct command {
 	const char *usage;
 	struct json_object *(*run)(const struct control_access *access,
 		const struct control_request *request, struct launch *launch);
+	bool lists; /* windows, at the end of the reply */
 } commands[] = {
-	{"state", 1, 1, "state", do_state},
+	{"state", 1, 1, "state", do_state, .lists = true},
 	{"focus", 2, 2, "focus WINDOW", do_focus},
 	{"close", 2, 2, "close WINDOW", do_close},
 	{"launch", 3, CONTROL_MAX_WORDS, "launch DOMAIN COMMAND [ARGUMENT...]", do_launch},
 	{"quit", 1, 1, "quit", do_quit},
 };
 
-bool control_request_lists(const struct control_request *request)
-{
-	return strcmp(request->words[0], "state") == 0 && request->count == 1;
-}
-
-struct json_object *control_command(const struct control_access *access,
-	const struct control_request *request, struct launch *launch)
+struct json_object *control_command(
+	const struct control_access *access, struct control_request *request, struct launch *launch)
 {
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		const struct command *command = &commands[i];
@@ -266,6 +263,7 @@ struct json_object *control_command(const struct control_access *access,
 			return control_command_refuse(
 				"wrong number of words: write \"%s\"", command->usage);
 		}
+		request->lists = command->lists;
 		return command->run(access, request, launch);
 	}
 	return control_command_refuse("no command \"%.40s\": see cloisonctl(1)", request->words[0]);

@@ -20,6 +20,7 @@ struct control_request {
 	size_t count; /* > 0 */
 	const char *words[CONTROL_MAX_WORDS + 1]; /* ends with NULL; owned by json */
 	struct json_object *json;
+	bool lists; /* control_command: the reply has a listing of windows at its end */
 };
 
 /* Reads size bytes: one JSON text and nothing but white space after it. NULL when it is well, else
@@ -27,14 +28,11 @@ struct control_request {
 const char *control_request_parse(const char *bytes, size_t size, struct control_request *request);
 void control_request_finish(struct control_request *request);
 
-/* Whether the reply has a listing of windows at its end (control_state.h). */
-bool control_request_lists(const struct control_request *request);
-
 /* Carries it out and returns the reply (control.h), which the caller puts. NULL when out of memory,
  * or when launch has been given to a domain: control_command_launched makes the reply once it is
  * done. */
 struct json_object *control_command(const struct control_access *access,
-	const struct control_request *request, struct launch *launch);
+	struct control_request *request, struct launch *launch);
 
 /* The reply to a request to launch, of which error came: 0 or an errno; ETIMEDOUT: nothing came. */
 struct json_object *control_command_launched(

@@ -7,6 +7,7 @@
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_output_layout.h>
 
+#include "common/listener.h"
 #include "compositor/base/sandbox.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
@@ -88,11 +89,6 @@ static struct json_object *describe_domains(const struct control_access *access)
 		struct json_object *json = json_object_new_object();
 		char colour[sizeof("#rrggbb")];
 		snprintf(colour, sizeof(colour), "#%06x", domain->config->colour & 0xffffffu);
-		uint64_t windows = 0;
-		const struct window *window;
-		wl_list_for_each(window, &access->desktop->windows, link) {
-			windows += window->domain == domain && window->mapped;
-		}
 		control_state_add_text(json, "name", domain->config->name);
 		control_state_add_text(json, "label", domain->config->label);
 		control_state_add_text(json, "colour", colour);
@@ -101,7 +97,7 @@ static struct json_object *describe_domains(const struct control_access *access)
 		add_bool(json, "via_vm", domain->via_vm);
 		add_bool(json, "answers", !domain->silent);
 		control_state_add_text(json, "reason", domain->reason);
-		add_number(json, "windows", windows);
+		add_number(json, "windows", domain->mapped);
 		add_number(json, "pool_bytes", guests_pool_bytes(access->guests, domain));
 		add_number(json, "picture_bytes", guests_picture_bytes(access->guests, domain));
 		add_number(json, "held_ms", guests_held_ms(access->guests, domain));
@@ -145,17 +141,27 @@ struct json_object *control_state_window(struct window *window)
 	return json;
 }
 
+static void control_listed_handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct control_listed *listed = wl_container_of(listener, listed, destroy);
+	wl_list_remove(&listed->destroy.link);
+	listed->window = NULL;
+}
+
 bool control_listing_begin(struct control_listing *listing, const struct desktop *desktop)
 {
-	const struct window *window;
-	*listing = (struct control_listing){0};
-	listing->numbers = calloc((size_t)wl_list_length(&desktop->windows) + 1, sizeof(uint32_t));
-	wl_list_for_each(window, &desktop->windows, link) {
-		if (listing->numbers && !window->abandoned) {
-			listing->numbers[listing->count++] = window->number;
-		}
+	struct window *window;
+	size_t most = (size_t)wl_list_length(&desktop->windows) + 1; /* NULL is none */
+	*listing = (struct control_listing){.windows = calloc(most, sizeof(*listing->windows))};
+	if (!listing->windows) {
+		return false;
 	}
-	return listing->numbers;
+	wl_list_for_each(window, &desktop->windows, link) {
+		struct control_listed *listed = &listing->windows[listing->count++];
+		listed->window = window;
+		listen_to(&window->events.destroy, &listed->destroy, control_listed_handle_destroy);
+	}
+	return true;
 }
 
 static void listing_add(struct control_listing *listing, struct window *window, FILE *out)
@@ -166,7 +172,7 @@ static void listing_add(struct control_listing *listing, struct window *window, 
 	json_object_put(json);
 }
 
-char *control_listing_next(struct control_listing *listing, struct desktop *desktop, size_t *size)
+char *control_listing_next(struct control_listing *listing, size_t *size)
 {
 	char *text = NULL;
 	FILE *out = listing->next < listing->count ? open_memstream(&text, size) : NULL;
@@ -174,9 +180,8 @@ char *control_listing_next(struct control_listing *listing, struct desktop *desk
 		return NULL;
 	}
 	for (unsigned i = 0; i < CONTROL_LISTING_PIECE && listing->next < listing->count; i++) {
-		uint32_t number = listing->numbers[listing->next++];
-		struct window *window = window_by_number(desktop, number);
-		if (window) {
+		struct window *window = listing->windows[listing->next++].window;
+		if (window && !window->abandoned) {
 			listing_add(listing, window, out);
 		}
 	}
@@ -189,8 +194,13 @@ char *control_listing_next(struct control_listing *listing, struct desktop *desk
 
 void control_listing_finish(struct control_listing *listing)
 {
-	free(listing->numbers);
-	listing->numbers = NULL;
+	for (size_t i = 0; i < listing->count; i++) {
+		if (listing->windows[i].window) {
+			wl_list_remove(&listing->windows[i].destroy.link);
+		}
+	}
+	free(listing->windows);
+	*listing = (struct control_listing){0};
 }
 
 static struct json_object *describe_sandbox(const struct control_access *access)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <wayland-server-core.h>
 
 struct desktop;
 struct json_object;
@@ -29,16 +30,20 @@ struct control_access {
  *
  * version           string
  * outputs[]         name, geometry, work_area, scale, refresh (Hz), width and height (px)
- * domains[]         name, label, colour, host (bool), status (down, greeting, up), via_vm, reason,
- *                   windows (how many), pool_bytes, picture_bytes, held_ms (until it is let in
- *                   again, 0: at once); the host first, then as configured
+ * domains[]         name, label, colour, host (bool), status (down, greeting, up), via_vm, answers
+ *                   (bool), reason, windows (how many are mapped), pool_bytes, picture_bytes,
+ *                   held_ms (until it is let in again, 0: at once); the host first, then as
+ *                   configured
  * windows[]         topmost first: number, domain, kind (toplevel, popup), title, app_id, content,
  *                   outer, ring (px of colour on each side), mapped, visible, minimized, maximized,
- *                   fullscreen, focused, attention, parent (number or null), commits
+ *                   fullscreen, suspended, focused, attention, answers, parent (number or null),
+ *                   commits, refused (why a layer is not shown, empty: none)
  * focus             {"window": number or null, "domain": name or null}
  * sandbox           mode (auto, required, off), files (the ABI of Landlock, 0: not in force), calls
  *                   and driver (bool): sandbox.h
  * pointer           {"x", "y", "cursor"} (input.h), or null without a pointing device
+ * turns             of the event loop (turns.h): count, long, worst (us), long_drawings,
+ *                   worst_drawing (us)
  *
  * NULL when out of memory. The caller puts it. "windows" comes last and is empty: there may be
  * many.
@@ -52,8 +57,14 @@ struct json_object *control_state_window(struct window *window);
  * the beginning, each as it is when its turn comes, unless it is gone by then. */
 #define CONTROL_LISTING_PIECE 32
 
+struct control_listed {
+	struct window *window; /* NULL: it has gone */
+	struct wl_listener destroy;
+};
+
+/* All 0: nothing is listed. */
 struct control_listing {
-	uint32_t *numbers; /* NULL: nothing is listed */
+	struct control_listed *windows; /* NULL: nothing is listed */
 	size_t count, next, listed;
 };
 
@@ -61,7 +72,8 @@ struct control_listing {
 bool control_listing_begin(struct control_listing *listing, const struct desktop *desktop);
 /* The next windows, with commas between them and before all but the first: *size bytes for the
  * caller to free. NULL: there are no more, or out of memory. */
-char *control_listing_next(struct control_listing *listing, struct desktop *desktop, size_t *size);
+char *control_listing_next(struct control_listing *listing, size_t *size);
+/* Of what is not listed, too. */
 void control_listing_finish(struct control_listing *listing);
 
 #endif

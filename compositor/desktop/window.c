@@ -125,10 +125,16 @@ void window_leave(struct window *window)
 	}
 }
 
+static void set_mapped(struct window *window, bool mapped)
+{
+	window->domain->mapped += mapped - window->mapped;
+	window->mapped = mapped;
+}
+
 static void map(struct window *window)
 {
 	struct desktop *desktop = window->desktop;
-	window->mapped = true;
+	set_mapped(window, true);
 	if (window->kind == WINDOW_TOPLEVEL) {
 		window_stack_map(window);
 		if (!window->minimized) {
@@ -181,7 +187,7 @@ void window_unmap(struct window *window)
 	if (!window->mapped) {
 		return;
 	}
-	window->mapped = false;
+	set_mapped(window, false);
 	window->shown_on = 0;
 	window->hidden_since = 0;
 	visibility_changed(window->desktop, window->domain);
@@ -200,7 +206,7 @@ void window_abandon_all(struct desktop *desktop, const void *owner)
 		if (window->owner == owner) {
 			domain = window->domain;
 			window->abandoned = true;
-			window->mapped = false;
+			set_mapped(window, false);
 			window->dismissed = window->kind == WINDOW_POPUP;
 			window->shown_on = 0;
 			errands_end(window);

@@ -71,13 +71,18 @@ bool window_stack_leave_children(struct window *window, uint64_t end);
 /* How many windows of its kind one hangs on; and how many more the deepest of those that hang on
  * it. */
 unsigned window_depth(const struct window *window);
-unsigned window_height(const struct window *window);
+unsigned window_height(struct window *window);
+/* All that hang on window by windows of kind alone, what hangs on one of them before that; and in
+ * the end window itself. None may go meanwhile, or get another parent. */
+struct window *window_walk_begin(struct window *window, enum window_kind kind);
+struct window *window_walk_next(struct window *at, enum window_kind kind);
 /* True when window is ancestor or hangs on it by any number of parents. */
 bool window_hangs_on(const struct window *window, const struct window *ancestor);
 
 /* --- window_popup.c ------------------------------------------------------------------------- */
 
-/* Dismisses every popup that hangs on window, topmost first, or only those that grab. */
+/* Dismisses every popup that hangs on window by popups alone, or only those that grab: what hangs
+ * on one of them before it. */
 void window_dismiss_popups(struct window *window, bool only_grabs);
 /* The owner of a dismissed popup hears of it, and may destroy it and others. */
 void window_tell_dismissed(struct window *popup);

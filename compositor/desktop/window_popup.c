@@ -40,17 +40,11 @@ void window_dismiss(struct window *popup)
 	}
 }
 
-/* The topmost first: what hangs on one is dismissed before it. */
 void window_dismiss_popups(struct window *window, bool only_grabs)
 {
-	if (wl_list_empty(&window->children)) {
-		return;
-	}
-	struct window *toplevel = window_toplevel(window), *popup;
-	wl_list_for_each(popup, &window->desktop->windows, link) {
-		if (popup->kind == WINDOW_POPUP && popup != window && !popup->dismissed
-			&& (popup->grab || !only_grabs) && window_hangs_on(popup, window)
-			&& window_toplevel(popup) == toplevel) {
+	struct window *popup = window_walk_begin(window, WINDOW_POPUP);
+	for (; popup != window; popup = window_walk_next(popup, WINDOW_POPUP)) {
+		if (!popup->dismissed && (popup->grab || !only_grabs)) {
 			window_dismiss(popup);
 		}
 	}

@@ -20,6 +20,35 @@ bool window_hangs_on(const struct window *window, const struct window *ancestor)
 	return window;
 }
 
+/* The first of kind in the list of a window's children from link on; NULL: none. */
+static struct window *child_from(
+	const struct window *window, const struct wl_list *link, enum window_kind kind)
+{
+	for (; link != &window->children; link = link->next) {
+		struct window *child = wl_container_of(link, child, sibling);
+		if (child->kind == kind) {
+			return child;
+		}
+	}
+	return NULL;
+}
+
+struct window *window_walk_begin(struct window *window, enum window_kind kind)
+{
+	struct window *child = window;
+	while (child) {
+		window = child;
+		child = child_from(window, window->children.next, kind);
+	}
+	return window;
+}
+
+struct window *window_walk_next(struct window *at, enum window_kind kind)
+{
+	struct window *sibling = child_from(at->parent, at->sibling.next, kind);
+	return sibling ? window_walk_begin(sibling, kind) : at->parent;
+}
+
 static struct window *group_root(struct window *window)
 {
 	while (window->parent) {
@@ -269,15 +298,13 @@ unsigned window_depth(const struct window *window)
 	return depth;
 }
 
-unsigned window_height(const struct window *window)
+unsigned window_height(struct window *window)
 {
-	unsigned height = 0;
-	const struct window *other;
-	wl_list_for_each(other, &window->desktop->windows, link) {
-		if (other->kind == window->kind && window_hangs_on(other, window)) {
-			unsigned below = window_depth(other) - window_depth(window);
-			height = below > height ? below : height;
-		}
+	unsigned depth = window_depth(window), deepest = depth;
+	struct window *at = window_walk_begin(window, window->kind);
+	for (; at != window; at = window_walk_next(at, window->kind)) {
+		unsigned own = window_depth(at);
+		deepest = own > deepest ? own : deepest;
 	}
-	return height;
+	return deepest - depth;
 }

@@ -69,6 +69,7 @@ struct domain {
 	const struct domain_impl *impl; /* NULL while nothing can be launched */
 	void *impl_data;
 	struct budget budget; /* of the loop's time */
+	unsigned mapped; /* desktop/window.c: how many of its windows are */
 	/* desktop/window_visibility.c: nodes of its windows in the scene; the last round of changes
 	 * that it has caused, 0: none. */
 	unsigned nodes;

@@ -14,22 +14,17 @@
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/screen/screen.h"
+#include "compositor/trusted/canvas.h"
 #include "compositor/trusted/switcher_view.h"
-
-/* ms: about a frame. Windows that go are taken out of what is shown at most once in it, however
- * many they are. */
-#define SWITCHER_INTERVAL 16
 
 /* --- the list ------------------------------------------------------------------------------- */
 
 struct switcher {
 	struct input *input;
 	struct window **windows;
-	struct switcher_row *rows; /* of the windows that there were at first */
 	size_t count, selected;
 	struct switcher_view *view; /* NULL: out of memory, it works unseen */
-	struct wl_event_source *timer; /* until what has gone is not shown any more */
-	bool armed;
+	struct redraw redraw; /* without what has gone */
 };
 
 static bool listed(const struct window *window)
@@ -53,10 +48,7 @@ static void collect(struct switcher *switcher)
 static void switcher_destroy(struct switcher *switcher)
 {
 	switcher_view_destroy(switcher->view);
-	if (switcher->timer) {
-		wl_event_source_remove(switcher->timer);
-	}
-	free(switcher->rows);
+	redraw_finish(&switcher->redraw);
 	free(switcher->windows);
 	free(switcher);
 }
@@ -66,23 +58,23 @@ static void mode_switch_show(struct switcher *switcher)
 {
 	const struct desktop *desktop = switcher->input->desktop;
 	const struct output *output = input_output(switcher->input);
-	for (size_t i = 0; i < switcher->count; i++) {
+	struct switcher_row *rows = calloc(switcher->count, sizeof(*rows));
+	for (size_t i = 0; rows && i < switcher->count; i++) {
 		const struct window *window = switcher->windows[i];
-		switcher->rows[i] = (struct switcher_row){window->domain->config, window->title};
+		rows[i] = (struct switcher_row){window->domain->config, window->title};
 	}
-	if (switcher->count > 0 && output) {
-		switcher->view = switcher_view_create(desktop->trees[STACK_SWITCHER], output,
-			switcher->rows, switcher->count, desktop->texts);
+	if (rows && output) {
+		switcher->view = switcher_view_create(desktop->trees[STACK_SWITCHER], output, rows,
+			switcher->count, desktop->texts);
 	}
+	free(rows);
 	switcher_view_select(switcher->view, switcher->selected);
 }
 
-static int mode_switch_handle_timer(void *data)
+static void mode_switch_draw(void *data)
 {
 	struct switcher *switcher = data;
-	switcher->armed = false;
 	switcher_view_select(switcher->view, switcher->selected);
-	return 0;
 }
 
 /* Every toplevel, the focused one first and selected, then topmost first. NULL: there is none,
@@ -100,10 +92,9 @@ static struct switcher *switcher_create(struct input *input)
 	}
 	switcher->input = input;
 	switcher->windows = calloc(count, sizeof(*switcher->windows));
-	switcher->rows = calloc(count, sizeof(*switcher->rows));
-	switcher->timer = wl_event_loop_add_timer(
-		input->desktop->screen->loop, mode_switch_handle_timer, switcher);
-	if (!switcher->windows || !switcher->rows || !switcher->timer) {
+	if (!switcher->windows
+		|| !redraw_init(&switcher->redraw, input->desktop->screen->loop, mode_switch_draw,
+			switcher)) {
 		switcher_destroy(switcher);
 		return NULL;
 	}
@@ -132,10 +123,7 @@ static bool switcher_forget(struct switcher *switcher, const struct window *wind
 	if (switcher->count == 0) {
 		return false;
 	}
-	if (!switcher->armed) {
-		switcher->armed = true;
-		wl_event_source_timer_update(switcher->timer, SWITCHER_INTERVAL);
-	}
+	redraw_request(&switcher->redraw);
 	return true;
 }
 

@@ -17,6 +17,7 @@
 #include "common/clock.h"
 #include "compositor/guest/layer_cost.h"
 #include "compositor/trusted/canvas.h"
+#include "compositor/trusted/decoration.h"
 #include "protocol/channel.h"
 
 /* ns */
@@ -25,6 +26,7 @@
 #define TREE 20 /* the same of one that only holds others */
 #define MESSAGE 5000 /* that is read */
 #define POST 3000 /* one that is to be sent */
+#define FRAME_END 8000 /* a window's frame goes, with timers and pictures */
 #define MAP 2000
 #define PAGE_UNMAPPED 50
 
@@ -216,6 +218,14 @@ int WRAP(munmap)(void *address, size_t size)
 {
 	worked += MAP + size / 4096 * PAGE_UNMAPPED;
 	return REAL(munmap)(address, size);
+}
+
+void REAL(decoration_destroy)(struct decoration *decoration);
+void WRAP(decoration_destroy)(struct decoration *decoration);
+void WRAP(decoration_destroy)(struct decoration *decoration)
+{
+	worked += FRAME_END;
+	REAL(decoration_destroy)(decoration);
 }
 
 struct canvas *REAL(canvas_create)(int width, int height, float scale, uint32_t background);

@@ -225,7 +225,7 @@ static void test_listing(void **state)
 	struct control_listing listing;
 	size_t size, count = 0;
 	assert_true(control_listing_begin(&listing, desktop->desktop));
-	char *text = control_listing_next(&listing, desktop->desktop, &size);
+	char *text = control_listing_next(&listing, &size);
 	assert_int_equal(strlen(text), size);
 	for (const char *at = text; (at = strstr(at, "\"number\"")); at++) {
 		count++;
@@ -235,7 +235,7 @@ static void test_listing(void **state)
 	fake_window_destroy(windows[1]);
 	window_abandon_all(desktop->desktop, NULL);
 	windows[0]->base.abandoned = false;
-	text = control_listing_next(&listing, desktop->desktop, &size);
+	text = control_listing_next(&listing, &size);
 	assert_int_equal(text[0], ',');
 	struct json_object *json = json_tokener_parse(text + 1);
 	assert_int_equal(json_object_get_uint64(get(json, "number")), windows[0]->base.number);
@@ -243,7 +243,7 @@ static void test_listing(void **state)
 	assert_null(strstr(one + 1, "\"number\""));
 	json_object_put(json);
 	free(text);
-	assert_null(control_listing_next(&listing, desktop->desktop, &size));
+	assert_null(control_listing_next(&listing, &size));
 	assert_int_equal(listing.next, listing.count);
 	control_listing_finish(&listing);
 }

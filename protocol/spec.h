@@ -76,13 +76,14 @@ struct message_spec {
 #define SPEC_TOPICS 6u
 struct spec_table {
 	uint32_t first; /* opcode: of number 0 */
-	const struct message_spec *const *topics[SPEC_TOPICS]; /* NULL, or SPEC_TOPIC_SIZE of them,
-								* NULL where there is none */
+	/* NULL, or SPEC_TOPIC_SIZE of them, NULL where there is none. */
+	const struct message_spec *const *topics[SPEC_TOPICS];
 };
 
-extern const struct message_spec *const spec_link[SPEC_TOPIC_SIZE],
-	*const spec_memory[SPEC_TOPIC_SIZE], *const spec_window[SPEC_TOPIC_SIZE],
-						     *const spec_input[SPEC_TOPIC_SIZE];
+extern const struct message_spec *const spec_link[SPEC_TOPIC_SIZE];
+extern const struct message_spec *const spec_memory[SPEC_TOPIC_SIZE];
+extern const struct message_spec *const spec_window[SPEC_TOPIC_SIZE];
+extern const struct message_spec *const spec_input[SPEC_TOPIC_SIZE];
 extern const struct spec_table spec_to_host, spec_to_guest;
 
 /* Of the topics above, what the backend has as well. */

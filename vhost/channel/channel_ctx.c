@@ -49,18 +49,12 @@ static uint32_t channel_ctx_wait(struct channel_ctx *channel, const struct ring_
 
 /* --- open and close -------------------------------------------------------------------------- */
 
-static void channel_ctx_stop_pump(struct channel_ctx *channel)
-{
-	if (channel->pumping) {
-		pools_finish(&channel->pump.pools);
-		channel->pumping = false;
-	}
-}
-
 /* The link has ended; the proxy is told by the state. */
 static void channel_ctx_down(struct channel_ctx *channel)
 {
-	channel_ctx_stop_pump(channel);
+	if (link_is_up(&channel->link)) {
+		pools_finish(&channel->pump.pools);
+	}
 	link_drop(&channel->link);
 	ring_host_set_link_state(&channel->ring, RING_LINK_DOWN);
 }
@@ -70,7 +64,7 @@ void channel_ctx_close(struct channel_ctx *channel, enum link_bye_reason reason,
 	if (!channel->open) {
 		return;
 	}
-	link_close(&channel->link, reason);
+	link_say_bye(&channel->link, reason);
 	channel_ctx_down(channel);
 	if (queue_broken) {
 		channel->fence.parked = false;
@@ -211,7 +205,6 @@ static void channel_ctx_start_pump(struct channel_ctx *channel)
 	pools_init(
 		&pump->pools, channel->setup.memory, channel->setup.form, channel->setup.udmabuf);
 	pump_start(pump);
-	channel->pumping = true;
 	ring_host_set_link_state(&channel->ring, RING_LINK_UP);
 	report_info("linked to the compositor");
 }
@@ -235,11 +228,11 @@ enum pump_result channel_ctx_service(struct channel_ctx *channel, bool queue_is_
 		channel_ctx_ready(channel, EPOLLOUT);
 	}
 	link_ask(&channel->link);
-	if (channel->pumping) {
+	if (link_is_up(&channel->link)) {
 		result = pump_run(&channel->pump, queue_is_done);
 	}
 	if (result == PUMP_GUEST_BROKE) {
-		link_close(&channel->link, LINK_BYE_BROKEN);
+		link_say_bye(&channel->link, LINK_BYE_BROKEN);
 		channel_ctx_down(channel);
 	} else if (result == PUMP_LINK_LOST) {
 		report_info("the compositor ended the link");

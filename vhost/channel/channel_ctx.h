@@ -39,8 +39,7 @@ struct channel_ctx {
 	size_t slot; /* of the context that opened it */
 	void *shared; /* RING_SHARED_BYTES of guest RAM, mapped for the rings alone */
 	struct ring ring;
-	bool pumping; /* pump is initialised: the link has been up and is not down */
-	struct pump pump;
+	struct pump pump; /* initialised while the link is up */
 	struct gpu_fence fence;
 	struct ring_command wait; /* of the parked command */
 	const char *queue_problem; /* not NULL: the control queue is broken, and why */

@@ -91,14 +91,13 @@ enum link_news link_hear(struct link *link)
 	return link_connected(link, connection);
 }
 
-void link_close(struct link *link, enum link_bye_reason reason)
+void link_say_bye(struct link *link, enum link_bye_reason reason)
 {
 	if (link->channel) {
 		const struct link_msg msg = {.opcode = LINK_BYE, .bye = {.reason = reason}};
 		/* Best effort: the end of the connection says the rest. */
 		(void)channel_send(link->channel, &msg);
 	}
-	link_drop(link);
 }
 
 void link_drop(struct link *link)

@@ -43,10 +43,10 @@ enum link_news {
 /* Reads what the keeper has answered. A connection that nobody wants any more is closed. */
 enum link_news link_hear(struct link *link);
 
-/* Says BYE when connected, and stops wanting a connection. */
-void link_close(struct link *link, enum link_bye_reason reason);
+/* Says BYE when connected. Call link_drop next. */
+void link_say_bye(struct link *link, enum link_bye_reason reason);
 
-/* The same without a word: the peer is gone. */
+/* Closes the connection, and none is wanted any more. */
 void link_drop(struct link *link);
 
 bool link_is_up(const struct link *link);

@@ -109,7 +109,7 @@ static void test_one_question_at_a_time(void **state)
 	assert_true(is_asked());
 	for (unsigned i = 0; i < 10; i++) {
 		now += VHOST_RECONNECT_MS;
-		link_close(&link_, LINK_BYE_PROXY_GONE);
+		link_drop(&link_);
 		link_open(&link_);
 		link_ask(&link_);
 	}
@@ -161,7 +161,8 @@ static void test_each_connection_has_its_serial(void **state)
 	assert_int_equal(link_hear(&link_), LINK_CAME_UP);
 	uint32_t serial = link_.serial;
 	now += VHOST_BETWEEN_LINKS_MS;
-	link_close(&link_, LINK_BYE_PROXY_GONE);
+	link_say_bye(&link_, LINK_BYE_PROXY_GONE);
+	link_drop(&link_);
 	link_open(&link_);
 	link_ask(&link_);
 	assert_true(is_asked());

@@ -174,6 +174,10 @@ void window_stack_insert(struct window *window)
 static void window_stack_adopt(struct window *window, struct window *parent)
 {
 	struct window *old_parent = window->parent;
+	if (window->group_users > 0) {
+		/* As long as the list is right: window may lie below what it will hang on. */
+		window_stack_show(parent);
+	}
 	window->parent = parent;
 	wl_list_remove(&window->sibling);
 	wl_list_init(&window->sibling);
@@ -181,7 +185,6 @@ static void window_stack_adopt(struct window *window, struct window *parent)
 		wl_list_insert(&parent->children, &window->sibling);
 	}
 	if (window->group_users > 0) {
-		window_stack_show(parent);
 		put_group(window);
 		window_stack_hide(old_parent);
 	}

@@ -352,6 +352,23 @@ static void the_active_one_stays_on_top(void **state)
 	assert_true(fake_window_is_above(other, dialog));
 }
 
+/* A window that is not in the scene gets a dialog that is, and lay right below it. */
+static void a_dialog_takes_its_parent_into_the_scene(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *dialog = &fake_window_show(desktop, 0, 300, 200)->base;
+	struct window *parent = &fake_window_show(desktop, 0, 300, 200)->base;
+	fake_desktop_settle(desktop);
+	assert_true(fake_window_is_above(parent, dialog));
+	window_unmap(parent);
+	window_take_off(parent);
+	fake_desktop_settle(desktop);
+	assert_true(is_in_scene(dialog) && !is_in_scene(parent));
+	assert_true(window_set_parent(dialog, parent));
+	assert_true(is_in_scene(dialog));
+	assert_ptr_equal(dialog->group->node.parent, parent->group);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -368,6 +385,7 @@ int main(void)
 		TEST(dialogs_hang_only_so_deep),
 		TEST(popups_hang_only_so_deep),
 		TEST(the_active_one_stays_on_top),
+		TEST(a_dialog_takes_its_parent_into_the_scene),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

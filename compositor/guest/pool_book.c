@@ -13,9 +13,9 @@
 #define DEFAULT_MAX_MAP_COUNT 65530u
 #define BLOCK_BYTES 512u /* of st_blocks */
 
-/* What is unmapped in one turn, less than a millisecond: so many bytes, a mapping counting as some
- * more, chunk by chunk. */
-#define UNMAP_TURN (UINT64_C(16) << 20)
+/* What is unmapped in one turn, some 0.3 ms: so many bytes, a mapping counting as some more, chunk
+ * by chunk. */
+#define UNMAP_TURN (UINT64_C(4) << 20)
 #define UNMAP_CHUNK (UINT64_C(1) << 20)
 #define UNMAP_MAPPING (UINT64_C(16) << 10)
 

@@ -171,7 +171,7 @@ static void a_turn_unmaps_a_bounded_part(void **state)
 	for (int i = 0; i < 4; i++) {
 		pool_let_go(make_scattered(fd, LINK_MAX_POOL_EXTENTS));
 	}
-	assert_int_equal(turns_to_end(), 4);
+	assert_int_equal(turns_to_end(), 16);
 	close(fd);
 }
 

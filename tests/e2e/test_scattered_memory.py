@@ -2,18 +2,12 @@
 """An honest guest whose memory is in many pieces: compositor and backend are real, front end and guest are
 those of tests/vhost."""
 
-import pathlib
 import struct
-import sys
 
 import pytest
 from oracle import check_filled
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "vhost"))
-
-import wire  # noqa: E402
-from backend import Backend  # noqa: E402
-from guest import Proxy  # noqa: E402
+import vmguest
+import wire
 
 PAGE = 4096
 WIDTH, HEIGHT = 160, 80  # of the windows
@@ -24,33 +18,16 @@ FRAME = 0x8024
 BUFFER_DESTROY, POOL_DESTROY = 0x0019, 0x0011
 
 
-class Guest:
-    """A VM whose proxy has said HELLO."""
+class Guest(vmguest.Guest):
+    """With a field of pages of two colours."""
 
     def __init__(self, desk, folder):
-        self.desk = desk
-        (folder / "link.sock").symlink_to(desk.runtime / "cloison/domains/work.sock")
-        self.backend = Backend(str(folder), "--buffers=pages")
-        self.vm = self.backend.machine()
-        self.vm.start()
+        super().__init__(desk, folder, "--buffers=pages")
         for page in range(FIELD_PAGES):
             pixel = struct.pack("<I", 0xFF000000 | COLOURS[page % 2])
             self.vm.ram[FIELD + page * PAGE:FIELD + (page + 1) * PAGE] = pixel * (PAGE // 4)
-        self.proxy = Proxy(self.vm)
-        assert self.proxy.open() == wire.OK
-        self.proxy.write(wire.hello())
-        self.heard = []
-        self.expect(wire.WELCOME)
+        self.greet()
         self.last = 0
-
-    def expect(self, opcode, obj=None):
-        while True:
-            got = wire.parse(self.proxy.read())
-            if got[0] == wire.PING:
-                self.proxy.write(wire.message(wire.PONG, 0, got[2]))
-            self.heard.append(got[:2])
-            if got[0] == opcode and obj in (None, got[1]):
-                return
 
     def show(self, colour, pieces):
         """A window of a pool of so many pages, no two of them neighbours; its id, which is also the pool's."""
@@ -87,8 +64,7 @@ class Guest:
 def _guest(desk, tmp_path):
     guest = Guest(desk, tmp_path)
     yield guest
-    guest.vm.close()
-    guest.backend.close()
+    guest.close()
 
 
 def test_two_pools_of_6000_pieces(guest):

@@ -37,6 +37,27 @@ bool confine_mode_read(enum confine_mode *mode, const char *text)
 	return false;
 }
 
+bool confine_standard_files(void)
+{
+	int fd = STDIN_FILENO;
+	while (fd <= STDERR_FILENO
+		&& (fcntl(fd, F_GETFD) >= 0 || open("/dev/null", O_RDWR) == fd)) {
+		fd++;
+	}
+	return fd > STDERR_FILENO;
+}
+
+bool confine_limit(__rlimit_resource_t resource, rlim_t most)
+{
+	struct rlimit limit;
+	if (getrlimit(resource, &limit) != 0) {
+		return false;
+	}
+	limit.rlim_max = most < limit.rlim_max ? most : limit.rlim_max;
+	limit.rlim_cur = limit.rlim_max;
+	return setrlimit(resource, &limit) == 0;
+}
+
 bool confine_process(void)
 {
 	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0

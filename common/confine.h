@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/resource.h>
 
 enum confine_result {
 	CONFINE_DONE,
@@ -29,6 +30,10 @@ const char *confine_mode_name(enum confine_mode mode);
 /* False when text is none of them. */
 bool confine_mode_read(enum confine_mode *mode, const char *text);
 
+/* Standard input, output and error are open, whatever they are: nothing else gets their numbers. At
+ * the start. False with errno. */
+bool confine_standard_files(void);
+
 /* No debugger and no reader of /proc/PID of the same user, no privileges by programs. Before
  * everything below, which the kernel grants to nobody else. False with errno. */
 bool confine_process(void);
@@ -36,6 +41,13 @@ bool confine_process(void);
 /* No capability any more, neither its own nor one that a program could give it back. False with
  * errno. */
 bool confine_capabilities(void);
+
+/* Of a resource (RLIMIT_...) most at most from now on, and less where less is left already. False
+ * with errno. */
+bool confine_limit(__rlimit_resource_t resource, rlim_t most);
+
+/* CONFINE_FILTER, of the build: 0 where a sanitizer's runtime needs more system calls, files and
+ * threads than its program. */
 
 /* --- system calls ----------------------------------------------------------------------------- */
 

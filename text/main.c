@@ -21,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "common/confine.h"
 #include "common/text_link.h"
 #include "protocol/log.h"
 #include "text/worker.h"
@@ -211,18 +212,6 @@ static bool keeper_init(struct keeper *keeper, bool sandbox)
 	return text_sandbox_init(&keeper->sandbox, sandbox);
 }
 
-/* Whoever started cloison may have closed them, and what a worker opens must not take their
- * place. */
-static bool open_standard_files(void)
-{
-	int fd = STDIN_FILENO;
-	while (fd <= STDERR_FILENO
-		&& (fcntl(fd, F_GETFD) >= 0 || open("/dev/null", O_RDWR) == fd)) {
-		fd++;
-	}
-	return fd > STDERR_FILENO;
-}
-
 int main(int argc, char *argv[])
 {
 	static struct keeper keeper;
@@ -233,7 +222,8 @@ int main(int argc, char *argv[])
 		fprintf(stderr, "cloison-text: it is started by cloison\n");
 		return EXIT_FAILURE;
 	}
-	bool opened = open_standard_files();
+	/* Whoever started cloison may have closed them. */
+	bool opened = confine_standard_files();
 	log_init("cloison", LOG_LEVEL_INFO);
 	if (!opened || !keeper_init(&keeper, strcmp(argv[1], "unconfined") != 0)) {
 		return EXIT_FAILURE;

@@ -6,7 +6,6 @@
 #include <fontconfig/fontconfig.h>
 #include <seccomp.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <linux/landlock.h>
@@ -40,16 +39,6 @@ static const struct confine_call calls[] = {
 	{SCMP_SYS(clock_nanosleep)},
 	{SCMP_SYS(sched_yield)},
 };
-
-static bool text_limit(__rlimit_resource_t resource, rlim_t value)
-{
-	struct rlimit limit;
-	if (getrlimit(resource, &limit) != 0) {
-		return false;
-	}
-	limit.rlim_cur = limit.rlim_max = value < limit.rlim_max ? value : limit.rlim_max;
-	return setrlimit(resource, &limit) == 0;
-}
 
 /* --- the keeper ------------------------------------------------------------------------------- */
 
@@ -129,19 +118,19 @@ bool text_sandbox_begin(struct text_sandbox *sandbox)
 		return true;
 	}
 	/* A sanitizer reserves more addresses, and says on standard error what it found. */
-	return confine_process() && confine_capabilities() && text_limit(RLIMIT_CORE, 0)
-	       && text_limit(RLIMIT_NOFILE, MAX_FILES) && text_limit(RLIMIT_FSIZE, 0)
-	       && (!TEXT_FILTER || (text_limit(RLIMIT_AS, MAX_MEMORY) && silence()))
+	return confine_process() && confine_capabilities() && confine_limit(RLIMIT_CORE, 0)
+	       && confine_limit(RLIMIT_NOFILE, MAX_FILES) && confine_limit(RLIMIT_FSIZE, 0)
+	       && (!CONFINE_FILTER || (confine_limit(RLIMIT_AS, MAX_MEMORY) && silence()))
 	       && (!sandbox->has_files || confine_files_enforce(&sandbox->files) == CONFINE_DONE);
 }
 
 bool text_sandbox_complete(const struct text_sandbox *sandbox)
 {
 	/* A sanitizer's runtime needs more calls than the program. */
-	if (!sandbox->wanted || !TEXT_FILTER) {
+	if (!sandbox->wanted || !CONFINE_FILTER) {
 		return true;
 	}
-	if (!text_limit(RLIMIT_NPROC, 0)) {
+	if (!confine_limit(RLIMIT_NPROC, 0)) {
 		return false;
 	}
 	struct confine_filter filter;

@@ -22,6 +22,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "common/confine.h"
 #include "protocol/log.h"
 #include "vhost/front/listener.h"
 #include "vhost/keeper.h"
@@ -36,10 +37,7 @@
  * The standard ones are there, whatever they are: no file of ours has the number of the log. */
 static void main_close_others(int keep)
 {
-	int null;
-	do {
-		null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	} while (null >= 0 && null <= STDERR_FILENO);
+	confine_standard_files();
 	if (keep > STDERR_FILENO) {
 		close_range(STDERR_FILENO + 1, (unsigned)keep - 1, 0);
 	}

@@ -189,7 +189,7 @@ bool sandbox_end_start(struct sandbox *sandbox)
 		return true;
 	}
 	/* A sanitizer's runtime needs root's to look into what is not dumpable. */
-	if (SANDBOX_FILTER && !confine_capabilities()) {
+	if (CONFINE_FILTER && !confine_capabilities()) {
 		log_error("cannot give up capabilities: %s: %s", strerror(errno), NONE);
 		return false;
 	}
@@ -200,7 +200,7 @@ bool sandbox_complete(
 	struct sandbox *sandbox, struct wl_event_loop *loop, struct sandbox_needs needs)
 {
 	/* A sanitizer's runtime needs more calls than the program. */
-	if (sandbox->mode == CONFINE_OFF || !SANDBOX_FILTER) {
+	if (sandbox->mode == CONFINE_OFF || !CONFINE_FILTER) {
 		return true;
 	}
 	sandbox->needs = needs;

@@ -81,7 +81,7 @@ static const struct place places[] = {
 	{"XDG_RUNTIME_DIR", NULL, "", REMOVE},
 };
 
-#if !SANDBOX_FILTER
+#if !CONFINE_FILTER
 /* A sanitizer reads itself, and runs what gives addresses their names. */
 static const struct place sanitizer_places[] = {
 	{NULL, NULL, "/", READ | LANDLOCK_ACCESS_FS_EXECUTE},
@@ -146,7 +146,7 @@ static bool leave_places(struct confine_files *files, const struct place *list, 
 
 bool sandbox_leave_places(struct confine_files *files, bool start)
 {
-#if !SANDBOX_FILTER
+#if !CONFINE_FILTER
 	if (!LEAVE(files, sanitizer_places)) {
 		return false;
 	}

@@ -2,7 +2,6 @@
 #include "compositor/base/starter.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,11 +9,11 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <wayland-server-core.h>
 
 #include "common/launcher.h"
+#include "compositor/base/helper.h"
 #include "compositor/base/runtime_dir.h"
 #include "protocol/log.h"
 
@@ -232,8 +231,7 @@ static _Noreturn void serve(int fd, pid_t compositor)
 /* --- the compositor's side -------------------------------------------------------------------- */
 
 struct starter {
-	int fd;
-	pid_t pid;
+	struct helper helper;
 	struct wl_event_source *source; /* NULL: not open, or it has ended */
 	void (*launching)(void *data, bool begins);
 	void *data;
@@ -242,24 +240,14 @@ struct starter {
 struct starter *starter_create(void)
 {
 	struct starter *starter = calloc(1, sizeof(*starter));
-	int fds[2];
-	if (!starter || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) != 0) {
+	pid_t compositor = getpid();
+	if (!starter || !helper_fork(&starter->helper)) {
 		log_error("cannot start what starts programs: %s", strerror(errno));
 		free(starter);
 		return NULL;
 	}
-	pid_t compositor = getpid();
-	starter->fd = fds[0];
-	starter->pid = fork();
-	if (starter->pid == 0) {
-		close(fds[0]);
-		serve(fds[1], compositor);
-	}
-	close(fds[1]);
-	if (starter->pid < 0) {
-		log_error("cannot start what starts programs: %s", strerror(errno));
-		starter_destroy(starter);
-		return NULL;
+	if (starter->helper.pid == 0) {
+		serve(starter->helper.fd, compositor);
 	}
 	return starter;
 }
@@ -289,15 +277,15 @@ bool starter_open(struct starter *starter, struct wl_event_loop *loop, const cha
 		log_error("%s: too long: use a shorter XDG_RUNTIME_DIR", dir);
 		return false;
 	}
-	if (send(starter->fd, setup, (size_t)length + 1, MSG_NOSIGNAL) < 0
-		|| recv(starter->fd, &news, 1, 0) != 1 || news != NEWS_LISTENS) {
+	if (send(starter->helper.fd, setup, (size_t)length + 1, MSG_NOSIGNAL) < 0
+		|| recv(starter->helper.fd, &news, 1, 0) != 1 || news != NEWS_LISTENS) {
 		/* It has said why. */
 		return false;
 	}
 	starter->launching = launching;
 	starter->data = data;
 	starter->source = wl_event_loop_add_fd(
-		loop, starter->fd, WL_EVENT_READABLE, starter_handle_news, starter);
+		loop, starter->helper.fd, WL_EVENT_READABLE, starter_handle_news, starter);
 	if (!starter->source) {
 		log_error("out of memory");
 	}
@@ -312,10 +300,6 @@ void starter_destroy(struct starter *starter)
 	if (starter->source) {
 		wl_event_source_remove(starter->source);
 	}
-	/* The process of a seat that libseat runs has a copy of it, and ends after this one. */
-	shutdown(starter->fd, SHUT_RDWR);
-	close(starter->fd);
-	while (starter->pid > 0 && waitpid(starter->pid, NULL, 0) < 0 && errno == EINTR) {
-	}
+	helper_end(&starter->helper);
 	free(starter);
 }

@@ -9,19 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/clock.h"
 #include "common/text_link.h"
+#include "compositor/base/helper.h"
 #include "protocol/log.h"
 
 /* Absolute, or from the folder of this program: installed, and in a build folder. */
 static const char *const places[] = {CLOISON_TEXT_FROM_BINDIR, "cloison-text"};
 
 struct text_program {
-	int fd;
-	pid_t pid;
+	struct helper helper;
 	uint32_t last_serial; /* never 0 */
 };
 
@@ -74,35 +73,21 @@ struct text_program *text_program_create(const char *path, bool sandbox)
 		return NULL;
 	}
 	struct text_program *program = calloc(1, sizeof(*program));
-	int fds[2];
-	if (!program || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) != 0) {
+	if (!program || !helper_fork(&program->helper)) {
 		log_error("cannot start what draws texts: %s", strerror(errno));
 		free(program);
 		return NULL;
 	}
-	program->fd = fds[0];
-	program->pid = fork();
-	if (program->pid == 0) {
-		run_program(path ? path : found, fds[1], sandbox);
-	}
-	close(fds[1]);
-	if (program->pid < 0) {
-		log_error("cannot start what draws texts: %s", strerror(errno));
-		text_program_destroy(program);
-		return NULL;
+	if (program->helper.pid == 0) {
+		run_program(path ? path : found, program->helper.fd, sandbox);
 	}
 	return program;
 }
 
 void text_program_destroy(struct text_program *program)
 {
-	if (!program) {
-		return;
-	}
-	/* The process of a seat that libseat runs has a copy of it, and ends after this one. */
-	shutdown(program->fd, SHUT_RDWR);
-	close(program->fd);
-	while (program->pid > 0 && waitpid(program->pid, NULL, 0) < 0 && errno == EINTR) {
+	if (program) {
+		helper_end(&program->helper);
 	}
 	free(program);
 }
@@ -111,13 +96,13 @@ void text_program_destroy(struct text_program *program)
 
 int text_program_fd(const struct text_program *program)
 {
-	return program->fd;
+	return program->helper.fd;
 }
 
 /* It reads nothing but orders, so there is always room for one. */
 static bool give_order(struct text_program *program, const struct text_order *order)
 {
-	return send(program->fd, order, sizeof(*order), MSG_DONTWAIT | MSG_NOSIGNAL)
+	return send(program->helper.fd, order, sizeof(*order), MSG_DONTWAIT | MSG_NOSIGNAL)
 	       == sizeof(*order);
 }
 
@@ -151,7 +136,7 @@ enum text_program_result text_program_take(
 		.msg_control = control.bytes,
 		.msg_controllen = sizeof(control.bytes),
 	};
-	ssize_t size = recvmsg(program->fd, &msg, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	ssize_t size = recvmsg(program->helper.fd, &msg, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 	if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
 		return TEXT_PROGRAM_NOTHING;
 	}

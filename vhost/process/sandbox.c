@@ -12,7 +12,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -97,7 +96,7 @@ static enum confine_result sandbox_load_filter(const struct confine_call *calls,
 /* A sanitizer's runtime opens files and starts threads: its builds keep them. */
 static bool sandbox_is_whole(const struct sandbox *sandbox)
 {
-	return VHOST_FILTER && sandbox->mode != CONFINE_OFF;
+	return CONFINE_FILTER && sandbox->mode != CONFINE_OFF;
 }
 
 /* Whether to go on without a layer; errno says why it is missing, cure what would help. */
@@ -201,23 +200,12 @@ static bool sandbox_lock_keeper_files(const char *socket_path)
 
 /* --- all of it -------------------------------------------------------------------------------- */
 
-static bool sandbox_limit(__rlimit_resource_t resource, rlim_t most)
-{
-	struct rlimit limit;
-	if (getrlimit(resource, &limit) < 0) {
-		return false;
-	}
-	limit.rlim_max = most < limit.rlim_max ? most : limit.rlim_max;
-	limit.rlim_cur = limit.rlim_max;
-	return setrlimit(resource, &limit) == 0;
-}
-
 /* Guest memory must not reach a core file. */
 static bool sandbox_limit_all(void)
 {
-	return sandbox_limit(RLIMIT_CORE, 0) && sandbox_limit(RLIMIT_NOFILE, VHOST_MAX_FILES)
-	       && sandbox_limit(RLIMIT_FSIZE, VHOST_MAX_FILE_BYTES)
-	       && (!VHOST_FILTER || sandbox_limit(RLIMIT_NPROC, 0));
+	return confine_limit(RLIMIT_CORE, 0) && confine_limit(RLIMIT_NOFILE, VHOST_MAX_FILES)
+	       && confine_limit(RLIMIT_FSIZE, VHOST_MAX_FILE_BYTES)
+	       && (!CONFINE_FILTER || confine_limit(RLIMIT_NPROC, 0));
 }
 
 bool sandbox_enter_worker(const struct sandbox *sandbox)

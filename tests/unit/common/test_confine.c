@@ -346,6 +346,46 @@ static void an_old_kernel_is_no_failure(void **state)
 	assert_int_equal(run(old_files), ABSENT);
 }
 
+/* --- what a process has ----------------------------------------------------------------------- */
+
+static bool limits_are(rlim_t soft, rlim_t hard)
+{
+	struct rlimit limit;
+	return getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur == soft
+	       && limit.rlim_max == hard;
+}
+
+static int limit(void)
+{
+	if (!confine_limit(RLIMIT_FSIZE, 4096) || !limits_are(4096, 4096)) {
+		return FAILED;
+	}
+	return confine_limit(RLIMIT_FSIZE, 8192) && limits_are(4096, 4096) ? 0 : FAILED;
+}
+
+static void a_limit_is_never_raised(void **state)
+{
+	assert_int_equal(run(limit), 0);
+}
+
+static int open_standard(void)
+{
+	close(STDIN_FILENO);
+	close(STDERR_FILENO);
+	if (!confine_standard_files() || fcntl(STDIN_FILENO, F_GETFD) < 0
+		|| fcntl(STDERR_FILENO, F_GETFD) < 0) {
+		return FAILED;
+	}
+	/* Those that there are stay, and nothing else is opened. */
+	int next = dup(STDIN_FILENO);
+	return confine_standard_files() && dup(STDIN_FILENO) == next + 1 ? 0 : FAILED;
+}
+
+static void standard_files_are_there(void **state)
+{
+	assert_int_equal(run(open_standard), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -358,6 +398,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(only_what_is_left_can_be_opened, setup, teardown),
 		cmocka_unit_test(signals_to_others_are_denied_or_left),
 		cmocka_unit_test(an_old_kernel_is_no_failure),
+		cmocka_unit_test(a_limit_is_never_raised),
+		cmocka_unit_test(standard_files_are_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

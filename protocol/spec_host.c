@@ -10,5 +10,5 @@ const struct spec_table spec_to_host = {
 };
 
 const struct link_side link_side_host = {
-	SPEC_HOST, &spec_to_host, &spec_to_guest, outbox_leave_out};
+	SPEC_HOST, &spec_to_host, &spec_to_guest, .leave_out = outbox_leave_out};
 const struct link_side link_side_guest = {SPEC_GUEST, &spec_to_guest, &spec_to_host, NULL};

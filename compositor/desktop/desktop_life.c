@@ -8,6 +8,7 @@
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
+#include "common/listener.h"
 #include "compositor/desktop/pace.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/domain/config.h"
@@ -77,14 +78,13 @@ static void desktop_init_signals(struct desktop *desktop)
 	wl_signal_init(&desktop->events.rearranged);
 	wl_signal_init(&desktop->events.active_changed);
 	wl_signal_init(&desktop->events.paced);
-	desktop->screen_changed.notify = desktop_handle_screen_changed;
-	wl_signal_add(&desktop->screen->events.changed, &desktop->screen_changed);
-	desktop->screen_drawing.notify = desktop_handle_screen_drawing;
-	wl_signal_add(&desktop->screen->events.drawing, &desktop->screen_drawing);
-	desktop->screen_presented.notify = desktop_handle_screen_presented;
-	wl_signal_add(&desktop->screen->events.presented, &desktop->screen_presented);
-	desktop->screen_beat.notify = desktop_handle_screen_beat;
-	wl_signal_add(&desktop->screen->events.beat, &desktop->screen_beat);
+	listen_to(&desktop->screen->events.changed, &desktop->screen_changed,
+		desktop_handle_screen_changed);
+	listen_to(&desktop->screen->events.drawing, &desktop->screen_drawing,
+		desktop_handle_screen_drawing);
+	listen_to(&desktop->screen->events.presented, &desktop->screen_presented,
+		desktop_handle_screen_presented);
+	listen_to(&desktop->screen->events.beat, &desktop->screen_beat, desktop_handle_screen_beat);
 }
 
 struct desktop *desktop_create(

@@ -25,6 +25,7 @@ ASSIGNED = re.compile(r"((?:\w+(?:->|\.))*)(?:(?<=[>.])|(?<=[\s{,])\.)(\w+)\s*=\
 MEMBER_CALL = re.compile(r"((?:\w+(?:\[[^]]*\])?(?:->|\.))+)(\w+)\s*\(")
 NOTIFY = re.compile(r"(\w+)\.notify = (\w+);")
 LISTEN = re.compile(r"wl_signal_add\(\s*&((?:\w+(?:->|\.))+)events\.(\w+),\s*&[\w>.\-]*?(\w+)\)")
+LISTEN_TO = re.compile(r"listen_to\(\s*&((?:\w+(?:->|\.))+)events\.(\w+),\s*&[\w>.\-]+,\s*(\w+)\)")
 EMIT = re.compile(r"wl_signal_emit\w*\(\s*&((?:\w+(?:->|\.))+)events\.(\w+)")
 # Who is called when a timer has run out that somebody else may have made.
 TIMER = re.compile(r"((?:\w+(?:->|\.))+)(\w+)\s*=\s*wl_event_loop_add_timer\([^,]*,\s*(\w+)")
@@ -245,6 +246,8 @@ class Graph:
             handler = self.find(one.path, notify.get(listener))
             if handler:
                 self.by_signal[signal].append((self.kind(one, chain), handler))
+        for chain, signal, name in LISTEN_TO.findall(one.text):
+            self.by_signal[signal].append((self.kind(one, chain), self.find(one.path, name)))
 
     def note_set_handlers(self, one):
         for match in self.setter_call.finditer(one.text):
@@ -271,7 +274,8 @@ class Graph:
     def next(self, one):
         """Whatever may run, or be read, when one does. Who is handed out as a handler is reached by it
         only when nobody here calls it."""
-        handed = {self.find(one.path, match[3]) for match in ASSIGNED.finditer(one.text)}
+        handed = {self.find(one.path, match[3])
+                  for way in (ASSIGNED, LISTEN_TO) for match in way.finditer(one.text)}
         for name in dict.fromkeys(NAME.findall(one.text)):
             other = self.find(one.path, name)
             if other and other is not one and not (other in handed and other in self.called):

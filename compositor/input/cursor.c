@@ -137,6 +137,8 @@ struct cursor *cursor_create(struct wlr_cursor *wlr_cursor, const struct config 
 		free(cursor);
 		return NULL;
 	}
+	/* It reads some hundred files: not when the first pointer appears, with guests there. */
+	wlr_xcursor_manager_load(cursor->theme, 1);
 	return cursor;
 }
 

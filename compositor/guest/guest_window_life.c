@@ -105,7 +105,6 @@ struct guest_window *guest_window_create(
 
 void guest_window_destroy(struct guest_window *gw)
 {
-	window_take_off(&gw->window);
 	guest_window_input_forget(gw);
 	pixman_region32_fini(&gw->input);
 	layer_list_clear(&gw->layers);

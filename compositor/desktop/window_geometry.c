@@ -216,8 +216,12 @@ static void follow_outputs(struct window *window)
 	set_output(window, output_of_box(window->desktop->screen, &window->box));
 }
 
+/* It comes back with what is seen then, piece by piece. */
 void window_follow_outputs(struct window *window)
 {
+	if (!window->desktop->trees[STACK_WINDOWS]->node.enabled) {
+		window_take_off(window);
+	}
 	if (window->mapped && window->kind == WINDOW_TOPLEVEL) {
 		follow_outputs(window);
 	}
@@ -226,7 +230,7 @@ void window_follow_outputs(struct window *window)
 	window_reactive_note(window);
 }
 
-static bool follows_outputs(const struct desktop *desktop)
+bool window_outputs_wait(const struct desktop *desktop)
 {
 	return !wl_list_empty(&desktop->errands.waiting[ERRAND_OUTPUTS]);
 }
@@ -236,8 +240,9 @@ static bool follows_outputs(const struct desktop *desktop)
 void window_outputs_followed(struct desktop *desktop)
 {
 	struct wlr_scene_node *shown = &desktop->trees[STACK_WINDOWS]->node;
-	if (shown->enabled == follows_outputs(desktop)) {
+	if (shown->enabled == window_outputs_wait(desktop)) {
 		wlr_scene_node_set_enabled(shown, !shown->enabled);
+		visibility_changed(desktop, NULL);
 		wl_signal_emit_mutable(&desktop->events.rearranged, NULL);
 	}
 }
@@ -301,7 +306,7 @@ static struct window_hit hit_in(struct window *window, double x, double y)
  * gets it. */
 struct window_hit window_at(struct desktop *desktop, double x, double y)
 {
-	bool none = follows_outputs(desktop) || is_hosts(desktop, x, y);
+	bool none = window_outputs_wait(desktop) || is_hosts(desktop, x, y);
 	struct window *window = none ? NULL : window_from(desktop, desktop->windows.next, x, y);
 	struct window_hit hit = window ? hit_in(window, x, y) : (struct window_hit){0};
 	while (hit.part == WINDOW_PART_CONTENT

@@ -32,6 +32,8 @@ void window_clamp_size(const struct window *window, int32_t *width, int32_t *hei
 
 /* Places it anew, and its popups, after outputs have changed. */
 void window_follow_outputs(struct window *window);
+/* Some window is still to be placed anew. */
+bool window_outputs_wait(const struct desktop *desktop);
 /* Some have followed: when all have, they are shown again. */
 void window_outputs_followed(struct desktop *desktop);
 

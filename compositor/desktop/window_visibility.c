@@ -138,7 +138,7 @@ static bool visibility_follow(struct desktop *desktop)
 	unsigned changes = 0;
 	bool other = visibility->changed && visibility_judge(desktop);
 	visibility->changed = false;
-	bool more = !visibility_apply(desktop, false, end, &changes)
+	bool more = !visibility_apply(desktop, false, end, &changes) || window_outputs_wait(desktop)
 		    || !visibility_apply(desktop, true, end, &changes);
 	visibility_charge(desktop, clock_spent() - begin);
 	if (other) {

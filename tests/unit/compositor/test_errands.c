@@ -128,10 +128,12 @@ static void nothing_is_done_to_what_is_gone(void **state)
 	fake_desktop_settle(desktop);
 	assert_int_equal(popups[0]->dismissals, 1);
 	assert_int_equal(popups[2]->dismissals, 1);
+	struct fake_window *parent = fake_window_show(desktop, 0, 300, 200);
 	struct fake_window *orphan = fake_window_show(desktop, 0, 300, 200);
 	orphan->base.owner = orphan;
+	assert_true(window_set_parent(&orphan->base, &parent->base));
 	fake_desktop_settle(desktop);
-	window_set_minimized(&orphan->base, true);
+	window_set_minimized(&parent->base, true);
 	orphan->configures = 0;
 	window_abandon_all(desktop->desktop, orphan);
 	fake_desktop_settle(desktop);
@@ -269,6 +271,16 @@ static bool is_in_scene(const struct window *window)
 	return wlr_scene_node_coords(&window->tree->node, &x, &y);
 }
 
+static unsigned count_in_scene(struct fake_desktop *desktop)
+{
+	unsigned count = 0;
+	const struct window *window;
+	wl_list_for_each(window, &desktop->desktop->windows, link) {
+		count += is_in_scene(window);
+	}
+	return count;
+}
+
 /* Before all windows have followed none is shown, and none can be hit: not even in a place where
  * its label would not be seen. */
 static void outputs_are_followed_in_pieces(void **state)
@@ -287,6 +299,12 @@ static void outputs_are_followed_in_pieces(void **state)
 		assert_null(window_at(desktop->desktop, top->box.x, top->box.y).window);
 		turn(desktop);
 		assert_true(count_following(desktop) - before <= PIECE);
+	}
+	/* Then they come back, those of the first piece at once. */
+	for (unsigned before = PIECE, now = 0; !is_in_scene(top); before = now) {
+		turn(desktop);
+		now = count_in_scene(desktop);
+		assert_true(now <= before + PIECE);
 	}
 	step_us = 0;
 	fake_desktop_settle(desktop);

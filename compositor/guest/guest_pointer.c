@@ -28,7 +28,6 @@ static void draw_cursor(const struct guest_cursor *cursor)
 	int32_t hot_y = geometry_clamp(cursor->hot_y, 0, sprite->height - 1);
 	const struct sprite_place place = {
 		.parent = window->tree,
-		.below = &window->content->node,
 		.x = (int32_t)floor(cursor->x) - hot_x,
 		.y = (int32_t)floor(cursor->y) - hot_y,
 		.box = {0, 0, window->box.width, window->box.height},

@@ -110,9 +110,6 @@ void sprite_show(struct sprite *sprite, const struct sprite_place *place)
 	if (node->parent != place->parent) {
 		wlr_scene_node_reparent(node, place->parent);
 	}
-	if (place->below) {
-		wlr_scene_node_place_above(node, place->below);
-	}
 	wlr_scene_node_set_position(node, place->x, place->y);
 	layer_list_set_seen(&sprite->layers, true);
 	layer_list_clip(&sprite->layers, &part, place->output);

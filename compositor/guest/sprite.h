@@ -32,8 +32,7 @@ struct sprite {
 
 /* Where a sprite is shown. Coordinates are of parent. */
 struct sprite_place {
-	struct wlr_scene_tree *parent;
-	struct wlr_scene_node *below; /* in parent, what it is right above; NULL: all */
+	struct wlr_scene_tree *parent; /* it is above all else in it */
 	int32_t x, y; /* the upper left corner */
 	struct link_rect box; /* what lies outside is cut off */
 	const struct output *output; /* NULL: there is none */

@@ -329,14 +329,17 @@ static void test_a_mark_is_drawn_once_in_a_while(void **state)
 	uintptr_t before = pictures(window);
 	for (int i = 0; i < 5; i++) {
 		window_set_silent(window, true);
+		errands_go_on(desktop->desktop);
 		assert_true(pictures(window) == before);
 		window_set_silent(window, false);
+		errands_go_on(desktop->desktop);
 		assert_true(pictures(window) == before);
 	}
 	window_set_silent(window, true);
 	wait_for_another(desktop, window, before);
 	uintptr_t marked = pictures(window);
 	window_set_silent(window, false);
+	errands_go_on(desktop->desktop);
 	assert_true(pictures(window) == marked);
 	wait_for_another(desktop, window, marked);
 }

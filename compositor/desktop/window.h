@@ -144,10 +144,10 @@ struct window {
  * on the nearest that may have it, a popup is dismissed. */
 #define WINDOW_MAX_DEPTH 8
 
-/* What one domain may have on screen at once, the topmost windows first: 50 of one layer are more
- * than anybody can look at, and each change of the scene looks at all. Those beyond it are crowded.
- */
-#define WINDOW_MAX_NODES 300
+/* What one domain may have on screen at once, the topmost windows first: 33 of one layer are more
+ * than anybody can look at, each change of the scene looks at all, and a picture that is drawn anew
+ * costs the square of them. Those beyond it are crowded. */
+#define WINDOW_MAX_NODES 200
 #define WINDOW_FRAME_NODES 5
 
 /* Embeds into the impl's own struct and clears it first. Returns false when out of memory (nothing

@@ -50,7 +50,8 @@ struct desktop {
 	struct domains *domains;
 	const struct texts *texts;
 	struct wlr_scene_tree *trees[STACK_LAYERS]; /* owned by the scene */
-	/* Disabled: groups of windows of which nothing is in the scene, in no order. */
+	/* In screen.bench, and disabled: groups of windows of which nothing is in the scene, in no
+	 * order. */
 	struct wlr_scene_tree *unseen;
 	struct wlr_scene_rect *background; /* as big as all outputs together */
 	struct panels *panels;

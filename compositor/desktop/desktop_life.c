@@ -59,7 +59,7 @@ static bool desktop_make_layers(struct desktop *desktop)
 			return false;
 		}
 	}
-	desktop->unseen = wlr_scene_tree_create(&desktop->screen->scene->tree);
+	desktop->unseen = wlr_scene_tree_create(&desktop->screen->bench->tree);
 	if (!desktop->unseen) {
 		return false;
 	}

@@ -87,8 +87,9 @@ void window_take_off(struct window *window)
 {
 	window->seen = false;
 	if (window->tree->node.enabled) {
-		window_stack_hide(window);
+		/* What leaves the scene while it is enabled would stay on the screen. */
 		wlr_scene_node_set_enabled(&window->tree->node, false);
+		window_stack_hide(window);
 		decoration_set_shown(window->decoration, false);
 		wl_signal_emit_mutable(&window->desktop->events.window_seen, window);
 	}

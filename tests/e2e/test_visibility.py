@@ -134,6 +134,21 @@ def test_a_minimized_window_is_suspended_at_once(desk):
     assert suspended(desk, number_of(desk, "work"))
 
 
+def test_what_leaves_the_scene_leaves_the_screen(desk):
+    link = desk.link("work")
+    window = link.toplevel(200, 100, BLUE)
+    link.expect(rawlink.FRAME, window.id)
+    content = desk.windows("work")[0]["content"]
+    place = content["x"] + 100, content["y"] + 50
+    shown = desk.screenshot().getpixel(place)
+    assert shown == (0x30, 0x60, 0xC0)
+    link.send(rawlink.WINDOW_REQUEST, window.id, struct.pack("<III", rawlink.REQUEST_MINIMIZE, 0, 0))
+    wait_for(lambda: desk.windows("work")[0]["minimized"], "the window to be minimized")
+    wait_for(lambda: desk.screenshot().getpixel(place) != shown, "it to leave the screen")
+    assert desk.control("focus", number_of(desk, "work"))["ok"]
+    wait_for(lambda: desk.screenshot().getpixel(place) == shown, "it to come back")
+
+
 def test_a_toplevel_below_its_own_popup_is_awake(desk):
     work, personal = desk.link("work"), desk.link("personal")
     window = work.toplevel(200, 100, GREY)

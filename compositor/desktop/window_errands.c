@@ -13,14 +13,14 @@
 
 static const struct {
 	void (*act)(struct window *window); /* may destroy it, and others */
-	bool free; /* the host has caused it; else its domain pays */
+	bool free; /* the host or another domain has caused it; else its own pays */
 } errand_kinds[ERRANDS] = {
 	[ERRAND_OUTPUTS] = {window_follow_outputs, .free = true},
 	[ERRAND_DISMISS] = {window_tell_dismissed},
 	[ERRAND_REPOSITION] = {window_reposition},
 	[ERRAND_SILENT] = {window_show_silent},
 	[ERRAND_MINIMIZED] = {window_tell_minimized},
-	[ERRAND_HIDDEN] = {window_tell_hidden},
+	[ERRAND_HIDDEN] = {window_tell_hidden, .free = true},
 };
 
 /* NULL: nothing waits. */

@@ -11,9 +11,10 @@
 struct desktop;
 struct window;
 
-/* What comes first is done first. */
 enum errand {
-	ERRAND_OUTPUTS, /* outputs are other ones: it follows. No window is shown before all have */
+	/* Outputs are other ones: it follows. No window is shown before all have, so these come
+	 * first. */
+	ERRAND_OUTPUTS,
 	ERRAND_DISMISS, /* its owner hears that it was dismissed */
 	ERRAND_REPOSITION, /* a popup: it may want another place */
 	ERRAND_SILENT, /* its frame says whether it answers */
@@ -25,6 +26,7 @@ enum errand {
 struct errands {
 	struct chore chore;
 	struct wl_list waiting[ERRANDS]; /* struct window.errands, the first one first */
+	enum errand last; /* done */
 };
 
 void errands_init(struct errands *errands);

@@ -23,19 +23,27 @@ static const struct {
 	[ERRAND_HIDDEN] = {window_tell_hidden, .free = true},
 };
 
+/* By turns: what one domain has done again and again keeps nothing else waiting. */
+static enum errand errands_choose(struct errands *errands)
+{
+	enum errand errand = ERRAND_OUTPUTS;
+	for (int i = 0; wl_list_empty(&errands->waiting[errand]) && i < ERRANDS; i++) {
+		errand = errands->last = (errands->last + 1) % ERRANDS;
+	}
+	return errand;
+}
+
 /* NULL: nothing waits. */
 static struct window *errands_take(struct errands *errands, enum errand *errand)
 {
-	for (*errand = 0; *errand < ERRANDS; (*errand)++) {
-		struct wl_list *first = errands->waiting[*errand].next;
-		if (first != &errands->waiting[*errand]) {
-			struct window *window = wl_container_of(first, window, errands[*errand]);
-			wl_list_remove(first);
-			wl_list_init(first);
-			return window;
-		}
+	*errand = errands_choose(errands);
+	if (wl_list_empty(&errands->waiting[*errand])) {
+		return NULL;
 	}
-	return NULL;
+	struct window *window =
+		wl_container_of(errands->waiting[*errand].next, window, errands[*errand]);
+	errand_drop(window, *errand);
+	return window;
 }
 
 /* One thing. False: nothing waits. */

@@ -7,6 +7,7 @@
 #include <wlr/types/wlr_scene.h>
 
 #include "common/clock.h"
+#include "compositor/desktop/errands.h"
 #include "compositor/desktop/pace.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/input/focus.h"
@@ -232,6 +233,26 @@ static void a_minimized_family_hears_of_it_in_pieces(void **state)
 	go_on(desktop, count_configured);
 }
 
+/* A line that one domain makes longer all the time is not waited for by what is another's. */
+static void nobody_waits_for_another_kind(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct window *other = show_many(desktop), *window;
+	struct wl_listener listener = {.notify = handle_changed};
+	wl_signal_add(&desktop->desktop->events.window_changed, &listener);
+	count_changed = 0;
+	step_us = 100;
+	for (unsigned i = 0; i < 2; i++) {
+		wl_list_for_each(window, &desktop->desktop->windows, link) {
+			errand_add(window, ERRAND_REPOSITION);
+		}
+		window_set_silent(other, true);
+		turn(desktop);
+	}
+	assert_int_equal(count_changed, 1);
+	wl_list_remove(&listener.link);
+}
+
 static void what_is_hidden_hears_of_it_in_pieces(void **state)
 {
 	struct fake_desktop *desktop = *state;
@@ -362,6 +383,7 @@ int main(void)
 		TEST(reactive_popups_come_in_pieces),
 		TEST(marks_of_silence_come_in_pieces),
 		TEST(a_minimized_family_hears_of_it_in_pieces),
+		TEST(nobody_waits_for_another_kind),
 		TEST(what_is_hidden_hears_of_it_in_pieces),
 		TEST(outputs_are_followed_in_pieces),
 		TEST(a_few_windows_follow_at_once),

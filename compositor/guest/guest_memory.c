@@ -27,7 +27,7 @@ const char *guest_memory_describe(enum link_error refusal)
 	case LINK_ERROR_NONE:
 		return "";
 	case LINK_ERROR_LIMIT:
-		return "the domain shows too much memory";
+		return "the domain shows too much memory, or has made the host wait for it";
 	case LINK_ERROR_MEMORY:
 		return "memory of a kind that cannot be mapped";
 	default:

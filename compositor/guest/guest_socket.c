@@ -175,6 +175,7 @@ static bool guest_socket_create(struct guests *guests, struct domain *domain, ui
 		free(guest_socket);
 		return false;
 	}
+	guest_socket->book.has_driver = guests->desktop->screen->driver;
 	char name[sizeof(DIRECTORY) + CONFIG_MAX_NAME + sizeof("/.sock")];
 	snprintf(name, sizeof(name), DIRECTORY "/%s.sock", domain->config->name);
 	if (!listen_socket_init(&guest_socket->listener, guests->loop, SOCK_SEQPACKET,

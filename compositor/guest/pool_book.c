@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "protocol/limits.h"
 
 #define DEFAULT_MAX_MAP_COUNT 65530u
@@ -181,10 +182,14 @@ void pool_book_finish(struct pool_book *book)
 
 /* --- holes ------------------------------------------------------------------------------------ */
 
-static long faults_so_far(void)
+static void count_so_far(struct pool_look *look)
 {
-	struct rusage usage;
-	return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_minflt + usage.ru_majflt : 0;
+	struct rusage usage = {0};
+	getrusage(RUSAGE_THREAD, &usage);
+	look->faults = usage.ru_minflt + usage.ru_majflt;
+	look->swaps = usage.ru_majflt;
+	look->waits = usage.ru_nvcsw;
+	look->began = clock_us();
 }
 
 static bool look_at_file(const struct pool_map *map, uint64_t *size, uint64_t *bytes)
@@ -198,17 +203,40 @@ static bool look_at_file(const struct pool_map *map, uint64_t *size, uint64_t *b
 	return true;
 }
 
+static bool has_waited_too_long(struct pool_book *book)
+{
+	uint64_t now = clock_us();
+	uint64_t paid = (now - book->waited_at) / POOL_BOOK_WAIT_PRICE;
+	if (book->waited > 0 && paid > 0) {
+		book->waited -= least(paid, book->waited);
+		book->waited_at += paid * POOL_BOOK_WAIT_PRICE;
+	}
+	return book->waited > POOL_BOOK_MAX_WAITED;
+}
+
 bool pool_book_begin_look(
 	struct pool_book *book, const struct pool_map *map, bool of_ram, struct pool_look *look)
 {
 	uint64_t size;
-	if (!look_at_file(map, &size, &look->bytes)) {
+	if (has_waited_too_long(book) || !look_at_file(map, &size, &look->bytes)) {
 		return false;
 	}
 	uint64_t most = POOL_BOOK_MAX_FILLED / (of_ram ? 2 : 1);
 	uint64_t holes = size > look->bytes ? size - look->bytes : 0;
-	look->faults = faults_so_far();
+	count_so_far(look);
 	return book->filled <= most && least(holes, map->sum.bytes) <= most - book->filled;
+}
+
+/* It slept in a fault, and not because of what is in swap. */
+static void note_wait(
+	struct pool_book *book, const struct pool_look *look, const struct pool_look *now)
+{
+	uint64_t took = now->began - look->began;
+	if (!book->has_driver && took >= POOL_BOOK_WAIT && now->waits != look->waits
+		&& now->swaps == look->swaps) {
+		book->waited += took;
+		book->waited_at = now->began;
+	}
 }
 
 /* Without a fault, whoever has made the file grow it was not this process. */
@@ -216,8 +244,13 @@ void pool_book_end_look(
 	struct pool_book *book, const struct pool_map *map, const struct pool_look *look)
 {
 	uint64_t size, bytes;
-	if (faults_so_far() != look->faults && look_at_file(map, &size, &bytes)
-		&& bytes > look->bytes) {
+	struct pool_look now;
+	count_so_far(&now);
+	if (now.faults == look->faults) {
+		return;
+	}
+	note_wait(book, look, &now);
+	if (look_at_file(map, &size, &bytes) && bytes > look->bytes) {
 		book->filled += least(bytes - look->bytes, map->sum.bytes);
 	}
 }

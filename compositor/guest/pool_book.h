@@ -27,6 +27,14 @@
  * have only half: what is refused then is copied. */
 #define POOL_BOOK_MAX_FILLED (UINT64_C(256) << 20)
 
+/* us that reading a domain's memory may have made this process wait: whoever reads what somebody
+ * punches a hole into waits until all of the hole is there, 0.2 s for 1 GiB. Shorter looks than
+ * POOL_BOOK_WAIT are not counted: other things take as long. It is paid back by the time that goes
+ * by, 1 us for POOL_BOOK_WAIT_PRICE. */
+#define POOL_BOOK_MAX_WAITED UINT64_C(50000)
+#define POOL_BOOK_WAIT UINT64_C(10000)
+#define POOL_BOOK_WAIT_PRICE 1000u
+
 struct pool_sum {
 	uint64_t bytes;
 	uint32_t mappings, files;
@@ -54,6 +62,9 @@ struct pool_book {
 	struct wl_list shown; /* struct pool_map.link: destroyed, but in use; the oldest first */
 	struct wl_list ending; /* struct pool_map.link */
 	uint64_t filled; /* bytes, of POOL_BOOK_MAX_FILLED */
+	/* A renderer's driver that waits for a device is not told from what waits for the guest. */
+	bool has_driver;
+	uint64_t waited, waited_at; /* us, of POOL_BOOK_MAX_WAITED; when the last of it was */
 };
 
 /* For one of so many domains. chores must outlive it, and so must budget, which pays for the
@@ -82,11 +93,12 @@ bool pool_book_is_busy(const struct pool_book *book);
 /* What a look at a pool may change. */
 struct pool_look {
 	uint64_t bytes; /* that its file has in memory or swap */
-	long faults; /* of this thread */
+	long faults, swaps, waits; /* of this thread */
+	uint64_t began; /* clock_us */
 };
 
 /* Around a look at a map, of pages of guest RAM or else. False: it could fill more holes than are
- * left to fill. */
+ * left to fill, or the domain has made this process wait too long. */
 bool pool_book_begin_look(
 	struct pool_book *book, const struct pool_map *map, bool of_ram, struct pool_look *look);
 void pool_book_end_look(

@@ -19,6 +19,7 @@ from rawlink import (BUFFER_CREATE, POOL_CREATE, TOPLEVEL_CREATE, WINDOW_COMMIT,
                      commit_body, layer)
 
 GREY = 0xFF606060
+TOO_MUCH = "the domain shows too much memory, or has made the host wait for it"
 
 
 MANY = 60  # domains that take turns with links that end soon, so that none is held back for it
@@ -191,7 +192,7 @@ def test_more_memory_than_a_link_may_have_is_refused(desk):
         link.send(POOL_CREATE, pool, rawlink.pool_body(1 << 30), fds=[fd])
     assert refusals(link) == {9: rawlink.E_LIMIT, 10: rawlink.E_LIMIT}
     show(link, 9, 1)
-    check_black(desk, "work", "the domain shows too much memory")
+    check_black(desk, "work", TOO_MUCH)
     link.send(rawlink.POOL_DESTROY, 3)
     link.send(POOL_CREATE, 11, rawlink.pool_body(1 << 30), fds=[fd])
     os.close(fd)
@@ -228,7 +229,7 @@ def test_what_was_destroyed_is_shown_as_far_as_there_is_room(open_desk):
     assert refusals(link) == {}
     wait_for(lambda: desk.pool_mappings() == 4000, "the first pool to be unmapped")
     windows = sorted(desk.windows("work"), key=lambda window: window["number"])
-    assert [window["refused"] for window in windows] == ["the domain shows too much memory"] + [""] * 4
+    assert [window["refused"] for window in windows] == [TOO_MUCH] + [""] * 4
     desk.link("personal").toplevel(1010, 730, GREY)  # over all of them: what is raised above it is drawn anew
     desk.control("focus", str(windows[0]["number"]))
     oldest, newest = windows[0]["content"], windows[4]["content"]
@@ -276,7 +277,7 @@ def test_reading_holes_takes_no_memory_without_end(desk):
     link.expect(rawlink.FRAME, 1)
     assert os.fstat(fd).st_blocks == 0
     assert refusals(link) == {1: rawlink.E_LIMIT}
-    check_black(desk, "work", "the domain shows too much memory")
+    check_black(desk, "work", TOO_MUCH)
     os.close(fd)
 
 

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "compositor/guest/pool.h"
 
 #define PAGE 4096u
@@ -264,6 +265,43 @@ static void the_growth_of_a_file_is_not_always_ours(void **state)
 	close(fd);
 }
 
+/* Begun so many us ago, with so many waits and so much of swap since. */
+static void end_look_after(struct pool *pool, uint64_t us, long waits, long swaps)
+{
+	struct rusage now;
+	pool_begin_read(pool);
+	assert_int_equal(getrusage(RUSAGE_THREAD, &now), 0);
+	pool->look.faults = now.ru_minflt + now.ru_majflt - 1;
+	pool->look.swaps = now.ru_majflt - swaps;
+	pool->look.waits = now.ru_nvcsw - waits;
+	pool->look.began = clock_us() - us;
+	pool_end_read(pool);
+}
+
+/* Only for what its memory may have caused, and for a time. */
+static void a_domain_is_not_waited_for_without_end(void **state)
+{
+	int fd = make_file(MIB);
+	fill(fd, 0, MIB);
+	struct pool *pool = make(fd, MIB), *other = make(fd, MIB);
+	end_look_after(pool, POOL_BOOK_MAX_WAITED, 1, 1);
+	book.has_driver = true;
+	end_look_after(pool, POOL_BOOK_MAX_WAITED, 1, 0);
+	book.has_driver = false;
+	assert_int_equal(book.waited, 0);
+	end_look_after(pool, POOL_BOOK_MAX_WAITED, 1, 0);
+	assert_true(book.waited >= POOL_BOOK_MAX_WAITED);
+	book.waited_at = clock_us();
+	end_look_after(pool, POOL_BOOK_MAX_WAITED, 1, 0);
+	assert_false(look_at_all(pool));
+	assert_int_equal(pool->refusal, LINK_ERROR_LIMIT);
+	book.waited_at -= book.waited * POOL_BOOK_WAIT_PRICE;
+	assert_true(look_at_all(other));
+	pool_let_go(pool);
+	pool_let_go(other);
+	close(fd);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -277,6 +315,7 @@ int main(void)
 		TEST(holes_that_are_read_are_counted),
 		TEST(no_more_holes_are_read_than_there_may_be),
 		TEST(the_growth_of_a_file_is_not_always_ours),
+		TEST(a_domain_is_not_waited_for_without_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

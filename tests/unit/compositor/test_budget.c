@@ -4,32 +4,16 @@
  */
 #include "tests/unit/harness.h"
 
-#include "common/clock.h"
 #include "compositor/base/budget.h"
 #include "compositor/base/chores.h"
+#include "tests/unit/compositor/own_clock.h"
 
-static uint64_t time_us;
 static struct budgets budgets;
 static struct budget much, little, third;
 
-uint64_t clock_us(void)
-{
-	return time_us;
-}
-
-uint64_t clock_spent(void)
-{
-	return clock_us();
-}
-
-uint64_t clock_ms(void)
-{
-	return time_us / 1000;
-}
-
 static int setup(void **state)
 {
-	time_us = 1000000;
+	own_clock_time = 1000000;
 	budgets_init(&budgets);
 	budget_init(&much, &budgets);
 	budget_init(&little, &budgets);
@@ -41,7 +25,7 @@ static void alone_it_takes_all(void **state)
 {
 	for (int i = 0; i < 1000; i++) {
 		budget_charge(&much, 1000);
-		time_us += 1000;
+		own_clock_time += 1000;
 		assert_int_equal(budget_wait(&much), 0);
 	}
 }
@@ -55,9 +39,9 @@ static void with_another_it_waits(void **state)
 	budget_charge(&much, 1000);
 	assert_int_equal(budget_wait(&much), 1000 * BUDGET_SHARE);
 	assert_int_equal(budget_wait(&little), 0);
-	time_us += 1000 * BUDGET_SHARE - 1;
+	own_clock_time += 1000 * BUDGET_SHARE - 1;
 	assert_true(budget_wait(&much) > 0);
-	time_us++;
+	own_clock_time++;
 	assert_int_equal(budget_wait(&much), 0);
 }
 
@@ -66,9 +50,9 @@ static void who_was_idle_for_long_is_no_rival(void **state)
 	budget_charge(&little, 10);
 	budget_charge(&much, BUDGET_MAX_DEBT);
 	assert_true(budget_wait(&much) > 0);
-	time_us += BUDGET_RECENT - 1;
+	own_clock_time += BUDGET_RECENT - 1;
 	assert_true(budget_wait(&much) > 0);
-	time_us++;
+	own_clock_time++;
 	assert_int_equal(budget_wait(&much), 0);
 }
 
@@ -79,7 +63,7 @@ static void debt_has_an_end(void **state)
 	}
 	budget_wait(&much);
 	assert_int_equal(much.debt, BUDGET_MAX_DEBT);
-	time_us += BUDGET_MAX_DEBT * BUDGET_SHARE;
+	own_clock_time += BUDGET_MAX_DEBT * BUDGET_SHARE;
 	budget_wait(&much);
 	assert_int_equal(much.debt, 0);
 }
@@ -90,8 +74,8 @@ static void debtors_share(void **state)
 	uint64_t used = 0;
 	budget_charge(&much, 2 * BUDGET_CREDIT);
 	budget_charge(&third, 2 * BUDGET_CREDIT);
-	const uint64_t begin = time_us;
-	while (time_us < begin + 10000000) {
+	const uint64_t begin = own_clock_time;
+	while (own_clock_time < begin + 10000000) {
 		struct budget *both[] = {&much, &third};
 		budget_charge(&little, 0);
 		for (int i = 0; i < 2; i++) {
@@ -100,7 +84,7 @@ static void debtors_share(void **state)
 				used += 100;
 			}
 		}
-		time_us += 100;
+		own_clock_time += 100;
 	}
 	assert_true(used <= 10000000 / BUDGET_SHARE + 10000000 / 50);
 	assert_true(used >= 10000000 / BUDGET_SHARE - 10000000 / 50);
@@ -118,7 +102,7 @@ static bool work_step(struct chore *chore)
 {
 	struct work *work = wl_container_of(chore, work, chore);
 	work->done++;
-	time_us += work->cost;
+	own_clock_time += work->cost;
 	return true;
 }
 
@@ -157,7 +141,7 @@ static void who_is_in_debt_is_left_alone(void **state)
 	wl_event_loop_dispatch(loop, 0);
 	assert_int_equal(a.done, 0);
 	assert_true(chore_waits(&a.chore));
-	time_us += BUDGET_RECENT;
+	own_clock_time += BUDGET_RECENT;
 	for (int i = 0; i < 100 && a.done == 0; i++) {
 		wl_event_loop_dispatch(loop, 100);
 	}

@@ -6,37 +6,19 @@
 
 #include <wlr/types/wlr_scene.h>
 
-#include "common/clock.h"
 #include "compositor/desktop/errands.h"
 #include "compositor/desktop/pace.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/input/focus.h"
 #include "tests/unit/compositor/fake_desktop.h"
+#include "tests/unit/compositor/own_clock.h"
 
 #define MANY 40
 #define PIECE 4 /* as many are done in any case; here the time is up then */
 
-static uint64_t time_us, step_us; /* step_us: of each look at the clock */
-
-uint64_t clock_us(void)
-{
-	time_us += step_us;
-	return time_us;
-}
-
-uint64_t clock_spent(void)
-{
-	return clock_us();
-}
-
-uint64_t clock_ms(void)
-{
-	return clock_us() / 1000;
-}
-
 static int setup(void **state)
 {
-	step_us = 0;
+	own_clock_step = 0;
 	*state = fake_desktop_create();
 	return 0;
 }
@@ -63,7 +45,7 @@ static struct fake_window *show_popup(struct fake_desktop *desktop, struct windo
 /* Until done says that all MANY are, few in each turn. */
 static void go_on(struct fake_desktop *desktop, unsigned (*done)(struct fake_desktop *desktop))
 {
-	step_us = 100;
+	own_clock_step = 100;
 	unsigned before = done(desktop), now = before;
 	assert_true(before <= PIECE);
 	while (now < MANY) {
@@ -241,7 +223,7 @@ static void nobody_waits_for_another_kind(void **state)
 	struct wl_listener listener = {.notify = handle_changed};
 	wl_signal_add(&desktop->desktop->events.window_changed, &listener);
 	count_changed = 0;
-	step_us = 100;
+	own_clock_step = 100;
 	for (unsigned i = 0; i < 2; i++) {
 		wl_list_for_each(window, &desktop->desktop->windows, link) {
 			errand_add(window, ERRAND_REPOSITION);
@@ -264,7 +246,7 @@ static void what_is_hidden_hears_of_it_in_pieces(void **state)
 		wl_event_loop_dispatch(desktop->screen->loop, 10);
 	}
 	assert_int_equal(count_configured(desktop), 0);
-	time_us += 1000 * PACE_GRACE;
+	own_clock_time += 1000 * PACE_GRACE;
 	pace_soon(desktop->desktop);
 	desktop->domains[0].budget.active = 0;
 	go_on(desktop, count_configured);
@@ -310,7 +292,7 @@ static void outputs_are_followed_in_pieces(void **state)
 	struct window *top = show_many(desktop);
 	window_raise(top);
 	fake_desktop_settle(desktop);
-	step_us = 100;
+	own_clock_step = 100;
 	scale = 2;
 	fake_desktop_set_scale(desktop, scale);
 	assert_int_equal(count_following(desktop), PIECE);
@@ -327,7 +309,7 @@ static void outputs_are_followed_in_pieces(void **state)
 		now = count_in_scene(desktop);
 		assert_true(now <= before + PIECE);
 	}
-	step_us = 0;
+	own_clock_step = 0;
 	fake_desktop_settle(desktop);
 	assert_true(is_in_scene(top));
 	assert_ptr_equal(window_at(desktop->desktop, top->box.x, top->box.y).window, top);
@@ -344,7 +326,7 @@ static void a_few_windows_follow_at_once(void **state)
 	struct window *window = &fake_window_show(desktop, 0, 300, 200)->base;
 	fake_window_show(desktop, 1, 300, 200);
 	fake_desktop_settle(desktop);
-	step_us = 1000;
+	own_clock_step = 1000;
 	scale = 2;
 	fake_desktop_set_scale(desktop, scale);
 	assert_int_equal(count_following(desktop), 2);
@@ -358,7 +340,7 @@ static void outputs_that_go_meanwhile_are_not_followed(void **state)
 	struct fake_desktop *desktop = *state;
 	struct window *window;
 	show_many(desktop);
-	step_us = 100;
+	own_clock_step = 100;
 	scale = 2;
 	fake_desktop_set_scale(desktop, scale);
 	fake_desktop_unplug(desktop);

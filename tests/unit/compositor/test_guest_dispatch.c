@@ -11,33 +11,18 @@
 #include <unistd.h>
 
 #include "bare_guest.h"
-#include "common/clock.h"
 #include "compositor/guest/guest_dispatch.h"
 #include "compositor/guest/guest_life.h"
 #include "compositor/guest/guest_messages.h"
 #include "compositor/guest/pool.h"
+#include "own_clock.h"
 #include "protocol/channel.h"
 
 #define MESSAGES 200u
 
 static struct bare_guest bare;
 static unsigned handled;
-static uint64_t time_us, cost_us; /* of a message */
-
-uint64_t clock_us(void)
-{
-	return time_us;
-}
-
-uint64_t clock_spent(void)
-{
-	return clock_us();
-}
-
-uint64_t clock_ms(void)
-{
-	return time_us / 1000;
-}
+static uint64_t cost_us; /* of a message */
 
 void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
 {
@@ -62,7 +47,7 @@ void guest_greeting_launched(struct guest *guest, struct link_msg *msg)
 void guest_greeting_sync(struct guest *guest, struct link_msg *msg)
 {
 	handled++;
-	time_us += cost_us;
+	own_clock_time += cost_us;
 }
 
 static void flood_by(int fd)
@@ -86,7 +71,7 @@ static int setup(void **state)
 {
 	bare_guest_init(&bare);
 	handled = 0;
-	time_us = cost_us = 0;
+	own_clock_time = cost_us = 0;
 	flood_by(bare.peer);
 	return 0;
 }
@@ -102,13 +87,13 @@ static void a_turn_is_a_number_of_messages(void **state)
 	unsigned turns = 0;
 	while (handled < MESSAGES) {
 		unsigned before = handled;
-		guest_dispatch(bare.guest, time_us + GUEST_MAX_TURN_US);
+		guest_dispatch(bare.guest, own_clock_time + GUEST_MAX_TURN_US);
 		assert_true(handled - before <= GUEST_MAX_MESSAGES);
 		assert_true(handled > before);
 		turns++;
 	}
 	assert_int_equal(turns, 4);
-	guest_dispatch(bare.guest, time_us + GUEST_MAX_TURN_US);
+	guest_dispatch(bare.guest, own_clock_time + GUEST_MAX_TURN_US);
 	assert_int_equal(handled, MESSAGES);
 }
 
@@ -117,7 +102,7 @@ static void a_turn_is_a_time(void **state)
 	cost_us = GUEST_MAX_TURN_US / 10 + 1;
 	while (handled < MESSAGES) {
 		unsigned before = handled;
-		guest_dispatch(bare.guest, time_us + GUEST_MAX_TURN_US);
+		guest_dispatch(bare.guest, own_clock_time + GUEST_MAX_TURN_US);
 		assert_true(handled - before <= 10);
 		assert_true(handled > before);
 	}

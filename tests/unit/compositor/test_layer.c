@@ -11,11 +11,11 @@
 #include <fcntl.h>
 
 #include "bare_guest.h"
-#include "common/clock.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/layer_cost.h"
 #include "compositor/guest/layer_list.h"
 #include "compositor/guest/pool.h"
+#include "own_clock.h"
 
 #define SIDE 2048
 #define BYTES (SIDE * SIDE * 4)
@@ -25,27 +25,13 @@ static struct wlr_scene *scene;
 static struct buffer *buffer;
 static struct layer_list list;
 
-uint64_t clock_us(void)
-{
-	return 1000000;
-}
-
-uint64_t clock_ms(void)
-{
-	return clock_us() / 1000;
-}
-
-uint64_t clock_spent(void)
-{
-	return clock_us();
-}
-
 static void handle_drawn(struct layer_list *drawn)
 {
 }
 
 static int setup(void **state)
 {
+	own_clock_time = 1000000;
 	bare_guest_init(&bare);
 	int fd = memfd_create("test", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	assert_int_equal(ftruncate(fd, BYTES), 0);

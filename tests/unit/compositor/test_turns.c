@@ -3,25 +3,8 @@
 
 #include <wayland-server-core.h>
 
-#include "common/clock.h"
 #include "compositor/base/turns.h"
-
-static uint64_t time_us;
-
-uint64_t clock_us(void)
-{
-	return time_us;
-}
-
-uint64_t clock_spent(void)
-{
-	return clock_us();
-}
-
-uint64_t clock_ms(void)
-{
-	return time_us / 1000;
-}
+#include "tests/unit/compositor/own_clock.h"
 
 static void what_is_long_is_counted(void **state)
 {
@@ -63,7 +46,7 @@ struct work {
 static int work_handle_timer(void *data)
 {
 	struct work *work = data;
-	time_us += work->cost;
+	own_clock_time += work->cost;
 	if (--work->left == 0) {
 		turns_stop(&work->turns);
 	}
@@ -74,7 +57,7 @@ static void work_handle_idle(void *data)
 {
 	struct work *work = data;
 	/* Before the loop waits: no part of a turn. */
-	time_us += 100 * TURNS_LONG;
+	own_clock_time += 100 * TURNS_LONG;
 	work->timer = wl_event_loop_add_timer(work->loop, work_handle_timer, work);
 	wl_event_source_timer_update(work->timer, 1);
 }

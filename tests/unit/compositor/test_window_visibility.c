@@ -11,28 +11,11 @@
 #include "compositor/desktop/window_internal.h"
 #include "compositor/input/focus.h"
 #include "tests/unit/compositor/fake_desktop.h"
-
-static uint64_t time_us, step_us; /* step_us: of each look at the clock */
-
-uint64_t clock_us(void)
-{
-	time_us += step_us;
-	return time_us;
-}
-
-uint64_t clock_spent(void)
-{
-	return clock_us();
-}
-
-uint64_t clock_ms(void)
-{
-	return clock_us() / 1000;
-}
+#include "tests/unit/compositor/own_clock.h"
 
 static int setup(void **state)
 {
-	step_us = 0;
+	own_clock_step = 0;
 	*state = fake_desktop_create();
 	return 0;
 }
@@ -139,7 +122,7 @@ static void changes_come_in_slices(void **state)
 	for (unsigned i = 0; i < MOST; i++) {
 		place(desktop, 0, i);
 	}
-	step_us = 100;
+	own_clock_step = 100;
 	do {
 		visibility_update(desktop->desktop);
 		before = now;
@@ -162,7 +145,7 @@ static void who_stirs_pays(void **state)
 	struct window *lower = place(desktop, 1, 0);
 	fake_desktop_settle(desktop);
 	desktop->domains[1].budget.active = 0;
-	step_us = 100;
+	own_clock_step = 100;
 	struct window *upper = &fake_window_show(desktop, 0, 600, 400)->base;
 	fake_desktop_settle(desktop);
 	assert_true(desktop->domains[0].budget.active > 0);

@@ -85,6 +85,7 @@ struct guest {
 	struct guest_liveness liveness;
 	struct guest_motion waiting;
 	char reason[96]; /* why it ended, for people */
+	struct pool *filling; /* it has made it, and waits until all is mapped; NULL: none */
 	struct guest_window *going; /* it has destroyed it, and waits; NULL: none */
 	bool closing; /* ended: nothing more is sent or read */
 	bool retired; /* and without a channel: what it had is being destroyed */

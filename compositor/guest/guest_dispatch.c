@@ -11,10 +11,10 @@
 #include "compositor/guest/pool_book.h"
 #include "protocol/channel.h"
 
-/* For the end of what it has destroyed. */
+/* For what it has made, or for the end of what it has destroyed. */
 static bool guest_dispatch_waits(const struct guest *guest)
 {
-	return guest->going || pool_book_is_busy(guest->book);
+	return guest->filling || guest->going || pool_book_is_busy(guest->book);
 }
 
 void guest_dispatch(struct guest *guest, uint64_t end)
@@ -40,10 +40,11 @@ static bool guest_dispatch_go_on(struct chore *turn)
 {
 	struct guest *guest = wl_container_of(turn, guest, turn);
 	uint64_t end = clock_spent() + GUEST_MAX_TURN_US;
-	if (guest_window_go_on(guest, end)) {
+	if (guest_memory_go_on(guest, end) && guest_window_go_on(guest, end)) {
 		guest_dispatch(guest, end);
 	}
-	bool more = !guest->closing && (guest->going || !guest->source || chore_waits(turn));
+	bool more = !guest->closing
+		    && (guest->filling || guest->going || !guest->source || chore_waits(turn));
 	if (!more) {
 		guest_watch(guest);
 	}

@@ -63,9 +63,21 @@ static void create_pool(struct guest *guest, struct link_msg *msg, const struct 
 		pool_let_go(pool);
 		return;
 	}
-	if (pool->refusal != LINK_ERROR_NONE) {
+	guest->filling = pool;
+	guest_memory_go_on(guest, 0); /* at once, when it is one piece */
+}
+
+bool guest_memory_go_on(struct guest *guest, uint64_t end)
+{
+	struct pool *pool = guest->filling;
+	if (pool && !pool_go_on(pool, end)) {
+		return false;
+	}
+	guest->filling = NULL;
+	if (pool && pool->refusal != LINK_ERROR_NONE) {
 		guest_memory_refuse(guest, pool);
 	}
+	return true;
 }
 
 void guest_memory_pool_create(struct guest *guest, struct link_msg *msg)

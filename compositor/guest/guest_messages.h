@@ -41,6 +41,8 @@ void guest_memory_pool_destroy(struct guest *guest, struct link_msg *msg);
 void guest_memory_buffer_create(struct guest *guest, struct link_msg *msg);
 void guest_memory_buffer_destroy(struct guest *guest, struct link_msg *msg);
 
+/* Goes on with guest.filling, until end (clock_spent). False: there is more. */
+bool guest_memory_go_on(struct guest *guest, uint64_t end);
 /* The guest, and the log, are told why the pool is black from now on. */
 void guest_memory_refuse(struct guest *guest, const struct pool *pool);
 /* Why one does, for people; empty when it does not. */

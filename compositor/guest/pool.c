@@ -13,6 +13,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "compositor/guest/pool_pages.h"
 #include "protocol/geometry.h"
 #include "protocol/shortage.h"
 
@@ -60,43 +61,9 @@ static bool is_of_huge_pages(const struct pool_source *source)
 
 /* --- mapping ---------------------------------------------------------------------------------- */
 
-/* Where nothing is. A thread of a renderer may map something there first: mapping fails then. */
-static char *find_gap(uint64_t bytes)
-{
-	void *gap =
-		mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (gap == MAP_FAILED) {
-		return NULL;
-	}
-	munmap(gap, bytes);
-	return gap;
-}
-
-/* One extent behind the other. Over a reservation it would take twice as long, because each one
- * would have to be cut out of that. NULL with errno. */
-static void *map_pages(const struct link_pool_pages *pages, int fd, uint64_t bytes)
-{
-	char *base = find_gap(bytes), *next = base;
-	for (uint32_t i = 0; base && i < pages->count; i++) {
-		const struct link_extent *extent = &pages->extents[i];
-		void *part = mmap(next, extent->length, PROT_READ, MAP_SHARED | MAP_FIXED_NOREPLACE,
-			fd, (off_t)extent->offset);
-		if (part == MAP_FAILED) {
-			int saved = errno;
-			munmap(base, (size_t)(next - base));
-			errno = saved == EEXIST ? EAGAIN : saved;
-			return NULL;
-		}
-		next += extent->length;
-	}
-	return base;
-}
-
+/* NULL with errno. */
 static void *map_source(const struct pool_source *source)
 {
-	if (source->kind == POOL_PAGES) {
-		return map_pages(source->pages, source->fd, source->size);
-	}
 	void *data =
 		mmap(NULL, source->size, PROT_READ, MAP_SHARED, source->fd, (off_t)source->base);
 	return data != MAP_FAILED ? data : NULL;
@@ -138,12 +105,33 @@ static enum link_error map_error(int error)
 	return shortage_passes(error) ? LINK_ERROR_HOST : LINK_ERROR_MEMORY;
 }
 
+/* When nobody needs it. */
+static void free_unused(struct pool *pool)
+{
+	if (!pool->map.address && pool->users == 0 && pool->holders == 0) {
+		free(pool);
+	}
+}
+
 static void pool_handle_gone(struct pool_map *map)
 {
 	struct pool *pool = wl_container_of(map, pool, map);
-	if (pool->users == 0) {
-		free(pool);
+	free_unused(pool);
+}
+
+/* Maps it, or what of it comes first. False with errno. */
+static bool map_first(struct pool *pool, const struct pool_source *source)
+{
+	if (source->kind != POOL_PAGES) {
+		pool->map.address = map_source(source);
+		return pool->map.address;
 	}
+	pool->rest = pool_pages_create(source->pages, source->fd, source->size);
+	if (!pool->rest) {
+		return false;
+	}
+	pool->map.address = pool_pages_base(pool->rest);
+	return true;
 }
 
 /* LINK_ERROR_NONE, or why it stays black. The descriptor is safe. */
@@ -163,12 +151,13 @@ static enum link_error fill(struct pool *pool, const struct pool_source *source)
 	if (!pool_book_has_room(pool->book, &sum)) {
 		return LINK_ERROR_LIMIT;
 	}
-	void *address = map_source(source);
-	if (!address) {
+	if (!map_first(pool, source)) {
 		return map_error(errno);
 	}
-	pool->map = (struct pool_map){
-		.sum = sum, .address = address, .fd = source->fd, .gone = pool_handle_gone};
+	pool->map.sum = sum;
+	pool->map.bytes = source->size;
+	pool->map.fd = source->fd;
+	pool->map.gone = pool_handle_gone;
 	pool_book_add(pool->book, &pool->map);
 	return LINK_ERROR_NONE;
 }
@@ -193,6 +182,36 @@ enum link_error pool_create(
 	return pool ? LINK_ERROR_NONE : safe ? LINK_ERROR_HOST : LINK_ERROR_MEMORY;
 }
 
+static void drop_rest(struct pool *pool)
+{
+	pool_pages_destroy(pool->rest);
+	pool->rest = NULL;
+}
+
+/* The kernel has not mapped it all: what it has goes, and the pool is black. */
+static void give_up(struct pool *pool, enum link_error refusal)
+{
+	pool->refusal = refusal;
+	pool->map.bytes = pool_pages_bytes(pool->rest);
+	pool_book_leave(pool->book, &pool->map, false);
+}
+
+bool pool_go_on(struct pool *pool, uint64_t end)
+{
+	if (!pool->rest) {
+		return true;
+	}
+	enum pool_pages_result result = pool_pages_map(pool->rest, end);
+	if (result == POOL_PAGES_MORE) {
+		return false;
+	}
+	if (result == POOL_PAGES_FAILED) {
+		give_up(pool, map_error(errno));
+	}
+	drop_rest(pool);
+	return true;
+}
+
 void pool_hold(struct pool *pool)
 {
 	pool->holders++;
@@ -203,10 +222,11 @@ void pool_let_go(struct pool *pool)
 	if (--pool->holders > 0) {
 		return;
 	}
-	if (pool->map.address) {
+	drop_rest(pool);
+	if (pool->map.address && !pool->map.ending) {
 		pool_book_leave(pool->book, &pool->map, pool->users > 0);
-	} else if (pool->users == 0) {
-		free(pool);
+	} else {
+		free_unused(pool);
 	}
 }
 
@@ -224,7 +244,7 @@ void pool_unref(struct pool *pool)
 	if (pool->map.address) {
 		pool_book_end(pool->book, &pool->map);
 	} else {
-		free(pool);
+		free_unused(pool);
 	}
 }
 

@@ -29,6 +29,8 @@ struct pool_source {
 	const struct link_pool_pages *pages; /* POOL_PAGES, else NULL */
 };
 
+struct pool_pages;
+
 struct pool {
 	struct pool_book *book;
 	uint32_t id;
@@ -39,15 +41,19 @@ struct pool {
 	unsigned holders; /* the guest, and buffers that it has not destroyed */
 	unsigned users; /* buffers */
 	struct pool_map map;
+	struct pool_pages *rest; /* to be mapped by pool_go_on; NULL: nothing is */
 	bool looking; /* between begin and end, at what is not black */
 	struct pool_look look; /* begun */
 };
 
 /* Takes source->fd in any case. On success *out has one holder. LINK_ERROR_MEMORY: the descriptor
  * is not memory that can be mapped safely, or too small. _HOST: out of memory for the pool itself.
- */
+ * Of POOL_PAGES nothing is mapped yet: pool_go_on does that, before anything else is made of it. */
 enum link_error pool_create(
 	struct pool_book *book, uint32_t id, const struct pool_source *source, struct pool **out);
+
+/* Maps more of it, until end (clock_spent). True: that is done, or given up, as refusal says. */
+bool pool_go_on(struct pool *pool, uint64_t end);
 
 /* The guest's: for a new buffer, and when it destroys the pool or a buffer. */
 void pool_hold(struct pool *pool);

@@ -121,7 +121,7 @@ bool pool_book_is_busy(const struct pool_book *book)
 /* Returns what it has cost. */
 static uint64_t unmap_chunk(struct pool_map *map)
 {
-	uint64_t bytes = least(map->sum.bytes - map->unmapped, UNMAP_CHUNK);
+	uint64_t bytes = least(map->bytes - map->unmapped, UNMAP_CHUNK);
 	munmap(map->address + map->unmapped, bytes);
 	map->unmapped += bytes;
 	return bytes + least(bytes / LINK_PAGE_BYTES + 1, map->sum.mappings) * UNMAP_MAPPING;
@@ -142,7 +142,7 @@ static bool pool_book_unmap(struct chore *chore)
 	while (cost < UNMAP_TURN && !wl_list_empty(&book->ending)) {
 		struct pool_map *map = wl_container_of(book->ending.next, map, link);
 		cost += unmap_chunk(map);
-		if (map->unmapped == map->sum.bytes) {
+		if (map->unmapped == map->bytes) {
 			finish_unmapping(map);
 		}
 	}

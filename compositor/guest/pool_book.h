@@ -44,6 +44,7 @@ struct pool_sum {
 struct pool_map {
 	struct wl_list link; /* pool_book.shown or ending; while the guest has it: nowhere */
 	struct pool_sum sum;
+	uint64_t bytes; /* from address on: of sum's, what is to be unmapped */
 	uint8_t *address; /* NULL: nothing is mapped, or not any more */
 	int fd; /* of that */
 	bool ending; /* it is being unmapped, or that is done: nothing of it is read any more */

@@ -145,6 +145,38 @@ static void nothing_is_read_while_pools_are_unmapped(void **state)
 	}
 }
 
+/* A message of a thousand extents takes some turns; nothing overtakes it. */
+static void nothing_is_read_while_a_pool_is_mapped(void **state)
+{
+	static struct link_msg msg = {.opcode = LINK_POOL_PAGES, .object = 1};
+	const uint64_t size = UINT64_C(2) * LINK_MAX_POOL_EXTENTS * LINK_PAGE_BYTES;
+	int fd = memfd_create("test", MFD_ALLOW_SEALING);
+	assert_int_equal(ftruncate(fd, (off_t)size), 0);
+	assert_int_equal(fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK), 0);
+	msg.fds[0] = fd;
+	msg.pool_pages.count = LINK_MAX_POOL_EXTENTS;
+	for (uint32_t i = 0; i < LINK_MAX_POOL_EXTENTS; i++) {
+		msg.pool_pages.extents[i] =
+			(struct link_extent){UINT64_C(2) * i * LINK_PAGE_BYTES, LINK_PAGE_BYTES};
+	}
+	own_clock_time = 1;
+	guest_memory_pool_pages(bare.guest, &msg);
+	assert_non_null(bare.guest->filling);
+	unsigned pieces = 0;
+	while (bare.guest->filling) {
+		assert_int_equal(handled, 0);
+		guest_dispatch(bare.guest, own_clock_time);
+		assert_int_equal(handled, 0);
+		guest_memory_go_on(bare.guest, own_clock_time - 1);
+		pieces++;
+	}
+	assert_true(pieces > 10);
+	assert_true(bare.guest->closing == false);
+	while (handled < MESSAGES) {
+		wl_event_loop_dispatch(bare.guests.loop, 0);
+	}
+}
+
 #define GUESTS 5
 
 /* However many are heard in a turn, they have the time of one; a piece of what waits in line comes on
@@ -195,6 +227,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(guests_share_a_turn, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			nothing_is_read_while_pools_are_unmapped, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			nothing_is_read_while_a_pool_is_mapped, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

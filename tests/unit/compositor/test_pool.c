@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/harness.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -8,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "compositor/guest/pool.h"
+#include "compositor/guest/pool_pages.h"
 
 #define PAGE 4096u
 
@@ -118,6 +120,8 @@ static struct pool *make_pages(int fd, const struct link_pool_pages *pages)
 	}
 	struct pool *pool;
 	assert_int_equal(pool_create(&book, 1, &source, &pool), LINK_ERROR_NONE);
+	while (!pool_go_on(pool, 0)) {
+	}
 	return pool;
 }
 
@@ -232,6 +236,81 @@ static void pages_appear_in_the_order_of_their_extents(void **state)
 	pool_let_go(pool);
 }
 
+/* A pool of 100 pages, each an extent, of which the first piece is mapped: all of them shown. */
+static struct pool *make_begun(void)
+{
+	static struct link_pool_pages pages = {.count = 100};
+	for (uint32_t i = 0; i < pages.count; i++) {
+		pages.extents[i] = (struct link_extent){2 * i * PAGE, PAGE};
+	}
+	const struct pool_source source = {
+		.kind = POOL_PAGES, .fd = sealed(200 * PAGE), .size = 100 * PAGE, .pages = &pages};
+	assert_int_equal(pwrite(source.fd, "last", 4, 198 * PAGE), 4);
+	struct pool *pool;
+	assert_int_equal(pool_create(&book, 1, &source, &pool), LINK_ERROR_NONE);
+	assert_false(pool_go_on(pool, 0));
+	return pool;
+}
+
+static void pages_are_mapped_in_pieces(void **state)
+{
+	struct pool *pool = make_begun();
+	unsigned pieces = 2;
+	assert_int_equal(book.held.mappings, 100);
+	while (!pool_go_on(pool, 0)) {
+		pieces++;
+	}
+	assert_int_equal(pieces, (100 + POOL_PAGES_PIECE - 1) / POOL_PAGES_PIECE);
+	assert_int_equal(pool->refusal, LINK_ERROR_NONE);
+	pool_begin_read(pool);
+	assert_memory_equal(pool->data + 99 * PAGE, "last", 4);
+	pool_end_read(pool);
+	pool_let_go(pool);
+}
+
+/* Else what lies there is unmapped with the pool, whosever it is. */
+static void the_place_of_a_pool_is_kept_until_it_is_whole(void **state)
+{
+	struct pool *pool = make_begun();
+	uint8_t *rest = pool->map.address + 100 * PAGE - PAGE;
+	void *other = mmap(
+		rest, PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	assert_ptr_equal(other, MAP_FAILED);
+	assert_int_equal(errno, EEXIST);
+	pool_let_go(pool);
+}
+
+static void a_pool_may_go_before_it_is_whole(void **state)
+{
+	int fds = count_fds();
+	struct pool *pool = make_begun();
+	pool_let_go(pool);
+	run_chores();
+	assert_int_equal(count_fds(), fds);
+}
+
+static void a_want_of_room_half_way_refuses_a_pool(void **state)
+{
+	int fds = count_fds();
+	struct rlimit before, none;
+	struct pool *pool = make_begun();
+	assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+	none = (struct rlimit){PAGE, before.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_AS, &none), 0);
+	bool over = pool_go_on(pool, 0);
+	assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+	assert_true(over);
+	/* Somebody else's now, and none of its own. */
+	char *other = mmap(pool->map.address + 99 * PAGE, PAGE, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	assert_ptr_not_equal(other, MAP_FAILED);
+	run_chores();
+	assert_int_equal(msync(other, PAGE, MS_ASYNC), 0);
+	munmap(other, PAGE);
+	expect_refused(pool, LINK_ERROR_HOST);
+	assert_int_equal(count_fds(), fds);
+}
+
 /* Bytes of address space that this process has. */
 static rlim_t address_space(void)
 {
@@ -280,6 +359,10 @@ int main(void)
 		TEST(an_unsafe_descriptor_is_closed),
 		TEST(memory_of_another_kind_is_refused),
 		TEST(pages_appear_in_the_order_of_their_extents),
+		TEST(pages_are_mapped_in_pieces),
+		TEST(the_place_of_a_pool_is_kept_until_it_is_whole),
+		TEST(a_pool_may_go_before_it_is_whole),
+		TEST(a_want_of_room_half_way_refuses_a_pool),
 		TEST(a_want_of_room_is_not_the_guests_fault),
 		TEST(more_than_the_share_is_refused),
 	};

@@ -68,6 +68,8 @@ static struct pool *make_scattered(int fd, uint32_t count)
 		.kind = POOL_PAGES, .fd = dup(fd), .size = count * PAGE, .pages = &pages};
 	struct pool *pool;
 	assert_int_equal(pool_create(&book, 1, &source, &pool), LINK_ERROR_NONE);
+	while (!pool_go_on(pool, 0)) {
+	}
 	return pool;
 }
 

@@ -125,6 +125,7 @@ struct input *input_create(struct desktop *desktop, struct domains *domains)
 	}
 	input->desktop = desktop;
 	input->mode = &mode_normal;
+	wl_signal_init(&input->events.chord);
 	focus_init(input, domains);
 	input->window_gone.notify = input_handle_window_gone;
 	wl_signal_add(&desktop->events.window_gone, &input->window_gone);
@@ -168,6 +169,11 @@ void input_destroy(struct input *input)
 	xkb_keymap_unref(input->configured);
 	keymap_finish(&input->keymap);
 	free(input);
+}
+
+struct input_events *input_events(struct input *input)
+{
+	return &input->events;
 }
 
 /* During a drag, a move or a switch the cursor is the host's. */

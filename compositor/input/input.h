@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <wayland-server-core.h>
 
 struct cursor_image_impl;
 struct desktop;
@@ -20,6 +21,15 @@ struct wlr_surface;
 /* Devices come when the screen starts. All must outlive it. NULL after one line in the log. */
 struct input *input_create(struct desktop *desktop, struct domains *domains);
 void input_destroy(struct input *input);
+
+/* --- what the user wants that input/ does not do itself --------------------------------------- */
+
+struct input_events {
+	/* const enum chord *: CHORD_COPY or CHORD_PASTE. Nobody has seen a key of it, and what was
+	 * dragged is not any more; the focus is where the user pressed it. */
+	struct wl_signal chord;
+};
+struct input_events *input_events(struct input *input);
 
 /* --- what hangs on the pointer (mode_grab.c) -------------------------------------------------- */
 

@@ -123,6 +123,10 @@ static void chord_happened(struct input *input, uint32_t time, enum chord chord,
 	case CHORD_VT:
 		change_vt(input, sym);
 		break;
+	case CHORD_COPY:
+	case CHORD_PASTE:
+		wl_signal_emit_mutable(&input->events.chord, &chord);
+		break;
 	case CHORD_NONE:
 		break;
 	}

@@ -165,6 +165,16 @@ static void test_more_modifiers_are_no_chord(void **state)
 	assert_int_equal(press(&secure, KEY_F4, XKB_KEY_F4), SECURE_CHORD);
 }
 
+static void test_clipboard_chords(void **state)
+{
+	struct secure_key secure = {0};
+	secure_key_modifiers(&secure, WLR_MODIFIER_LOGO | WLR_MODIFIER_SHIFT);
+	assert_int_equal(chord_of(&secure, KEY_A, XKB_KEY_c), CHORD_COPY);
+	assert_int_equal(chord_of(&secure, KEY_A, XKB_KEY_v), CHORD_PASTE);
+	secure_key_modifiers(&secure, WLR_MODIFIER_LOGO);
+	assert_int_equal(press(&secure, KEY_A, XKB_KEY_c), SECURE_KEEP);
+}
+
 /* A keyboard with too many modifier keys never makes one of them be delivered by accident. */
 static void test_a_full_set_keeps(void **state)
 {
@@ -187,6 +197,7 @@ int main(void)
 		cmocka_unit_test(test_ctrl_is_shown_and_taken_back),
 		cmocka_unit_test(test_modifiers_without_keys),
 		cmocka_unit_test(test_more_modifiers_are_no_chord),
+		cmocka_unit_test(test_clipboard_chords),
 		cmocka_unit_test(test_a_full_set_keeps),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

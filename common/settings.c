@@ -82,6 +82,9 @@ static int take_key(void *user, const char *section, const char *name, const cha
 	if (key < 0) {
 		return false;
 	}
+	if (key == SETTINGS_FREE_KEY) {
+		return settings->impl->take_free(settings, name, value);
+	}
 	assert((unsigned)key < SETTINGS_MAX_KEYS);
 	uint32_t bit = UINT32_C(1) << key;
 	if (settings->seen & bit) {
@@ -112,6 +115,21 @@ bool settings_read(struct settings *settings, FILE *file)
 		settings->impl->finish(settings);
 	}
 	return settings->error[0] == '\0';
+}
+
+bool settings_read_text(struct settings *settings, const struct settings_text *text)
+{
+	settings->path = text->path;
+	/* fmemopen takes no NULL, and reads nothing of a size of 0. */
+	const char *bytes = text->size > 0 ? text->bytes : "";
+	FILE *file = fmemopen((char *)bytes, text->size, "r");
+	if (!file) {
+		settings->error[0] = '\0';
+		return settings_fail(settings, 0, "cannot be read: out of memory");
+	}
+	bool ok = settings_read(settings, file);
+	fclose(file);
+	return ok;
 }
 
 /* dir/between/FOLDER/name when it can be seen, else NULL. The caller frees it. */

@@ -9,24 +9,37 @@
 #define COMMON_SETTINGS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
 #define SETTINGS_MAX_LINE 2048 /* bytes, with the line's end and a NUL */
 #define SETTINGS_MAX_ERROR 512u /* bytes of a message, with its NUL */
 #define SETTINGS_MAX_KEYS 32u /* in all sections together */
+/* For find: a key of any name, which a section may have any number of times. */
+#define SETTINGS_FREE_KEY ((int)SETTINGS_MAX_KEYS)
 
 struct settings;
+
+/* The text of one file, whoever read it. */
+struct settings_text {
+	const char *path; /* for messages */
+	const char *bytes; /* without a NUL at the end; NULL when size is 0 */
+	size_t size;
+	bool administrator; /* one of the system's files, not of the user's */
+};
 
 /* What a program makes of its file. Each returns false, or -1, after settings_fail. */
 struct settings_impl {
 	/* A section begins: title is what stands between its brackets. The one before has ended;
 	 * seen still says which keys it had. */
 	bool (*open)(struct settings *settings, const char *title);
-	/* The number of a key of the open section, below SETTINGS_MAX_KEYS. */
+	/* The number of a key of the open section: below SETTINGS_MAX_KEYS, or the free one. */
 	int (*find)(struct settings *settings, const char *name);
 	/* The value of that key, which the section did not have yet. */
 	bool (*take)(struct settings *settings, int key, const char *value);
+	/* A free key, as often as it comes. NULL where find never says so. */
+	bool (*take_free)(struct settings *settings, const char *name, const char *value);
 	/* The file has ended, and the last section with it. NULL: all is well. */
 	bool (*finish)(struct settings *settings);
 };
@@ -47,6 +60,8 @@ struct settings {
 /* Reads file to its end; the caller closes it. impl, data, path and error are set, the rest is
  * zero. False when error has a message. */
 bool settings_read(struct settings *settings, FILE *file);
+/* The same from memory; sets path too. text is needed until the return only, its path longer. */
+bool settings_read_text(struct settings *settings, const struct settings_text *text);
 
 /* Writes "path:line: ..." to error; of several the first one stays. Returns false always. */
 bool settings_fail(struct settings *settings, unsigned line, const char *format, ...)

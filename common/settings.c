@@ -99,6 +99,8 @@ bool settings_read(struct settings *settings, FILE *file)
 {
 	settings->file = file;
 	settings->error[0] = '\0';
+	settings->line = settings->seen = 0;
+	settings->in_section = false;
 	/* An indented line is a line like any other, and no more of the value before it. */
 	ini_allow_multiline = false;
 	ini_stop_on_first_error = true;
@@ -124,6 +126,7 @@ bool settings_read_text(struct settings *settings, const struct settings_text *t
 	const char *bytes = text->size > 0 ? text->bytes : "";
 	FILE *file = fmemopen((char *)bytes, text->size, "r");
 	if (!file) {
+		settings->line = 0;
 		settings->error[0] = '\0';
 		return settings_fail(settings, 0, "cannot be read: out of memory");
 	}

@@ -57,8 +57,8 @@ struct settings {
 	bool in_section;
 };
 
-/* Reads file to its end; the caller closes it. impl, data, path and error are set, the rest is
- * zero. False when error has a message. */
+/* Reads file to its end; the caller closes it. impl, data, path and error are set; the rest begins
+ * anew with each file. False when error has a message. */
 bool settings_read(struct settings *settings, FILE *file);
 /* The same from memory; sets path too. text is needed until the return only, its path longer. */
 bool settings_read_text(struct settings *settings, const struct settings_text *text);

@@ -19,23 +19,30 @@
 #include "common/server_log.h"
 #include "compositor/base/starter.h"
 #include "compositor/base/text_program.h"
+#include "compositor/domain/config.h"
+#include "compositor/domain/config_files.h"
 #include "compositor/server.h"
 #include "protocol/log.h"
 
 static const char usage[] =
-	"Usage: cloison [--config FILE] [--socket NAME] [--sandbox MODE] [-d]\n"
+	"Usage: cloison [--config FILE]... [--socket NAME] [--sandbox MODE] [-d]\n"
+	"       cloison [--config FILE]... --check-config\n"
 	"\n"
-	"  -c, --config FILE   read FILE, not $XDG_CONFIG_HOME/cloison/cloison.ini\n"
+	"  -c, --config FILE   read FILE, and no file in the usual places\n"
+	"      --check-config  only say what is wrong with the configuration\n"
 	"  -s, --socket NAME   name of the Wayland socket for the host's own applications\n"
 	"      --sandbox MODE  auto (default), required or off\n"
 	"  -d, --debug         say more on standard error\n"
 	"  -v, --version       print the version\n"
 	"  -h, --help          print this text\n";
 
-#define OPTION_SANDBOX 256 /* no letter */
+/* No letters. */
+#define OPTION_SANDBOX 256
+#define OPTION_CHECK 257
 
 static const struct option long_options[] = {
 	{"config", required_argument, NULL, 'c'},
+	{"check-config", no_argument, NULL, OPTION_CHECK},
 	{"socket", required_argument, NULL, 's'},
 	{"sandbox", required_argument, NULL, OPTION_SANDBOX},
 	{"debug", no_argument, NULL, 'd'},
@@ -46,6 +53,9 @@ static const struct option long_options[] = {
 
 struct command_line {
 	struct server_options server;
+	const char *paths[CONFIG_MAX_FILES]; /* of --config */
+	size_t path_count;
+	bool check; /* the configuration, and nothing else */
 	bool debug;
 };
 
@@ -56,7 +66,15 @@ static int parse_options(int argc, char *argv[], struct command_line *line)
 	while ((c = getopt_long(argc, argv, "c:s:dvh", long_options, NULL)) != -1) {
 		switch (c) {
 		case 'c':
-			line->server.config_path = optarg;
+			if (line->path_count == CONFIG_MAX_FILES) {
+				fprintf(stderr, "cloison: --config more than %u times\n",
+					CONFIG_MAX_FILES);
+				return EXIT_FAILURE;
+			}
+			line->paths[line->path_count++] = optarg;
+			break;
+		case OPTION_CHECK:
+			line->check = true;
 			break;
 		case 's':
 			line->server.socket_name = optarg;
@@ -87,6 +105,19 @@ static int parse_options(int argc, char *argv[], struct command_line *line)
 		return EXIT_FAILURE;
 	}
 	return -1;
+}
+
+/* NULL after one line in the log. */
+static struct config *read_config(const struct command_line *line)
+{
+	char error[SETTINGS_MAX_ERROR];
+	struct config_files *files = config_files_read(line->paths, line->path_count, error);
+	struct config *config = files ? config_create(files->texts, files->count, error) : NULL;
+	config_files_destroy(files);
+	if (!config) {
+		log_error("%s", error);
+	}
+	return config;
 }
 
 /* Every domain brings descriptors, and the usual soft limit of 1024 is for programs that use
@@ -128,12 +159,23 @@ int main(int argc, char *argv[])
 		return status;
 	}
 	server_log_init("cloison", line.debug);
+	if (line.check) {
+		struct config *config = read_config(&line);
+		config_destroy(config);
+		return config ? EXIT_SUCCESS : EXIT_FAILURE;
+	}
 	line.server.starter = starter_create();
 	if (!line.server.starter) {
 		return EXIT_FAILURE;
 	}
 	line.server.text_program = text_program_create(NULL, line.server.sandbox != CONFINE_OFF);
 	if (!line.server.text_program) {
+		starter_destroy(line.server.starter);
+		return EXIT_FAILURE;
+	}
+	line.server.config = read_config(&line);
+	if (!line.server.config) {
+		text_program_destroy(line.server.text_program);
 		starter_destroy(line.server.starter);
 		return EXIT_FAILURE;
 	}

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <wayland-server-core.h>
 
-#include "common/settings.h"
 #include "compositor/base/runtime_dir.h"
 #include "compositor/base/sandbox.h"
 #include "compositor/base/starter.h"
@@ -45,23 +44,6 @@ struct server {
 	struct control *control;
 	struct sandbox sandbox;
 };
-
-static bool make_config(struct server *server)
-{
-	char *found = NULL;
-	const char *path = server->options->config_path;
-	if (!path) {
-		path = found = settings_find("cloison.ini");
-	}
-	if (!path) {
-		log_error("no configuration: create $XDG_CONFIG_HOME/cloison/cloison.ini or give "
-			  "--config FILE");
-		return false;
-	}
-	server->config = config_load(path);
-	free(found);
-	return server->config;
-}
 
 static int server_handle_signal(int number, void *data)
 {
@@ -181,11 +163,13 @@ struct server *server_create(const struct server_options *options)
 		log_error("out of memory");
 		starter_destroy(options->starter);
 		text_program_destroy(options->text_program);
+		config_destroy(options->config);
 		return NULL;
 	}
 	server->options = options;
-	if (!make_config(server) || !sandbox_begin(&server->sandbox, options->sandbox)
-		|| !make_screen(server) || !make_desktop(server) || !make_peers(server)
+	server->config = options->config;
+	if (!sandbox_begin(&server->sandbox, options->sandbox) || !make_screen(server)
+		|| !make_desktop(server) || !make_peers(server)
 		|| !sandbox_end_start(&server->sandbox) || !screen_start(server->screen)
 		|| !give_up(server)) {
 		server_destroy(server);

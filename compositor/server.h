@@ -8,13 +8,14 @@
 
 #include "common/confine.h"
 
+struct config;
 struct server;
 struct starter;
 struct text_program;
 
 /* What main has; all of it must outlive the server. Strings may be NULL: the default. */
 struct server_options {
-	const char *config_path;
+	struct config *config; /* owned by the server from server_create on */
 	const char *socket_name; /* of the host's own Wayland socket */
 	enum confine_mode sandbox;
 	/* The server's from server_create on, whatever comes of it. */

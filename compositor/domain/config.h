@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the configuration file says, and reading it, once at start. docs/man/cloison.5.scd is the
- * reference, common/settings.h has the rules.
+ * What the configuration's files say, all of them together. docs/man/cloison.5.scd is the
+ * reference, common/settings.h has the form of the files, config_files.h finds and reads them.
  */
 #ifndef COMPOSITOR_CONFIG_H
 #define COMPOSITOR_CONFIG_H
@@ -9,9 +9,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include "common/settings.h"
+
+struct policy;
 
 #define CONFIG_MAX_DOMAINS 64u
 #define CONFIG_MAX_NAME DOMAIN_NAME_MAX /* bytes; of outputs too */
@@ -25,7 +26,6 @@ struct config_domain {
 	char label[CONFIG_MAX_LABEL + 1];
 	uint32_t colour; /* 0xRRGGBB */
 	char autostart[CONFIG_MAX_COMMAND + 1]; /* shell words, empty: none */
-	unsigned line; /* of its section, for messages; of the host not set */
 };
 
 /* [output NAME]; how a headless or real output is set up. */
@@ -34,7 +34,6 @@ struct config_output {
 	int32_t width, height; /* px, 0: preferred */
 	int32_t refresh; /* mHz, 0: preferred */
 	double scale; /* 0.5..4, 1 by default */
-	unsigned line; /* of its section, for messages */
 };
 
 struct config {
@@ -48,13 +47,15 @@ struct config {
 	char cursor_theme[64];
 	uint32_t cursor_size; /* px, 24 */
 	uint32_t background; /* 0xRRGGBB */
+	struct policy *policy; /* owned: what may cross between these domains */
+	uint64_t hash; /* of all texts: whether two programs have read the same */
 };
 
-/* Reads path. Returns NULL after writing one line to standard error. */
-struct config *config_load(const char *path);
-/* The same from an open file (the caller closes it), path being for messages only; the line goes
- * to error instead. */
-struct config *config_read(FILE *file, const char *path, char error[static SETTINGS_MAX_ERROR]);
+/* What texts say together, in their order: sections of one name are one, and what a later one says
+ * holds, unless an administrator has locked it. The texts may go afterwards. NULL with a message,
+ * "path:line: ...", in error: then nothing of them holds. */
+struct config *config_create(
+	const struct settings_text *texts, size_t count, char error[static SETTINGS_MAX_ERROR]);
 /* NULL is accepted. */
 void config_destroy(struct config *config);
 

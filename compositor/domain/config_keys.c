@@ -225,7 +225,7 @@ static const struct config_key keys[] = {
 		COLOUR},
 };
 #define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
-static_assert(KEY_COUNT <= SETTINGS_MAX_KEYS, "each key has a bit of its own");
+static_assert(KEY_COUNT < SETTINGS_MAX_KEYS, "each key has a bit of its own, and \"locked\"");
 
 int config_key_find(enum config_section section, const char *name)
 {

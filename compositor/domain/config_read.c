@@ -1,79 +1,70 @@
 /* SPDX-License-Identifier: MIT
  *
- * From the text of the configuration file to struct config: its sections, what each must have when
- * it ends, and the defaults.
+ * From the texts of the configuration's files to struct config: its sections, which files may share,
+ * what each must have in the end, and the defaults. Sections of policy are read by policy/.
  */
 #include "compositor/domain/config.h"
 
 #include <assert.h>
-#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/settings.h"
 #include "compositor/domain/config_keys.h"
-#include "protocol/log.h"
+#include "policy/policy.h"
 
 #define BACKGROUND 0x262c36u
 #define HOST_COLOUR 0xc8ccd2u
 
-/* The file while it is read. */
+/* A section in all files that have it. */
+struct config_place {
+	const char *path; /* of the file that had it last; NULL: none yet */
+	unsigned line; /* there */
+	size_t file; /* its number */
+	bool locked; /* there, for all files after it */
+	uint32_t seen; /* bits: keys, in all files */
+};
+
+/* The files while they are read. */
 struct config_reading {
 	struct settings settings;
 	struct config *config;
+	size_t file; /* the number of the one being read */
+	bool administrator; /* it is one */
 	enum config_section section;
+	bool skipped; /* the section is one of policy */
 	void *target; /* the struct that the section's keys are fields of */
-	uint32_t seen_sections; /* bits */
+	struct config_place *place; /* of the section; NULL before the first */
+	struct config_place domains[CONFIG_MAX_DOMAINS], outputs[CONFIG_MAX_OUTPUTS];
+	struct config_place single[CONFIG_SECTIONS];
 };
-
-/* --- the end of a section ------------------------------------------------------------------- */
-
-/* What two domains, one of them maybe the host, must not share. */
-static bool check_distinct(struct config_reading *reading, const struct config_domain *domain,
-	const struct config_domain *other)
-{
-	if (domain->colour == other->colour) {
-		return settings_fail(&reading->settings, domain->line,
-			"[domain %s] has the colour #%06x of \"%s\"; "
-			"choose another one",
-			domain->name, domain->colour, other->name);
-	}
-	if (strcmp(domain->label, other->label) == 0) {
-		return settings_fail(&reading->settings, domain->line,
-			"[domain %s] has the label of \"%s\"; "
-			"choose another one",
-			domain->name, other->name);
-	}
-	return true;
-}
-
-static bool close_section(struct config_reading *reading)
-{
-	if (reading->section != CONFIG_DOMAIN) {
-		return true;
-	}
-	const struct config_domain *domain = reading->target;
-	for (const char *const *name = (const char *const[]){"label", "colour", NULL}; *name;
-		name++) {
-		int key = config_key_find(CONFIG_DOMAIN, *name);
-		if (key < 0 || !(reading->settings.seen & UINT32_C(1) << key)) {
-			return settings_fail(&reading->settings, domain->line,
-				"[domain %s] has no %s; add \"%s = ...\"", domain->name, *name,
-				*name);
-		}
-	}
-	for (const struct config_domain *other = reading->config->domains; other != domain;
-		other++) {
-		if (!check_distinct(reading, domain, other)) {
-			return false;
-		}
-	}
-	return true;
-}
 
 /* --- the start of a section ----------------------------------------------------------------- */
 
-static void *open_domain(struct config_reading *reading, const char *name)
+/* What the section at place, which is called text, may be in this file. */
+static bool enter_place(
+	struct config_reading *reading, struct config_place *place, const char *text)
+{
+	struct settings *settings = &reading->settings;
+	if (place->path && place->file == reading->file) {
+		return settings_fail(settings, settings->line,
+			"[%.60s] is already in line %u; remove one", text, place->line);
+	}
+	if (place->locked) {
+		return settings_fail(settings, settings->line,
+			"[%.60s] is locked in %.200s:%u; remove the section here", text,
+			place->path, place->line);
+	}
+	place->path = settings->path;
+	place->line = settings->line;
+	place->file = reading->file;
+	reading->place = place;
+	return true;
+}
+
+/* The place of the domain of that name, made when there is none yet. */
+static struct config_place *open_domain(struct config_reading *reading, const char *name)
 {
 	struct config *config = reading->config;
 	if (!domain_name_is_valid(name)) {
@@ -81,26 +72,23 @@ static void *open_domain(struct config_reading *reading, const char *name)
 			"\"%.40s\" cannot name a domain; use " DOMAIN_NAME_RULE, name);
 		return NULL;
 	}
-	for (size_t i = 0; i < config->domain_count; i++) {
-		if (strcmp(config->domains[i].name, name) == 0) {
-			settings_fail(&reading->settings, reading->settings.line,
-				"[domain %s] is already in line %u; remove one", name,
-				config->domains[i].line);
-			return NULL;
-		}
+	size_t i = 0;
+	while (i < config->domain_count && strcmp(config->domains[i].name, name) != 0) {
+		i++;
 	}
-	if (config->domain_count == CONFIG_MAX_DOMAINS) {
+	if (i == CONFIG_MAX_DOMAINS) {
 		settings_fail(&reading->settings, reading->settings.line,
 			"more than %u domains; remove one", CONFIG_MAX_DOMAINS);
 		return NULL;
 	}
-	struct config_domain *domain = &config->domains[config->domain_count++];
-	strcpy(domain->name, name);
-	domain->line = reading->settings.line;
-	return domain;
+	if (i == config->domain_count) {
+		strcpy(config->domains[config->domain_count++].name, name);
+	}
+	reading->target = &config->domains[i];
+	return &reading->domains[i];
 }
 
-static void *open_output(struct config_reading *reading, const char *name)
+static struct config_place *open_output(struct config_reading *reading, const char *name)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				      "0123456789_-";
@@ -113,36 +101,35 @@ static void *open_output(struct config_reading *reading, const char *name)
 			name);
 		return NULL;
 	}
-	for (size_t i = 0; i < config->output_count; i++) {
-		if (strcmp(config->outputs[i].name, name) == 0) {
-			settings_fail(&reading->settings, reading->settings.line,
-				"[output %s] is already in line %u; remove one", name,
-				config->outputs[i].line);
-			return NULL;
-		}
+	size_t i = 0;
+	while (i < config->output_count && strcmp(config->outputs[i].name, name) != 0) {
+		i++;
 	}
-	if (config->output_count == CONFIG_MAX_OUTPUTS) {
+	if (i == CONFIG_MAX_OUTPUTS) {
 		settings_fail(&reading->settings, reading->settings.line,
 			"more than %u outputs; remove one", CONFIG_MAX_OUTPUTS);
 		return NULL;
 	}
-	struct config_output *output = &config->outputs[config->output_count++];
-	strcpy(output->name, name);
-	output->scale = 1;
-	output->line = reading->settings.line;
-	return output;
+	if (i == config->output_count) {
+		strcpy(config->outputs[i].name, name);
+		config->outputs[config->output_count++].scale = 1;
+	}
+	reading->target = &config->outputs[i];
+	return &reading->outputs[i];
 }
 
-static void *open_host(struct config_reading *reading, const char *name)
+static struct config_place *open_host(struct config_reading *reading, const char *name)
 {
-	return &reading->config->host;
+	reading->target = &reading->config->host;
+	return &reading->single[CONFIG_HOST];
 }
 
 static const struct {
 	const char *title;
 	bool named; /* "[title NAME]", any number of them; else "[title]", once */
-	/* Returns what its keys are fields of, NULL: failed. Itself NULL: of the config. */
-	void *(*open)(struct config_reading *reading, const char *name);
+	/* Sets what its keys are fields of, and returns its place, NULL: failed. Itself NULL: of the
+	 * config. */
+	struct config_place *(*open)(struct config_reading *reading, const char *name);
 } sections[] = {
 	[CONFIG_NONE] = {"", false, NULL},
 	[CONFIG_DOMAIN] = {"domain", true, open_domain},
@@ -156,12 +143,23 @@ static_assert(sizeof(sections) / sizeof(sections[0]) == CONFIG_SECTIONS, "one ro
 
 /* --- reading -------------------------------------------------------------------------------- */
 
+/* Which keys it had, when it ends. */
+static void close_section(struct config_reading *reading)
+{
+	if (reading->place) {
+		reading->place->seen |= reading->settings.seen;
+		reading->place = NULL;
+	}
+}
+
 /* text is what stands between the brackets. */
 static bool begin_section(struct settings *settings, const char *text)
 {
 	struct config_reading *reading = settings->data;
-	if (!close_section(reading)) {
-		return false;
+	close_section(reading);
+	reading->skipped = policy_has_section(text);
+	if (reading->skipped) {
+		return true;
 	}
 	size_t word = strcspn(text, " ");
 	const char *name = text + word + strspn(text + word, " ");
@@ -173,24 +171,29 @@ static bool begin_section(struct settings *settings, const char *text)
 	}
 	if (section == CONFIG_SECTIONS || sections[section].named != (name[0] != '\0')) {
 		return settings_fail(settings, settings->line,
-			"[%.60s] is no section; use [domain NAME], [host], "
-			"[keyboard], [cursor], [output NAME] or [desktop]",
+			"[%.60s] is no section; use [domain NAME], [host], [keyboard], [cursor], "
+			"[output NAME], [desktop], [clipboard] or [drag]",
 			text);
 	}
-	if (!sections[section].named && (reading->seen_sections & UINT32_C(1) << section)) {
-		return settings_fail(
-			settings, settings->line, "[%s] is given twice; remove one", text);
-	}
-	reading->seen_sections |= UINT32_C(1) << section;
 	reading->section = section;
-	reading->target =
-		sections[section].open ? sections[section].open(reading, name) : reading->config;
-	return reading->target;
+	reading->target = reading->config;
+	struct config_place *place = sections[section].open ? sections[section].open(reading, name)
+							    : &reading->single[section];
+	return place && enter_place(reading, place, text);
 }
+
+/* Not in the table of keys, for every section has it; the numbers are above those. */
+#define KEY_LOCKED ((int)SETTINGS_MAX_KEYS - 1)
 
 static int find_key(struct settings *settings, const char *name)
 {
 	const struct config_reading *reading = settings->data;
+	if (reading->skipped) {
+		return SETTINGS_FREE_KEY;
+	}
+	if (strcmp(name, "locked") == 0) {
+		return KEY_LOCKED;
+	}
 	int key = config_key_find(reading->section, name);
 	if (key < 0) {
 		settings_fail(settings, settings->line,
@@ -200,33 +203,131 @@ static int find_key(struct settings *settings, const char *name)
 	return key;
 }
 
+static bool skip_value(struct settings *settings, const char *name, const char *value)
+{
+	return true;
+}
+
+static bool take_lock(struct settings *settings, const char *value)
+{
+	struct config_reading *reading = settings->data;
+	if (!reading->administrator) {
+		return settings_fail(settings, settings->line,
+			"only a file of the system's folder may lock a section; remove the line");
+	}
+	if (settings->seen != UINT32_C(1) << KEY_LOCKED) {
+		return settings_fail(settings, settings->line,
+			"locked stands behind another key; move it to the section's first line");
+	}
+	reading->place->locked = strcmp(value, "yes") == 0;
+	return reading->place->locked || strcmp(value, "no") == 0
+	       || settings_fail(settings, settings->line,
+		       "locked cannot be \"%.60s\"; write yes or no", value);
+}
+
 static bool take_value(struct settings *settings, int number, const char *value)
 {
 	const struct config_reading *reading = settings->data;
+	if (number == KEY_LOCKED) {
+		return take_lock(settings, value);
+	}
 	const struct config_key *key = config_key_at(number);
 	return key->parse(value, reading->target, key)
 	       || settings_fail(settings, settings->line, "%s cannot be \"%.60s\"; write %s",
 		       key->name, value, key->expected);
 }
 
-/* [host] may stand anywhere, so the others are compared with it now. */
-static bool config_read_finish(struct settings *settings)
+static bool end_file(struct settings *settings)
 {
-	struct config_reading *reading = settings->data;
-	const struct config *config = reading->config;
-	bool ok = close_section(reading);
-	for (size_t i = 0; ok && i < config->domain_count; i++) {
-		ok = check_distinct(reading, &config->domains[i], &config->host);
-	}
-	return ok;
+	close_section(settings->data);
+	return true;
 }
 
 static const struct settings_impl impl = {
 	.open = begin_section,
 	.find = find_key,
 	.take = take_value,
-	.finish = config_read_finish,
+	.take_free = skip_value,
+	.finish = end_file,
 };
+
+/* --- the whole ------------------------------------------------------------------------------ */
+
+/* A message about the section at place. */
+#define FAIL_AT(reading, place, ...)                                                               \
+	((reading)->settings.path = (place)->path,                                                 \
+		settings_fail(&(reading)->settings, (place)->line, __VA_ARGS__))
+
+/* What two domains, one of them maybe the host, must not share; place is the first one's. */
+static bool check_distinct(struct config_reading *reading, const struct config_place *place,
+	const struct config_domain *domain, const struct config_domain *other)
+{
+	if (domain->colour == other->colour) {
+		return FAIL_AT(reading, place,
+			"[domain %s] has the colour #%06x of \"%s\"; choose another one",
+			domain->name, domain->colour, other->name);
+	}
+	if (strcmp(domain->label, other->label) == 0) {
+		return FAIL_AT(reading, place,
+			"[domain %s] has the label of \"%s\"; choose another one", domain->name,
+			other->name);
+	}
+	return true;
+}
+
+static bool check_domain(struct config_reading *reading, size_t number)
+{
+	const struct config *config = reading->config;
+	const struct config_domain *domain = &config->domains[number];
+	const struct config_place *place = &reading->domains[number];
+	static const char *const needed[] = {"label", "colour"};
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+		int key = config_key_find(CONFIG_DOMAIN, needed[i]);
+		assert(key >= 0);
+		if (!(place->seen & UINT32_C(1) << key)) {
+			return FAIL_AT(reading, place, "[domain %s] has no %s; add \"%s = ...\"",
+				domain->name, needed[i], needed[i]);
+		}
+	}
+	for (size_t i = 0; i < number; i++) {
+		if (!check_distinct(reading, place, domain, &config->domains[i])) {
+			return false;
+		}
+	}
+	return check_distinct(reading, place, domain, &config->host);
+}
+
+static bool make_policy(
+	struct config *config, const struct settings_text *texts, size_t count, char *error)
+{
+	const char *names[CONFIG_MAX_DOMAINS];
+	for (size_t i = 0; i < config->domain_count; i++) {
+		names[i] = config->domains[i].name;
+	}
+	config->policy = policy_create(texts, count, names, config->domain_count, error);
+	return config->policy;
+}
+
+/* FNV-1a, 64 bits: to see a difference, not to keep anybody from making two that are alike. */
+static uint64_t hash_more(uint64_t hash, const void *bytes, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		hash = (hash ^ ((const uint8_t *)bytes)[i]) * UINT64_C(0x100000001b3);
+	}
+	return hash;
+}
+
+static uint64_t hash_texts(const struct settings_text *texts, size_t count)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	for (size_t i = 0; i < count; i++) {
+		uint64_t size = texts[i].size;
+		hash = hash_more(hash, &texts[i].administrator, sizeof(texts[i].administrator));
+		hash = hash_more(hash, &size, sizeof(size));
+		hash = hash_more(hash, texts[i].bytes, texts[i].size);
+	}
+	return hash;
+}
 
 static struct config *new_config(void)
 {
@@ -250,38 +351,34 @@ static struct config *new_config(void)
 	return config;
 }
 
-struct config *config_read(FILE *file, const char *path, char error[static SETTINGS_MAX_ERROR])
+struct config *config_create(
+	const struct settings_text *texts, size_t count, char error[static SETTINGS_MAX_ERROR])
 {
 	struct config_reading reading = {
-		.settings = {.impl = &impl, .data = &reading, .path = path, .error = error},
+		.settings = {.impl = &impl, .data = &reading, .error = error},
 		.config = new_config(),
 	};
-	if (!reading.config) {
+	error[0] = '\0';
+	bool ok = reading.config;
+	if (!ok) {
 		snprintf(error, SETTINGS_MAX_ERROR, "out of memory; free some");
-		return NULL;
 	}
-	if (!settings_read(&reading.settings, file)) {
+	for (size_t i = 0; ok && i < count; i++) {
+		reading.file = i;
+		reading.administrator = texts[i].administrator;
+		reading.skipped = false;
+		ok = settings_read_text(&reading.settings, &texts[i]);
+	}
+	for (size_t i = 0; ok && i < reading.config->domain_count; i++) {
+		ok = check_domain(&reading, i);
+	}
+	ok = ok && make_policy(reading.config, texts, count, error);
+	if (!ok) {
 		config_destroy(reading.config);
 		return NULL;
 	}
+	reading.config->hash = hash_texts(texts, count);
 	return reading.config;
-}
-
-struct config *config_load(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	if (!file) {
-		log_error("%s: cannot be opened: %s; give a readable file with --config", path,
-			strerror(errno));
-		return NULL;
-	}
-	char error[SETTINGS_MAX_ERROR];
-	struct config *config = config_read(file, path, error);
-	fclose(file);
-	if (!config) {
-		log_error("%s", error);
-	}
-	return config;
 }
 
 void config_destroy(struct config *config)
@@ -289,6 +386,7 @@ void config_destroy(struct config *config)
 	if (!config) {
 		return;
 	}
+	policy_destroy(config->policy);
 	free(config->domains);
 	free(config->outputs);
 	free(config);

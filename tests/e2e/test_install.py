@@ -40,7 +40,8 @@ def test_everything_is_there_and_nothing_else(installed):
     expected |= {f"{prefix}/bin/{name}" for name in ("cloison", "cloisonctl", "cloison-proxy", "cloison-vhost")}
     expected |= {f"{share}/man/{folder}/{page}.{folder[-1]}" for folder, pages in PAGES.items() for page in pages}
     expected |= {f"{share}/qemu/vhost-user/50-cloison.json", f"{share}/wayland-sessions/cloison.desktop",
-                 f"{prefix}/lib/systemd/user/cloison-proxy.service", f"{etc}/cloison/cloison.ini"}
+                 f"{prefix}/lib/systemd/user/cloison-proxy.service", f"{etc}/cloison/cloison.ini",
+                 f"{share}/doc/cloison/domains.ini"}
     assert {"/" + str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()} == expected
 
 
@@ -68,6 +69,6 @@ def test_the_default_configuration_is_a_good_one(installed, tmp_path):
 def test_manual_pages_say_where_the_files_are(installed):
     root, prefix = installed
     etc = os.path.join(prefix, option("sysconfdir"))
-    for page, name in (("man5/cloison.5", "cloison.ini"), ("man1/cloison-vhost.1", "vhost.ini")):
+    for page, name in (("man5/cloison.5", "*.ini"), ("man1/cloison-vhost.1", "vhost.ini")):
         text = below(root, f"{prefix}/share/man/{page}").read_text().replace("\\&", "")
         assert f"{etc}/cloison/{name}" in text and "@sysconfdir@" not in text

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Starting and ending: what goes wrong is one clear line, and nothing is left behind."""
 
+import os
 import signal
 import socket
 import stat
@@ -124,6 +125,40 @@ def test_where_the_keymap_comes_from(config, variables, name):
 def test_no_keymap_at_all(tmp_path):
     one_line(fails(tmp_path, XKB_CONFIG_ROOT="/nonexistent", HOME="/nonexistent"), "no keymap",
              "XKB_CONFIG_ROOT=/nonexistent")
+
+
+def check_config(*files, env=None):
+    arguments = [word for file in files for word in ("--config", file)]
+    return subprocess.run([CLOISON, "--check-config", *arguments], env=env, capture_output=True, text=True,
+                          timeout=PATIENCE)
+
+
+def said(done):
+    assert done.returncode == 1 and done.stdout == ""
+    return done.stderr.splitlines()
+
+
+def test_files_are_checked_without_starting(tmp_path):
+    first, second = tmp_path / "a.ini", tmp_path / "b.ini"
+    first.write_text("[domain work]\nlabel = Work\n")
+    second.write_text("[domain work]\ncolour = #2f81f7\n[clipboard]\nwork -> host = ask\n")
+    done = check_config(first, second)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    second.write_text("[domain work]\ncolour = #2f81f7\n[clipboard]\nwork -> host = perhaps\n")
+    one_line(said(check_config(first, second)), f"{second}:4: ", "allow, ask or deny")
+    one_line(said(check_config(first)), f"{first}:1: ", "has no colour")
+
+
+def test_the_users_folder(tmp_path):
+    folder = tmp_path / "cloison"
+    folder.mkdir()
+    (folder / "1.ini").write_text("[domain zebra]\nlabel = Zebra\n")
+    (folder / "2.ini").write_text("[domain zebra]\ncolour = #2f81f8\n")
+    (folder / "vhost.ini").write_text("nonsense\n")
+    env = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path)}
+    assert check_config(env=env).returncode == 0
+    (folder / "3.ini").write_text("nonsense\n")
+    one_line(said(check_config(env=env)), f"{folder}/3.ini:1: ")
 
 
 def test_no_configuration(tmp_path):

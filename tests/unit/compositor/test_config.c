@@ -8,17 +8,15 @@
 #include <string.h>
 
 #include "compositor/domain/config.h"
+#include "policy/policy.h"
 
 #define WORK "[domain work]\nlabel = Work\ncolour = #2e7d32\n"
 #define BANK "[domain bank]\nlabel = Bank\ncolour = #c62828\n"
 
 static struct config *read_text(const char *text, char error[static SETTINGS_MAX_ERROR])
 {
-	FILE *file = fmemopen((char *)text, strlen(text), "r");
-	assert_non_null(file);
-	struct config *config = config_read(file, "t.ini", error);
-	fclose(file);
-	return config;
+	const struct settings_text whole = {"t.ini", text, strlen(text), false};
+	return config_create(&whole, 1, error);
 }
 
 static void test_everything(void **state)
@@ -42,7 +40,6 @@ static void test_everything(void **state)
 	assert_string_equal(config->domains[0].label, "Work");
 	assert_int_equal(config->domains[0].colour, 0x2e7d32);
 	assert_string_equal(config->domains[0].autostart, "foot --title 'a b'");
-	assert_int_equal(config->domains[0].line, 2);
 	assert_string_equal(config->domains[1].name, "bank");
 	assert_string_equal(config->domains[1].autostart, "");
 	assert_string_equal(config->host.name, "host");
@@ -123,7 +120,7 @@ static const struct mistake {
 	{"[domain x]\nlabel = a  b\n", "t.ini:2: ", "single blanks"},
 	{"[domain x]\nlabel = a\xff\n", "t.ini:2: ", "visible text"},
 	{"[domain x]\nautostart = f\x01g\n", "t.ini:2: ", "printable ASCII"},
-	{"[host]\n[host]\n", "t.ini:2: ", "[host] is given twice"},
+	{"[host]\n[host]\n", "t.ini:2: ", "[host] is already in line 1"},
 	{"[keyboard]\nrepeat-rate = -1\n", "t.ini:2: ", "0 to 1000"},
 	{"[keyboard]\nrepeat-rate = 1001\n", "t.ini:2: ", "0 to 1000"},
 	{"[keyboard]\nrepeat-rate = 99999999999\n", "t.ini:2: ", "0 to 1000"},
@@ -182,9 +179,139 @@ static void test_long_line(void **state)
 	assert_non_null(strstr(error, "t.ini:4: the line is longer than"));
 }
 
-static void test_missing_file(void **state)
+/* Files that are read together; names of an administrator's begin with "s". */
+#define FILES 3
+
+struct file {
+	const char *name, *text;
+};
+
+static struct config *read_files(
+	const struct file files[static FILES], char error[static SETTINGS_MAX_ERROR])
 {
-	assert_null(config_load("/nonexistent/cloison.ini"));
+	struct settings_text texts[FILES];
+	size_t count = 0;
+	for (; count < FILES && files[count].name; count++) {
+		texts[count] = (struct settings_text){.path = files[count].name,
+			.bytes = files[count].text,
+			.size = strlen(files[count].text),
+			.administrator = files[count].name[0] == 's'};
+	}
+	return config_create(texts, count, error);
+}
+
+static void test_files_join(void **state)
+{
+	char error[SETTINGS_MAX_ERROR];
+	struct config *config = read_files(
+		(struct file[FILES]){
+			{"s.ini", "[domain work]\nlabel = Job\ncolour = #2e7d32\n"
+				  "[keyboard]\nlayout = fr\nrepeat-rate = 30\n"
+				  "[output A]\nscale = 2\n[clipboard]\nwork -> bank = deny\n"},
+			{"a.ini", BANK "[domain work]\nlabel = Work\n"},
+			{"b.ini", "[keyboard]\nlayout = us\n[output A]\nmode = 800x600\n"
+				  "[drag]\nbank -> work = ask\n"},
+		},
+		error);
+	assert_string_equal(error, "");
+	assert_non_null(config);
+	assert_int_equal(config->domain_count, 2);
+	assert_string_equal(config->domains[0].label, "Work");
+	assert_int_equal(config->domains[0].colour, 0x2e7d32);
+	assert_string_equal(config->domains[1].name, "bank");
+	assert_string_equal(config->xkb_layout, "us");
+	assert_int_equal(config->repeat_rate, 30);
+	assert_int_equal(config->output_count, 1);
+	assert_float_equal(config->outputs[0].scale, 2, 0);
+	assert_int_equal(config->outputs[0].width, 800);
+	assert_string_equal(
+		policy_ask(config->policy, POLICY_CLIPBOARD, "work", "bank", POLICY_TEXT).path,
+		"s.ini");
+	assert_int_equal(
+		policy_ask(config->policy, POLICY_DRAG, "bank", "work", POLICY_TEXT).verdict,
+		POLICY_ASK);
+	config_destroy(config);
+}
+
+/* What files say against each other. */
+static const struct quarrel {
+	struct file files[FILES];
+	const char *start, *part;
+} quarrels[] = {
+	{{{"a.ini", WORK}, {"b.ini", "[domain work]\n[domain work]\n"}},
+		"b.ini:2: ", "already in line 1"},
+	{{{"a.ini", WORK}, {"b.ini", "[domain x]\nlabel=X\ncolour=#2E7D32\n"}},
+		"b.ini:1: ", "colour #2e7d32 of \"work\""},
+	{{{"a.ini", "[domain x]\nlabel=X\n"}, {"b.ini", "\n[domain x]\n"}},
+		"b.ini:2: ", "has no colour"},
+	{{{"a.ini", WORK}, {"b.ini", "label = X\n"}}, "b.ini:1: ", "before the first section"},
+	{{{"s.ini", "\n[keyboard]\nlocked = yes\nlayout=us\n"}, {"a.ini", "[keyboard]\n"}},
+		"a.ini:1: ", "[keyboard] is locked in s.ini:2; remove the section here"},
+	{{{"s.ini", "[keyboard]\nlocked = yes\n"}, {"s2.ini", "[keyboard]\nlayout = fr\n"}},
+		"s2.ini:1: ", "[keyboard] is locked in s.ini:1"},
+	{{{"s.ini", "[domain work]\nlocked=yes\nlabel=W\ncolour=#2e7d32\n"}, {"a.ini", BANK},
+		 {"b.ini", "[domain work]\nlabel=V\n"}},
+		"b.ini:1: ", "[domain work] is locked in s.ini:1"},
+	{{{"s.ini", "[keyboard]\nlayout = us\nlocked = yes\n"}},
+		"s.ini:3: ", "locked stands behind another key"},
+	{{{"s.ini", "[keyboard]\nlocked = 1\n"}}, "s.ini:2: ", "write yes or no"},
+	{{{"a.ini", "[keyboard]\nlocked = yes\n"}},
+		"a.ini:2: ", "only a file of the system's folder"},
+	{{{"a.ini", WORK "[clipboard]\nwork -> bank = allow\n"}},
+		"a.ini:5: ", "there is no domain \"bank\""},
+	{{{"a.ini", WORK "[audio]\n"}}, "a.ini:4: ", "[audio] is reserved"},
+};
+
+static void test_quarrels(void **state)
+{
+	for (size_t i = 0; i < COUNT_OF(quarrels); i++) {
+		char error[SETTINGS_MAX_ERROR];
+		const struct quarrel *quarrel = &quarrels[i];
+		struct config *config = read_files(quarrel->files, error);
+		if (config || strncmp(error, quarrel->start, strlen(quarrel->start)) != 0
+			|| !strstr(error, quarrel->part)) {
+			fail_msg("quarrel %zu wants \"%s...%s\", got \"%s\"", i, quarrel->start,
+				quarrel->part, error);
+		}
+	}
+}
+
+static void test_unlocked(void **state)
+{
+	char error[SETTINGS_MAX_ERROR];
+	struct config *config =
+		read_files((struct file[FILES]){{"s.ini", "[keyboard]\nlocked = no\nlayout = us\n"},
+				   {"a.ini", "[keyboard]\nlayout = fr\n"}},
+			error);
+	assert_non_null(config);
+	assert_string_equal(config->xkb_layout, "fr");
+	config_destroy(config);
+}
+
+/* The hash tells whether two programs have read the same. */
+static void test_hash(void **state)
+{
+	static const struct file sets[][FILES] = {
+		{{"a.ini", WORK}},
+		{{"a.ini", WORK "\n"}},
+		{{"s.ini", WORK}},
+		{{"a.ini", WORK}, {"b.ini", ""}},
+		{{"a.ini", WORK}, {"b.ini", "[host]\n"}},
+		{{"a.ini", "[host]\n"}, {"b.ini", WORK}},
+	};
+	uint64_t hashes[COUNT_OF(sets)];
+	for (size_t i = 0; i < COUNT_OF(sets); i++) {
+		char error[SETTINGS_MAX_ERROR];
+		struct config *config = read_files(sets[i], error), *again;
+		again = read_files(sets[i], error);
+		hashes[i] = config->hash;
+		assert_int_equal(config->hash, again->hash);
+		for (size_t j = 0; j < i; j++) {
+			assert_int_not_equal(hashes[i], hashes[j]);
+		}
+		config_destroy(config);
+		config_destroy(again);
+	}
 }
 
 int main(void)
@@ -195,7 +322,10 @@ int main(void)
 		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test(test_too_many_domains),
 		cmocka_unit_test(test_long_line),
-		cmocka_unit_test(test_missing_file),
+		cmocka_unit_test(test_files_join),
+		cmocka_unit_test(test_quarrels),
+		cmocka_unit_test(test_unlocked),
+		cmocka_unit_test(test_hash),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

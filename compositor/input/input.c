@@ -14,6 +14,7 @@
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/pointer.h"
+#include "compositor/input/prompts.h"
 #include "compositor/input/seat_state.h"
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
@@ -150,6 +151,7 @@ void input_destroy(struct input *input)
 	if (!input) {
 		return;
 	}
+	prompt_deny_all(input);
 	focus_finish(input);
 	wl_list_remove(&input->window_gone.link);
 	wl_list_remove(&input->rearranged.link);

@@ -11,6 +11,7 @@
 
 #include "compositor/base/starter.h"
 #include "compositor/control/control_state.h"
+#include "compositor/desktop/exposure.h"
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
@@ -155,7 +156,9 @@ static struct json_object *do_focus(const struct control_access *access,
 		return control_command_refuse(
 			"window %u shows nothing: wait until it is mapped", window->number);
 	}
+	exposure_by_user(access->desktop, true);
 	focus_set(access->input, window);
+	exposure_by_user(access->desktop, false);
 	return accept_command();
 }
 

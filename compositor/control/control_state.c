@@ -223,6 +223,7 @@ static struct json_object *describe_pointer(const struct control_access *access)
 	struct json_object *json = json_object_new_object();
 	add_double(json, "x", pointer.x);
 	add_double(json, "y", pointer.y);
+	json_object_object_add(json, "guarded", json_object_new_boolean(pointer.guarded));
 	control_state_add_text(json, "cursor", pointer.cursor ? pointer.cursor : "");
 	return json;
 }

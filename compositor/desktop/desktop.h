@@ -16,6 +16,7 @@
 
 #include "compositor/base/chores.h"
 #include "compositor/desktop/errands.h"
+#include "compositor/desktop/exposure.h"
 
 struct domain;
 struct domains;
@@ -63,6 +64,7 @@ struct desktop {
 	struct chores chores;
 	struct desktop_visibility visibility;
 	struct errands errands;
+	struct exposure exposure;
 	struct wl_event_source *pace_timer; /* pace.c: when the next hidden window is suspended */
 	struct wl_event_source *reactive_timer; /* window_popup.c: some window is unsettled */
 	bool reactive_armed;

@@ -152,6 +152,7 @@ static void map(struct window *window)
 	}
 	visibility_changed(desktop, window->domain);
 	if (window->mapped) {
+		exposure_came(window);
 		window_rearranged(window);
 		window_emit_changed(window);
 	}
@@ -187,6 +188,7 @@ void window_unmap(struct window *window)
 	if (!window->mapped) {
 		return;
 	}
+	exposure_went(window);
 	set_mapped(window, false);
 	window->shown_on = 0;
 	window->hidden_since = 0;
@@ -205,6 +207,7 @@ void window_abandon_all(struct desktop *desktop, const void *owner)
 	wl_list_for_each(window, &desktop->windows, link) {
 		if (window->owner == owner) {
 			domain = window->domain;
+			exposure_went(window);
 			window->abandoned = true;
 			set_mapped(window, false);
 			window->dismissed = window->kind == WINDOW_POPUP;

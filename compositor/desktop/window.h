@@ -119,6 +119,7 @@ struct window {
 	/* Kept by pace.c. */
 	uint32_t shown_on; /* number of the output that shows its content; 0: it cannot be seen */
 	bool popup_shown; /* of what stands above it in the list */
+	uint64_t exposed; /* ms: when it came or changed its box by itself; 0: never */
 	uint64_t hidden_since; /* ms; 0: it is seen */
 	uint64_t commits; /* how often it got content */
 	unsigned layers; /* that its content has; window_set_layers */

@@ -164,6 +164,7 @@ static void apply_view(struct window *window, struct wlr_box box, int32_t pan_x,
 	pan_y = clamp_pan(pan_y, window->full_height, box.height);
 	bool same = window->mapped && wlr_box_equal(&window->box, &box) && window->pan_x == pan_x
 		    && window->pan_y == pan_y;
+	struct wlr_box before = window_outer_box(window);
 	window->box = box;
 	window->pan_x = pan_x;
 	window->pan_y = pan_y;
@@ -178,6 +179,7 @@ static void apply_view(struct window *window, struct wlr_box box, int32_t pan_x,
 	window_update_popups(window);
 	window_reactive_note(window);
 	if (window->mapped) {
+		exposure_moved(window, &before);
 		window_rearranged(window);
 		window_emit_changed(window);
 	}
@@ -243,6 +245,7 @@ void window_outputs_followed(struct desktop *desktop)
 	if (shown->enabled == window_outputs_wait(desktop)) {
 		wlr_scene_node_set_enabled(shown, !shown->enabled);
 		visibility_changed(desktop, NULL);
+		exposure_all(desktop);
 		wl_signal_emit_mutable(&desktop->events.rearranged, NULL);
 	}
 }

@@ -33,6 +33,7 @@ void window_dismiss(struct window *popup)
 {
 	window_dismiss_popups(popup, false);
 	if (!popup->dismissed) {
+		exposure_went(popup);
 		popup->dismissed = true;
 		window_unmap(popup);
 		/* Not while somebody up the stack works with it. */

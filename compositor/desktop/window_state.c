@@ -111,6 +111,16 @@ static bool is_family(const struct window *other, const struct window *window, b
 		       || (!minimized && window_hangs_on(window, other)));
 }
 
+static void window_mark_minimized(struct window *window, bool minimized)
+{
+	if (window->minimized == minimized) {
+		return;
+	}
+	exposure_went(window);
+	window->minimized = minimized;
+	exposure_came(window);
+}
+
 /* All of them are marked before the focus looks for another window. */
 void window_set_minimized(struct window *window, bool minimized)
 {
@@ -120,7 +130,7 @@ void window_set_minimized(struct window *window, bool minimized)
 	struct window *other;
 	wl_list_for_each(other, &window->desktop->windows, link) {
 		if (is_family(other, window, minimized)) {
-			other->minimized = minimized;
+			window_mark_minimized(other, minimized);
 		}
 	}
 	visibility_changed(window->desktop, NULL);
@@ -173,12 +183,23 @@ static void set_attention(struct window *window, bool attention)
 	}
 }
 
+/* They are shown with the active window alone. */
+static void expose_popups(struct window *window, void (*expose)(struct window *popup))
+{
+	struct window *popup = window_walk_begin(window, WINDOW_POPUP);
+	for (; popup != window; popup = window_walk_next(popup, WINDOW_POPUP)) {
+		expose(popup);
+	}
+}
+
 static void set_activated(struct window *window, bool activated)
 {
 	if (window->activated == activated) {
 		return;
 	}
+	expose_popups(window, exposure_went);
 	window->activated = activated;
+	expose_popups(window, exposure_came);
 	decoration_set_focused(window->decoration, activated);
 	if (activated) {
 		set_attention(window, false);

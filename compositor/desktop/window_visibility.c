@@ -67,8 +67,11 @@ static bool visibility_judge(struct desktop *desktop)
 		struct wlr_box outer = window_outer_box(window);
 		window->seen = shown && !crowded && visibility_takes(&bare, &outer);
 		*nodes += window->seen ? own : 0;
-		other = other || crowded != window->crowded;
-		window->crowded = crowded;
+		if (crowded != window->crowded) {
+			other = true;
+			window->crowded = crowded;
+			(crowded ? exposure_went : exposure_came)(window);
+		}
 	}
 	pixman_region32_fini(&bare);
 	return other;

@@ -18,6 +18,7 @@ struct policy;
 #define CONFIG_MAX_NAME DOMAIN_NAME_MAX /* bytes; of outputs too */
 #define CONFIG_MAX_LABEL 64u /* bytes of UTF-8, sanitised */
 #define CONFIG_MAX_COMMAND 1024u /* bytes */
+#define CONFIG_MAX_DELAY 1000u /* ms */
 #define CONFIG_MAX_OUTPUTS 16u
 #define CONFIG_MAX_LAYOUTS 4u /* XKB's groups */
 
@@ -25,6 +26,7 @@ struct config_domain {
 	char name[CONFIG_MAX_NAME + 1];
 	char label[CONFIG_MAX_LABEL + 1];
 	uint32_t colour; /* 0xRRGGBB */
+	uint32_t input_delay; /* ms at most, by chance, until it hears of a key or the pointer */
 	char autostart[CONFIG_MAX_COMMAND + 1]; /* shell words, empty: none */
 };
 
@@ -47,6 +49,7 @@ struct config {
 	char cursor_theme[64];
 	uint32_t cursor_size; /* px, 24 */
 	uint32_t background; /* 0xRRGGBB */
+	bool focus_follows; /* the pointer; else a click gives the focus */
 	struct policy *policy; /* owned: what may cross between these domains */
 	uint64_t hash; /* of all texts: whether two programs have read the same */
 };

@@ -153,6 +153,17 @@ static bool parse_text(const char *value, void *target, const struct config_key 
 	return true;
 }
 
+/* "click" or "pointer". */
+static bool parse_focus(const char *value, void *target, const struct config_key *key)
+{
+	bool follows = strcmp(value, "pointer") == 0;
+	if (!follows && strcmp(value, "click") != 0) {
+		return false;
+	}
+	*(bool *)((char *)target + key->offset) = follows;
+	return true;
+}
+
 /* "WxH" or "WxH@HZ": px and mHz, 0 when not given. */
 static bool parse_mode(const char *value, void *target, const struct config_key *key)
 {
@@ -202,6 +213,8 @@ static const struct config_key keys[] = {
 	{CONFIG_DOMAIN, "colour", parse_ring, FIELD(config_domain, colour, uint32_t *), 0, 0, RING},
 	{CONFIG_DOMAIN, "autostart", parse_ascii, STRING(config_domain, autostart), 0, 0,
 		"a command line in printable ASCII, at most 1024 characters"},
+	{CONFIG_DOMAIN, "input-delay", parse_number, FIELD(config_domain, input_delay, uint32_t *),
+		0, CONFIG_MAX_DELAY, "milliseconds, 0 to 1000"},
 	{CONFIG_HOST, "label", parse_text, STRING(config_domain, label), 0, 0, LABEL},
 	{CONFIG_HOST, "colour", parse_ring, FIELD(config_domain, colour, uint32_t *), 0, 0, RING},
 	{CONFIG_KEYBOARD, "layout", parse_layouts, STRING(config, xkb_layout), 0, 0,
@@ -223,6 +236,8 @@ static const struct config_key keys[] = {
 		"a factor from 0.5 to 4, such as 1.5"},
 	{CONFIG_DESKTOP, "background", parse_colour, FIELD(config, background, uint32_t *), 0, 0,
 		COLOUR},
+	{CONFIG_DESKTOP, "focus", parse_focus, FIELD(config, focus_follows, bool *), 0, 0,
+		"click or pointer"},
 };
 #define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
 static_assert(KEY_COUNT < SETTINGS_MAX_KEYS, "each key has a bit of its own, and \"locked\"");

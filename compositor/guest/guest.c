@@ -8,6 +8,8 @@
 #include "compositor/guest/guests.h"
 #include "protocol/channel.h"
 
+#define NOT_READ "the peer does not read what it is sent"
+
 void guest_watch(struct guest *guest)
 {
 	uint32_t mask = 0;
@@ -101,21 +103,40 @@ static bool post(struct guest *guest, const struct link_msg *msg)
 		return true;
 	}
 	if (!guest_peer_is_gone(guest)) {
-		guest_end_for(
-			guest, msg, LINK_ERROR_SLOW, "the peer does not read what it is sent");
+		guest_end_for(guest, msg, LINK_ERROR_SLOW, NOT_READ);
 	}
 	return false;
 }
 
-void guest_send(struct guest *guest, const struct link_msg *msg)
+/* At the end of the turn. */
+static void schedule_flush(struct guest *guest)
 {
-	if (!post(guest, msg) || guest->flush_source) {
+	if (guest->flush_source) {
 		return;
 	}
 	guest->flush_source =
 		wl_event_loop_add_idle(guest->guests->loop, guest_handle_flush, guest);
 	if (!guest->flush_source) {
 		guest_flush(guest);
+	}
+}
+
+void guest_send(struct guest *guest, const struct link_msg *msg)
+{
+	if (post(guest, msg)) {
+		schedule_flush(guest);
+	}
+}
+
+void guest_send_bytes(struct guest *guest, const uint8_t *bytes, size_t size)
+{
+	if (guest->closing) {
+		return;
+	}
+	if (channel_send_raw(guest->channel, bytes, size, NULL, 0)) {
+		schedule_flush(guest);
+	} else if (!guest_peer_is_gone(guest)) {
+		guest_end(guest, LINK_ERROR_SLOW, 0, 0, NOT_READ);
 	}
 }
 

@@ -11,6 +11,7 @@
 #include <wayland-server-core.h>
 
 #include "compositor/base/chores.h"
+#include "compositor/guest/guest_delay.h"
 #include "compositor/guest/shot.h"
 #include "protocol/id_table.h"
 #include "protocol/msg.h"
@@ -84,6 +85,7 @@ struct guest {
 	struct guest_drag drag;
 	struct guest_liveness liveness;
 	struct guest_motion waiting;
+	struct guest_delay delay;
 	char reason[96]; /* why it ended, for people */
 	struct pool *filling; /* it has made it, and waits until all is mapped; NULL: none */
 	struct guest_window *going; /* it has destroyed it, and waits; NULL: none */
@@ -109,6 +111,9 @@ void guest_leave(struct guest *guest, const char *reason);
  * the queue is full is ended; one that is gone is noticed when all that it said has been read.
  * object 0 where the opcode has none; both must be set. */
 void guest_send(struct guest *guest, const struct link_msg *msg);
+
+/* The same for bytes that are one encoded message. */
+void guest_send_bytes(struct guest *guest, const uint8_t *bytes, size_t size);
 
 /* The same, but it is in no hurry: it goes with the next message or at the next point of any
  * output's beat, where what is posted goes before anything is drawn. */

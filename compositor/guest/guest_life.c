@@ -104,7 +104,8 @@ struct guest *guest_create(
 	id_table_init(&guest->windows, LINK_MAX_WINDOWS);
 	id_table_init(&guest->sprites, LINK_MAX_WINDOWS);
 	guest->channel = channel_create(fd, &link_side_host);
-	if (!guest_dispatch_init(guest) || !guest_liveness_init(guest)) {
+	if (!guest_dispatch_init(guest) || !guest_liveness_init(guest)
+		|| !guest_delay_init(guest)) {
 		guest_destroy(guest);
 		return NULL;
 	}
@@ -118,6 +119,7 @@ static void disconnect(struct guest *guest)
 	guest->closing = guest->retired = true;
 	domain_set_impl(guest->domain, NULL, NULL);
 	guest_liveness_finish(guest);
+	guest_delay_finish(guest);
 	guest_unschedule(guest);
 	chore_drop(&guest->turn);
 	shots_finish(&guest->shots);

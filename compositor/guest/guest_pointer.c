@@ -117,7 +117,7 @@ static void guest_drag_handle_end(void *data, bool dropped)
 	replace_icon(guest, NULL);
 	LINK_MSG(msg, LINK_DRAG_END, 0);
 	msg.drag_end.reason = dropped ? LINK_DRAG_END_DROP : LINK_DRAG_END_CANCELLED;
-	guest_send(guest, &msg);
+	guest_delay_send(guest, &msg);
 }
 
 static void guest_drag_handle_motion(void *data, double x, double y)

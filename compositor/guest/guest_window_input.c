@@ -46,7 +46,7 @@ void guest_window_input_send_keymap(struct guest *guest)
 		msg.keymap.offset = offset;
 		msg.keymap.length = left < LINK_MAX_KEYMAP_CHUNK ? left : LINK_MAX_KEYMAP_CHUNK;
 		memcpy(msg.keymap.bytes, text + offset, msg.keymap.length);
-		guest_send(guest, &msg);
+		guest_delay_send(guest, &msg);
 	}
 }
 
@@ -57,7 +57,7 @@ void guest_window_input_keyboard_enter(struct window *window)
 	LINK_MSG(msg, LINK_KEYBOARD_ENTER, gw->id);
 	msg.keyboard_enter.serial = guest_next_serial(gw->guest);
 	msg.keyboard_enter.modifiers = seat_state_modifiers(gw->guest->guests->input);
-	guest_send(gw->guest, &msg);
+	guest_delay_send(gw->guest, &msg);
 	guest_liveness_ask(gw->guest);
 }
 
@@ -65,7 +65,7 @@ void guest_window_input_keyboard_leave(struct window *window)
 {
 	struct guest_window *gw = guest_window_from(window);
 	LINK_MSG(msg, LINK_KEYBOARD_LEAVE, gw->id);
-	guest_send(gw->guest, &msg);
+	guest_delay_send(gw->guest, &msg);
 }
 
 /* The user pressed something in it that the guest knows by that serial. */
@@ -87,7 +87,7 @@ void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, 
 		.key = key,
 		.pressed = pressed,
 	};
-	guest_send(gw->guest, &msg);
+	guest_delay_send(gw->guest, &msg);
 	if (pressed) {
 		note_act(gw, msg.key.serial);
 	}
@@ -100,7 +100,7 @@ void guest_window_input_modifiers(struct window *window)
 	guest_window_input_send_keymap(gw->guest);
 	LINK_MSG(msg, LINK_MODIFIERS, gw->id);
 	msg.modifiers = seat_state_modifiers(gw->guest->guests->input);
-	guest_send(gw->guest, &msg);
+	guest_delay_send(gw->guest, &msg);
 }
 
 void guest_window_input_flush(struct guest *guest)
@@ -112,9 +112,9 @@ void guest_window_input_flush(struct guest *guest)
 	LINK_MSG(msg, LINK_POINTER_MOTION, gw->id);
 	msg.pointer_motion = guest->waiting.motion;
 	guest->waiting.window = NULL;
-	guest_send(guest, &msg);
+	guest_delay_send(guest, &msg);
 	LINK_MSG(frame, LINK_POINTER_FRAME, gw->id);
-	guest_send(guest, &frame);
+	guest_delay_send(guest, &frame);
 }
 
 void guest_window_input_pointer_enter(struct window *window, double x, double y)
@@ -126,7 +126,7 @@ void guest_window_input_pointer_enter(struct window *window, double x, double y)
 	msg.pointer_enter.serial = gw->guest->pointer_serial;
 	msg.pointer_enter.x = to_fixed(x);
 	msg.pointer_enter.y = to_fixed(y);
-	guest_send(gw->guest, &msg);
+	guest_delay_send(gw->guest, &msg);
 }
 
 void guest_window_input_pointer_leave(struct window *window)
@@ -134,7 +134,7 @@ void guest_window_input_pointer_leave(struct window *window)
 	struct guest_window *gw = guest_window_from(window);
 	guest_window_input_forget(gw);
 	LINK_MSG(msg, LINK_POINTER_LEAVE, gw->id);
-	guest_send(gw->guest, &msg);
+	guest_delay_send(gw->guest, &msg);
 }
 
 void guest_window_input_pointer_motion(struct window *window, uint32_t time, double x, double y)
@@ -149,7 +149,7 @@ void guest_window_input_pointer_motion(struct window *window, uint32_t time, dou
 		gw->guest->waiting.motion = msg.pointer_motion;
 		return;
 	}
-	guest_send(gw->guest, &msg);
+	guest_delay_send(gw->guest, &msg);
 }
 
 void guest_window_input_pointer_button(
@@ -164,7 +164,7 @@ void guest_window_input_pointer_button(
 		.button = button,
 		.pressed = pressed,
 	};
-	guest_send(gw->guest, &msg);
+	guest_delay_send(gw->guest, &msg);
 	if (pressed) {
 		gw->press_serial = gw->guest->press_serial = msg.pointer_button.serial;
 		note_act(gw, msg.pointer_button.serial);
@@ -184,7 +184,7 @@ void guest_window_input_pointer_axis(struct window *window, const struct window_
 		.value = to_fixed(axis->value),
 		.value120 = axis->value120,
 	};
-	guest_send(gw->guest, &msg);
+	guest_delay_send(gw->guest, &msg);
 }
 
 /* One that belongs to a waiting motion comes with it. */
@@ -195,7 +195,7 @@ void guest_window_input_pointer_frame(struct window *window)
 		return;
 	}
 	LINK_MSG(msg, LINK_POINTER_FRAME, gw->id);
-	guest_send(gw->guest, &msg);
+	guest_delay_send(gw->guest, &msg);
 }
 
 void guest_window_input_forget(struct guest_window *gw)

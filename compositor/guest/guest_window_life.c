@@ -106,6 +106,7 @@ struct guest_window *guest_window_create(
 void guest_window_destroy(struct guest_window *gw)
 {
 	guest_window_input_forget(gw);
+	guest_delay_forget(gw);
 	pixman_region32_fini(&gw->input);
 	layer_list_clear(&gw->layers);
 	window_finish(&gw->window);

@@ -27,6 +27,11 @@ static void change(struct input *input, struct window *window)
 	input_mode_refresh(input);
 }
 
+static bool can_be_given(const struct window *toplevel)
+{
+	return toplevel->mapped && toplevel->kind == WINDOW_TOPLEVEL;
+}
+
 static void give(struct input *input, struct window *window)
 {
 	if (!window) {
@@ -34,7 +39,7 @@ static void give(struct input *input, struct window *window)
 		return;
 	}
 	window = window_toplevel(window);
-	if (!window->mapped || window->kind != WINDOW_TOPLEVEL) {
+	if (!can_be_given(window)) {
 		return;
 	}
 	window_set_minimized(window, false);
@@ -46,6 +51,14 @@ void focus_set(struct input *input, struct window *window)
 {
 	focus_user_acts(input);
 	give(input, window);
+}
+
+void focus_follow(struct input *input, struct window *window)
+{
+	window = window_toplevel(window);
+	if (can_be_given(window)) {
+		change(input, window);
+	}
 }
 
 void focus_expect_launch(struct input *input, const struct domain *domain)

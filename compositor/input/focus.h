@@ -18,7 +18,7 @@
 
 #include <stdbool.h>
 
-#define FOCUS_LAUNCH_MS 30000 /* a large program in a VM takes as long */
+#define FOCUS_LAUNCH_MS 10000
 
 struct domain;
 struct domains;
@@ -32,6 +32,9 @@ void focus_finish(struct input *input);
 /* By the user's act: window (a popup stands for its toplevel) is raised, un-minimized, activated.
  * NULL: no window. */
 void focus_set(struct input *input, struct window *window);
+
+/* The pointer was moved to window, and the focus follows it: as before, but it is not raised. */
+void focus_follow(struct input *input, struct window *window);
 
 /* The user launches a program in domain: the next toplevel that it makes may have the focus,
  * once. Of several launches the last one counts. */

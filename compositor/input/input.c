@@ -51,7 +51,6 @@ static void input_handle_window_gone(struct wl_listener *listener, void *data)
 	struct input *input = wl_container_of(listener, input, window_gone);
 	struct window *window = data;
 	mode_normal_forget(input, window);
-	pointer_forget(input->pointer, window);
 	cursor_forget_window(input->cursor, window);
 	if (input->mode->forget) {
 		input->mode->forget(input, window);
@@ -215,9 +214,11 @@ void input_forget_cursor_image(struct input *input, const void *data)
 
 bool input_pointer(const struct input *input, struct input_pointer *pointer)
 {
+	struct window_hit hit = pointer_find(input->pointer);
 	*pointer = (struct input_pointer){
 		.x = pointer_x(input->pointer),
 		.y = pointer_y(input->pointer),
+		.guarded = pointer_exposure(input->pointer, &hit).fresh,
 		.cursor = cursor_name(input->cursor),
 	};
 	return pointer_present(input->pointer);

@@ -74,10 +74,12 @@ void input_forget_cursor_image(struct input *input, const void *data);
 
 /* --- the pointer ----------------------------------------------------------------------------- */
 
-/* Where the pointer is, layout coordinates, and its picture: a name of the theme, "hidden",
+/* Where the pointer is, layout coordinates, whether a press there would be dropped because what
+ * lies there has come too lately, and the pointer's picture: a name of the theme, "hidden",
  * "surface" or "image". False while there is no pointing device yet. */
 struct input_pointer {
 	double x, y;
+	bool guarded;
 	const char *cursor; /* static */
 };
 bool input_pointer(const struct input *input, struct input_pointer *pointer);

@@ -179,7 +179,9 @@ static void keyboard_handle_key(struct wl_listener *listener, void *data)
 		return;
 	}
 	if (pressed) {
+		exposure_by_user(input->desktop, true);
 		press(keyboard, event->time_msec, event->keycode);
+		exposure_by_user(input->desktop, false);
 		return;
 	}
 	if (secure_key_release(&input->secure, event->keycode)) {
@@ -219,7 +221,9 @@ static void keyboard_handle_modifiers(struct wl_listener *listener, void *data)
 	if (input->keyboard != keyboard) {
 		use(input, keyboard);
 	}
+	exposure_by_user(input->desktop, true);
 	modifiers_changed(input);
+	exposure_by_user(input->desktop, false);
 }
 
 static void keyboard_handle_keymap(struct wl_listener *listener, void *data)

@@ -9,12 +9,14 @@
 #include <wlr/types/wlr_pointer.h>
 
 #include "compositor/desktop/desktop.h"
+#include "compositor/domain/config.h"
 #include "compositor/input/cursor.h"
 #include "compositor/input/focus.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/pointer.h"
 #include "compositor/input/seat_state.h"
+#include "compositor/screen/screen.h"
 
 #define DOUBLE_CLICK 400 /* ms between two presses on a title bar */
 
@@ -105,9 +107,6 @@ static void press_frame(
 /* With Super held a press moves or resizes whatever is there, and no window sees it. */
 static void press_with_super(struct input *input, const struct window_hit *hit, uint32_t button)
 {
-	if (!hit->window) {
-		return;
-	}
 	struct window *toplevel = window_toplevel(hit->window);
 	focus_set(input, toplevel);
 	if (button == BTN_LEFT) {
@@ -140,24 +139,28 @@ static bool dismiss_grab(struct input *input, const struct window_hit *hit)
 	return true;
 }
 
-/* The window came under the pointer by itself just now, and not from the domain that the user is
- * busy with: the press was meant for what was there before. */
-static bool came_too_soon(const struct input *input, const struct window_hit *hit)
+/* The press was meant for what was there before. If that would have changed the focus, nobody has it
+ * now: what the user types next was not meant for who has it either. */
+static bool came_too_soon(struct input *input, const struct window_hit *hit)
 {
 	const struct window *focused = input->desktop->active;
-	return pointer_found_just_now(input->pointer)
-	       && (!focused || focused->domain != hit->window->domain);
+	struct exposure_look look = pointer_exposure(input->pointer, hit);
+	if (look.fresh && look.meant && focused && look.meant != focused->domain) {
+		focus_set(input, NULL);
+	}
+	return look.fresh;
 }
 
 static void press_begin(struct input *input, uint32_t time, uint32_t button)
 {
 	struct window_hit hit = pointer_find(input->pointer);
-	if (seat_state_held(input) & WLR_MODIFIER_LOGO) {
-		press_with_super(input, &hit, button);
+	bool super = seat_state_held(input) & WLR_MODIFIER_LOGO;
+	bool only_focus = !super && dismiss_grab(input, &hit);
+	if (!hit.window || came_too_soon(input, &hit)) {
 		return;
 	}
-	bool only_focus = dismiss_grab(input, &hit);
-	if (!hit.window || came_too_soon(input, &hit)) {
+	if (super) {
+		press_with_super(input, &hit, button);
 		return;
 	}
 	/* First, so that the window that is clicked has the pointer before the press. */
@@ -226,10 +229,29 @@ static void mode_normal_handle_axis(struct input *input, const struct wlr_pointe
 	}
 }
 
+/* Not to what came there by itself, and not away from what is pressed or open. */
+static bool may_follow(const struct input *input, const struct window_hit *hit)
+{
+	const struct desktop *desktop = input->desktop;
+	return desktop->screen->config->focus_follows && hit->window && !desktop->grab
+	       && !pointer_pressed(input->pointer)
+	       && window_toplevel(hit->window) != desktop->active
+	       && !pointer_exposure(input->pointer, hit).fresh;
+}
+
+static void mode_normal_handle_motion(
+	struct input *input, uint32_t time, const struct window_hit *hit)
+{
+	if (may_follow(input, hit)) {
+		focus_follow(input, hit->window);
+	}
+	point(input, time, hit);
+}
+
 const struct input_mode mode_normal = {
 	.name = "normal",
 	.point = mode_normal_point,
-	.motion = point,
+	.motion = mode_normal_handle_motion,
 	.button = mode_normal_handle_button,
 	.axis = mode_normal_handle_axis,
 };

@@ -30,46 +30,20 @@ struct pointer {
 	struct wlr_cursor *cursor;
 	bool present; /* a device was there */
 	struct key_set down; /* on any device */
-	struct exposure exposure;
 	struct wl_listener motion, motion_absolute, button, axis, frame;
 };
 
-void exposure_pointed(struct exposure *exposure, const struct window *window)
-{
-	if (exposure->window != window) {
-		exposure->window = window;
-		exposure->since = 0;
-	}
-}
-
-void exposure_found(struct exposure *exposure, const struct window *window, uint64_t now)
-{
-	if (exposure->window != window) {
-		exposure->window = window;
-		exposure->since = now;
-	}
-}
-
-bool exposure_is_fresh(const struct exposure *exposure, uint64_t now)
-{
-	return exposure->since != 0 && now - exposure->since < EXPOSURE_DELAY;
-}
-
-static struct window_hit pointer_look(const struct pointer *pointer)
-{
-	return window_at(pointer->input->desktop, pointer->cursor->x, pointer->cursor->y);
-}
-
 static void moved(struct pointer *pointer, uint32_t time)
 {
-	struct window_hit hit = pointer_look(pointer);
+	struct window_hit hit = pointer_find(pointer);
 	pointer->input->time = time;
 	pointer->input->desktop->user_x = pointer->cursor->x;
 	pointer->input->desktop->user_y = pointer->cursor->y;
-	exposure_pointed(&pointer->exposure, hit.window);
+	exposure_by_user(pointer->input->desktop, true);
 	if (pointer->input->mode->motion) {
 		pointer->input->mode->motion(pointer->input, time, &hit);
 	}
+	exposure_by_user(pointer->input->desktop, false);
 }
 
 static void pointer_handle_motion(struct wl_listener *listener, void *data)
@@ -137,9 +111,11 @@ static void pointer_handle_button(struct wl_listener *listener, void *data)
 	} else {
 		input_route_button(input, event->time_msec, event->button, false);
 	}
+	exposure_by_user(input->desktop, true);
 	if (input->mode->button) {
 		input->mode->button(input, event->time_msec, event->button, pressed);
 	}
+	exposure_by_user(input->desktop, false);
 }
 
 /* Buttons that went with their device were not let go: whatever they held is cancelled. */
@@ -292,21 +268,12 @@ bool pointer_pressed(const struct pointer *pointer)
 	return pointer->down.count > 0;
 }
 
-struct window_hit pointer_find(struct pointer *pointer)
+struct window_hit pointer_find(const struct pointer *pointer)
 {
-	struct window_hit hit = pointer_look(pointer);
-	exposure_found(&pointer->exposure, hit.window, clock_ms());
-	return hit;
+	return window_at(pointer->input->desktop, pointer->cursor->x, pointer->cursor->y);
 }
 
-bool pointer_found_just_now(const struct pointer *pointer)
+struct exposure_look pointer_exposure(const struct pointer *pointer, const struct window_hit *hit)
 {
-	return exposure_is_fresh(&pointer->exposure, clock_ms());
-}
-
-void pointer_forget(struct pointer *pointer, const struct window *window)
-{
-	if (pointer->exposure.window == window) {
-		pointer->exposure = (struct exposure){0};
-	}
+	return exposure_look(pointer->input->desktop, hit, pointer->cursor->x, pointer->cursor->y);
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "compositor/desktop/exposure.h"
 #include "compositor/desktop/window.h"
 
 struct input;
@@ -29,34 +30,14 @@ struct wlr_cursor *pointer_cursor(struct pointer *pointer);
 double pointer_x(const struct pointer *pointer);
 double pointer_y(const struct pointer *pointer);
 
-/* What lies under it, when the pointer was not moved. */
-struct window_hit pointer_find(struct pointer *pointer);
-/* True when that came there by itself (see below) just now. */
-bool pointer_found_just_now(const struct pointer *pointer);
-void pointer_forget(struct pointer *pointer, const struct window *window);
+/* What lies under it. */
+struct window_hit pointer_find(const struct pointer *pointer);
+/* What a press there would be meant for. */
+struct exposure_look pointer_exposure(const struct pointer *pointer, const struct window_hit *hit);
 
 /* True since the first device: before that nobody has the pointer and none is shown. */
 bool pointer_present(const struct pointer *pointer);
 /* True while a button is down, whoever saw it. */
 bool pointer_pressed(const struct pointer *pointer);
-
-#define EXPOSURE_DELAY 500 /* ms in which nobody reacts to what has appeared */
-
-/* Which window the user has pointed at, and which has come under the pointer by itself: by mapping,
- * moving, or because what was above it went. A click that comes too soon after that was meant for
- * what was there before. Pure. */
-struct exposure {
-	const struct window *window; /* under the pointer; NULL: none. Compared only */
-	uint64_t since; /* ms: when it came there by itself; 0: the user pointed at it */
-};
-
-/* The pointer was moved and is over window now. Moving within the same one proves nothing. */
-void exposure_pointed(struct exposure *exposure, const struct window *window);
-
-/* window is under the pointer now (ms, monotonic, not 0), though the pointer was not moved. */
-void exposure_found(struct exposure *exposure, const struct window *window, uint64_t now);
-
-/* True when it came there by itself less than EXPOSURE_DELAY ago. */
-bool exposure_is_fresh(const struct exposure *exposure, uint64_t now);
 
 #endif

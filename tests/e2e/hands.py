@@ -3,7 +3,7 @@
 
 import subprocess
 
-from desk import BUILD
+from desk import BUILD, wait_for
 from patience import PATIENCE
 
 LEFT, RIGHT, MIDDLE = 0x110, 0x111, 0x112
@@ -17,6 +17,7 @@ class Hands:
     """Each act has been handled by the compositor when its method returns."""
 
     def __init__(self, desk, layout="us"):
+        self.desk = desk
         self.layout = desk.state()["outputs"][0]["geometry"]
         self.process = subprocess.Popen([BUILD / "tests/tools/cloison-vinput", layout], env=desk.env, text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -62,7 +63,16 @@ class Hands:
         self.move(self.layout["width"] - 1, self.layout["height"] - 1)
 
     def press(self, button=LEFT):
+        """What has just come under the pointer is looked at first."""
+        wait_for(lambda: not self.desk.state()["pointer"]["guarded"], "what lies there takes a press")
+        self.press_at_once(button)
+
+    def press_at_once(self, button=LEFT):
         self.act("press", button)
+
+    def click_at_once(self, button=LEFT):
+        self.press_at_once(button)
+        self.release(button)
 
     def release(self, button=LEFT):
         self.act("release", button)
@@ -76,6 +86,7 @@ class Hands:
     def double_click(self, x, y, button=LEFT):
         """No two clicks are one, whether the machine is fast or slow."""
         self.move(x, y)
+        wait_for(lambda: not self.desk.state()["pointer"]["guarded"], "what lies there takes a press")
         self.act("double", button)
 
     def drag(self, start, end, button=LEFT):

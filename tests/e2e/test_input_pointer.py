@@ -118,7 +118,7 @@ def test_a_click_focuses_raises_and_is_delivered(desk):
 
 def click_until_it_counts(user, guest):
     def counts():
-        user.click()
+        user.click_at_once()
         return guest.buttons()
     wait_for(counts, "a click that counts")
 
@@ -158,16 +158,50 @@ def test_a_click_on_what_was_just_uncovered_is_dropped(desk):
         assert personal.buttons()[0] == (hand.LEFT, 1)
 
 
-def test_a_window_that_the_user_points_at_takes_clicks_at_once(desk):
+def test_a_click_is_not_for_what_came_where_the_user_was_going(desk):
+    """Attack 32: it appears where the pointer is not yet."""
     work, personal = two_guests(desk)
+    place = personal.centre()
     personal.window.unmap()
     wait_for(lambda: not desk.windows("personal"), "it is unmapped")
     with Hands(desk) as user:
-        user.move(*work.centre())
+        user.aside()
+        began = time.monotonic()
         personal.window.commit()
         personal.link.expect(rawlink.FRAME, personal.window.id)
-        user.click(*personal.centre())
-        assert personal.buttons() == [(hand.LEFT, 1), (hand.LEFT, 0)]
+        user.move(*place)
+        click_until_it_counts(user, personal)
+        assert time.monotonic() - began >= DELAY
+        assert work.buttons() == []
+
+
+def test_neither_click_nor_keys_are_for_a_focused_domain_that_covers_another(desk):
+    """Attack 32: it has the focus, and shows a window where the user is about to press on another
+    domain's. The press is nobody's, and so is what the user types then."""
+    work, personal = two_guests(desk)
+    with Hands(desk) as user:
+        user.down(hand.SUPER)
+        user.drag(work.centre(), personal.centre())
+        user.up(hand.SUPER)
+        work.window.unmap()
+        wait_for(lambda: not desk.windows("work"), "it is unmapped")
+        work.link.expect(rawlink.FRAME, work.link.toplevel(100, 100, 0xFF00FF00).id)
+        work.focus()
+        user.move(*personal.centre())
+        wait_for(lambda: not desk.state()["pointer"]["guarded"], "all has settled")
+        work.forget()
+        personal.forget()
+        began = time.monotonic()
+        work.window.commit()
+        work.sync()
+        user.click_at_once()
+        while not work.buttons():
+            assert desk.state()["focus"]["domain"] is None
+            user.tap(hand.A)
+            user.click_at_once()
+        assert time.monotonic() - began >= DELAY
+        assert work.keys() == personal.keys() == []
+        assert personal.buttons() == []
 
 
 def test_the_close_button_closes_on_its_release(desk):

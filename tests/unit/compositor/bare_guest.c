@@ -25,6 +25,7 @@ void bare_guest_init(struct bare_guest *bare)
 	wl_signal_init(&bare->desktop.events.window_changed);
 	wl_signal_init(&bare->desktop.events.window_seen);
 	wl_signal_init(&bare->desktop.events.paced);
+	bare->domain.config = &bare->config;
 	int ends[2];
 	assert_int_equal(
 		socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends), 0);

@@ -6,6 +6,7 @@
 #define TESTS_UNIT_COMPOSITOR_BARE_GUEST_H
 
 #include "compositor/desktop/desktop.h"
+#include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guests.h"
@@ -17,6 +18,7 @@ struct bare_guest {
 	struct desktop desktop;
 	struct guests guests;
 	struct budgets budgets;
+	struct config_domain config; /* of the domain; zero */
 	struct domain domain;
 	struct pool_book book;
 	struct guest *guest;

@@ -75,6 +75,7 @@ static void take_motion(struct window *window, uint32_t time, double x, double y
 
 static void take_button(struct window *window, uint32_t time, uint32_t button, bool pressed)
 {
+	((struct fake_window *)window)->clicks += pressed;
 }
 
 static void take_axis(struct window *window, const struct window_axis *axis)

@@ -62,6 +62,7 @@ struct fake_window {
 	struct window base;
 	struct fake_desktop *desktop;
 	unsigned configures, closes, dismissals, presses; /* of keys */
+	unsigned clicks; /* presses of buttons */
 	struct key_set keys; /* that are down for it */
 };
 

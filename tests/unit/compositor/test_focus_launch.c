@@ -4,35 +4,19 @@
  */
 #include "tests/unit/harness.h"
 
-#include "common/clock.h"
 #include "compositor/input/focus.h"
 #include "tests/unit/compositor/fake_desktop.h"
+#include "tests/unit/compositor/own_clock.h"
 
 enum { TYPES, LAUNCHES, BYSTANDS };
 
-static uint64_t the_time;
 static struct fake_window *typed_to; /* has the focus at the start of each test */
-
-uint64_t clock_spent(void)
-{
-	return clock_us();
-}
-
-uint64_t clock_ms(void)
-{
-	return the_time;
-}
-
-uint64_t clock_us(void)
-{
-	return the_time * 1000;
-}
 
 static int setup(void **state)
 {
 	struct fake_desktop *desktop = fake_desktop_create();
 	*state = desktop;
-	the_time = 5000;
+	own_clock_time = 5000 * 1000;
 	typed_to = fake_window_show(desktop, TYPES, 300, 200);
 	assert_ptr_equal(desktop->desktop->active, &typed_to->base);
 	return 0;
@@ -73,14 +57,14 @@ static void test_nothing_launched(void **state)
 static void test_in_time(void **state)
 {
 	expect_launch(*state, LAUNCHES);
-	the_time += FOCUS_LAUNCH_MS;
+	own_clock_time += UINT64_C(1000) * (FOCUS_LAUNCH_MS);
 	assert_true(takes_focus(*state, LAUNCHES));
 }
 
 static void test_too_late(void **state)
 {
 	expect_launch(*state, LAUNCHES);
-	the_time += FOCUS_LAUNCH_MS + 1;
+	own_clock_time += UINT64_C(1000) * (FOCUS_LAUNCH_MS + 1);
 	assert_false(takes_focus(*state, LAUNCHES));
 }
 

@@ -192,7 +192,7 @@ static void guests_share_a_turn(void **state)
 	cost_us = GUEST_MAX_TURN_US / 4 + 1;
 	for (unsigned i = 0; i < GUESTS; i++) {
 		int ends[2];
-		more[i].domain = (struct domain){0};
+		more[i].domain = (struct domain){.config = &bare.config};
 		budget_init(&more[i].domain.budget, &bare.budgets);
 		pool_book_init(&more[i].book, &bare.guests.chores, &more[i].domain.budget, 1);
 		assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, ends), 0);

@@ -7,13 +7,11 @@
 #include <string.h>
 
 #include "bare_guest.h"
-#include "compositor/domain/config.h"
 #include "compositor/guest/guest_life.h"
 #include "protocol/channel.h"
 #include "tests/unit/shortage.h"
 
 static struct bare_guest bare;
-static struct config_domain config;
 static struct wl_listener ended;
 static unsigned count;
 
@@ -51,8 +49,7 @@ static void handle_ended(struct wl_listener *listener, void *data)
 static int setup(void **state)
 {
 	bare_guest_init(&bare);
-	strcpy(config.name, "work");
-	bare.domain.config = &config;
+	strcpy(bare.config.name, "work");
 	count = 0;
 	ended.notify = handle_ended;
 	wl_signal_add(&bare.guests.events.ended, &ended);

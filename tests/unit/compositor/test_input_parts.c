@@ -87,36 +87,12 @@ static void test_the_selected_row_is_shown(void **state)
 	}
 }
 
-static void test_what_comes_by_itself_is_fresh(void **state)
-{
-	const struct window *a = (const void *)"a", *b = (const void *)"b";
-	struct exposure exposure = {0};
-	exposure_pointed(&exposure, a);
-	assert_false(exposure_is_fresh(&exposure, 1000));
-	exposure_found(&exposure, a, 1000);
-	assert_false(exposure_is_fresh(&exposure, 1000));
-	exposure_found(&exposure, b, 2000);
-	assert_true(exposure_is_fresh(&exposure, 2000));
-	assert_true(exposure_is_fresh(&exposure, 2000 + EXPOSURE_DELAY - 1));
-	assert_false(exposure_is_fresh(&exposure, 2000 + EXPOSURE_DELAY));
-	/* A hand that trembles has not chosen it. */
-	exposure_pointed(&exposure, b);
-	assert_true(exposure_is_fresh(&exposure, 2001));
-	exposure_pointed(&exposure, a);
-	assert_false(exposure_is_fresh(&exposure, 2002));
-	/* Gone and back: it counts from the last time. */
-	exposure_found(&exposure, NULL, 3000);
-	exposure_found(&exposure, a, 3400);
-	assert_true(exposure_is_fresh(&exposure, 3600));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_key_is_in_once),
 		cmocka_unit_test(test_order_is_kept),
 		cmocka_unit_test(test_a_set_ends_at_its_cap),
-		cmocka_unit_test(test_what_comes_by_itself_is_fresh),
 		cmocka_unit_test(test_edges_by_thirds),
 		cmocka_unit_test(test_the_selected_row_is_shown),
 	};

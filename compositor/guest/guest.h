@@ -11,7 +11,6 @@
 #include <wayland-server-core.h>
 
 #include "compositor/base/chores.h"
-#include "compositor/guest/guest_delay.h"
 #include "compositor/guest/shot.h"
 #include "protocol/id_table.h"
 #include "protocol/msg.h"
@@ -29,6 +28,14 @@ struct window;
 struct guest_motion {
 	struct guest_window *window; /* NULL: none waits */
 	struct link_pointer_motion motion;
+};
+
+/* guest_delay.c: what is told of the user's hands waits, where the domain has an input-delay. */
+struct guest_delay {
+	struct wl_list waiting; /* what comes first first */
+	uint32_t count;
+	uint64_t due; /* ms: when the last of it comes */
+	struct wl_event_source *timer; /* NULL: the domain has no delay */
 };
 
 /* guest_pointer.c: the picture that the guest chose. */

@@ -8,23 +8,14 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <wayland-util.h>
 
 struct guest;
 struct guest_window;
 struct link_msg;
-struct wl_event_source;
 
 /* That wait at once. Of more the first is sent before its time: a mouse says 8,000 things a second
  * at most. */
 #define GUEST_DELAY_MOST 16384u
-
-struct guest_delay {
-	struct wl_list waiting; /* what comes first first */
-	uint32_t count;
-	uint64_t due; /* ms: when the last of it comes */
-	struct wl_event_source *timer; /* NULL: the domain has no delay */
-};
 
 /* False when out of memory. Zero-initialised it may be finished too. */
 bool guest_delay_init(struct guest *guest);

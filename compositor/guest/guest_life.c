@@ -11,6 +11,7 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_delay.h"
 #include "compositor/guest/guest_dispatch.h"
 #include "compositor/guest/guest_liveness.h"
 #include "compositor/guest/guest_outputs.h"

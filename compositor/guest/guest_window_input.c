@@ -6,6 +6,7 @@
 
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_delay.h"
 #include "compositor/guest/guest_liveness.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guests.h"

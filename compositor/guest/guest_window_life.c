@@ -5,6 +5,7 @@
 
 #include "compositor/desktop/window.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_delay.h"
 #include "compositor/guest/guest_liveness.h"
 #include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_outputs.h"

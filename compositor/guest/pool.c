@@ -189,7 +189,7 @@ static void drop_rest(struct pool *pool)
 }
 
 /* The kernel has not mapped it all: what it has goes, and the pool is black. */
-static void give_up(struct pool *pool, enum link_error refusal)
+static void pool_give_up(struct pool *pool, enum link_error refusal)
 {
 	pool->refusal = refusal;
 	pool->map.bytes = pool_pages_bytes(pool->rest);
@@ -206,7 +206,7 @@ bool pool_go_on(struct pool *pool, uint64_t end)
 		return false;
 	}
 	if (result == POOL_PAGES_FAILED) {
-		give_up(pool, map_error(errno));
+		pool_give_up(pool, map_error(errno));
 	}
 	drop_rest(pool);
 	return true;

@@ -139,8 +139,8 @@ static bool dismiss_grab(struct input *input, const struct window_hit *hit)
 	return true;
 }
 
-/* The press was meant for what was there before. If that would have changed the focus, nobody has it
- * now: what the user types next was not meant for who has it either. */
+/* The press was meant for what was there before. If that would have changed the focus, nobody has
+ * it now: what the user types next was not meant for who has it either. */
 static bool came_too_soon(struct input *input, const struct window_hit *hit)
 {
 	const struct window *focused = input->desktop->active;

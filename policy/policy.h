@@ -91,4 +91,37 @@ struct policy_answer policy_ask_any(const struct policy *policy, enum policy_sub
  * it for that. Strings of the policy. Returns how many. */
 size_t policy_types(const struct policy *policy, const char *types[static POLICY_MAX_TYPES]);
 
+/* Who takes part, the host first, then the domains in their order. Strings of the policy. Returns how
+ * many. */
+#define POLICY_MAX_PARTIES (POLICY_MAX_DOMAINS + 1u)
+size_t policy_parties(const struct policy *policy, const char *parties[static POLICY_MAX_PARTIES]);
+
+/* --- questions about all rules together: of tools, for they take up to a second -------------- */
+
+/* Called with each finding; path and line are where, text what and what to do. */
+typedef void (*policy_report)(void *data, const char *path, unsigned line, const char *text);
+
+/* Rules that can never match, because earlier ones decide all that they are about, or because they
+ * name a domain that is not there. Returns how many. */
+size_t policy_lint(const struct policy *policy, policy_report report, void *data);
+
+/* One step of a way: what may cross from source to target, by which rule, and of which type. */
+struct policy_step {
+	const char *source, *target, *type; /* the policy's */
+	enum policy_subject subject;
+	struct policy_answer answer; /* POLICY_ASK or POLICY_ALLOW */
+};
+
+/* The shortest way from source to target over rules that allow or ask, of any subject and type at
+ * each step; source NULL: from anybody. Returns the number of steps, 0: there is none, which is so
+ * too for names that are nobody's, and for one and the same. */
+size_t policy_reach(const struct policy *policy, const char *source, const char *target,
+	struct policy_step steps[static POLICY_MAX_PARTIES]);
+
+/* Tries the assertions of text, whose lines are described in cloisonctl(1), and reports those that
+ * do not hold and lines that are none. Returns how many it reported; *count is that of all lines
+ * that were tried. */
+size_t policy_test(const struct policy *policy, const struct settings_text *text,
+	policy_report report, void *data, size_t *count);
+
 #endif

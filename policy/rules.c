@@ -83,6 +83,14 @@ size_t policy_types(const struct policy *policy, const char *types[static POLICY
 	return policy->type_count;
 }
 
+size_t policy_parties(const struct policy *policy, const char *parties[static POLICY_MAX_PARTIES])
+{
+	for (size_t i = 0; i < policy->party_count; i++) {
+		parties[i] = policy->parties[i];
+	}
+	return policy->party_count;
+}
+
 /* --- the rules ------------------------------------------------------------------------------ */
 
 bool rules_add(struct rule_list *list, const struct rule *rule)

@@ -14,7 +14,6 @@
 
 /* Who takes part, as a number: 0 is the host, then the domains in their order. */
 #define PARTY_HOST 0u
-#define PARTY_MAX (POLICY_MAX_DOMAINS + 1u)
 #define PARTY_ANY 0xfffeu /* of a rule only */
 #define PARTY_UNKNOWN 0xffffu /* named by an administrator's rule, or asked for, and not there */
 
@@ -36,7 +35,7 @@ struct rule_list {
 };
 
 struct policy {
-	char parties[PARTY_MAX][DOMAIN_NAME_MAX + 1];
+	char parties[POLICY_MAX_PARTIES][DOMAIN_NAME_MAX + 1];
 	size_t party_count;
 	char types[POLICY_MAX_TYPES][POLICY_MAX_TYPE_NAME + 1]; /* 0: POLICY_TEXT */
 	size_t type_count;

@@ -81,6 +81,19 @@
 #define LINK_MAX_LAUNCH_BYTES 4096u
 #define LINK_MAX_LAUNCH_ARGS 64u
 
+/* The clipboard: types of one copy or paste; bytes of a type's name, and of all with their NULs. */
+#define LINK_MAX_CLIP_TYPES 16u
+#define LINK_MAX_CLIP_NAME 64u
+#define LINK_MAX_CLIP_NAMES (LINK_MAX_CLIP_TYPES * (LINK_MAX_CLIP_NAME + 1))
+
+/* Bytes of a type, and of all types of a paste. */
+#define LINK_MAX_CLIP_BYTES (UINT64_C(1) << 30)
+
+/* Bytes of a type in one message; and how many may be under way: so many before any CREDIT. Two of
+ * these fit into a ring. */
+#define LINK_MAX_CLIP_CHUNK 15360u
+#define LINK_CLIP_WINDOW 131072u
+
 /* For whoever is asked whether it still answers, a domain by the host or an application by its
  * proxy, ms: after the first it does not; questions are at least the second apart. */
 #define LINK_PING_TIMEOUT_MS 3000

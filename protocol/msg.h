@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The vocabulary of the link protocol, version 1.2: opcodes and the checked form of every
+ * The vocabulary of the link protocol, version 1.3: opcodes and the checked form of every
  * message. docs/protocol.md is the normative text; the byte layout of a body is the order of
  * the fields here, little-endian, without padding.
  *
@@ -20,8 +20,9 @@
 
 #define LINK_MAGIC 0x4e534c43u /* "CLSN" */
 #define LINK_VERSION_MAJOR 1u
-#define LINK_VERSION_MINOR 2u
+#define LINK_VERSION_MINOR 3u
 #define LINK_VERSION_MINOR_LEAST 2u /* a peer with less is refused */
+#define LINK_VERSION_MINOR_CLIPBOARD 3u /* with less a domain has no part in it */
 
 /* The top bit of an opcode is its direction. */
 #define LINK_FROM_HOST 0x8000u
@@ -72,6 +73,12 @@ enum link_opcode {
 	LINK_DRAG_CANCEL = 0x0033,
 	LINK_DRAG_ICON = 0x0034,
 
+	/* Guest to host: the clipboard. The object is the host's request, or its paste. */
+	LINK_COPY_DATA = 0x0040,
+	LINK_COPY_END = 0x0041,
+	LINK_PASTE_CREDIT = 0x0042,
+	LINK_SELECTION_SET = 0x0043, /* about the link */
+
 	/* Host to guest: the link itself. */
 	LINK_WELCOME = 0x8001, /* the answer to HELLO */
 	LINK_PING = 0x8002,
@@ -106,6 +113,15 @@ enum link_opcode {
 	LINK_POINTER_AXIS = 0x8044,
 	LINK_POINTER_FRAME = 0x8045,
 	LINK_DRAG_END = 0x8050,
+
+	/* Host to guest: the clipboard. The object is a number of the host's: of a request for what
+	 * the guest has, or of something that is pasted. */
+	LINK_COPY_ASK = 0x8060,
+	LINK_COPY_CREDIT = 0x8061,
+	LINK_COPY_STOP = 0x8062,
+	LINK_PASTE_OFFER = 0x8063,
+	LINK_PASTE_DATA = 0x8064,
+	LINK_PASTE_STOP = 0x8065,
 };
 
 /* Why a link ended, in ERROR and in the host's log. */
@@ -486,6 +502,42 @@ struct link_drag_end {
 	uint32_t reason; /* enum link_drag_end_reason */
 };
 
+/* --- the clipboard -------------------------------------------------------------------------- */
+
+/* COPY_ASK: the types that the host would take, and no more than so many bytes of each.
+ * PASTE_OFFER: the types that it gives, and how many bytes each has. */
+struct link_clip_types {
+	uint32_t count;
+	uint32_t length; /* of names */
+	uint64_t sizes[LINK_MAX_CLIP_TYPES];
+	char names[LINK_MAX_CLIP_NAMES]; /* count of them, each with its NUL */
+};
+
+/* COPY_DATA and PASTE_DATA: what comes next of a type. */
+struct link_clip_data {
+	uint32_t type; /* its place in the list */
+	uint32_t length;
+	uint8_t untrusted_bytes[LINK_MAX_CLIP_CHUNK];
+};
+
+enum link_copy_result {
+	LINK_COPY_WHOLE = 1, /* all of it has come */
+	LINK_COPY_NONE = 2, /* the selection does not have the type, or there is none */
+	LINK_COPY_TOO_LARGE = 3,
+	LINK_COPY_FAILED = 4, /* whoever has the selection did not give it */
+	LINK_COPY_LAST = LINK_COPY_FAILED,
+};
+
+struct link_copy_end {
+	uint32_t type; /* its place in the list */
+	uint32_t result; /* enum link_copy_result */
+};
+
+/* COPY_CREDIT and PASTE_CREDIT. */
+struct link_clip_credit {
+	uint32_t bytes; /* that may be sent more than before */
+};
+
 /* For what is large and about to be filled, like a struct link_msg that is received into:
  * clearing its 16 KiB first costs more than most messages. */
 #define LINK_UNINITIALIZED __attribute__((uninitialized))
@@ -541,6 +593,10 @@ struct link_msg {
 		struct link_drag_start drag_start;
 		struct link_drag_icon drag_icon;
 		struct link_drag_end drag_end;
+		struct link_clip_types clip_types; /* COPY_ASK, PASTE_OFFER */
+		struct link_clip_data clip_data; /* COPY_DATA, PASTE_DATA */
+		struct link_copy_end copy_end;
+		struct link_clip_credit clip_credit; /* COPY_CREDIT, PASTE_CREDIT */
 	};
 };
 

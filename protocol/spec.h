@@ -73,7 +73,7 @@ struct message_spec {
 /* The specs of one direction, by opcode: topics of 16 numbers each. A program may have a table of
  * some of them. */
 #define SPEC_TOPIC_SIZE 16u
-#define SPEC_TOPICS 6u
+#define SPEC_TOPICS 7u
 struct spec_table {
 	uint32_t first; /* opcode: of number 0 */
 	/* NULL, or SPEC_TOPIC_SIZE of them, NULL where there is none. */
@@ -84,7 +84,10 @@ extern const struct message_spec *const spec_link[SPEC_TOPIC_SIZE];
 extern const struct message_spec *const spec_memory[SPEC_TOPIC_SIZE];
 extern const struct message_spec *const spec_window[SPEC_TOPIC_SIZE];
 extern const struct message_spec *const spec_input[SPEC_TOPIC_SIZE];
+extern const struct message_spec *const spec_clipboard[SPEC_TOPIC_SIZE];
 extern const struct spec_table spec_to_host, spec_to_guest;
+
+extern const struct message_spec *const spec_clipboard_to_guest[SPEC_TOPIC_SIZE];
 
 /* Of the topics above, what the backend has as well. */
 extern const struct message_spec spec_bye, spec_via_vm, spec_pool_create, spec_pool_pages,
@@ -100,6 +103,14 @@ struct link_side {
 	/* NULL, or what becomes of messages that wait in an outbox when message comes to it. */
 	void (*leave_out)(struct outbox *outbox, struct outbox_message *message);
 };
+
+/* Of both directions: types with sizes, a piece of one type. */
+#define SPEC_CLIP_DATA_FIELDS 2
+extern const struct spec_field spec_clip_data_fields[SPEC_CLIP_DATA_FIELDS];
+#define SPEC_CLIP_DATA                                                                             \
+	.object = SPEC_OBJECT, .size = 8, SPEC_FIELDS(spec_clip_data_fields),                      \
+	.tails = {SPEC_BYTES_TAIL(                                                                 \
+		clip_data.length, clip_data.untrusted_bytes, 1, LINK_MAX_CLIP_CHUNK)}
 
 /* The fields of a struct link_rect, for tails of them. */
 #define SPEC_RECT_FIELDS 4

@@ -3,8 +3,6 @@
 
 #include <stdbool.h>
 
-#define REPLACEMENT 0xfffdu
-
 /* --- classes of code points ------------------------------------------------------------------ */
 
 struct range {
@@ -203,7 +201,19 @@ static struct sequence read_sequence(const uint8_t *bytes, size_t size)
 	return sequence;
 }
 
-static size_t write_sequence(char *out, uint32_t code_point)
+size_t text_read(const uint8_t *untrusted_bytes, size_t size, uint32_t *code_point)
+{
+	struct sequence sequence = read_sequence(untrusted_bytes, size);
+	*code_point = sequence.code_point;
+	return sequence.length;
+}
+
+size_t text_length(uint8_t untrusted_byte)
+{
+	return read_lead(untrusted_byte).length;
+}
+
+size_t text_write(char *out, uint32_t code_point)
 {
 	if (code_point < 0x80) {
 		out[0] = (char)code_point;
@@ -229,7 +239,7 @@ struct output {
 
 static void append(struct output *output, uint32_t code_point, enum text_class class)
 {
-	output->length += write_sequence(output->bytes + output->length, code_point);
+	output->length += text_write(output->bytes + output->length, code_point);
 	output->code_points++;
 	output->last = class;
 }
@@ -264,7 +274,7 @@ void text_sanitise(const char *untrusted_bytes, size_t size, char out[static TEX
 	for (size_t at = 0; at < size && output.code_points < TEXT_MAX_CODE_POINTS;) {
 		struct sequence sequence = read_sequence(bytes + at, size - at);
 		bool valid = sequence.length > 0;
-		put(&output, valid ? sequence.code_point : REPLACEMENT);
+		put(&output, valid ? sequence.code_point : TEXT_REPLACEMENT);
 		at += valid ? sequence.length : 1;
 	}
 	if (output.length > 0 && output.last == TEXT_SPACE) {

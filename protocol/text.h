@@ -34,4 +34,14 @@ enum text_class {
 
 enum text_class text_classify(uint32_t code_point);
 
+/* The code point that UTF-8 begins with, and how many bytes it has; 0: they are not valid, or there
+ * are too few. size > 0. */
+size_t text_read(const uint8_t *untrusted_bytes, size_t size, uint32_t *code_point);
+/* How many bytes a code point has that begins with this one; 0: none does. */
+size_t text_length(uint8_t untrusted_byte);
+/* As UTF-8: how many bytes, up to 4. code_point is at most 0x10ffff. */
+size_t text_write(char *out, uint32_t code_point);
+
+#define TEXT_REPLACEMENT 0xfffdu /* for what is not valid */
+
 #endif

@@ -211,6 +211,29 @@ const struct sample samples[] = {
 			.drag_icon = {-4, LINK_MAX_ICON}},
 	},
 	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
+		.hex = "4000 0000 17000000 61000000 0f000000 03000000 616263",
+		.msg = {.opcode = LINK_COPY_DATA, .object = 0x61,
+			.clip_data = {15, 3, "abc"}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
+		.hex = "4100 0000 14000000 62000000 0f000000 04000000",
+		.msg = {.opcode = LINK_COPY_END, .object = 0x62,
+			.copy_end = {15, LINK_COPY_FAILED}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
+		.hex = "4200 0000 10000000 63000000 00000200",
+		.msg = {.opcode = LINK_PASTE_CREDIT, .object = 0x63,
+			.clip_credit = {LINK_CLIP_WINDOW}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
+		.hex = "4300 0000 0c000000 00000000",
+		.msg = {.opcode = LINK_SELECTION_SET},
+	},
+	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_FIRST,
 		.hex = "0180 0000 40000000 00000000 0100 0200 00000000 f4010000 00040000 "
 			"00080000 40000000 00100000 e0010000 08000000 0000001000000000 "
@@ -377,6 +400,42 @@ const struct sample samples[] = {
 		.hex = "5080 0000 10000000 00000000 02000000",
 		.msg = {.opcode = LINK_DRAG_END,
 			.drag_end = {LINK_DRAG_END_CANCELLED}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "6080 0000 2c000000 64000000 02000000 08000000 0000000000000000 "
+			"0000004000000000 612f6200632f6400",
+		.msg = {.opcode = LINK_COPY_ASK, .object = 0x64,
+			.clip_types = {2, 8, {0, 0x40000000}, "a/b\0c/d"}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "6180 0000 10000000 65000000 01000000",
+		.msg = {.opcode = LINK_COPY_CREDIT, .object = 0x65,
+			.clip_credit = {1}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "6280 0000 0c000000 66000000",
+		.msg = {.opcode = LINK_COPY_STOP, .object = 0x66},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "6380 0000 24000000 67000000 01000000 08000000 0503000000000000 "
+			"746578742f782b00",
+		.msg = {.opcode = LINK_PASTE_OFFER, .object = 0x67,
+			.clip_types = {1, 8, {0x305}, "text/x+"}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "6480 0000 16000000 68000000 01000000 02000000 0aff",
+		.msg = {.opcode = LINK_PASTE_DATA, .object = 0x68,
+			.clip_data = {1, 2, "\n\377"}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "6580 0000 0c000000 69000000",
+		.msg = {.opcode = LINK_PASTE_STOP, .object = 0x69},
 	},
 };
 /* clang-format on */

@@ -6,6 +6,7 @@
 
 #include "protocol/decode.h"
 #include "protocol/encode.h"
+#include "protocol/writer.h"
 #include "samples.h"
 
 struct value_case {
@@ -271,6 +272,41 @@ static const struct value_case window_cases[] = {
 	{LINK_POPUP_CONFIGURE, 20, 4, LINK_MAX_DIMENSION + 1, VALUE},
 };
 
+/* In COPY_ASK's body: two sizes, then "a/b" and "c/d". */
+static const struct value_case clipboard_cases[] = {
+	{LINK_COPY_DATA, 0, 4, LINK_MAX_CLIP_TYPES, VALUE},
+	{LINK_COPY_DATA, 4, 4, 0, VALUE},
+	{LINK_COPY_DATA, 4, 4, 2, LENGTH},
+	{LINK_COPY_DATA, 4, 4, LINK_MAX_CLIP_CHUNK + 1, LIMIT},
+	{LINK_COPY_END, 0, 4, LINK_MAX_CLIP_TYPES, VALUE},
+	{LINK_COPY_END, 4, 4, 0, VALUE},
+	{LINK_COPY_END, 4, 4, LINK_COPY_LAST + 1, VALUE},
+	{LINK_PASTE_CREDIT, 0, 4, 0, VALUE},
+	{LINK_PASTE_CREDIT, 0, 4, LINK_CLIP_WINDOW + 1, LIMIT},
+	{LINK_COPY_ASK, 0, 4, 0, VALUE},
+	{LINK_COPY_ASK, 0, 4, 1, LENGTH},
+	{LINK_COPY_ASK, 0, 4, LINK_MAX_CLIP_TYPES + 1, LIMIT},
+	{LINK_COPY_ASK, 4, 4, 1, VALUE},
+	{LINK_COPY_ASK, 4, 4, 7, LENGTH},
+	{LINK_COPY_ASK, 4, 4, LINK_MAX_CLIP_NAMES + 1, LIMIT},
+	{LINK_COPY_ASK, 8, 8, LINK_MAX_CLIP_BYTES, NONE},
+	{LINK_COPY_ASK, 8, 8, LINK_MAX_CLIP_BYTES + 1, LIMIT},
+	{LINK_COPY_ASK, 8, 8, UINT64_MAX, LIMIT},
+	{LINK_COPY_ASK, 24, 1, 0, VALUE}, /* an empty name, and one too many */
+	{LINK_COPY_ASK, 24, 1, '\n', VALUE},
+	{LINK_COPY_ASK, 24, 1, ' ', VALUE},
+	{LINK_COPY_ASK, 24, 1, '~', NONE},
+	{LINK_COPY_ASK, 24, 1, 0x7f, VALUE},
+	{LINK_COPY_ASK, 24, 1, 0xc3, VALUE},
+	{LINK_COPY_ASK, 27, 1, 'x', VALUE}, /* one name of two */
+	{LINK_COPY_ASK, 31, 1, 'x', VALUE}, /* the last has no end */
+	{LINK_COPY_CREDIT, 0, 4, 0, VALUE},
+	{LINK_COPY_CREDIT, 0, 4, LINK_CLIP_WINDOW + 1, LIMIT},
+	{LINK_PASTE_OFFER, 8, 8, LINK_MAX_CLIP_BYTES + 1, LIMIT},
+	{LINK_PASTE_DATA, 0, 4, LINK_MAX_CLIP_TYPES, VALUE},
+	{LINK_PASTE_DATA, 4, 4, LINK_MAX_CLIP_CHUNK + 1, LIMIT},
+};
+
 #define FAR_COORDINATE (256 * LINK_MAX_OFFSET + 1)
 
 static const struct value_case input_cases[] = {
@@ -341,6 +377,7 @@ TABLE_TEST(link_values, link_cases)
 TABLE_TEST(memory_values, memory_cases)
 TABLE_TEST(window_values, window_cases)
 TABLE_TEST(input_values, input_cases)
+TABLE_TEST(clipboard_values, clipboard_cases)
 
 /* A commit of no layers, with the sizes and the count of rects that follow it as given. */
 static enum link_error decode_commit(uint8_t width, uint8_t height, uint8_t rects)
@@ -365,6 +402,41 @@ static void several_fields(void **state)
 	assert_int_equal(decode_commit(0, 0, 1), LINK_ERROR_VALUE);
 }
 
+/* Types whose names have so many letters each, with half of what a paste may have. */
+static enum link_error decode_types(enum link_opcode opcode, uint8_t types, uint32_t letters)
+{
+	uint8_t bytes[LINK_MAX_MESSAGE] = {0};
+	struct writer writer;
+	writer_init(&writer, bytes, sizeof(bytes));
+	size_t size = LINK_HEADER_SIZE + 8 + types * (8 + letters + 1);
+	writer_u32(&writer, opcode);
+	writer_u32(&writer, (uint32_t)size);
+	writer_u32(&writer, 1);
+	writer_u32(&writer, types);
+	writer_u32(&writer, types * (letters + 1));
+	for (unsigned i = 0; i < types; i++) {
+		writer_u64(&writer, LINK_MAX_CLIP_BYTES / 2);
+	}
+	for (unsigned i = 0; i < types * (letters + 1); i++) {
+		writer_bytes(&writer, i % (letters + 1) == letters ? "" : "a", 1);
+	}
+	assert_int_equal(writer.at, size);
+	struct decode_state state = {.side = &link_side_guest, .greeted = true};
+	struct link_msg msg;
+	return decode(&state, bytes, size, 0, &msg);
+}
+
+static void type_lists(void **state)
+{
+	assert_int_equal(decode_types(LINK_COPY_ASK, 1, LINK_MAX_CLIP_NAME), LINK_ERROR_NONE);
+	assert_int_equal(decode_types(LINK_COPY_ASK, 1, LINK_MAX_CLIP_NAME + 1), LINK_ERROR_VALUE);
+	const uint8_t all = LINK_MAX_CLIP_TYPES;
+	assert_int_equal(decode_types(LINK_COPY_ASK, all, LINK_MAX_CLIP_NAME), LINK_ERROR_NONE);
+	assert_int_equal(decode_types(LINK_COPY_ASK, all + 1, 3), LINK_ERROR_LIMIT);
+	assert_int_equal(decode_types(LINK_PASTE_OFFER, 2, 3), LINK_ERROR_NONE);
+	assert_int_equal(decode_types(LINK_PASTE_OFFER, 3, 3), LINK_ERROR_LIMIT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +444,8 @@ int main(void)
 		cmocka_unit_test(memory_values),
 		cmocka_unit_test(window_values),
 		cmocka_unit_test(input_values),
+		cmocka_unit_test(clipboard_values),
+		cmocka_unit_test(type_lists),
 		cmocka_unit_test(several_fields),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

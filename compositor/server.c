@@ -11,6 +11,7 @@
 #include "compositor/base/sandbox.h"
 #include "compositor/base/starter.h"
 #include "compositor/base/text_program.h"
+#include "compositor/boundary/clipboard.h"
 #include "compositor/control/control.h"
 #include "compositor/control/control_state.h"
 #include "compositor/desktop/desktop.h"
@@ -41,6 +42,7 @@ struct server {
 	struct input *input;
 	struct host *host;
 	struct guests *guests;
+	struct clipboard *clipboard;
 	struct control *control;
 	struct sandbox sandbox;
 };
@@ -134,6 +136,11 @@ static bool make_peers(struct server *server)
 	if (!server->guests) {
 		return false;
 	}
+	server->clipboard = clipboard_create(server->desktop, server->input);
+	if (!part_made(server->clipboard, "clipboard")) {
+		return false;
+	}
+	clipboard_set_policy(server->clipboard, server->config->policy);
 	const struct control_access access = {
 		.display = server->display,
 		.screen = server->screen,
@@ -141,6 +148,7 @@ static bool make_peers(struct server *server)
 		.domains = server->domains,
 		.input = server->input,
 		.guests = server->guests,
+		.clipboard = server->clipboard,
 		.sandbox = &server->sandbox,
 	};
 	server->control = control_create(&access, dir);
@@ -192,6 +200,7 @@ void server_destroy(struct server *server)
 	}
 	desktop_blank(server->desktop);
 	control_destroy(server->control);
+	clipboard_destroy(server->clipboard);
 	guests_destroy(server->guests);
 	host_destroy(server->host);
 	input_destroy(server->input);

@@ -148,6 +148,33 @@ static bool dispatch_to_pointer(struct dispatch *dispatch, const struct link_msg
 	}
 }
 
+static bool dispatch_to_selection(struct dispatch *dispatch, const struct link_msg *msg)
+{
+	struct selection *selection = &dispatch->seat->selection;
+	switch (msg->opcode) {
+	case LINK_COPY_ASK:
+		selection_copy_ask(selection, msg->object, &msg->clip_types);
+		return true;
+	case LINK_COPY_CREDIT:
+		selection_copy_credit(selection, msg->object, msg->clip_credit.bytes);
+		return true;
+	case LINK_COPY_STOP:
+		selection_copy_stop(selection, msg->object);
+		return true;
+	case LINK_PASTE_OFFER:
+		selection_paste_offer(selection, msg->object, &msg->clip_types);
+		return true;
+	case LINK_PASTE_DATA:
+		selection_paste_data(selection, msg->object, &msg->clip_data);
+		return true;
+	case LINK_PASTE_STOP:
+		selection_paste_stop(selection, msg->object);
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool dispatch_to_window(struct dispatch *dispatch, const struct link_msg *msg)
 {
 	struct seat *seat = dispatch->seat;
@@ -187,7 +214,8 @@ static bool dispatch_to_window(struct dispatch *dispatch, const struct link_msg 
 void dispatch_message(struct dispatch *dispatch, const struct link_msg *msg)
 {
 	if (!dispatch_to_parts(dispatch, msg) && !dispatch_to_keyboard(dispatch, msg)
-		&& !dispatch_to_pointer(dispatch, msg) && !dispatch_to_window(dispatch, msg)) {
+		&& !dispatch_to_pointer(dispatch, msg) && !dispatch_to_selection(dispatch, msg)
+		&& !dispatch_to_window(dispatch, msg)) {
 		log_debug(
 			"nothing to do for %s", decode_opcode_name(&link_side_guest, msg->opcode));
 	}

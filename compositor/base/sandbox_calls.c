@@ -103,6 +103,8 @@ static const struct confine_call calls[] = {
 	{SCMP_SYS(ftruncate)},
 	{SCMP_SYS(fallocate)},
 	{SCMP_SYS(fchmod)},
+	/* by which an application says what it has selected */
+	{SCMP_SYS(pipe2)},
 	/* itself */
 	{SCMP_SYS(clock_getres)},
 	{SCMP_SYS(clock_nanosleep)},

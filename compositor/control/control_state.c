@@ -9,6 +9,7 @@
 
 #include "common/listener.h"
 #include "compositor/base/sandbox.h"
+#include "compositor/boundary/clipboard.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
@@ -228,6 +229,19 @@ static struct json_object *describe_pointer(const struct control_access *access)
 	return json;
 }
 
+static struct json_object *describe_clipboard(const struct control_access *access)
+{
+	const struct clipboard_state state = clipboard_state(access->clipboard);
+	struct json_object *json = json_object_new_object();
+	control_state_add_text(json, "phase", state.phase);
+	json_object_object_add(json, "source",
+		state.source ? json_object_new_string(state.source->config->name) : NULL);
+	add_number(json, "age", state.age);
+	control_state_add_text(json, "refusal", state.refusal);
+	add_number(json, "pastes", state.pastes);
+	return json;
+}
+
 /* Of the event loop, as turns.h counts them; times in us. */
 static struct json_object *describe_turns(const struct turns *turns)
 {
@@ -258,6 +272,7 @@ struct json_object *control_state(const struct control_access *access)
 		active ? json_object_new_string(active->domain->config->name) : NULL);
 	json_object_object_add(json, "focus", focus);
 	json_object_object_add(json, "pointer", describe_pointer(access));
+	json_object_object_add(json, "clipboard", describe_clipboard(access));
 	json_object_object_add(json, "turns", describe_turns(&access->screen->turns));
 	json_object_object_add(json, "windows", json_object_new_array());
 	return json;

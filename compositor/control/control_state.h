@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <wayland-server-core.h>
 
+struct clipboard;
 struct desktop;
 struct json_object;
 struct window;
@@ -22,6 +23,7 @@ struct control_access {
 	struct domains *domains;
 	struct input *input;
 	const struct guests *guests;
+	const struct clipboard *clipboard;
 	const struct sandbox *sandbox;
 };
 
@@ -42,6 +44,8 @@ struct control_access {
  * sandbox           mode (auto, required, off), files (the ABI of Landlock, 0: not in force), calls
  *                   and driver (bool): sandbox.h
  * pointer           {"x", "y", "cursor"} (input.h), or null without a pointing device
+ * clipboard         phase (empty, copying, held), source (name or null), age (ms), refusal (why the
+ *                   last chord had no effect, empty: it had), pastes (count): clipboard.h
  * turns             of the event loop (turns.h): count, long, worst (us), long_drawings,
  *                   worst_drawing (us)
  *

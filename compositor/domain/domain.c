@@ -40,6 +40,7 @@ struct domains *domains_create(const struct config *config)
 	wl_list_init(&domains->list);
 	budgets_init(&domains->budgets);
 	wl_signal_init(&domains->events.changed);
+	wl_signal_init(&domains->events.selected);
 	bool ok = domains_add(domains, &config->host, true);
 	for (size_t i = 0; ok && i < config->domain_count; i++) {
 		ok = domains_add(domains, &config->domains[i], false);
@@ -164,7 +165,7 @@ void domain_set_impl(struct domain *domain, const struct domain_impl *impl, void
 
 int domain_launch(struct domain *domain, char *const argv[], struct launch *launch)
 {
-	if (domain->status != DOMAIN_UP || !domain->impl) {
+	if (domain->status != DOMAIN_UP || !domain->impl || !domain->impl->launch) {
 		return ENOTCONN;
 	}
 	launch->request = ++domain->last_launch;

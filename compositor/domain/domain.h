@@ -13,9 +13,13 @@
 #include "compositor/base/budget.h"
 #include "protocol/log.h"
 
+struct clip;
+struct clip_copy;
+struct clip_paste;
 struct config;
 struct config_domain;
 struct domain;
+struct link_clip_types;
 
 #define LAUNCH_MAX_NAME 64u /* bytes of a program's name that messages show, with the NUL */
 
@@ -38,8 +42,16 @@ void launch_forget(struct launch *launch);
  * host's own. data is theirs. */
 struct domain_impl {
 	/* Runs argv, which ends with NULL. 0: domain_launched is told, now or later. Else an errno:
-	 * E2BIG. request is greater than all before it. */
+	 * E2BIG. request is greater than all before it. NULL: nothing can be launched. */
 	int (*launch)(void *data, uint32_t request, char *const argv[]);
+	/* domain_clip.h: asks its applications for what they have selected, and gives them a clip,
+	 * which is shared. 0: domain_copied and domain_copied_type, or domain_paste_moved and
+	 * domain_pasted are told, now or later, until _stop. Else an errno. copy NULL: the domain
+	 * has no part in it, else none is. */
+	int (*copy)(void *data, const struct link_clip_types *types);
+	void (*copy_stop)(void *data);
+	int (*paste)(void *data, struct clip *clip);
+	void (*paste_stop)(void *data);
 };
 
 enum domain_status {
@@ -54,6 +66,8 @@ struct domains {
 	struct wl_list list; /* struct domain.link; the host's own first, then as configured */
 	struct {
 		struct wl_signal changed; /* struct domain: its status or silent */
+		struct wl_signal selected; /* struct domain: so it says, its applications have
+					      selected something to be copied, or nothing */
 	} events;
 };
 
@@ -66,7 +80,7 @@ struct domain {
 	bool via_vm; /* the peer is a backend */
 	bool silent; /* it does not answer (guest_liveness.h); false while down */
 	char reason[128]; /* why it is down, for people; empty at start */
-	const struct domain_impl *impl; /* NULL while nothing can be launched */
+	const struct domain_impl *impl; /* NULL while it cannot be reached */
 	void *impl_data;
 	struct budget budget; /* of the loop's time */
 	unsigned mapped; /* desktop/window.c: how many of its windows are */
@@ -74,7 +88,9 @@ struct domain {
 	 * that it has caused, 0: none. */
 	unsigned nodes;
 	uint64_t stirred;
-	struct log_rate log_rate;
+	struct log_rate log_rate, audit_rate;
+	struct clip_copy *copy; /* domain_clip.c: what is copied from it now; NULL: nothing */
+	struct clip_paste *paste; /* and what is pasted into it */
 	struct wl_list launches; /* launch.link */
 	uint32_t last_launch; /* request number */
 	char **autostart_words; /* of the configuration; owned; NULL: they cannot be read */
@@ -97,7 +113,7 @@ void domain_set_status(struct domain *domain, enum domain_status status, const c
 /* Sets silent and announces it. */
 void domain_set_silent(struct domain *domain, bool silent);
 
-/* NULL: nothing can be launched in it. */
+/* NULL: nothing can be launched in it, nothing is copied or pasted. */
 void domain_set_impl(struct domain *domain, const struct domain_impl *impl, void *data);
 
 /* Says in the log, rate-limited, what this domain did: "domain work: text". */

@@ -16,6 +16,7 @@
 #include "protocol/msg.h"
 
 struct channel;
+struct clip;
 struct domain;
 struct guest_outputs;
 struct guest_window;
@@ -63,6 +64,24 @@ struct guest_liveness {
 	bool owed; /* the user has done something since it was sent */
 };
 
+/* guest_clipboard.c: what it is asked for, and given. */
+struct guest_clipboard {
+	struct {
+		uint32_t request; /* the last, 0: none yet */
+		bool on; /* it has not answered all of it */
+		uint32_t credit; /* bytes that it may send */
+		uint32_t owed; /* bytes that it sent since it was given some */
+	} copy;
+	struct {
+		uint32_t number; /* the last, 0: none yet */
+		struct clip *clip; /* NULL: nothing is given */
+		uint32_t part; /* that goes now */
+		uint64_t at; /* bytes of it that went */
+		uint32_t credit; /* bytes that may go */
+		struct chore chore; /* sends the next pieces */
+	} paste;
+};
+
 struct guest {
 	struct guests *guests;
 	struct domain *domain;
@@ -82,6 +101,7 @@ struct guest {
 	struct pool_book *book; /* its domain's: what pools take */
 	uint32_t layers; /* of LINK_MAX_LINK_LAYERS */
 	uint32_t serial; /* the last one given out on this link */
+	uint16_t minor; /* of the protocol, in force; 0 before HELLO */
 	uint32_t keymap_generation; /* of the keymap it was sent, 0: none */
 	uint32_t last_launch; /* request number, 0: none yet */
 	uint32_t time_base; /* ms: the link's clock is 0 then */
@@ -91,6 +111,7 @@ struct guest {
 	struct guest_cursor cursor;
 	struct guest_drag drag;
 	struct guest_liveness liveness;
+	struct guest_clipboard clipboard;
 	struct guest_motion waiting;
 	struct guest_delay delay;
 	char reason[96]; /* why it ended, for people */

@@ -4,6 +4,7 @@
 #include "common/clock.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_clipboard.h"
 #include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/guest_window_life.h"
@@ -96,6 +97,7 @@ static void go_on_sending(struct guest *guest)
 	guest_watch(guest);
 	if (!gone && !full) {
 		guest_window_input_flush(guest);
+		guest_clipboard_flush(guest);
 	}
 }
 

@@ -20,7 +20,7 @@ static void send_welcome(struct guest *guest)
 	LINK_MSG(msg, LINK_WELCOME, 0);
 	msg.welcome = (struct link_welcome){
 		.major = LINK_VERSION_MAJOR,
-		.minor = LINK_VERSION_MINOR,
+		.minor = guest->minor,
 		.max_windows = LINK_MAX_WINDOWS,
 		.max_pools = LINK_MAX_POOLS,
 		.max_buffers = LINK_MAX_BUFFERS,
@@ -37,6 +37,8 @@ static void send_welcome(struct guest *guest)
 void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
 {
 	struct domain *domain = guest->domain;
+	guest->minor =
+		msg->hello.minor < LINK_VERSION_MINOR ? msg->hello.minor : LINK_VERSION_MINOR;
 	send_welcome(guest);
 	const struct config *config = guest->guests->desktop->screen->config;
 	LINK_MSG(repeat, LINK_REPEAT_INFO, 0);

@@ -49,6 +49,10 @@ static const struct handler {
 	{LINK_DRAG_START, .window = guest_request_drag},
 	{LINK_DRAG_CANCEL, .link = guest_request_drag_cancel},
 	{LINK_DRAG_ICON, .link = guest_request_drag_icon},
+	{LINK_COPY_DATA, .link = guest_clipboard_copy_data},
+	{LINK_COPY_END, .link = guest_clipboard_copy_end},
+	{LINK_PASTE_CREDIT, .link = guest_clipboard_paste_credit},
+	{LINK_SELECTION_SET, .link = guest_clipboard_selection_set},
 };
 
 static void give_to_window(

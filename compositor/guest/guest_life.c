@@ -11,6 +11,7 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_clipboard.h"
 #include "compositor/guest/guest_delay.h"
 #include "compositor/guest/guest_dispatch.h"
 #include "compositor/guest/guest_liveness.h"
@@ -44,7 +45,13 @@ static int guest_life_launch(void *data, uint32_t request, char *const argv[])
 	return 0;
 }
 
-static const struct domain_impl domain_impl = {.launch = guest_life_launch};
+static const struct domain_impl domain_impl = {
+	.launch = guest_life_launch,
+	.copy = guest_clipboard_copy,
+	.copy_stop = guest_clipboard_copy_stop,
+	.paste = guest_clipboard_paste,
+	.paste_stop = guest_clipboard_paste_stop,
+};
 
 /* --- what it hears of the desktop ------------------------------------------------------------- */
 
@@ -104,6 +111,7 @@ struct guest *guest_create(
 	id_table_init(&guest->buffers, LINK_MAX_BUFFERS);
 	id_table_init(&guest->windows, LINK_MAX_WINDOWS);
 	id_table_init(&guest->sprites, LINK_MAX_WINDOWS);
+	guest_clipboard_init(guest);
 	guest->channel = channel_create(fd, &link_side_host);
 	if (!guest_dispatch_init(guest) || !guest_liveness_init(guest)
 		|| !guest_delay_init(guest)) {
@@ -118,6 +126,7 @@ struct guest *guest_create(
 static void disconnect(struct guest *guest)
 {
 	guest->closing = guest->retired = true;
+	guest_clipboard_finish(guest);
 	domain_set_impl(guest->domain, NULL, NULL);
 	guest_liveness_finish(guest);
 	guest_delay_finish(guest);

@@ -79,6 +79,15 @@ void guest_request_drag(struct guest_window *gw, const struct link_msg *msg);
 void guest_request_drag_cancel(struct guest *guest, struct link_msg *msg);
 void guest_request_drag_icon(struct guest *guest, struct link_msg *msg);
 
+/* --- guest_clipboard.c ------------------------------------------------------------------------ */
+
+void guest_clipboard_copy_data(struct guest *guest, struct link_msg *msg);
+void guest_clipboard_copy_end(struct guest *guest, struct link_msg *msg);
+void guest_clipboard_paste_credit(struct guest *guest, struct link_msg *msg);
+void guest_clipboard_selection_set(struct guest *guest, struct link_msg *msg);
+
+/* --- for several of these --------------------------------------------------------------------- */
+
 /* Whether serial is one of the last acts of the user (guest_window.h) in gw's toplevel. False for 0
  * too. */
 bool guest_request_had_act(struct guest_window *gw, uint32_t serial);

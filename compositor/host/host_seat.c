@@ -5,7 +5,6 @@
 #include <wlr/interfaces/wlr_keyboard.h>
 #include <wlr/types/wlr_cursor_shape_v1.h>
 #include <wlr/types/wlr_data_device.h>
-#include <wlr/types/wlr_primary_selection.h>
 #include <wlr/types/wlr_scene.h>
 #include <wlr/types/wlr_seat.h>
 #include <wlr/types/wlr_xdg_shell.h>
@@ -14,6 +13,7 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/host/host.h"
+#include "compositor/host/host_clipboard.h"
 #include "compositor/host/host_window.h"
 #include "compositor/input/input.h"
 #include "compositor/input/seat_state.h"
@@ -41,7 +41,7 @@ struct host_seat {
 	struct wlr_keyboard keyboard; /* wlr's */
 	uint32_t keymap; /* generation that it has */
 	struct wl_listener request_set_cursor, request_set_shape;
-	struct wl_listener request_set_selection, request_set_primary_selection;
+	struct host_clipboard *clipboard;
 	struct host_drag drag;
 	struct motion motion;
 };
@@ -153,20 +153,6 @@ static void host_seat_handle_request_set_shape(struct wl_listener *listener, voi
 	}
 }
 
-static void host_seat_handle_request_set_selection(struct wl_listener *listener, void *data)
-{
-	struct host_seat *seat = wl_container_of(listener, seat, request_set_selection);
-	const struct wlr_seat_request_set_selection_event *event = data;
-	wlr_seat_set_selection(seat->wlr, event->source, event->serial);
-}
-
-static void host_seat_handle_request_set_primary_selection(struct wl_listener *listener, void *data)
-{
-	struct host_seat *seat = wl_container_of(listener, seat, request_set_primary_selection);
-	const struct wlr_seat_request_set_primary_selection_event *event = data;
-	wlr_seat_set_primary_selection(seat->wlr, event->source, event->serial);
-}
-
 /* One that is set already is not told again. */
 static void use_keymap(struct host_seat *seat)
 {
@@ -185,11 +171,6 @@ static void host_seat_listen(struct host_seat *seat, struct wlr_cursor_shape_man
 	wl_signal_add(&seat->wlr->events.request_set_cursor, &seat->request_set_cursor);
 	seat->request_set_shape.notify = host_seat_handle_request_set_shape;
 	wl_signal_add(&shapes->events.request_set_shape, &seat->request_set_shape);
-	seat->request_set_selection.notify = host_seat_handle_request_set_selection;
-	wl_signal_add(&seat->wlr->events.request_set_selection, &seat->request_set_selection);
-	seat->request_set_primary_selection.notify = host_seat_handle_request_set_primary_selection;
-	wl_signal_add(&seat->wlr->events.request_set_primary_selection,
-		&seat->request_set_primary_selection);
 	struct host_drag *drag = &seat->drag;
 	drag->request_start.notify = host_drag_handle_request_start;
 	wl_signal_add(&seat->wlr->events.request_start_drag, &drag->request_start);
@@ -208,6 +189,12 @@ struct host_seat *host_seat_create(struct host *host)
 		wlr_cursor_shape_manager_v1_create(host->display, CURSOR_SHAPE_VERSION);
 	struct host_seat *seat = wlr && shapes ? calloc(1, sizeof(*seat)) : NULL;
 	if (!seat || !motion_init(&seat->motion, host->loop, wlr)) {
+		free(seat);
+		return NULL;
+	}
+	seat->clipboard = host_clipboard_create(host, wlr);
+	if (!seat->clipboard) {
+		motion_finish(&seat->motion);
 		free(seat);
 		return NULL;
 	}
@@ -234,8 +221,7 @@ void host_seat_destroy(struct host_seat *seat)
 	}
 	wl_list_remove(&seat->request_set_cursor.link);
 	wl_list_remove(&seat->request_set_shape.link);
-	wl_list_remove(&seat->request_set_selection.link);
-	wl_list_remove(&seat->request_set_primary_selection.link);
+	host_clipboard_destroy(seat->clipboard);
 	wl_list_remove(&seat->drag.request_start.link);
 	wl_list_remove(&seat->drag.start.link);
 	wl_list_remove(&seat->drag.destroy.link);

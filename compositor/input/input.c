@@ -125,7 +125,7 @@ struct input *input_create(struct desktop *desktop, struct domains *domains)
 	}
 	input->desktop = desktop;
 	input->mode = &mode_normal;
-	wl_signal_init(&input->events.chord);
+	wl_signal_init(&input->chord);
 	focus_init(input, domains);
 	input->window_gone.notify = input_handle_window_gone;
 	wl_signal_add(&desktop->events.window_gone, &input->window_gone);
@@ -172,9 +172,9 @@ void input_destroy(struct input *input)
 	free(input);
 }
 
-struct input_events *input_events(struct input *input)
+struct wl_signal *input_chords(struct input *input)
 {
-	return &input->events;
+	return &input->chord;
 }
 
 /* During a drag, a move or a switch the cursor is the host's. */

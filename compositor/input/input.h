@@ -8,7 +8,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <wayland-server-core.h>
 
 struct cursor_image_impl;
 struct desktop;
@@ -16,6 +15,7 @@ struct domains;
 struct input;
 struct output;
 struct window;
+struct wl_signal;
 struct wlr_surface;
 
 /* Devices come when the screen starts. All must outlive it. NULL after one line in the log. */
@@ -24,12 +24,9 @@ void input_destroy(struct input *input);
 
 /* --- what the user wants that input/ does not do itself --------------------------------------- */
 
-struct input_events {
-	/* const enum chord *: CHORD_COPY or CHORD_PASTE. Nobody has seen a key of it, and what was
-	 * dragged is not any more; the focus is where the user pressed it. */
-	struct wl_signal chord;
-};
-struct input_events *input_events(struct input *input);
+/* Announces const enum chord *: CHORD_COPY or CHORD_PASTE. Nobody has seen a key of it, and what
+ * was dragged is not any more; the focus is where the user pressed it. */
+struct wl_signal *input_chords(struct input *input);
 
 /* --- what hangs on the pointer (mode_grab.c) -------------------------------------------------- */
 

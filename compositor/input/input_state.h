@@ -11,7 +11,6 @@
 #include <xkbcommon/xkbcommon.h>
 
 #include "compositor/desktop/window.h"
-#include "compositor/input/input.h"
 #include "compositor/input/secure_key.h"
 #include "protocol/msg.h"
 
@@ -19,6 +18,7 @@ struct cursor;
 struct desktop;
 struct domain;
 struct input;
+struct input_dnd_impl;
 struct pointer;
 struct switcher;
 struct wlr_keyboard;
@@ -118,7 +118,7 @@ struct input_focus {
 
 struct input {
 	struct desktop *desktop;
-	struct input_events events;
+	struct wl_signal chord; /* input_chords */
 	struct wl_list keyboards; /* struct keyboard.link */
 	struct keyboard *keyboard; /* used last, NULL: none */
 	struct secure_key secure; /* of all of them */

@@ -125,7 +125,7 @@ static void chord_happened(struct input *input, uint32_t time, enum chord chord,
 		break;
 	case CHORD_COPY:
 	case CHORD_PASTE:
-		wl_signal_emit_mutable(&input->events.chord, &chord);
+		wl_signal_emit_mutable(&input->chord, &chord);
 		break;
 	case CHORD_NONE:
 		break;

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <wlr/interfaces/wlr_keyboard.h>
 #include <wlr/types/wlr_data_device.h>
-#include <wlr/types/wlr_primary_selection.h>
 #include <wlr/types/wlr_primary_selection_v1.h>
 #include <wlr/types/wlr_seat.h>
 #include <wlr/types/wlr_xdg_shell.h>
@@ -274,21 +273,6 @@ void pointer_frame(struct pointer *pointer)
 
 /* --- the seat --------------------------------------------------------------------------------- */
 
-/* wlroots has checked that the serial was given to the application that asks. */
-static void seat_handle_set_selection(struct wl_listener *listener, void *data)
-{
-	struct seat *seat = wl_container_of(listener, seat, request_set_selection);
-	const struct wlr_seat_request_set_selection_event *event = data;
-	wlr_seat_set_selection(seat->wlr, event->source, event->serial);
-}
-
-static void seat_handle_set_primary_selection(struct wl_listener *listener, void *data)
-{
-	struct seat *seat = wl_container_of(listener, seat, request_set_primary_selection);
-	const struct wlr_seat_request_set_primary_selection_event *event = data;
-	wlr_seat_set_primary_selection(seat->wlr, event->source, event->serial);
-}
-
 static void seat_handle_window_ended(struct wl_listener *listener, void *data)
 {
 	struct seat *seat = wl_container_of(listener, seat, window_ended);
@@ -336,18 +320,14 @@ bool seat_init(struct seat *seat, struct wl_display *display, struct windows *wi
 	wlr_seat_set_capabilities(seat->wlr, WL_SEAT_CAPABILITY_POINTER);
 	seat->window_ended.notify = seat_handle_window_ended;
 	wl_signal_add(&windows->events.ended, &seat->window_ended);
-	seat->request_set_selection.notify = seat_handle_set_selection;
-	wl_signal_add(&seat->wlr->events.request_set_selection, &seat->request_set_selection);
-	seat->request_set_primary_selection.notify = seat_handle_set_primary_selection;
-	wl_signal_add(&seat->wlr->events.request_set_primary_selection,
-		&seat->request_set_primary_selection);
+	selection_init(
+		&seat->selection, wl_display_get_event_loop(display), seat->wlr, windows->link);
 	return true;
 }
 
 void seat_finish(struct seat *seat)
 {
-	wl_list_remove(&seat->request_set_selection.link);
-	wl_list_remove(&seat->request_set_primary_selection.link);
+	selection_finish(&seat->selection);
 	wl_list_remove(&seat->window_ended.link);
 	drag_finish(&seat->drag);
 	motion_finish(&seat->pointer.motion);
@@ -363,6 +343,7 @@ void seat_forget(struct seat *seat)
 	pointer_leave(&seat->pointer);
 	cursor_enter(&seat->cursor, 0, 0);
 	sprites_forget(&seat->sprites);
+	selection_forget(&seat->selection);
 }
 
 void seat_flush(struct seat *seat)
@@ -371,4 +352,5 @@ void seat_flush(struct seat *seat)
 	sprites_flush(&seat->sprites);
 	cursor_flush(&seat->cursor);
 	drag_flush(&seat->drag);
+	selection_flush(&seat->selection);
 }

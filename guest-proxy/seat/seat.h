@@ -14,6 +14,7 @@
 #include "common/motion.h"
 #include "guest-proxy/seat/cursor.h"
 #include "guest-proxy/seat/drag.h"
+#include "guest-proxy/seat/selection.h"
 #include "guest-proxy/seat/sprite.h"
 #include "protocol/msg.h"
 
@@ -71,9 +72,8 @@ struct seat {
 	struct pointer pointer;
 	struct cursor cursor;
 	struct drag drag;
+	struct selection selection;
 
-	/* wlr->events */
-	struct wl_listener request_set_selection, request_set_primary_selection;
 	struct wl_listener window_ended; /* windows.events.ended */
 };
 

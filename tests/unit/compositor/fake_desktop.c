@@ -246,6 +246,7 @@ struct fake_desktop *fake_desktop_create(void)
 	wl_list_init(&desktop->all_domains.list);
 	budgets_init(&desktop->all_domains.budgets);
 	wl_signal_init(&desktop->all_domains.events.changed);
+	wl_signal_init(&desktop->all_domains.events.selected);
 	desktop->display = wl_display_create();
 	setenv("WLR_BACKENDS", "headless", true);
 	setenv("WLR_HEADLESS_OUTPUTS", "1", true);
@@ -271,6 +272,8 @@ struct fake_desktop *fake_desktop_create(void)
 	wlr_pointer_init(&desktop->mouse, &mouse_impl, "mouse");
 	wl_signal_emit_mutable(&desktop->screen->backend->events.new_input, &desktop->mouse.base);
 	wl_list_init(&desktop->guests.sockets);
+	desktop->clipboard = clipboard_create(desktop->desktop, desktop->input);
+	assert(desktop->clipboard);
 	desktop->access = (struct control_access){
 		.display = desktop->display,
 		.screen = desktop->screen,
@@ -278,6 +281,7 @@ struct fake_desktop *fake_desktop_create(void)
 		.domains = &desktop->all_domains,
 		.input = desktop->input,
 		.guests = &desktop->guests,
+		.clipboard = desktop->clipboard,
 		.sandbox = &desktop->sandbox,
 	};
 	return desktop;
@@ -292,6 +296,7 @@ void fake_desktop_destroy(struct fake_desktop *desktop)
 	}
 	wl_list_remove(&desktop->window_gone.link);
 	wlr_pointer_finish(&desktop->mouse);
+	clipboard_destroy(desktop->clipboard);
 	input_destroy(desktop->input);
 	desktop_destroy(desktop->desktop);
 	titles_destroy(desktop->texts.titles);

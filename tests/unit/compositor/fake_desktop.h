@@ -13,6 +13,7 @@
 
 #include "compositor/base/sandbox.h"
 #include "compositor/base/text_program.h"
+#include "compositor/boundary/clipboard.h"
 #include "compositor/control/control_state.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
@@ -38,6 +39,7 @@ struct fake_desktop {
 	struct input *input;
 	struct wlr_pointer mouse;
 	struct guests guests; /* none */
+	struct clipboard *clipboard; /* without a policy */
 	struct sandbox sandbox; /* nothing in force */
 	struct control_access access;
 	struct wlr_box area; /* the work area of the only output: 0, 28, 1280, 692 at first */

@@ -72,6 +72,7 @@ static const struct key top_keys[] = {
 	{"sandbox", json_type_object},
 	{"focus", json_type_object},
 	{"pointer", json_type_object},
+	{"clipboard", json_type_object},
 	{"turns", json_type_object},
 };
 
@@ -121,6 +122,14 @@ static const struct key window_keys[] = {
 	{"refused", json_type_string},
 };
 
+static const struct key clipboard_keys[] = {
+	{"phase", json_type_string},
+	{"source", json_type_null},
+	{"age", json_type_int},
+	{"refusal", json_type_string},
+	{"pastes", json_type_int},
+};
+
 static const struct key sandbox_keys[] = {
 	{"mode", json_type_string},
 	{"files", json_type_int},
@@ -146,6 +155,7 @@ static void test_keys(void **state)
 	struct json_object *json = whole_state(desktop);
 	assert_keys(json, top_keys, COUNT_OF(top_keys));
 	assert_keys(get(json, "sandbox"), sandbox_keys, COUNT_OF(sandbox_keys));
+	assert_keys(get(json, "clipboard"), clipboard_keys, COUNT_OF(clipboard_keys));
 	assert_keys(get(json, "turns"), turns_keys, COUNT_OF(turns_keys));
 	assert_keys(at(get(json, "domains"), 0), domain_keys, COUNT_OF(domain_keys));
 	assert_keys(at(get(json, "windows"), 0), window_keys, COUNT_OF(window_keys));

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A clip as the selection of a Wayland seat: applications that ask get it through their pipes, as
+ * fast as they read.
+ */
+#ifndef COMMON_CLIP_SOURCE_H
+#define COMMON_CLIP_SOURCE_H
+
+#include <stdbool.h>
+#include <wayland-server-core.h>
+
+struct clip;
+struct wlr_data_source;
+
+/* Applications at once; more get nothing. Who does not read for so long gets no more. */
+#define CLIP_SOURCE_MAX_READERS 32u
+#define CLIP_SOURCE_IDLE_MS 30000
+
+/* Of one seat: those who are reading, which may go on when the selection is another one. */
+struct clip_readers {
+	struct wl_event_loop *loop;
+	struct wl_list list; /* struct clip_write.link */
+	unsigned count;
+};
+
+void clip_readers_init(struct clip_readers *readers, struct wl_event_loop *loop);
+void clip_readers_finish(struct clip_readers *readers);
+
+/* Shares clip. Text is offered by its usual names, too. The caller gives it to a seat, which
+ * destroys it; readers must outlive it. NULL: out of memory. */
+struct wlr_data_source *clip_source_create(struct clip_readers *readers, struct clip *clip);
+
+/* Whether it was made here. */
+bool clip_source_is(const struct wlr_data_source *source);
+
+#endif

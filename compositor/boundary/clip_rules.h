@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the policy says about the clipboard: which types may leave a domain for any other, and which
+ * of those that were copied may go to one.
+ */
+#ifndef COMPOSITOR_CLIP_RULES_H
+#define COMPOSITOR_CLIP_RULES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "policy/policy.h"
+
+struct clip;
+struct domain;
+struct snapshot_terms;
+
+#define CLIP_RULES_NAMES 128u /* bytes of the names of types, with commas and the NUL */
+
+/* Of one copy for one domain. */
+struct clip_terms {
+	enum policy_verdict verdict;
+	const char *why; /* not POLICY_ALLOW: what there is to say about that */
+	struct domain *source, *target;
+	uint32_t parts; /* of the clip: a bit for each that may go, or is asked about */
+	uint64_t bytes; /* of these */
+	char names[CLIP_RULES_NAMES]; /* their types, cut to fit */
+	bool type_paste;
+	uint32_t idle_timeout, timeout; /* ms, the greatest of them */
+	const char *path; /* of a rule that decided; NULL: the default */
+	unsigned line;
+};
+
+/* The types that may leave source. False: none may. policy NULL: as an empty one. */
+bool clip_rules_source(
+	const struct policy *policy, const struct domain *source, struct snapshot_terms *terms);
+
+/* Which of the types of clip may go from source to target: those that are allowed; if none is,
+ * those that the user is asked about; if there are none either, it is denied. */
+void clip_rules_pair(const struct policy *policy, struct domain *source, struct domain *target,
+	const struct clip *clip, struct clip_terms *terms);
+
+#endif

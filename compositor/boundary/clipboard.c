@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/boundary/clipboard.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "common/clip.h"
+#include "common/clock.h"
+#include "compositor/base/audit.h"
+#include "compositor/boundary/clip_rules.h"
+#include "compositor/boundary/delivery.h"
+#include "compositor/boundary/snapshot.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/desktop/window.h"
+#include "compositor/domain/config.h"
+#include "compositor/domain/domain.h"
+#include "compositor/input/input.h"
+#include "compositor/input/secure_key.h"
+#include "compositor/screen/screen.h"
+
+struct clipboard {
+	struct desktop *desktop;
+	struct input *input;
+	const struct policy *policy; /* NULL: nothing may cross */
+	struct snapshot snapshot;
+	struct wl_event_source *hold; /* timer: the snapshot is wiped */
+	/* The user has pasted while it was still being copied: where; NULL: he has not. */
+	struct domain *waiting;
+	struct delivery delivery;
+	struct clip_terms given; /* by which what is being delivered may go */
+	struct domain *from; /* which domain was copied from last; NULL: none yet */
+	char refusal[128];
+	uint64_t pastes;
+	struct wl_listener chord, domain_changed;
+};
+
+/* --- what is told ----------------------------------------------------------------------------- */
+
+/* what: "copy", "paste". target: NULL for a copy. why: NULL when it was done. */
+static void clipboard_tell(struct clipboard *clipboard, const char *what, struct domain *source,
+	struct domain *target, const struct clip_terms *terms, const char *why)
+{
+	char rule[256] = "";
+	if (terms && terms->path) {
+		snprintf(rule, sizeof(rule), "%s:%u", terms->path, terms->line);
+	}
+	const struct audit_field fields[] = {
+		{.key = "act", .text = what},
+		{.key = "source", .text = source ? source->config->name : ""},
+		{.key = "target", .text = target ? target->config->name : ""},
+		{.key = "verdict", .text = why ? "refused" : "done"},
+		{.key = "reason", .text = why ? why : ""},
+		{.key = "rule", .text = rule},
+		{.key = "types", .text = terms ? terms->names : ""},
+		{.key = "bytes", .number = terms ? terms->bytes : 0},
+	};
+	struct domain *payer = target ? target : source;
+	audit_write(payer ? &payer->audit_rate : NULL, "clipboard", fields,
+		sizeof(fields) / sizeof(fields[0]));
+	snprintf(clipboard->refusal, sizeof(clipboard->refusal), "%s", why ? why : "");
+}
+
+/* --- what is held ----------------------------------------------------------------------------- */
+
+static void wipe(struct clipboard *clipboard)
+{
+	snapshot_drop(&clipboard->snapshot);
+	wl_event_source_timer_update(clipboard->hold, 0);
+	clipboard->waiting = NULL;
+}
+
+static int clipboard_handle_hold(void *data)
+{
+	struct clipboard *clipboard = data;
+	clipboard_tell(clipboard, "copy", clipboard->snapshot.source, NULL, NULL,
+		"nobody has pasted it for too long");
+	wipe(clipboard);
+	return 0;
+}
+
+static void clipboard_copy(struct clipboard *clipboard, struct domain *domain)
+{
+	struct snapshot_terms terms;
+	wipe(clipboard);
+	clipboard->from = domain;
+	const char *why = "no rule lets anything leave it";
+	if (clip_rules_source(clipboard->policy, domain, &terms)) {
+		why = snapshot_take(&clipboard->snapshot, domain, &terms);
+	}
+	if (why) {
+		clipboard_tell(clipboard, "copy", domain, NULL, NULL, why);
+	}
+}
+
+/* --- what is given ---------------------------------------------------------------------------- */
+
+static void deliver(struct clipboard *clipboard, struct domain *target, struct clip_terms *terms)
+{
+	struct clip *chosen = clip_select(clipboard->snapshot.clip, terms->parts);
+	struct domain *source = clipboard->snapshot.source;
+	clipboard->given = *terms;
+	/* Once: whatever becomes of it. */
+	wipe(clipboard);
+	const char *why = "the host is out of memory";
+	if (chosen) {
+		why = delivery_begin(
+			&clipboard->delivery, target, chosen, terms->idle_timeout, terms->timeout);
+	}
+	clip_leave(chosen);
+	if (why) {
+		clipboard_tell(clipboard, "paste", source, target, terms, why);
+	}
+}
+
+static void clipboard_paste(struct clipboard *clipboard, struct domain *target)
+{
+	struct domain *source = clipboard->snapshot.source;
+	struct clip_terms terms = {0};
+	const char *why = NULL;
+	if (source == target) {
+		return; /* it is there already */
+	}
+	if (!source) {
+		why = "nothing was copied";
+	} else {
+		clip_rules_pair(
+			clipboard->policy, source, target, clipboard->snapshot.clip, &terms);
+		why = terms.verdict == POLICY_ALLOW ? NULL : terms.why;
+	}
+	if (why) {
+		clipboard_tell(clipboard, "paste", source, target, &terms, why);
+	} else {
+		deliver(clipboard, target, &terms);
+	}
+}
+
+static void clipboard_handle_delivered(struct delivery *delivery, const char *why)
+{
+	struct clipboard *clipboard = wl_container_of(delivery, clipboard, delivery);
+	clipboard->pastes += why ? 0 : 1;
+	const struct clip_terms *given = &clipboard->given;
+	clipboard_tell(clipboard, "paste", given->source, given->target, given, why);
+}
+
+/* --- the chords ------------------------------------------------------------------------------- */
+
+static void clipboard_handle_taken(struct snapshot *snapshot, const char *why)
+{
+	struct clipboard *clipboard = wl_container_of(snapshot, clipboard, snapshot);
+	struct domain *target = clipboard->waiting;
+	clipboard->waiting = NULL;
+	clipboard_tell(clipboard, "copy", clipboard->from, NULL, NULL, why);
+	if (!why) {
+		wl_event_source_timer_update(clipboard->hold, CLIPBOARD_HOLD_MS);
+	}
+	if (target) {
+		clipboard_paste(clipboard, target);
+	}
+}
+
+static void clipboard_handle_chord(struct wl_listener *listener, void *data)
+{
+	struct clipboard *clipboard = wl_container_of(listener, clipboard, chord);
+	const enum chord *chord = data;
+	const struct window *window = clipboard->desktop->active;
+	if (!window) {
+		return;
+	}
+	if (*chord == CHORD_COPY) {
+		clipboard_copy(clipboard, window->domain);
+	} else if (*chord == CHORD_PASTE && snapshot_is_on(&clipboard->snapshot)) {
+		clipboard->waiting = window->domain;
+	} else if (*chord == CHORD_PASTE) {
+		clipboard_paste(clipboard, window->domain);
+	}
+}
+
+/* What comes up in its place is another instance, for which the user has pasted nothing. */
+static void clipboard_handle_domain_changed(struct wl_listener *listener, void *data)
+{
+	struct clipboard *clipboard = wl_container_of(listener, clipboard, domain_changed);
+	const struct domain *domain = data;
+	if (domain == clipboard->waiting && domain->status != DOMAIN_UP) {
+		clipboard->waiting = NULL;
+	}
+}
+
+/* --- its life --------------------------------------------------------------------------------- */
+
+struct clipboard *clipboard_create(struct desktop *desktop, struct input *input)
+{
+	struct clipboard *clipboard = calloc(1, sizeof(*clipboard));
+	if (!clipboard) {
+		return NULL;
+	}
+	struct wl_event_loop *loop = desktop->screen->loop;
+	clipboard->desktop = desktop;
+	clipboard->input = input;
+	clipboard->chord.notify = clipboard_handle_chord;
+	wl_signal_add(input_chords(input), &clipboard->chord);
+	clipboard->domain_changed.notify = clipboard_handle_domain_changed;
+	wl_signal_add(&desktop->domains->events.changed, &clipboard->domain_changed);
+	clipboard->hold = wl_event_loop_add_timer(loop, clipboard_handle_hold, clipboard);
+	bool taken = snapshot_init(&clipboard->snapshot, loop, clipboard_handle_taken);
+	bool delivers = delivery_init(&clipboard->delivery, loop, clipboard_handle_delivered);
+	if (!clipboard->hold || !taken || !delivers) {
+		clipboard_destroy(clipboard);
+		return NULL;
+	}
+	return clipboard;
+}
+
+void clipboard_destroy(struct clipboard *clipboard)
+{
+	if (!clipboard) {
+		return;
+	}
+	wl_list_remove(&clipboard->chord.link);
+	wl_list_remove(&clipboard->domain_changed.link);
+	snapshot_finish(&clipboard->snapshot);
+	delivery_finish(&clipboard->delivery);
+	if (clipboard->hold) {
+		wl_event_source_remove(clipboard->hold);
+	}
+	free(clipboard);
+}
+
+void clipboard_set_policy(struct clipboard *clipboard, const struct policy *policy)
+{
+	clipboard->policy = policy;
+}
+
+struct clipboard_state clipboard_state(const struct clipboard *clipboard)
+{
+	const struct snapshot *snapshot = &clipboard->snapshot;
+	return (struct clipboard_state){
+		.source = snapshot->source,
+		.phase = snapshot_is_on(snapshot)     ? "copying"
+			 : snapshot_is_held(snapshot) ? "held"
+						      : "empty",
+		.age = snapshot->source ? clock_ms() - snapshot->taken : 0,
+		.refusal = clipboard->refusal,
+		.pastes = clipboard->pastes,
+	};
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The clipboard between domains, which is the user's: nothing comes into it, or out of it, but by
+ * his chords.
+ *
+ * - Super+Shift+C takes what the focused domain has selected (snapshot.h), in place of what there
+ *   was. No other domain sees that anything was copied.
+ * - Super+Shift+V gives it to the focused domain, once, if the policy allows that pair and those
+ *   types (or the user does, when he is asked). It is wiped then, and after CLIPBOARD_HOLD_MS
+ *   anyway.
+ * - Each verdict is a line in the log (base/audit.h).
+ */
+#ifndef COMPOSITOR_CLIPBOARD_H
+#define COMPOSITOR_CLIPBOARD_H
+
+#include <stdint.h>
+
+#define CLIPBOARD_HOLD_MS 60000 /* from the copy until what nobody has pasted is wiped */
+
+struct clipboard;
+struct desktop;
+struct domain;
+struct input;
+struct policy;
+
+/* All must outlive it. Nothing may cross until it has a policy. NULL: out of memory. */
+struct clipboard *clipboard_create(struct desktop *desktop, struct input *input);
+void clipboard_destroy(struct clipboard *clipboard); /* NULL is accepted */
+
+/* From now on; NULL: nothing may cross. It must outlive the clipboard, or the next one. */
+void clipboard_set_policy(struct clipboard *clipboard, const struct policy *policy);
+
+/* For people and tests. */
+struct clipboard_state {
+	const struct domain *source; /* NULL: there is nothing in it */
+	const char *phase; /* "empty", "copying", "held" */
+	uint64_t age; /* ms since the chord */
+	const char *refusal; /* why the last chord had no effect; empty: it had */
+	uint64_t pastes; /* how many came to their end */
+};
+struct clipboard_state clipboard_state(const struct clipboard *clipboard);
+
+#endif

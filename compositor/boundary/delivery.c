@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/boundary/delivery.h"
+
+#include <errno.h>
+#include <wayland-server-core.h>
+
+static void delivery_set_timers(struct delivery *delivery, uint32_t idle, uint32_t total)
+{
+	wl_event_source_timer_update(delivery->idle, (int)idle);
+	wl_event_source_timer_update(delivery->total, (int)total);
+}
+
+static void delivery_moved(struct clip_paste *paste)
+{
+	struct delivery *delivery = wl_container_of(paste, delivery, paste);
+	wl_event_source_timer_update(delivery->idle, (int)delivery->idle_timeout);
+}
+
+static void delivery_over(struct clip_paste *paste, const char *why)
+{
+	struct delivery *delivery = wl_container_of(paste, delivery, paste);
+	delivery_set_timers(delivery, 0, 0);
+	delivery->done(delivery, why);
+}
+
+static const struct clip_paste_impl paste_impl = {.moved = delivery_moved, .over = delivery_over};
+
+void delivery_stop(struct delivery *delivery)
+{
+	clip_paste_stop(&delivery->paste);
+	delivery_set_timers(delivery, 0, 0);
+}
+
+static int delivery_handle_timer(void *data)
+{
+	struct delivery *delivery = data;
+	delivery_stop(delivery);
+	delivery->done(delivery, "it takes too long");
+	return 0;
+}
+
+const char *delivery_begin(struct delivery *delivery, struct domain *domain, struct clip *clip,
+	uint32_t idle_timeout, uint32_t timeout)
+{
+	delivery_stop(delivery);
+	delivery->paste.impl = &paste_impl;
+	delivery->idle_timeout = idle_timeout;
+	int error = domain_paste(domain, &delivery->paste, clip);
+	if (error != 0) {
+		return error == EOPNOTSUPP ? "its proxy is too old"
+		       : error == ENOMEM   ? "the host is out of memory"
+					   : "it is not there";
+	}
+	delivery_set_timers(delivery, idle_timeout, timeout);
+	return NULL;
+}
+
+bool delivery_init(struct delivery *delivery, struct wl_event_loop *loop,
+	void (*done)(struct delivery *delivery, const char *why))
+{
+	*delivery = (struct delivery){.done = done};
+	delivery->idle = wl_event_loop_add_timer(loop, delivery_handle_timer, delivery);
+	delivery->total = wl_event_loop_add_timer(loop, delivery_handle_timer, delivery);
+	return delivery->idle && delivery->total;
+}
+
+void delivery_finish(struct delivery *delivery)
+{
+	if (delivery->idle && delivery->total) {
+		delivery_stop(delivery);
+	}
+	if (delivery->idle) {
+		wl_event_source_remove(delivery->idle);
+	}
+	if (delivery->total) {
+		wl_event_source_remove(delivery->total);
+	}
+}

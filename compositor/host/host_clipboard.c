@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/host/host_clipboard.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <wlr/types/wlr_data_control_v1.h>
+#include <wlr/types/wlr_data_device.h>
+#include <wlr/types/wlr_primary_selection.h>
+#include <wlr/types/wlr_seat.h>
+
+#include "common/clip.h"
+#include "common/clip_source.h"
+#include "common/clip_take.h"
+#include "compositor/domain/domain.h"
+#include "compositor/domain/domain_clip.h"
+#include "compositor/host/host.h"
+
+struct host_clipboard {
+	struct domain *domain;
+	struct wlr_seat *seat;
+	struct clip_readers readers;
+	struct {
+		struct link_clip_types types; /* count 0: nothing is asked for */
+		uint32_t at; /* the type that is read */
+		uint64_t came; /* bytes of it */
+		struct clip_take take;
+	} copy;
+	struct wl_event_source *next; /* idle: the next type's turn; NULL: not due */
+	struct wl_event_source *pasted; /* idle: tells that it was; NULL: not due */
+	struct wl_listener request_set, request_set_primary;
+};
+
+/* --- what they are asked for ------------------------------------------------------------------ */
+
+/* One type a turn of the loop. */
+static void host_clipboard_handle_next(void *data)
+{
+	struct host_clipboard *clipboard = data;
+	clipboard->next = NULL;
+	struct link_clip_types *types = &clipboard->copy.types;
+	if (clipboard->copy.at < types->count
+		&& !clip_take_begin(&clipboard->copy.take, clipboard->seat->selection_source,
+			clip_types_name(types, clipboard->copy.at))) {
+		clipboard->copy.take.impl->ended(clipboard, false);
+	}
+}
+
+static void schedule_next(struct host_clipboard *clipboard)
+{
+	if (!clipboard->next) {
+		struct wl_event_loop *loop = clipboard->readers.loop;
+		clipboard->next =
+			wl_event_loop_add_idle(loop, host_clipboard_handle_next, clipboard);
+	}
+}
+
+/* One byte more than may be shows that there is too much. */
+static size_t host_clipboard_room(void *data)
+{
+	const struct host_clipboard *clipboard = data;
+	uint64_t left = clipboard->copy.types.sizes[clipboard->copy.at] - clipboard->copy.came + 1;
+	return left < CLIP_TAKE_PIECE ? (size_t)left : CLIP_TAKE_PIECE;
+}
+
+static void host_clipboard_ended(void *data, bool whole)
+{
+	struct host_clipboard *clipboard = data;
+	uint32_t at = clipboard->copy.at++;
+	clipboard->copy.came = 0;
+	domain_copied_type(clipboard->domain, at, whole);
+	schedule_next(clipboard);
+}
+
+static void host_clipboard_data(void *data, const uint8_t *bytes, size_t size)
+{
+	struct host_clipboard *clipboard = data;
+	uint32_t at = clipboard->copy.at;
+	if (size > clipboard->copy.types.sizes[at] - clipboard->copy.came) {
+		clip_take_stop(&clipboard->copy.take);
+		host_clipboard_ended(clipboard, false);
+		return;
+	}
+	clipboard->copy.came += size;
+	domain_copied(clipboard->domain, at, bytes, size);
+}
+
+static const struct clip_take_impl take_impl = {
+	.room = host_clipboard_room, .data = host_clipboard_data, .ended = host_clipboard_ended};
+
+static int host_clipboard_copy(void *data, const struct link_clip_types *types)
+{
+	struct host_clipboard *clipboard = data;
+	clipboard->copy.types = *types;
+	clipboard->copy.at = 0;
+	clipboard->copy.came = 0;
+	schedule_next(clipboard);
+	return 0;
+}
+
+static void host_clipboard_copy_stop(void *data)
+{
+	struct host_clipboard *clipboard = data;
+	clip_take_stop(&clipboard->copy.take);
+	clipboard->copy.types.count = 0;
+}
+
+/* --- what they are given ---------------------------------------------------------------------- */
+
+static void host_clipboard_handle_pasted(void *data)
+{
+	struct host_clipboard *clipboard = data;
+	clipboard->pasted = NULL;
+	domain_pasted(clipboard->domain);
+}
+
+static int host_clipboard_paste(void *data, struct clip *clip)
+{
+	struct host_clipboard *clipboard = data;
+	struct wlr_data_source *source = clip_source_create(&clipboard->readers, clip);
+	if (!source) {
+		return ENOMEM;
+	}
+	wlr_seat_set_selection(
+		clipboard->seat, source, wl_display_next_serial(clipboard->seat->display));
+	clipboard->pasted = wl_event_loop_add_idle(
+		clipboard->readers.loop, host_clipboard_handle_pasted, clipboard);
+	return clipboard->pasted ? 0 : ENOMEM;
+}
+
+static void host_clipboard_paste_stop(void *data)
+{
+	struct host_clipboard *clipboard = data;
+	if (clipboard->pasted) {
+		wl_event_source_remove(clipboard->pasted);
+		clipboard->pasted = NULL;
+	}
+}
+
+static const struct domain_impl domain_impl = {
+	.copy = host_clipboard_copy,
+	.copy_stop = host_clipboard_copy_stop,
+	.paste = host_clipboard_paste,
+	.paste_stop = host_clipboard_paste_stop,
+};
+
+/* --- among themselves ------------------------------------------------------------------------- */
+
+/* wlroots has checked that the serial was given to the application that asks. */
+static void host_clipboard_handle_request_set(struct wl_listener *listener, void *data)
+{
+	struct host_clipboard *clipboard = wl_container_of(listener, clipboard, request_set);
+	const struct wlr_seat_request_set_selection_event *event = data;
+	wlr_seat_set_selection(clipboard->seat, event->source, event->serial);
+}
+
+static void host_clipboard_handle_request_set_primary(struct wl_listener *listener, void *data)
+{
+	struct host_clipboard *clipboard =
+		wl_container_of(listener, clipboard, request_set_primary);
+	const struct wlr_seat_request_set_primary_selection_event *event = data;
+	wlr_seat_set_primary_selection(clipboard->seat, event->source, event->serial);
+}
+
+struct host_clipboard *host_clipboard_create(struct host *host, struct wlr_seat *seat)
+{
+	struct host_clipboard *clipboard = calloc(1, sizeof(*clipboard));
+	if (!clipboard || !wlr_data_control_manager_v1_create(host->display)) {
+		free(clipboard);
+		return NULL;
+	}
+	clipboard->domain = host->domain;
+	clipboard->seat = seat;
+	clip_readers_init(&clipboard->readers, host->loop);
+	clip_take_init(&clipboard->copy.take, host->loop, &take_impl, clipboard);
+	clipboard->request_set.notify = host_clipboard_handle_request_set;
+	wl_signal_add(&seat->events.request_set_selection, &clipboard->request_set);
+	clipboard->request_set_primary.notify = host_clipboard_handle_request_set_primary;
+	wl_signal_add(&seat->events.request_set_primary_selection, &clipboard->request_set_primary);
+	domain_set_impl(host->domain, &domain_impl, clipboard);
+	return clipboard;
+}
+
+void host_clipboard_destroy(struct host_clipboard *clipboard)
+{
+	if (!clipboard) {
+		return;
+	}
+	domain_clip_fail(clipboard->domain, "the host's applications are gone");
+	domain_set_impl(clipboard->domain, NULL, NULL);
+	clip_take_stop(&clipboard->copy.take);
+	clip_readers_finish(&clipboard->readers);
+	if (clipboard->next) {
+		wl_event_source_remove(clipboard->next);
+	}
+	if (clipboard->pasted) {
+		wl_event_source_remove(clipboard->pasted);
+	}
+	wl_list_remove(&clipboard->request_set.link);
+	wl_list_remove(&clipboard->request_set_primary.link);
+	free(clipboard);
+}

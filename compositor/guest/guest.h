@@ -69,7 +69,6 @@ struct guest_clipboard {
 	struct {
 		uint32_t request; /* the last, 0: none yet */
 		bool on; /* it has not answered all of it */
-		uint32_t credit; /* bytes that it may send */
 		uint32_t owed; /* bytes that it sent since it was given some */
 	} copy;
 	struct {

@@ -23,7 +23,6 @@ int guest_clipboard_copy(void *data, const struct link_clip_types *types)
 	LINK_MSG(msg, LINK_COPY_ASK, ++clipboard->copy.request);
 	msg.clip_types = *types;
 	clipboard->copy.on = true;
-	clipboard->copy.credit = LINK_CLIP_WINDOW;
 	clipboard->copy.owed = 0;
 	guest_send(guest, &msg);
 	return 0;
@@ -48,6 +47,8 @@ static bool is_asked(struct guest *guest, const struct link_msg *msg)
 	return guest->clipboard.copy.on && msg->object == guest->clipboard.copy.request;
 }
 
+/* It has credit again for what was taken. What it sends without waits until it is read, as all that
+ * it says. */
 void guest_clipboard_copy_data(struct guest *guest, struct link_msg *msg)
 {
 	struct guest_clipboard *clipboard = &guest->clipboard;
@@ -55,17 +56,11 @@ void guest_clipboard_copy_data(struct guest *guest, struct link_msg *msg)
 	if (!is_asked(guest, msg)) {
 		return;
 	}
-	if (data->length > clipboard->copy.credit) {
-		guest_end_for(guest, msg, LINK_ERROR_LIMIT, "more than it has credit for");
-		return;
-	}
-	clipboard->copy.credit -= data->length;
 	clipboard->copy.owed += data->length;
 	domain_copied(guest->domain, data->type, data->untrusted_bytes, data->length);
 	if (clipboard->copy.on && clipboard->copy.owed >= LINK_CLIP_WINDOW / 2) {
 		LINK_MSG(credit, LINK_COPY_CREDIT, clipboard->copy.request);
 		credit.clip_credit.bytes = clipboard->copy.owed;
-		clipboard->copy.credit += clipboard->copy.owed;
 		clipboard->copy.owed = 0;
 		guest_send(guest, &credit);
 	}

@@ -1,10 +1,18 @@
 # SPDX-License-Identifier: MIT
 """What the tests of the clipboard between domains share: rules, and the user's chords."""
 
+import struct
+
 import hands as hand
+import rawlink
 from desk import wait_for
+from guests import MARK_PERSONAL, MARK_WORK, Guest
 
 V = 47
+TEXT = "text/plain;charset=utf-8"
+PNG = "image/png"
+CHUNK, WINDOW = 15360, 131072  # bytes of a message; under way without credit
+WHOLE, NONE, TOO_LARGE, FAILED = 1, 2, 3, 4
 
 RULES = """
 [clipboard]
@@ -39,3 +47,64 @@ def pasted(user, desk):
     chord(user, V)
     wait_for(lambda: clipboard(desk)["pastes"] > before or clipboard(desk)["refusal"], "the paste")
     assert clipboard(desk)["refusal"] == ""
+
+
+class Asked:
+    """What a COPY_ASK says."""
+
+    def __init__(self, msg):
+        self.request = msg.object
+        count, length = struct.unpack_from("<II", msg.body)
+        self.sizes = struct.unpack_from(f"<{count}Q", msg.body, 8)
+        names = msg.body[8 + 8 * count:]
+        assert len(names) == length and names.count(0) == count
+        self.types = [name.decode() for name in names[:-1].split(b"\0")]
+
+
+class Peer(Guest):
+    """A domain that plays its part in the clipboard, right or wrong."""
+
+    def asked(self):
+        return Asked(self.link.expect(rawlink.COPY_ASK))
+
+    def answer(self, asked, data=None, kind=TEXT):
+        """Gives data for one type and nothing of the others, as far as there is credit."""
+        for at, name in enumerate(asked.types):
+            given = data if name == kind else None
+            if given:
+                self.say(asked.request, at, given)
+            self.end(asked.request, at, WHOLE if given is not None else NONE)
+
+    def say(self, request, at, data):
+        for start in range(0, len(data), CHUNK):
+            piece = data[start:start + CHUNK]
+            self.link.send(rawlink.COPY_DATA, request, struct.pack("<II", at, len(piece)) + piece)
+
+    def end(self, request, at, result=WHOLE):
+        self.link.send(rawlink.COPY_END, request, struct.pack("<II", at, result))
+
+    def stopped(self, request):
+        self.link.expect(rawlink.COPY_STOP, request)
+
+    def pasted(self):
+        """What comes of the next paste, by type, while credit is given."""
+        offer = self.link.expect(rawlink.PASTE_OFFER)
+        asked = Asked(offer)
+        data = {name: b"" for name in asked.types}
+        for name, size in zip(asked.types, asked.sizes):
+            while len(data[name]) < size:
+                msg = self.link.expect(rawlink.PASTE_DATA, offer.object)
+                at, length = struct.unpack_from("<II", msg.body)
+                assert asked.types[at] == name and len(msg.body) == 8 + length
+                data[name] += msg.body[8:]
+                self.link.send(rawlink.PASTE_CREDIT, offer.object, struct.pack("<I", length))
+        return data
+
+
+def two_peers(desk):
+    """work, which has the focus, and personal beside it."""
+    work, personal = Peer(desk, "work", MARK_WORK), Peer(desk, "personal", MARK_PERSONAL)
+    work.focus()
+    work.forget()
+    personal.forget()
+    return work, personal

@@ -157,8 +157,8 @@ def another_major_version(link):
 
 
 @case(rawlink.E_VERSION, greet=False)
-def the_minor_version_before(link):
-    link.send(HELLO, 0, rawlink.hello_body(minor=rawlink.MINOR - 1))
+def a_minor_version_of_long_ago(link):
+    link.send(HELLO, 0, rawlink.hello_body(minor=1))
 
 
 @case(rawlink.E_PHASE, greet=False)
@@ -569,6 +569,46 @@ def an_icon_that_is_a_cursor(link):
 def an_icon_far_from_the_pointer(link):
     sprite(link, 1, rawlink.ICON)
     link.send(rawlink.DRAG_ICON, 1, u32(257, 0))
+
+
+@case(rawlink.E_STATE)
+def data_of_a_copy_nobody_asked_for(link):
+    link.send(rawlink.COPY_DATA, 1, u32(0, 1) + b"x")
+
+
+@case(rawlink.E_STATE)
+def the_end_of_a_copy_nobody_asked_for(link):
+    link.send(rawlink.COPY_END, 1, u32(0, 1))
+
+
+@case(rawlink.E_STATE)
+def credit_for_a_paste_there_was_none(link):
+    link.send(rawlink.PASTE_CREDIT, 1, u32(1))
+
+
+@case(rawlink.E_OBJECT)
+def data_of_copy_0(link):
+    link.send(rawlink.COPY_DATA, 0, u32(0, 1) + b"x")
+
+
+@case(rawlink.E_LIMIT)
+def data_of_a_copy_in_too_large_a_piece(link):
+    link.send(rawlink.COPY_DATA, 1, u32(0, 15361) + bytes(15361))
+
+
+@case(rawlink.E_VALUE)
+def data_of_a_type_beyond_all_lists(link):
+    link.send(rawlink.COPY_DATA, 1, u32(16, 1) + b"x")
+
+
+@case(rawlink.E_LIMIT)
+def more_credit_than_there_can_be(link):
+    link.send(rawlink.PASTE_CREDIT, 1, u32(131073))
+
+
+@case(rawlink.E_LENGTH)
+def a_selection_that_says_what_it_is(link):
+    link.send(rawlink.SELECTION_SET, 0, b"text/plain")
 
 
 @case(rawlink.E_STATE)

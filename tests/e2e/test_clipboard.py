@@ -1,0 +1,335 @@
+# SPDX-License-Identifier: MIT
+"""attacks.md, rows 45 to 52 and 87: what a domain may try to do with the clipboard."""
+
+import contextlib
+import json
+import re
+import struct
+
+import hands as hand
+import pytest
+import rawlink
+from boundary import (PNG, RULES, TEXT, V, WINDOW, Peer, chord, clipboard,
+                      two_peers)
+from desk import CONFIG, Desk, wait_for
+from guests import MARK_PERSONAL
+from hands import Hands
+
+CLIPBOARD = {rawlink.COPY_ASK, rawlink.COPY_CREDIT, rawlink.COPY_STOP, rawlink.PASTE_OFFER,
+             rawlink.PASTE_DATA, rawlink.PASTE_STOP}
+
+# Times are short where a test waits for their end, and long where it must not come.
+LONG = RULES.replace("allow", "allow idle-timeout=300s timeout=600s")
+SHORT = RULES.replace("allow", "allow idle-timeout=300ms timeout=600ms")
+
+
+@pytest.fixture
+def ruled():
+    """A function that gives a desk with rules, both domains and the user."""
+    made = []
+
+    def make(rules=LONG):
+        desk = Desk(CONFIG + rules).start()
+        user = Hands(desk)
+        made.append((desk, user))
+        return desk, user, *two_peers(desk)
+    yield make
+    for desk, user in made:
+        user.__exit__()
+        desk.finish()
+
+
+def copy(desk, user, peer, data, kind=TEXT):
+    """The user copies in peer, which answers as it should."""
+    peer.focus()
+    chord(user, hand.C)
+    peer.answer(peer.asked(), data, kind)
+    wait_for(lambda: clipboard(desk)["phase"] == "held", "the copy")
+
+
+def paste(desk, user, peer):
+    peer.focus()
+    chord(user, V)
+    return peer.pasted()
+
+
+def refused(desk, user, peer):
+    """The user pastes in peer, which gets nothing. Why."""
+    peer.focus()
+    chord(user, V)
+    assert not heard(peer)
+    return clipboard(desk)["refusal"]
+
+
+def heard(peer):
+    """What a domain was told about the clipboard."""
+    peer.sync()
+    return [msg for msg in peer.link.received if msg.opcode in CLIPBOARD]
+
+
+def audits(desk):
+    return [json.loads(line.split("audit: ", 1)[1]) for line in desk.log().splitlines()
+            if "audit: " in line]
+
+
+def test_a_copy_and_a_paste(ruled):
+    desk, user, work, personal = ruled()
+    chord(user, hand.C)
+    asked = work.asked()
+    assert dict(zip(asked.types, asked.sizes)) == {TEXT: 128 << 20, PNG: 128 << 20}
+    work.answer(asked, "käse\n".encode())
+    wait_for(lambda: clipboard(desk)["phase"] == "held", "the copy")
+    assert paste(desk, user, personal) == {TEXT: "käse\n".encode()}
+    wait_for(lambda: clipboard(desk)["pastes"] == 1, "the paste")
+    copied_line, pasted_line = audits(desk)
+    assert (copied_line["act"], copied_line["source"], copied_line["verdict"]) == (
+        "copy", "work", "done")
+    assert pasted_line["act"] == "paste" and pasted_line["verdict"] == "done"
+    assert (pasted_line["source"], pasted_line["target"]) == ("work", "personal")
+    assert pasted_line["types"] == TEXT and pasted_line["bytes"] == 6
+    assert re.search(r"cloison.ini:\d+$", pasted_line["rule"])
+
+
+def test_attack_45_a_selection_unasked(ruled):
+    """It says that something was selected, focused or not: the host copies nothing by that."""
+    desk, user, work, personal = ruled()
+    copy(desk, user, work, b"the user's")
+    before = clipboard(desk)
+    for peer in (work, personal):
+        for _ in range(100):
+            peer.link.send(rawlink.SELECTION_SET)
+        assert not heard(peer)
+    after = clipboard(desk)
+    assert (after["source"], after["phase"]) == (before["source"], before["phase"])
+    assert paste(desk, user, personal) == {TEXT: b"the user's"}
+
+
+def test_attack_46_nothing_is_heard_before_the_paste(ruled):
+    desk, user, work, personal = ruled()
+    received = len(personal.link.received)
+    copy(desk, user, work, b"secret")
+    personal.sync()
+    assert len(personal.link.received) == received
+    assert not heard(personal)
+
+
+def test_attack_47_a_late_answer(ruled):
+    """It comes when the user has copied something else."""
+    desk, user, work, personal = ruled()
+    chord(user, hand.C)
+    old = work.asked()
+    work.say(old.request, 0, b"old, ")
+    copy(desk, user, personal, b"the user's")
+    work.answer(old, b"overwritten")
+    work.sync()
+    assert clipboard(desk)["source"] == "personal"
+    assert paste(desk, user, work) == {TEXT: b"the user's"}
+
+
+def test_attack_47_an_answer_to_the_copy_before(ruled):
+    desk, user, work, personal = ruled()
+    chord(user, hand.C)
+    old = work.asked()
+    chord(user, hand.C)
+    new = work.asked()
+    assert new.request > old.request
+    work.answer(old, b"old")
+    work.sync()
+    assert clipboard(desk)["phase"] == "copying"
+    work.answer(new, b"new")
+    assert paste(desk, user, personal) == {TEXT: b"new"}
+
+
+def test_attack_47_no_answer(ruled):
+    desk, user, work, personal = ruled(SHORT)
+    chord(user, hand.C)
+    work.stopped(work.asked().request)
+    assert clipboard(desk)["phase"] == "empty"
+    assert refused(desk, user, personal) == "nothing was copied"
+
+
+def test_attack_48_a_target_that_stalls(ruled):
+    """What the user has copied meanwhile is not what the old paste brings; nobody else waits."""
+    desk, user, work, personal = ruled(SHORT)
+    copy(desk, user, work, bytes(2 * WINDOW), PNG)
+    personal.focus()
+    chord(user, V)
+    offer = personal.link.expect(rawlink.PASTE_OFFER)
+    copy(desk, user, personal, b"newer")
+    assert paste(desk, user, work) == {TEXT: b"newer"}
+    personal.link.expect(rawlink.PASTE_STOP, offer.object)
+    data = [msg for msg in heard(personal) if msg.opcode == rawlink.PASTE_DATA]
+    assert sum(len(msg.body) - 8 for msg in data) == WINDOW  # zeros
+    assert all(not any(msg.body[8:]) for msg in data)
+
+
+def test_attack_48_half_a_message(ruled):
+    """A link that stands still in the middle of an answer: only its own copy fails."""
+    desk, user, work, personal = ruled(SHORT)
+    chord(user, hand.C)
+    asked = work.asked()
+    work.say(asked.request, 0, b"half")
+    copy(desk, user, personal, b"the user's")
+    assert paste(desk, user, work) == {TEXT: b"the user's"}
+
+
+def test_attack_49_more_than_was_asked_for(ruled):
+    desk, user, work, personal = ruled(
+        RULES.replace("max-size=128M", "max-size=100 idle-timeout=300s timeout=600s"))
+    chord(user, hand.C)
+    asked = work.asked()
+    assert asked.sizes[0] == 65536  # for the host
+    work.say(asked.request, 0, b"x" * 65537)
+    work.stopped(asked.request)
+    assert clipboard(desk)["phase"] == "empty"
+    assert refused(desk, user, personal) == "nothing was copied"
+    copy(desk, user, work, b"y" * 101)
+    assert refused(desk, user, personal) == "it is larger than the rule allows"
+
+
+def test_attack_49_nothing(ruled):
+    desk, user, work, personal = ruled()
+    copy(desk, user, work, b"residue of something longer")
+    chord(user, hand.C)
+    work.answer(work.asked(), b"")
+    wait_for(lambda: clipboard(desk)["phase"] == "empty", "the copy to fail")
+    assert refused(desk, user, personal) == "nothing was copied"
+    copy(desk, user, work, b"short")
+    assert paste(desk, user, personal) == {TEXT: b"short"}
+
+
+def test_attack_49_a_drip(ruled):
+    """A byte now and then, for ever."""
+    desk, user, work, personal = ruled(SHORT)
+    chord(user, hand.C)
+    asked = work.asked()
+
+    def drip():
+        work.say(asked.request, 0, b"x")
+        return clipboard(desk)["phase"] == "empty"
+    wait_for(drip, "the copy to fail")
+    work.stopped(asked.request)
+
+
+def test_attack_49_credit_out_of_thin_air(ruled):
+    desk, user, work, personal = ruled()
+    copy(desk, user, work, bytes(32 * WINDOW), PNG)
+    personal.focus()
+    chord(user, V)
+    offer = personal.link.expect(rawlink.PASTE_OFFER)
+    with contextlib.suppress(ConnectionError):
+        for _ in range(20):  # it does not read, so that little of it can be used
+            personal.link.send(rawlink.PASTE_CREDIT, offer.object, struct.pack("<I", WINDOW))
+    assert personal.link.expect_error() == rawlink.E_LIMIT
+    assert clipboard(desk)["phase"] == "empty"
+
+
+CORPUS = [
+    (b"rm -rf\n", b"rm -rf\n"),
+    (b"\x1b[201~rm -rf ~\r\n", b"[201~rm -rf ~\n"),
+    (bytes(range(1, 128)), b"\t\n" + bytes(range(32, 127))),
+    (b"nul\0l", b"null"),
+    ("\x9b31m\x80\x9f.".encode(), b"31m."),
+    (b"\xff\xfe\xc0\x9b", "\ufffd\ufffd\ufffd\ufffd".encode()),
+    ("a\u202eb\u2066c\u2069\u200e\u061cd".encode(), b"abcd"),
+    ("a\u200b\u200c\u200d\u2060\ufeff\u00adb".encode(), b"ab"),
+    ("a\u2028b\u2029c\u0085d".encode(), b"abcd"),
+    ("\U000e0041\U000e007fa".encode(), b"a"),
+    ("ä€\U0001f600 \u3000é".encode(), "ä€\U0001f600 \u3000é".encode()),
+]
+
+
+@pytest.mark.parametrize("number", range(len(CORPUS)))
+def test_attack_50_text_that_is_more(ruled, number):
+    untrusted, clean = CORPUS[number]
+    desk, user, work, personal = ruled()
+    work.focus()
+    chord(user, hand.C)
+    asked = work.asked()
+    for byte in untrusted:  # cut wherever it can be
+        work.say(asked.request, 0, bytes([byte]))
+    work.end(asked.request, 0)
+    work.end(asked.request, 1, 2)
+    assert paste(desk, user, personal) == {TEXT: clean}
+
+
+def test_attack_51_other_types(ruled):
+    """It is asked for what rules name, and cannot name anything itself."""
+    desk, user, work, personal = ruled("""
+[clipboard]
+work -> personal = allow idle-timeout=300s timeout=600s
+""")
+    chord(user, hand.C)
+    asked = work.asked()
+    assert asked.types == [TEXT] and asked.sizes == (65536,)
+    work.say(asked.request, 1, b"file:///etc/passwd")
+    work.stopped(asked.request)
+    assert clipboard(desk)["refusal"] == "another type came than was asked for"
+    assert refused(desk, user, personal) == "nothing was copied"
+
+
+def test_attack_52_a_second_paste(ruled):
+    desk, user, work, personal = ruled()
+    copy(desk, user, work, b"once")
+    assert paste(desk, user, personal) == {TEXT: b"once"}
+    assert refused(desk, user, personal) == "nothing was copied"
+    personal.link.send(rawlink.PASTE_CREDIT, 1, struct.pack("<I", 1))  # for what is over
+    assert not heard(personal)
+
+
+def test_attack_52_the_next_instance(ruled):
+    """A domain that comes back has nothing of what the one before was given."""
+    desk, user, work, personal = ruled()
+    copy(desk, user, work, bytes(2 * WINDOW), PNG)
+    personal.focus()
+    chord(user, V)
+    personal.link.expect(rawlink.PASTE_OFFER)
+    personal.link.close()
+    wait_for(lambda: desk.domain("personal")["status"] == "down", "personal to be down")
+    again = Peer(desk, "personal", MARK_PERSONAL)
+    again.focus()
+    assert refused(desk, user, again) == "nothing was copied"
+
+
+def test_attack_87_numbers_of_a_link_count_its_own(ruled):
+    """How often others copy and paste is not to be seen in them."""
+    desk, user, work, personal = ruled()
+    for _ in range(5):
+        copy(desk, user, work, b"x")
+    personal.focus()
+    chord(user, hand.C)
+    assert personal.asked().request == 1
+    copy(desk, user, work, b"x")
+    personal.focus()
+    chord(user, V)
+    assert personal.link.expect(rawlink.PASTE_OFFER).object == 1
+
+
+def test_no_key_of_a_chord_is_seen(ruled):
+    """attacks.md, row 27."""
+    desk, user, work, personal = ruled()
+    copy(desk, user, work, b"x")
+    paste(desk, user, personal)
+    for peer in (work, personal):
+        assert peer.keys() == []
+        assert not any(peer.modifiers())
+
+
+def test_rules_are_kept(ruled):
+    desk, user, work, personal = ruled("""
+[clipboard]
+work -> personal = deny
+work -> * = allow idle-timeout=300s timeout=600s
+personal -> work = ask
+""")
+    copy(desk, user, work, b"x")
+    assert refused(desk, user, personal) == "no rule allows it"
+    assert clipboard(desk)["phase"] == "held"
+
+
+def test_without_rules_nothing_crosses(ruled):
+    desk, user, work, personal = ruled("")
+    chord(user, hand.C)
+    assert not heard(work)
+    assert clipboard(desk)["refusal"] == "no rule lets anything leave it"
+    assert audits(desk)[-1]["verdict"] == "refused"

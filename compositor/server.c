@@ -142,6 +142,7 @@ static bool make_peers(struct server *server)
 	}
 	clipboard_set_policy(server->clipboard, server->config->policy);
 	const struct control_access access = {
+		.config = server->config,
 		.display = server->display,
 		.screen = server->screen,
 		.desktop = server->desktop,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Assertions about the policy, a line each: "expect work -> secure deny" and others, as cloisonctl(1)
- * has them. A line that is none counts as one that does not hold: who mistypes must not believe that
- * all is well.
+ * Assertions about the policy, a line each: "expect work -> secure deny" and others, as
+ * cloisonctl(1) has them. A line that is none counts as one that does not hold: who mistypes must
+ * not believe that all is well.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -162,7 +162,7 @@ static void expect_verdict(struct expect *expect, char *left, char *right)
 		expect_fail(expect, "is no assertion; write " FORMS);
 		return;
 	}
-	/* What must not cross must not do so in any form; else it is the usual one that is meant. */
+	/* What must not cross must do so in no form; else it is the usual one that is meant. */
 	bool all = expected.verdict == POLICY_DENY;
 	if (from_count == 2 || !all) {
 		expected.subject = subject;

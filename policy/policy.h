@@ -91,8 +91,8 @@ struct policy_answer policy_ask_any(const struct policy *policy, enum policy_sub
  * it for that. Strings of the policy. Returns how many. */
 size_t policy_types(const struct policy *policy, const char *types[static POLICY_MAX_TYPES]);
 
-/* Who takes part, the host first, then the domains in their order. Strings of the policy. Returns how
- * many. */
+/* Who takes part, the host first, then the domains in their order. Strings of the policy. Returns
+ * how many. */
 #define POLICY_MAX_PARTIES (POLICY_MAX_DOMAINS + 1u)
 size_t policy_parties(const struct policy *policy, const char *parties[static POLICY_MAX_PARTIES]);
 

@@ -2,8 +2,8 @@
  *
  * The verdict. In a subject that is not locked the administrator's rules and then the user's are
  * one list, and the first that is about the pair and the type decides. In a locked one both decide
- * for themselves and the stricter verdict holds; a user who names a pair in no rule leaves it as the
- * administrator has it, and one who names it has said all types that may cross.
+ * for themselves and the stricter verdict holds; a user who names a pair in no rule leaves it as
+ * the administrator has it, and one who names it has said all types that may cross.
  */
 #include "policy/rules.h"
 

@@ -2,7 +2,8 @@
  *
  * cloisonctl: asks the running compositor over its control socket (control.h), and for a program
  * on the host what starts those (base/starter.h). One request, one reply, one process; nothing is
- * trusted that it would not print.
+ * trusted that it would not print. What is asked about the policy is answered from its files, in
+ * policy_command.c.
  */
 #include <errno.h>
 #include <json-c/json.h>
@@ -11,123 +12,26 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "compositor/base/starter.h"
 #include "compositor/base/turns.h"
 #include "compositor/control/control.h"
+#include "compositor/control/control_client.h"
 #include "compositor/control/control_command.h"
-
-#define MAX_REPLY (64u * 1024u * 1024u) /* bytes */
+#include "compositor/control/policy_command.h"
 
 #define MAX_ROWS 1024u /* the rest is not shown */
 #define MAX_COLUMNS 8u
 #define MAX_CELL 160u /* bytes */
 
-enum exit_code {
-	EXIT_REFUSED = 1, /* the compositor said no */
-	EXIT_USAGE = 2,
-	EXIT_UNREACHABLE = 3, /* it does not run, or does not answer */
-};
-
 static const char usage_text[] = "usage: cloisonctl state [--json]\n"
 				 "       cloisonctl focus WINDOW\n"
 				 "       cloisonctl close WINDOW\n"
 				 "       cloisonctl launch DOMAIN COMMAND [ARGUMENT...]\n"
+				 "       cloisonctl policy [--config FILE]... COMMAND\n"
 				 "       cloisonctl quit\n"
 				 "       cloisonctl --version | --help\n";
-
-static bool cloisonctl_set_address(struct sockaddr_un *address, const char *socket)
-{
-	const char *dir = getenv("XDG_RUNTIME_DIR");
-	if (!dir || dir[0] != '/') {
-		fprintf(stderr,
-			"cloisonctl: XDG_RUNTIME_DIR is not set: run it in the session of the "
-			"compositor\n");
-		return false;
-	}
-	address->sun_family = AF_UNIX;
-	int length = snprintf(
-		address->sun_path, sizeof(address->sun_path), "%s/cloison/%s", dir, socket);
-	if (length >= (int)sizeof(address->sun_path)) {
-		fprintf(stderr,
-			"cloisonctl: XDG_RUNTIME_DIR is too long for a socket: use a shorter "
-			"one\n");
-		return false;
-	}
-	return true;
-}
-
-/* To the socket of that name and type in the compositor's folder. */
-static int connect_to_compositor(const char *name, int type)
-{
-	struct sockaddr_un address = {0};
-	if (!cloisonctl_set_address(&address, name)) {
-		return -1;
-	}
-	int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
-	if (fd < 0 || connect(fd, (const struct sockaddr *)&address, sizeof(address)) != 0) {
-		bool absent = errno == ENOENT || errno == ECONNREFUSED;
-		fprintf(stderr, "cloisonctl: %s: %s: %s\n", address.sun_path,
-			absent ? "the compositor is not running" : strerror(errno),
-			absent ? "start cloison, or set XDG_RUNTIME_DIR to that of its session"
-			       : "check the socket's owner");
-		if (fd >= 0) {
-			close(fd);
-		}
-		return -1;
-	}
-	return fd;
-}
-
-static bool send_request(int fd, char *const words[])
-{
-	struct json_object *request = json_object_new_object(), *command = json_object_new_array();
-	for (; *words; words++) {
-		json_object_array_add(command, json_object_new_string(*words));
-	}
-	json_object_object_add(request, "command", command);
-	const char *text = json_object_to_json_string_ext(request, JSON_C_TO_STRING_PLAIN);
-	size_t size = strlen(text), sent = 0;
-	while (sent < size) {
-		ssize_t n = send(fd, text + sent, size - sent, MSG_NOSIGNAL);
-		if (n < 0 && errno != EINTR) {
-			break;
-		}
-		sent += n > 0 ? (size_t)n : 0;
-	}
-	json_object_put(request);
-	return sent == size && shutdown(fd, SHUT_WR) == 0;
-}
-
-/* All bytes until the compositor closes, with a NUL after them; NULL when something is wrong. */
-static char *receive_reply(int fd)
-{
-	char *reply = NULL;
-	size_t size = 0, capacity = 0;
-	for (;;) {
-		if (capacity - size < 2) {
-			capacity = capacity ? capacity * 2 : CONTROL_MAX_REQUEST;
-			char *bigger = capacity <= MAX_REPLY ? realloc(reply, capacity) : NULL;
-			if (!bigger) {
-				break;
-			}
-			reply = bigger;
-		}
-		ssize_t n = recv(fd, reply + size, capacity - size - 1, 0);
-		if (n == 0 && size > 0) {
-			reply[size] = '\0';
-			return reply;
-		}
-		if (n == 0 || (n < 0 && errno != EINTR)) {
-			break;
-		}
-		size += n > 0 ? (size_t)n : 0;
-	}
-	free(reply);
-	return NULL;
-}
 
 /* --- the state as tables for people ----------------------------------------------------------- */
 
@@ -348,13 +252,11 @@ static int print_reply(const char *text, bool json)
 
 static int ask(char *const words[], bool json)
 {
-	int fd = connect_to_compositor(CONTROL_SOCKET, SOCK_STREAM);
+	int fd = control_client_connect(CONTROL_SOCKET, SOCK_STREAM, false);
 	if (fd < 0) {
 		return EXIT_UNREACHABLE;
 	}
-	/* A request that is too long is refused while it is being sent: the reply says so. */
-	send_request(fd, words);
-	char *reply = receive_reply(fd);
+	char *reply = control_client_ask(fd, words);
 	close(fd);
 	if (!reply) {
 		fprintf(stderr,
@@ -395,7 +297,7 @@ static int launch_on(int fd, char *const command[])
 
 static int launch_on_host(char *const command[])
 {
-	int fd = connect_to_compositor(STARTER_SOCKET, SOCK_SEQPACKET);
+	int fd = control_client_connect(STARTER_SOCKET, SOCK_SEQPACKET, false);
 	if (fd < 0) {
 		return EXIT_UNREACHABLE;
 	}
@@ -429,7 +331,8 @@ int main(int argc, char *argv[])
 	if (json) {
 		argv[2] = NULL;
 	}
-	int code = ask(argv + 1, json);
+	bool policy = strcmp(argv[1], "policy") == 0;
+	int code = policy ? policy_command(argv + 2) : ask(argv + 1, json);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fprintf(stderr, "cloisonctl: cannot write the answer: %s\n", strerror(errno));
 		return EXIT_UNREACHABLE;

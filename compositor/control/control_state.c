@@ -260,7 +260,10 @@ struct json_object *control_state(const struct control_access *access)
 	if (!json) {
 		return NULL;
 	}
+	char hash[CONFIG_HASH_TEXT];
+	config_write_hash(access->config, hash);
 	control_state_add_text(json, "version", CLOISON_VERSION);
+	control_state_add_text(json, "configuration", hash);
 	json_object_object_add(json, "outputs", describe_outputs(access));
 	json_object_object_add(json, "domains", describe_domains(access));
 	json_object_object_add(json, "sandbox", describe_sandbox(access));

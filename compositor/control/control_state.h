@@ -12,11 +12,13 @@
 #include <wayland-server-core.h>
 
 struct clipboard;
+struct config;
 struct desktop;
 struct json_object;
 struct window;
 
 struct control_access {
+	const struct config *config;
 	struct wl_display *display;
 	struct screen *screen;
 	struct desktop *desktop;
@@ -31,6 +33,7 @@ struct control_access {
  * Boxes are {"x", "y", "width", "height"} in layout coordinates, logical px; colours "#rrggbb".
  *
  * version           string
+ * configuration     string: the hash of its files' texts (config.h)
  * outputs[]         name, geometry, work_area, scale, refresh (Hz), width and height (px)
  * domains[]         name, label, colour, host (bool), status (down, greeting, up), via_vm, answers
  *                   (bool), reason, windows (how many are mapped), pool_bytes, picture_bytes,

@@ -59,6 +59,9 @@ struct config {
  * "path:line: ...", in error: then nothing of them holds. */
 struct config *config_create(
 	const struct settings_text *texts, size_t count, char error[static SETTINGS_MAX_ERROR]);
+/* The hash as text, 16 hexadecimal digits. */
+#define CONFIG_HASH_TEXT 17u /* bytes, with the NUL */
+void config_write_hash(const struct config *config, char text[static CONFIG_HASH_TEXT]);
 /* NULL is accepted. */
 void config_destroy(struct config *config);
 

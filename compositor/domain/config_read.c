@@ -6,6 +6,7 @@
 #include "compositor/domain/config.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -379,6 +380,11 @@ struct config *config_create(
 	}
 	reading.config->hash = hash_texts(texts, count);
 	return reading.config;
+}
+
+void config_write_hash(const struct config *config, char text[static CONFIG_HASH_TEXT])
+{
+	snprintf(text, CONFIG_HASH_TEXT, "%016" PRIx64, config->hash);
 }
 
 void config_destroy(struct config *config)

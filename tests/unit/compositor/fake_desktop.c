@@ -275,6 +275,7 @@ struct fake_desktop *fake_desktop_create(void)
 	desktop->clipboard = clipboard_create(desktop->desktop, desktop->input);
 	assert(desktop->clipboard);
 	desktop->access = (struct control_access){
+		.config = &desktop->config,
 		.display = desktop->display,
 		.screen = desktop->screen,
 		.desktop = desktop->desktop,

@@ -66,6 +66,7 @@ static void assert_keys(struct json_object *object, const struct key *keys, size
 
 static const struct key top_keys[] = {
 	{"version", json_type_string},
+	{"configuration", json_type_string},
 	{"outputs", json_type_array},
 	{"domains", json_type_array},
 	{"windows", json_type_array},

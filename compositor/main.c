@@ -59,6 +59,16 @@ struct command_line {
 	bool debug;
 };
 
+static bool add_path(struct command_line *line, const char *path)
+{
+	if (line->path_count == CONFIG_MAX_FILES) {
+		fprintf(stderr, "cloison: --config more than %u times\n", CONFIG_MAX_FILES);
+		return false;
+	}
+	line->paths[line->path_count++] = path;
+	return true;
+}
+
 /* Returns an exit status, or -1 to go on. */
 static int parse_options(int argc, char *argv[], struct command_line *line)
 {
@@ -66,12 +76,9 @@ static int parse_options(int argc, char *argv[], struct command_line *line)
 	while ((c = getopt_long(argc, argv, "c:s:dvh", long_options, NULL)) != -1) {
 		switch (c) {
 		case 'c':
-			if (line->path_count == CONFIG_MAX_FILES) {
-				fprintf(stderr, "cloison: --config more than %u times\n",
-					CONFIG_MAX_FILES);
+			if (!add_path(line, optarg)) {
 				return EXIT_FAILURE;
 			}
-			line->paths[line->path_count++] = optarg;
 			break;
 		case OPTION_CHECK:
 			line->check = true;

@@ -117,9 +117,9 @@ void clip_rules_pair(const struct policy *policy, struct domain *source, struct 
 	if (terms->parts == 0) {
 		add_all(policy, clip, POLICY_ASK, terms);
 	}
-	if (terms->parts == 0) {
-		terms->why = terms->why ? terms->why : "no rule allows it";
-	} else if (terms->verdict == POLICY_ASK) {
-		terms->why = "a rule wants the user to be asked, which is not possible yet";
+	if (terms->parts > 0) {
+		terms->why = NULL;
+	} else if (!terms->why) {
+		terms->why = "no rule allows it";
 	}
 }

@@ -20,7 +20,7 @@ struct snapshot_terms;
 /* Of one copy for one domain. */
 struct clip_terms {
 	enum policy_verdict verdict;
-	const char *why; /* not POLICY_ALLOW: what there is to say about that */
+	const char *why; /* of POLICY_DENY; else NULL */
 	struct domain *source, *target;
 	uint32_t parts; /* of the clip: a bit for each that may go, or is asked about */
 	uint64_t bytes; /* of these */

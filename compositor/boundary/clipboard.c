@@ -7,6 +7,7 @@
 #include "common/clip.h"
 #include "common/clock.h"
 #include "compositor/base/audit.h"
+#include "compositor/boundary/clip_preview.h"
 #include "compositor/boundary/clip_rules.h"
 #include "compositor/boundary/delivery.h"
 #include "compositor/boundary/snapshot.h"
@@ -15,6 +16,7 @@
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
 #include "compositor/input/input.h"
+#include "compositor/input/prompts.h"
 #include "compositor/input/secure_key.h"
 #include "compositor/screen/screen.h"
 
@@ -26,6 +28,8 @@ struct clipboard {
 	struct wl_event_source *hold; /* timer: the snapshot is wiped */
 	/* The user has pasted while it was still being copied: where; NULL: he has not. */
 	struct domain *waiting;
+	struct prompt *prompt; /* the user is asked about a paste; NULL: he is not */
+	struct clip_terms asked; /* which */
 	struct delivery delivery;
 	struct clip_terms given; /* by which what is being delivered may go */
 	struct domain *from; /* which domain was copied from last; NULL: none yet */
@@ -67,6 +71,10 @@ static void wipe(struct clipboard *clipboard)
 	snapshot_drop(&clipboard->snapshot);
 	wl_event_source_timer_update(clipboard->hold, 0);
 	clipboard->waiting = NULL;
+	if (clipboard->prompt) {
+		prompt_withdraw(clipboard->prompt);
+		clipboard->prompt = NULL;
+	}
 }
 
 static int clipboard_handle_hold(void *data)
@@ -112,6 +120,50 @@ static void deliver(struct clipboard *clipboard, struct domain *target, struct c
 	}
 }
 
+/* What is asked, and what must be so still when it is answered. */
+static struct prompt_question question_of(const struct clip_terms *terms)
+{
+	return (struct prompt_question){.source = terms->source,
+		.target = terms->target,
+		.subject = PROMPT_PASTE,
+		.size = terms->bytes,
+		.type = terms->names};
+}
+
+/* Nothing else was copied meanwhile: that withdraws the question. */
+static void clipboard_answered(void *data, const struct prompt_answer *answer)
+{
+	struct clipboard *clipboard = data;
+	struct clip_terms *asked = &clipboard->asked;
+	const struct prompt_question question = question_of(asked);
+	clipboard->prompt = NULL;
+	if (prompt_answer_allows(answer, &question)) {
+		deliver(clipboard, asked->target, asked);
+	} else {
+		clipboard_tell(clipboard, "paste", asked->source, asked->target, asked,
+			"the user did not allow it");
+	}
+}
+
+/* Returns why he is not asked; NULL: he is. */
+static const char *clipboard_ask(struct clipboard *clipboard, const struct clip_terms *terms)
+{
+	struct clip *chosen = clip_select(clipboard->snapshot.clip, terms->parts);
+	if (!chosen) {
+		return "the host is out of memory";
+	}
+	struct clip_preview preview;
+	clip_preview_make(&preview, chosen);
+	clip_leave(chosen);
+	struct prompt_question question = question_of(terms);
+	question.lines = preview.lines;
+	question.line_count = preview.count;
+	question.more = preview.more;
+	clipboard->asked = *terms;
+	clipboard->prompt = prompt_ask(clipboard->input, &question, clipboard_answered, clipboard);
+	return clipboard->prompt ? NULL : "the user cannot be asked just now";
+}
+
 static void clipboard_paste(struct clipboard *clipboard, struct domain *target)
 {
 	struct domain *source = clipboard->snapshot.source;
@@ -125,11 +177,14 @@ static void clipboard_paste(struct clipboard *clipboard, struct domain *target)
 	} else {
 		clip_rules_pair(
 			clipboard->policy, source, target, clipboard->snapshot.clip, &terms);
-		why = terms.verdict == POLICY_ALLOW ? NULL : terms.why;
+		why = terms.why;
+		if (terms.verdict == POLICY_ASK && !clipboard->prompt) {
+			why = clipboard_ask(clipboard, &terms);
+		}
 	}
 	if (why) {
 		clipboard_tell(clipboard, "paste", source, target, &terms, why);
-	} else {
+	} else if (terms.verdict == POLICY_ALLOW) {
 		deliver(clipboard, target, &terms);
 	}
 }

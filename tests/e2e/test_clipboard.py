@@ -2,6 +2,7 @@
 """attacks.md, rows 45 to 52 and 87: what a domain may try to do with the clipboard."""
 
 import contextlib
+import hashlib
 import json
 import re
 import struct
@@ -9,9 +10,9 @@ import struct
 import hands as hand
 import pytest
 import rawlink
-from boundary import (PNG, RULES, TEXT, V, WINDOW, Peer, chord, clipboard,
+from boundary import (CHUNK, PNG, RULES, TEXT, V, WINDOW, Peer, chord, clipboard,
                       two_peers)
-from desk import CONFIG, Desk, wait_for
+from desk import CONFIG, LOOKED_INTO, Desk, wait_for
 from guests import MARK_PERSONAL
 from hands import Hands
 
@@ -23,20 +24,36 @@ LONG = RULES.replace("allow", "allow idle-timeout=300s timeout=600s")
 SHORT = RULES.replace("allow", "allow idle-timeout=300ms timeout=600ms")
 
 
-@pytest.fixture
-def ruled():
-    """A function that gives a desk with rules, both domains and the user."""
+def maker(*arguments):
+    """A function that gives a desk with rules, both domains and the user; and one that ends them."""
     made = []
 
     def make(rules=LONG):
-        desk = Desk(CONFIG + rules).start()
+        desk = Desk(CONFIG + rules).start(*arguments)
         user = Hands(desk)
         made.append((desk, user))
         return desk, user, *two_peers(desk)
+
+    def finish():
+        for desk, user in made:
+            user.__exit__()
+            desk.finish()
+    return make, finish
+
+
+@pytest.fixture
+def ruled():
+    make, finish = maker()
     yield make
-    for desk, user in made:
-        user.__exit__()
-        desk.finish()
+    finish()
+
+
+@pytest.fixture
+def open_ruled():
+    """The same, and the test may look into the compositor's process."""
+    make, finish = maker(*LOOKED_INTO)
+    yield make
+    finish()
 
 
 def copy(desk, user, peer, data, kind=TEXT):
@@ -333,3 +350,38 @@ def test_without_rules_nothing_crosses(ruled):
     assert not heard(work)
     assert clipboard(desk)["refusal"] == "no rule lets anything leave it"
     assert audits(desk)[-1]["verdict"] == "refused"
+
+
+def test_64_mib_pass_without_growth(open_ruled):
+    """In pieces, with credit: the compositor holds no more of it than a message."""
+    desk, user, work, personal = open_ruled()
+    piece = bytes(range(256)) * 4096
+    copy(desk, user, work, piece, PNG)  # what it needs once
+    assert paste(desk, user, personal)[PNG] == piece
+    before = desk.resident_kb()
+    data = piece * 64
+    work.focus()
+    chord(user, hand.C)
+    asked = work.asked()
+    work.end(asked.request, 0, 2)
+    for start in range(0, len(data), 1 << 20):
+        work.say(asked.request, 1, data[start:start + (1 << 20)])
+        work.link.received.clear()
+        assert desk.resident_kb() < before + 1024
+    work.end(asked.request, 1)
+    wait_for(lambda: clipboard(desk)["phase"] == "held", "the copy")
+    personal.focus()
+    chord(user, V)
+    offer = personal.link.expect(rawlink.PASTE_OFFER)
+    received = hashlib.sha256()
+    left = len(data)
+    while left > 0:
+        msg = personal.link.expect(rawlink.PASTE_DATA, offer.object)
+        received.update(msg.body[8:])
+        left -= len(msg.body) - 8
+        personal.link.send(rawlink.PASTE_CREDIT, offer.object, struct.pack("<I", len(msg.body) - 8))
+        if left % (1 << 22) < CHUNK:
+            assert desk.resident_kb() < before + 1024
+    assert received.digest() == hashlib.sha256(data).digest()
+    wait_for(lambda: clipboard(desk)["pastes"] == 2, "the paste")
+    assert desk.resident_kb() < before + 1024

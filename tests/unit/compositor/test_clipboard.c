@@ -5,6 +5,7 @@
 #include "tests/unit/harness.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/clip.h"
@@ -12,6 +13,7 @@
 #include "compositor/domain/domain_clip.h"
 #include "compositor/input/focus.h"
 #include "compositor/input/input.h"
+#include "compositor/input/prompts.h"
 #include "compositor/input/secure_key.h"
 #include "policy/policy.h"
 #include "tests/unit/compositor/fake_desktop.h"
@@ -76,6 +78,57 @@ static void end_goes(unsigned domain)
 	domain_set_impl(ends[domain].domain, NULL, NULL);
 }
 
+/* --- the user who is asked -------------------------------------------------------------------- */
+
+static struct prompt_question question; /* that is on */
+static char question_lines[PROMPT_MAX_LINES][PROMPT_MAX_LINE + 1];
+static void (*answered)(void *data, const struct prompt_answer *answer); /* NULL: nothing is on */
+static void *answered_data;
+static unsigned questions, withdrawals;
+static bool can_be_asked;
+
+struct prompt *__wrap_prompt_ask(struct input *input, const struct prompt_question *asked,
+	void (*function)(void *data, const struct prompt_answer *answer), void *data);
+void __wrap_prompt_withdraw(struct prompt *prompt);
+
+struct prompt *__wrap_prompt_ask(struct input *input, const struct prompt_question *asked,
+	void (*function)(void *data, const struct prompt_answer *answer), void *data)
+{
+	if (!can_be_asked) {
+		return NULL;
+	}
+	questions++;
+	question = *asked;
+	for (size_t i = 0; i < asked->line_count; i++) {
+		snprintf(question_lines[i], sizeof(question_lines[i]), "%s", asked->lines[i]);
+	}
+	answered = function;
+	answered_data = data;
+	return (struct prompt *)&question;
+}
+
+void __wrap_prompt_withdraw(struct prompt *prompt)
+{
+	assert_ptr_equal(prompt, &question);
+	assert_non_null(answered);
+	answered = NULL;
+	withdrawals++;
+}
+
+static void answer(bool allow, uint64_t size)
+{
+	struct prompt_answer given = {.allow = allow,
+		.source = question.source,
+		.target = question.target,
+		.subject = question.subject,
+		.size = size};
+	snprintf(given.type, sizeof(given.type), "%s", CLIP_TEXT);
+	void (*function)(void *data, const struct prompt_answer *answer) = answered;
+	assert_non_null(function);
+	answered = NULL;
+	function(answered_data, &given);
+}
+
 static void use_rules(const char *rules)
 {
 	static const char *const names[FAKE_DOMAINS] = {"d0", "d1", "d2"};
@@ -91,6 +144,9 @@ static void use_rules(const char *rules)
 static int set_up(void **state)
 {
 	desktop = fake_desktop_create();
+	questions = withdrawals = 0;
+	answered = NULL;
+	can_be_asked = true;
 	for (unsigned i = 0; i < FAKE_DOMAINS; i++) {
 		ends[i] = (struct end){.domain = &desktop->domains[i]};
 		ends[i].window = fake_window_show(desktop, i, 300, 200);
@@ -473,6 +529,86 @@ static void a_target_without_a_clipboard_gets_nothing(void **state)
 	assert_phase("empty");
 }
 
+/* --- a rule that says ask --------------------------------------------------------------------- */
+
+/* From 1 to 0. */
+static void ask_about(const char *text)
+{
+	chord(1, CHORD_COPY);
+	say(1, 0, text);
+	end_type(1, 0, true);
+	chord(0, CHORD_PASTE);
+}
+
+static void the_user_is_asked(void **state)
+{
+	ask_about("ls\n\trm -rf\xc3\xa4\x1b\n");
+	assert_int_equal(questions, 1);
+	assert_ptr_equal(question.source, &desktop->domains[1]);
+	assert_ptr_equal(question.target, &desktop->domains[0]);
+	assert_int_equal(question.size, 13);
+	assert_int_equal(question.line_count, 2);
+	assert_string_equal(question_lines[0], "ls");
+	assert_string_equal(question_lines[1], "rm -rf\xc3\xa4");
+	assert_false(question.more);
+	assert_int_equal(ends[0].pastes, 0);
+	answer(true, 13);
+	assert_has(0, 0, CLIP_TEXT, "ls\n\trm -rf\xc3\xa4\n");
+	assert_phase("empty");
+}
+
+static void a_denial_is_one(void **state)
+{
+	ask_about("text");
+	answer(false, 4);
+	assert_int_equal(ends[0].pastes, 0);
+	assert_string_equal(now().refusal, "the user did not allow it");
+	assert_phase("held");
+}
+
+static void an_answer_to_another_question_is_none(void **state)
+{
+	ask_about("text");
+	answer(true, 5);
+	assert_int_equal(ends[0].pastes, 0);
+}
+
+static void who_cannot_be_asked_denies(void **state)
+{
+	can_be_asked = false;
+	ask_about("text");
+	assert_int_equal(ends[0].pastes, 0);
+	assert_string_equal(now().refusal, "the user cannot be asked just now");
+}
+
+static void another_copy_withdraws_the_question(void **state)
+{
+	ask_about("text");
+	chord(0, CHORD_COPY);
+	assert_int_equal(withdrawals, 1);
+	say(0, 0, "other");
+	end_type(0, 0, true);
+	end_type(0, 1, false);
+	assert_int_equal(ends[0].pastes, 0);
+	assert_int_equal(withdrawals, 1);
+}
+
+static void of_a_long_text_the_beginning_is_shown(void **state)
+{
+	char text[2 * PROMPT_MAX_LINE + 1];
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	memcpy(text + PROMPT_MAX_LINE - 1, "\xe2\x82\xac", 3);
+	ask_about(text);
+	assert_int_equal(question.line_count, 1);
+	assert_int_equal(strlen(question_lines[0]), PROMPT_MAX_LINE - 1);
+	assert_true(question.more);
+	answer(false, sizeof(text) - 1);
+	ask_about("1\n2\n3\n4\n5\n6\n7\n8\n9");
+	assert_int_equal(question.line_count, PROMPT_MAX_LINES);
+	assert_true(question.more);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -502,6 +638,12 @@ int main(void)
 		TEST(a_slow_target_loses_it),
 		TEST(a_target_that_goes_loses_it),
 		TEST(a_target_without_a_clipboard_gets_nothing),
+		TEST(the_user_is_asked),
+		TEST(a_denial_is_one),
+		TEST(an_answer_to_another_question_is_none),
+		TEST(who_cannot_be_asked_denies),
+		TEST(another_copy_withdraws_the_question),
+		TEST(of_a_long_text_the_beginning_is_shown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

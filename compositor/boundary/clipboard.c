@@ -193,6 +193,9 @@ static void clipboard_handle_delivered(struct delivery *delivery, const char *wh
 {
 	struct clipboard *clipboard = wl_container_of(delivery, clipboard, delivery);
 	clipboard->pastes += why ? 0 : 1;
+	if (!why && clipboard->given.type_paste) {
+		input_type_paste(clipboard->input, clipboard->given.target);
+	}
 	const struct clip_terms *given = &clipboard->given;
 	clipboard_tell(clipboard, "paste", given->source, given->target, given, why);
 }

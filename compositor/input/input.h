@@ -11,6 +11,7 @@
 
 struct cursor_image_impl;
 struct desktop;
+struct domain;
 struct domains;
 struct input;
 struct output;
@@ -27,6 +28,10 @@ void input_destroy(struct input *input);
 /* Announces const enum chord *: CHORD_COPY or CHORD_PASTE. Nobody has seen a key of it, and what
  * was dragged is not any more; the focus is where the user pressed it. */
 struct wl_signal *input_chords(struct input *input);
+
+/* Presses Ctrl+V in the focused window for the user (type_paste.c), when that is domain's and gets
+ * his keys now. */
+void input_type_paste(struct input *input, const struct domain *domain);
 
 /* --- what hangs on the pointer (mode_grab.c) -------------------------------------------------- */
 

@@ -130,6 +130,7 @@ struct input {
 	uint32_t time; /* ms, of the last event of a pointing device */
 	struct input_focus focus;
 	struct input_route route;
+	uint32_t typed; /* modifiers that the host holds for the user: type_paste.c */
 	const struct input_mode *mode;
 	struct input_press press;
 	struct input_drag drag; /* mode_grab.c */

@@ -189,7 +189,8 @@ uint32_t seat_state_held(const struct input *input)
 struct link_modifiers seat_state_modifiers(const struct input *input)
 {
 	struct link_modifiers modifiers = seat_state_all_modifiers(input);
-	modifiers.depressed = secure_key_visible(&input->secure, modifiers.depressed);
+	modifiers.depressed =
+		secure_key_visible(&input->secure, modifiers.depressed) | input->typed;
 	return modifiers;
 }
 

@@ -332,6 +332,24 @@ def test_no_key_of_a_chord_is_seen(ruled):
         assert not any(peer.modifiers())
 
 
+def test_paste_is_pressed_where_a_rule_says_so(ruled):
+    """Behind the data, and only there."""
+    desk, user, work, personal = ruled(LONG.replace("= allow", "= allow type-paste=yes"))
+    copy(desk, user, work, b"x")
+    personal.focus()
+    personal.forget()
+    user.down(hand.SUPER, hand.SHIFT, V)  # and not let go yet
+    data = wait_for(lambda: len(personal.keys()) == 4 and list(personal.link.received), "the keys")
+    kinds = [msg.opcode for msg in data if msg.opcode in (
+        rawlink.PASTE_DATA, rawlink.KEY, rawlink.MODIFIERS)]
+    assert kinds == [rawlink.PASTE_DATA, rawlink.KEY, rawlink.MODIFIERS, rawlink.KEY, rawlink.KEY,
+                     rawlink.KEY, rawlink.MODIFIERS]
+    assert personal.keys() == [(hand.CTRL, 1), (V, 1), (V, 0), (hand.CTRL, 0)]
+    assert personal.modifiers() == [hand.MOD_CTRL, 0]
+    user.up(V, hand.SHIFT, hand.SUPER)
+    assert len(personal.keys()) == 4 and work.keys() == []
+
+
 def test_rules_are_kept(ruled):
     desk, user, work, personal = ruled("""
 [clipboard]

@@ -7,7 +7,7 @@ import subprocess
 
 import hands as hand
 import pytest
-from boundary import RULES, chord, clipboard, copied, pasted
+from boundary import RULES, V, clipboard, copied, pasted
 from desk import CONFIG, Desk, wait_for
 from hands import Hands
 from patience import PATIENCE
@@ -95,3 +95,79 @@ def test_what_was_pasted_can_be_pasted_on(ruled_desk, guests, user):
     select(work, b"something else")
     carry(user, ruled_desk, personal, work)
     assert paste(work) == b"round trip"
+
+
+def test_the_host_takes_part(ruled_desk, guests, user):
+    """By wl-clipboard, which uses data-control there: no window of the host's needs the focus for it."""
+    work, _ = guests
+    host = subprocess.Popen(["foot", "sh", "-c", "read -r line"], env=ruled_desk.env,
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = None
+    try:
+        window = wait_for(lambda: ruled_desk.windows("host"), "a window of the host")[0]["number"]
+        server = subprocess.Popen(["wl-copy", "-f", "from the host"], env=ruled_desk.env)
+        wait_for(lambda: host_pastes(ruled_desk) == b"from the host", "the host's own selection")
+        focus(ruled_desk, window)
+        copied(user, ruled_desk)
+        focus(ruled_desk, work.terminal)
+        pasted(user, ruled_desk)
+        assert paste(work) == b"from the host"
+        select(work, b"from work")
+        assert host_pastes(ruled_desk) == b"from the host"  # nothing of a domain's without a paste
+        focus(ruled_desk, work.terminal)
+        copied(user, ruled_desk)
+        focus(ruled_desk, window)
+        pasted(user, ruled_desk)
+        assert host_pastes(ruled_desk) == b"from work"
+        picture = os.urandom(3_000_000)
+        focus(ruled_desk, work.terminal)
+        select(work, picture, "-t", "image/png")
+        copied(user, ruled_desk)
+        focus(ruled_desk, window)
+        pasted(user, ruled_desk)
+        assert host_pastes(ruled_desk, "-t", "image/png") == picture
+    finally:
+        for process in (host, server):
+            if process:
+                process.kill()
+                process.wait()
+
+
+def host_pastes(desk, *options):
+    done = subprocess.run(["wl-paste", "-n", *options], env=desk.env, capture_output=True,
+                          timeout=PATIENCE, check=False)
+    return done.stdout if done.returncode == 0 else None
+
+
+def test_a_large_picture_crosses(ruled_desk, guests, user):
+    """64 MiB, through both proxies."""
+    work, personal = guests
+    picture = os.urandom(1 << 20) * 64
+    select(work, picture, "-t", "image/png")
+    carry(user, ruled_desk, work, personal)
+    assert hashlib.sha256(paste(personal, "-t", "image/png")).digest() == (
+        hashlib.sha256(picture).digest())
+
+
+# Marks pastes, and asks the terminal who it is: when it has answered it does as it was told.
+RECORDER = r"""printf '\033[?2004h'; stty raw -echo; printf '\033[c'; exec cat >>"$0" """
+
+
+@pytest.mark.parametrize("before", ["", "\x1b[201~", "\u009b201~"])
+def test_attack_50_a_terminal_takes_it_for_a_paste(ruled_desk, guests, user, before):
+    """Whatever stands in it: the terminal, foot, says where it begins and ends, and a shell that is told
+    so executes nothing of it."""
+    work, personal = guests
+    file = personal.path("typed")
+    personal.terminal = personal.show("foot", "sh", "-c", RECORDER, str(file))["number"]
+    wait_for(lambda: file.exists() and file.read_bytes().endswith(b"c"), "the terminal's answer")
+    answer = file.read_bytes()
+    select(work, f"{before}touch pwned\n".encode())
+    carry(user, ruled_desk, work, personal)
+    user.down(hand.CTRL, hand.SHIFT)
+    user.tap(V)
+    user.up(hand.SHIFT, hand.CTRL)
+    wait_for(lambda: file.read_bytes().endswith(b"\x1b[201~"), "the paste")
+    typed = file.read_bytes()[len(answer):].replace(b"\r", b"\n")
+    shown = "[201~" if before.startswith("\x1b") else "201~" if before else ""
+    assert typed == b"\x1b[200~" + shown.encode() + b"touch pwned\n\x1b[201~"

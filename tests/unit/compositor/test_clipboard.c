@@ -609,6 +609,27 @@ static void of_a_long_text_the_beginning_is_shown(void **state)
 	assert_true(question.more);
 }
 
+/* --- type-paste ------------------------------------------------------------------------------- */
+
+static void paste_is_pressed_in_the_target_alone(void **state)
+{
+	use_rules("[clipboard]\nd0 -> d1 = allow type-paste=yes\n");
+	chord(0, CHORD_COPY);
+	say(0, 0, "text");
+	end_type(0, 0, true);
+	chord(1, CHORD_PASTE);
+	domain_pasted(ends[1].domain);
+	assert_int_equal(ends[1].window->presses, 2);
+	chord(0, CHORD_COPY);
+	say(0, 0, "text");
+	end_type(0, 0, true);
+	chord(1, CHORD_PASTE);
+	focus_set(desktop->input, &ends[2].window->base);
+	domain_pasted(ends[1].domain);
+	assert_int_equal(ends[1].window->presses, 2);
+	assert_int_equal(ends[2].window->presses, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -638,6 +659,7 @@ int main(void)
 		TEST(a_slow_target_loses_it),
 		TEST(a_target_that_goes_loses_it),
 		TEST(a_target_without_a_clipboard_gets_nothing),
+		TEST(paste_is_pressed_in_the_target_alone),
 		TEST(the_user_is_asked),
 		TEST(a_denial_is_one),
 		TEST(an_answer_to_another_question_is_none),

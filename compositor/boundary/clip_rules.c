@@ -32,12 +32,12 @@ static bool is_listed(const struct link_clip_types *types, const char *name)
 }
 
 static void add_type(const struct policy *policy, const struct domain *source, const char *type,
-	struct snapshot_terms *terms)
+	bool direct, struct snapshot_terms *terms)
 {
 	struct policy_answer answer =
 		policy_ask_any(policy, POLICY_CLIPBOARD, source->config->name, type);
-	if (answer.verdict == POLICY_DENY || terms->types.count == LINK_MAX_CLIP_TYPES
-		|| is_listed(&terms->types, type)) {
+	if (answer.verdict == POLICY_DENY || (direct && !answer.direct)
+		|| terms->types.count == LINK_MAX_CLIP_TYPES || is_listed(&terms->types, type)) {
 		return;
 	}
 	uint64_t most =
@@ -54,21 +54,21 @@ static bool is_star(const char *type)
 	return length > 2 && strcmp(type + length - 2, "/*") == 0;
 }
 
-bool clip_rules_source(
-	const struct policy *policy, const struct domain *source, struct snapshot_terms *terms)
+bool clip_rules_source(const struct policy *policy, const struct domain *source, bool direct,
+	struct snapshot_terms *terms)
 {
 	const char *types[POLICY_MAX_TYPES];
 	size_t count = policy ? policy_types(policy, types) : 0;
 	*terms = (struct snapshot_terms){0};
 	for (size_t i = 0; i < count; i++) {
 		if (!is_star(types[i])) {
-			add_type(policy, source, types[i], terms);
+			add_type(policy, source, types[i], direct, terms);
 		}
 	}
 	for (size_t i = 0; i < count; i++) {
 		for (size_t one = 0; is_star(types[i]) && one < FAMILY; one++) {
 			if (strncmp(family[one], types[i], strlen(types[i]) - 1) == 0) {
-				add_type(policy, source, family[one], terms);
+				add_type(policy, source, family[one], direct, terms);
 			}
 		}
 	}
@@ -94,7 +94,7 @@ static void add_part(struct clip_terms *terms, uint32_t index, const struct clip
 }
 
 static void add_all(const struct policy *policy, const struct clip *clip,
-	enum policy_verdict verdict, struct clip_terms *terms)
+	enum policy_verdict verdict, bool direct, struct clip_terms *terms)
 {
 	for (uint32_t i = 0; policy && i < clip->count; i++) {
 		const struct clip_part *part = &clip->parts[i];
@@ -102,7 +102,7 @@ static void add_all(const struct policy *policy, const struct clip *clip,
 			terms->source->config->name, terms->target->config->name, part->name);
 		if (answer.verdict != POLICY_DENY && part->size > answer.max_size) {
 			terms->why = "it is larger than the rule allows";
-		} else if (answer.verdict == verdict) {
+		} else if (answer.verdict == verdict && (answer.direct || !direct)) {
 			add_part(terms, i, part, &answer);
 			terms->verdict = verdict;
 		}
@@ -110,12 +110,12 @@ static void add_all(const struct policy *policy, const struct clip *clip,
 }
 
 void clip_rules_pair(const struct policy *policy, struct domain *source, struct domain *target,
-	const struct clip *clip, struct clip_terms *terms)
+	const struct clip *clip, bool direct, struct clip_terms *terms)
 {
 	*terms = (struct clip_terms){.verdict = POLICY_DENY, .source = source, .target = target};
-	add_all(policy, clip, POLICY_ALLOW, terms);
+	add_all(policy, clip, POLICY_ALLOW, direct, terms);
 	if (terms->parts == 0) {
-		add_all(policy, clip, POLICY_ASK, terms);
+		add_all(policy, clip, POLICY_ASK, direct, terms);
 	}
 	if (terms->parts > 0) {
 		terms->why = NULL;

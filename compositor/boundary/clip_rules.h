@@ -31,13 +31,15 @@ struct clip_terms {
 	unsigned line;
 };
 
-/* The types that may leave source. False: none may. policy NULL: as an empty one. */
-bool clip_rules_source(
-	const struct policy *policy, const struct domain *source, struct snapshot_terms *terms);
+/* The types that may leave source; direct: by rules that say so alone. False: none may. policy NULL:
+ * as an empty one. */
+bool clip_rules_source(const struct policy *policy, const struct domain *source, bool direct,
+	struct snapshot_terms *terms);
 
 /* Which of the types of clip may go from source to target: those that are allowed; if none is,
- * those that the user is asked about; if there are none either, it is denied. */
+ * those that the user is asked about; if there are none either, it is denied. direct: by rules that
+ * say so alone. */
 void clip_rules_pair(const struct policy *policy, struct domain *source, struct domain *target,
-	const struct clip *clip, struct clip_terms *terms);
+	const struct clip *clip, bool direct, struct clip_terms *terms);
 
 #endif

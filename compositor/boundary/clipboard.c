@@ -6,10 +6,11 @@
 
 #include "common/clip.h"
 #include "common/clock.h"
-#include "compositor/base/audit.h"
+#include "compositor/boundary/clip_audit.h"
 #include "compositor/boundary/clip_preview.h"
 #include "compositor/boundary/clip_rules.h"
 #include "compositor/boundary/delivery.h"
+#include "compositor/boundary/direct.h"
 #include "compositor/boundary/snapshot.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
@@ -30,6 +31,7 @@ struct clipboard {
 	struct domain *waiting;
 	struct prompt *prompt; /* the user is asked about a paste; NULL: he is not */
 	struct clip_terms asked; /* which */
+	struct direct direct;
 	struct delivery delivery;
 	struct clip_terms given; /* by which what is being delivered may go */
 	struct domain *from; /* which domain was copied from last; NULL: none yet */
@@ -40,27 +42,11 @@ struct clipboard {
 
 /* --- what is told ----------------------------------------------------------------------------- */
 
-/* what: "copy", "paste". target: NULL for a copy. why: NULL when it was done. */
-static void clipboard_tell(struct clipboard *clipboard, const char *what, struct domain *source,
+/* As clip_audit. */
+static void clipboard_tell(struct clipboard *clipboard, const char *act, struct domain *source,
 	struct domain *target, const struct clip_terms *terms, const char *why)
 {
-	char rule[256] = "";
-	if (terms && terms->path) {
-		snprintf(rule, sizeof(rule), "%s:%u", terms->path, terms->line);
-	}
-	const struct audit_field fields[] = {
-		{.key = "act", .text = what},
-		{.key = "source", .text = source ? source->config->name : ""},
-		{.key = "target", .text = target ? target->config->name : ""},
-		{.key = "verdict", .text = why ? "refused" : "done"},
-		{.key = "reason", .text = why ? why : ""},
-		{.key = "rule", .text = rule},
-		{.key = "types", .text = terms ? terms->names : ""},
-		{.key = "bytes", .number = terms ? terms->bytes : 0},
-	};
-	struct domain *payer = target ? target : source;
-	audit_write(payer ? &payer->audit_rate : NULL, "clipboard", fields,
-		sizeof(fields) / sizeof(fields[0]));
+	clip_audit(act, source, target, terms, why);
 	snprintf(clipboard->refusal, sizeof(clipboard->refusal), "%s", why ? why : "");
 }
 
@@ -90,9 +76,10 @@ static void clipboard_copy(struct clipboard *clipboard, struct domain *domain)
 {
 	struct snapshot_terms terms;
 	wipe(clipboard);
+	direct_wipe(&clipboard->direct); /* it may be on in that domain */
 	clipboard->from = domain;
 	const char *why = "no rule lets anything leave it";
-	if (clip_rules_source(clipboard->policy, domain, &terms)) {
+	if (clip_rules_source(clipboard->policy, domain, false, &terms)) {
 		why = snapshot_take(&clipboard->snapshot, domain, &terms);
 	}
 	if (why) {
@@ -176,7 +163,7 @@ static void clipboard_paste(struct clipboard *clipboard, struct domain *target)
 		why = "nothing was copied";
 	} else {
 		clip_rules_pair(
-			clipboard->policy, source, target, clipboard->snapshot.clip, &terms);
+			clipboard->policy, source, target, clipboard->snapshot.clip, false, &terms);
 		why = terms.why;
 		if (terms.verdict == POLICY_ASK && !clipboard->prompt) {
 			why = clipboard_ask(clipboard, &terms);
@@ -261,7 +248,8 @@ struct clipboard *clipboard_create(struct desktop *desktop, struct input *input)
 	clipboard->hold = wl_event_loop_add_timer(loop, clipboard_handle_hold, clipboard);
 	bool taken = snapshot_init(&clipboard->snapshot, loop, clipboard_handle_taken);
 	bool delivers = delivery_init(&clipboard->delivery, loop, clipboard_handle_delivered);
-	if (!clipboard->hold || !taken || !delivers) {
+	bool direct = direct_init(&clipboard->direct, desktop, input);
+	if (!clipboard->hold || !taken || !delivers || !direct) {
 		clipboard_destroy(clipboard);
 		return NULL;
 	}
@@ -275,6 +263,7 @@ void clipboard_destroy(struct clipboard *clipboard)
 	}
 	wl_list_remove(&clipboard->chord.link);
 	wl_list_remove(&clipboard->domain_changed.link);
+	direct_finish(&clipboard->direct);
 	snapshot_finish(&clipboard->snapshot);
 	delivery_finish(&clipboard->delivery);
 	if (clipboard->hold) {
@@ -285,7 +274,7 @@ void clipboard_destroy(struct clipboard *clipboard)
 
 void clipboard_set_policy(struct clipboard *clipboard, const struct policy *policy)
 {
-	clipboard->policy = policy;
+	clipboard->policy = clipboard->direct.policy = policy;
 }
 
 struct clipboard_state clipboard_state(const struct clipboard *clipboard)

@@ -27,7 +27,7 @@ struct host_clipboard {
 	} copy;
 	struct wl_event_source *next; /* idle: the next type's turn; NULL: not due */
 	struct wl_event_source *pasted; /* idle: tells that it was; NULL: not due */
-	struct wl_listener request_set, request_set_primary;
+	struct wl_listener request_set, request_set_primary, set;
 };
 
 /* --- what they are asked for ------------------------------------------------------------------ */
@@ -153,6 +153,17 @@ static void host_clipboard_handle_request_set(struct wl_listener *listener, void
 	wlr_seat_set_selection(clipboard->seat, event->source, event->serial);
 }
 
+/* By an application, or by a manager of clipboards; what the user has pasted is no news. */
+static void host_clipboard_handle_set(struct wl_listener *listener, void *data)
+{
+	struct host_clipboard *clipboard = wl_container_of(listener, clipboard, set);
+	const struct wlr_data_source *source = clipboard->seat->selection_source;
+	if (source && !clip_source_is(source)) {
+		wl_signal_emit_mutable(
+			&clipboard->domain->domains->events.selected, clipboard->domain);
+	}
+}
+
 static void host_clipboard_handle_request_set_primary(struct wl_listener *listener, void *data)
 {
 	struct host_clipboard *clipboard =
@@ -174,6 +185,8 @@ struct host_clipboard *host_clipboard_create(struct host *host, struct wlr_seat 
 	clip_take_init(&clipboard->copy.take, host->loop, &take_impl, clipboard);
 	clipboard->request_set.notify = host_clipboard_handle_request_set;
 	wl_signal_add(&seat->events.request_set_selection, &clipboard->request_set);
+	clipboard->set.notify = host_clipboard_handle_set;
+	wl_signal_add(&seat->events.set_selection, &clipboard->set);
 	clipboard->request_set_primary.notify = host_clipboard_handle_request_set_primary;
 	wl_signal_add(&seat->events.request_set_primary_selection, &clipboard->request_set_primary);
 	domain_set_impl(host->domain, &domain_impl, clipboard);
@@ -196,6 +209,7 @@ void host_clipboard_destroy(struct host_clipboard *clipboard)
 		wl_event_source_remove(clipboard->pasted);
 	}
 	wl_list_remove(&clipboard->request_set.link);
+	wl_list_remove(&clipboard->set.link);
 	wl_list_remove(&clipboard->request_set_primary.link);
 	free(clipboard);
 }

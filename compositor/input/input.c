@@ -8,6 +8,7 @@
 #include <wlr/types/wlr_virtual_keyboard_v1.h>
 #include <wlr/types/wlr_virtual_pointer_v1.h>
 
+#include "common/clock.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/input/cursor.h"
 #include "compositor/input/focus.h"
@@ -175,6 +176,11 @@ void input_destroy(struct input *input)
 struct wl_signal *input_chords(struct input *input)
 {
 	return &input->chord;
+}
+
+uint64_t input_idle_ms(const struct input *input)
+{
+	return input->acted > 0 ? clock_ms() - input->acted : UINT64_MAX;
 }
 
 /* During a drag, a move or a switch the cursor is the host's. */

@@ -119,6 +119,7 @@ struct input_focus {
 struct input {
 	struct desktop *desktop;
 	struct wl_signal chord; /* input_chords */
+	uint64_t acted; /* clock_ms: when the user pressed something last; 0: not yet */
 	struct wl_list keyboards; /* struct keyboard.link */
 	struct keyboard *keyboard; /* used last, NULL: none */
 	struct secure_key secure; /* of all of them */

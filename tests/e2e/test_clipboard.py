@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import struct
+import time
 
 import hands as hand
 import pytest
@@ -180,6 +181,16 @@ def test_attack_48_a_target_that_stalls(ruled):
     assert all(not any(msg.body[8:]) for msg in data)
 
 
+def test_attack_48_a_target_that_takes_nothing(ruled):
+    desk, user, work, personal = ruled(SHORT)
+    copy(desk, user, work, bytes(2 * WINDOW), PNG)
+    personal.focus()
+    chord(user, V)
+    offer = personal.link.expect(rawlink.PASTE_OFFER)
+    personal.link.expect(rawlink.PASTE_STOP, offer.object)
+    assert clipboard(desk)["refusal"] == "it takes too long"
+
+
 def test_attack_48_half_a_message(ruled):
     """A link that stands still in the middle of an answer: only its own copy fails."""
     desk, user, work, personal = ruled(SHORT)
@@ -330,6 +341,65 @@ def test_no_key_of_a_chord_is_seen(ruled):
     for peer in (work, personal):
         assert peer.keys() == []
         assert not any(peer.modifiers())
+
+
+DIRECT = LONG.replace("work -> personal = allow", "work -> personal = allow direct=yes")
+
+
+def select(user, peer):
+    """The user copies something by an application's own keys. What is asked for by that."""
+    def asked():
+        user.tap(hand.C)
+        peer.link.send(rawlink.SELECTION_SET)
+        peer.sync()
+        return peer.link.count(rawlink.COPY_ASK)
+    wait_for(asked, "to be asked: on a busy machine it says so too late")
+    return peer.asked()
+
+
+def test_ordinary_copies_go_where_a_rule_says_so(ruled):
+    desk, user, work, personal = ruled(DIRECT)
+    asked = select(user, work)
+    assert asked.types == [TEXT, PNG]
+    work.answer(asked, b"one \x1bmachine")
+    assert clipboard(desk)["phase"] == "empty"  # of what is copied by chords
+    assert not heard(personal)
+    personal.focus()
+    assert personal.pasted() == {TEXT: b"one machine"}
+    work.focus()
+    personal.focus()
+    assert not heard(personal)  # once
+    assert [line["act"] for line in audits(desk)] == ["direct copy", "direct paste"]
+    # By the other rule a chord is needed.
+    assert not heard(work)
+    user.tap(hand.C)
+    personal.link.send(rawlink.SELECTION_SET)
+    assert not heard(personal)
+
+
+def test_what_a_copy_by_chord_holds_stays(ruled):
+    desk, user, work, personal = ruled(DIRECT)
+    copy(desk, user, personal, b"by chord")
+    work.focus()
+    work.answer(select(user, work), b"directly")
+    work.sync()
+    assert clipboard(desk)["source"] == "personal"
+    assert paste(desk, user, work) == {TEXT: b"by chord"}
+
+
+def test_attack_45_a_selection_of_its_own_accord(ruled):
+    """Without the focus, and when the user has done nothing for a while."""
+    desk, user, work, personal = ruled(DIRECT)
+    user.tap(hand.C)
+    personal.focus()
+    work.link.send(rawlink.SELECTION_SET)
+    assert not heard(work)
+    work.focus()
+    time.sleep(0.6)  # DIRECT_ACT_MS and more
+    work.link.send(rawlink.SELECTION_SET)
+    assert not heard(work)
+    personal.focus()
+    assert not heard(personal)
 
 
 def test_paste_is_pressed_where_a_rule_says_so(ruled):

@@ -171,3 +171,46 @@ def test_attack_50_a_terminal_takes_it_for_a_paste(ruled_desk, guests, user, bef
     typed = file.read_bytes()[len(answer):].replace(b"\r", b"\n")
     shown = "[201~" if before.startswith("\x1b") else "201~" if before else ""
     assert typed == b"\x1b[200~" + shown.encode() + b"touch pwned\n\x1b[201~"
+
+
+@pytest.fixture
+def direct_desk():
+    desk = Desk(CONFIG + """
+[clipboard]
+work -> personal = allow direct=yes
+host -> personal = allow direct=yes
+""").start()
+    yield desk
+    desk.finish()
+
+
+def test_ordinary_keys_between_two_terminals(direct_desk):
+    """Ctrl+Shift+C in foot of one domain, Ctrl+Shift+V in foot of the other."""
+    desk = direct_desk
+    work, personal = (UnixGuest(desk, name).start() for name in ("work", "personal"))
+    with Hands(desk) as user:
+        file = personal.path("typed")
+        into = personal.show("foot", "sh", "-c", RECORDER, str(file))
+        wait_for(lambda: file.exists() and file.read_bytes().endswith(b"c"), "the terminal's answer")
+        answer = file.read_bytes()
+        out = work.show("foot", "sh", "-c", "printf word; read -r line")
+        focus(desk, out["number"])
+        content = out["content"]
+
+        def copied_directly():
+            user.double_click(content["x"] + 8, content["y"] + 8)
+            user.down(hand.CTRL, hand.SHIFT)
+            user.tap(hand.C)
+            user.up(hand.SHIFT, hand.CTRL)
+            return '"act":"direct copy","source":"work"' in desk.log()
+        wait_for(copied_directly, "the copy")
+        focus(desk, into["number"])
+        wait_for(lambda: '"act":"direct paste"' in desk.log(), "the paste")
+        user.down(hand.CTRL, hand.SHIFT)
+        user.tap(V)
+        user.up(hand.SHIFT, hand.CTRL)
+        wait_for(lambda: file.read_bytes().endswith(b"\x1b[201~"), "the terminal's paste")
+        typed = file.read_bytes()[len(answer):].replace(b"\n", b"")  # of a third click in time
+        assert typed == b"\x1b[200~word\x1b[201~"
+    work.stop()
+    personal.stop()

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is said of the clipboard's verdicts afterwards: a line of the audit each.
+ */
+#ifndef COMPOSITOR_CLIP_AUDIT_H
+#define COMPOSITOR_CLIP_AUDIT_H
+
+struct clip_terms;
+struct domain;
+
+/* act: "copy", "paste" and such. Whoever would have got it pays for the line, or whoever was copied
+ * from; source, target and terms may be NULL. why: NULL when it was done. */
+void clip_audit(const char *act, struct domain *source, struct domain *target,
+	const struct clip_terms *terms, const char *why);
+
+#endif

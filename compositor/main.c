@@ -21,6 +21,7 @@
 #include "compositor/base/text_program.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/config_files.h"
+#include "compositor/domain/config_warnings.h"
 #include "compositor/server.h"
 #include "protocol/log.h"
 
@@ -127,6 +128,23 @@ static struct config *read_config(const struct command_line *line)
 	return config;
 }
 
+static void say_warning(void *data, const char *text)
+{
+	log_info("warning: %s", text);
+}
+
+/* Returns an exit status. */
+static int check_config(const struct command_line *line)
+{
+	struct config *config = read_config(line);
+	if (!config) {
+		return EXIT_FAILURE;
+	}
+	config_warnings(config, say_warning, NULL);
+	config_destroy(config);
+	return EXIT_SUCCESS;
+}
+
 /* Every domain brings descriptors, and the usual soft limit of 1024 is for programs that use
  * select. A core file would hold the pixels of all domains. */
 static const struct {
@@ -167,9 +185,7 @@ int main(int argc, char *argv[])
 	}
 	server_log_init("cloison", line.debug);
 	if (line.check) {
-		struct config *config = read_config(&line);
-		config_destroy(config);
-		return config ? EXIT_SUCCESS : EXIT_FAILURE;
+		return check_config(&line);
 	}
 	line.server.starter = starter_create();
 	if (!line.server.starter) {

@@ -17,8 +17,8 @@ enum exit_code {
  * line on standard error, or without one when quiet. */
 int control_client_connect(const char *socket_name, int type, bool quiet);
 
-/* Sends words, which end with NULL, as a request of the control socket, and receives the reply until
- * the compositor closes; the caller frees it. NULL when something is wrong. */
+/* Sends words, which end with NULL, as a request of the control socket, and receives the reply
+ * until the compositor closes; the caller frees it. NULL when something is wrong. */
 char *control_client_ask(int fd, char *const words[]);
 
 #endif

@@ -140,7 +140,7 @@ static void print_matrices(const struct policy *policy)
 	size_t type_count = policy_types(policy, types);
 	for (unsigned subject = 0; subject < POLICY_SUBJECTS; subject++) {
 		for (size_t i = 0; i < type_count; i++) {
-			/* Text is what people ask about; of the rest only what is not all denied. */
+			/* Text is what people ask about; else only what is not all denied. */
 			bool first = subject == 0 && i == 0;
 			if (first || policy_is_used(policy, subject, types[i])) {
 				printf("%s", first ? "" : "\n");

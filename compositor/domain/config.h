@@ -20,6 +20,11 @@ struct policy;
 #define CONFIG_MAX_COMMAND 1024u /* bytes */
 #define CONFIG_MAX_DELAY 1000u /* ms */
 #define CONFIG_MAX_OUTPUTS 16u
+/* Of the colours of two domains, in OKLab and for normal sight; three times what can just be seen,
+ * for frames are thin and not always side by side. */
+#define CONFIG_MIN_DISTANCE 0.06
+/* Of a domain's colour to the black lines of its frame, by WCAG 2. */
+#define CONFIG_MIN_CONTRAST 3.0
 #define CONFIG_MAX_LAYOUTS 4u /* XKB's groups */
 
 struct config_domain {

@@ -21,8 +21,8 @@ struct config_files {
 	size_t bytes; /* in all */
 };
 
-/* Reads those at paths, as a user's, in this order; count is CONFIG_MAX_FILES at most. When it is 0:
- * all *.ini but vhost.ini of the system's folder, which are the administrator's, and then of
+/* Reads those at paths, as a user's, in this order; count is CONFIG_MAX_FILES at most. When it is
+ * 0: all *.ini but vhost.ini of the system's folder, which are the administrator's, and then of
  * $XDG_CONFIG_HOME/cloison or, where that is not set, ~/.config/cloison, each in the order of the
  * names' bytes. NULL with one line in error. */
 struct config_files *config_files_read(

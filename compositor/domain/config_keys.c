@@ -11,13 +11,12 @@
 #include <string.h>
 
 #include "common/settings.h"
+#include "compositor/domain/colour.h"
 #include "compositor/domain/config.h"
 #include "protocol/limits.h"
 #include "protocol/text.h"
 
 #define MAX_HZ 1000.0
-/* Of the brightest of red, green and blue. */
-#define MIN_BRIGHTNESS 64u
 
 /* "#rrggbb" to 0xRRGGBB. */
 static bool value_colour(const char *value, uint32_t *colour)
@@ -100,10 +99,8 @@ static bool parse_ring(const char *value, void *target, const struct config_key 
 	if (!value_colour(value, &colour)) {
 		return false;
 	}
-	bool bright = (colour >> 16 & 0xff) >= MIN_BRIGHTNESS
-		      || (colour >> 8 & 0xff) >= MIN_BRIGHTNESS
-		      || (colour & 0xff) >= MIN_BRIGHTNESS;
-	return bright && parse_colour(value, target, key);
+	return colour_contrast(colour, 0) >= CONFIG_MIN_CONTRAST
+	       && parse_colour(value, target, key);
 }
 
 /* A decimal number without sign within low..high. */
@@ -204,7 +201,7 @@ static bool parse_scale(const char *value, void *target, const struct config_key
 #define STRING(object, member)                                                                     \
 	FIELD(object, member, char(*)[sizeof(((struct object *)NULL)->member)])
 #define COLOUR "a colour as #rrggbb"
-#define RING COLOUR ", one of the three at least 40, so that it stands out from black"
+#define RING COLOUR " that stands out from black, with a contrast of 3 or more; make it lighter"
 #define LABEL "1 to 64 bytes of visible text with single blanks"
 #define NAME "printable ASCII, at most 63 characters"
 

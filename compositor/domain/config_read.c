@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * From the texts of the configuration's files to struct config: its sections, which files may share,
- * what each must have in the end, and the defaults. Sections of policy are read by policy/.
+ * From the texts of the configuration's files to struct config: its sections, which files may
+ * share, what each must have in the end, and the defaults. Sections of policy are read by policy/.
  */
 #include "compositor/domain/config.h"
 
@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "common/settings.h"
+#include "compositor/domain/colour.h"
 #include "compositor/domain/config_keys.h"
 #include "policy/policy.h"
 
@@ -128,8 +129,8 @@ static struct config_place *open_host(struct config_reading *reading, const char
 static const struct {
 	const char *title;
 	bool named; /* "[title NAME]", any number of them; else "[title]", once */
-	/* Sets what its keys are fields of, and returns its place, NULL: failed. Itself NULL: of the
-	 * config. */
+	/* Sets what its keys are fields of, and returns its place, NULL: failed. Itself NULL: of
+	 * the config. */
 	struct config_place *(*open)(struct config_reading *reading, const char *name);
 } sections[] = {
 	[CONFIG_NONE] = {"", false, NULL},
@@ -263,10 +264,13 @@ static const struct settings_impl impl = {
 static bool check_distinct(struct config_reading *reading, const struct config_place *place,
 	const struct config_domain *domain, const struct config_domain *other)
 {
-	if (domain->colour == other->colour) {
+	double distance = colour_distance(domain->colour, other->colour, SIGHT_NORMAL);
+	if (distance < CONFIG_MIN_DISTANCE) {
 		return FAIL_AT(reading, place,
-			"[domain %s] has the colour #%06x of \"%s\"; choose another one",
-			domain->name, domain->colour, other->name);
+			"[domain %s] has a colour, #%06x, that is too near to #%06x of \"%s\" "
+			"(distance %.3f of %.2f); choose another one",
+			domain->name, domain->colour, other->colour, other->name, distance,
+			CONFIG_MIN_DISTANCE);
 	}
 	if (strcmp(domain->label, other->label) == 0) {
 		return FAIL_AT(reading, place,

@@ -11,6 +11,7 @@
 #include <wlr/types/wlr_buffer.h>
 
 #include "common/clock.h"
+#include "compositor/domain/colour.h"
 #include "compositor/trusted/text_mask.h"
 
 #define READABLE 4.5 /* contrast: WCAG 2's AA for text */
@@ -22,37 +23,14 @@
 
 /* --- colours --------------------------------------------------------------------------------- */
 
-/* red, green, blue: 16, 8, 0. */
-static double channel(uint32_t rgb, unsigned shift)
-{
-	return (rgb >> shift & 0xff) / 255.0;
-}
-
 struct colour_floats colour_floats(uint32_t rgb)
 {
 	return (struct colour_floats){{
-		(float)channel(rgb, 16),
-		(float)channel(rgb, 8),
-		(float)channel(rgb, 0),
+		(float)colour_part(rgb, 16),
+		(float)colour_part(rgb, 8),
+		(float)colour_part(rgb, 0),
 		1,
 	}};
-}
-
-static double linear(double value)
-{
-	return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
-}
-
-double colour_luminance(uint32_t rgb)
-{
-	return 0.2126 * linear(channel(rgb, 16)) + 0.7152 * linear(channel(rgb, 8))
-	       + 0.0722 * linear(channel(rgb, 0));
-}
-
-double colour_contrast(uint32_t a, uint32_t b)
-{
-	double la = colour_luminance(a) + 0.05, lb = colour_luminance(b) + 0.05;
-	return la > lb ? la / lb : lb / la;
 }
 
 uint32_t colour_text_on(uint32_t rgb)
@@ -76,7 +54,7 @@ uint32_t colour_readable_on(uint32_t colour, uint32_t background)
 
 static uint32_t mix_channel(uint32_t colour, uint32_t under, double part, unsigned shift)
 {
-	double value = channel(colour, shift) * part + channel(under, shift) * (1 - part);
+	double value = colour_part(colour, shift) * part + colour_part(under, shift) * (1 - part);
 	return (uint32_t)(value * 255 + 0.5) << shift;
 }
 

@@ -28,14 +28,8 @@ struct colour_floats {
 };
 struct colour_floats colour_floats(uint32_t rgb);
 
-/* Relative luminance as WCAG 2 defines it: 0 is black, 1 is white. */
-double colour_luminance(uint32_t rgb);
-
 /* Black or white, whichever is read better on rgb. */
 uint32_t colour_text_on(uint32_t rgb);
-
-/* WCAG 2's contrast of two colours: 1 (the same) to 21 (black and white). */
-double colour_contrast(uint32_t a, uint32_t b);
 
 /* colour itself when text in it can be read on a dark background (contrast 4.5), else with as
  * much white as that takes. */

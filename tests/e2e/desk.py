@@ -2,7 +2,9 @@
 """A compositor of the test's own: headless, pixman, with a runtime directory that nobody shares."""
 
 import io
+import itertools
 import json
+import math
 import os
 import pathlib
 import re
@@ -59,11 +61,37 @@ LOOKED_INTO = () if os.geteuid() == 0 else ("--sandbox=off",)
 REFUSED_CALL = re.compile(r"the sandbox refused the system call (\w+)")
 
 
+def oklab(rgb):
+    """Where a colour is, in a space where distances are as they are seen."""
+    red, green, blue = ((value / 255 / 12.92 if value < 11 else ((value / 255 + 0.055) / 1.055) ** 2.4)
+                        for value in (rgb >> 16, rgb >> 8 & 255, rgb & 255))
+    l, m, s = ((0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3),
+               (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3),
+               (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3))
+    return (0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
+            1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
+            0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s)
+
+
+def palette(count):
+    """Colours that the configuration takes beside those of CONFIG and of the host."""
+    steps = (0x00, 0x33, 0x66, 0x99, 0xCC, 0xFF)
+    taken, found = [oklab(WORK), oklab(PERSONAL), oklab(0xC8CCD2)], []
+    for red, green, blue in itertools.product(steps, repeat=3):
+        rgb = red << 16 | green << 8 | blue
+        place = oklab(rgb)
+        if len(found) < count and place[0] > 0.5 and all(math.dist(place, other) > 0.065 for other in taken):
+            taken.append(place)
+            found.append(rgb)
+    assert len(found) == count, "so many colours there are not"
+    return found
+
+
 def many_domains(count):
     """A configuration with more domains, d0, d1, ...: what the log may say a second is counted for
     each by itself."""
-    return CONFIG + "".join(f"\n[domain d{i}]\nlabel = D{i}\ncolour = #{0x4080FF + i:06x}\n"
-                            for i in range(count))
+    return CONFIG + "".join(f"\n[domain d{i}]\nlabel = D{i}\ncolour = #{rgb:06x}\n"
+                            for i, rgb in enumerate(palette(count)))
 
 
 def wait_for(condition, what, timeout=PATIENCE):

@@ -6,6 +6,7 @@
 #include <wayland-server-core.h>
 #include <wlr/types/wlr_buffer.h>
 
+#include "compositor/domain/colour.h"
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/text_mask.h"
 
@@ -18,21 +19,6 @@ static void test_floats(void **state)
 	assert_float_equal(colour.rgba[1], 128 / 255.0, 0.0001);
 	assert_float_equal(colour.rgba[2], 0, 0);
 	assert_float_equal(colour.rgba[3], 1, 0);
-}
-
-static void test_luminance(void **state)
-{
-	assert_float_equal(colour_luminance(0x000000), 0, 0.0001);
-	assert_float_equal(colour_luminance(0xffffff), 1, 0.0001);
-	assert_float_equal(colour_luminance(0xff0000), 0.2126, 0.0001);
-	assert_float_equal(colour_luminance(0x808080), 0.2159, 0.0001);
-}
-
-static void test_contrast(void **state)
-{
-	assert_float_equal(colour_contrast(0x000000, 0xffffff), 21, 0.001);
-	assert_float_equal(colour_contrast(0xffffff, 0x000000), 21, 0.001);
-	assert_float_equal(colour_contrast(0x2f81f7, 0x2f81f7), 1, 0.001);
 }
 
 static void test_readable(void **state)
@@ -222,8 +208,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_floats),
-		cmocka_unit_test(test_luminance),
-		cmocka_unit_test(test_contrast),
 		cmocka_unit_test(test_readable),
 		cmocka_unit_test(test_text_on),
 		cmocka_unit_test(test_mix),

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "compositor/domain/config.h"
+#include "compositor/domain/config_warnings.h"
 #include "policy/policy.h"
 
 #define WORK "[domain work]\nlabel = Work\ncolour = #2e7d32\n"
@@ -105,9 +106,12 @@ static const struct mistake {
 	{"\n[domain work]\ncolour = #2e7d32\n\n", "t.ini:2: ", "has no label"},
 	{"[domain work]\nlabel = Work\n" BANK, "t.ini:1: ", "has no colour"},
 	{WORK "[domain x]\n", "t.ini:4: ", "[domain x] has no label"},
-	{WORK "[domain x]\nlabel=X\ncolour=#2E7D32\n", "t.ini:4: ", "colour #2e7d32 of \"work\""},
-	{WORK "[domain x]\nlabel=Work\ncolour=#2e7d33\n", "t.ini:4: ", "label of \"work\""},
-	{WORK "[host]\ncolour = #2e7d32\n", "t.ini:1: ", "colour #2e7d32 of \"host\""},
+	{WORK "[domain x]\nlabel=X\ncolour=#2E7D32\n",
+		"t.ini:4: ", "too near to #2e7d32 of \"work\" (distance 0.000 of 0.06)"},
+	{WORK "[domain x]\nlabel=X\ncolour=#3e8d32\n", "t.ini:4: ", "choose another one"},
+	{WORK "[domain x]\nlabel=X\ncolour=#c8ccd0\n", "t.ini:4: ", "#c8ccd2 of \"host\""},
+	{WORK "[domain x]\nlabel=Work\ncolour=#2f81f7\n", "t.ini:4: ", "label of \"work\""},
+	{WORK "[host]\ncolour = #2e7d32\n", "t.ini:1: ", "too near to #2e7d32 of \"host\""},
 	{WORK "[host]\nlabel = Work\n", "t.ini:1: ", "label of \"host\""},
 	{"[domain x]\nlabel = X\ncolour = red\n", "t.ini:3: ", "write a colour as #rrggbb"},
 	{"[domain x]\nlabel = X\ncolour = #12345\n", "t.ini:3: ", "write a colour as #rrggbb"},
@@ -115,11 +119,14 @@ static const struct mistake {
 	{"[domain x]\nlabel = X\ncolour = #12345g\n", "t.ini:3: ", "write a colour as #rrggbb"},
 	{"[domain x]\nlabel = X\ncolour = #000000\n", "t.ini:3: ", "stands out from black"},
 	{"[domain x]\nlabel = X\ncolour = #3f3f3f\n", "t.ini:3: ", "stands out from black"},
+	{"[domain x]\nlabel = X\ncolour = #595959\n", "t.ini:3: ", "contrast of 3 or more"},
+	{"[domain x]\nlabel = X\ncolour = #0000ff\n", "t.ini:3: ", "make it lighter"},
 	{"[domain x]\nlabel =\n", "t.ini:2: ", "label cannot be \"\""},
 	{"[domain x]\nlabel = a\xe2\x80\xaeq\n", "t.ini:2: ", "visible text"},
 	{"[domain x]\nlabel = a  b\n", "t.ini:2: ", "single blanks"},
 	{"[domain x]\nlabel = a\xff\n", "t.ini:2: ", "visible text"},
 	{"[domain x]\nautostart = f\x01g\n", "t.ini:2: ", "printable ASCII"},
+	{"[host]\ncolour = #0000ff\n", "t.ini:2: ", "stands out"},
 	{"[host]\n[host]\n", "t.ini:2: ", "[host] is already in line 1"},
 	{"[keyboard]\nrepeat-rate = -1\n", "t.ini:2: ", "0 to 1000"},
 	{"[keyboard]\nrepeat-rate = 1001\n", "t.ini:2: ", "0 to 1000"},
@@ -241,7 +248,7 @@ static const struct quarrel {
 	{{{"a.ini", WORK}, {"b.ini", "[domain work]\n[domain work]\n"}},
 		"b.ini:2: ", "already in line 1"},
 	{{{"a.ini", WORK}, {"b.ini", "[domain x]\nlabel=X\ncolour=#2E7D32\n"}},
-		"b.ini:1: ", "colour #2e7d32 of \"work\""},
+		"b.ini:1: ", "too near to #2e7d32 of \"work\" (distance 0.000 of 0.06)"},
 	{{{"a.ini", "[domain x]\nlabel=X\n"}, {"b.ini", "\n[domain x]\n"}},
 		"b.ini:2: ", "has no colour"},
 	{{{"a.ini", WORK}, {"b.ini", "label = X\n"}}, "b.ini:1: ", "before the first section"},
@@ -288,6 +295,28 @@ static void test_unlocked(void **state)
 	config_destroy(config);
 }
 
+static void count_words(void *data, const char *text)
+{
+	char *words = data;
+	snprintf(words + strlen(words), 4096 - strlen(words), "%s\n", text);
+}
+
+static void test_warnings(void **state)
+{
+	char error[SETTINGS_MAX_ERROR], words[4096] = "";
+	struct config *config =
+		read_text("[domain a]\nlabel = A\ncolour = #3fb950\n[domain b]\nlabel = B\n"
+			  "colour = #f85149\n[clipboard]\na -> b = deny\na -> b = allow\n",
+			error);
+	assert_non_null(config);
+	assert_int_equal(config_warnings(config, count_words, words), 2);
+	assert_non_null(strstr(words, "#f85149 of \"b\" and #3fb950 of \"a\" look alike for deutan "
+				      "sight (distance 0.02"));
+	assert_null(strstr(words, "protan"));
+	assert_non_null(strstr(words, "\nt.ini:9: \"a -> b = allow\" can never match"));
+	config_destroy(config);
+}
+
 /* The hash tells whether two programs have read the same. */
 static void test_hash(void **state)
 {
@@ -326,6 +355,7 @@ int main(void)
 		cmocka_unit_test(test_quarrels),
 		cmocka_unit_test(test_unlocked),
 		cmocka_unit_test(test_hash),
+		cmocka_unit_test(test_warnings),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

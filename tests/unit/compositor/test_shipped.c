@@ -9,6 +9,7 @@
 
 #include "compositor/domain/config.h"
 #include "compositor/domain/config_files.h"
+#include "compositor/domain/config_warnings.h"
 #include "policy/policy.h"
 
 static const char *data_folder;
@@ -68,12 +69,29 @@ static void the_default_denies_all(void **state)
 	}
 }
 
+static void warn(void *data, const char *text)
+{
+	fail_msg("%s: %s", (const char *)data, text);
+}
+
+/* Colours for everybody's eyes, and no rule without use. */
+static void nothing_to_warn_of(void **state)
+{
+	static const char *const files[] = {"cloison.ini", "domains.ini", "demo.ini"};
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		struct config *config = read_shipped(files[i]);
+		assert_int_equal(config_warnings(config, warn, (void *)files[i]), 0);
+		config_destroy(config);
+	}
+}
+
 int main(int argc, char *argv[])
 {
 	data_folder = argv[1];
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_example_of_four_domains),
 		cmocka_unit_test(the_default_denies_all),
+		cmocka_unit_test(nothing_to_warn_of),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

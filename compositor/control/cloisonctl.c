@@ -198,6 +198,16 @@ static void print_turns(struct json_object *turns)
 		get_int(turns, "long"), TURNS_LONG / 1000, get_int(turns, "worst") / 1000.0);
 }
 
+static void print_clipboard(struct json_object *clipboard)
+{
+	printf("\nclipboard  %s", get_text(clipboard, "phase"));
+	if (get(clipboard, "source")) {
+		printf(", from %s, %d s ago", get_text(clipboard, "source"),
+			get_int(clipboard, "age") / 1000);
+	}
+	printf("\n");
+}
+
 /* What control_state.h describes. What is missing is left empty. */
 static void print_tables(struct json_object *state)
 {
@@ -242,6 +252,7 @@ static int print_reply(const char *text, bool json)
 					JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 		} else {
 			print_tables(value);
+			print_clipboard(get(value, "clipboard"));
 			print_turns(get(value, "turns"));
 		}
 	}

@@ -29,7 +29,7 @@ void input_destroy(struct input *input);
  * was dragged is not any more; the focus is where the user pressed it. */
 struct wl_signal *input_chords(struct input *input);
 
-/* ms since the user has pressed a key or button, or chosen the focus; before the first, for ever. */
+/* ms since the user pressed a key or button, or chose the focus; before the first, for ever. */
 uint64_t input_idle_ms(const struct input *input);
 
 /* Presses Ctrl+V in the focused window for the user (type_paste.c), when that is domain's and gets

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Ordinary copy and paste between two domains, where a rule says direct=yes: for those who want them
- * to be like one machine.
+ * Ordinary copy and paste between two domains, where a rule says direct=yes: for those who want
+ * them to be like one machine.
  *
  * - What an application selects is copied at once, when its domain has the focus and the user has
  *   pressed something less than DIRECT_ACT_MS ago. So it is what he has just copied; the domain
  *   cannot change it later.
- * - It becomes the selection of another domain when he moves the focus there, in each once, and only
- *   where a direct rule allows the pair.
+ * - It becomes the selection of another domain when he moves the focus there, in each once, and
+ *   only where a direct rule allows the pair.
  * - It is kept apart from what he copies by chord, and for DIRECT_HOLD_MS.
  */
 #ifndef COMPOSITOR_DIRECT_H

@@ -30,6 +30,7 @@ static const char usage_text[] = "usage: cloisonctl state [--json]\n"
 				 "       cloisonctl close WINDOW\n"
 				 "       cloisonctl launch DOMAIN COMMAND [ARGUMENT...]\n"
 				 "       cloisonctl policy [--config FILE]... COMMAND\n"
+				 "       cloisonctl prompt FROM TO [LINE...]\n"
 				 "       cloisonctl quit\n"
 				 "       cloisonctl --version | --help\n";
 

@@ -16,6 +16,7 @@
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
 #include "compositor/input/focus.h"
+#include "compositor/input/prompts.h"
 #include "compositor/screen/screen.h"
 #include "protocol/limits.h"
 #include "protocol/log.h"
@@ -231,6 +232,38 @@ struct json_object *control_command_launched(
 	}
 }
 
+/* The answer is in the log, as all are. */
+static void control_handle_answered(void *data, const struct prompt_answer *answer)
+{
+}
+
+static struct json_object *do_prompt(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
+{
+	struct prompt_question question = {
+		.source = domain_by_name(access->domains, request->words[1]),
+		.target = domain_by_name(access->domains, request->words[2]),
+		.subject = PROMPT_EXERCISE,
+		.type = "text/plain;charset=utf-8",
+		.lines = &request->words[3],
+		.line_count = request->count - 3,
+	};
+	for (size_t i = 0; i < question.line_count; i++) {
+		question.size += strlen(question.lines[i]) + 1;
+	}
+	if (!question.source || !question.target) {
+		return control_command_refuse("no domain \"%.40s\": see \"cloisonctl state\"",
+			request->words[question.source ? 2 : 1]);
+	}
+	if (!prompt_ask(access->input, &question, control_handle_answered, NULL)) {
+		return control_command_refuse(
+			"not now: both domains must be up, and one question comes %d s after "
+			"another, later after denials",
+			PROMPT_COOL_DOWN / 1000);
+	}
+	return accept_command();
+}
+
 static struct json_object *do_quit(const struct control_access *access,
 	const struct control_request *request, struct launch *launch)
 {
@@ -251,6 +284,7 @@ static const struct command {
 	{"focus", 2, 2, "focus WINDOW", do_focus},
 	{"close", 2, 2, "close WINDOW", do_close},
 	{"launch", 3, CONTROL_MAX_WORDS, "launch DOMAIN COMMAND [ARGUMENT...]", do_launch},
+	{"prompt", 3, CONTROL_MAX_WORDS, "prompt FROM TO [LINE...]", do_prompt},
 	{"quit", 1, 1, "quit", do_quit},
 };
 

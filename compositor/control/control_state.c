@@ -16,6 +16,7 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guests.h"
 #include "compositor/input/input.h"
+#include "compositor/input/prompts.h"
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/decoration.h"
@@ -242,6 +243,26 @@ static struct json_object *describe_clipboard(const struct control_access *acces
 	return json;
 }
 
+/* null: there is none. */
+static struct json_object *describe_prompt(const struct control_access *access)
+{
+	struct prompt_shown shown;
+	if (!prompt_shown(access->input, &shown)) {
+		return NULL;
+	}
+	struct json_object *json = json_object_new_object();
+	control_state_add_text(json, "source", shown.asked.source->config->name);
+	control_state_add_text(json, "target", shown.asked.target->config->name);
+	control_state_add_text(json, "type", shown.asked.type);
+	add_number(json, "size", shown.asked.size);
+	add_bool(json, "live", shown.live);
+	add_bool(json, "allow_chosen", shown.allow_chosen);
+	add_box(json, "box", &shown.box);
+	add_box(json, "deny", &shown.deny);
+	add_box(json, "allow", &shown.allow);
+	return json;
+}
+
 /* Of the event loop, as turns.h counts them; times in us. */
 static struct json_object *describe_turns(const struct turns *turns)
 {
@@ -276,6 +297,7 @@ struct json_object *control_state(const struct control_access *access)
 	json_object_object_add(json, "focus", focus);
 	json_object_object_add(json, "pointer", describe_pointer(access));
 	json_object_object_add(json, "clipboard", describe_clipboard(access));
+	json_object_object_add(json, "prompt", describe_prompt(access));
 	json_object_object_add(json, "turns", describe_turns(&access->screen->turns));
 	json_object_object_add(json, "windows", json_object_new_array());
 	return json;

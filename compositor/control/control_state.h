@@ -49,6 +49,8 @@ struct control_access {
  * pointer           {"x", "y", "cursor"} (input.h), or null without a pointing device
  * clipboard         phase (empty, copying, held), source (name or null), age (ms), refusal (why the
  *                   last chord had no effect, empty: it had), pastes (count): clipboard.h
+ * prompt            {"source", "target", "type", "size", live, allow_chosen (bool), "box", "deny",
+ *                   "allow"} (prompts.h), or null
  * turns             of the event loop (turns.h): count, long, worst (us), long_drawings,
  *                   worst_drawing (us)
  *

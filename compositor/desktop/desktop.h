@@ -36,6 +36,7 @@ enum stack_layer {
 	STACK_SWITCHER, /* Alt-Tab's list */
 	STACK_PANEL, /* names the focused domain, on every output */
 	STACK_DRAG, /* icons of the host's own drags; not to be hit */
+	STACK_PROMPT, /* what is between the host and the user alone, and the dark behind it */
 	STACK_LAYERS,
 };
 

@@ -273,9 +273,13 @@ void window_outputs_changed(struct desktop *desktop)
 static bool is_hosts(struct desktop *desktop, double x, double y)
 {
 	double unused_x, unused_y;
-	return wlr_scene_node_at(&desktop->trees[STACK_PANEL]->node, x, y, &unused_x, &unused_y)
-	       || wlr_scene_node_at(
-		       &desktop->trees[STACK_SWITCHER]->node, x, y, &unused_x, &unused_y);
+	static const enum stack_layer layers[] = {STACK_PANEL, STACK_SWITCHER, STACK_PROMPT};
+	bool found = false;
+	for (size_t i = 0; i < sizeof(layers) / sizeof(layers[0]) && !found; i++) {
+		found = wlr_scene_node_at(
+			&desktop->trees[layers[i]]->node, x, y, &unused_x, &unused_y);
+	}
+	return found;
 }
 
 /* The topmost window of the list from link on whose frame or content is there. NULL: none. */

@@ -55,6 +55,7 @@ struct config {
 	uint32_t cursor_size; /* px, 24 */
 	uint32_t background; /* 0xRRGGBB */
 	bool focus_follows; /* the pointer; else a click gives the focus */
+	char secret_phrase[CONFIG_MAX_LABEL + 1]; /* in prompts; empty: none */
 	struct policy *policy; /* owned: what may cross between these domains */
 	uint64_t hash; /* of all texts: whether two programs have read the same */
 };

@@ -151,7 +151,9 @@ void input_destroy(struct input *input)
 	if (!input) {
 		return;
 	}
-	prompt_deny_all(input);
+	if (input->prompt) {
+		prompt_withdraw(input->prompt);
+	}
 	focus_finish(input);
 	wl_list_remove(&input->window_gone.link);
 	wl_list_remove(&input->rearranged.link);

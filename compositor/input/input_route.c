@@ -20,6 +20,11 @@ void input_mode_set(struct input *input, const struct input_mode *mode)
 		old->end(input);
 	}
 	input_route_drop_pointer(input);
+	if (old->apart != mode->apart) {
+		/* What was pressed meanwhile is nobody's. */
+		secure_key_settle(&input->secure, NULL);
+		input_route_set_keyboard(input, input->desktop->active);
+	}
 }
 
 void input_mode_reset(struct input *input)
@@ -64,6 +69,7 @@ static void tell_modifiers(struct input *input)
 void input_route_set_keyboard(struct input *input, struct window *window)
 {
 	struct input_route *route = &input->route;
+	window = input->mode->apart ? NULL : window;
 	if (route->keyboard == window) {
 		return;
 	}

@@ -28,7 +28,7 @@ struct window_axis;
 
 /* --- the window ------------------------------------------------------------------------------ */
 
-/* Called by focus.c alone. NULL: nobody. */
+/* By focus.c, and where a mode that is apart begins or ends. NULL: nobody, as in such a mode. */
 void input_route_set_keyboard(struct input *input, struct window *window);
 
 void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pressed);
@@ -80,6 +80,11 @@ uint32_t mode_grab_edges_near(int32_t width, int32_t height, double x, double y)
 
 /* A drag of data that is on is cancelled; nobody has the pointer then. */
 void mode_drag_cancel(struct input *input);
+
+/* --- mode_prompt.c: until it is answered ------------------------------------------------------ */
+
+/* Begins with what input->prompt asks. */
+void mode_prompt_begin(struct input *input);
 
 /* --- mode_switch.c: until Alt is up or Escape ------------------------------------------------ */
 

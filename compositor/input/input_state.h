@@ -20,6 +20,7 @@ struct domain;
 struct input;
 struct input_dnd_impl;
 struct pointer;
+struct prompt;
 struct switcher;
 struct wlr_keyboard;
 struct wlr_pointer_axis_event;
@@ -28,7 +29,12 @@ struct wlr_pointer_axis_event;
 struct input_mode {
 	const char *name;
 	bool keeps_keys; /* none goes to the focused window */
+	/* It is between the host and the user: no window has keys or pointer, or hears of modifiers. */
+	bool apart;
 	void (*escape)(struct input *input); /* is pressed, of those that are kept */
+	void (*key)(struct input *input, xkb_keysym_t sym); /* the same for others, base level */
+	/* A chord of the host happened. True: that was all that it is to do. */
+	bool (*chord)(struct input *input, enum chord chord);
 	void (*modifiers)(struct input *input, uint32_t depressed); /* enum wlr_keyboard_modifier */
 	/* What lies under the pointer may have changed, though that was not moved. */
 	void (*point)(struct input *input, uint32_t time);
@@ -137,6 +143,7 @@ struct input {
 	struct input_drag drag; /* mode_grab.c */
 	struct input_dnd dnd; /* mode_grab.c */
 	struct switcher *switcher; /* mode_switch.c, NULL outside of it */
+	struct prompt *prompt; /* prompts.c; NULL: none is on */
 	struct wl_event_source *refresh; /* idle: looks under the pointer; NULL: not due */
 	struct wl_listener new_input, new_virtual_keyboard, new_virtual_pointer;
 	struct wl_listener window_gone, rearranged, paced; /* of the desktop */

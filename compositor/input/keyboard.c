@@ -110,6 +110,9 @@ static void chord_happened(struct input *input, uint32_t time, enum chord chord,
 	input_route_modifiers(input);
 	mode_drag_cancel(input);
 	input_mode_refresh(input);
+	if (input->mode->chord && input->mode->chord(input, chord)) {
+		return;
+	}
 	switch (chord) {
 	case CHORD_SWITCH_NEXT:
 	case CHORD_SWITCH_PREVIOUS:
@@ -144,6 +147,8 @@ static void press(struct keyboard *keyboard, uint32_t time, uint32_t key)
 	} else if (input->mode->keeps_keys) {
 		if (sym == XKB_KEY_Escape && input->mode->escape) {
 			input->mode->escape(input);
+		} else if (input->mode->key) {
+			input->mode->key(input, sym);
 		}
 	} else if (verdict == SECURE_DELIVER) {
 		deliver_withheld(input, time);

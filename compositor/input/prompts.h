@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <wlr/util/box.h>
 
 struct domain;
 struct input;
@@ -41,7 +42,7 @@ enum prompt_subject {
 
 /* Everything in it is copied. */
 struct prompt_question {
-	const struct domain *source, *target; /* both are up */
+	struct domain *source, *target; /* both are up */
 	enum prompt_subject subject;
 	uint64_t size; /* bytes */
 	const char *type; /* MIME, printable ASCII; other bytes are shown escaped */
@@ -56,7 +57,7 @@ struct prompt_question {
  * reaches. */
 struct prompt_answer {
 	bool allow;
-	const struct domain *source, *target;
+	struct domain *source, *target;
 	enum prompt_subject subject;
 	uint64_t size;
 	char type[PROMPT_MAX_TYPE + 1];
@@ -80,5 +81,14 @@ bool prompt_answer_allows(
 /* What was asked is void: the rules or the domains are other ones (a reload). The prompt that is
  * on, if any, is denied, soon. */
 void prompt_deny_all(struct input *input);
+
+/* The prompt that is on, for whoever looks at the compositor's state. */
+struct prompt_shown {
+	struct prompt_answer asked; /* allow is not set */
+	bool live, allow_chosen; /* it takes answers now; which Enter would give */
+	struct wlr_box box, deny, allow; /* layout coordinates */
+};
+/* False: there is none. */
+bool prompt_shown(const struct input *input, struct prompt_shown *shown);
 
 #endif

@@ -58,28 +58,42 @@ static void add_domain(struct labels *labels, const struct config_domain *domain
 	add_label(labels, TEXT_FONT_PLAIN, domain->label);
 }
 
-/* A new one is a name in labels.h and a row here. Three for each domain: its label twice, and a
- * number; and those that there are once. */
+/* Those that there are once. A new one is a name in labels.h and a row here. */
+static const struct {
+	enum text_font font;
+	const char *string;
+} fixed[] = {
+	{TEXT_FONT_LABEL, LABELS_NO_DOMAIN},
+	{TEXT_FONT_LABEL, LABELS_ELLIPSIS},
+	{TEXT_FONT_LABEL, LABELS_PASTE},
+	{TEXT_FONT_LABEL, LABELS_DROP},
+	{TEXT_FONT_LABEL, LABELS_EXERCISE},
+	{TEXT_FONT_LABEL, LABELS_ALLOW},
+	{TEXT_FONT_LABEL, LABELS_DENY},
+	{TEXT_FONT_NOTE, LABELS_SILENT},
+	{TEXT_FONT_PLAIN, LABELS_SILENT},
+	{TEXT_FONT_PLAIN, LABELS_DOWN},
+	{TEXT_FONT_PLAIN, LABELS_STARTING},
+	{TEXT_FONT_PLAIN, LABELS_FROM},
+	{TEXT_FONT_PLAIN, LABELS_INTO},
+	{TEXT_FONT_PLAIN, LABELS_MORE},
+	{TEXT_FONT_PLAIN, LABELS_NO_PHRASE},
+};
+#define FIXED_COUNT (sizeof(fixed) / sizeof(fixed[0]))
+
+/* Three for each domain: its label twice, and a number; and those that there are once. */
 static bool list_labels(struct labels *labels, const struct config *config)
 {
-	static const struct {
-		enum text_font font;
-		const char *string;
-	} fixed[] = {
-		{TEXT_FONT_LABEL, LABELS_NO_DOMAIN},
-		{TEXT_FONT_LABEL, LABELS_ELLIPSIS},
-		{TEXT_FONT_NOTE, LABELS_SILENT},
-		{TEXT_FONT_PLAIN, LABELS_SILENT},
-		{TEXT_FONT_PLAIN, LABELS_DOWN},
-		{TEXT_FONT_PLAIN, LABELS_STARTING},
-	};
-	const size_t fixed_count = sizeof(fixed) / sizeof(fixed[0]);
-	labels->all = calloc(3 * (config->domain_count + 1) + fixed_count, sizeof(*labels->all));
+	labels->all =
+		calloc(3 * (config->domain_count + 1) + FIXED_COUNT + 1, sizeof(*labels->all));
 	if (!labels->all) {
 		return false;
 	}
-	for (size_t i = 0; i < fixed_count; i++) {
+	for (size_t i = 0; i < FIXED_COUNT; i++) {
 		add_label(labels, fixed[i].font, fixed[i].string);
+	}
+	if (config->secret_phrase[0] != '\0') {
+		add_label(labels, TEXT_FONT_LABEL, config->secret_phrase);
 	}
 	add_domain(labels, &config->host);
 	for (size_t i = 0; i < config->domain_count; i++) {

@@ -14,14 +14,23 @@ struct labels;
 struct text_mask;
 struct text_program;
 
-/* TEXT_FONT_LABEL: of domains, and these. */
+/* TEXT_FONT_LABEL: of domains, the secret phrase of the configuration, and these. */
 #define LABELS_NO_DOMAIN "No domain"
 #define LABELS_ELLIPSIS "\u2026"
+#define LABELS_PASTE "Paste this into another domain?"
+#define LABELS_DROP "Drop this into another domain?"
+#define LABELS_EXERCISE "An exercise: nothing will happen"
+#define LABELS_ALLOW "Allow"
+#define LABELS_DENY "Deny"
 /* TEXT_FONT_NOTE */
 #define LABELS_SILENT "(does not answer)"
 /* TEXT_FONT_PLAIN: of domains, these, and +1 to +N for N domains. */
 #define LABELS_DOWN "(down)"
 #define LABELS_STARTING "(starting)"
+#define LABELS_FROM "from"
+#define LABELS_INTO "into"
+#define LABELS_MORE "There is more of it than is shown."
+#define LABELS_NO_PHRASE "No secret phrase is set: see cloison(5)"
 #define LABELS_MORE_BYTES 24 /* of "+N" */
 
 /* Waits for all of them. NULL after one line on standard error. */

@@ -120,7 +120,7 @@ def test_attention_is_asked_for_in_the_bar(desk):
     assert window["attention"] and not window["focused"]
     assert count(desk.screenshot().crop(bar_of(window)), AMBER) > 100
     desk.control("focus", str(window["number"]))
-    assert count(desk.screenshot().crop(bar_of(window)), AMBER) == 0
+    wait_for(lambda: count(desk.screenshot().crop(bar_of(window)), AMBER) == 0, "it is looked at")
 
 
 def check_ring_around_marker(image):

@@ -74,6 +74,7 @@ static const struct key top_keys[] = {
 	{"focus", json_type_object},
 	{"pointer", json_type_object},
 	{"clipboard", json_type_object},
+	{"prompt", json_type_null},
 	{"turns", json_type_object},
 };
 

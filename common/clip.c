@@ -2,7 +2,6 @@
 #include "common/clip.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,10 +33,33 @@ struct clip *clip_share(struct clip *clip)
 
 void clip_leave(struct clip *clip)
 {
-	if (clip && --clip->users == 0) {
-		close(clip->fd);
-		free(clip);
+	if (!clip || --clip->users > 0) {
+		return;
 	}
+	if (clip->unused) {
+		clip->unused(clip);
+	} else {
+		clip_free(clip);
+	}
+}
+
+void clip_free(struct clip *clip)
+{
+	if (clip->whole) {
+		clip_leave(clip->whole);
+	} else {
+		close(clip->fd);
+	}
+	free(clip);
+}
+
+bool clip_shrink(struct clip *clip, uint64_t bytes)
+{
+	if (clip->size == 0) {
+		return false;
+	}
+	clip->size -= bytes < clip->size ? bytes : clip->size;
+	return ftruncate(clip->fd, (off_t)clip->size) == 0;
 }
 
 bool clip_begin(struct clip *clip, const char *name)
@@ -88,18 +110,15 @@ size_t clip_read(const struct clip *clip, uint32_t part, uint64_t at, void *byte
 	return n > 0 ? (size_t)n : 0;
 }
 
-struct clip *clip_select(const struct clip *clip, uint32_t bits)
+struct clip *clip_select(struct clip *clip, uint32_t bits)
 {
 	struct clip *chosen = calloc(1, sizeof(*chosen));
 	if (!chosen) {
 		return NULL;
 	}
 	chosen->users = 1;
-	chosen->fd = fcntl(clip->fd, F_DUPFD_CLOEXEC, 0);
-	if (chosen->fd < 0) {
-		free(chosen);
-		return NULL;
-	}
+	chosen->whole = clip_share(clip);
+	chosen->fd = clip->fd;
 	for (uint32_t i = 0; i < clip->count; i++) {
 		if (bits & 1u << i) {
 			chosen->parts[chosen->count++] = clip->parts[i];

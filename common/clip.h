@@ -26,6 +26,11 @@ struct clip_part {
 struct clip {
 	int fd; /* the memfd */
 	unsigned users;
+	struct clip *whole; /* whose bytes it has a part of, and shares; NULL: they are its own */
+	/* When there are no users any more, it is called instead of clip_free, and must do that in
+	 * the end; NULL: clip_free is. owner: its. */
+	void (*unused)(struct clip *clip);
+	void *owner;
 	uint64_t size; /* bytes of all parts */
 	uint32_t count;
 	struct clip_part parts[LINK_MAX_CLIP_TYPES];
@@ -38,6 +43,11 @@ struct clip *clip_share(struct clip *clip);
 /* One user less. NULL is accepted. */
 void clip_leave(struct clip *clip);
 
+/* For unused: nothing is left of it. */
+void clip_free(struct clip *clip);
+/* For unused: so many bytes less at the end, which are given back. False: there were none. */
+bool clip_shrink(struct clip *clip, uint64_t bytes);
+
 /* Another part, empty; name has LINK_MAX_CLIP_NAME bytes at most. False: it has as many as there
  * can be. */
 bool clip_begin(struct clip *clip, const char *name);
@@ -49,8 +59,9 @@ void clip_drop_last(struct clip *clip);
 /* Bytes of a part from at on: how many, at most size; 0: none can be read. */
 size_t clip_read(const struct clip *clip, uint32_t part, uint64_t at, void *bytes, size_t size);
 
-/* A copy that has only the parts whose bit is set, which shares the bytes. NULL: out of memory. */
-struct clip *clip_select(const struct clip *clip, uint32_t bits);
+/* Another one that has only the parts whose bit is set, and shares their bytes: clip, which must not
+ * grow any more. NULL: out of memory. */
+struct clip *clip_select(struct clip *clip, uint32_t bits);
 
 /* --- lists of types as the link has them ------------------------------------------------------ */
 

@@ -201,9 +201,9 @@ void server_destroy(struct server *server)
 	}
 	desktop_blank(server->desktop);
 	control_destroy(server->control);
-	clipboard_destroy(server->clipboard);
 	guests_destroy(server->guests);
 	host_destroy(server->host);
+	clipboard_destroy(server->clipboard);
 	input_destroy(server->input);
 	desktop_destroy(server->desktop);
 	titles_destroy(server->texts.titles);

@@ -9,6 +9,7 @@
 #include "compositor/boundary/clip_audit.h"
 #include "compositor/boundary/clip_preview.h"
 #include "compositor/boundary/clip_rules.h"
+#include "compositor/boundary/clip_wipe.h"
 #include "compositor/boundary/delivery.h"
 #include "compositor/boundary/direct.h"
 #include "compositor/boundary/snapshot.h"
@@ -25,6 +26,7 @@ struct clipboard {
 	struct desktop *desktop;
 	struct input *input;
 	const struct policy *policy; /* NULL: nothing may cross */
+	struct clip_wipes wipes;
 	struct snapshot snapshot;
 	struct wl_event_source *hold; /* timer: the snapshot is wiped */
 	/* The user has pasted while it was still being copied: where; NULL: he has not. */
@@ -241,14 +243,16 @@ struct clipboard *clipboard_create(struct desktop *desktop, struct input *input)
 	struct wl_event_loop *loop = desktop->screen->loop;
 	clipboard->desktop = desktop;
 	clipboard->input = input;
+	clip_wipes_init(&clipboard->wipes, &desktop->chores);
 	clipboard->chord.notify = clipboard_handle_chord;
 	wl_signal_add(input_chords(input), &clipboard->chord);
 	clipboard->domain_changed.notify = clipboard_handle_domain_changed;
 	wl_signal_add(&desktop->domains->events.changed, &clipboard->domain_changed);
 	clipboard->hold = wl_event_loop_add_timer(loop, clipboard_handle_hold, clipboard);
-	bool taken = snapshot_init(&clipboard->snapshot, loop, clipboard_handle_taken);
+	bool taken = snapshot_init(
+		&clipboard->snapshot, loop, &clipboard->wipes, clipboard_handle_taken);
 	bool delivers = delivery_init(&clipboard->delivery, loop, clipboard_handle_delivered);
-	bool direct = direct_init(&clipboard->direct, desktop, input);
+	bool direct = direct_init(&clipboard->direct, desktop, input, &clipboard->wipes);
 	if (!clipboard->hold || !taken || !delivers || !direct) {
 		clipboard_destroy(clipboard);
 		return NULL;
@@ -266,6 +270,7 @@ void clipboard_destroy(struct clipboard *clipboard)
 	direct_finish(&clipboard->direct);
 	snapshot_finish(&clipboard->snapshot);
 	delivery_finish(&clipboard->delivery);
+	clip_wipes_finish(&clipboard->wipes);
 	if (clipboard->hold) {
 		wl_event_source_remove(clipboard->hold);
 	}

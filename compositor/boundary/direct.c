@@ -107,7 +107,8 @@ static int direct_handle_hold(void *data)
 	return 0;
 }
 
-bool direct_init(struct direct *direct, struct desktop *desktop, const struct input *input)
+bool direct_init(struct direct *direct, struct desktop *desktop, const struct input *input,
+	struct clip_wipes *wipes)
 {
 	struct wl_event_loop *loop = desktop->screen->loop;
 	*direct = (struct direct){.desktop = desktop, .input = input};
@@ -116,7 +117,7 @@ bool direct_init(struct direct *direct, struct desktop *desktop, const struct in
 	direct->active_changed.notify = direct_handle_active_changed;
 	wl_signal_add(&desktop->events.active_changed, &direct->active_changed);
 	direct->hold = wl_event_loop_add_timer(loop, direct_handle_hold, direct);
-	bool taken = snapshot_init(&direct->snapshot, loop, direct_handle_taken);
+	bool taken = snapshot_init(&direct->snapshot, loop, wipes, direct_handle_taken);
 	bool delivers = delivery_init(&direct->delivery, loop, direct_handle_delivered);
 	return direct->hold && taken && delivers;
 }

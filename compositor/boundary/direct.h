@@ -43,7 +43,8 @@ struct direct {
 };
 
 /* False: out of memory; it is to be finished in any case. */
-bool direct_init(struct direct *direct, struct desktop *desktop, const struct input *input);
+bool direct_init(struct direct *direct, struct desktop *desktop, const struct input *input,
+	struct clip_wipes *wipes);
 void direct_finish(struct direct *direct);
 
 /* Nothing is kept, or being copied. */

@@ -7,6 +7,7 @@
 
 #include "common/clip.h"
 #include "common/clock.h"
+#include "compositor/boundary/clip_wipe.h"
 
 static void snapshot_set_timers(struct snapshot *snapshot, uint32_t idle, uint32_t total)
 {
@@ -119,6 +120,7 @@ const char *snapshot_take(
 	if (!snapshot->clip) {
 		return "the host is out of memory";
 	}
+	clip_wipes_watch(snapshot->wipes, snapshot->clip);
 	snapshot->copy.impl = &copy_impl;
 	snapshot->copy.types = terms->types;
 	int error = domain_copy(domain, &snapshot->copy);
@@ -133,10 +135,10 @@ const char *snapshot_take(
 	return NULL;
 }
 
-bool snapshot_init(struct snapshot *snapshot, struct wl_event_loop *loop,
+bool snapshot_init(struct snapshot *snapshot, struct wl_event_loop *loop, struct clip_wipes *wipes,
 	void (*done)(struct snapshot *snapshot, const char *why))
 {
-	*snapshot = (struct snapshot){.done = done};
+	*snapshot = (struct snapshot){.wipes = wipes, .done = done};
 	snapshot->idle = wl_event_loop_add_timer(loop, snapshot_handle_timer, snapshot);
 	snapshot->total = wl_event_loop_add_timer(loop, snapshot_handle_timer, snapshot);
 	return snapshot->idle && snapshot->total;

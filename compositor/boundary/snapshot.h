@@ -14,6 +14,7 @@
 #include "compositor/domain/domain_clip.h"
 
 struct clip;
+struct clip_wipes;
 struct domain;
 struct wl_event_loop;
 struct wl_event_source;
@@ -25,6 +26,7 @@ struct snapshot_terms {
 };
 
 struct snapshot {
+	struct clip_wipes *wipes; /* where it ends */
 	struct clip_copy copy; /* while it is being taken */
 	struct domain *source; /* NULL: there is none */
 	struct clip *clip; /* what there is of it; NULL: nothing */
@@ -37,8 +39,8 @@ struct snapshot {
 	void (*done)(struct snapshot *snapshot, const char *why);
 };
 
-/* False: out of memory. */
-bool snapshot_init(struct snapshot *snapshot, struct wl_event_loop *loop,
+/* wipes must outlive what was taken. False: out of memory. */
+bool snapshot_init(struct snapshot *snapshot, struct wl_event_loop *loop, struct clip_wipes *wipes,
 	void (*done)(struct snapshot *snapshot, const char *why));
 void snapshot_finish(struct snapshot *snapshot);
 

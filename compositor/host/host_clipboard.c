@@ -211,5 +211,8 @@ void host_clipboard_destroy(struct host_clipboard *clipboard)
 	wl_list_remove(&clipboard->request_set.link);
 	wl_list_remove(&clipboard->set.link);
 	wl_list_remove(&clipboard->request_set_primary.link);
+	/* What was pasted does not outlive whoever gave it. */
+	wlr_seat_set_selection(
+		clipboard->seat, NULL, wl_display_next_serial(clipboard->seat->display));
 	free(clipboard);
 }

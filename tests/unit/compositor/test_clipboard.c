@@ -6,9 +6,12 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "common/clip.h"
+#include "compositor/boundary/clip_wipe.h"
 #include "compositor/boundary/clipboard.h"
 #include "compositor/domain/domain_clip.h"
 #include "compositor/input/focus.h"
@@ -609,6 +612,48 @@ static void of_a_long_text_the_beginning_is_shown(void **state)
 	assert_true(question.more);
 }
 
+/* --- the end of it ---------------------------------------------------------------------------- */
+
+static off_t size_of(int fd)
+{
+	struct stat stat;
+	assert_int_equal(fstat(fd, &stat), 0);
+	return stat.st_size;
+}
+
+/* In pieces, and whoever still had the memory would find nothing. */
+static void what_is_large_goes_in_pieces(void **state)
+{
+	const size_t size = 2 * CLIP_WIPE_PIECE + 1;
+	char *text = malloc(size + 1);
+	memset(text, 'x', size);
+	text[size] = '\0';
+	use_rules("[clipboard]\nd0 -> d1 = allow max-size=10M\n");
+	chord(0, CHORD_COPY);
+	for (size_t at = 0; at < size;) {
+		size_t piece = size - at < LINK_MAX_CLIP_CHUNK ? size - at : LINK_MAX_CLIP_CHUNK;
+		domain_copied(ends[0].domain, 0, (const uint8_t *)text + at, piece);
+		at += piece;
+	}
+	end_type(0, 0, true);
+	free(text);
+	chord(1, CHORD_PASTE);
+	int fd = dup(ends[1].given->fd);
+	domain_pasted(ends[1].domain);
+	assert_int_equal(size_of(fd), size);
+	clip_leave(ends[1].given);
+	ends[1].given = NULL;
+	assert_int_equal(size_of(fd), size);
+	unsigned turns = 0;
+	for (off_t before = size_of(fd); size_of(fd) > 0; before = size_of(fd)) {
+		wl_event_loop_dispatch(desktop->screen->loop, 0);
+		assert_true(before - size_of(fd) <= (off_t)CLIP_WIPE_PIECE);
+		turns++;
+	}
+	assert_true(turns >= 3);
+	close(fd);
+}
+
 /* --- type-paste ------------------------------------------------------------------------------- */
 
 static void paste_is_pressed_in_the_target_alone(void **state)
@@ -659,6 +704,7 @@ int main(void)
 		TEST(a_slow_target_loses_it),
 		TEST(a_target_that_goes_loses_it),
 		TEST(a_target_without_a_clipboard_gets_nothing),
+		TEST(what_is_large_goes_in_pieces),
 		TEST(paste_is_pressed_in_the_target_alone),
 		TEST(the_user_is_asked),
 		TEST(a_denial_is_one),

@@ -21,6 +21,7 @@
 #include "compositor/base/text_program.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/config_files.h"
+#include "compositor/domain/config_parcel.h"
 #include "compositor/domain/config_warnings.h"
 #include "compositor/server.h"
 #include "protocol/log.h"
@@ -128,6 +129,13 @@ static struct config *read_config(const struct command_line *line)
 	return config;
 }
 
+/* starter_reader.read: in the starter, whenever the compositor wants the files again. */
+static int pack_config(const void *data)
+{
+	const struct command_line *line = data;
+	return config_parcel_make(line->paths, line->path_count);
+}
+
 static void say_warning(void *data, const char *text)
 {
 	log_info("warning: %s", text);
@@ -187,7 +195,8 @@ int main(int argc, char *argv[])
 	if (line.check) {
 		return check_config(&line);
 	}
-	line.server.starter = starter_create();
+	const struct starter_reader reader = {.read = pack_config, .data = &line};
+	line.server.starter = starter_create(&reader);
 	if (!line.server.starter) {
 		return EXIT_FAILURE;
 	}

@@ -14,6 +14,7 @@
 #include "compositor/boundary/clipboard.h"
 #include "compositor/control/control.h"
 #include "compositor/control/control_state.h"
+#include "compositor/control/reload.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
@@ -34,7 +35,7 @@ struct server {
 	struct config *config;
 	struct runtime_dir *runtime_dir; /* $XDG_RUNTIME_DIR/cloison */
 	struct wl_display *display;
-	struct wl_event_source *signals[2]; /* SIGINT, SIGTERM */
+	struct wl_event_source *signals[3]; /* SIGINT, SIGTERM, SIGHUP */
 	struct screen *screen;
 	struct domains *domains;
 	struct texts texts;
@@ -43,6 +44,7 @@ struct server {
 	struct host *host;
 	struct guests *guests;
 	struct clipboard *clipboard;
+	struct reload *reload;
 	struct control *control;
 	struct sandbox sandbox;
 };
@@ -52,6 +54,15 @@ static int server_handle_signal(int number, void *data)
 	struct server *server = data;
 	log_info("ending: %s", strsignal(number));
 	turns_stop(&server->screen->turns);
+	return 0;
+}
+
+static int server_handle_hangup(int number, void *data)
+{
+	struct server *server = data;
+	if (server->reload) {
+		reload_begin(server->reload, NULL);
+	}
 	return 0;
 }
 
@@ -71,6 +82,7 @@ static bool make_screen(struct server *server)
 	wl_display_set_default_max_buffer_size(server->display, LINK_MAX_CLIENT_QUEUE);
 	server->signals[0] = wl_event_loop_add_signal(loop, SIGINT, server_handle_signal, server);
 	server->signals[1] = wl_event_loop_add_signal(loop, SIGTERM, server_handle_signal, server);
+	server->signals[2] = wl_event_loop_add_signal(loop, SIGHUP, server_handle_hangup, server);
 	server->screen = screen_create(server->display, server->config);
 	return server->screen;
 }
@@ -141,7 +153,7 @@ static bool make_peers(struct server *server)
 		return false;
 	}
 	clipboard_set_policy(server->clipboard, server->config->policy);
-	const struct control_access access = {
+	struct control_access access = {
 		.config = server->config,
 		.display = server->display,
 		.screen = server->screen,
@@ -152,6 +164,11 @@ static bool make_peers(struct server *server)
 		.clipboard = server->clipboard,
 		.sandbox = &server->sandbox,
 	};
+	server->reload = access.reload =
+		reload_create(&access, server->config, server->options->starter);
+	if (!part_made(server->reload, "reading of configurations")) {
+		return false;
+	}
 	server->control = control_create(&access, dir);
 	return server->control;
 }
@@ -201,6 +218,7 @@ void server_destroy(struct server *server)
 	}
 	desktop_blank(server->desktop);
 	control_destroy(server->control);
+	reload_destroy(server->reload);
 	guests_destroy(server->guests);
 	host_destroy(server->host);
 	clipboard_destroy(server->clipboard);
@@ -213,7 +231,7 @@ void server_destroy(struct server *server)
 	/* While its socket's folder is locked, and the loop that it is in is there. */
 	starter_destroy(server->options->starter);
 	text_program_destroy(server->options->text_program);
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < sizeof(server->signals) / sizeof(server->signals[0]); i++) {
 		if (server->signals[i]) {
 			wl_event_source_remove(server->signals[i]);
 		}

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 #include <wayland-server-core.h>
 
@@ -25,12 +26,16 @@ enum news {
 	NEWS_BEGINS = 'b',
 	NEWS_FAILED = 'f',
 	NEWS_LISTENS = 'l',
+	NEWS_READ = 'r', /* with a descriptor, unless that failed */
 };
+
+#define ASK_READ 'r' /* from the compositor, a byte */
 
 /* --- the process ------------------------------------------------------------------------------ */
 
 struct service {
 	int fd; /* to the compositor */
+	struct starter_reader reader;
 	struct wl_event_loop *loop;
 	struct launcher launcher;
 	struct listen_socket listener;
@@ -173,11 +178,46 @@ static void service_handle_connection(void *data, int fd)
 	}
 }
 
+/* One byte of news, with fd unless that is -1. */
+static void service_send(struct service *service, char news, int fd)
+{
+	struct iovec bytes = {&news, 1};
+	union {
+		struct cmsghdr head;
+		char space[CMSG_SPACE(sizeof(int))];
+	} control = {.space = {0}};
+	struct msghdr message = {.msg_iov = &bytes, .msg_iovlen = 1};
+	if (fd >= 0) {
+		message.msg_control = control.space;
+		message.msg_controllen = sizeof(control.space);
+		control.head.cmsg_level = SOL_SOCKET;
+		control.head.cmsg_type = SCM_RIGHTS;
+		control.head.cmsg_len = CMSG_LEN(sizeof(fd));
+		memcpy(CMSG_DATA(&control.head), &fd, sizeof(fd));
+	}
+	/* It waits for this, so there is room, or will be. */
+	sendmsg(service->fd, &message, MSG_NOSIGNAL);
+}
+
+static void service_read(struct service *service)
+{
+	int fd = service->reader.read(service->reader.data);
+	service_send(service, NEWS_READ, fd);
+	if (fd >= 0) {
+		close(fd);
+	}
+}
+
 static int service_handle_compositor(int fd, uint32_t mask, void *data)
 {
 	struct service *service = data;
-	/* It has nothing more to say. */
-	service->ended = true;
+	char asked;
+	ssize_t size = recv(fd, &asked, 1, MSG_DONTWAIT);
+	if (size == 1 && asked == ASK_READ) {
+		service_read(service);
+	} else if (size >= 0 || (errno != EAGAIN && errno != EINTR)) {
+		service->ended = true;
+	}
 	return 0;
 }
 
@@ -207,9 +247,9 @@ static bool service_open(struct service *service)
 		STARTER_SOCKET, service_handle_connection, service);
 }
 
-static _Noreturn void serve(int fd, pid_t compositor)
+static _Noreturn void serve(int fd, pid_t compositor, const struct starter_reader *reader)
 {
-	struct service service = {.fd = fd};
+	struct service service = {.fd = fd, .reader = *reader};
 	wl_list_init(&service.askers);
 	/* It ends with the compositor, and not before: a key in its terminal reaches both. */
 	signal(SIGINT, SIG_IGN);
@@ -235,9 +275,12 @@ struct starter {
 	struct wl_event_source *source; /* NULL: not open, or it has ended */
 	void (*launching)(void *data, bool begins);
 	void *data;
+	void (*read_done)(void *data, int fd);
+	void *read_data;
+	unsigned reads; /* asked for and not answered */
 };
 
-struct starter *starter_create(void)
+struct starter *starter_create(const struct starter_reader *reader)
 {
 	struct starter *starter = calloc(1, sizeof(*starter));
 	pid_t compositor = getpid();
@@ -247,23 +290,73 @@ struct starter *starter_create(void)
 		return NULL;
 	}
 	if (starter->helper.pid == 0) {
-		serve(starter->helper.fd, compositor);
+		serve(starter->helper.fd, compositor, reader);
 	}
 	return starter;
+}
+
+void starter_on_read(struct starter *starter, void (*done)(void *data, int fd), void *data)
+{
+	starter->read_done = done;
+	starter->read_data = data;
+}
+
+bool starter_read(struct starter *starter)
+{
+	const char ask = ASK_READ;
+	if (!starter->source
+		|| send(starter->helper.fd, &ask, 1, MSG_DONTWAIT | MSG_NOSIGNAL) != 1) {
+		return false;
+	}
+	starter->reads++;
+	return true;
+}
+
+/* A byte of news and the descriptor that came with it, -1: none. As recv. */
+static ssize_t receive_news(int fd, char *news, int *with)
+{
+	struct iovec bytes = {news, 1};
+	union {
+		struct cmsghdr head;
+		char space[CMSG_SPACE(sizeof(int))];
+	} control;
+	struct msghdr message = {.msg_iov = &bytes,
+		.msg_iovlen = 1,
+		.msg_control = control.space,
+		.msg_controllen = sizeof(control.space)};
+	*with = -1;
+	ssize_t size = recvmsg(fd, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	struct cmsghdr *head = size > 0 ? CMSG_FIRSTHDR(&message) : NULL;
+	if (head && head->cmsg_type == SCM_RIGHTS) {
+		memcpy(with, CMSG_DATA(head), sizeof(*with));
+	}
+	return size;
+}
+
+static void starter_end_reads(struct starter *starter)
+{
+	for (; starter->reads > 0; starter->reads--) {
+		starter->read_done(starter->read_data, -1);
+	}
 }
 
 static int starter_handle_news(int fd, uint32_t mask, void *data)
 {
 	struct starter *starter = data;
 	char news;
-	ssize_t size = recv(fd, &news, 1, MSG_DONTWAIT);
-	if (size == 1) {
+	int with;
+	ssize_t size = receive_news(fd, &news, &with);
+	if (size == 1 && news == NEWS_READ) {
+		starter->reads--;
+		starter->read_done(starter->read_data, with);
+	} else if (size == 1) {
 		starter->launching(starter->data, news == NEWS_BEGINS);
 	} else if (size == 0 || (errno != EAGAIN && errno != EINTR)) {
 		log_error("what starts programs on the host has ended: start cloison anew to have "
 			  "it again");
 		wl_event_source_remove(starter->source);
 		starter->source = NULL;
+		starter_end_reads(starter);
 	}
 	return 0;
 }

@@ -4,7 +4,8 @@
  * forked before everything else, so it has no descriptor of the compositor's and reads nothing of
  * a guest, and the compositor can give up starting programs for good. Whoever may connect to its
  * socket, launch.sock in the runtime directory, mode 0600, asks it for a program; the compositor
- * itself has no way to: it says where that socket shall be, once, and is told of starts.
+ * itself has no way to: it says where that socket shall be, once, and is told of starts. What else
+ * it may ask for are the configuration's files, which it cannot read itself once it has started.
  *
  * One SOCK_SEQPACKET connection for each program: the words of the command, each with a NUL after
  * it, in one message of at most STARTER_MAX_BYTES; the answer is an int32_t, 0 or the errno that
@@ -23,15 +24,29 @@
 struct starter;
 struct wl_event_loop;
 
+/* How the process reads the configuration. */
+struct starter_reader {
+	/* Returns a descriptor, which is closed afterwards, or -1. */
+	int (*read)(const void *data);
+	const void *data; /* as it is when the process is forked */
+};
+
 /* Forks: before there are threads, descriptors or signal handlers that it should not have. NULL
  * after one line on standard error. */
-struct starter *starter_create(void);
+struct starter *starter_create(const struct starter_reader *reader);
 
 /* Lets it listen in dir, for programs that find the Wayland socket display. From then on launching
  * is called from the loop: before a program is run with begins true, and with false when it could
  * not be run after all. False after one line on standard error. */
 bool starter_open(struct starter *starter, struct wl_event_loop *loop, const char *dir,
 	const char *display, void (*launching)(void *data, bool begins), void *data);
+
+/* Who hears of what starter_read asked for: fd is the reader's, and the caller's to close; -1: it
+ * failed, or the process has ended. */
+void starter_on_read(struct starter *starter, void (*done)(void *data, int fd), void *data);
+/* Asks for the configuration; done will be called, once for each time. False: there is no process
+ * any more. */
+bool starter_read(struct starter *starter);
 
 /* Ends the process and waits for that. What it started goes on. NULL is accepted. */
 void starter_destroy(struct starter *starter);

@@ -279,6 +279,10 @@ void clipboard_destroy(struct clipboard *clipboard)
 
 void clipboard_set_policy(struct clipboard *clipboard, const struct policy *policy)
 {
+	wipe(clipboard);
+	delivery_stop(&clipboard->delivery);
+	direct_wipe(&clipboard->direct);
+	delivery_stop(&clipboard->direct.delivery);
 	clipboard->policy = clipboard->direct.policy = policy;
 }
 

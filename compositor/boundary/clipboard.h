@@ -28,7 +28,8 @@ struct policy;
 struct clipboard *clipboard_create(struct desktop *desktop, struct input *input);
 void clipboard_destroy(struct clipboard *clipboard); /* NULL is accepted */
 
-/* From now on; NULL: nothing may cross. It must outlive the clipboard, or the next one. */
+/* From now on; NULL: nothing may cross. What was copied under other rules is wiped, and what is
+ * being asked or given ends. It must outlive the clipboard, or the next one. */
 void clipboard_set_policy(struct clipboard *clipboard, const struct policy *policy);
 
 /* For people and tests. */

@@ -31,6 +31,7 @@ static const char usage_text[] = "usage: cloisonctl state [--json]\n"
 				 "       cloisonctl launch DOMAIN COMMAND [ARGUMENT...]\n"
 				 "       cloisonctl policy [--config FILE]... COMMAND\n"
 				 "       cloisonctl prompt FROM TO [LINE...]\n"
+				 "       cloisonctl reload\n"
 				 "       cloisonctl quit\n"
 				 "       cloisonctl --version | --help\n";
 

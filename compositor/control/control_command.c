@@ -11,6 +11,7 @@
 
 #include "compositor/base/starter.h"
 #include "compositor/control/control_state.h"
+#include "compositor/control/reload.h"
 #include "compositor/desktop/exposure.h"
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
@@ -23,7 +24,7 @@
 #include "protocol/text.h"
 
 #define MAX_DEPTH 4 /* of nesting; a request needs 2 */
-#define MAX_ERROR 256 /* bytes of an error's text */
+#define MAX_ERROR 768 /* bytes of an error's text */
 
 static struct json_object *parse(const char *bytes, size_t size)
 {
@@ -201,9 +202,33 @@ static struct json_object *do_launch(const struct control_access *access,
 	return error ? control_command_launched(access, request, error) : NULL;
 }
 
+static struct json_object *do_reload(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
+{
+	return reload_begin(access->reload, launch)
+		       ? NULL
+		       : control_command_refuse("what reads files has ended: start cloison anew");
+}
+
+static struct json_object *reloaded(const struct control_access *access, int error)
+{
+	if (!error) {
+		return accept_command();
+	}
+	return error == ETIMEDOUT
+		       ? control_command_refuse("the files have not been read within %d s; see the "
+						"log for what becomes of it",
+				 CONTROL_LAUNCH_TIMEOUT / 1000)
+		       : control_command_refuse("the configuration stays as it was: %s",
+				 reload_error(access->reload));
+}
+
 struct json_object *control_command_launched(
 	const struct control_access *access, const struct control_request *request, int error)
 {
+	if (strcmp(request->words[0], "reload") == 0) {
+		return reloaded(access, error);
+	}
 	struct domain *domain = domain_by_name(access->domains, request->words[1]);
 	if (!error) {
 		return accept_command();
@@ -285,6 +310,7 @@ static const struct command {
 	{"close", 2, 2, "close WINDOW", do_close},
 	{"launch", 3, CONTROL_MAX_WORDS, "launch DOMAIN COMMAND [ARGUMENT...]", do_launch},
 	{"prompt", 3, CONTROL_MAX_WORDS, "prompt FROM TO [LINE...]", do_prompt},
+	{"reload", 1, 1, "reload", do_reload},
 	{"quit", 1, 1, "quit", do_quit},
 };
 

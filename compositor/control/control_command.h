@@ -29,12 +29,13 @@ const char *control_request_parse(const char *bytes, size_t size, struct control
 void control_request_finish(struct control_request *request);
 
 /* Carries it out and returns the reply (control.h), which the caller puts. NULL when out of memory,
- * or when launch has been given to a domain: control_command_launched makes the reply once it is
- * done. */
+ * or when launch has been given to a domain, or to reload.h: control_command_launched makes the
+ * reply once it is done. */
 struct json_object *control_command(const struct control_access *access,
 	struct control_request *request, struct launch *launch);
 
-/* The reply to a request to launch, of which error came: 0 or an errno; ETIMEDOUT: nothing came. */
+/* The reply to a request to launch or reload, of which error came: 0 or an errno; ETIMEDOUT:
+ * nothing came. */
 struct json_object *control_command_launched(
 	const struct control_access *access, const struct control_request *request, int error);
 

@@ -15,9 +15,11 @@ struct clipboard;
 struct config;
 struct desktop;
 struct json_object;
+struct reload;
 struct window;
 
 struct control_access {
+	struct reload *reload;
 	const struct config *config;
 	struct wl_display *display;
 	struct screen *screen;
@@ -25,7 +27,7 @@ struct control_access {
 	struct domains *domains;
 	struct input *input;
 	const struct guests *guests;
-	const struct clipboard *clipboard;
+	struct clipboard *clipboard;
 	const struct sandbox *sandbox;
 };
 

@@ -100,6 +100,8 @@ struct desktop *desktop_create(
 /* Nothing is shown of windows any more: the end of however many costs the scene nothing. NULL is
  * accepted. */
 void desktop_blank(struct desktop *desktop);
+/* The configuration has other colours: frames and the background get them. */
+void desktop_recolour(struct desktop *desktop);
 /* The windows are gone by then. NULL is accepted. */
 void desktop_destroy(struct desktop *desktop);
 

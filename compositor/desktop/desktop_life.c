@@ -120,6 +120,16 @@ void desktop_blank(struct desktop *desktop)
 	}
 }
 
+void desktop_recolour(struct desktop *desktop)
+{
+	wlr_scene_rect_set_color(
+		desktop->background, colour_floats(desktop->screen->config->background).rgba);
+	struct window *window;
+	wl_list_for_each(window, &desktop->windows, link) {
+		decoration_recolour(window->decoration);
+	}
+}
+
 void desktop_destroy(struct desktop *desktop)
 {
 	if (!desktop) {

@@ -22,8 +22,9 @@ enum colour_sight { SIGHT_NORMAL, SIGHT_PROTAN, SIGHT_DEUTAN, SIGHTS };
 /* "normal", "protan" or "deutan". */
 const char *colour_sight_name(enum colour_sight sight);
 
-/* The distance in OKLab: 0 (the same) to 1 (black and white); 0.02 can just be seen side by side. Of
- * the other sights that of what they see, by Machado, Oliveira and Fernandes (2009), severity 1. */
+/* The distance in OKLab: 0 (the same) to 1 (black and white); 0.02 can just be seen side by side.
+ * Of the other sights that of what they see, by Machado, Oliveira and Fernandes (2009) with a
+ * severity of 1. */
 double colour_distance(uint32_t a, uint32_t b, enum colour_sight sight);
 
 #endif

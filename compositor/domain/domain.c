@@ -10,6 +10,18 @@
 #include "compositor/base/shell_words.h"
 #include "compositor/domain/config.h"
 
+/* 0 or an errno, of which the log has a line. */
+static int domain_read_autostart(struct domain *domain)
+{
+	free(domain->autostart_words);
+	domain->autostart_words = NULL;
+	int error = shell_words_split(domain->config->autostart, &domain->autostart_words);
+	if (error != 0) {
+		domain_log(domain, "cannot read its autostart command: %s", strerror(error));
+	}
+	return error;
+}
+
 /* False when out of memory. */
 static bool domains_add(struct domains *domains, const struct config_domain *config, bool is_host)
 {
@@ -24,11 +36,7 @@ static bool domains_add(struct domains *domains, const struct config_domain *con
 	budget_init(&domain->budget, &domains->budgets);
 	wl_list_init(&domain->launches);
 	wl_list_insert(domains->list.prev, &domain->link);
-	int error = shell_words_split(config->autostart, &domain->autostart_words);
-	if (error != 0) {
-		domain_log(domain, "cannot read its autostart command: %s", strerror(error));
-	}
-	return error != ENOMEM;
+	return domain_read_autostart(domain) != ENOMEM;
 }
 
 struct domains *domains_create(const struct config *config)
@@ -65,6 +73,15 @@ void domains_destroy(struct domains *domains)
 		free(domain);
 	}
 	free(domains);
+}
+
+void domains_reconfigure(struct domains *domains)
+{
+	struct domain *domain;
+	wl_list_for_each(domain, &domains->list, link) {
+		domain_read_autostart(domain);
+		wl_signal_emit_mutable(&domains->events.changed, domain);
+	}
 }
 
 struct domain *domain_by_name(struct domains *domains, const char *name)

@@ -65,7 +65,8 @@ struct domains {
 	struct budgets budgets;
 	struct wl_list list; /* struct domain.link; the host's own first, then as configured */
 	struct {
-		struct wl_signal changed; /* struct domain: its status or silent */
+		/* struct domain: its status, silent or configuration */
+		struct wl_signal changed;
 		struct wl_signal selected; /* struct domain: so it says, its applications have
 					      selected something to be copied, or nothing */
 	} events;
@@ -105,6 +106,10 @@ struct domain {
 struct domains *domains_create(const struct config *config);
 /* Nothing may wait for a launch any more. NULL is accepted. */
 void domains_destroy(struct domains *domains);
+
+/* Their configuration has changed: it is announced for each, and what it starts by itself is read
+ * anew. */
+void domains_reconfigure(struct domains *domains);
 
 /* NULL when there is none. */
 struct domain *domain_by_name(struct domains *domains, const char *name);

@@ -114,6 +114,7 @@ void sprite_show(struct sprite *sprite, const struct sprite_place *place)
 	layer_list_set_seen(&sprite->layers, true);
 	layer_list_clip(&sprite->layers, &part, place->output);
 	if (sprite->decoration) {
+		decoration_recolour(sprite->decoration);
 		decoration_resize(sprite->decoration, sprite->width, sprite->height);
 	}
 	wlr_scene_node_set_enabled(node, true);

@@ -36,6 +36,7 @@ struct decoration {
 	struct wlr_scene_rect *rects[DECORATION_RECTS];
 	int width, height; /* of the content, 0 before the first resize */
 	bool focused;
+	bool bright; /* the base */
 	float scale;
 	/* Toplevels only. */
 	struct wlr_scene_buffer *bar;
@@ -194,22 +195,37 @@ static uint32_t base_colour(const struct decoration *decoration, uint32_t under)
 	return colour_mix(decoration->domain->colour, under, BASE_TINT);
 }
 
+static struct colour_floats rect_colour(
+	const struct decoration *decoration, enum decoration_rect rect)
+{
+	switch (rect) {
+	case DECORATION_COLOUR_RECT:
+		return colour_floats(decoration->domain->colour);
+	case DECORATION_BASE_RECT:
+		return colour_floats(
+			base_colour(decoration, decoration->bright ? COLOUR_WHITE : COLOUR_BLACK));
+	default:
+		return colour_floats(COLOUR_BLACK);
+	}
+}
+
 static bool create_rects(struct decoration *decoration)
 {
-	const uint32_t colours[DECORATION_RECTS] = {
-		[DECORATION_OUTER_RECT] = COLOUR_BLACK,
-		[DECORATION_COLOUR_RECT] = decoration->domain->colour,
-		[DECORATION_INNER_RECT] = COLOUR_BLACK,
-		[DECORATION_BASE_RECT] = base_colour(decoration, COLOUR_BLACK),
-	};
 	for (int i = 0; i < DECORATION_RECTS; i++) {
 		decoration->rects[i] = wlr_scene_rect_create(
-			decoration->frame, 0, 0, colour_floats(colours[i]).rgba);
+			decoration->frame, 0, 0, rect_colour(decoration, i).rgba);
 		if (!decoration->rects[i]) {
 			return false;
 		}
 	}
 	return true;
+}
+
+static void colour_rects(struct decoration *decoration)
+{
+	for (int i = 0; i < DECORATION_RECTS; i++) {
+		wlr_scene_rect_set_color(decoration->rects[i], rect_colour(decoration, i).rgba);
+	}
 }
 
 static bool create_bar(
@@ -247,8 +263,14 @@ struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_ki
 
 void decoration_brighten(struct decoration *decoration)
 {
-	wlr_scene_rect_set_color(decoration->rects[DECORATION_BASE_RECT],
-		colour_floats(base_colour(decoration, COLOUR_WHITE)).rgba);
+	decoration->bright = true;
+	colour_rects(decoration);
+}
+
+void decoration_recolour(struct decoration *decoration)
+{
+	colour_rects(decoration);
+	request_bar(decoration);
 }
 
 void decoration_destroy(struct decoration *decoration)

@@ -54,6 +54,9 @@ void decoration_destroy(struct decoration *decoration); /* NULL is accepted */
 /* Makes the base bright: for pictures of mostly dark lines with nothing behind them. */
 void decoration_brighten(struct decoration *decoration);
 
+/* The domain's colour is another one; the bar follows soon. */
+void decoration_recolour(struct decoration *decoration);
+
 /* Content size in logical px, both > 0. */
 void decoration_resize(struct decoration *decoration, int32_t width, int32_t height);
 /* The bar is drawn, or its picture dropped: at first it is not shown. While tree is disabled. */

@@ -596,6 +596,24 @@ static void another_copy_withdraws_the_question(void **state)
 	assert_int_equal(withdrawals, 1);
 }
 
+static void other_rules_wipe_what_was_copied(void **state)
+{
+	use_rules("[clipboard]\nd0 -> d1 = allow\n");
+	copy_text("text");
+	use_rules("[clipboard]\nd0 -> d1 = allow\n");
+	chord(1, CHORD_PASTE);
+	assert_int_equal(ends[1].pastes, 0);
+	assert_string_equal(now().refusal, "nothing was copied");
+	/* Also what the user is being asked about. */
+	use_rules("[clipboard]\nd1 -> d0 = ask\n");
+	ask_about("text");
+	assert_int_equal(withdrawals, 0);
+	use_rules("[clipboard]\nd0 -> d1 = allow\n");
+	assert_int_equal(withdrawals, 1);
+	chord(1, CHORD_PASTE);
+	assert_int_equal(ends[1].pastes, 0);
+}
+
 static void of_a_long_text_the_beginning_is_shown(void **state)
 {
 	char text[2 * PROMPT_MAX_LINE + 1];
@@ -711,6 +729,7 @@ int main(void)
 		TEST(an_answer_to_another_question_is_none),
 		TEST(who_cannot_be_asked_denies),
 		TEST(another_copy_withdraws_the_question),
+		TEST(other_rules_wipe_what_was_copied),
 		TEST(of_a_long_text_the_beginning_is_shown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

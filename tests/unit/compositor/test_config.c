@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "compositor/domain/config.h"
+#include "compositor/domain/config_adopt.h"
 #include "compositor/domain/config_warnings.h"
 #include "policy/policy.h"
 
@@ -317,6 +318,91 @@ static void test_warnings(void **state)
 	config_destroy(config);
 }
 
+/* What cannot change while cloison runs. */
+static const struct {
+	const char *text, *part;
+} stays[] = {
+	{WORK, "that [domain bank] is gone"},
+	{WORK BANK "[domain x]\nlabel = X\ncolour = #2f81f7\n", "the new [domain x]"},
+	{WORK "[domain bank]\nlabel = Till\ncolour = #c62828\n", "label of \"bank\", \"Till\""},
+	{WORK BANK "[host]\nlabel = Here\n", "label of \"host\""},
+	{WORK BANK "[keyboard]\nlayout = fr\n", "[keyboard]"},
+	{WORK BANK "[keyboard]\nvariant = x\n", "[keyboard]"},
+	{WORK BANK "[keyboard]\noptions = x\n", "[keyboard]"},
+	{WORK BANK "[keyboard]\nmodel = x\n", "[keyboard]"},
+	{WORK BANK "[keyboard]\nrepeat-rate = 7\n", "[keyboard]"},
+	{WORK BANK "[keyboard]\nrepeat-delay = 7\n", "[keyboard]"},
+	{WORK BANK "[cursor]\ntheme = x\n", "[cursor]"},
+	{WORK BANK "[cursor]\nsize = 30\n", "[cursor]"},
+	{WORK BANK "[output A]\nscale = 2\n", "[output]"},
+};
+
+static void test_what_stays(void **state)
+{
+	char error[SETTINGS_MAX_ERROR];
+	for (size_t i = 0; i < COUNT_OF(stays); i++) {
+		struct config *config = read_text(WORK BANK, error);
+		struct config *fresh = read_text(stays[i].text, error);
+		assert_non_null(config);
+		assert_non_null(fresh);
+		struct config before = *config;
+		print_message("case %zu\n", i);
+		assert_false(config_adopt(config, fresh, error));
+		assert_non_null(strstr(error, stays[i].part));
+		assert_non_null(strstr(error, "with the next start"));
+		assert_memory_equal(config, &before, sizeof(before));
+		assert_int_equal(config->domains[0].colour, 0x2e7d32);
+		config_destroy(config);
+		config_destroy(fresh);
+	}
+}
+
+static void test_outputs_that_stay(void **state)
+{
+	static const char *const texts[] = {"[output A]\nmode = 800x600@60\nscale = 2\n",
+		"[output A]\nmode = 801x600@60\nscale = 2\n",
+		"[output A]\nmode = 800x601@60\nscale = 2\n",
+		"[output A]\nmode = 800x600@61\nscale = 2\n",
+		"[output A]\nmode = 800x600@60\nscale = 1.5\n",
+		"[output B]\nmode = 800x600@60\nscale = 2\n"};
+	char error[SETTINGS_MAX_ERROR];
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		struct config *config = read_text(texts[0], error);
+		struct config *fresh = read_text(texts[i], error);
+		assert_int_equal(config_adopt(config, fresh, error), i == 0);
+		config_destroy(config);
+		config_destroy(fresh);
+	}
+}
+
+/* In another order too; pointers stay good. */
+static void test_what_changes(void **state)
+{
+	char error[SETTINGS_MAX_ERROR];
+	struct config *config = read_text(WORK BANK, error);
+	struct config *fresh =
+		read_text("[domain bank]\nlabel = Bank\ncolour = #f5d90a\nautostart = foot\n" WORK
+			  "[host]\ncolour = #ffffff\n[desktop]\nbackground = #010203\n"
+			  "[clipboard]\nwork -> bank = allow\n",
+			error);
+	assert_non_null(fresh);
+	const struct config_domain *bank = &config->domains[1];
+	uint64_t hash = fresh->hash;
+	assert_true(config_adopt(config, fresh, error));
+	config_destroy(fresh);
+	assert_string_equal(bank->name, "bank");
+	assert_int_equal(bank->colour, 0xf5d90a);
+	assert_string_equal(bank->autostart, "foot");
+	assert_int_equal(config->domains[0].colour, 0x2e7d32);
+	assert_int_equal(config->host.colour, 0xffffff);
+	assert_int_equal(config->background, 0x010203);
+	assert_true(config->hash == hash);
+	assert_int_equal(
+		policy_ask(config->policy, POLICY_CLIPBOARD, "work", "bank", POLICY_TEXT).verdict,
+		POLICY_ALLOW);
+	config_destroy(config);
+}
+
 /* The hash tells whether two programs have read the same. */
 static void test_hash(void **state)
 {
@@ -355,6 +441,9 @@ int main(void)
 		cmocka_unit_test(test_quarrels),
 		cmocka_unit_test(test_unlocked),
 		cmocka_unit_test(test_hash),
+		cmocka_unit_test(test_what_stays),
+		cmocka_unit_test(test_outputs_that_stay),
+		cmocka_unit_test(test_what_changes),
 		cmocka_unit_test(test_warnings),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

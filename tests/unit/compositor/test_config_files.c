@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "compositor/domain/config_files.h"
+#include "compositor/domain/config_parcel.h"
 
 /* A folder of the test's own, with system/cloison and user/cloison in it. */
 static char top[] = "/tmp/cloison-files-XXXXXX";
@@ -174,6 +175,47 @@ static void given_files(void **state)
 	assert_non_null(strstr(error, "/nonexistent/c.ini: cannot be opened"));
 }
 
+/* All of it arrives, or what was wrong. */
+static void parcels(void **state)
+{
+	char error[SETTINGS_MAX_ERROR], first[256], second[256];
+	put("y", 70000);
+	put("user/empty", 0);
+	snprintf(first, sizeof(first), "%s", place("y"));
+	snprintf(second, sizeof(second), "%s", place("user/empty"));
+	const char *const paths[] = {first, second};
+	int fd = config_parcel_make(paths, 2);
+	assert_true(fd >= 0);
+	struct config_files *files = config_parcel_open(fd, error), *direct;
+	assert_non_null(files);
+	direct = config_files_read(paths, 2, error);
+	assert_int_equal(files->count, direct->count);
+	for (size_t i = 0; i < files->count; i++) {
+		assert_string_equal(files->texts[i].path, direct->texts[i].path);
+		assert_int_equal(files->texts[i].size, direct->texts[i].size);
+		assert_int_equal(files->texts[i].administrator, direct->texts[i].administrator);
+		assert_memory_equal(
+			files->texts[i].bytes, direct->texts[i].bytes, direct->texts[i].size);
+	}
+	config_files_destroy(files);
+	config_files_destroy(direct);
+	/* One that was cut short is none. */
+	off_t size = lseek(fd, 0, SEEK_END);
+	for (off_t left = size - 1; left >= 0; left = left * 3 / 4 - 1) {
+		assert_int_equal(ftruncate(fd, left), 0);
+		lseek(fd, 0, SEEK_SET);
+		assert_null(config_parcel_open(fd, error));
+	}
+	close(fd);
+	unlink(first);
+	fd = config_parcel_make(paths, 2);
+	assert_true(fd >= 0);
+	assert_null(config_parcel_open(fd, error));
+	assert_non_null(strstr(error, "y: cannot be opened: No such file"));
+	close(fd);
+	assert_null(config_parcel_open(-1, error));
+}
+
 int main(void)
 {
 #define IN_FOLDERS(test) cmocka_unit_test_setup_teardown(test, make_folders, remove_folders)
@@ -183,6 +225,7 @@ int main(void)
 		IN_FOLDERS(sizes),
 		IN_FOLDERS(number_of_files),
 		IN_FOLDERS(given_files),
+		IN_FOLDERS(parcels),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

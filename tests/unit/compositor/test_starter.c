@@ -12,9 +12,11 @@
 
 #include "compositor/base/starter.h"
 
+static const struct starter_reader reader;
+
 static void ends_when_nothing_was_said(void **state)
 {
-	starter_destroy(starter_create());
+	starter_destroy(starter_create(&reader));
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 	assert_int_equal(errno, ECHILD);
 }
@@ -22,7 +24,7 @@ static void ends_when_nothing_was_said(void **state)
 /* As the process of a seat that libseat runs, which is forked and not executed. */
 static void ends_although_a_process_has_a_copy(void **state)
 {
-	struct starter *starter = starter_create();
+	struct starter *starter = starter_create(&reader);
 	pid_t parent = getpid(), copy = fork();
 	assert_true(copy >= 0);
 	if (copy == 0) {

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A configuration that runs takes what a newer one says, whole or not at all.
+ */
+#ifndef COMPOSITOR_CONFIG_ADOPT_H
+#define COMPOSITOR_CONFIG_ADOPT_H
+
+#include <stdbool.h>
+
+#include "common/settings.h"
+
+struct config;
+
+/* Takes over what can change while cloison runs: colours, what a domain starts by itself, its input
+ * delay, the background, focus by the pointer, the policy and the hash. They change in place:
+ * pointers to config and to its domains stay good. What config had of the policy is fresh's then,
+ * which is the caller's to destroy. False with one line in error, and nothing changed, when
+ * something else differs. */
+bool config_adopt(
+	struct config *config, struct config *fresh, char error[static SETTINGS_MAX_ERROR]);
+
+#endif

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+"""Reading the configuration again while the compositor runs: all of it, or nothing."""
+
+import json
+import signal
+import subprocess
+
+import pytest
+import rawlink
+from desk import BUILD, CONFIG, PERSONAL, WORK, Desk, wait_for
+from patience import PATIENCE
+
+CLOISON, CLOISONCTL = BUILD / "compositor/cloison", BUILD / "compositor/cloisonctl"
+DONE, REFUSED = 0, 1
+BLUE = 0x4080FF
+
+
+def reload(desk):
+    return subprocess.run([CLOISONCTL, "reload"], env=desk.env, capture_output=True, text=True, timeout=PATIENCE)
+
+
+def count(image, rgb):
+    colour = (rgb >> 16, rgb >> 8 & 255, rgb & 255)
+    return sum(pixel[:3] == colour for pixel in image.getdata())
+
+
+def blue(config):
+    return config.replace(f"#{WORK:06x}", f"#{BLUE:06x}")
+
+
+def test_colours(desk):
+    """Frame, bar, panel and what the state says change at once."""
+    link = desk.link("work")
+    window = link.toplevel(200, 100, 0xFF123456)
+    link.expect(rawlink.FRAME, window.id)
+    wait_for(lambda: count(desk.screenshot(), WORK) > 2000, "a ring and the panel's box")
+    before = desk.state()["configuration"]
+    desk.config.write_text(blue(CONFIG).replace("background = #202830", "background = #303020"))
+    done = reload(desk)
+    assert (done.returncode, done.stderr) == (DONE, "")
+    wait_for(lambda: count(desk.screenshot(), BLUE) > 2000 and count(desk.screenshot(), WORK) == 0, "the new colour")
+    assert count(desk.screenshot(), 0x303020) > 2000 and count(desk.screenshot(), 0x202830) == 0
+    assert desk.domain("work")["colour"] == f"#{BLUE:06x}"
+    assert desk.state()["configuration"] != before
+    # The link went on, and what is drawn from now on has it too.
+    window = link.toplevel(100, 100, 0xFF123456)
+    link.expect(rawlink.FRAME, window.id)
+    assert count(desk.screenshot(), WORK) == 0
+
+
+def test_the_policy(desk):
+    """What cloisonctl reads and what the compositor has are the same again."""
+    def warned():
+        done = subprocess.run([CLOISONCTL, "policy", "--config", desk.config, "matrix"], env=desk.env,
+                              capture_output=True, text=True, timeout=PATIENCE)
+        assert done.returncode == DONE
+        return "has read something else" in done.stderr
+    desk.config.write_text(CONFIG + "[clipboard]\nwork -> personal = allow\n")
+    assert warned()
+    assert reload(desk).returncode == DONE
+    assert not warned()
+
+
+def test_a_hangup(desk):
+    before = desk.state()["configuration"]
+    desk.config.write_text(blue(CONFIG))
+    desk.process.send_signal(signal.SIGHUP)
+    wait_for(lambda: desk.state()["configuration"] != before, "the new configuration")
+    assert desk.domain("work")["colour"] == f"#{BLUE:06x}"
+    # A wrong one is in the log, and nowhere else.
+    desk.config.write_text("nonsense\n")
+    desk.process.send_signal(signal.SIGHUP)
+    wait_for(lambda: "stays as it was" in desk.log(), "the log")
+    assert f"{desk.config}:1: neither" in desk.log()
+    assert desk.domain("work")["colour"] == f"#{BLUE:06x}"
+
+
+WRONG = [
+    ("[clipboard]\nwork -> personal = maybe\n", "allow, ask or deny"),
+    ("[domain new]\nlabel = New\ncolour = #ff40ff\n", "the new [domain new] takes effect with the next start"),
+    ("[cursor]\nsize = 32\n", "[cursor]"),
+    ("[output X]\nscale = 2\n", "[output]"),
+]
+
+
+@pytest.mark.parametrize("added, words", WRONG)
+def test_all_or_nothing(desk, added, words):
+    """One mistake, or one thing that cannot change now, and nothing of it holds."""
+    before = desk.state()["configuration"]
+    desk.config.write_text(blue(CONFIG) + added)
+    done = reload(desk)
+    assert done.returncode == REFUSED
+    assert "the configuration stays as it was" in done.stderr and words in done.stderr
+    assert desk.domain("work")["colour"] == f"#{WORK:06x}"
+    assert desk.state()["configuration"] == before
+    # It is as if nothing had been asked: a good one is taken.
+    desk.config.write_text(blue(CONFIG))
+    assert reload(desk).returncode == DONE
+
+
+@pytest.mark.parametrize("old, new, words", [
+    ("label = Work", "label = Job", 'new label of "work", "Job"'),
+    ("repeat-rate = 0", "repeat-rate = 5", "[keyboard]"),
+    ("[domain personal]\nlabel = Personal\n" + f"colour = #{PERSONAL:06x}\n", "", "[domain personal] is gone"),
+])
+def test_what_needs_a_start(desk, old, new, words):
+    assert old in CONFIG
+    desk.config.write_text(CONFIG.replace(old, new))
+    done = reload(desk)
+    assert done.returncode == REFUSED and words in done.stderr and "next start" in done.stderr
+
+
+def test_a_file_that_is_gone(desk):
+    desk.config.unlink()
+    done = reload(desk)
+    assert done.returncode == REFUSED and f"{desk.config}: cannot be opened" in done.stderr
+    desk.config.mkdir()
+    assert "is no regular file" in reload(desk).stderr
+
+
+def test_autostart(desk):
+    """What a domain starts by itself is that of the newest configuration."""
+    desk.config.write_text(CONFIG.replace("label = Work\n", "label = Work\nautostart = sleep 1\n"))
+    assert reload(desk).returncode == DONE
+    link = desk.link("work")
+    assert b"sleep" in link.expect(rawlink.LAUNCH).body
+
+
+def test_many_at_once(desk):
+    """Each who asks is answered."""
+    desk.config.write_text(blue(CONFIG))
+    asked = [subprocess.Popen([CLOISONCTL, "reload"], env=desk.env) for _ in range(8)]
+    assert [process.wait(PATIENCE) for process in asked] == [DONE] * 8
+    assert json.loads(subprocess.run([CLOISONCTL, "state", "--json"], env=desk.env, capture_output=True,
+                                     check=True).stdout)["domains"][1]["colour"] == f"#{BLUE:06x}"
+
+
+def test_the_compositor_itself_reads_no_file(tmp_path):
+    """The sandbox goes on to keep files from it: without its helper nothing is read."""
+    desk = Desk().start()
+    try:
+        name = "cloison-starter"
+        children = subprocess.run(["pgrep", "-P", str(desk.process.pid), "-x", name], capture_output=True, text=True)
+        assert children.returncode == 0, "no helper"
+        subprocess.run(["kill", "-KILL", *children.stdout.split()], check=True)
+        wait_for(lambda: "has ended" in desk.log(), "its end")
+        done = reload(desk)
+        assert done.returncode == REFUSED and "start cloison anew" in done.stderr
+        # Nobody was left to remove it.
+        (desk.runtime / "cloison/launch.sock").unlink()
+    finally:
+        desk.finish()

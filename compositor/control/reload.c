@@ -15,6 +15,7 @@
 #include "compositor/domain/config_files.h"
 #include "compositor/domain/config_parcel.h"
 #include "compositor/domain/domain.h"
+#include "compositor/screen/output.h"
 #include "protocol/log.h"
 
 struct reload {
@@ -37,12 +38,16 @@ static bool reload_take(struct reload *reload, int fd)
 	if (!fresh) {
 		return false;
 	}
-	bool ok = config_adopt(reload->config, fresh, reload->error);
+	struct config_changes changes;
+	bool ok = config_adopt(reload->config, fresh, &changes, reload->error);
 	if (ok) {
 		/* Before the old rules go with fresh. */
 		clipboard_set_policy(reload->clipboard, reload->config->policy);
 		desktop_recolour(reload->desktop);
 		domains_reconfigure(reload->domains);
+		if (changes.outputs) {
+			output_reconfigure(reload->desktop->screen);
+		}
 	}
 	config_destroy(fresh);
 	return ok;

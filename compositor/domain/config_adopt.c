@@ -82,9 +82,7 @@ static bool adopts_sections(const struct config *config, const struct config *fr
 	char error[static SETTINGS_MAX_ERROR])
 {
 	const char *other = NULL;
-	if (!same_outputs(config, fresh)) {
-		other = "output";
-	} else if (!same_keyboard(config, fresh)) {
+	if (!same_keyboard(config, fresh)) {
 		other = "keyboard";
 	} else if (strcmp(config->cursor_theme, fresh->cursor_theme) != 0
 		   || config->cursor_size != fresh->cursor_size) {
@@ -96,8 +94,8 @@ static bool adopts_sections(const struct config *config, const struct config *fr
 	return !other;
 }
 
-bool config_adopt(
-	struct config *config, struct config *fresh, char error[static SETTINGS_MAX_ERROR])
+bool config_adopt(struct config *config, struct config *fresh, struct config_changes *changes,
+	char error[static SETTINGS_MAX_ERROR])
 {
 	if (!adopts_domains(config, fresh, error) || !adopts_sections(config, fresh, error)) {
 		return false;
@@ -106,6 +104,9 @@ bool config_adopt(
 	for (size_t i = 0; i < fresh->domain_count; i++) {
 		*find_domain(config, fresh->domains[i].name) = fresh->domains[i];
 	}
+	changes->outputs = !same_outputs(config, fresh);
+	memcpy(config->outputs, fresh->outputs, fresh->output_count * sizeof(*fresh->outputs));
+	config->output_count = fresh->output_count;
 	config->host = fresh->host;
 	config->background = fresh->background;
 	config->focus_follows = fresh->focus_follows;

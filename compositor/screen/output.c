@@ -191,26 +191,22 @@ static bool output_commit_state(struct wlr_output *wlr_output, const struct conf
 	} else if (preferred) {
 		wlr_output_state_set_mode(&state, preferred);
 	}
-	if (config) {
-		wlr_output_state_set_scale(&state, (float)config->scale);
-	}
+	wlr_output_state_set_scale(&state, config ? (float)config->scale : 1);
 	output_fit_scale(wlr_output, &state);
 	bool ok = wlr_output_commit_state(wlr_output, &state);
 	wlr_output_state_finish(&state);
 	return ok;
 }
 
-static bool output_light_up(struct screen *screen, struct wlr_output *wlr_output)
+/* Its section, or what stands for none: its own mode, and a scale of 1. False when it cannot be
+ * switched on. */
+static bool output_configure(struct screen *screen, struct wlr_output *wlr_output)
 {
 	const struct config_output *config = NULL;
 	for (size_t i = 0; i < screen->config->output_count && !config; i++) {
 		if (strcmp(screen->config->outputs[i].name, wlr_output->name) == 0) {
 			config = &screen->config->outputs[i];
 		}
-	}
-	if (!wlr_output_init_render(wlr_output, screen->allocator, screen->renderer)) {
-		log_error("output %s: cannot be rendered to: left dark", wlr_output->name);
-		return false;
 	}
 	if (config && !output_commit_state(wlr_output, config)) {
 		log_error("output %s: refuses the configured mode: using its own; see [output %s]",
@@ -222,6 +218,15 @@ static bool output_light_up(struct screen *screen, struct wlr_output *wlr_output
 		return false;
 	}
 	return true;
+}
+
+static bool output_light_up(struct screen *screen, struct wlr_output *wlr_output)
+{
+	if (!wlr_output_init_render(wlr_output, screen->allocator, screen->renderer)) {
+		log_error("output %s: cannot be rendered to: left dark", wlr_output->name);
+		return false;
+	}
+	return output_configure(screen, wlr_output);
 }
 
 static bool output_place(struct output *output)
@@ -286,6 +291,15 @@ static void output_handle_new_output(struct wl_listener *listener, void *data)
 	}
 	log_info("output %s: %dx%d px, %.3f Hz, scale %.2f", wlr_output->name, wlr_output->width,
 		wlr_output->height, wlr_output->refresh / 1000.0, (double)wlr_output->scale);
+	wl_signal_emit_mutable(&screen->events.changed, NULL);
+}
+
+void output_reconfigure(struct screen *screen)
+{
+	struct output *output;
+	wl_list_for_each(output, &screen->outputs, link) {
+		output_configure(screen, output->wlr_output);
+	}
 	wl_signal_emit_mutable(&screen->events.changed, NULL);
 }
 

@@ -33,6 +33,8 @@ struct output {
 /* Starts to listen for new outputs of screen's backend. */
 void output_init(struct screen *screen);
 void output_finish(struct screen *screen);
+/* Sets each up as screen.config has it now. What one of them refuses is a line in the log. */
+void output_reconfigure(struct screen *screen);
 
 /* The output at a layout position, or the nearest one. NULL when there is none. */
 struct output *output_at(struct screen *screen, double x, double y);

@@ -79,7 +79,7 @@ WRONG = [
     ("[clipboard]\nwork -> personal = maybe\n", "allow, ask or deny"),
     ("[domain new]\nlabel = New\ncolour = #ff40ff\n", "the new [domain new] takes effect with the next start"),
     ("[cursor]\nsize = 32\n", "[cursor]"),
-    ("[output X]\nscale = 2\n", "[output]"),
+    ("[output X]\nscale = 9\n", "0.5 to 4"),
 ]
 
 
@@ -124,6 +124,26 @@ def test_autostart(desk):
     assert reload(desk).returncode == DONE
     link = desk.link("work")
     assert b"sleep" in link.expect(rawlink.LAUNCH).body
+
+
+def test_outputs(desk):
+    """Mode and scale follow, those who fill windows are told, and back again."""
+    link = desk.link("work")
+    window = link.toplevel(200, 100, 0xFF123456)
+    link.expect(rawlink.FRAME, window.id)
+    desk.config.write_text(CONFIG.replace("mode = 1024x768@60", "mode = 1200x800@60\nscale = 2"))
+    assert reload(desk).returncode == DONE
+    output = desk.state()["outputs"][0]
+    assert (output["width"], output["height"], output["scale"]) == (1200, 800, 2)
+    assert output["geometry"]["width"] == 600
+    assert desk.screenshot().size == (1200, 800)
+    link.expect(rawlink.OUTPUT)
+    desk.config.write_text(CONFIG)
+    assert reload(desk).returncode == DONE
+    output = desk.state()["outputs"][0]
+    assert (output["width"], output["height"], output["scale"]) == (1024, 768, 1)
+    # The panel's texts are there as before.
+    assert count(desk.screenshot(), WORK) > 2000
 
 
 def test_many_at_once(desk):

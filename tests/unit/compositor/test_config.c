@@ -334,12 +334,12 @@ static const struct {
 	{WORK BANK "[keyboard]\nrepeat-delay = 7\n", "[keyboard]"},
 	{WORK BANK "[cursor]\ntheme = x\n", "[cursor]"},
 	{WORK BANK "[cursor]\nsize = 30\n", "[cursor]"},
-	{WORK BANK "[output A]\nscale = 2\n", "[output]"},
 };
 
 static void test_what_stays(void **state)
 {
 	char error[SETTINGS_MAX_ERROR];
+	struct config_changes changes;
 	for (size_t i = 0; i < COUNT_OF(stays); i++) {
 		struct config *config = read_text(WORK BANK, error);
 		struct config *fresh = read_text(stays[i].text, error);
@@ -347,7 +347,7 @@ static void test_what_stays(void **state)
 		assert_non_null(fresh);
 		struct config before = *config;
 		print_message("case %zu\n", i);
-		assert_false(config_adopt(config, fresh, error));
+		assert_false(config_adopt(config, fresh, &changes, error));
 		assert_non_null(strstr(error, stays[i].part));
 		assert_non_null(strstr(error, "with the next start"));
 		assert_memory_equal(config, &before, sizeof(before));
@@ -357,7 +357,7 @@ static void test_what_stays(void **state)
 	}
 }
 
-static void test_outputs_that_stay(void **state)
+static void test_outputs_that_change(void **state)
 {
 	static const char *const texts[] = {"[output A]\nmode = 800x600@60\nscale = 2\n",
 		"[output A]\nmode = 801x600@60\nscale = 2\n",
@@ -366,10 +366,14 @@ static void test_outputs_that_stay(void **state)
 		"[output A]\nmode = 800x600@60\nscale = 1.5\n",
 		"[output B]\nmode = 800x600@60\nscale = 2\n"};
 	char error[SETTINGS_MAX_ERROR];
+	struct config_changes changes;
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		struct config *config = read_text(texts[0], error);
 		struct config *fresh = read_text(texts[i], error);
-		assert_int_equal(config_adopt(config, fresh, error), i == 0);
+		assert_true(config_adopt(config, fresh, &changes, error));
+		assert_int_equal(changes.outputs, i > 0);
+		assert_int_equal(config->output_count, 1);
+		assert_memory_equal(config->outputs, fresh->outputs, sizeof(config->outputs[0]));
 		config_destroy(config);
 		config_destroy(fresh);
 	}
@@ -379,6 +383,7 @@ static void test_outputs_that_stay(void **state)
 static void test_what_changes(void **state)
 {
 	char error[SETTINGS_MAX_ERROR];
+	struct config_changes changes;
 	struct config *config = read_text(WORK BANK, error);
 	struct config *fresh =
 		read_text("[domain bank]\nlabel = Bank\ncolour = #f5d90a\nautostart = foot\n" WORK
@@ -388,7 +393,7 @@ static void test_what_changes(void **state)
 	assert_non_null(fresh);
 	const struct config_domain *bank = &config->domains[1];
 	uint64_t hash = fresh->hash;
-	assert_true(config_adopt(config, fresh, error));
+	assert_true(config_adopt(config, fresh, &changes, error));
 	config_destroy(fresh);
 	assert_string_equal(bank->name, "bank");
 	assert_int_equal(bank->colour, 0xf5d90a);
@@ -442,7 +447,7 @@ int main(void)
 		cmocka_unit_test(test_unlocked),
 		cmocka_unit_test(test_hash),
 		cmocka_unit_test(test_what_stays),
-		cmocka_unit_test(test_outputs_that_stay),
+		cmocka_unit_test(test_outputs_that_change),
 		cmocka_unit_test(test_what_changes),
 		cmocka_unit_test(test_warnings),
 	};

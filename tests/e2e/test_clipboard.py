@@ -432,6 +432,53 @@ personal -> work = ask
     assert clipboard(desk)["phase"] == "held"
 
 
+ASK = """
+[clipboard]
+work -> personal = ask idle-timeout=300s timeout=600s
+"""
+
+
+def prompted(desk, user, peer):
+    """The user pastes in peer, and is asked."""
+    peer.focus()
+    chord(user, V)
+    return wait_for(lambda: (desk.state()["prompt"] or {}).get("live") and desk.state()["prompt"],
+                    "a prompt that takes answers")
+
+
+def test_the_user_is_asked_where_a_rule_says_so(ruled):
+    desk, user, work, personal = ruled(ASK)
+    copy(desk, user, work, b"rm -rf /\nls\n")
+    prompt = prompted(desk, user, personal)
+    assert (prompt["source"], prompt["target"]) == ("work", "personal")
+    assert (prompt["type"], prompt["size"]) == (TEXT, 12)
+    assert not heard(personal)
+    user.tap(hand.TAB, hand.ENTER)
+    assert personal.pasted() == {TEXT: b"rm -rf /\nls\n"}
+    assert personal.keys() == [] and work.keys() == []
+
+
+def test_who_is_asked_may_deny(ruled):
+    desk, user, work, personal = ruled(ASK)
+    copy(desk, user, work, b"text")
+    prompted(desk, user, personal)
+    user.tap(hand.ESC)
+    wait_for(lambda: clipboard(desk)["refusal"] == "the user did not allow it", "the answer")
+    assert not heard(personal)
+
+
+def test_another_copy_is_not_what_was_asked_about(ruled):
+    desk, user, work, personal = ruled(ASK)
+    copy(desk, user, work, b"text")
+    prompted(desk, user, personal)
+    work.focus()
+    chord(user, hand.C)
+    assert desk.state()["prompt"] is None
+    work.answer(work.asked(), b"another")
+    wait_for(lambda: clipboard(desk)["phase"] == "held", "the copy")
+    assert not heard(personal)
+
+
 def test_without_rules_nothing_crosses(ruled):
     desk, user, work, personal = ruled("")
     chord(user, hand.C)

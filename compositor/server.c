@@ -9,6 +9,7 @@
 
 #include "compositor/base/runtime_dir.h"
 #include "compositor/base/sandbox.h"
+#include "compositor/base/shell_words.h"
 #include "compositor/base/starter.h"
 #include "compositor/base/text_program.h"
 #include "compositor/boundary/clipboard.h"
@@ -131,6 +132,32 @@ static void server_handle_launching(void *data, bool begins)
 	}
 }
 
+static void server_start_locker(void *data)
+{
+	struct server *server = data;
+	starter_start_locker(server->options->starter);
+}
+
+/* From now on the user's programs are started, and the locker. */
+static bool open_starter(struct server *server, const char *dir)
+{
+	char **locker = NULL;
+	int error = shell_words_split(server->config->locker, &locker);
+	if (error) {
+		log_error("[lock] command = %s: %s: close its quotes", server->config->locker,
+			strerror(error));
+		return false;
+	}
+	bool open = starter_open(server->options->starter,
+		wl_display_get_event_loop(server->display), dir, host_socket_name(server->host),
+		locker, server_handle_launching, server);
+	free(locker);
+	if (server->config->locker[0] != '\0') {
+		host_set_locker(server->host, server_start_locker, server);
+	}
+	return open;
+}
+
 /* The sockets, and who comes by them. */
 static bool make_peers(struct server *server)
 {
@@ -140,8 +167,7 @@ static bool make_peers(struct server *server)
 		return false;
 	}
 	const char *dir = runtime_dir_path(server->runtime_dir);
-	if (!starter_open(server->options->starter, wl_display_get_event_loop(server->display), dir,
-		    host_socket_name(server->host), server_handle_launching, server)) {
+	if (!open_starter(server, dir)) {
 		return false;
 	}
 	server->guests = guests_create(server->desktop, server->input, server->domains, dir);
@@ -161,6 +187,7 @@ static bool make_peers(struct server *server)
 		.domains = server->domains,
 		.input = server->input,
 		.guests = server->guests,
+		.lock = server->host->lock,
 		.clipboard = server->clipboard,
 		.sandbox = &server->sandbox,
 	};

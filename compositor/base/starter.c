@@ -18,8 +18,15 @@
 #include "compositor/base/runtime_dir.h"
 #include "protocol/log.h"
 
-#define MAX_SETUP 1024 /* bytes: a path that fits a socket's address, and a name */
+#define MAX_SETUP 4096 /* bytes: a path that fits a socket's address, a name, the locker's words */
+#define LOCKER_REQUEST 0 /* no asker's */
 #define MAX_NAME 64 /* bytes of a program's name that the log shows, with the NUL */
+
+/* From the compositor, once it is open, a byte each. */
+enum order {
+	ORDER_LOCKER = 'k',
+	ORDER_READ = 'r',
+};
 
 /* From the process to the compositor, a byte each. */
 enum news {
@@ -28,8 +35,6 @@ enum news {
 	NEWS_LISTENS = 'l',
 	NEWS_READ = 'r', /* with a descriptor, unless that failed */
 };
-
-#define ASK_READ 'r' /* from the compositor, a byte */
 
 /* --- the process ------------------------------------------------------------------------------ */
 
@@ -42,6 +47,7 @@ struct service {
 	struct wl_list askers; /* asker.link, the newest first */
 	unsigned count; /* of them */
 	uint32_t last_request;
+	char *locker[STARTER_MAX_WORDS + 1]; /* its words, the first NULL: none */
 	bool ended; /* the compositor has */
 };
 
@@ -84,6 +90,11 @@ static void service_handle_report(void *data, uint32_t request, int error)
 {
 	struct service *service = data;
 	struct asker *asker;
+	if (request == LOCKER_REQUEST) {
+		log_info("the locker %s: %s", service->locker[0],
+			error ? strerror(error) : "started");
+		return;
+	}
 	wl_list_for_each(asker, &service->askers, link) {
 		if (asker->request == request) {
 			break;
@@ -208,20 +219,30 @@ static void service_read(struct service *service)
 	}
 }
 
+static void service_start_locker(struct service *service)
+{
+	if (service->locker[0]) {
+		launcher_start(&service->launcher, LOCKER_REQUEST, service->locker);
+	}
+}
+
 static int service_handle_compositor(int fd, uint32_t mask, void *data)
 {
 	struct service *service = data;
-	char asked;
-	ssize_t size = recv(fd, &asked, 1, MSG_DONTWAIT);
-	if (size == 1 && asked == ASK_READ) {
+	char order;
+	ssize_t size = recv(fd, &order, 1, MSG_DONTWAIT);
+	if (size == 1 && order == ORDER_READ) {
 		service_read(service);
+	} else if (size == 1 && order == ORDER_LOCKER) {
+		service_start_locker(service);
 	} else if (size >= 0 || (errno != EAGAIN && errno != EINTR)) {
 		service->ended = true;
 	}
 	return 0;
 }
 
-/* What starter_open sends: the folder of the socket, and the Wayland socket's name. */
+/* What starter_open sends: the folder of the socket, the Wayland socket's name, and the locker's
+ * words. */
 static bool service_open(struct service *service)
 {
 	static char setup[MAX_SETUP];
@@ -230,6 +251,11 @@ static bool service_open(struct service *service)
 		return false;
 	}
 	const char *dir = setup, *display = setup + strlen(setup) + 1;
+	char *words = setup + strlen(dir) + strlen(display) + 2;
+	size_t rest = (size_t)size - (size_t)(words - setup);
+	if (rest > 0 && !split_words(words, rest, service->locker)) {
+		return false;
+	}
 	service->loop = wl_event_loop_create();
 	if (!service->loop
 		|| !wl_event_loop_add_fd(service->loop, service->fd, WL_EVENT_READABLE,
@@ -303,9 +329,9 @@ void starter_on_read(struct starter *starter, void (*done)(void *data, int fd), 
 
 bool starter_read(struct starter *starter)
 {
-	const char ask = ASK_READ;
+	const char order = ORDER_READ;
 	if (!starter->source
-		|| send(starter->helper.fd, &ask, 1, MSG_DONTWAIT | MSG_NOSIGNAL) != 1) {
+		|| send(starter->helper.fd, &order, 1, MSG_DONTWAIT | MSG_NOSIGNAL) != 1) {
 		return false;
 	}
 	starter->reads++;
@@ -361,16 +387,33 @@ static int starter_handle_news(int fd, uint32_t mask, void *data)
 	return 0;
 }
 
+/* Adds string with its NUL. False when it does not fit. */
+static bool add_string(char setup[static MAX_SETUP], size_t *length, const char *string)
+{
+	size_t size = strlen(string) + 1;
+	if (size > MAX_SETUP - *length) {
+		return false;
+	}
+	memcpy(setup + *length, string, size);
+	*length += size;
+	return true;
+}
+
 bool starter_open(struct starter *starter, struct wl_event_loop *loop, const char *dir,
-	const char *display, void (*launching)(void *data, bool begins), void *data)
+	const char *display, char *const locker[], void (*launching)(void *data, bool begins),
+	void *data)
 {
 	char setup[MAX_SETUP], news = 0;
-	int length = snprintf(setup, sizeof(setup), "%s%c%s", dir, '\0', display);
-	if (length < 0 || (size_t)length >= sizeof(setup)) {
+	size_t length = 0;
+	bool fits = add_string(setup, &length, dir) && add_string(setup, &length, display);
+	for (; fits && locker && *locker; locker++) {
+		fits = add_string(setup, &length, *locker);
+	}
+	if (!fits) {
 		log_error("%s: too long: use a shorter XDG_RUNTIME_DIR", dir);
 		return false;
 	}
-	if (send(starter->helper.fd, setup, (size_t)length + 1, MSG_NOSIGNAL) < 0
+	if (send(starter->helper.fd, setup, length, MSG_NOSIGNAL) < 0
 		|| recv(starter->helper.fd, &news, 1, 0) != 1 || news != NEWS_LISTENS) {
 		/* It has said why. */
 		return false;
@@ -383,6 +426,14 @@ bool starter_open(struct starter *starter, struct wl_event_loop *loop, const cha
 		log_error("out of memory");
 	}
 	return starter->source;
+}
+
+void starter_start_locker(struct starter *starter)
+{
+	char order = ORDER_LOCKER;
+	if (!starter->source || send(starter->helper.fd, &order, 1, MSG_DONTWAIT | MSG_NOSIGNAL) != 1) {
+		log_error("the locker is not started: what starts programs does not answer");
+	}
 }
 
 void starter_destroy(struct starter *starter)

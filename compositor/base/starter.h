@@ -4,8 +4,9 @@
  * forked before everything else, so it has no descriptor of the compositor's and reads nothing of
  * a guest, and the compositor can give up starting programs for good. Whoever may connect to its
  * socket, launch.sock in the runtime directory, mode 0600, asks it for a program; the compositor
- * itself has no way to: it says where that socket shall be, once, and is told of starts. What else
- * it may ask for are the configuration's files, which it cannot read itself once it has started.
+ * itself can have one alone started, the locker, whose words it says before it hears of a guest.
+ * It says then also where that socket shall be, and is told of starts. What else it may ask for
+ * are the configuration's files, which it cannot read itself once it has started.
  *
  * One SOCK_SEQPACKET connection for each program: the words of the command, each with a NUL after
  * it, in one message of at most STARTER_MAX_BYTES; the answer is an int32_t, 0 or the errno that
@@ -35,11 +36,16 @@ struct starter_reader {
  * after one line on standard error. */
 struct starter *starter_create(const struct starter_reader *reader);
 
-/* Lets it listen in dir, for programs that find the Wayland socket display. From then on launching
+/* Lets it listen in dir, for programs that find the Wayland socket display. locker: words of a
+ * command, ends with NULL; NULL: none. From then on launching
  * is called from the loop: before a program is run with begins true, and with false when it could
  * not be run after all. False after one line on standard error. */
 bool starter_open(struct starter *starter, struct wl_event_loop *loop, const char *dir,
-	const char *display, void (*launching)(void *data, bool begins), void *data);
+	const char *display, char *const locker[], void (*launching)(void *data, bool begins),
+	void *data);
+
+/* Starts the locker. What came of it is said in the log. */
+void starter_start_locker(struct starter *starter);
 
 /* Who hears of what starter_read asked for: fd is the reader's, and the caller's to close; -1: it
  * failed, or the process has ended. */

@@ -32,6 +32,7 @@ static const char usage_text[] = "usage: cloisonctl state [--json]\n"
 				 "       cloisonctl policy [--config FILE]... COMMAND\n"
 				 "       cloisonctl prompt FROM TO [LINE...]\n"
 				 "       cloisonctl reload\n"
+				 "       cloisonctl lock\n"
 				 "       cloisonctl quit\n"
 				 "       cloisonctl --version | --help\n";
 

@@ -16,6 +16,7 @@
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
+#include "compositor/host/host_lock.h"
 #include "compositor/input/focus.h"
 #include "compositor/input/prompts.h"
 #include "compositor/screen/screen.h"
@@ -289,6 +290,25 @@ static struct json_object *do_prompt(const struct control_access *access,
 	return accept_command();
 }
 
+/* Nothing is seen or heard any more when this is answered; the locker comes later. */
+static struct json_object *do_lock(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
+{
+	struct host_lock *lock = access->lock;
+	if (host_lock_state(lock) == HOST_LOCK_HELD) {
+		return control_command_refuse("the session is locked already");
+	}
+	if (access->config->locker[0] == '\0') {
+		return control_command_refuse("no locker is configured: write \"command = "
+					      "swaylock\" below [lock], see cloison(5)");
+	}
+	if (!host_lock_begin(lock)) {
+		return control_command_refuse("out of memory");
+	}
+	host_lock_start_locker(lock);
+	return accept_command();
+}
+
 static struct json_object *do_quit(const struct control_access *access,
 	const struct control_request *request, struct launch *launch)
 {
@@ -311,6 +331,7 @@ static const struct command {
 	{"launch", 3, CONTROL_MAX_WORDS, "launch DOMAIN COMMAND [ARGUMENT...]", do_launch},
 	{"prompt", 3, CONTROL_MAX_WORDS, "prompt FROM TO [LINE...]", do_prompt},
 	{"reload", 1, 1, "reload", do_reload},
+	{"lock", 1, 1, "lock", do_lock},
 	{"quit", 1, 1, "quit", do_quit},
 };
 

@@ -15,6 +15,7 @@
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guests.h"
+#include "compositor/host/host_lock.h"
 #include "compositor/input/input.h"
 #include "compositor/input/prompts.h"
 #include "compositor/screen/output.h"
@@ -263,6 +264,18 @@ static struct json_object *describe_prompt(const struct control_access *access)
 	return json;
 }
 
+static const char *describe_lock(const struct host_lock *lock)
+{
+	switch (lock ? host_lock_state(lock) : HOST_LOCK_OPEN) {
+	case HOST_LOCK_PLAIN:
+		return "plain";
+	case HOST_LOCK_HELD:
+		return "held";
+	default:
+		return "open";
+	}
+}
+
 /* Of the event loop, as turns.h counts them; times in us. */
 static struct json_object *describe_turns(const struct turns *turns)
 {
@@ -298,6 +311,7 @@ struct json_object *control_state(const struct control_access *access)
 	json_object_object_add(json, "pointer", describe_pointer(access));
 	json_object_object_add(json, "clipboard", describe_clipboard(access));
 	json_object_object_add(json, "prompt", describe_prompt(access));
+	control_state_add_text(json, "lock", describe_lock(access->lock));
 	json_object_object_add(json, "turns", describe_turns(&access->screen->turns));
 	json_object_object_add(json, "windows", json_object_new_array());
 	return json;

@@ -28,6 +28,7 @@ struct control_access {
 	struct input *input;
 	const struct guests *guests;
 	struct clipboard *clipboard;
+	struct host_lock *lock; /* NULL: there is none */
 	const struct sandbox *sandbox;
 };
 

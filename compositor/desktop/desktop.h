@@ -37,6 +37,7 @@ enum stack_layer {
 	STACK_PANEL, /* names the focused domain, on every output */
 	STACK_DRAG, /* icons of the host's own drags; not to be hit */
 	STACK_PROMPT, /* what is between the host and the user alone, and the dark behind it */
+	STACK_LOCK, /* lockers, and what is seen without one: then nothing else is */
 	STACK_LAYERS,
 };
 
@@ -51,7 +52,8 @@ struct desktop {
 	struct screen *screen;
 	struct domains *domains;
 	const struct texts *texts;
-	struct wlr_scene_tree *trees[STACK_LAYERS]; /* owned by the scene */
+	struct wlr_scene_tree *open; /* all that is seen while it is not locked */
+	struct wlr_scene_tree *trees[STACK_LAYERS]; /* owned by the scene; all but the last in open */
 	/* In screen.bench, and disabled: groups of windows of which nothing is in the scene, in no
 	 * order. */
 	struct wlr_scene_tree *unseen;
@@ -59,6 +61,7 @@ struct desktop {
 	struct panels *panels;
 	struct wl_list windows; /* struct window.link, mapped and unmapped; topmost first */
 	uint32_t last_window_number; /* never reused */
+	bool locked; /* nothing of it is shown; desktop_set_locked */
 	struct window *active; /* the toplevel that has the focus; NULL: none. window_activate */
 	struct window *grab; /* the topmost popup of it that grabs; NULL: none */
 	double user_x, user_y; /* where the user is, layout coordinates: for new windows */
@@ -96,6 +99,9 @@ struct desktop {
 /* All three must outlive it. NULL when out of memory. */
 struct desktop *desktop_create(
 	struct screen *screen, struct domains *domains, const struct texts *texts);
+
+/* Locked, nothing of it is shown but STACK_LOCK, and no window is: each hears that nobody sees it. */
+void desktop_set_locked(struct desktop *desktop, bool locked);
 
 /* Nothing is shown of windows any more: the end of however many costs the scene nothing. NULL is
  * accepted. */

@@ -53,13 +53,15 @@ static void desktop_handle_screen_beat(struct wl_listener *listener, void *data)
 
 static bool desktop_make_layers(struct desktop *desktop)
 {
-	for (int layer = 0; layer < STACK_LAYERS; layer++) {
-		desktop->trees[layer] = wlr_scene_tree_create(&desktop->screen->scene->tree);
+	desktop->open = wlr_scene_tree_create(&desktop->screen->scene->tree);
+	for (int layer = 0; desktop->open && layer < STACK_LAYERS; layer++) {
+		desktop->trees[layer] = wlr_scene_tree_create(
+			layer == STACK_LOCK ? &desktop->screen->scene->tree : desktop->open);
 		if (!desktop->trees[layer]) {
 			return false;
 		}
 	}
-	desktop->unseen = wlr_scene_tree_create(&desktop->screen->bench->tree);
+	desktop->unseen = !desktop->open ? NULL : wlr_scene_tree_create(&desktop->screen->bench->tree);
 	if (!desktop->unseen) {
 		return false;
 	}
@@ -113,6 +115,16 @@ struct desktop *desktop_create(
 	return desktop;
 }
 
+void desktop_set_locked(struct desktop *desktop, bool locked)
+{
+	desktop->locked = locked;
+	wlr_scene_node_set_enabled(&desktop->open->node, !locked);
+	visibility_changed(desktop, NULL);
+	exposure_all(desktop);
+	pace_soon(desktop);
+	wl_signal_emit_mutable(&desktop->events.rearranged, NULL);
+}
+
 void desktop_blank(struct desktop *desktop)
 {
 	if (desktop) {
@@ -150,6 +162,9 @@ void desktop_destroy(struct desktop *desktop)
 		if (desktop->trees[layer]) {
 			wlr_scene_node_destroy(&desktop->trees[layer]->node);
 		}
+	}
+	if (desktop->open) {
+		wlr_scene_node_destroy(&desktop->open->node);
 	}
 	free(desktop);
 }

@@ -239,6 +239,9 @@ struct window *window_by_number(struct desktop *desktop, uint32_t number)
 
 bool window_is_shown(const struct window *window)
 {
+	if (window->desktop->locked) {
+		return false;
+	}
 	if (window->kind == WINDOW_TOPLEVEL) {
 		return window->mapped && !window->minimized;
 	}

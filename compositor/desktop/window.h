@@ -258,8 +258,8 @@ void window_origin(const struct window *window, int32_t *x, int32_t *y);
 /* The box around ring, bar and content, layout coordinates. */
 struct wlr_box window_outer_box(const struct window *window);
 
-/* Whether the user is to see it, as far as no other lies above it: mapped, not minimized, and a
- * popup of the active window. */
+/* Whether the user is to see it, as far as no other lies above it: mapped, not minimized, a popup
+ * of the active window, and the session not locked. */
 bool window_is_shown(const struct window *window);
 
 /* The toplevel that a popup (chain) hangs on; a toplevel itself. */

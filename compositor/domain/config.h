@@ -52,6 +52,7 @@ struct config {
 	uint32_t repeat_rate, repeat_delay; /* per s, ms: [keyboard] */
 	char xkb_layout[64], xkb_variant[64], xkb_options[128], xkb_model[64]; /* empty: default */
 	char cursor_theme[64];
+	char locker[CONFIG_MAX_COMMAND + 1]; /* shell words, empty: none */
 	uint32_t cursor_size; /* px, 24 */
 	uint32_t background; /* 0xRRGGBB */
 	bool focus_follows; /* the pointer; else a click gives the focus */

@@ -236,6 +236,8 @@ static const struct config_key keys[] = {
 	{CONFIG_DESKTOP, "focus", parse_focus, FIELD(config, focus_follows, bool *), 0, 0,
 		"click or pointer"},
 	{CONFIG_DESKTOP, "secret-phrase", parse_text, STRING(config, secret_phrase), 0, 0, LABEL},
+	{CONFIG_LOCK, "command", parse_ascii, STRING(config, locker), 0, 0,
+		"a command line in printable ASCII, at most 1024 characters"},
 };
 #define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
 static_assert(KEY_COUNT < SETTINGS_MAX_KEYS, "each key has a bit of its own, and \"locked\"");

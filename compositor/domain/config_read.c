@@ -140,6 +140,7 @@ static const struct {
 	[CONFIG_CURSOR] = {"cursor", false, NULL},
 	[CONFIG_OUTPUT] = {"output", true, open_output},
 	[CONFIG_DESKTOP] = {"desktop", false, NULL},
+	[CONFIG_LOCK] = {"lock", false, NULL},
 };
 static_assert(sizeof(sections) / sizeof(sections[0]) == CONFIG_SECTIONS, "one row each");
 
@@ -174,7 +175,7 @@ static bool begin_section(struct settings *settings, const char *text)
 	if (section == CONFIG_SECTIONS || sections[section].named != (name[0] != '\0')) {
 		return settings_fail(settings, settings->line,
 			"[%.60s] is no section; use [domain NAME], [host], [keyboard], [cursor], "
-			"[output NAME], [desktop], [clipboard] or [drag]",
+			"[output NAME], [desktop], [lock], [clipboard] or [drag]",
 			text);
 	}
 	reading->section = section;

@@ -11,6 +11,7 @@
 struct desktop;
 struct domain;
 struct domains;
+struct host_lock;
 struct host_seat;
 struct input;
 struct screen;
@@ -25,6 +26,9 @@ struct host {
 	struct wl_display *display;
 	struct wl_event_loop *loop;
 	struct host_seat *seat;
+	struct host_lock *lock;
+	void (*start_locker)(void *data); /* host_set_locker; NULL: there is no way */
+	void *start_locker_data;
 	struct wl_list surfaces; /* struct host_surface.link: all of them */
 	struct wl_event_source *unseen; /* timer, armed or not */
 	bool unseen_armed;
@@ -44,6 +48,10 @@ struct host *host_create(struct desktop *desktop, struct input *input, struct do
 bool host_listen(struct host *host, const char *name);
 /* The name of that socket. */
 const char *host_socket_name(const struct host *host);
+
+/* How the configured locker is started. */
+void host_set_locker(struct host *host, void (*start)(void *data), void *data);
+void host_start_locker(struct host *host);
 
 /* Ends all applications' connections. NULL is accepted. */
 void host_destroy(struct host *host);

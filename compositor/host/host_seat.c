@@ -268,28 +268,45 @@ bool host_seat_takes_pointer(struct window *window, double x, double y)
 	       || y >= extent.height;
 }
 
+void host_seat_lend_keyboard(struct host_seat *seat, struct wlr_surface *surface)
+{
+	if (surface) {
+		wlr_seat_keyboard_enter(seat->wlr, surface, NULL, 0, use_modifiers(seat));
+	} else {
+		wlr_seat_keyboard_clear_focus(seat->wlr);
+	}
+}
+
+void host_seat_lent_key(struct host_seat *seat, uint32_t time, uint32_t key, bool pressed)
+{
+	wlr_seat_keyboard_send_key(seat->wlr, time, key,
+		pressed ? WL_KEYBOARD_KEY_STATE_PRESSED : WL_KEYBOARD_KEY_STATE_RELEASED);
+}
+
+void host_seat_lent_modifiers(struct host_seat *seat)
+{
+	wlr_seat_keyboard_send_modifiers(seat->wlr, use_modifiers(seat));
+}
+
 void host_seat_keyboard_enter(struct window *window)
 {
-	struct host_window *hw = host_window_from(window);
-	struct host_seat *seat = hw->host->seat;
-	wlr_seat_keyboard_enter(seat->wlr, hw->xdg_surface->surface, NULL, 0, use_modifiers(seat));
+	host_seat_lend_keyboard(
+		seat_of(window), host_window_from(window)->xdg_surface->surface);
 }
 
 void host_seat_keyboard_leave(struct window *window)
 {
-	wlr_seat_keyboard_clear_focus(seat_of(window)->wlr);
+	host_seat_lend_keyboard(seat_of(window), NULL);
 }
 
 void host_seat_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
 {
-	wlr_seat_keyboard_send_key(seat_of(window)->wlr, time, key,
-		pressed ? WL_KEYBOARD_KEY_STATE_PRESSED : WL_KEYBOARD_KEY_STATE_RELEASED);
+	host_seat_lent_key(seat_of(window), time, key, pressed);
 }
 
 void host_seat_modifiers(struct window *window)
 {
-	struct host_seat *seat = seat_of(window);
-	wlr_seat_keyboard_send_modifiers(seat->wlr, use_modifiers(seat));
+	host_seat_lent_modifiers(seat_of(window));
 }
 
 /* A drag has a target instead of a focus. */
@@ -377,17 +394,35 @@ void host_seat_refresh(struct host_window *hw)
 	}
 }
 
-void host_seat_pointer_button(struct window *window, uint32_t time, uint32_t button, bool pressed)
+void host_seat_lend_pointer(
+	struct host_seat *seat, struct wlr_surface *surface, uint32_t time, double x, double y)
 {
-	struct host_seat *seat = seat_of(window);
+	if (!surface) {
+		motion_forget(&seat->motion);
+		clear_focus(seat->wlr);
+		seat->wlr->pointer_state.button_count = 0;
+	} else if (surface != seat->wlr->pointer_state.focused_surface) {
+		motion_forget(&seat->motion);
+		wlr_seat_pointer_enter(seat->wlr, surface, x, y);
+	} else {
+		motion_send(&seat->motion, time, x, y);
+	}
+}
+
+void host_seat_lent_button(struct host_seat *seat, uint32_t time, uint32_t button, bool pressed)
+{
 	motion_flush(&seat->motion);
 	wlr_seat_pointer_notify_button(seat->wlr, time, button,
 		pressed ? WL_POINTER_BUTTON_STATE_PRESSED : WL_POINTER_BUTTON_STATE_RELEASED);
 }
 
-void host_seat_pointer_axis(struct window *window, const struct window_axis *axis)
+void host_seat_pointer_button(struct window *window, uint32_t time, uint32_t button, bool pressed)
 {
-	struct host_seat *seat = seat_of(window);
+	host_seat_lent_button(seat_of(window), time, button, pressed);
+}
+
+void host_seat_lent_axis(struct host_seat *seat, const struct window_axis *axis)
+{
 	motion_flush(&seat->motion);
 	wlr_seat_pointer_notify_axis(seat->wlr, axis->time, axis->orientation, axis->value,
 		axis->value120, axis->source,
@@ -395,11 +430,20 @@ void host_seat_pointer_axis(struct window *window, const struct window_axis *axi
 			       : WL_POINTER_AXIS_RELATIVE_DIRECTION_IDENTICAL);
 }
 
-/* One that belongs to a waiting motion comes with it. */
-void host_seat_pointer_frame(struct window *window)
+void host_seat_pointer_axis(struct window *window, const struct window_axis *axis)
 {
-	struct host_seat *seat = seat_of(window);
+	host_seat_lent_axis(seat_of(window), axis);
+}
+
+/* One that belongs to a waiting motion comes with it. */
+void host_seat_lent_frame(struct host_seat *seat)
+{
 	if (!seat->motion.waits) {
 		wlr_seat_pointer_notify_frame(seat->wlr);
 	}
+}
+
+void host_seat_pointer_frame(struct window *window)
+{
+	host_seat_lent_frame(seat_of(window));
 }

@@ -15,6 +15,7 @@ struct host_seat;
 struct host_window;
 struct window;
 struct window_axis;
+struct wlr_surface;
 
 /* NULL: out of memory. */
 struct host_seat *host_seat_create(struct host *host);
@@ -32,6 +33,19 @@ void host_seat_pointer_motion(struct window *window, uint32_t time, double x, do
 void host_seat_pointer_button(struct window *window, uint32_t time, uint32_t button, bool pressed);
 void host_seat_pointer_axis(struct window *window, const struct window_axis *axis);
 void host_seat_pointer_frame(struct window *window);
+
+/* --- lent to a locker (host_lock.c), while no window has anything ----------------------------- */
+
+/* surface, NULL: none, has the keys from now on. */
+void host_seat_lend_keyboard(struct host_seat *seat, struct wlr_surface *surface);
+void host_seat_lent_key(struct host_seat *seat, uint32_t time, uint32_t key, bool pressed);
+void host_seat_lent_modifiers(struct host_seat *seat);
+/* The pointer is at x, y of surface, NULL: of none. */
+void host_seat_lend_pointer(
+	struct host_seat *seat, struct wlr_surface *surface, uint32_t time, double x, double y);
+void host_seat_lent_button(struct host_seat *seat, uint32_t time, uint32_t button, bool pressed);
+void host_seat_lent_axis(struct host_seat *seat, const struct window_axis *axis);
+void host_seat_lent_frame(struct host_seat *seat);
 
 /* Surfaces of a window that has the pointer may have come, moved or gone. */
 void host_seat_refresh(struct host_window *hw);

@@ -23,6 +23,7 @@
 #include "common/wayland_socket.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/domain.h"
+#include "compositor/host/host_lock.h"
 #include "compositor/host/host_seat.h"
 #include "compositor/host/host_window.h"
 #include "compositor/screen/screen.h"
@@ -245,7 +246,8 @@ static bool host_shell_init(struct host *host)
 	host_handle_screen_changed(&host->screen_changed, NULL);
 	host->screen_drawing.notify = host_handle_screen_drawing;
 	wl_signal_add(&screen->events.drawing, &host->screen_drawing);
-	return host->seat && host->unseen && decoration_offer(host->display, &host->new_decoration)
+	host->lock = host_lock_create(host);
+	return host->seat && host->lock && host->unseen && decoration_offer(host->display, &host->new_decoration)
 	       && host_xdg_init(host) && offer_globals(host);
 }
 
@@ -277,6 +279,19 @@ struct host *host_create(struct desktop *desktop, struct input *input, struct do
 	return host;
 }
 
+void host_set_locker(struct host *host, void (*start)(void *data), void *data)
+{
+	host->start_locker = start;
+	host->start_locker_data = data;
+}
+
+void host_start_locker(struct host *host)
+{
+	if (host->start_locker) {
+		host->start_locker(host->start_locker_data);
+	}
+}
+
 void host_destroy(struct host *host)
 {
 	if (!host) {
@@ -284,6 +299,7 @@ void host_destroy(struct host *host)
 	}
 	wayland_socket_destroy(host->socket);
 	wl_display_destroy_clients(host->display);
+	host_lock_destroy(host->lock);
 	wl_list_remove(&host->new_toplevel.link);
 	wl_list_remove(&host->new_popup.link);
 	wl_list_remove(&host->new_decoration.link);

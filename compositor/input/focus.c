@@ -23,7 +23,7 @@ static void change(struct input *input, struct window *window)
 		input_route_drop_pointer(input);
 	}
 	window_activate(input->desktop, window);
-	input_route_set_keyboard(input, window);
+	input_route_set_keyboard(input, input->lock.impl ? NULL : window);
 	input_mode_refresh(input);
 }
 

@@ -37,7 +37,7 @@ static void input_mode_look(void *data)
 {
 	struct input *input = data;
 	input->refresh = NULL;
-	if (input->mode->point) {
+	if (input->mode->point && !input->lock.impl) {
 		input->mode->point(input, input->time);
 		input_route_frame(input);
 	}

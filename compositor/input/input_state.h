@@ -19,11 +19,11 @@ struct desktop;
 struct domain;
 struct input;
 struct input_dnd_impl;
+struct input_lock_impl;
 struct pointer;
 struct prompt;
 struct switcher;
 struct wlr_keyboard;
-struct wlr_pointer_axis_event;
 
 /* Functions may be NULL: such events end there. */
 struct input_mode {
@@ -41,7 +41,7 @@ struct input_mode {
 	/* hit: what is under the pointer, before the mode does anything. */
 	void (*motion)(struct input *input, uint32_t time, const struct window_hit *hit);
 	void (*button)(struct input *input, uint32_t time, uint32_t button, bool pressed);
-	void (*axis)(struct input *input, const struct wlr_pointer_axis_event *event);
+	void (*axis)(struct input *input, const struct window_axis *axis);
 	void (*forget)(struct input *input, struct window *window); /* it goes away */
 	void (*end)(struct input *input); /* another mode begins */
 };
@@ -122,6 +122,12 @@ struct input_focus {
 	struct wl_listener domain_changed, window_mapped, window_gone;
 };
 
+/* Who has all input while the session is locked: see input_lock.h. impl NULL: it is not. */
+struct input_lock_state {
+	const struct input_lock_impl *impl;
+	void *data;
+};
+
 struct input {
 	struct desktop *desktop;
 	struct wl_signal chord; /* input_chords */
@@ -138,6 +144,7 @@ struct input {
 	struct input_focus focus;
 	struct input_route route;
 	uint32_t typed; /* modifiers that the host holds for the user: type_paste.c */
+	struct input_lock_state lock;
 	const struct input_mode *mode;
 	struct input_press press;
 	struct input_drag drag; /* mode_grab.c */

@@ -9,6 +9,7 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/input/focus.h"
+#include "compositor/input/input_lock.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/seat_state.h"
@@ -32,6 +33,10 @@ static void modifiers_changed(struct input *input)
 {
 	uint32_t depressed = seat_state_held(input);
 	secure_key_modifiers(&input->secure, depressed);
+	if (input->lock.impl) {
+		input->lock.impl->modifiers(input->lock.data);
+		return;
+	}
 	input_route_modifiers(input);
 	if (input->mode->modifiers) {
 		input->mode->modifiers(input, depressed);
@@ -156,6 +161,22 @@ static void press(struct keyboard *keyboard, uint32_t time, uint32_t key)
 	}
 }
 
+/* What was pressed before is let go for those that had it. */
+static void locked_key(struct keyboard *keyboard, uint32_t time, uint32_t key, bool pressed)
+{
+	struct input *input = keyboard->input;
+	const uint32_t console = WLR_MODIFIER_CTRL | WLR_MODIFIER_ALT;
+	xkb_keysym_t sym = base_symbol(keyboard->wlr_keyboard, key);
+	if (!pressed) {
+		secure_key_release(&input->secure, key);
+	} else if (sym >= XKB_KEY_F1 && sym <= XKB_KEY_F12
+		   && (seat_state_held(input) & console) == console) {
+		change_vt(input, sym);
+		return;
+	}
+	input->lock.impl->key(input->lock.data, time, key, pressed);
+}
+
 static bool is_down_elsewhere(const struct keyboard *keyboard, uint32_t key)
 {
 	const struct keyboard *other;
@@ -181,6 +202,10 @@ static void keyboard_handle_key(struct wl_listener *listener, void *data)
 	bool known = pressed ? key_set_add(&keyboard->down, event->keycode)
 			     : key_set_remove(&keyboard->down, event->keycode);
 	if (!known || is_down_elsewhere(keyboard, event->keycode)) {
+		return;
+	}
+	if (input->lock.impl) {
+		locked_key(keyboard, event->time_msec, event->keycode, pressed);
 		return;
 	}
 	if (pressed) {

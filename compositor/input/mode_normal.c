@@ -6,7 +6,6 @@
  */
 #include <linux/input-event-codes.h>
 #include <wlr/types/wlr_keyboard.h>
-#include <wlr/types/wlr_pointer.h>
 
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
@@ -212,20 +211,11 @@ static void mode_normal_handle_button(
 	}
 }
 
-static void mode_normal_handle_axis(struct input *input, const struct wlr_pointer_axis_event *event)
+static void mode_normal_handle_axis(struct input *input, const struct window_axis *axis)
 {
-	struct window_axis axis = {
-		.time = event->time_msec,
-		.orientation = event->orientation,
-		.source = event->source,
-		.inverted =
-			event->relative_direction == WL_POINTER_AXIS_RELATIVE_DIRECTION_INVERTED,
-		.value = event->delta,
-		.value120 = event->delta_discrete,
-	};
 	if (!(seat_state_held(input) & WLR_MODIFIER_LOGO)) {
 		keyboard_settle(input);
-		input_route_axis(input, &axis);
+		input_route_axis(input, axis);
 	}
 }
 

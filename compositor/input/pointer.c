@@ -9,6 +9,7 @@
 #include "common/clock.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/input/focus.h"
+#include "compositor/input/input_lock.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/screen/screen.h"
@@ -35,6 +36,11 @@ struct pointer {
 
 static void moved(struct pointer *pointer, uint32_t time)
 {
+	const struct input_lock_state *lock = &pointer->input->lock;
+	if (lock->impl) {
+		lock->impl->motion(lock->data, time, pointer->cursor->x, pointer->cursor->y);
+		return;
+	}
 	struct window_hit hit = pointer_find(pointer);
 	pointer->input->time = time;
 	pointer->input->desktop->user_x = pointer->cursor->x;
@@ -106,6 +112,11 @@ static void pointer_handle_button(struct wl_listener *listener, void *data)
 	if (!note_button(pointer, event)) {
 		return;
 	}
+	if (input->lock.impl) {
+		input->lock.impl->button(
+			input->lock.data, event->time_msec, event->button, pressed);
+		return;
+	}
 	if (pressed) {
 		focus_user_acts(input);
 	} else {
@@ -125,6 +136,9 @@ static void lose_buttons(struct pointer *pointer)
 	input->press.window = NULL;
 	mode_drag_cancel(input);
 	input_route_drop_pointer(input);
+	if (input->lock.impl) {
+		return;
+	}
 	if (input->mode != &mode_normal && input->mode->button) {
 		input->mode->button(input, input->time, 0, false);
 	}
@@ -159,16 +173,33 @@ static void pointer_handle_axis(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, axis);
 	const struct wlr_pointer_axis_event *event = data;
-	pointer->input->time = event->time_msec;
-	if (pointer->input->mode->axis) {
-		pointer->input->mode->axis(pointer->input, event);
+	struct input *input = pointer->input;
+	const struct window_axis axis = {
+		.time = event->time_msec,
+		.orientation = event->orientation,
+		.source = event->source,
+		.inverted =
+			event->relative_direction == WL_POINTER_AXIS_RELATIVE_DIRECTION_INVERTED,
+		.value = event->delta,
+		.value120 = event->delta_discrete,
+	};
+	input->time = event->time_msec;
+	if (input->lock.impl) {
+		input->lock.impl->axis(input->lock.data, &axis);
+	} else if (input->mode->axis) {
+		input->mode->axis(input, &axis);
 	}
 }
 
 static void pointer_handle_frame(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, frame);
-	input_route_frame(pointer->input);
+	const struct input_lock_state *lock = &pointer->input->lock;
+	if (lock->impl) {
+		lock->impl->frame(lock->data);
+	} else {
+		input_route_frame(pointer->input);
+	}
 }
 
 static void pointer_listen(struct pointer *pointer)

@@ -22,6 +22,8 @@ struct text_program;
 #define LABELS_EXERCISE "An exercise: nothing will happen"
 #define LABELS_ALLOW "Allow"
 #define LABELS_DENY "Deny"
+#define LABELS_LOCKED "Locked"
+#define LABELS_START_LOCKER "Press Enter to unlock"
 /* TEXT_FONT_NOTE */
 #define LABELS_SILENT "(does not answer)"
 /* TEXT_FONT_PLAIN: of domains, these, and +1 to +N for N domains. */

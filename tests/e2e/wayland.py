@@ -21,7 +21,8 @@ PROTOCOLS = ["/usr/share/wayland/wayland.xml"] + [
     f"/usr/share/wayland-protocols/{name}.xml" for name in (
         "stable/xdg-shell/xdg-shell", "stable/viewporter/viewporter",
         "staging/single-pixel-buffer/single-pixel-buffer-v1",
-        "staging/cursor-shape/cursor-shape-v1", "stable/tablet/tablet-v2",
+        "staging/cursor-shape/cursor-shape-v1", "staging/ext-session-lock/ext-session-lock-v1",
+        "stable/tablet/tablet-v2",
         "unstable/primary-selection/primary-selection-unstable-v1")]
 WORD = struct.Struct("=I")
 SIGNED = struct.Struct("=i")

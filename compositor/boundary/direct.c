@@ -17,9 +17,11 @@ void direct_wipe(struct direct *direct)
 	direct->had_count = 0;
 }
 
+/* Nobody is while the session is locked. */
 static struct domain *focused(const struct direct *direct)
 {
-	return direct->desktop->active ? direct->desktop->active->domain : NULL;
+	const struct window *active = direct->desktop->locked ? NULL : direct->desktop->active;
+	return active ? active->domain : NULL;
 }
 
 static bool has_had(const struct direct *direct, const struct domain *domain)

@@ -6,12 +6,14 @@
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/pointer.h"
+#include "compositor/input/prompts.h"
 
 void input_lock(struct input *input, const struct input_lock_impl *impl, void *data)
 {
 	if (input->lock.impl) {
 		return;
 	}
+	prompt_deny_all(input);
 	input_mode_set(input, &mode_normal);
 	while (input->desktop->grab) {
 		window_dismiss(input->desktop->grab);

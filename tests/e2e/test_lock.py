@@ -12,6 +12,7 @@ import rawlink
 from desk import CONFIG, PERSONAL, WORK, Desk, wait_for
 from guests import MARK_PERSONAL, MARK_WORK, two_guests
 from hands import Hands
+from wayland import HEADER
 from wayland_app import App
 
 VIOLET = 0xFF8040C0
@@ -160,6 +161,31 @@ def test_attack_99_a_locker_that_dies_unlocks_nothing(desk):
         assert work.keys() == []
         user.tap(hand.C)
         assert work.keys() == [(hand.C, 1), (hand.C, 0)]
+
+
+def test_the_locker_hears_when_all_is_covered(desk):
+    """Attack 99: not before, or what it does then, such as a suspend, keeps the desktop on the screen. Here it
+    asks and looks at once, before anything can have been drawn."""
+    two_guests(desk)
+    with App(desk.env) as app:
+        client = app.client
+        manager = client.bind("ext_session_lock_manager_v1")
+        client.sync()
+        send, requests = client.send, []
+        client.send = lambda target, opcode, body, fds: requests.append(
+            HEADER.pack(target, (8 + len(body)) << 16 | opcode) + body)
+        lock = manager.lock(name="lock")
+        done = client.display.sync(name="done")
+        client.socket.sendall(b"".join(requests))
+        client.send = send
+        heard = []
+        lock.handlers["locked"] = lambda: heard.append("locked")
+        done.handlers["done"] = lambda _: heard.append("done")
+        client.wait(lambda: len(heard) == 2, "both")
+        assert heard == ["done", "locked"]
+        shows_no_desktop(desk)
+        lock.unlock_and_destroy()
+        client.sync()
 
 
 def test_another_locker_is_none(desk):

@@ -344,6 +344,30 @@ static void test_a_mark_is_drawn_once_in_a_while(void **state)
 	wait_for_another(desktop, window, marked);
 }
 
+/* Attack 98: nothing is drawn, hit or said to be seen; afterwards all is as it was. */
+static void test_a_locked_desktop_shows_nothing(void **state)
+{
+	struct fake_desktop *fake = *state;
+	struct desktop *desktop = fake->desktop;
+	struct fake_window *window = fake_window_show(fake, 0, 300, 200);
+	const struct wlr_box *box = &window->base.box;
+	desktop_set_locked(desktop, true);
+	fake_desktop_settle(fake);
+	assert_false(desktop->open->node.enabled);
+	assert_false(window_is_shown(&window->base));
+	assert_false(window->base.tree->node.enabled);
+	assert_null(window_at(desktop, box->x + 10, box->y + 10).window);
+	struct fake_window *second = fake_window_show(fake, 1, 100, 100);
+	fake_desktop_settle(fake);
+	assert_false(window_is_shown(&second->base));
+	assert_false(second->base.tree->node.enabled);
+	desktop_set_locked(desktop, false);
+	fake_desktop_settle(fake);
+	assert_true(desktop->open->node.enabled);
+	assert_true(fake_window_is_shown(&window->base));
+	assert_true(fake_window_is_shown(&second->base));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -367,6 +391,7 @@ int main(void)
 		TEST(test_title_is_sanitised),
 		TEST(test_hits),
 		TEST(test_a_mark_is_drawn_once_in_a_while),
+		TEST(test_a_locked_desktop_shows_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -431,7 +431,8 @@ bool starter_open(struct starter *starter, struct wl_event_loop *loop, const cha
 void starter_start_locker(struct starter *starter)
 {
 	char order = ORDER_LOCKER;
-	if (!starter->source || send(starter->helper.fd, &order, 1, MSG_DONTWAIT | MSG_NOSIGNAL) != 1) {
+	if (!starter->source
+		|| send(starter->helper.fd, &order, 1, MSG_DONTWAIT | MSG_NOSIGNAL) != 1) {
 		log_error("the locker is not started: what starts programs does not answer");
 	}
 }

@@ -53,7 +53,8 @@ struct desktop {
 	struct domains *domains;
 	const struct texts *texts;
 	struct wlr_scene_tree *open; /* all that is seen while it is not locked */
-	struct wlr_scene_tree *trees[STACK_LAYERS]; /* owned by the scene; all but the last in open */
+	struct wlr_scene_tree
+		*trees[STACK_LAYERS]; /* owned by the scene; all but the last in open */
 	/* In screen.bench, and disabled: groups of windows of which nothing is in the scene, in no
 	 * order. */
 	struct wlr_scene_tree *unseen;

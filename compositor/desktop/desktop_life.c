@@ -61,7 +61,8 @@ static bool desktop_make_layers(struct desktop *desktop)
 			return false;
 		}
 	}
-	desktop->unseen = !desktop->open ? NULL : wlr_scene_tree_create(&desktop->screen->bench->tree);
+	desktop->unseen =
+		!desktop->open ? NULL : wlr_scene_tree_create(&desktop->screen->bench->tree);
 	if (!desktop->unseen) {
 		return false;
 	}

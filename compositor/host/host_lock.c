@@ -150,8 +150,8 @@ static void host_lock_handle_modifiers(void *data)
 static struct wlr_surface *surface_at(
 	struct host_lock *lock, double x, double y, double *sx, double *sy)
 {
-	struct wlr_scene_node *node = wlr_scene_node_at(
-		&lock->host->desktop->trees[STACK_LOCK]->node, x, y, sx, sy);
+	struct wlr_scene_node *node =
+		wlr_scene_node_at(&lock->host->desktop->trees[STACK_LOCK]->node, x, y, sx, sy);
 	struct wlr_scene_buffer *buffer = node && node->type == WLR_SCENE_NODE_BUFFER
 						  ? wlr_scene_buffer_from_node(node)
 						  : NULL;

@@ -290,8 +290,7 @@ void host_seat_lent_modifiers(struct host_seat *seat)
 
 void host_seat_keyboard_enter(struct window *window)
 {
-	host_seat_lend_keyboard(
-		seat_of(window), host_window_from(window)->xdg_surface->surface);
+	host_seat_lend_keyboard(seat_of(window), host_window_from(window)->xdg_surface->surface);
 }
 
 void host_seat_keyboard_leave(struct window *window)
@@ -350,16 +349,6 @@ void host_seat_pointer_enter(struct window *window, double x, double y)
 	enter_surface(hw);
 }
 
-/* Nobody hears of the buttons that are still down: what was begun with them has not happened. */
-void host_seat_pointer_leave(struct window *window)
-{
-	struct host_seat *seat = seat_of(window);
-	host_window_from(window)->pointed = false;
-	motion_forget(&seat->motion);
-	clear_focus(seat->wlr);
-	seat->wlr->pointer_state.button_count = 0;
-}
-
 /* A surface that saw a button pressed keeps the pointer. */
 static void find_surface(struct host_window *hw)
 {
@@ -394,6 +383,8 @@ void host_seat_refresh(struct host_window *hw)
 	}
 }
 
+/* With the pointer go the buttons that are still down, and nobody hears of them: what was begun
+ * with them has not happened. */
 void host_seat_lend_pointer(
 	struct host_seat *seat, struct wlr_surface *surface, uint32_t time, double x, double y)
 {
@@ -407,6 +398,12 @@ void host_seat_lend_pointer(
 	} else {
 		motion_send(&seat->motion, time, x, y);
 	}
+}
+
+void host_seat_pointer_leave(struct window *window)
+{
+	host_window_from(window)->pointed = false;
+	host_seat_lend_pointer(seat_of(window), NULL, 0, 0, 0);
 }
 
 void host_seat_lent_button(struct host_seat *seat, uint32_t time, uint32_t button, bool pressed)

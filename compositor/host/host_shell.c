@@ -247,8 +247,9 @@ static bool host_shell_init(struct host *host)
 	host->screen_drawing.notify = host_handle_screen_drawing;
 	wl_signal_add(&screen->events.drawing, &host->screen_drawing);
 	host->lock = host_lock_create(host);
-	return host->seat && host->lock && host->unseen && decoration_offer(host->display, &host->new_decoration)
-	       && host_xdg_init(host) && offer_globals(host);
+	return host->seat && host->lock && host->unseen
+	       && decoration_offer(host->display, &host->new_decoration) && host_xdg_init(host)
+	       && offer_globals(host);
 }
 
 struct host *host_create(struct desktop *desktop, struct input *input, struct domains *domains)

@@ -13,6 +13,7 @@
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
 #include "compositor/input/input.h"
+#include "compositor/input/input_lock.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/prompt_state.h"
@@ -185,8 +186,8 @@ static void prompt_note_question(struct prompt *prompt, const struct prompt_ques
 struct prompt *prompt_ask(struct input *input, const struct prompt_question *question,
 	void (*answered)(void *data, const struct prompt_answer *answer), void *data)
 {
-	if (input->prompt || input->mode->apart || !may_ask_about(question->source)
-		|| !may_ask_about(question->target)) {
+	if (input->prompt || input->mode->apart || input_is_locked(input)
+		|| !may_ask_about(question->source) || !may_ask_about(question->target)) {
 		return NULL;
 	}
 	struct prompt *prompt = calloc(1, sizeof(*prompt));

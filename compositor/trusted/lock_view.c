@@ -112,9 +112,9 @@ struct lock_view *lock_view_create(
 	view->labels = texts->labels;
 	view->starts = starts;
 	view->tree = wlr_scene_tree_create(tree);
-	view->backdrop = view->tree ? wlr_scene_rect_create(view->tree, 0, 0,
-					      colour_floats(BACKGROUND).rgba)
-				    : NULL;
+	view->backdrop =
+		view->tree ? wlr_scene_rect_create(view->tree, 0, 0, colour_floats(BACKGROUND).rgba)
+			   : NULL;
 	if (!view->backdrop) {
 		if (view->tree) {
 			wlr_scene_node_destroy(&view->tree->node);

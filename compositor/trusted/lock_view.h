@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is seen while the session is locked and no locker has drawn anything: nothing of the desktop,
- * and on every output a few words of the host's.
+ * What is seen while the session is locked and no locker has drawn anything: nothing of the
+ * desktop, and on every output a few words of the host's.
  */
 #ifndef COMPOSITOR_LOCK_VIEW_H
 #define COMPOSITOR_LOCK_VIEW_H

@@ -197,7 +197,23 @@ def test_another_locker_is_none(desk):
         assert locked(desk) == "held"
 
 
-def test_a_prompt_or_switcher_that_was_open_is_gone(desk):
+def test_nobody_is_asked_while_it_is_locked(desk):
+    work, _ = two_guests(desk)
+    assert desk.control("prompt", "work", "personal")["ok"]
+    wait_for(lambda: desk.state()["prompt"], "the prompt")
+    with locked_by(desk) as locker:
+        shows_no_desktop(desk)
+        wait_for(lambda: not desk.state()["prompt"], "the prompt is gone")
+        assert not desk.control("prompt", "personal", "work")["ok"]
+        locker.unlock()
+    wait_for(lambda: locked(desk) == "open", "it is unlocked")
+    work.focus()
+    with Hands(desk) as user:
+        user.tap(hand.C)
+        assert work.keys() == [(hand.C, 1), (hand.C, 0)]
+
+
+def test_a_switcher_that_was_open_is_gone(desk):
     two_guests(desk)
     with Hands(desk) as user:
         user.down(hand.ALT)

@@ -75,6 +75,7 @@ static const struct key top_keys[] = {
 	{"pointer", json_type_object},
 	{"clipboard", json_type_object},
 	{"prompt", json_type_null},
+	{"lock", json_type_string},
 	{"turns", json_type_object},
 };
 

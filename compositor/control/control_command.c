@@ -234,6 +234,11 @@ struct json_object *control_command_launched(
 	if (!error) {
 		return accept_command();
 	}
+	if (!domain) {
+		return control_command_refuse("domain %.40s was removed before it said whether it "
+					      "runs %.100s",
+			request->words[1], request->words[2]);
+	}
 	focus_forget_launch(access->input, domain);
 	const char *name = domain->config->name, *program = request->words[2];
 	switch (error) {

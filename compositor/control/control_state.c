@@ -89,6 +89,9 @@ static struct json_object *describe_domains(const struct control_access *access)
 	struct json_object *list = json_object_new_array();
 	const struct domain *domain;
 	wl_list_for_each(domain, &access->domains->list, link) {
+		if (domain->config->removed) {
+			continue;
+		}
 		struct json_object *json = json_object_new_object();
 		char colour[sizeof("#rrggbb")];
 		snprintf(colour, sizeof(colour), "#%06x", domain->config->colour & 0xffffffu);

@@ -26,7 +26,7 @@ struct control_access {
 	struct desktop *desktop;
 	struct domains *domains;
 	struct input *input;
-	const struct guests *guests;
+	struct guests *guests;
 	struct clipboard *clipboard;
 	struct host_lock *lock; /* NULL: there is none */
 	const struct sandbox *sandbox;

@@ -15,6 +15,7 @@
 #include "compositor/domain/config_files.h"
 #include "compositor/domain/config_parcel.h"
 #include "compositor/domain/domain.h"
+#include "compositor/guest/guests.h"
 #include "compositor/screen/output.h"
 #include "protocol/log.h"
 
@@ -23,6 +24,7 @@ struct reload {
 	struct starter *starter;
 	struct desktop *desktop;
 	struct domains *domains;
+	struct guests *guests;
 	struct clipboard *clipboard;
 	struct wl_list waiting; /* launch.link */
 	char error[SETTINGS_MAX_ERROR];
@@ -45,6 +47,9 @@ static bool reload_take(struct reload *reload, int fd)
 		clipboard_set_policy(reload->clipboard, reload->config->policy);
 		desktop_recolour(reload->desktop);
 		domains_reconfigure(reload->domains);
+		if (changes.removed) {
+			guests_remove(reload->guests);
+		}
 		if (changes.outputs) {
 			output_reconfigure(reload->desktop->screen);
 		}
@@ -94,6 +99,7 @@ struct reload *reload_create(
 		.starter = starter,
 		.desktop = access->desktop,
 		.domains = access->domains,
+		.guests = access->guests,
 		.clipboard = access->clipboard,
 	};
 	wl_list_init(&reload->waiting);

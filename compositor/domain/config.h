@@ -33,6 +33,7 @@ struct config_domain {
 	uint32_t colour; /* 0xRRGGBB */
 	uint32_t input_delay; /* ms at most, by chance, until it hears of a key or the pointer */
 	char autostart[CONFIG_MAX_COMMAND + 1]; /* shell words, empty: none */
+	bool removed; /* by config_adopt: nobody comes by it any more, and nothing shows it */
 };
 
 /* [output NAME]; how a headless or real output is set up. */

@@ -9,11 +9,11 @@
 
 #define RESTART "takes effect with the next start of cloison: take it back until then"
 
-/* The domain of that name, or NULL. */
+/* The domain of that name, or NULL. One that was removed does not come back. */
 static struct config_domain *find_domain(const struct config *config, const char *name)
 {
 	for (size_t i = 0; i < config->domain_count; i++) {
-		if (strcmp(config->domains[i].name, name) == 0) {
+		if (!config->domains[i].removed && strcmp(config->domains[i].name, name) == 0) {
 			return &config->domains[i];
 		}
 	}
@@ -43,13 +43,6 @@ static bool adopts_domains(const struct config *config, const struct config *fre
 			return false;
 		}
 		if (!adopts_domain(had, domain, error)) {
-			return false;
-		}
-	}
-	for (size_t i = 0; i < config->domain_count; i++) {
-		if (!find_domain(fresh, config->domains[i].name)) {
-			snprintf(error, SETTINGS_MAX_ERROR, "that [domain %s] is gone " RESTART,
-				config->domains[i].name);
 			return false;
 		}
 	}
@@ -99,6 +92,13 @@ bool config_adopt(struct config *config, struct config *fresh, struct config_cha
 {
 	if (!adopts_domains(config, fresh, error) || !adopts_sections(config, fresh, error)) {
 		return false;
+	}
+	changes->removed = false;
+	for (size_t i = 0; i < config->domain_count; i++) {
+		struct config_domain *domain = &config->domains[i];
+		if (!domain->removed && !find_domain(fresh, domain->name)) {
+			domain->removed = changes->removed = true;
+		}
 	}
 	/* Names and labels are the same. */
 	for (size_t i = 0; i < fresh->domain_count; i++) {

@@ -88,7 +88,7 @@ struct domain *domain_by_name(struct domains *domains, const char *name)
 {
 	struct domain *domain;
 	wl_list_for_each(domain, &domains->list, link) {
-		if (strcmp(domain->config->name, name) == 0) {
+		if (!domain->config->removed && strcmp(domain->config->name, name) == 0) {
 			return domain;
 		}
 	}

@@ -111,7 +111,7 @@ void domains_destroy(struct domains *domains);
  * anew. */
 void domains_reconfigure(struct domains *domains);
 
-/* NULL when there is none. */
+/* NULL when there is none, or it was removed. */
 struct domain *domain_by_name(struct domains *domains, const char *name);
 struct domain *domain_of_host(struct domains *domains);
 

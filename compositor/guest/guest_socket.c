@@ -269,6 +269,25 @@ void guests_destroy(struct guests *guests)
 	free(guests);
 }
 
+void guests_remove(struct guests *guests)
+{
+	struct guest_socket *guest_socket;
+	wl_list_for_each(guest_socket, &guests->sockets, link) {
+		if (!guest_socket->domain->config->removed) {
+			continue;
+		}
+		listen_socket_finish(&guest_socket->listener);
+		if (guest_socket->waiting >= 0) {
+			close(guest_socket->waiting);
+			guest_socket->waiting = -1;
+		}
+		if (guest_socket->guest) {
+			guest_end(guest_socket->guest, LINK_ERROR_HOST, 0, 0,
+				"the domain is in no configuration file any more");
+		}
+	}
+}
+
 static const struct guest_socket *guest_socket_of(
 	const struct guests *guests, const struct domain *domain)
 {

@@ -45,6 +45,9 @@ struct guests *guests_create(struct desktop *desktop, struct input *input, struc
 /* Ends every link, then removes the sockets. NULL is accepted. */
 void guests_destroy(struct guests *guests);
 
+/* Ends the links of domains that were removed, and removes their sockets. */
+void guests_remove(struct guests *guests);
+
 /* Why some of what a window's guest shows in it is not seen, for people. Empty when all is, or when
  * the window is no guest's. */
 const char *guests_window_refusal(struct window *window);

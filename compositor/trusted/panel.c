@@ -133,10 +133,10 @@ static void draw_items(struct pen *pen, struct domains *domains)
 	size_t left = 0;
 	const struct domain *domain;
 	wl_list_for_each(domain, &domains->list, link) {
-		left += !domain->is_host;
+		left += !domain->is_host && !domain->config->removed;
 	}
 	wl_list_for_each(domain, &domains->list, link) {
-		if (domain->is_host) {
+		if (domain->is_host || domain->config->removed) {
 			continue;
 		}
 		/* It must fit together with what says how many follow it, if any do. */

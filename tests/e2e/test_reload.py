@@ -101,7 +101,6 @@ def test_all_or_nothing(desk, added, words):
 @pytest.mark.parametrize("old, new, words", [
     ("label = Work", "label = Job", 'new label of "work", "Job"'),
     ("repeat-rate = 0", "repeat-rate = 5", "[keyboard]"),
-    ("[domain personal]\nlabel = Personal\n" + f"colour = #{PERSONAL:06x}\n", "", "[domain personal] is gone"),
 ])
 def test_what_needs_a_start(desk, old, new, words):
     assert old in CONFIG
@@ -144,6 +143,42 @@ def test_outputs(desk):
     assert (output["width"], output["height"], output["scale"]) == (1024, 768, 1)
     # The panel's texts are there as before.
     assert count(desk.screenshot(), WORK) > 2000
+
+
+GONE = CONFIG.replace("[domain personal]\nlabel = Personal\n" + f"colour = #{PERSONAL:06x}\n", "")
+
+
+def test_a_domain_is_removed(desk):
+    """Its link ends, and nobody comes by its socket any more; the others do not notice."""
+    work, personal = desk.link("work"), desk.link("personal")
+    for link in (work, personal):
+        window = link.toplevel(200, 100, 0xFF123456)
+        link.expect(rawlink.FRAME, window.id)
+    path = desk.runtime / "cloison/domains/personal.sock"
+    assert path.exists()
+    # Whoever waits for it to start something is told.
+    launched = subprocess.Popen([CLOISONCTL, "launch", "personal", "true"], env=desk.env, stderr=subprocess.PIPE,
+                                text=True)
+    personal.expect(rawlink.LAUNCH)
+    desk.config.write_text(GONE)
+    assert reload(desk).returncode == DONE
+    assert personal.expect_error() == 15  # the host's affair
+    assert not path.exists()
+    assert "was removed before" in launched.communicate(timeout=PATIENCE)[1] and launched.returncode == REFUSED
+    assert [domain["name"] for domain in desk.state()["domains"]] == ["host", "work"]
+    wait_for(lambda: [window["domain"] for window in desk.state()["windows"]] == ["work"], "its windows to go")
+    wait_for(lambda: count(desk.screenshot(), PERSONAL) == 0, "panel and frames without it")
+    done = subprocess.run([CLOISONCTL, "launch", "personal", "true"], env=desk.env, capture_output=True, text=True,
+                          timeout=PATIENCE)
+    assert done.returncode == REFUSED and 'no domain "personal"' in done.stderr
+    window = work.toplevel(100, 100, 0xFF123456)
+    work.expect(rawlink.FRAME, window.id)
+    # It comes back with a new start only.
+    desk.config.write_text(CONFIG)
+    done = reload(desk)
+    assert done.returncode == REFUSED and "the new [domain personal]" in done.stderr
+    desk.config.write_text(GONE)
+    assert reload(desk).returncode == DONE
 
 
 def test_many_at_once(desk):

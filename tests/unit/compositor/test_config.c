@@ -322,7 +322,6 @@ static void test_warnings(void **state)
 static const struct {
 	const char *text, *part;
 } stays[] = {
-	{WORK, "that [domain bank] is gone"},
 	{WORK BANK "[domain x]\nlabel = X\ncolour = #2f81f7\n", "the new [domain x]"},
 	{WORK "[domain bank]\nlabel = Till\ncolour = #c62828\n", "label of \"bank\", \"Till\""},
 	{WORK BANK "[host]\nlabel = Here\n", "label of \"host\""},
@@ -377,6 +376,29 @@ static void test_outputs_that_change(void **state)
 		config_destroy(config);
 		config_destroy(fresh);
 	}
+}
+
+/* One that is gone is marked, and does not come back. */
+static void test_a_domain_is_removed(void **state)
+{
+	char error[SETTINGS_MAX_ERROR];
+	struct config_changes changes;
+	struct config *config = read_text(WORK BANK, error), *less = read_text(BANK, error);
+	struct config *again = read_text(WORK BANK, error);
+	assert_true(config_adopt(config, less, &changes, error));
+	assert_true(changes.removed);
+	assert_true(config->domains[0].removed);
+	assert_false(config->domains[1].removed);
+	assert_false(config_adopt(config, again, &changes, error));
+	assert_non_null(strstr(error, "the new [domain work]"));
+	config_destroy(less);
+	less = read_text(BANK, error);
+	assert_true(config_adopt(config, less, &changes, error));
+	assert_false(changes.removed);
+	assert_true(config->domains[0].removed);
+	config_destroy(config);
+	config_destroy(less);
+	config_destroy(again);
 }
 
 /* In another order too; pointers stay good. */
@@ -449,6 +471,7 @@ int main(void)
 		cmocka_unit_test(test_what_stays),
 		cmocka_unit_test(test_outputs_that_change),
 		cmocka_unit_test(test_what_changes),
+		cmocka_unit_test(test_a_domain_is_removed),
 		cmocka_unit_test(test_warnings),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

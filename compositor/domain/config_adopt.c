@@ -80,6 +80,8 @@ static bool adopts_sections(const struct config *config, const struct config *fr
 	} else if (strcmp(config->cursor_theme, fresh->cursor_theme) != 0
 		   || config->cursor_size != fresh->cursor_size) {
 		other = "cursor";
+	} else if (strcmp(config->locker, fresh->locker) != 0) {
+		other = "lock";
 	}
 	if (other) {
 		snprintf(error, SETTINGS_MAX_ERROR, "what [%s] says anew " RESTART, other);

@@ -36,7 +36,7 @@ struct guest_delay {
 	struct wl_list waiting; /* what comes first first */
 	uint32_t count;
 	uint64_t due; /* ms: when the last of it comes */
-	struct wl_event_source *timer; /* NULL: the domain has no delay */
+	struct wl_event_source *timer; /* until the first of it is due */
 };
 
 /* guest_pointer.c: the picture that the guest chose. */

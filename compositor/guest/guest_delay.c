@@ -60,9 +60,6 @@ bool guest_delay_init(struct guest *guest)
 {
 	struct guest_delay *delay = &guest->delay;
 	wl_list_init(&delay->waiting);
-	if (guest->domain->config->input_delay == 0) {
-		return true;
-	}
 	delay->timer =
 		wl_event_loop_add_timer(guest->guests->loop, guest_delay_handle_timer, guest);
 	return delay->timer;
@@ -122,7 +119,8 @@ static struct late_message *make(struct link_msg *msg, uint64_t due)
 void guest_delay_send(struct guest *guest, const struct link_msg *msg)
 {
 	struct guest_delay *delay = &guest->delay;
-	if (!delay->timer) {
+	bool waits = guest->domain->config->input_delay > 0 || delay->count > 0;
+	if (!waits || guest->closing) {
 		guest_send(guest, msg);
 		return;
 	}

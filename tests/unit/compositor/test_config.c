@@ -333,6 +333,7 @@ static const struct {
 	{WORK BANK "[keyboard]\nrepeat-delay = 7\n", "[keyboard]"},
 	{WORK BANK "[cursor]\ntheme = x\n", "[cursor]"},
 	{WORK BANK "[cursor]\nsize = 30\n", "[cursor]"},
+	{WORK BANK "[lock]\ncommand = true\n", "[lock]"},
 };
 
 static void test_what_stays(void **state)

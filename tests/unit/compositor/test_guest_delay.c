@@ -35,7 +35,6 @@ static int setup(void **state)
 {
 	bare_guest_init(&bare);
 	bare.config.input_delay = DELAY;
-	assert_true(guest_delay_init(bare.guest));
 	set_time(NOW);
 	return 0;
 }
@@ -116,9 +115,7 @@ static void what_a_window_was_to_hear_goes_with_it(void **state)
 static void without_a_delay_nothing_waits(void **state)
 {
 	uint32_t key, time;
-	guest_delay_finish(bare.guest);
 	bare.config.input_delay = 0;
-	assert_true(guest_delay_init(bare.guest));
 	send_key(1, 7);
 	assert_int_equal(bare.guest->delay.count, 0);
 	assert_true(next_key(&key, &time));

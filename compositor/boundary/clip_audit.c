@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/boundary/clip_audit.h"
 
-#include <stdio.h>
-
 #include "compositor/base/audit.h"
 #include "compositor/boundary/clip_rules.h"
 #include "compositor/domain/config.h"
@@ -11,17 +9,13 @@
 void clip_audit(const char *act, struct domain *source, struct domain *target,
 	const struct clip_terms *terms, const char *why)
 {
-	char rule[256] = "";
-	if (terms && terms->path) {
-		snprintf(rule, sizeof(rule), "%s:%u", terms->path, terms->line);
-	}
 	const struct audit_field fields[] = {
 		{.key = "act", .text = act},
 		{.key = "source", .text = source ? source->config->name : ""},
 		{.key = "target", .text = target ? target->config->name : ""},
 		{.key = "verdict", .text = why ? "refused" : "done"},
 		{.key = "reason", .text = why ? why : ""},
-		{.key = "rule", .text = rule},
+		{.key = "rule", .text = terms ? terms->rule : ""},
 		{.key = "types", .text = terms ? terms->names : ""},
 		{.key = "bytes", .number = terms ? terms->bytes : 0},
 	};

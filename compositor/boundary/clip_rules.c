@@ -87,9 +87,8 @@ static void add_part(struct clip_terms *terms, uint32_t index, const struct clip
 	terms->type_paste = terms->type_paste || answer->type_paste;
 	terms->idle_timeout = longer(terms->idle_timeout, answer->idle_timeout);
 	terms->timeout = longer(terms->timeout, answer->timeout);
-	if (!terms->path) {
-		terms->path = answer->path;
-		terms->line = answer->line;
+	if (terms->rule[0] == '\0' && answer->path) {
+		snprintf(terms->rule, sizeof(terms->rule), "%s:%u", answer->path, answer->line);
 	}
 }
 

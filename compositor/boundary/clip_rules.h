@@ -17,7 +17,9 @@ struct snapshot_terms;
 
 #define CLIP_RULES_NAMES 128u /* bytes of the names of types, with commas and the NUL */
 
-/* Of one copy for one domain. */
+#define CLIP_RULES_RULE 256u /* bytes of a rule's place, with the NUL */
+
+/* Of one copy for one domain. It holds nothing of the policy's. */
 struct clip_terms {
 	enum policy_verdict verdict;
 	const char *why; /* of POLICY_DENY; else NULL */
@@ -27,8 +29,7 @@ struct clip_terms {
 	char names[CLIP_RULES_NAMES]; /* their types, cut to fit */
 	bool type_paste;
 	uint32_t idle_timeout, timeout; /* ms, the greatest of them */
-	const char *path; /* of a rule that decided; NULL: the default */
-	unsigned line;
+	char rule[CLIP_RULES_RULE]; /* path:line of a rule that decided; empty: the default */
 };
 
 /* The types that may leave source; direct: by rules that say so alone. False: none may. policy NULL:

@@ -54,15 +54,20 @@ static void clipboard_tell(struct clipboard *clipboard, const char *act, struct 
 
 /* --- what is held ----------------------------------------------------------------------------- */
 
+static void withdraw(struct clipboard *clipboard)
+{
+	if (clipboard->prompt) {
+		prompt_withdraw(clipboard->prompt);
+		clipboard->prompt = NULL;
+	}
+}
+
 static void wipe(struct clipboard *clipboard)
 {
 	snapshot_drop(&clipboard->snapshot);
 	wl_event_source_timer_update(clipboard->hold, 0);
 	clipboard->waiting = NULL;
-	if (clipboard->prompt) {
-		prompt_withdraw(clipboard->prompt);
-		clipboard->prompt = NULL;
-	}
+	withdraw(clipboard);
 }
 
 static int clipboard_handle_hold(void *data)

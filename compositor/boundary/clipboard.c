@@ -21,6 +21,7 @@
 #include "compositor/input/prompts.h"
 #include "compositor/input/secure_key.h"
 #include "compositor/screen/screen.h"
+#include "compositor/trusted/panel.h"
 
 struct clipboard {
 	struct desktop *desktop;
@@ -29,6 +30,7 @@ struct clipboard {
 	struct clip_wipes wipes;
 	struct snapshot snapshot;
 	struct wl_event_source *hold; /* timer: the snapshot is wiped */
+	struct wl_event_source *told; /* timer: the user has read why something was refused */
 	/* The user has pasted while it was still being copied: where; NULL: he has not. */
 	struct domain *waiting;
 	struct prompt *prompt; /* the user is asked about a paste; NULL: he is not */
@@ -44,12 +46,38 @@ struct clipboard {
 
 /* --- what is told ----------------------------------------------------------------------------- */
 
-/* As clip_audit. */
+/* What is held, unless the user is just being told something else. */
+static void show_state(struct clipboard *clipboard)
+{
+	char note[PANEL_MAX_NOTE + 1] = "";
+	if (snapshot_is_held(&clipboard->snapshot)) {
+		snprintf(note, sizeof(note), "copied from %s (Super+Shift+V)",
+			clipboard->snapshot.source->config->name);
+	}
+	panels_say(clipboard->desktop->panels, note);
+}
+
+static int clipboard_handle_told(void *data)
+{
+	show_state(data);
+	return 0;
+}
+
+/* As clip_audit; the user is told, too. */
 static void clipboard_tell(struct clipboard *clipboard, const char *act, struct domain *source,
 	struct domain *target, const struct clip_terms *terms, const char *why)
 {
 	clip_audit(act, source, target, terms, why);
 	snprintf(clipboard->refusal, sizeof(clipboard->refusal), "%s", why ? why : "");
+	if (why) {
+		char note[PANEL_MAX_NOTE + 1];
+		snprintf(note, sizeof(note), "no %s: %s", act, why);
+		panels_say(clipboard->desktop->panels, note);
+		wl_event_source_timer_update(clipboard->told, CLIPBOARD_NOTE_MS);
+	} else {
+		wl_event_source_timer_update(clipboard->told, 0);
+		show_state(clipboard);
+	}
 }
 
 /* --- what is held ----------------------------------------------------------------------------- */
@@ -68,14 +96,15 @@ static void wipe(struct clipboard *clipboard)
 	wl_event_source_timer_update(clipboard->hold, 0);
 	clipboard->waiting = NULL;
 	withdraw(clipboard);
+	show_state(clipboard);
 }
 
 static int clipboard_handle_hold(void *data)
 {
 	struct clipboard *clipboard = data;
-	clipboard_tell(clipboard, "copy", clipboard->snapshot.source, NULL, NULL,
-		"nobody has pasted it for too long");
 	wipe(clipboard);
+	clipboard_tell(clipboard, "copy", clipboard->from, NULL, NULL,
+		"nobody has pasted it for too long");
 	return 0;
 }
 
@@ -254,11 +283,12 @@ struct clipboard *clipboard_create(struct desktop *desktop, struct input *input)
 	clipboard->domain_changed.notify = clipboard_handle_domain_changed;
 	wl_signal_add(&desktop->domains->events.changed, &clipboard->domain_changed);
 	clipboard->hold = wl_event_loop_add_timer(loop, clipboard_handle_hold, clipboard);
+	clipboard->told = wl_event_loop_add_timer(loop, clipboard_handle_told, clipboard);
 	bool taken = snapshot_init(
 		&clipboard->snapshot, loop, &clipboard->wipes, clipboard_handle_taken);
 	bool delivers = delivery_init(&clipboard->delivery, loop, clipboard_handle_delivered);
 	bool direct = direct_init(&clipboard->direct, desktop, input, &clipboard->wipes);
-	if (!clipboard->hold || !taken || !delivers || !direct) {
+	if (!clipboard->hold || !clipboard->told || !taken || !delivers || !direct) {
 		clipboard_destroy(clipboard);
 		return NULL;
 	}
@@ -278,6 +308,9 @@ void clipboard_destroy(struct clipboard *clipboard)
 	clip_wipes_finish(&clipboard->wipes);
 	if (clipboard->hold) {
 		wl_event_source_remove(clipboard->hold);
+	}
+	if (clipboard->told) {
+		wl_event_source_remove(clipboard->told);
 	}
 	free(clipboard);
 }

@@ -8,7 +8,8 @@
  * - Super+Shift+V gives it to the focused domain, once, if the policy allows that pair and those
  *   types (or the user does, when he is asked). It is wiped then, and after CLIPBOARD_HOLD_MS
  *   anyway.
- * - Each verdict is a line in the log (base/audit.h).
+ * - The panel says what is held and from whom, and for CLIPBOARD_NOTE_MS why something was refused.
+ *   Each verdict is a line in the log (base/audit.h).
  */
 #ifndef COMPOSITOR_CLIPBOARD_H
 #define COMPOSITOR_CLIPBOARD_H
@@ -16,6 +17,7 @@
 #include <stdint.h>
 
 #define CLIPBOARD_HOLD_MS 60000 /* from the copy until what nobody has pasted is wiped */
+#define CLIPBOARD_NOTE_MS 5000
 
 struct clipboard;
 struct desktop;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <wlr/types/wlr_buffer.h>
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_output_layout.h>
@@ -13,7 +14,9 @@
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/canvas.h"
+#include "compositor/trusted/face.h"
 #include "compositor/trusted/labels.h"
+#include "compositor/trusted/text_mask.h"
 #include "compositor/trusted/texts.h"
 #include "protocol/log.h"
 
@@ -41,6 +44,7 @@ struct panels {
 	struct wlr_scene_tree *tree;
 	struct wl_list list; /* struct panel.link; as many, and in the order, of screen.outputs */
 	const struct domain *focused; /* as drawn; NULL: none */
+	char note[PANEL_MAX_NOTE + 1];
 	struct redraw redraw;
 	struct wl_listener domain_changed, screen_changed;
 };
@@ -156,14 +160,31 @@ static void draw_items(struct pen *pen, struct domains *domains)
 	}
 }
 
+/* At the right end, up to half of the panel; what comes later has the room before it. */
+static void draw_note(struct pen *pen, const char *note)
+{
+	struct text_mask *mask = note[0] == '\0'
+					 ? NULL
+					 : face_draw(TEXT_FONT_PLAIN, note,
+						   text_mask_scale(pen->scale), pen->width / 2);
+	if (mask) {
+		struct wlr_box box = {pen->width - INSET - PADDING - mask->width, 0, mask->width,
+			PANEL_HEIGHT - 1};
+		canvas_text(pen->canvas, mask, &box, TEXT_UP);
+		pen->width = box.x - GAP;
+	}
+	text_mask_destroy(mask);
+}
+
 /* What the panel of one output looks like: the focused domain's label on its colour, then every
- * domain with its state, or how many of them have no room. NULL when out of memory; the caller
+ * domain with its state, or how many of them have no room, and the note. NULL when out of memory; the caller
  * drops it. */
 static struct wlr_buffer *create_image(const struct panels *panels, int width, float scale)
 {
 	struct pen pen = {.labels = panels->labels, .width = width, .scale = scale};
 	pen.canvas = canvas_create(width, PANEL_HEIGHT, scale, BACKGROUND);
 	if (pen.canvas) {
+		draw_note(&pen, panels->note);
 		draw_focused(&pen, panels->focused);
 		draw_items(&pen, panels->domains);
 		canvas_fill(pen.canvas, &(struct wlr_box){0, PANEL_HEIGHT - 1, width, 1}, BORDER);
@@ -250,6 +271,14 @@ void panels_set_focused(struct panels *panels, const struct domain *focused)
 	if (panels->focused != focused) {
 		panels->focused = focused;
 		redraw_now(&panels->redraw);
+	}
+}
+
+void panels_say(struct panels *panels, const char *note)
+{
+	if (strncmp(panels->note, note, PANEL_MAX_NOTE) != 0) {
+		snprintf(panels->note, sizeof(panels->note), "%s", note);
+		redraw_request(&panels->redraw);
 	}
 }
 

@@ -28,6 +28,12 @@ void panels_destroy(struct panels *panels); /* NULL is accepted */
  * the keys never differs from what the panel says. */
 void panels_set_focused(struct panels *panels, const struct domain *focused);
 
+/* Says something at the right end of every panel, in the compositor's own face, in place of what was
+ * said before. note is printable ASCII and of the host's own words, cut to PANEL_MAX_NOTE bytes;
+ * empty: nothing is to be said. */
+#define PANEL_MAX_NOTE 96u
+void panels_say(struct panels *panels, const char *note);
+
 /* The part of an output that windows may use, layout coordinates; never empty: on an output that is
  * hardly higher than a panel it is the last row, which the panel may cover. */
 struct wlr_box panel_work_area(const struct output *output);

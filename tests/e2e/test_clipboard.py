@@ -333,6 +333,28 @@ def test_attack_87_numbers_of_a_link_count_its_own(ruled):
     assert personal.link.expect(rawlink.PASTE_OFFER).object == 1
 
 
+def test_the_panel_says_what_is_held_and_what_was_refused(ruled):
+    desk, user, work, personal = ruled("""
+[clipboard]
+work -> host = allow idle-timeout=300s timeout=600s
+personal -> work = allow idle-timeout=300s timeout=600s
+""")
+
+    def right_end():
+        return desk.screenshot().crop((512, 0, 1024, 27)).tobytes()
+    user.aside()
+    empty = right_end()
+    copy(desk, user, work, b"x")
+    held = wait_for(lambda: right_end() != empty and right_end(), "the panel to say so")
+    personal.focus()
+    chord(user, V)
+    wait_for(lambda: right_end() not in (empty, held), "the panel to say why not")
+    wait_for(lambda: right_end() == held, "what is held, again")
+    copy(desk, user, personal, b"x")
+    assert paste(desk, user, work) == {TEXT: b"x"}
+    wait_for(lambda: right_end() == empty, "nothing to be said")
+
+
 def test_no_key_of_a_chord_is_seen(ruled):
     """attacks.md, row 27."""
     desk, user, work, personal = ruled()

@@ -59,8 +59,8 @@ void clip_drop_last(struct clip *clip);
 /* Bytes of a part from at on: how many, at most size; 0: none can be read. */
 size_t clip_read(const struct clip *clip, uint32_t part, uint64_t at, void *bytes, size_t size);
 
-/* Another one that has only the parts whose bit is set, and shares the bytes of clip, which must not
- * grow any more. NULL: out of memory. */
+/* Another one that has only the parts whose bit is set, and shares the bytes of clip, which must
+ * not grow any more. NULL: out of memory. */
 struct clip *clip_select(struct clip *clip, uint32_t bits);
 
 /* --- lists of types as the link has them ------------------------------------------------------ */

@@ -161,7 +161,7 @@ static void draw_items(struct pen *pen, struct domains *domains)
 }
 
 /* At the right end, up to half of the panel; what comes later has the room before it. */
-static void draw_note(struct pen *pen, const char *note)
+static void draw_panel_note(struct pen *pen, const char *note)
 {
 	struct text_mask *mask = note[0] == '\0'
 					 ? NULL
@@ -184,7 +184,7 @@ static struct wlr_buffer *create_image(const struct panels *panels, int width, f
 	struct pen pen = {.labels = panels->labels, .width = width, .scale = scale};
 	pen.canvas = canvas_create(width, PANEL_HEIGHT, scale, BACKGROUND);
 	if (pen.canvas) {
-		draw_note(&pen, panels->note);
+		draw_panel_note(&pen, panels->note);
 		draw_focused(&pen, panels->focused);
 		draw_items(&pen, panels->domains);
 		canvas_fill(pen.canvas, &(struct wlr_box){0, PANEL_HEIGHT - 1, width, 1}, BORDER);

@@ -28,8 +28,8 @@ void panels_destroy(struct panels *panels); /* NULL is accepted */
  * the keys never differs from what the panel says. */
 void panels_set_focused(struct panels *panels, const struct domain *focused);
 
-/* Says something at the right end of every panel, in the compositor's own face, in place of what was
- * said before. note is printable ASCII and of the host's own words, cut to PANEL_MAX_NOTE bytes;
+/* Says something at the right end of every panel, in the compositor's own face, in place of what
+ * was said before. note is printable ASCII, the host's own words, and cut to PANEL_MAX_NOTE bytes;
  * empty: nothing is to be said. */
 #define PANEL_MAX_NOTE 96u
 void panels_say(struct panels *panels, const char *note);

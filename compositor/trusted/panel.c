@@ -163,10 +163,11 @@ static void draw_items(struct pen *pen, struct domains *domains)
 /* At the right end, up to half of the panel; what comes later has the room before it. */
 static void draw_panel_note(struct pen *pen, const char *note)
 {
-	struct text_mask *mask = note[0] == '\0'
-					 ? NULL
-					 : face_draw(TEXT_FONT_PLAIN, note,
-						   text_mask_scale(pen->scale), pen->width / 2);
+	uint32_t scale = text_mask_scale(pen->scale);
+	struct text_mask *mask = NULL;
+	if (note[0] != '\0') {
+		mask = face_draw(TEXT_FONT_PLAIN, note, scale, pen->width / 2);
+	}
 	if (mask) {
 		struct wlr_box box = {pen->width - INSET - PADDING - mask->width, 0, mask->width,
 			PANEL_HEIGHT - 1};

@@ -22,6 +22,7 @@ struct wlr_buffer;
 
 #define COLOUR_BLACK 0x000000u
 #define COLOUR_WHITE 0xffffffu
+#define COLOUR_ATTENTION 0xffb000u /* of a window that asks for it */
 
 struct colour_floats {
 	float rgba[4]; /* 0..1, alpha 1 */

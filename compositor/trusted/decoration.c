@@ -18,7 +18,6 @@
 #include "compositor/trusted/titles.h"
 #include "protocol/text.h"
 
-#define ATTENTION_COLOUR 0xffb000u
 #define ATTENTION_HEIGHT 3
 #define BASE_TINT 0.16 /* of the domain's colour in the base, the rest is black or white */
 #define LABEL_PADDING 8 /* left and right of the label's text */
@@ -139,7 +138,7 @@ static void paint_bar(struct decoration *decoration)
 		if (decoration->attention) {
 			struct wlr_box mark = {0, bar.all.height - ATTENTION_HEIGHT, bar.all.width,
 				ATTENTION_HEIGHT};
-			canvas_fill(canvas, &mark, ATTENTION_COLOUR);
+			canvas_fill(canvas, &mark, COLOUR_ATTENTION);
 		}
 		draw_label(decoration, canvas, &bar);
 		draw_icons(decoration, canvas, &bar);

@@ -22,6 +22,7 @@
 #define LABEL_WIDTH 160
 #define INSET 6
 #define OUTLINE 2
+#define ATTENTION_HEIGHT 3
 
 #define TITLE_X (LABEL_WIDTH + 2 * INSET)
 #define TITLE_WIDTH (ROW_WIDTH - LABEL_WIDTH - 5 * INSET)
@@ -33,6 +34,7 @@
 struct switcher_entry {
 	struct switcher_view *view;
 	const struct config_domain *domain;
+	bool attention;
 	struct title title; /* drawn once it is listed, and kept then */
 	struct wlr_scene_buffer *node; /* NULL: it is not listed */
 };
@@ -76,6 +78,11 @@ static struct wlr_buffer *draw_row(const struct switcher_entry *entry)
 			&label, colour_text_on(colour));
 		struct wlr_box title = {TITLE_X, 0, TITLE_WIDTH, height};
 		canvas_text(canvas, entry->title.mask, &title, COLOUR_WHITE);
+		if (entry->attention) {
+			struct wlr_box mark = {LABEL_WIDTH, height - ATTENTION_HEIGHT,
+				ROW_WIDTH - 2 * INSET - LABEL_WIDTH, ATTENTION_HEIGHT};
+			canvas_fill(canvas, &mark, COLOUR_ATTENTION);
+		}
 	}
 	return canvas_finish(canvas);
 }
@@ -183,6 +190,7 @@ static bool init_entries(struct switcher_view *view, const struct switcher_row *
 		}
 		entry->view = view;
 		entry->domain = row->domain;
+		entry->attention = row->attention;
 		title_init(&entry->title, texts->titles, row->domain, TEXT_FONT_PLAIN, row->title,
 			switcher_view_handle_title);
 		view->entries[view->count] = entry;

@@ -6,6 +6,7 @@
 #ifndef COMPOSITOR_SWITCHER_VIEW_H
 #define COMPOSITOR_SWITCHER_VIEW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct config_domain;
@@ -17,6 +18,7 @@ struct wlr_scene_tree;
 struct switcher_row {
 	const struct config_domain *domain;
 	const char *title; /* sanitised */
+	bool attention; /* it asks for it: a mark as in its bar */
 };
 
 /* In tree, in the middle of output. count > 0. What rows point to, and texts, must outlive it.

@@ -6,8 +6,10 @@ import threading
 import pytest
 from PIL import ImageChops
 
+import hands as hand
 import rawlink
 from desk import PERSONAL, WORK, Desk, many_domains, wait_for
+from hands import Hands
 from oracle import rgb
 
 MARK = 0xFF00A1
@@ -121,6 +123,20 @@ def test_attention_is_asked_for_in_the_bar(desk):
     assert count(desk.screenshot().crop(bar_of(window)), AMBER) > 100
     desk.control("focus", str(window["number"]))
     wait_for(lambda: count(desk.screenshot().crop(bar_of(window)), AMBER) == 0, "it is looked at")
+
+
+def test_attention_is_marked_in_the_switcher(desk):
+    show(desk, "work", 30, 20)
+    show(desk, "personal", 30, 20)
+    with Hands(desk) as user:
+        user.aside()
+        before = count(desk.screenshot(), AMBER)
+        user.down(hand.ALT)
+        user.tap(hand.TAB)
+        wait_for(lambda: count(desk.screenshot(), AMBER) > before + 1000, "the mark in one row")
+        user.up(hand.ALT)
+    # It has the focus now, and asks for nothing more.
+    wait_for(lambda: count(desk.screenshot(), AMBER) == 0, "it is looked at")
 
 
 def check_ring_around_marker(image):

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/draw.h"
 
+#include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 #include <string.h>
 
@@ -52,9 +53,19 @@ static bool paint(PangoLayout *layout, const struct text_request *request,
 	return ok;
 }
 
+/* Without any, Pango draws boxes that all look the same. */
+static bool has_fonts(void)
+{
+	const FcFontSet *set = FcConfigGetFonts(NULL, FcSetSystem);
+	return set && set->nfont > 0;
+}
+
 struct text_answer draw_text(const struct text_request *request, uint8_t *pixels)
 {
 	struct text_answer answer = {.id = request->id};
+	if (!has_fonts()) {
+		return answer;
+	}
 	PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
 	PangoLayout *layout = draw_layout(context, request);
 	int width, height;

@@ -98,6 +98,7 @@ static struct json_object *describe_domains(const struct control_access *access)
 		control_state_add_text(json, "name", domain->config->name);
 		control_state_add_text(json, "label", domain->config->label);
 		control_state_add_text(json, "colour", colour);
+		add_number(json, "sign", domain->config->sign);
 		add_bool(json, "host", domain->is_host);
 		control_state_add_text(json, "status", status_names[domain->status]);
 		add_bool(json, "via_vm", domain->via_vm);

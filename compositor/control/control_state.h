@@ -38,10 +38,10 @@ struct control_access {
  * version           string
  * configuration     string: the hash of its files' texts (config.h)
  * outputs[]         name, geometry, work_area, scale, refresh (Hz), width and height (px)
- * domains[]         name, label, colour, host (bool), status (down, greeting, up), via_vm, answers
- *                   (bool), reason, windows (how many are mapped), pool_bytes, picture_bytes,
- *                   held_ms (until it is let in again, 0: at once); the host first, then as
- *                   configured
+ * domains[]         name, label, colour, sign, host (bool), status (down, greeting, up), via_vm,
+ *                   answers (bool), reason, windows (how many are mapped), pool_bytes,
+ *                   picture_bytes, held_ms (until it is let in again, 0: at once); the host
+ *                   first, then as configured
  * windows[]         topmost first: number, domain, kind (toplevel, popup), title, app_id, content,
  *                   outer, ring (px of colour on each side), mapped, visible, minimized, maximized,
  *                   fullscreen, suspended, focused, attention, answers, parent (number or null),

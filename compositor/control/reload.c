@@ -16,6 +16,7 @@
 #include "compositor/domain/config_parcel.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guests.h"
+#include "compositor/input/prompts.h"
 #include "compositor/screen/output.h"
 #include "protocol/log.h"
 
@@ -26,6 +27,7 @@ struct reload {
 	struct domains *domains;
 	struct guests *guests;
 	struct clipboard *clipboard;
+	struct input *input;
 	struct wl_list waiting; /* launch.link */
 	char error[SETTINGS_MAX_ERROR];
 };
@@ -43,6 +45,8 @@ static bool reload_take(struct reload *reload, int fd)
 	struct config_changes changes;
 	bool ok = config_adopt(reload->config, fresh, &changes, reload->error);
 	if (ok) {
+		/* What was asked was asked by other rules. */
+		prompt_deny_all(reload->input);
 		/* Before the old rules go with fresh. */
 		clipboard_set_policy(reload->clipboard, reload->config->policy);
 		desktop_recolour(reload->desktop);
@@ -101,6 +105,7 @@ struct reload *reload_create(
 		.domains = access->domains,
 		.guests = access->guests,
 		.clipboard = access->clipboard,
+		.input = access->input,
 	};
 	wl_list_init(&reload->waiting);
 	starter_on_read(starter, reload_handle_read, reload);

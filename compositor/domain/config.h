@@ -31,6 +31,9 @@ struct config_domain {
 	char name[CONFIG_MAX_NAME + 1];
 	char label[CONFIG_MAX_LABEL + 1];
 	uint32_t colour; /* 0xRRGGBB */
+	/* What tells its rings apart without colours: its number among the domains as configured,
+	 * from 1; of the host 0. */
+	uint32_t sign;
 	uint32_t input_delay; /* ms at most, by chance, until it hears of a key or the pointer */
 	char autostart[CONFIG_MAX_COMMAND + 1]; /* shell words, empty: none */
 	bool removed; /* by config_adopt: nobody comes by it any more, and nothing shows it */

@@ -76,15 +76,17 @@ static bool adopts_sections(const struct config *config, const struct config *fr
 {
 	const char *other = NULL;
 	if (!same_keyboard(config, fresh)) {
-		other = "keyboard";
+		other = "[keyboard]";
 	} else if (strcmp(config->cursor_theme, fresh->cursor_theme) != 0
 		   || config->cursor_size != fresh->cursor_size) {
-		other = "cursor";
+		other = "[cursor]";
 	} else if (strcmp(config->locker, fresh->locker) != 0) {
-		other = "lock";
+		other = "[lock]";
+	} else if (strcmp(config->secret_phrase, fresh->secret_phrase) != 0) {
+		other = "[desktop] secret-phrase";
 	}
 	if (other) {
-		snprintf(error, SETTINGS_MAX_ERROR, "what [%s] says anew " RESTART, other);
+		snprintf(error, SETTINGS_MAX_ERROR, "what %s says anew " RESTART, other);
 	}
 	return !other;
 }

@@ -84,7 +84,9 @@ static struct config_place *open_domain(struct config_reading *reading, const ch
 		return NULL;
 	}
 	if (i == config->domain_count) {
-		strcpy(config->domains[config->domain_count++].name, name);
+		struct config_domain *added = &config->domains[config->domain_count++];
+		strcpy(added->name, name);
+		added->sign = (uint32_t)config->domain_count;
 	}
 	reading->target = &config->domains[i];
 	return &reading->domains[i];

@@ -92,8 +92,8 @@ struct domain {
 	struct log_rate log_rate, audit_rate;
 	struct clip_copy *copy; /* domain_clip.c: what is copied from it now; NULL: nothing */
 	struct clip_paste *paste; /* and what is pasted into it */
-	/* input/prompts.c: by clock_ms, before that the user is not asked about it; how often in a row
-	 * that was denied. */
+	/* input/prompt_life.c: by clock_ms, before that the user is not asked about it; how
+	 * often in a row that was denied. */
 	uint64_t prompt_after;
 	unsigned prompt_denials;
 	struct wl_list launches; /* launch.link */

@@ -24,6 +24,10 @@ static void draw_cursor(const struct guest_cursor *cursor)
 	if (!sprite || !window) {
 		return;
 	}
+	if (!decoration_is_legible(window->decoration)) {
+		sprite_hide(sprite);
+		return;
+	}
 	/* An empty one has no edge; it is hidden all the same. */
 	int32_t hot_x = geometry_clamp(cursor->hot_x, 0, sprite->width - 1);
 	int32_t hot_y = geometry_clamp(cursor->hot_y, 0, sprite->height - 1);

@@ -29,7 +29,8 @@ struct wlr_keyboard;
 struct input_mode {
 	const char *name;
 	bool keeps_keys; /* none goes to the focused window */
-	/* It is between the host and the user: no window has keys or pointer, or hears of modifiers. */
+	/* It is between the host and the user: no window has keys or pointer, or hears of
+	 * modifiers. */
 	bool apart;
 	void (*escape)(struct input *input); /* is pressed, of those that are kept */
 	void (*key)(struct input *input, xkb_keysym_t sym); /* the same for others, base level */
@@ -150,7 +151,7 @@ struct input {
 	struct input_drag drag; /* mode_grab.c */
 	struct input_dnd dnd; /* mode_grab.c */
 	struct switcher *switcher; /* mode_switch.c, NULL outside of it */
-	struct prompt *prompt; /* prompts.c; NULL: none is on */
+	struct prompt *prompt; /* prompt_life.c; NULL: none is on */
 	struct wl_event_source *refresh; /* idle: looks under the pointer; NULL: not due */
 	struct wl_listener new_input, new_virtual_keyboard, new_virtual_pointer;
 	struct wl_listener window_gone, rearranged, paced; /* of the desktop */

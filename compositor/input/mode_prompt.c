@@ -5,12 +5,13 @@
 #include <linux/input-event-codes.h>
 
 #include "common/clock.h"
+#include "compositor/desktop/desktop.h"
 #include "compositor/input/cursor.h"
-#include "compositor/input/input.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/pointer.h"
 #include "compositor/input/prompt_state.h"
+#include "compositor/screen/output.h"
 
 /* --- what counts ------------------------------------------------------------------------------ */
 
@@ -55,6 +56,12 @@ static enum prompt_part part_under_pointer(const struct input *input)
 		input->prompt->view, pointer_x(input->pointer), pointer_y(input->pointer));
 }
 
+struct output *mode_prompt_output(const struct input *input)
+{
+	return output_at(
+		input->desktop->screen, pointer_x(input->pointer), pointer_y(input->pointer));
+}
+
 /* What cannot be drawn cannot be answered. */
 static void mode_prompt_draw(struct prompt *prompt)
 {
@@ -89,7 +96,7 @@ void mode_prompt_handle_screen_changed(struct wl_listener *listener, void *data)
 	if (!prompt->view) {
 		return;
 	}
-	struct output *output = input_output(prompt->input);
+	struct output *output = mode_prompt_output(prompt->input);
 	if (output && prompt_view_place(prompt->view, output)) {
 		mode_prompt_changed(prompt);
 	} else {

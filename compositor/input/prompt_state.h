@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A prompt that is on, for the files of input/: prompts.c has its beginning and end, mode_prompt.c
- * what the user does meanwhile.
+ * A prompt that is on, for the files of input/: prompt_life.c has its beginning and end,
+ * mode_prompt.c what the user does meanwhile.
  */
 #ifndef COMPOSITOR_PROMPT_STATE_H
 #define COMPOSITOR_PROMPT_STATE_H
@@ -54,6 +54,8 @@ void prompt_end(struct prompt *prompt, bool allow);
 
 /* data: struct prompt. It shows another picture: whatever was on its way was meant for another. */
 void mode_prompt_changed(void *data);
+/* Where it is to be shown: with the pointer. NULL: there is none. */
+struct output *mode_prompt_output(const struct input *input);
 /* It can be used from now on. */
 void mode_prompt_live(struct prompt *prompt);
 /* Unless another mode has begun. */

@@ -188,11 +188,11 @@ static void canvas_set_step(const struct text_mask *text, double step)
 	pixman_image_set_filter(text->image, PIXMAN_FILTER_BILINEAR, NULL, 0);
 }
 
-void canvas_text(struct canvas *canvas, const struct text_mask *text, const struct wlr_box *box,
+bool canvas_text(struct canvas *canvas, const struct text_mask *text, const struct wlr_box *box,
 	uint32_t rgb)
 {
 	if (!text || wlr_box_empty(box)) {
-		return;
+		return false;
 	}
 	const pixman_color_t colour = colour_pixman(rgb);
 	pixman_image_t *ink = pixman_image_create_solid_fill(&colour);
@@ -213,6 +213,7 @@ void canvas_text(struct canvas *canvas, const struct text_mask *text, const stru
 		pixman_image_unref(ink);
 	}
 	pixman_image_set_transform(text->image, NULL);
+	return ink && room > 0;
 }
 
 void canvas_text_in(struct canvas *canvas, const struct text_mask *text,
@@ -344,4 +345,10 @@ void redraw_now(struct redraw *redraw)
 	redraw_cancel(redraw);
 	redraw->last = clock_ms();
 	redraw->draw(redraw->data);
+}
+
+void redraw_again(struct redraw *redraw)
+{
+	redraw->due = true;
+	wl_event_source_timer_update(redraw->timer, REDRAW_AGAIN);
 }

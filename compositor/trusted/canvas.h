@@ -56,8 +56,9 @@ void canvas_fill(struct canvas *canvas, const struct wlr_box *box, uint32_t rgb)
 /* A frame of 1 logical px along the inner side of box. */
 void canvas_outline(struct canvas *canvas, const struct wlr_box *box, uint32_t rgb);
 /* From the left of box, in the middle of its height, cut where it ends. One of another scale is
- * made smaller or larger. text may be NULL: nothing. */
-void canvas_text(struct canvas *canvas, const struct text_mask *text, const struct wlr_box *box,
+ * made smaller or larger. text may be NULL: nothing. False: it could not be painted, for want of
+ * memory or room. */
+bool canvas_text(struct canvas *canvas, const struct text_mask *text, const struct wlr_box *box,
 	uint32_t rgb);
 /* The same, with ellipsis, a text too, at the end of box where text is cut. */
 void canvas_text_in(struct canvas *canvas, const struct text_mask *text,
@@ -76,6 +77,7 @@ void canvas_icon(
  */
 
 #define REDRAW_INTERVAL 16 /* ms from one drawing to the next */
+#define REDRAW_AGAIN 250 /* ms from one that failed to the next */
 
 struct redraw {
 	struct wl_event_source *timer;
@@ -96,5 +98,7 @@ void redraw_request(struct redraw *redraw);
 void redraw_cancel(struct redraw *redraw);
 /* Calls draw now, for what was never on screen. */
 void redraw_now(struct redraw *redraw);
+/* Called by draw, which could not: it is called again in REDRAW_AGAIN. */
+void redraw_again(struct redraw *redraw);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Five nodes a window, for each costs every change of the scene: four rectangles, one in the
- * other, and a bar in one picture. All of it follows size and focus at once; what a domain can
- * change as often as it likes goes through struct redraw.
+ * other, of which the ring is a row of px that is stretched, and a bar in one picture. All of it
+ * follows size and focus at once; what a domain can change as often as it likes goes through struct
+ * redraw.
  */
 #include "compositor/trusted/decoration.h"
 
@@ -32,7 +33,9 @@ struct decoration {
 	enum window_kind kind;
 	const struct config_domain *domain;
 	struct wlr_scene_tree *frame; /* below the content */
-	struct wlr_scene_rect *rects[DECORATION_RECTS];
+	struct wlr_scene_rect *rects[DECORATION_RECTS]; /* NULL: of the colour, which is ring */
+	struct wlr_scene_buffer *ring; /* one row of px, which is stretched to its height */
+	bool ring_drawn, bar_drawn;
 	int width, height; /* of the content, 0 before the first resize */
 	bool focused;
 	bool bright; /* the base */
@@ -49,6 +52,21 @@ struct decoration {
 	bool attention;
 	char text[TEXT_MAX_BYTES];
 };
+
+/* The content is below the frame's base where that must not be seen. */
+static void veil_unless_legible(struct decoration *decoration)
+{
+	if (decoration_is_legible(decoration)) {
+		wlr_scene_node_lower_to_bottom(&decoration->frame->node);
+	} else {
+		wlr_scene_node_raise_to_top(&decoration->frame->node);
+	}
+}
+
+bool decoration_is_legible(const struct decoration *decoration)
+{
+	return decoration->ring_drawn && (decoration->bar_drawn || !decoration->shown);
+}
 
 static struct decoration_bar bar_of(const struct decoration *decoration)
 {
@@ -77,8 +95,9 @@ static struct wlr_box in_bar(const struct decoration_bar *bar, struct wlr_box bo
 	return box;
 }
 
-/* Filled in the domain's colour when focused, else outlined on the bar. */
-static void draw_label(
+/* Filled in the domain's colour when focused, else outlined on the bar. False: it cannot be
+ * read. */
+static bool draw_label(
 	struct decoration *decoration, struct canvas *canvas, const struct decoration_bar *bar)
 {
 	uint32_t colour = decoration->domain->colour;
@@ -92,7 +111,7 @@ static void draw_label(
 	}
 	box.x += LABEL_PADDING;
 	box.width -= 2 * LABEL_PADDING;
-	canvas_text(canvas,
+	return canvas_text(canvas,
 		labels_find(decoration->labels, TEXT_FONT_LABEL, decoration->domain->label,
 			decoration->scale),
 		&box, text);
@@ -131,6 +150,7 @@ static void paint_bar(struct decoration *decoration)
 	struct decoration_bar bar = bar_of(decoration);
 	struct canvas *canvas = canvas_create(
 		bar.all.width, bar.all.height, decoration->scale, bar_colour(decoration));
+	bool labelled = false;
 	if (canvas) {
 		struct wlr_box title = in_bar(&bar, bar.title);
 		draw_note(decoration, canvas, &bar);
@@ -140,14 +160,19 @@ static void paint_bar(struct decoration *decoration)
 				ATTENTION_HEIGHT};
 			canvas_fill(canvas, &mark, COLOUR_ATTENTION);
 		}
-		draw_label(decoration, canvas, &bar);
+		labelled = draw_label(decoration, canvas, &bar);
 		draw_icons(decoration, canvas, &bar);
 	}
 	struct wlr_buffer *image = canvas_finish(canvas);
 	wlr_scene_buffer_set_buffer(decoration->bar, image);
 	wlr_buffer_drop(image);
 	wlr_scene_buffer_set_dest_size(decoration->bar, bar.all.width, bar.all.height);
-	decoration->painted = true;
+	decoration->painted = labelled;
+	decoration->bar_drawn = labelled;
+	veil_unless_legible(decoration);
+	if (!labelled) {
+		redraw_again(&decoration->redraw);
+	}
 }
 
 /* struct redraw's callback. */
@@ -198,8 +223,6 @@ static struct colour_floats rect_colour(
 	const struct decoration *decoration, enum decoration_rect rect)
 {
 	switch (rect) {
-	case DECORATION_COLOUR_RECT:
-		return colour_floats(decoration->domain->colour);
 	case DECORATION_BASE_RECT:
 		return colour_floats(
 			base_colour(decoration, decoration->bright ? COLOUR_WHITE : COLOUR_BLACK));
@@ -211,19 +234,67 @@ static struct colour_floats rect_colour(
 static bool create_rects(struct decoration *decoration)
 {
 	for (int i = 0; i < DECORATION_RECTS; i++) {
+		if (i == DECORATION_COLOUR_RECT) {
+			decoration->ring = wlr_scene_buffer_create(decoration->frame, NULL);
+			continue;
+		}
 		decoration->rects[i] = wlr_scene_rect_create(
 			decoration->frame, 0, 0, rect_colour(decoration, i).rgba);
 		if (!decoration->rects[i]) {
 			return false;
 		}
 	}
-	return true;
+	if (decoration->ring) {
+		wlr_scene_buffer_set_filter_mode(decoration->ring, WLR_SCALE_FILTER_NEAREST);
+	}
+	return decoration->ring;
 }
 
 static void colour_rects(struct decoration *decoration)
 {
 	for (int i = 0; i < DECORATION_RECTS; i++) {
-		wlr_scene_rect_set_color(decoration->rects[i], rect_colour(decoration, i).rgba);
+		if (decoration->rects[i]) {
+			wlr_scene_rect_set_color(
+				decoration->rects[i], rect_colour(decoration, i).rgba);
+		}
+	}
+}
+
+/* The colour, with the marks of the domain's sign. box: of the ring. */
+static void draw_ring(struct decoration *decoration, const struct wlr_box *box)
+{
+	struct canvas *canvas =
+		canvas_create(box->width, 1, decoration->scale, decoration->domain->colour);
+	struct decoration_mark marks[DECORATION_MARKS];
+	size_t count = decoration_layout_marks(decoration->domain->sign, box->width, marks);
+	for (size_t i = 0; canvas && i < count; i++) {
+		const struct wlr_box mark = {marks[i].x, 0, marks[i].width, 1};
+		canvas_fill(canvas, &mark, COLOUR_BLACK);
+	}
+	struct wlr_buffer *image = canvas_finish(canvas);
+	wlr_scene_buffer_set_buffer(decoration->ring, image);
+	wlr_buffer_drop(image);
+	decoration->ring_drawn = image;
+	veil_unless_legible(decoration);
+}
+
+static void place_ring(struct decoration *decoration, const struct wlr_box *box, bool anew)
+{
+	wlr_scene_node_set_position(&decoration->ring->node, box->x, box->y);
+	if (anew || !decoration->ring_drawn) {
+		draw_ring(decoration, box);
+	}
+	wlr_scene_buffer_set_dest_size(decoration->ring, box->width, box->height);
+}
+
+/* For its colour or scale, if it has a size yet. */
+static void redraw_ring(struct decoration *decoration)
+{
+	if (decoration->width > 0) {
+		struct wlr_box boxes[DECORATION_RECTS];
+		decoration_layout_rects(
+			decoration->kind, decoration->width, decoration->height, boxes);
+		place_ring(decoration, &boxes[DECORATION_COLOUR_RECT], true);
 	}
 }
 
@@ -269,6 +340,7 @@ void decoration_brighten(struct decoration *decoration)
 void decoration_recolour(struct decoration *decoration)
 {
 	colour_rects(decoration);
+	redraw_ring(decoration);
 	request_bar(decoration);
 }
 
@@ -299,6 +371,10 @@ void decoration_resize(struct decoration *decoration, int32_t width, int32_t hei
 	decoration_layout_rects(decoration->kind, width, height, boxes);
 	for (int i = 0; i < DECORATION_RECTS; i++) {
 		struct wlr_scene_rect *rect = decoration->rects[i];
+		if (!rect) {
+			place_ring(decoration, &boxes[i], wider);
+			continue;
+		}
 		wlr_scene_node_set_position(&rect->node, boxes[i].x, boxes[i].y);
 		wlr_scene_rect_set_size(rect, boxes[i].width, boxes[i].height);
 	}
@@ -326,6 +402,12 @@ void decoration_set_scale(struct decoration *decoration, float scale)
 {
 	if (decoration->scale < scale || decoration->scale > scale) {
 		decoration->scale = scale;
+		if (decoration->width > 0) {
+			struct wlr_box boxes[DECORATION_RECTS];
+			decoration_layout_rects(
+				decoration->kind, decoration->width, decoration->height, boxes);
+			place_ring(decoration, &boxes[DECORATION_COLOUR_RECT], true);
+		}
 		redraw_bar(decoration);
 	}
 }
@@ -334,6 +416,7 @@ void decoration_set_scale(struct decoration *decoration, float scale)
 void decoration_set_shown(struct decoration *decoration, bool shown)
 {
 	decoration->shown = shown && decoration->bar;
+	decoration->bar_drawn = decoration->bar_drawn && shown;
 	redraw_bar(decoration);
 	if (decoration->bar && !shown) {
 		redraw_cancel(&decoration->redraw);

@@ -7,11 +7,18 @@
  * have a title bar between the upper ring and the content (and 1 px black below it), whose first
  * thing is the domain's label. The colour of the ring is the same focused or not; the bar is
  * dimmed and the label's box outlined instead of filled when not focused.
+ *
+ * Who sees no colours counts the black marks across the upper and the lower ring, near the corners:
+ * a long one is five, a short one is one, and their sum is the domain's number.
+ *
+ * Where ring, bar or label cannot be drawn, the frame covers the content: no pixel of a guest is
+ * shown unmarked.
  */
 #ifndef COMPOSITOR_DECORATION_H
 #define COMPOSITOR_DECORATION_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <wlr/util/box.h>
 
@@ -71,6 +78,9 @@ void decoration_set_silent(struct decoration *decoration, bool silent);
 /* A coloured mark, soon, while the window asks for attention. */
 void decoration_set_attention(struct decoration *decoration, bool attention);
 
+/* Its ring, and label if it has one, are there. Else nothing but the host's is shown in tree. */
+bool decoration_is_legible(const struct decoration *decoration);
+
 /* The least content width with which label and buttons have room. Logical px. */
 int decoration_min_width(const struct decoration *decoration);
 
@@ -89,13 +99,22 @@ struct decoration_margin decoration_margin(enum window_kind kind);
 /* Opaque, one in the other: of each a ring is seen, and the last lies behind the content. */
 enum decoration_rect {
 	DECORATION_OUTER_RECT, /* black */
-	DECORATION_COLOUR_RECT, /* the domain's */
+	DECORATION_COLOUR_RECT, /* the domain's, with the marks of its sign */
 	DECORATION_INNER_RECT, /* black, behind the bar too */
 	DECORATION_BASE_RECT,
 	DECORATION_RECTS,
 };
 void decoration_layout_rects(enum window_kind kind, int width, int height,
 	struct wlr_box boxes[static DECORATION_RECTS]);
+
+/* The marks of a sign in a ring of that width: from where on, and how wide, each is, from left to
+ * right, those that have room. Returns how many. */
+#define DECORATION_MARKS 64
+struct decoration_mark {
+	int x, width;
+};
+size_t decoration_layout_marks(
+	uint32_t sign, int width, struct decoration_mark marks[static DECORATION_MARKS]);
 
 struct decoration_bar {
 	struct wlr_box all; /* between it and the content is a black line */

@@ -7,6 +7,11 @@
 #define BUTTONS 3
 #define LABEL_INSET 2 /* of the label's box in the bar */
 #define TITLE_GAP 8 /* on both sides of the title, and before the note */
+#define MARKS_INSET 12 /* of the first mark from the side of the ring */
+#define MARK_SHORT 2
+#define MARK_LONG 6
+#define MARK_LONG_IS 5 /* short ones */
+#define MARK_GAP 3
 #define CORNER 16 /* how much of a side belongs to its corner */
 
 struct decoration_margin decoration_margin(enum window_kind kind)
@@ -36,6 +41,31 @@ void decoration_layout_rects(
 	boxes[DECORATION_OUTER_RECT] =
 		decoration_grown(boxes[DECORATION_COLOUR_RECT], DECORATION_LINE);
 	boxes[DECORATION_BASE_RECT] = (struct wlr_box){0, 0, width, height};
+}
+
+size_t decoration_layout_marks(
+	uint32_t sign, int width, struct decoration_mark marks[static DECORATION_MARKS])
+{
+	size_t count = 0;
+	int x = MARKS_INSET;
+	for (uint32_t left = sign; left > 0 && count < DECORATION_MARKS / 2;) {
+		bool is_long = left >= MARK_LONG_IS;
+		int size = is_long ? MARK_LONG : MARK_SHORT;
+		if (x + size > width - MARKS_INSET) {
+			break;
+		}
+		marks[count++] = (struct decoration_mark){x, size};
+		left -= is_long ? MARK_LONG_IS : 1;
+		x += size + MARK_GAP;
+	}
+	/* The same at the other corner, when all have room there, too. */
+	size_t mirrored = 2 * (x + MARK_GAP) <= width ? count : 0;
+	for (size_t i = 0; i < mirrored; i++) {
+		const struct decoration_mark *mark = &marks[count - 1 - i];
+		marks[count + i] =
+			(struct decoration_mark){width - mark->x - mark->width, mark->width};
+	}
+	return count + mirrored;
 }
 
 /* What is left of room, which may be negative, for something of this width. */

@@ -9,6 +9,7 @@
 #include "common/clock.h"
 #include "compositor/base/text_program.h"
 #include "compositor/domain/config.h"
+#include "compositor/trusted/face.h"
 #include "compositor/trusted/text_mask.h"
 #include "compositor/trusted/text_worker.h"
 #include "protocol/log.h"
@@ -148,21 +149,31 @@ static bool labels_get_worker(
 	return labels_await(worker, until, NULL, NULL) == TEXT_WORKER_READY;
 }
 
+/* NULL: it could not be drawn. */
+static struct text_mask *ask_for_label(struct text_worker *worker, uint64_t until, uint32_t id,
+	const struct label *label, uint32_t scale)
+{
+	struct text_request request = {
+		.id = id, .font = label->font, .scale = scale, .max_width = LABELS_WIDTH};
+	struct text_mask *mask = NULL;
+	strcpy(request.string, label->string);
+	if (text_worker_ask(worker, &request)
+		&& labels_await(worker, until, &request, &mask) == TEXT_WORKER_DRAWN) {
+		return mask;
+	}
+	return NULL;
+}
+
+/* With what draws texts, as long as that does: the rest is left out. True: all are drawn. */
 static bool draw_labels(struct labels *labels, struct text_worker *worker, uint64_t until)
 {
-	struct text_request request = {.id = 0};
+	uint32_t id = 0;
 	for (size_t i = 0; i < labels->count; i++) {
 		struct label *label = &labels->all[i];
 		for (size_t k = 0; k < labels->scale_count; k++) {
-			request.id++;
-			request.font = label->font;
-			request.scale = labels->scales[k];
-			request.max_width = LABELS_WIDTH;
-			strcpy(request.string, label->string);
-			if (!text_worker_ask(worker, &request)
-				|| labels_await(worker, until, &request, &label->masks[k])
-					   != TEXT_WORKER_DRAWN
-				|| !label->masks[k]) {
+			label->masks[k] =
+				ask_for_label(worker, until, ++id, label, labels->scales[k]);
+			if (!label->masks[k]) {
 				return false;
 			}
 		}
@@ -170,20 +181,45 @@ static bool draw_labels(struct labels *labels, struct text_worker *worker, uint6
 	return true;
 }
 
+/* What is not there yet, by the compositor's own face. All of it: no text is of two kinds, by its
+ * scale. False: out of memory. */
+static bool draw_plainly(struct labels *labels)
+{
+	bool ok = true;
+	for (size_t i = 0; i < labels->count; i++) {
+		struct label *label = &labels->all[i];
+		bool is_dots = strcmp(label->string, LABELS_ELLIPSIS) == 0;
+		const char *string = is_dots ? "..." : label->string;
+		for (size_t k = 0; k < labels->scale_count; k++) {
+			text_mask_destroy(label->masks[k]);
+			label->masks[k] =
+				face_draw(label->font, string, labels->scales[k], LABELS_WIDTH);
+			ok = ok && label->masks[k];
+		}
+	}
+	return ok;
+}
+
 struct labels *labels_create(const struct config *config, struct text_program *program)
 {
 	struct labels *labels = calloc(1, sizeof(*labels));
 	struct text_worker worker = TEXT_WORKER_NONE;
 	uint64_t until = clock_ms() + LABELS_PATIENCE;
-	bool ok = labels && list_labels(labels, config)
-		  && labels_get_worker(program, &worker, until)
-		  && draw_labels(labels, &worker, until);
+	if (!labels || !list_labels(labels, config)) {
+		labels_destroy(labels);
+		log_error("cannot draw the labels of domains: out of memory");
+		return NULL;
+	}
+	bool ok = labels_get_worker(program, &worker, until) && draw_labels(labels, &worker, until);
 	text_worker_close(&worker);
 	text_program_end(program, LABELS_WORKER);
 	if (!ok) {
-		log_error("cannot draw the labels of domains, without which no window is shown: "
-			  "look whether a font is installed (fc-match Sans), and whether it starts "
-			  "with --sandbox=off");
+		log_error(
+			"no font can be used: labels are drawn by strokes of our own; install one "
+			"(fc-match Sans), or look whether it starts with --sandbox=off");
+	}
+	if (!ok && !draw_plainly(labels)) {
+		log_error("cannot draw the labels of domains: out of memory");
 		labels_destroy(labels);
 		return NULL;
 	}

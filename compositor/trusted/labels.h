@@ -35,7 +35,8 @@ struct text_program;
 #define LABELS_NO_PHRASE "No secret phrase is set: see cloison(5)"
 #define LABELS_MORE_BYTES 24 /* of "+N" */
 
-/* Waits for all of them. NULL after one line on standard error. */
+/* Waits for all of them. When cloison-text cannot draw one, all are drawn by face.h, after one line
+ * on standard error. NULL after one when out of memory. */
 struct labels *labels_create(const struct config *config, struct text_program *program);
 void labels_destroy(struct labels *labels); /* NULL is accepted */
 

@@ -20,16 +20,32 @@ def inside(x, y, box):
             box["y"] <= y < box["y"] + box["height"])
 
 
-def ring_pixels(window, colour):
+def marks(sign, width):
+    """The columns of a ring of that width that the marks of a sign make black."""
+    columns, x, left = set(), 12, sign
+    while left > 0:
+        size, worth = (6, 5) if left >= 5 else (2, 1)
+        if x + size > width - 12:
+            break
+        columns |= set(range(x, x + size))
+        left, x = left - worth, x + size + 3
+    if 2 * (x + 3) <= width:
+        columns |= {width - 1 - column for column in columns}
+    return columns
+
+
+def ring_pixels(window, colour, sign):
     """((x, y), expected) for each pixel of the frame's ring with its two black lines."""
     box, ring = window["outer"], window["ring"]
     right, bottom = box["x"] + box["width"] - 1, box["y"] + box["height"] - 1
     depth_of_ring = ring + 2 * LINE
+    marked = marks(sign, box["width"] - 2 * LINE)
     for y in range(box["y"], bottom + 1):
         for x in range(box["x"], right + 1):
             depth = min(x - box["x"], right - x, y - box["y"], bottom - y)
             if depth < depth_of_ring:
-                black = depth < LINE or depth >= LINE + ring
+                mark = x - box["x"] - LINE in marked and min(y - box["y"], bottom - y) < LINE + ring
+                black = depth < LINE or depth >= LINE + ring or mark
                 yield (x, y), (0, 0, 0) if black else colour
 
 
@@ -48,10 +64,11 @@ def check_rings(image, state):
     """Every visible window has its ring, in its own domain's colour, where nothing covers it.
     Returns how many pixels were looked at."""
     colours = {domain["name"]: rgb(domain["colour"]) for domain in state["domains"]}
+    signs = {domain["name"]: domain["sign"] for domain in state["domains"]}
     pixels, checked = image.load(), 0
     windows = visible_windows(state)
     for index, window in enumerate(windows):
-        for (x, y), expected in ring_pixels(window, colours[window["domain"]]):
+        for (x, y), expected in ring_pixels(window, colours[window["domain"]], signs[window["domain"]]):
             if covered(x, y, windows[:index], state):
                 continue
             checked += 1

@@ -10,7 +10,7 @@ from desk import WORK, wait_for
 from ends import HostEnd, alt_tab
 from guests import INPUT, two_guests
 from hands import Hands
-from oracle import rgb
+from oracle import marks, rgb
 from test_pictures import desk_of, edges_of
 from test_sprites import IMAGE, cursor, extent, set_image, shown
 
@@ -268,7 +268,12 @@ def check_icon(desk, x, y, width, height, colour=WORK, scale=1):
         for at in ((left, top, right, hole[1]), (left, hole[3], right, bottom),
                    (left, top, hole[0], bottom), (hole[2], top, right, bottom)):
             found = {colour for _, colour in picture.crop(at).getcolors(1 << 24)}
-            assert found == {wanted}, (inner, at, found)
+            marked = inner == 1 and at[2] - at[0] > at[3] - at[1]
+            assert found == ({wanted, (0, 0, 0)} if marked else {wanted}), (inner, at, found)
+            if marked and scale == 1:
+                black = {column - left for column in range(left, right)
+                         if picture.getpixel((column, at[1])) == (0, 0, 0)}
+                assert black == marks(1, right - left), "the sign of the first domain"
 
 
 def test_an_icon_follows_the_pointer(drag):

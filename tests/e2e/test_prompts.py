@@ -7,7 +7,7 @@ import pytest
 
 import hands as hand
 import rawlink
-from desk import CONFIG, PERSONAL, WORK, Desk, wait_for
+from desk import BUILD, CONFIG, PERSONAL, WORK, Desk, wait_for
 from guests import MARK_WORK, two_guests
 from hands import Hands
 from oracle import rgb
@@ -155,3 +155,11 @@ def test_a_line_that_is_too_long_says_so(asked):
     assert more["box"]["height"] > prompt["box"]["height"] + 7 * 15
     assert count(crop(asked.screenshot(), more["box"]), rgb(0xFFC247)) > 20, "it says that there is more"
     assert count(cut, rgb(0xFFC247)) == 0
+
+
+def test_a_reload_denies(asked):
+    """What was asked was asked by the rules before."""
+    ask(asked)
+    asked.run(BUILD / "compositor/cloisonctl", "reload")
+    wait_for(lambda: answers(asked) == ["deny"], "the answer")
+    assert asked.state()["prompt"] is None

@@ -101,6 +101,7 @@ def test_all_or_nothing(desk, added, words):
 @pytest.mark.parametrize("old, new, words", [
     ("label = Work", "label = Job", 'new label of "work", "Job"'),
     ("repeat-rate = 0", "repeat-rate = 5", "[keyboard]"),
+    ("background = #202830", "secret-phrase = blue herons", "secret-phrase"),
 ])
 def test_what_needs_a_start(desk, old, new, words):
     assert old in CONFIG

@@ -8,7 +8,7 @@ from PIL import ImageChops
 
 import hands as hand
 import rawlink
-from desk import PERSONAL, WORK, Desk, many_domains, wait_for
+from desk import CONFIG, PERSONAL, WORK, Desk, many_domains, wait_for
 from hands import Hands
 from oracle import rgb
 
@@ -177,3 +177,42 @@ def test_every_frame_of_a_resize_has_its_ring(desk):
     finally:
         stop.set()
         worker.join()
+
+
+def test_labels_without_any_font(tmp_path):
+    """They are there, at each scale, by strokes of the compositor's own; and so is what it asks."""
+    settings = tmp_path / "fonts.conf"
+    settings.write_text(f"<fontconfig><dir>{tmp_path}/none</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>")
+    for scale in ("1", "2"):
+        config = CONFIG.replace("mode = 1024x768@60", f"mode = 1024x768@60\nscale = {scale}")
+        desk = Desk(config, FONTCONFIG_FILE=str(settings)).start()
+        assert "labels are drawn by strokes of our own" in desk.log()
+        links = [show(desk, "work", 200, 100), show(desk, "personal", 200, 100)]
+        image, bars = desk.screenshot(), []
+        for domain in ("work", "personal"):
+            box = [int(scale) * side for side in bar_of(the_window(desk, domain))]
+            bar = image.crop((box[0], box[1], box[0] + 100 * int(scale), box[3]))
+            ink = (0, 0, 0) if the_window(desk, domain)["focused"] else rgb(desk.domain(domain)["colour"])
+            assert count(bar, ink) > 40, "the letters of the label"
+            bars.append(bar.tobytes())
+        assert bars[0] != bars[1] and links
+        wait_for(lambda: desk.control("prompt", "work", "personal")["ok"], "a prompt")
+        assert wait_for(lambda: desk.state()["prompt"], "it is shown")
+        desk.finish()
+
+
+@pytest.mark.parametrize("scale", ["1", "1.25", "1.5", "2", "3"])
+def test_rings_say_the_domain_without_colours(scale):
+    """In grey, too, the first domain has one mark in the upper ring before the middle, the second two."""
+    desk = Desk(CONFIG.replace("mode = 1024x768@60", f"mode = 1600x1000@60\nscale = {scale}")).start()
+    factor = float(scale)
+    for domain, wanted in (("work", 1), ("personal", 2)):
+        show(desk, domain, 200, 100)
+        outer = the_window(desk, domain)["outer"]
+        grey = desk.screenshot().convert("L")
+        row = round((outer["y"] + 3) * factor)
+        start, end = round((outer["x"] + 2) * factor), round((outer["x"] + outer["width"] / 2) * factor)
+        dark = [grey.getpixel((x, row)) < 20 for x in range(start, end)]
+        marks = sum(now and not before for before, now in zip(dark, dark[1:]))
+        assert marks == wanted
+    desk.finish()

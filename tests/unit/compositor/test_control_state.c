@@ -91,6 +91,7 @@ static const struct key domain_keys[] = {
 	{"name", json_type_string},
 	{"label", json_type_string},
 	{"colour", json_type_string},
+	{"sign", json_type_int},
 	{"host", json_type_boolean},
 	{"status", json_type_string},
 	{"via_vm", json_type_boolean},

@@ -160,9 +160,40 @@ static void test_part_at(void **state)
 	}
 }
 
+/* The sum of the marks from the left: what somebody counts. */
+static uint32_t counted(uint32_t sign, int width)
+{
+	struct decoration_mark marks[DECORATION_MARKS];
+	size_t count = decoration_layout_marks(sign, width, marks);
+	uint32_t sum = 0;
+	for (size_t i = 0; i < count; i++) {
+		assert_true(marks[i].x >= DECORATION_RING);
+		assert_true(marks[i].x + marks[i].width <= width - DECORATION_RING);
+		assert_true(i == 0 || marks[i].x > marks[i - 1].x + marks[i - 1].width);
+		sum += marks[i].width == marks[0].width && sign >= 5 ? 5 : 1;
+	}
+	return sum;
+}
+
+static void marks_say_the_sign(void **state)
+{
+	struct decoration_mark marks[DECORATION_MARKS];
+	assert_int_equal(decoration_layout_marks(0, 500, marks), 0);
+	for (uint32_t sign = 1; sign <= 64; sign++) {
+		assert_int_equal(counted(sign, 1000), 2 * sign);
+		assert_int_equal(counted(sign, 1001), 2 * sign);
+	}
+	for (uint32_t sign = 1; sign <= 64; sign++) {
+		for (int width = 11; width < 400; width++) {
+			assert_true(counted(sign, width) <= 2 * sign);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(marks_say_the_sign),
 		cmocka_unit_test(test_margin),
 		cmocka_unit_test(test_rings),
 		cmocka_unit_test(test_bar),

@@ -10,6 +10,7 @@
 
 #include "compositor/base/text_program.h"
 #include "compositor/domain/config.h"
+#include "compositor/trusted/face.h"
 #include "compositor/trusted/labels.h"
 #include "compositor/trusted/text_mask.h"
 
@@ -103,15 +104,35 @@ static void test_scales(void **state)
 	labels_destroy(labels);
 }
 
-/* No label, no desktop: whatever the reason, it is said. */
-static void test_without_them_there_is_no_start(void **state)
+/* Whatever the reason, all labels are there: by the face that needs nothing. */
+static void expect_plain(const char *path)
 {
-	assert_null(labels_of("/bin/false"));
-	assert_null(labels_of("/no/such/program"));
+	struct labels *labels = labels_of(path);
+	assert_non_null(labels);
+	static const char *const wanted[] = {"Host", "Personal", LABELS_NO_DOMAIN, LABELS_ELLIPSIS};
+	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+		const char *drawn = strcmp(wanted[i], LABELS_ELLIPSIS) == 0 ? "..." : wanted[i];
+		for (size_t k = 0; k < COUNT_OF(outputs); k++) {
+			const struct text_mask *mask = labels_find(
+				labels, TEXT_FONT_LABEL, wanted[i], (float)outputs[k].scale);
+			struct text_mask *plain =
+				face_draw(TEXT_FONT_LABEL, drawn, mask->scale, 1024);
+			assert_int_equal(ink(mask), ink(plain));
+			assert_int_equal(mask->width, plain->width);
+			text_mask_destroy(plain);
+		}
+	}
+	labels_destroy(labels);
+}
+
+static void test_without_a_font_they_are_drawn_plainly(void **state)
+{
+	expect_plain("/bin/false");
+	expect_plain("/no/such/program");
 	static const char *const bad[] = {"death", "nothing", "too wide", "another id", "short"};
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
 		strcpy(domains[0].label, bad[i]);
-		assert_null(labels_of(getenv("CLOISON_FAKE_TEXT")));
+		expect_plain(getenv("CLOISON_FAKE_TEXT"));
 	}
 	strcpy(domains[0].label, "Work");
 }
@@ -121,7 +142,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_are_there),
 		cmocka_unit_test(test_scales),
-		cmocka_unit_test(test_without_them_there_is_no_start),
+		cmocka_unit_test(test_without_a_font_they_are_drawn_plainly),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

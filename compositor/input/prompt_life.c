@@ -12,7 +12,6 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
-#include "compositor/input/input.h"
 #include "compositor/input/input_lock.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
@@ -154,7 +153,7 @@ static void prompt_begin(void *data)
 static bool create_view(struct prompt *prompt, const struct prompt_question *question)
 {
 	const struct desktop *desktop = prompt->input->desktop;
-	struct output *output = input_output(prompt->input);
+	struct output *output = mode_prompt_output(prompt->input);
 	char what[TEXT_MAX_BYTES];
 	snprintf(what, sizeof(what), "%s, %" PRIu64 " bytes", prompt->answer.type, question->size);
 	size_t most = PROMPT_MAX_LINES;

@@ -178,8 +178,8 @@ static void draw_panel_note(struct pen *pen, const char *note)
 }
 
 /* What the panel of one output looks like: the focused domain's label on its colour, then every
- * domain with its state, or how many of them have no room, and the note. NULL when out of memory; the caller
- * drops it. */
+ * domain with its state, or how many of them have no room, and the note. NULL when out of memory;
+ * the caller drops it. */
 static struct wlr_buffer *create_image(const struct panels *panels, int width, float scale)
 {
 	struct pen pen = {.labels = panels->labels, .width = width, .scale = scale};

@@ -3,11 +3,12 @@
 
 import hashlib
 import os
+import pathlib
 import subprocess
 
 import hands as hand
 import pytest
-from boundary import RULES, V, clipboard, copied, pasted
+from boundary import RULES, V, chord, clipboard, copied, pasted
 from desk import CONFIG, Desk, wait_for
 from hands import Hands
 from patience import PATIENCE
@@ -214,3 +215,39 @@ def test_ordinary_keys_between_two_terminals(direct_desk):
         assert typed == b"\x1b[200~word\x1b[201~"
     work.stop()
     personal.stop()
+
+
+ENTRY = pathlib.Path(__file__).with_name("programs") / "entry_gtk.py"
+
+
+@pytest.mark.parametrize("types", [False, True])
+def test_gtk_copies_and_pastes(types):
+    """By its own keys; where a rule says so the host presses the second one."""
+    rule = "\n[clipboard]\nwork -> personal = allow" + (" type-paste=yes\n" if types else "\n")
+    desk = Desk(CONFIG + rule).start()
+    work, personal = (UnixGuest(desk, name).start() for name in ("work", "personal"))
+    log = personal.path("typed")
+    out = work.show("python3", str(ENTRY), str(work.path("typed")), "words of work")["number"]
+    into = personal.show("python3", str(ENTRY), str(log), "")["number"]
+    with Hands(desk) as user:
+        focus(desk, out)
+
+        def all_copied():
+            """It may not have the focus yet when the first keys come."""
+            user.down(hand.CTRL)
+            user.tap(hand.A, hand.C)
+            user.up(hand.CTRL)
+            chord(user, hand.C)
+            wait_for(lambda: clipboard(desk)["phase"] != "copying", "the copy")
+            return clipboard(desk)["phase"] == "held"
+        wait_for(all_copied, "the words to be copied")
+        focus(desk, into)
+        pasted(user, desk)
+        if not types:
+            user.down(hand.CTRL)
+            user.tap(V)
+            user.up(hand.CTRL)
+        wait_for(lambda: log.exists() and log.read_text() == "words of work\n", "the paste")
+    work.stop()
+    personal.stop()
+    desk.finish()

@@ -14,6 +14,10 @@ struct audit_text {
 
 #define END 2u
 
+/* The last lines, of this process as its log is. */
+static char kept[AUDIT_KEPT][AUDIT_MAX_LINE];
+static size_t written;
+
 /* All of it or nothing. */
 static bool audit_add(struct audit_text *text, const char *bytes)
 {
@@ -77,7 +81,13 @@ void audit_write(
 	if (rate && !log_rate_pass(rate, &dropped)) {
 		return;
 	}
-	char line[AUDIT_MAX_LINE];
+	char *line = kept[written++ % AUDIT_KEPT];
 	audit_line(line, event, fields, count, dropped);
 	log_info("audit: %s", line);
+}
+
+const char *audit_kept(size_t number)
+{
+	size_t count = written < AUDIT_KEPT ? written : AUDIT_KEPT;
+	return number < count ? kept[(written - count + number) % AUDIT_KEPT] : NULL;
 }

@@ -27,6 +27,11 @@ struct audit_field {
 void audit_write(
 	struct log_rate *rate, const char *event, const struct audit_field *fields, size_t count);
 
+/* Of the last lines that were written, oldest first, the one of that number; NULL: there are not so
+ * many. Valid until the next one is written. */
+#define AUDIT_KEPT 64u
+const char *audit_kept(size_t number);
+
 /* The line alone, without a limit of their number; dropped 0: it has no such field. */
 void audit_line(char line[static AUDIT_MAX_LINE], const char *event,
 	const struct audit_field *fields, size_t count, uint32_t dropped);

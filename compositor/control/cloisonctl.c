@@ -33,6 +33,7 @@ static const char usage_text[] = "usage: cloisonctl state [--json]\n"
 				 "       cloisonctl prompt FROM TO [LINE...]\n"
 				 "       cloisonctl reload\n"
 				 "       cloisonctl lock\n"
+				 "       cloisonctl log\n"
 				 "       cloisonctl quit\n"
 				 "       cloisonctl --version | --help\n";
 
@@ -258,6 +259,10 @@ static int print_reply(const char *text, bool json)
 			print_clipboard(get(value, "clipboard"));
 			print_turns(get(value, "turns"));
 		}
+	}
+	value = get(reply, "log");
+	for (size_t i = 0; value && i < json_object_array_length(value); i++) {
+		printf("%s\n", json_object_get_string(json_object_array_get_idx(value, i)));
 	}
 	int code = json_object_get_boolean(ok) ? EXIT_SUCCESS : EXIT_REFUSED;
 	json_object_put(reply);

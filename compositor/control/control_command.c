@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/control/control_command.h"
+#include "compositor/base/audit.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -314,6 +315,18 @@ static struct json_object *do_lock(const struct control_access *access,
 	return accept_command();
 }
 
+static struct json_object *do_log(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
+{
+	struct json_object *reply = accept_command(), *lines = json_object_new_array();
+	const char *line;
+	for (size_t i = 0; (line = audit_kept(i)); i++) {
+		json_object_array_add(lines, json_object_new_string(line));
+	}
+	json_object_object_add(reply, "log", lines);
+	return reply;
+}
+
 static struct json_object *do_quit(const struct control_access *access,
 	const struct control_request *request, struct launch *launch)
 {
@@ -337,6 +350,7 @@ static const struct command {
 	{"prompt", 3, CONTROL_MAX_WORDS, "prompt FROM TO [LINE...]", do_prompt},
 	{"reload", 1, 1, "reload", do_reload},
 	{"lock", 1, 1, "lock", do_lock},
+	{"log", 1, 1, "log", do_log},
 	{"quit", 1, 1, "quit", do_quit},
 };
 

@@ -56,7 +56,7 @@ void input_type_paste(struct input *input, const struct domain *domain)
 	uint32_t key = keymap ? find_v(keymap, seat_state_all_modifiers(input).group) : 0;
 	/* The user is doing something else, or has the keys down by himself. */
 	bool free = active && active->domain == domain && !input->mode->keeps_keys
-		    && !key_set_contains(&input->route.keys, key)
+		    && !input->lock.impl && !key_set_contains(&input->route.keys, key)
 		    && !key_set_contains(&input->route.keys, KEY_LEFTCTRL);
 	if (free && key != 0) {
 		press_with_ctrl(input, (uint32_t)clock_ms(), key);

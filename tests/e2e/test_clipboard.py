@@ -13,9 +13,10 @@ import pytest
 import rawlink
 from boundary import (CHUNK, PNG, RULES, TEXT, V, WINDOW, Peer, chord, clipboard,
                       two_peers)
-from desk import CONFIG, LOOKED_INTO, Desk, wait_for
+from desk import BUILD, CONFIG, LOOKED_INTO, Desk, wait_for
 from guests import MARK_PERSONAL
 from hands import Hands
+from test_lock import Locker
 
 CLIPBOARD = {rawlink.COPY_ASK, rawlink.COPY_CREDIT, rawlink.COPY_STOP, rawlink.PASTE_OFFER,
              rawlink.PASTE_DATA, rawlink.PASTE_STOP}
@@ -106,6 +107,15 @@ def test_a_copy_and_a_paste(ruled):
     assert (pasted_line["source"], pasted_line["target"]) == ("work", "personal")
     assert pasted_line["types"] == TEXT and pasted_line["bytes"] == 6
     assert re.search(r"cloison.ini:\d+$", pasted_line["rule"])
+
+
+def test_verdicts_are_printed(ruled):
+    desk, user, work, personal = ruled()
+    copy(desk, user, work, b"x")
+    paste(desk, user, personal)
+    wait_for(lambda: clipboard(desk)["pastes"] == 1, "the paste")
+    printed = desk.run(BUILD / "compositor/cloisonctl", "log").stdout.splitlines()
+    assert [json.loads(line) for line in printed] == audits(desk)
 
 
 def test_attack_45_a_selection_unasked(ruled):
@@ -363,6 +373,25 @@ def test_no_key_of_a_chord_is_seen(ruled):
     for peer in (work, personal):
         assert peer.keys() == []
         assert not any(peer.modifiers())
+
+
+def test_attack_98_nothing_while_locked(ruled):
+    """No copy, no paste, by chords or without."""
+    desk, user, work, personal = ruled(LONG.replace("allow", "allow direct=yes"))
+    copy(desk, user, personal, b"x")
+    work.focus()
+    heard(work)
+    with Locker(desk.env).show() as locker:
+        locker.hears("locked")
+        chord(user, hand.C)
+        chord(user, V)
+        for peer in (work, personal):
+            peer.link.send(rawlink.SELECTION_SET)
+            assert not heard(peer)
+        assert clipboard(desk)["source"] == "personal"
+        locker.unlock()
+    wait_for(lambda: desk.state()["focus"]["domain"], "the session to be unlocked")
+    assert paste(desk, user, work) == {TEXT: b"x"}
 
 
 DIRECT = LONG.replace("work -> personal = allow", "work -> personal = allow direct=yes")

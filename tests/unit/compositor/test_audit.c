@@ -50,6 +50,18 @@ static void what_does_not_fit_is_left_out(void **state)
 	assert_true(strlen(line) < AUDIT_MAX_LINE);
 }
 
+static void the_last_lines_are_kept(void **state)
+{
+	assert_null(audit_kept(0));
+	for (uint64_t i = 0; i < AUDIT_KEPT + 2; i++) {
+		const struct audit_field field = {.key = "n", .number = i};
+		audit_write(NULL, "e", &field, 1);
+	}
+	assert_string_equal(audit_kept(0), "{\"event\":\"e\",\"n\":2}");
+	assert_string_equal(audit_kept(AUDIT_KEPT - 1), "{\"event\":\"e\",\"n\":65}");
+	assert_null(audit_kept(AUDIT_KEPT));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -57,6 +69,7 @@ int main(void)
 		cmocka_unit_test(guests_text_is_escaped),
 		cmocka_unit_test(long_text_is_cut),
 		cmocka_unit_test(what_does_not_fit_is_left_out),
+		cmocka_unit_test(the_last_lines_are_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@
 struct desktop;
 struct domain;
 struct domains;
+struct host_idle;
 struct host_lock;
 struct host_seat;
 struct input;
@@ -27,6 +28,7 @@ struct host {
 	struct wl_event_loop *loop;
 	struct host_seat *seat;
 	struct host_lock *lock;
+	struct host_idle *idle;
 	void (*start_locker)(void *data); /* host_set_locker; NULL: there is no way */
 	void *start_locker_data;
 	struct wl_list surfaces; /* struct host_surface.link: all of them */

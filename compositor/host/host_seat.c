@@ -214,6 +214,11 @@ struct host_seat *host_seat_create(struct host *host)
 	return seat;
 }
 
+struct wlr_seat *host_seat_wlr(const struct host_seat *seat)
+{
+	return seat->wlr;
+}
+
 void host_seat_destroy(struct host_seat *seat)
 {
 	if (!seat) {

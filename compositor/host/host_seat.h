@@ -15,11 +15,14 @@ struct host_seat;
 struct host_window;
 struct window;
 struct window_axis;
+struct wlr_seat;
 struct wlr_surface;
 
 /* NULL: out of memory. */
 struct host_seat *host_seat_create(struct host *host);
 void host_seat_destroy(struct host_seat *seat); /* NULL is accepted */
+
+struct wlr_seat *host_seat_wlr(const struct host_seat *seat);
 
 /* Of window_impl, called by input_route.c only. */
 bool host_seat_takes_pointer(struct window *window, double x, double y);

@@ -23,6 +23,7 @@
 #include "common/wayland_socket.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/domain.h"
+#include "compositor/host/host_idle.h"
 #include "compositor/host/host_lock.h"
 #include "compositor/host/host_seat.h"
 #include "compositor/host/host_window.h"
@@ -247,7 +248,8 @@ static bool host_shell_init(struct host *host)
 	host->screen_drawing.notify = host_handle_screen_drawing;
 	wl_signal_add(&screen->events.drawing, &host->screen_drawing);
 	host->lock = host_lock_create(host);
-	return host->seat && host->lock && host->unseen
+	host->idle = host->seat ? host_idle_create(host, host_seat_wlr(host->seat)) : NULL;
+	return host->idle && host->lock && host->unseen
 	       && decoration_offer(host->display, &host->new_decoration) && host_xdg_init(host)
 	       && offer_globals(host);
 }
@@ -301,6 +303,7 @@ void host_destroy(struct host *host)
 	wayland_socket_destroy(host->socket);
 	wl_display_destroy_clients(host->display);
 	host_lock_destroy(host->lock);
+	host_idle_destroy(host->idle);
 	wl_list_remove(&host->new_toplevel.link);
 	wl_list_remove(&host->new_popup.link);
 	wl_list_remove(&host->new_decoration.link);

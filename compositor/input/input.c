@@ -127,6 +127,7 @@ struct input *input_create(struct desktop *desktop, struct domains *domains)
 	input->desktop = desktop;
 	input->mode = &mode_normal;
 	wl_signal_init(&input->chord);
+	wl_signal_init(&input->activity);
 	focus_init(input, domains);
 	input->window_gone.notify = input_handle_window_gone;
 	wl_signal_add(&desktop->events.window_gone, &input->window_gone);
@@ -173,6 +174,11 @@ void input_destroy(struct input *input)
 	xkb_keymap_unref(input->configured);
 	keymap_finish(&input->keymap);
 	free(input);
+}
+
+struct wl_signal *input_activity(struct input *input)
+{
+	return &input->activity;
 }
 
 struct wl_signal *input_chords(struct input *input)

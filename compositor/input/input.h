@@ -29,6 +29,9 @@ void input_destroy(struct input *input);
  * was dragged is not any more; the focus is where the user pressed it. */
 struct wl_signal *input_chords(struct input *input);
 
+/* NULL: the user does something with a key or a pointing device, locked or not. */
+struct wl_signal *input_activity(struct input *input);
+
 /* ms since the user pressed a key or button, or chose the focus; before the first, for ever. */
 uint64_t input_idle_ms(const struct input *input);
 

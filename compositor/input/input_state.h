@@ -132,6 +132,7 @@ struct input_lock_state {
 struct input {
 	struct desktop *desktop;
 	struct wl_signal chord; /* input_chords */
+	struct wl_signal activity; /* input_activity */
 	uint64_t acted; /* clock_ms: when the user pressed something last; 0: not yet */
 	struct wl_list keyboards; /* struct keyboard.link */
 	struct keyboard *keyboard; /* used last, NULL: none */

@@ -198,6 +198,7 @@ static void keyboard_handle_key(struct wl_listener *listener, void *data)
 	if (event->keycode > LINK_MAX_KEY) {
 		return;
 	}
+	wl_signal_emit_mutable(&input->activity, NULL);
 	turn_to(keyboard);
 	bool known = pressed ? key_set_add(&keyboard->down, event->keycode)
 			     : key_set_remove(&keyboard->down, event->keycode);

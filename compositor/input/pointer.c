@@ -37,6 +37,7 @@ struct pointer {
 static void moved(struct pointer *pointer, uint32_t time)
 {
 	const struct input_lock_state *lock = &pointer->input->lock;
+	wl_signal_emit_mutable(&pointer->input->activity, NULL);
 	if (lock->impl) {
 		lock->impl->motion(lock->data, time, pointer->cursor->x, pointer->cursor->y);
 		return;
@@ -109,6 +110,7 @@ static void pointer_handle_button(struct wl_listener *listener, void *data)
 	const struct wlr_pointer_button_event *event = data;
 	bool pressed = event->state == WL_POINTER_BUTTON_STATE_PRESSED;
 	pointer->input->time = event->time_msec;
+	wl_signal_emit_mutable(&input->activity, NULL);
 	if (!note_button(pointer, event)) {
 		return;
 	}
@@ -184,6 +186,7 @@ static void pointer_handle_axis(struct wl_listener *listener, void *data)
 		.value120 = event->delta_discrete,
 	};
 	input->time = event->time_msec;
+	wl_signal_emit_mutable(&input->activity, NULL);
 	if (input->lock.impl) {
 		input->lock.impl->axis(input->lock.data, &axis);
 	} else if (input->mode->axis) {

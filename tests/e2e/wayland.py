@@ -22,6 +22,7 @@ PROTOCOLS = ["/usr/share/wayland/wayland.xml"] + [
         "stable/xdg-shell/xdg-shell", "stable/viewporter/viewporter",
         "staging/single-pixel-buffer/single-pixel-buffer-v1",
         "staging/cursor-shape/cursor-shape-v1", "staging/ext-session-lock/ext-session-lock-v1",
+        "staging/ext-idle-notify/ext-idle-notify-v1", "unstable/idle-inhibit/idle-inhibit-unstable-v1",
         "stable/tablet/tablet-v2",
         "unstable/primary-selection/primary-selection-unstable-v1")]
 WORD = struct.Struct("=I")

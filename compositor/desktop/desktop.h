@@ -101,7 +101,8 @@ struct desktop {
 struct desktop *desktop_create(
 	struct screen *screen, struct domains *domains, const struct texts *texts);
 
-/* Locked, nothing of it is shown but STACK_LOCK, and no window is: each hears that nobody sees it. */
+/* Locked, nothing of it is shown but STACK_LOCK, and no window is: each hears that nobody sees
+ * it. */
 void desktop_set_locked(struct desktop *desktop, bool locked);
 
 /* Nothing is shown of windows any more: the end of however many costs the scene nothing. NULL is

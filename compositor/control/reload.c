@@ -16,6 +16,7 @@
 #include "compositor/domain/config_parcel.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guests.h"
+#include "compositor/input/input.h"
 #include "compositor/input/prompts.h"
 #include "compositor/screen/output.h"
 #include "protocol/log.h"
@@ -53,6 +54,9 @@ static bool reload_take(struct reload *reload, int fd)
 		domains_reconfigure(reload->domains);
 		if (changes.removed) {
 			guests_remove(reload->guests);
+		}
+		if (changes.keymap) {
+			input_use_configured_keymap(reload->input);
 		}
 		if (changes.outputs) {
 			output_reconfigure(reload->desktop->screen);
@@ -104,8 +108,8 @@ struct reload *reload_create(
 		.desktop = access->desktop,
 		.domains = access->domains,
 		.guests = access->guests,
-		.clipboard = access->clipboard,
 		.input = access->input,
+		.clipboard = access->clipboard,
 	};
 	wl_list_init(&reload->waiting);
 	starter_on_read(starter, reload_handle_read, reload);

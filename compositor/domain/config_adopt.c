@@ -61,11 +61,9 @@ static bool same_outputs(const struct config *config, const struct config *fresh
 	return same;
 }
 
-static bool same_keyboard(const struct config *config, const struct config *fresh)
+static bool same_keymap(const struct config *config, const struct config *fresh)
 {
-	return config->repeat_rate == fresh->repeat_rate
-	       && config->repeat_delay == fresh->repeat_delay
-	       && strcmp(config->xkb_layout, fresh->xkb_layout) == 0
+	return strcmp(config->xkb_layout, fresh->xkb_layout) == 0
 	       && strcmp(config->xkb_variant, fresh->xkb_variant) == 0
 	       && strcmp(config->xkb_options, fresh->xkb_options) == 0
 	       && strcmp(config->xkb_model, fresh->xkb_model) == 0;
@@ -75,7 +73,8 @@ static bool adopts_sections(const struct config *config, const struct config *fr
 	char error[static SETTINGS_MAX_ERROR])
 {
 	const char *other = NULL;
-	if (!same_keyboard(config, fresh)) {
+	if (config->repeat_rate != fresh->repeat_rate
+		|| config->repeat_delay != fresh->repeat_delay) {
 		other = "[keyboard]";
 	} else if (strcmp(config->cursor_theme, fresh->cursor_theme) != 0
 		   || config->cursor_size != fresh->cursor_size) {
@@ -111,6 +110,11 @@ bool config_adopt(struct config *config, struct config *fresh, struct config_cha
 	changes->outputs = !same_outputs(config, fresh);
 	memcpy(config->outputs, fresh->outputs, fresh->output_count * sizeof(*fresh->outputs));
 	config->output_count = fresh->output_count;
+	changes->keymap = !same_keymap(config, fresh);
+	memcpy(config->xkb_layout, fresh->xkb_layout, sizeof(config->xkb_layout));
+	memcpy(config->xkb_variant, fresh->xkb_variant, sizeof(config->xkb_variant));
+	memcpy(config->xkb_options, fresh->xkb_options, sizeof(config->xkb_options));
+	memcpy(config->xkb_model, fresh->xkb_model, sizeof(config->xkb_model));
 	config->host = fresh->host;
 	config->background = fresh->background;
 	config->focus_follows = fresh->focus_follows;

@@ -22,6 +22,9 @@ struct wlr_surface;
 /* Devices come when the screen starts. All must outlive it. NULL after one line in the log. */
 struct input *input_create(struct desktop *desktop, struct domains *domains);
 void input_destroy(struct input *input);
+/* The configuration has another keymap: keyboards that bring none have it from now on, and who has
+ * the focus is told. The one before stays, after a line in the log, when XKB's data is gone. */
+void input_use_configured_keymap(struct input *input);
 
 /* --- what the user wants that input/ does not do itself --------------------------------------- */
 

@@ -113,6 +113,13 @@ void input_route_modifiers(struct input *input)
 	}
 }
 
+void input_route_keymap(struct input *input)
+{
+	if (input->route.keyboard) {
+		tell_modifiers(input);
+	}
+}
+
 /* --- the window that has the pointer --------------------------------------------------------- */
 
 static void enter_pointer(struct input *input, struct window *window, double x, double y)

@@ -34,6 +34,8 @@ void input_route_set_keyboard(struct input *input, struct window *window);
 void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pressed);
 /* The visible modifiers of the current keyboard, when they differ from what was told. */
 void input_route_modifiers(struct input *input);
+/* There is another keymap: it is told before the modifiers, which are told in any case. */
+void input_route_keymap(struct input *input);
 
 /* Gives window (NULL: nobody) the pointer at x, y of its content, or tells it of the motion when
  * it has it. Ignored for another window while a button is held. */

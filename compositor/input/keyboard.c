@@ -9,6 +9,7 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/input/focus.h"
+#include "compositor/input/input.h"
 #include "compositor/input/input_lock.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
@@ -263,6 +264,31 @@ static void keyboard_handle_keymap(struct wl_listener *listener, void *data)
 	if (keyboard->input->keyboard == keyboard) {
 		use(keyboard->input, keyboard);
 	}
+}
+
+void input_use_configured_keymap(struct input *input)
+{
+	struct xkb_keymap *keymap = keymap_configured(input->desktop->screen->config);
+	if (!keymap) {
+		return;
+	}
+	xkb_keymap_unref(input->configured);
+	input->configured = keymap;
+	struct keyboard *keyboard;
+	bool brought = false;
+	wl_list_for_each(keyboard, &input->keyboards, link) {
+		brought = brought || (keyboard == input->keyboard && keyboard->brings_keymap);
+		if (!keyboard->brings_keymap) {
+			wlr_keyboard_set_keymap(keyboard->wlr_keyboard, keymap);
+		}
+	}
+	if (!brought) {
+		char *text = xkb_keymap_get_as_string(keymap, XKB_KEYMAP_FORMAT_TEXT_V1);
+		keymap_keep(&input->keymap, keymap, text);
+		free(text);
+	}
+	modifiers_changed(input);
+	input_route_keymap(input);
 }
 
 static void keyboard_handle_destroy(struct wl_listener *listener, void *data)

@@ -182,6 +182,40 @@ def test_a_domain_is_removed(desk):
     assert reload(desk).returncode == DONE
 
 
+def focus(desk, domain):
+    number = desk.windows(domain)[0]["number"]
+    subprocess.run([CLOISONCTL, "focus", str(number)], env=desk.env, check=True)
+
+
+def keymap_text(link):
+    """Of the keymap that came last: the parts since one that begins at 0."""
+    parts = [msg.body for msg in link.received if msg.opcode == rawlink.KEYMAP]
+    last = max(i for i, body in enumerate(parts) if int.from_bytes(body[4:8], "little") == 0)
+    return b"".join(body[12:] for body in parts[last:])
+
+
+def test_the_keymap(desk):
+    """Who has the keys is told, and everybody else when he gets them; of a layout that is none the log says so."""
+    work, personal = desk.link("work"), desk.link("personal")
+    for link, name in ((work, "work"), (personal, "personal")):
+        window = link.toplevel(200, 100, 0xFF123456)
+        link.expect(rawlink.FRAME, window.id)
+        focus(desk, name)
+        link.expect(rawlink.KEYBOARD_ENTER)
+    assert b"English (US)" in keymap_text(personal)
+    desk.config.write_text(CONFIG.replace("[keyboard]\n", "[keyboard]\nlayout = de\n"))
+    assert reload(desk).returncode == DONE
+    personal.sync()
+    assert b"German" in keymap_text(personal)
+    assert b"German" not in keymap_text(work)
+    focus(desk, "work")
+    work.expect(rawlink.KEYBOARD_ENTER)
+    assert b"German" in keymap_text(work)
+    desk.config.write_text(CONFIG.replace("[keyboard]\n", "[keyboard]\nlayout = zz\n"))
+    assert reload(desk).returncode == DONE
+    assert '[keyboard] layout = zz' in desk.log() and '"us" is used' in desk.log()
+
+
 def test_many_at_once(desk):
     """Each who asks is answered."""
     desk.config.write_text(blue(CONFIG))

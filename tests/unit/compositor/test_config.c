@@ -325,10 +325,6 @@ static const struct {
 	{WORK BANK "[domain x]\nlabel = X\ncolour = #2f81f7\n", "the new [domain x]"},
 	{WORK "[domain bank]\nlabel = Till\ncolour = #c62828\n", "label of \"bank\", \"Till\""},
 	{WORK BANK "[host]\nlabel = Here\n", "label of \"host\""},
-	{WORK BANK "[keyboard]\nlayout = fr\n", "[keyboard]"},
-	{WORK BANK "[keyboard]\nvariant = x\n", "[keyboard]"},
-	{WORK BANK "[keyboard]\noptions = x\n", "[keyboard]"},
-	{WORK BANK "[keyboard]\nmodel = x\n", "[keyboard]"},
 	{WORK BANK "[keyboard]\nrepeat-rate = 7\n", "[keyboard]"},
 	{WORK BANK "[keyboard]\nrepeat-delay = 7\n", "[keyboard]"},
 	{WORK BANK "[cursor]\ntheme = x\n", "[cursor]"},
@@ -372,6 +368,7 @@ static void test_outputs_that_change(void **state)
 		struct config *fresh = read_text(texts[i], error);
 		assert_true(config_adopt(config, fresh, &changes, error));
 		assert_int_equal(changes.outputs, i > 0);
+		assert_false(changes.keymap);
 		assert_int_equal(config->output_count, 1);
 		assert_memory_equal(config->outputs, fresh->outputs, sizeof(config->outputs[0]));
 		config_destroy(config);
@@ -411,6 +408,7 @@ static void test_what_changes(void **state)
 	struct config *fresh =
 		read_text("[domain bank]\nlabel = Bank\ncolour = #f5d90a\nautostart = foot\n" WORK
 			  "[host]\ncolour = #ffffff\n[desktop]\nbackground = #010203\n"
+			  "[keyboard]\nlayout = fr\nvariant = bepo\noptions = a\nmodel = b\n"
 			  "[clipboard]\nwork -> bank = allow\n",
 			error);
 	assert_non_null(fresh);
@@ -424,6 +422,11 @@ static void test_what_changes(void **state)
 	assert_int_equal(config->domains[0].colour, 0x2e7d32);
 	assert_int_equal(config->host.colour, 0xffffff);
 	assert_int_equal(config->background, 0x010203);
+	assert_true(changes.keymap);
+	assert_string_equal(config->xkb_layout, "fr");
+	assert_string_equal(config->xkb_variant, "bepo");
+	assert_string_equal(config->xkb_options, "a");
+	assert_string_equal(config->xkb_model, "b");
 	assert_true(config->hash == hash);
 	assert_int_equal(
 		policy_ask(config->policy, POLICY_CLIPBOARD, "work", "bank", POLICY_TEXT).verdict,

@@ -32,8 +32,8 @@ struct clip_terms {
 	char rule[CLIP_RULES_RULE]; /* path:line of a rule that decided; empty: the default */
 };
 
-/* The types that may leave source; direct: by rules that say so alone. False: none may. policy NULL:
- * as an empty one. */
+/* The types that may leave source; direct: by rules that say so alone. False: none may. policy
+ * NULL: as an empty one. */
 bool clip_rules_source(const struct policy *policy, const struct domain *source, bool direct,
 	struct snapshot_terms *terms);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The end of what was copied: giving 64 MiB back to the kernel takes ms, so it is done in pieces, of
- * which no turn of the loop has more than one.
+ * The end of what was copied: giving 64 MiB back to the kernel takes ms, so it is done in pieces,
+ * of which no turn of the loop has more than one.
  */
 #ifndef COMPOSITOR_CLIP_WIPE_H
 #define COMPOSITOR_CLIP_WIPE_H

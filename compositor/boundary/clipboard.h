@@ -25,8 +25,8 @@ struct domain;
 struct input;
 struct policy;
 
-/* Both must outlive it, and it whatever domains are reached by: they hold what was pasted into them.
- * Nothing may cross until it has a policy. NULL: out of memory. */
+/* Both must outlive it, and it whatever domains are reached by: they hold what was pasted into
+ * them. Nothing may cross until it has a policy. NULL: out of memory. */
 struct clipboard *clipboard_create(struct desktop *desktop, struct input *input);
 void clipboard_destroy(struct clipboard *clipboard); /* NULL is accepted */
 

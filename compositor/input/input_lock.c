@@ -5,7 +5,6 @@
 #include "compositor/input/cursor.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
-#include "compositor/input/pointer.h"
 #include "compositor/input/prompts.h"
 
 void input_lock(struct input *input, const struct input_lock_impl *impl, void *data)

@@ -314,6 +314,7 @@ struct json_object *control_state(const struct control_access *access)
 	json_object_object_add(json, "focus", focus);
 	json_object_object_add(json, "pointer", describe_pointer(access));
 	json_object_object_add(json, "clipboard", describe_clipboard(access));
+	control_state_add_text(json, "mode", input_mode_name(access->input));
 	json_object_object_add(json, "prompt", describe_prompt(access));
 	control_state_add_text(json, "lock", describe_lock(access->lock));
 	json_object_object_add(json, "turns", describe_turns(&access->screen->turns));

@@ -52,6 +52,8 @@ struct control_access {
  * pointer           {"x", "y", "cursor"} (input.h), or null without a pointing device
  * clipboard         phase (empty, copying, held), source (name or null), age (ms), refusal (why the
  *                   last chord had no effect, empty: it had), pastes (count): clipboard.h
+ * mode              string: what keys and pointer do (normal, move, resize, drag, switch, prompt,
+ *                   attention)
  * prompt            {"source", "target", "type", "size", live, allow_chosen (bool), "box", "deny",
  *                   "allow"} (prompts.h), or null
  * turns             of the event loop (turns.h): count, long, worst (us), long_drawings,

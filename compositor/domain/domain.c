@@ -132,6 +132,13 @@ void domain_set_silent(struct domain *domain, bool silent)
 	wl_signal_emit_mutable(&domain->domains->events.changed, domain);
 }
 
+void domain_disconnect(struct domain *domain)
+{
+	if (domain->impl && domain->impl->disconnect) {
+		domain->impl->disconnect(domain->impl_data);
+	}
+}
+
 void domain_log(struct domain *domain, const char *format, ...)
 {
 	uint32_t dropped;

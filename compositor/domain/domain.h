@@ -44,6 +44,8 @@ struct domain_impl {
 	/* Runs argv, which ends with NULL. 0: domain_launched is told, now or later. Else an errno:
 	 * E2BIG. request is greater than all before it. NULL: nothing can be launched. */
 	int (*launch)(void *data, uint32_t request, char *const argv[]);
+	/* The user ends its link: it is down soon. NULL: it has none. */
+	void (*disconnect)(void *data);
 	/* domain_clip.h: asks its applications for what they have selected, and gives them a clip,
 	 * which is shared. 0: domain_copied and domain_copied_type, or domain_paste_moved and
 	 * domain_pasted are told, now or later, until _stop. Else an errno. copy NULL: the domain
@@ -124,6 +126,9 @@ void domain_set_silent(struct domain *domain, bool silent);
 
 /* NULL: nothing can be launched in it, nothing is copied or pasted. */
 void domain_set_impl(struct domain *domain, const struct domain_impl *impl, void *data);
+
+/* By the user: its link ends, soon. Nothing when it has none. */
+void domain_disconnect(struct domain *domain);
 
 /* Says in the log, rate-limited, what this domain did: "domain work: text". */
 void domain_log(struct domain *domain, const char *format, ...)

@@ -45,7 +45,13 @@ static int guest_life_launch(void *data, uint32_t request, char *const argv[])
 	return 0;
 }
 
+static void guest_life_disconnect(void *data)
+{
+	guest_leave(data, "disconnected by the user");
+}
+
 static const struct domain_impl domain_impl = {
+	.disconnect = guest_life_disconnect,
 	.launch = guest_life_launch,
 	.copy = guest_clipboard_copy,
 	.copy_stop = guest_clipboard_copy_stop,

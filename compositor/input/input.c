@@ -155,6 +155,9 @@ void input_destroy(struct input *input)
 	if (input->prompt) {
 		prompt_withdraw(input->prompt);
 	}
+	if (input->attention) {
+		input_mode_reset(input);
+	}
 	focus_finish(input);
 	wl_list_remove(&input->window_gone.link);
 	wl_list_remove(&input->rearranged.link);
@@ -236,6 +239,11 @@ bool input_pointer(const struct input *input, struct input_pointer *pointer)
 		.cursor = cursor_name(input->cursor),
 	};
 	return pointer_present(input->pointer);
+}
+
+const char *input_mode_name(const struct input *input)
+{
+	return input->mode->name;
 }
 
 struct output *input_output(const struct input *input)

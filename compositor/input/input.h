@@ -95,6 +95,9 @@ struct input_pointer {
 };
 bool input_pointer(const struct input *input, struct input_pointer *pointer);
 
+/* What keys and pointer do just now: the name of the mode. Static. */
+const char *input_mode_name(const struct input *input);
+
 /* Where the pointer is, NULL without outputs. */
 struct output *input_output(const struct input *input);
 

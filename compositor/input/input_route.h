@@ -88,6 +88,11 @@ void mode_drag_cancel(struct input *input);
 /* Begins with what input->prompt asks. */
 void mode_prompt_begin(struct input *input);
 
+/* --- mode_attention.c: until Escape ----------------------------------------------------------- */
+
+/* Whatever was begun ends; nothing when it is on already. */
+void mode_attention_begin(struct input *input);
+
 /* --- mode_switch.c: until Alt is up or Escape ------------------------------------------------ */
 
 /* Begins, or goes on to the next entry. */

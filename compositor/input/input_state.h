@@ -14,6 +14,7 @@
 #include "compositor/input/secure_key.h"
 #include "protocol/msg.h"
 
+struct attention;
 struct cursor;
 struct desktop;
 struct domain;
@@ -152,6 +153,7 @@ struct input {
 	struct input_drag drag; /* mode_grab.c */
 	struct input_dnd dnd; /* mode_grab.c */
 	struct switcher *switcher; /* mode_switch.c, NULL outside of it */
+	struct attention *attention; /* mode_attention.c, NULL outside of it */
 	struct prompt *prompt; /* prompt_life.c; NULL: none is on */
 	struct wl_event_source *refresh; /* idle: looks under the pointer; NULL: not due */
 	struct wl_listener new_input, new_virtual_keyboard, new_virtual_pointer;

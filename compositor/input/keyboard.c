@@ -132,6 +132,9 @@ static void chord_happened(struct input *input, uint32_t time, enum chord chord,
 	case CHORD_VT:
 		change_vt(input, sym);
 		break;
+	case CHORD_ATTENTION:
+		mode_attention_begin(input);
+		break;
 	case CHORD_COPY:
 	case CHORD_PASTE:
 		wl_signal_emit_mutable(&input->chord, &chord);

@@ -42,6 +42,7 @@ enum chord {
 	CHORD_SWITCH_PREVIOUS, /* Alt+Shift+Tab */
 	CHORD_CLOSE, /* Super+q, Alt+F4 */
 	CHORD_VT, /* Ctrl+Alt+F1..F12 */
+	CHORD_ATTENTION, /* Ctrl+Alt+Shift+Escape */
 	CHORD_COPY, /* Super+Shift+c: from the focused domain's clipboard */
 	CHORD_PASTE, /* Super+Shift+v: into it */
 };

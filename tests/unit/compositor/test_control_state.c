@@ -74,6 +74,7 @@ static const struct key top_keys[] = {
 	{"focus", json_type_object},
 	{"pointer", json_type_object},
 	{"clipboard", json_type_object},
+	{"mode", json_type_string},
 	{"prompt", json_type_null},
 	{"lock", json_type_string},
 	{"turns", json_type_object},

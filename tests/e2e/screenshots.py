@@ -10,11 +10,11 @@ from guests import two_guests
 from hands import Hands
 
 PICTURES = pathlib.Path(__file__).resolve().parents[2] / "docs/pictures"
-COLOURS = 32  # of a picture: they stay small
 
 
 def keep(image, name):
-    image.quantize(COLOURS, dither=0).save(PICTURES / f"{name}.png", optimize=True)
+    """In its own colours: they are what the picture is about."""
+    image.save(PICTURES / f"{name}.png", optimize=True)
 
 
 def configuration(scale):

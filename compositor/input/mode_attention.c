@@ -117,7 +117,7 @@ static void say_ways(const struct attention *attention, const struct domain *dom
 
 static void say_status(const struct domain *domain, char note[static MAX_NOTE])
 {
-	snprintf(note, MAX_NOTE, "Domain %s: %s, %s, %u windows", domain->config->name,
+	snprintf(note, MAX_NOTE, "Domain %s: %s, %s, windows: %u", domain->config->name,
 		domain->is_host  ? "the host's own applications"
 		: domain->via_vm ? "a virtual machine"
 				 : "on this kernel",

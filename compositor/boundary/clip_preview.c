@@ -44,7 +44,7 @@ void clip_preview_make(struct clip_preview *preview, const struct clip *clip)
 		const char *end = memchr(bytes + at, '\n', size - at);
 		size_t length = end ? (size_t)(end - bytes) - at : size - at;
 		add_line(preview, bytes + at, length);
-		at += length + 1;
+		at += length + (end ? 1 : 0);
 	}
 	preview->more = preview->more || at < clip->parts[part].size;
 }

@@ -23,6 +23,8 @@
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/panel.h"
 
+#define LOCKED "the session was locked"
+
 struct clipboard {
 	struct desktop *desktop;
 	struct input *input;
@@ -41,7 +43,7 @@ struct clipboard {
 	struct domain *from; /* which domain was copied from last; NULL: none yet */
 	char refusal[128];
 	uint64_t pastes;
-	struct wl_listener chord, domain_changed;
+	struct wl_listener chord, domain_changed, locked_changed;
 };
 
 /* --- what is told ----------------------------------------------------------------------------- */
@@ -266,6 +268,25 @@ static void clipboard_handle_domain_changed(struct wl_listener *listener, void *
 	}
 }
 
+/* Whatever is on its way stays away, as what was pressed before the lock. What is held stays. */
+static void clipboard_handle_locked_changed(struct wl_listener *listener, void *data)
+{
+	struct clipboard *clipboard = wl_container_of(listener, clipboard, locked_changed);
+	const struct clip_terms *given = &clipboard->given;
+	if (!clipboard->desktop->locked) {
+		return;
+	}
+	if (snapshot_is_on(&clipboard->snapshot)) {
+		wipe(clipboard);
+		clipboard_tell(clipboard, "copy", clipboard->from, NULL, NULL, LOCKED);
+	}
+	if (delivery_is_on(&clipboard->delivery)) {
+		delivery_stop(&clipboard->delivery);
+		clipboard_tell(clipboard, "paste", given->source, given->target, given, LOCKED);
+	}
+	direct_stop(&clipboard->direct);
+}
+
 /* --- its life --------------------------------------------------------------------------------- */
 
 struct clipboard *clipboard_create(struct desktop *desktop, struct input *input)
@@ -282,6 +303,8 @@ struct clipboard *clipboard_create(struct desktop *desktop, struct input *input)
 	wl_signal_add(input_chords(input), &clipboard->chord);
 	clipboard->domain_changed.notify = clipboard_handle_domain_changed;
 	wl_signal_add(&desktop->domains->events.changed, &clipboard->domain_changed);
+	clipboard->locked_changed.notify = clipboard_handle_locked_changed;
+	wl_signal_add(&desktop->events.locked_changed, &clipboard->locked_changed);
 	clipboard->hold = wl_event_loop_add_timer(loop, clipboard_handle_hold, clipboard);
 	clipboard->told = wl_event_loop_add_timer(loop, clipboard_handle_told, clipboard);
 	bool taken = snapshot_init(
@@ -302,6 +325,7 @@ void clipboard_destroy(struct clipboard *clipboard)
 	}
 	wl_list_remove(&clipboard->chord.link);
 	wl_list_remove(&clipboard->domain_changed.link);
+	wl_list_remove(&clipboard->locked_changed.link);
 	direct_finish(&clipboard->direct);
 	snapshot_finish(&clipboard->snapshot);
 	delivery_finish(&clipboard->delivery);

@@ -31,6 +31,11 @@ void delivery_stop(struct delivery *delivery)
 	delivery_set_timers(delivery, 0, 0);
 }
 
+bool delivery_is_on(const struct delivery *delivery)
+{
+	return delivery->paste.domain;
+}
+
 static int delivery_handle_timer(void *data)
 {
 	struct delivery *delivery = data;

@@ -32,6 +32,7 @@ void delivery_finish(struct delivery *delivery);
  * domain takes nothing, and in all. NULL: done will be called. Else why not. */
 const char *delivery_begin(struct delivery *delivery, struct domain *domain, struct clip *clip,
 	uint32_t idle_timeout, uint32_t timeout);
+bool delivery_is_on(const struct delivery *delivery);
 /* It is not on any more. done is not called. */
 void delivery_stop(struct delivery *delivery);
 

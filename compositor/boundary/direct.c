@@ -17,6 +17,14 @@ void direct_wipe(struct direct *direct)
 	direct->had_count = 0;
 }
 
+void direct_stop(struct direct *direct)
+{
+	if (snapshot_is_on(&direct->snapshot)) {
+		direct_wipe(direct);
+	}
+	delivery_stop(&direct->delivery);
+}
+
 /* Nobody is while the session is locked. */
 static struct domain *focused(const struct direct *direct)
 {

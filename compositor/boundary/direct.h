@@ -50,4 +50,7 @@ void direct_finish(struct direct *direct);
 /* Nothing is kept, or being copied. */
 void direct_wipe(struct direct *direct);
 
+/* Nothing is being copied, or given. What is kept stays. */
+void direct_stop(struct direct *direct);
+
 #endif

@@ -88,6 +88,8 @@ struct desktop {
 		struct wl_signal window_gone;
 		/* NULL: what lies under the pointer may be something else now. */
 		struct wl_signal rearranged;
+		/* NULL: it was locked, or is not locked any more. */
+		struct wl_signal locked_changed;
 		/* struct window or NULL: another one is active. It and the one before know that. */
 		struct wl_signal active_changed;
 		/* struct output: a point of its beat, and the windows that it shows were told of

@@ -79,6 +79,7 @@ static void desktop_init_signals(struct desktop *desktop)
 	wl_signal_init(&desktop->events.window_mapped);
 	wl_signal_init(&desktop->events.window_gone);
 	wl_signal_init(&desktop->events.rearranged);
+	wl_signal_init(&desktop->events.locked_changed);
 	wl_signal_init(&desktop->events.active_changed);
 	wl_signal_init(&desktop->events.paced);
 	listen_to(&desktop->screen->events.changed, &desktop->screen_changed,
@@ -123,6 +124,7 @@ void desktop_set_locked(struct desktop *desktop, bool locked)
 	visibility_changed(desktop, NULL);
 	exposure_all(desktop);
 	pace_soon(desktop);
+	wl_signal_emit_mutable(&desktop->events.locked_changed, NULL);
 	wl_signal_emit_mutable(&desktop->events.rearranged, NULL);
 }
 

@@ -123,10 +123,17 @@ void prompt_withdraw(struct prompt *prompt)
 	prompt_destroy(prompt);
 }
 
+/* Also when the user has allowed it, as long as the asker has not heard. */
+static void prompt_void(struct prompt *prompt)
+{
+	prompt->answer.allow = false;
+	prompt_end(prompt, false);
+}
+
 void prompt_deny_all(struct input *input)
 {
 	if (input->prompt) {
-		prompt_end(input->prompt, false);
+		prompt_void(input->prompt);
 	}
 }
 
@@ -138,7 +145,7 @@ static void prompt_handle_domain_changed(struct wl_listener *listener, void *dat
 	const struct domain *domain = data;
 	bool its = domain == prompt->answer.source || domain == prompt->answer.target;
 	if (its && domain->status != DOMAIN_UP) {
-		prompt_end(prompt, false);
+		prompt_void(prompt);
 	}
 }
 

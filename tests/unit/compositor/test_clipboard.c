@@ -693,6 +693,53 @@ static void paste_is_pressed_in_the_target_alone(void **state)
 	assert_int_equal(ends[2].window->presses, 0);
 }
 
+/* attacks.md, row 98: neither what was pressed before the lock nor what was on its way comes. */
+static void a_lock_ends_what_is_under_way(void **state)
+{
+	chord(0, CHORD_COPY);
+	chord(1, CHORD_PASTE);
+	desktop_set_locked(desktop->desktop, true);
+	say(0, 0, "text");
+	end_type(0, 0, true);
+	end_type(0, 1, false);
+	assert_phase("empty");
+	assert_int_equal(ends[0].stops, 1);
+	assert_int_equal(ends[1].pastes, 0);
+	desktop_set_locked(desktop->desktop, false);
+	copy_text("text");
+	chord(1, CHORD_PASTE);
+	assert_int_equal(ends[1].pastes, 1);
+	desktop_set_locked(desktop->desktop, true);
+	assert_int_equal(ends[1].paste_stops, 1);
+	assert_string_equal(now().refusal, "the session was locked");
+}
+
+static void a_lock_leaves_what_is_held(void **state)
+{
+	copy_text("text");
+	desktop_set_locked(desktop->desktop, true);
+	desktop_set_locked(desktop->desktop, false);
+	chord(1, CHORD_PASTE);
+	assert_has(1, 0, CLIP_TEXT, "text");
+}
+
+/* One byte behind what is looked at. */
+static void the_last_byte_is_not_hidden(void **state)
+{
+	char text[4098];
+	memset(text, ' ', sizeof(text));
+	memcpy(text, "ls", 2);
+	text[4096] = '\n';
+	text[4097] = '\0';
+	chord(1, CHORD_COPY);
+	say(1, 0, text);
+	end_type(1, 0, true);
+	chord(0, CHORD_PASTE);
+	assert_int_equal(questions, 1);
+	assert_true(question.more);
+	answer(false, 4097);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -731,6 +778,9 @@ int main(void)
 		TEST(another_copy_withdraws_the_question),
 		TEST(other_rules_wipe_what_was_copied),
 		TEST(of_a_long_text_the_beginning_is_shown),
+		TEST(the_last_byte_is_not_hidden),
+		TEST(a_lock_ends_what_is_under_way),
+		TEST(a_lock_leaves_what_is_held),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

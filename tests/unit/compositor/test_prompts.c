@@ -187,6 +187,16 @@ static void it_can_be_allowed(void **state)
 	assert_string_equal(last.type, "text/plain");
 }
 
+/* The asker has not heard yet: a lock, other rules, the end of a link. */
+static void a_denial_that_follows_at_once_counts(void **state)
+{
+	begin_live();
+	tap(KEY_TAB);
+	tap(KEY_ENTER);
+	prompt_deny_all(desktop->input);
+	expect_answer(false);
+}
+
 /* Also with what was typed for the window before, as fast as hands can. */
 static void what_comes_too_early_is_dropped(void **state)
 {
@@ -453,6 +463,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(deny_is_the_default),
 		TEST(it_can_be_allowed),
+		TEST(a_denial_that_follows_at_once_counts),
 		TEST(what_comes_too_early_is_dropped),
 		TEST(an_early_escape_is_dropped),
 		TEST(a_click_that_was_under_way_is_dropped),

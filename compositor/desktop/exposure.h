@@ -36,7 +36,7 @@ struct exposure {
 	bool by_user; /* what changes now the user does */
 };
 
-/* --- for desktop/: of a window that is not shown nothing is noted ----------------------------- */
+/* --- for desktop/: of what is not shown, or hidden, nothing is noted -------------------------- */
 
 /* The window is shown from now on. */
 void exposure_came(struct window *window);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/desktop/exposure.h"
 
+#include <pixman.h>
+
 #include "common/clock.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
@@ -84,6 +86,55 @@ size_t exposure_count(const struct exposure *exposure, double x, double y, uint6
 	return count;
 }
 
+/* --- what is seen of it ----------------------------------------------------------------------- */
+
+/* Whether one window that is above window hides all of box. */
+static bool is_hidden(const struct window *window, const pixman_box32_t *box)
+{
+	const struct window *above;
+	wl_list_for_each(above, &window->desktop->windows, link) {
+		if (above == window) {
+			return false;
+		}
+		struct wlr_box outer = window_outer_box(above);
+		if (window_is_shown(above) && !above->crowded && outer.x <= box->x1
+			&& outer.y <= box->y1 && outer.x + outer.width >= box->x2
+			&& outer.y + outer.height >= box->y2) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void region_of(pixman_region32_t *region, const struct wlr_box *box)
+{
+	pixman_region32_init_rect(
+		region, box->x, box->y, (unsigned)box->width, (unsigned)box->height);
+}
+
+/* Behind another window a domain changes what it likes, and nobody's presses on that are lost. */
+static bool is_seen(
+	const struct window *window, const struct wlr_box *before, const struct wlr_box *after)
+{
+	pixman_region32_t was, is, both;
+	region_of(&was, before);
+	region_of(&is, after);
+	pixman_region32_init(&both);
+	pixman_region32_intersect(&both, &was, &is);
+	pixman_region32_union(&was, &was, &is);
+	pixman_region32_subtract(&was, &was, &both);
+	int count;
+	const pixman_box32_t *changed = pixman_region32_rectangles(&was, &count);
+	bool seen = false;
+	for (int i = 0; !seen && i < count; i++) {
+		seen = !is_hidden(window, &changed[i]);
+	}
+	pixman_region32_fini(&was);
+	pixman_region32_fini(&is);
+	pixman_region32_fini(&both);
+	return seen;
+}
+
 /* --- what happens ----------------------------------------------------------------------------- */
 
 static void note(
@@ -97,7 +148,9 @@ static void note(
 	if (came) {
 		window->exposed = now;
 	}
-	exposure_note(exposure, window->domain, before, after, now);
+	if (is_seen(window, before, after)) {
+		exposure_note(exposure, window->domain, before, after, now);
+	}
 }
 
 static const struct wlr_box nowhere;

@@ -214,6 +214,19 @@ static void what_grows_over_another_domain_takes_no_click_there(void **state)
 	assert_int_equal(ours->clicks, before + 2);
 }
 
+/* Nobody sees it, and clicks on what hides it are meant for that. */
+static void what_changes_behind_a_window_takes_no_click_from_it(void **state)
+{
+	place(theirs, ours->base.box.x + 10, ours->base.box.y + 10);
+	window_raise(&ours->base);
+	wait_ms(SETTLED);
+	window_set_content_size(&theirs->base, 150, 100);
+	assert_true(takes_click(ours));
+	window_unmap(&theirs->base);
+	assert_true(takes_click(ours));
+	assert_ptr_equal(fake->desktop->active, &ours->base);
+}
+
 static void what_the_user_moves_takes_clicks_at_once(void **state)
 {
 	place(ours, theirs->base.box.x, theirs->base.box.y);
@@ -294,6 +307,7 @@ int main(void)
 		TEST(what_a_window_of_the_domain_leaves_free_does),
 		TEST(a_chain_of_windows_gains_nothing),
 		TEST(what_grows_over_another_domain_takes_no_click_there),
+		TEST(what_changes_behind_a_window_takes_no_click_from_it),
 		TEST(what_the_user_moves_takes_clicks_at_once),
 		TEST(many_changes_are_remembered_as_one),
 		TEST(changes_of_others_are_not_pushed_out),

@@ -12,7 +12,7 @@ import time
 import traceback
 
 import rawlink
-from desk import CONFIG, Desk, fill_pipe
+from desk import CONFIG, Desk, fill_pipe, palette
 from hands import A, Hands
 from patience import PATIENCE
 
@@ -409,5 +409,6 @@ def end_load(pid):
 def make_desk(**options):
     """With a domain "victim" and d0 to d3. options: those of Desk.start."""
     config = CONFIG.replace("[domain work]", "[domain victim]")
-    config += "".join(f"\n[domain d{i}]\nlabel = D{i}\ncolour = #{0x4080FF + i:06x}\n" for i in range(4))
+    config += "".join(f"\n[domain d{i}]\nlabel = D{i}\ncolour = #{colour:06x}\n"
+                      for i, colour in enumerate(palette(4)))
     return PipedDesk(config).start(**options)

@@ -182,7 +182,7 @@ def test_what_is_raw(tree):
 
 
 @pytest.mark.parametrize("program,folders", [
-    ("compositor/cloison", ["compositor", "protocol", "common"]),
+    ("compositor/cloison", ["compositor", "protocol", "common", "policy"]),
     ("vhost/cloison-vhost", ["vhost", "protocol", "common"]),
 ])
 def test_no_function_is_overlooked(program, folders):

@@ -55,14 +55,14 @@ static struct window **list_toplevels(const struct desktop *desktop, size_t *cou
 	return list;
 }
 
-/* 0 where it is not among them. */
+/* count where it is not among them. */
 static size_t index_of(struct window *const *list, size_t count, uint32_t number)
 {
 	size_t i = 0;
 	while (i < count && list[i]->number != number) {
 		i++;
 	}
-	return i < count ? i : 0;
+	return i;
 }
 
 static void choose_next(struct attention *attention, size_t step)
@@ -71,7 +71,9 @@ static void choose_next(struct attention *attention, size_t step)
 	struct window **list = list_toplevels(attention->input->desktop, &count);
 	if (list && count > 0) {
 		size_t at = index_of(list, count, attention->chosen);
-		attention->chosen = list[(at + (step == 0 ? count - 1 : step)) % count]->number;
+		size_t next = step == 0 ? at + count - 1 : at + step;
+		size_t from_none = step == 0 ? count - 1 : 0;
+		attention->chosen = list[at < count ? next % count : from_none]->number;
 	}
 	free(list);
 }
@@ -140,11 +142,12 @@ static void attention_draw(void *data)
 	for (size_t i = 0; i < ATTENTION_NOTES; i++) {
 		words[i] = notes[i];
 	}
-	size_t chosen = list ? index_of(list, count, attention->chosen) : 0;
-	attention->chosen = 0;
-	if (list && count > 0) {
+	/* When the chosen one has gone, none is: no act that was meant for it is another's. */
+	size_t chosen = list ? index_of(list, count, attention->chosen) : count;
+	if (chosen == count) {
+		attention->chosen = 0;
+	} else {
 		const struct domain *domain = list[chosen]->domain;
-		attention->chosen = list[chosen]->number;
 		say_status(domain, notes[0]);
 		say_ways(attention, domain, true, notes[1]);
 		say_ways(attention, domain, false, notes[2]);

@@ -88,3 +88,25 @@ def test_what_the_user_does_there(looked):
         assert looked.domain("personal")["reason"] == "disconnected by the user"
         assert looked.domain("work")["status"] == "up" and mode(looked) == "attention"
         user.tap(hand.ESC)
+
+
+def test_what_was_meant_for_a_window_that_goes_is_no_others(looked):
+    """A guest destroys its window just before the user closes it: nobody else's is closed."""
+    personal = looked.personal
+    number = personal.state()["number"]
+    personal.focus()
+    with Hands(looked) as user:
+        attention(user)
+        personal.window.destroy()
+        wait_for(lambda: number not in [window["number"] for window in looked.windows()], "it is gone")
+        wait_for(lambda: count(looked.screenshot(), rgb(PERSONAL)) == 0, "that is seen")
+        personal.forget()
+        for key in (hand.C, hand.D, M, hand.ENTER):
+            user.tap(key)
+        assert mode(looked) == "attention"
+        assert all(looked.domain(name)["status"] == "up" for name in ("work", "personal"))
+        assert not any(window["minimized"] for window in looked.windows())
+        # Chosen anew it can be acted on.
+        user.tap(DOWN, M)
+        wait_for(lambda: any(window["minimized"] for window in looked.windows()), "the first is minimized")
+        user.tap(hand.ESC)

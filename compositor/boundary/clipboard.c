@@ -6,6 +6,7 @@
 
 #include "common/clip.h"
 #include "common/clock.h"
+#include "common/listener.h"
 #include "compositor/boundary/clip_audit.h"
 #include "compositor/boundary/clip_preview.h"
 #include "compositor/boundary/clip_rules.h"
@@ -299,12 +300,11 @@ struct clipboard *clipboard_create(struct desktop *desktop, struct input *input)
 	clipboard->desktop = desktop;
 	clipboard->input = input;
 	clip_wipes_init(&clipboard->wipes, &desktop->chores);
-	clipboard->chord.notify = clipboard_handle_chord;
-	wl_signal_add(input_chords(input), &clipboard->chord);
-	clipboard->domain_changed.notify = clipboard_handle_domain_changed;
-	wl_signal_add(&desktop->domains->events.changed, &clipboard->domain_changed);
-	clipboard->locked_changed.notify = clipboard_handle_locked_changed;
-	wl_signal_add(&desktop->events.locked_changed, &clipboard->locked_changed);
+	listen_to(input_chords(input), &clipboard->chord, clipboard_handle_chord);
+	listen_to(&desktop->domains->events.changed, &clipboard->domain_changed,
+		clipboard_handle_domain_changed);
+	listen_to(&desktop->events.locked_changed, &clipboard->locked_changed,
+		clipboard_handle_locked_changed);
 	clipboard->hold = wl_event_loop_add_timer(loop, clipboard_handle_hold, clipboard);
 	clipboard->told = wl_event_loop_add_timer(loop, clipboard_handle_told, clipboard);
 	bool taken = snapshot_init(

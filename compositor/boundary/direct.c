@@ -3,6 +3,7 @@
 
 #include "common/clip.h"
 #include "common/clock.h"
+#include "common/listener.h"
 #include "compositor/boundary/clip_audit.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
@@ -122,10 +123,9 @@ bool direct_init(struct direct *direct, struct desktop *desktop, const struct in
 {
 	struct wl_event_loop *loop = desktop->screen->loop;
 	*direct = (struct direct){.desktop = desktop, .input = input};
-	direct->selected.notify = direct_handle_selected;
-	wl_signal_add(&desktop->domains->events.selected, &direct->selected);
-	direct->active_changed.notify = direct_handle_active_changed;
-	wl_signal_add(&desktop->events.active_changed, &direct->active_changed);
+	listen_to(&desktop->domains->events.selected, &direct->selected, direct_handle_selected);
+	listen_to(&desktop->events.active_changed, &direct->active_changed,
+		direct_handle_active_changed);
 	direct->hold = wl_event_loop_add_timer(loop, direct_handle_hold, direct);
 	bool taken = snapshot_init(&direct->snapshot, loop, wipes, direct_handle_taken);
 	bool delivers = delivery_init(&direct->delivery, loop, direct_handle_delivered);

@@ -10,6 +10,23 @@ static bool takes_part(const struct domain *domain)
 	return domain->status == DOMAIN_UP && domain->impl && domain->impl->copy;
 }
 
+/* The copy that is on is the domain's no more. */
+static struct clip_copy *detach_copy(struct domain *domain)
+{
+	struct clip_copy *copy = domain->copy;
+	copy->domain = NULL;
+	domain->copy = NULL;
+	return copy;
+}
+
+static struct clip_paste *detach_paste(struct domain *domain)
+{
+	struct clip_paste *paste = domain->paste;
+	paste->domain = NULL;
+	domain->paste = NULL;
+	return paste;
+}
+
 int domain_copy(struct domain *domain, struct clip_copy *copy)
 {
 	if (!takes_part(domain)) {
@@ -24,8 +41,7 @@ int domain_copy(struct domain *domain, struct clip_copy *copy)
 	domain->copy = copy;
 	int error = domain->impl->copy(domain->impl_data, &copy->types);
 	if (error != 0) {
-		copy->domain = NULL;
-		domain->copy = NULL;
+		detach_copy(domain);
 	}
 	return error;
 }
@@ -34,8 +50,7 @@ void clip_copy_stop(struct clip_copy *copy)
 {
 	struct domain *domain = copy->domain;
 	if (domain) {
-		copy->domain = NULL;
-		domain->copy = NULL;
+		detach_copy(domain);
 		domain->impl->copy_stop(domain->impl_data);
 	}
 }
@@ -47,8 +62,7 @@ static void end_copy(struct domain *domain, const char *why)
 	if (why) {
 		clip_copy_stop(copy);
 	} else {
-		copy->domain = NULL;
-		domain->copy = NULL;
+		detach_copy(domain);
 	}
 	copy->impl->over(copy, why);
 }
@@ -103,8 +117,7 @@ int domain_paste(struct domain *domain, struct clip_paste *paste, struct clip *c
 	domain->paste = paste;
 	int error = domain->impl->paste(domain->impl_data, clip);
 	if (error != 0) {
-		paste->domain = NULL;
-		domain->paste = NULL;
+		detach_paste(domain);
 	}
 	return error;
 }
@@ -113,17 +126,14 @@ void clip_paste_stop(struct clip_paste *paste)
 {
 	struct domain *domain = paste->domain;
 	if (domain) {
-		paste->domain = NULL;
-		domain->paste = NULL;
+		detach_paste(domain);
 		domain->impl->paste_stop(domain->impl_data);
 	}
 }
 
 static void end_paste(struct domain *domain, const char *why)
 {
-	struct clip_paste *paste = domain->paste;
-	paste->domain = NULL;
-	domain->paste = NULL;
+	struct clip_paste *paste = detach_paste(domain);
 	paste->impl->over(paste, why);
 }
 
@@ -144,9 +154,7 @@ void domain_pasted(struct domain *domain)
 void domain_clip_fail(struct domain *domain, const char *why)
 {
 	if (domain->copy) {
-		struct clip_copy *copy = domain->copy;
-		copy->domain = NULL;
-		domain->copy = NULL;
+		struct clip_copy *copy = detach_copy(domain);
 		copy->impl->over(copy, why);
 	}
 	if (domain->paste) {

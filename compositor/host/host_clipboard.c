@@ -11,6 +11,7 @@
 #include "common/clip.h"
 #include "common/clip_source.h"
 #include "common/clip_take.h"
+#include "common/listener.h"
 #include "compositor/domain/domain.h"
 #include "compositor/domain/domain_clip.h"
 #include "compositor/host/host.h"
@@ -183,12 +184,11 @@ struct host_clipboard *host_clipboard_create(struct host *host, struct wlr_seat 
 	clipboard->seat = seat;
 	clip_readers_init(&clipboard->readers, host->loop);
 	clip_take_init(&clipboard->copy.take, host->loop, &take_impl, clipboard);
-	clipboard->request_set.notify = host_clipboard_handle_request_set;
-	wl_signal_add(&seat->events.request_set_selection, &clipboard->request_set);
-	clipboard->set.notify = host_clipboard_handle_set;
-	wl_signal_add(&seat->events.set_selection, &clipboard->set);
-	clipboard->request_set_primary.notify = host_clipboard_handle_request_set_primary;
-	wl_signal_add(&seat->events.request_set_primary_selection, &clipboard->request_set_primary);
+	listen_to(&seat->events.request_set_selection, &clipboard->request_set,
+		host_clipboard_handle_request_set);
+	listen_to(&seat->events.set_selection, &clipboard->set, host_clipboard_handle_set);
+	listen_to(&seat->events.request_set_primary_selection, &clipboard->request_set_primary,
+		host_clipboard_handle_request_set_primary);
 	domain_set_impl(host->domain, &domain_impl, clipboard);
 	return clipboard;
 }

@@ -98,6 +98,12 @@ struct keyboard {
 void keyboard_create(struct input *input, struct wlr_keyboard *wlr_keyboard, bool brings_keymap);
 void keyboard_destroy(struct keyboard *keyboard);
 
+#define EVDEV_OFFSET 8 /* from an evdev code to XKB's */
+
+/* What code means in layout without modifiers; none when that is not one symbol. */
+xkb_keysym_t keyboard_symbol(
+	struct xkb_keymap *keymap, xkb_keycode_t code, xkb_layout_index_t layout);
+
 /* A button was pressed with the modifiers held: no chord will come of them. */
 void keyboard_settle(struct input *input);
 

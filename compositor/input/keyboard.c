@@ -18,8 +18,6 @@
 #include "protocol/limits.h"
 #include "protocol/log.h"
 
-#define EVDEV_OFFSET 8 /* from an evdev code to XKB's */
-
 static void use(struct input *input, struct keyboard *keyboard)
 {
 	input->keyboard = keyboard;
@@ -53,11 +51,11 @@ static void turn_to(struct keyboard *keyboard)
 	}
 }
 
-static xkb_keysym_t symbol_in(
-	const struct wlr_keyboard *wlr_keyboard, xkb_keycode_t code, xkb_layout_index_t layout)
+xkb_keysym_t keyboard_symbol(
+	struct xkb_keymap *keymap, xkb_keycode_t code, xkb_layout_index_t layout)
 {
 	const xkb_keysym_t *syms;
-	int count = xkb_keymap_key_get_syms_by_level(wlr_keyboard->keymap, code, layout, 0, &syms);
+	int count = xkb_keymap_key_get_syms_by_level(keymap, code, layout, 0, &syms);
 	return count == 1 ? syms[0] : XKB_KEY_NoSymbol;
 }
 
@@ -75,11 +73,11 @@ static xkb_keysym_t base_symbol(const struct wlr_keyboard *wlr_keyboard, uint32_
 	if (!wlr_keyboard->keymap) {
 		return XKB_KEY_NoSymbol;
 	}
-	xkb_keysym_t sym = symbol_in(
-		wlr_keyboard, code, xkb_state_key_get_layout(wlr_keyboard->xkb_state, code));
+	xkb_keysym_t sym = keyboard_symbol(wlr_keyboard->keymap, code,
+		xkb_state_key_get_layout(wlr_keyboard->xkb_state, code));
 	xkb_layout_index_t layouts = xkb_keymap_num_layouts_for_key(wlr_keyboard->keymap, code);
 	for (xkb_layout_index_t i = 0; i < layouts && !names_chord(sym); i++) {
-		sym = symbol_in(wlr_keyboard, code, i);
+		sym = keyboard_symbol(wlr_keyboard->keymap, code, i);
 	}
 	return sym;
 }

@@ -12,15 +12,6 @@
 #include "compositor/input/input_state.h"
 #include "compositor/input/seat_state.h"
 
-#define EVDEV_OFFSET 8 /* from an evdev code to XKB's */
-
-static bool is_v(struct xkb_keymap *keymap, xkb_keycode_t code, xkb_layout_index_t layout)
-{
-	const xkb_keysym_t *syms;
-	int count = xkb_keymap_key_get_syms_by_level(keymap, code, layout, 0, &syms);
-	return count == 1 && syms[0] == XKB_KEY_v;
-}
-
 /* The evdev code of the key that means v in the layout in use; else, as that has another script, in
  * the first that has one. 0: there is none. */
 static uint32_t find_v(struct xkb_keymap *keymap, xkb_layout_index_t in_use)
@@ -29,7 +20,7 @@ static uint32_t find_v(struct xkb_keymap *keymap, xkb_layout_index_t in_use)
 	xkb_keycode_t last = xkb_keymap_max_keycode(keymap);
 	for (xkb_layout_index_t i = 0; i <= layouts; i++) {
 		for (xkb_keycode_t code = EVDEV_OFFSET + 1; code <= last; code++) {
-			if (is_v(keymap, code, i == 0 ? in_use : i - 1)) {
+			if (keyboard_symbol(keymap, code, i == 0 ? in_use : i - 1) == XKB_KEY_v) {
 				return code - EVDEV_OFFSET;
 			}
 		}

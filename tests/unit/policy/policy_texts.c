@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "tests/unit/harness.h"
+
 #include "tests/unit/policy/policy_texts.h"
 
 #include <string.h>
@@ -16,4 +18,13 @@ struct policy *policy_from_texts(
 		texts[count++] = (struct settings_text){"u.ini", user, strlen(user), false};
 	}
 	return policy_create(texts, count, domains, sizeof(domains) / sizeof(domains[0]), error);
+}
+
+struct policy *policy_made(const char *system, const char *user)
+{
+	char error[SETTINGS_MAX_ERROR];
+	struct policy *policy = policy_from_texts(system, user, error);
+	assert_string_equal(error, "");
+	assert_non_null(policy);
+	return policy;
 }

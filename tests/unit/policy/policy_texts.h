@@ -14,4 +14,7 @@
 struct policy *policy_from_texts(
 	const char *system, const char *user, char error[static SETTINGS_MAX_ERROR]);
 
+/* The same of texts that are right. */
+struct policy *policy_made(const char *system, const char *user);
+
 #endif

@@ -16,18 +16,9 @@ static const char *const parties[] = {"host", DOMAINS};
 static const char *const types[] = {
 	POLICY_TEXT, "text/html", "image/png", "image/gif", "image/*", "font/ttf"};
 
-static struct policy *make(const char *system, const char *user)
-{
-	char error[SETTINGS_MAX_ERROR];
-	struct policy *policy = policy_from_texts(system, user, error);
-	assert_string_equal(error, "");
-	assert_non_null(policy);
-	return policy;
-}
-
 static void administrators_rules_come_first(void **state)
 {
-	struct policy *policy = make("[clipboard]\n* -> secure = deny\n",
+	struct policy *policy = policy_made("[clipboard]\n* -> secure = deny\n",
 		"[clipboard]\nwork -> secure = allow\nwork -> personal = allow\n");
 	struct policy_answer answer =
 		policy_ask(policy, POLICY_CLIPBOARD, "work", "secure", POLICY_TEXT);
@@ -69,7 +60,7 @@ static void a_lock_is_only_made_stricter(void **state)
 		snprintf(user, sizeof(user), "[clipboard]\nwork -> host = %s\n",
 			cases[i].user ? cases[i].user : "");
 		print_message("case %zu\n", i);
-		struct policy *policy = make(system, cases[i].user ? user : NULL);
+		struct policy *policy = policy_made(system, cases[i].user ? user : NULL);
 		struct policy_answer answer =
 			policy_ask(policy, POLICY_CLIPBOARD, "work", "host", POLICY_TEXT);
 		assert_int_equal(answer.verdict, cases[i].verdict);
@@ -86,7 +77,7 @@ static void a_lock_is_only_made_stricter(void **state)
 
 static void a_lock_is_of_one_subject(void **state)
 {
-	struct policy *policy = make("[clipboard]\nlocked = yes\n[drag]\nlocked = no\n",
+	struct policy *policy = policy_made("[clipboard]\nlocked = yes\n[drag]\nlocked = no\n",
 		"[clipboard]\nwork -> host = allow\n[drag]\nwork -> host = allow\n");
 	assert_int_equal(policy_ask(policy, POLICY_CLIPBOARD, "work", "host", POLICY_TEXT).verdict,
 		POLICY_DENY);
@@ -97,7 +88,7 @@ static void a_lock_is_of_one_subject(void **state)
 
 static void the_widest_answer(void **state)
 {
-	struct policy *policy = make(NULL,
+	struct policy *policy = policy_made(NULL,
 		"[clipboard]\nwork -> host = ask max-size=1M\nwork -> secure = allow "
 		"type-paste=yes\n"
 		"work -> untrusted = deny\nwork -> personal = ask timeout=20s mime=image/png\n");
@@ -257,7 +248,7 @@ static void make_policy(struct made_policy *made, uint32_t *state)
 	made->locked = next_random(state, 2);
 	char *system = make_text(&made->system, made->locked, state);
 	char *user = make_text(&made->user, false, state);
-	made->policy = make(system, user);
+	made->policy = policy_made(system, user);
 	free(system);
 	free(user);
 }
@@ -320,7 +311,7 @@ static void random_users_never_widen_a_lock(void **state)
 	for (unsigned round = 0; round < 1000; round++) {
 		struct made_list system, user;
 		char *text = make_text(&system, true, &seed), *own = make_text(&user, false, &seed);
-		struct policy *alone = make(text, NULL), *both = make(text, own);
+		struct policy *alone = policy_made(text, NULL), *both = policy_made(text, own);
 		for (size_t i = 0; i < PARTIES * PARTIES * COUNT_OF(types); i++) {
 			const char *source = parties[i % PARTIES];
 			const char *target = parties[i / PARTIES % PARTIES];

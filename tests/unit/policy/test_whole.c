@@ -11,15 +11,6 @@
 
 #include "tests/unit/policy/policy_texts.h"
 
-static struct policy *make(const char *system, const char *user)
-{
-	char error[SETTINGS_MAX_ERROR];
-	struct policy *policy = policy_from_texts(system, user, error);
-	assert_string_equal(error, "");
-	assert_non_null(policy);
-	return policy;
-}
-
 /* "path:line;" of each finding. */
 struct findings {
 	char places[4096];
@@ -67,7 +58,7 @@ static void rules_that_never_match(void **state)
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		print_message("case %zu\n", i);
 		struct findings findings = {0};
-		struct policy *policy = make(cases[i].system, cases[i].user);
+		struct policy *policy = policy_made(cases[i].system, cases[i].user);
 		size_t count = policy_lint(policy, note_finding, &findings);
 		assert_string_equal(findings.places, cases[i].places);
 		assert_true((count > 0) == (cases[i].places[0] != '\0'));
@@ -78,9 +69,9 @@ static void rules_that_never_match(void **state)
 static void ways(void **state)
 {
 	struct policy_step steps[POLICY_MAX_PARTIES];
-	struct policy *policy =
-		make(NULL, "[clipboard]\nuntrusted -> personal = allow\nwork -> secure = deny\n"
-			   "[drag]\npersonal -> work = ask mime=image/*\n");
+	struct policy *policy = policy_made(NULL,
+		"[clipboard]\nuntrusted -> personal = allow\nwork -> secure = deny\n"
+		"[drag]\npersonal -> work = ask mime=image/*\n");
 	assert_int_equal(policy_reach(policy, "untrusted", "work", steps), 2);
 	assert_string_equal(steps[0].source, "untrusted");
 	assert_string_equal(steps[0].target, "personal");
@@ -144,7 +135,7 @@ static char *random_text(uint32_t seed)
 static struct policy *random_policy(uint32_t seed)
 {
 	char *text = random_text(seed);
-	struct policy *policy = make(NULL, text);
+	struct policy *policy = policy_made(NULL, text);
 	free(text);
 	return policy;
 }
@@ -309,7 +300,7 @@ static const struct {
 
 static void what_is_asserted(void **state)
 {
-	struct policy *policy = make(NULL, ASSERTED);
+	struct policy *policy = policy_made(NULL, ASSERTED);
 	for (size_t i = 0; i < COUNT_OF(assertions); i++) {
 		char bytes[256];
 		snprintf(bytes, sizeof(bytes), "# first\n\n%s\n; last", assertions[i].line);
@@ -332,7 +323,7 @@ static void what_is_asserted(void **state)
 
 static void odd_texts_of_assertions(void **state)
 {
-	struct policy *policy = make(NULL, ASSERTED);
+	struct policy *policy = policy_made(NULL, ASSERTED);
 	static char text[3 * SETTINGS_MAX_LINE];
 	memset(text, ' ', sizeof(text));
 	text[SETTINGS_MAX_LINE] = '\n'; /* too long by one */

@@ -370,7 +370,7 @@ personal -> work = allow idle-timeout=300s timeout=600s
     wait_for(lambda: right_end() == empty, "nothing to be said")
 
 
-def test_no_key_of_a_chord_is_seen(ruled):
+def test_attack_27_no_key_of_a_chord_is_seen(ruled):
     """attacks.md, row 27."""
     desk, user, work, personal = ruled()
     copy(desk, user, work, b"x")

@@ -75,7 +75,7 @@ def test_typed_text_arrives_with_its_keymap(desk):
     assert personal.told(rawlink.KEYMAP, rawlink.KEY) == []
 
 
-def test_a_held_key_is_not_told_to_the_next_domain(desk):
+def test_attack_26_a_held_key_is_not_told_to_the_next_domain(desk):
     """Attack 26: neither the press, nor its release, nor a repeat."""
     work, personal = two_guests(desk)
     with Hands(desk) as user:
@@ -101,7 +101,7 @@ def test_modifiers_held_at_the_change_are_told_as_state(desk):
         assert personal.modifiers() == [0]
 
 
-def test_mapping_while_the_user_types_steals_nothing(desk):
+def test_attack_24_mapping_while_the_user_types_steals_nothing(desk):
     """Attack 24."""
     work, personal = two_guests(desk)
     with Hands(desk) as user:
@@ -114,7 +114,7 @@ def test_mapping_while_the_user_types_steals_nothing(desk):
     assert desk.state()["focus"]["domain"] == "work"
 
 
-def test_the_focus_falls_within_the_domain_or_to_nobody(desk):
+def test_attack_25_the_focus_falls_within_the_domain_or_to_nobody(desk):
     """Attack 25: destroying and making windows never takes the focus from another domain."""
     work, personal = two_guests(desk)
     second = work.link.toplevel(200, 100, work.mark)
@@ -135,7 +135,7 @@ def test_the_focus_falls_within_the_domain_or_to_nobody(desk):
         assert personal.told() == []
 
 
-def test_raise_and_activation_do_not_exist_for_guests(desk):
+def test_attack_23_raise_and_activation_do_not_exist_for_guests(desk):
     """Attack 23: attention is all that a domain can ask for."""
     _, personal = two_guests(desk)
     before = [window["number"] for window in desk.windows()]
@@ -257,7 +257,7 @@ def test_chords_are_the_same_with_another_script(desk, layout):
     assert work.keys() == []
 
 
-def test_super_is_never_shown(desk):
+def test_attack_27_super_is_never_shown(desk):
     work, _ = two_guests(desk)
     with Hands(desk) as user:
         user.down(hand.SUPER)

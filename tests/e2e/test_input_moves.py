@@ -163,7 +163,7 @@ def press_serial(guest):
     return guest.told(rawlink.POINTER_BUTTON)[-1].fields("IIII")[0]
 
 
-def test_a_guest_moves_only_with_the_press_that_it_holds(desk):
+def test_attack_15_a_guest_moves_only_with_the_press_that_it_holds(desk):
     """Attack 15."""
     work, _ = two_guests(desk)
     before = work.content()

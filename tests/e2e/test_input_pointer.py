@@ -14,7 +14,7 @@ DELAY = 0.5  # s in which a click on what came by itself does not count
 
 # --- pointing ------------------------------------------------------------------------------------
 
-def test_hovering_another_domain_tells_it_nothing(desk):
+def test_attack_28_hovering_another_domain_tells_it_nothing(desk):
     """Attack 28."""
     work, personal = two_guests(desk)
     x, y = personal.centre()
@@ -55,7 +55,7 @@ def test_the_pointer_leaves_when_the_focus_does(desk):
         assert personal.told(*POINTER) == []
 
 
-def test_a_press_keeps_the_pointer_until_it_is_released(desk):
+def test_attack_28_a_press_keeps_the_pointer_until_it_is_released(desk):
     work, personal = two_guests(desk)
     with Hands(desk) as user:
         user.move(*work.centre())
@@ -123,7 +123,7 @@ def click_until_it_counts(user, guest):
     wait_for(counts, "a click that counts")
 
 
-def test_a_click_meant_for_what_was_there_before_is_dropped(desk):
+def test_attack_32_a_click_meant_for_what_was_there_before_is_dropped(desk):
     """Attack 32: a window of another domain appears under the pointer."""
     work, personal = two_guests(desk)
     place = personal.centre()
@@ -141,7 +141,7 @@ def test_a_click_meant_for_what_was_there_before_is_dropped(desk):
         assert work.buttons() == []
 
 
-def test_a_click_on_what_was_just_uncovered_is_dropped(desk):
+def test_attack_33_a_click_on_what_was_just_uncovered_is_dropped(desk):
     """Attack 33: a window goes and the click would land on another domain's below it."""
     work, personal = two_guests(desk)
     with Hands(desk) as user:

@@ -48,7 +48,7 @@ def test_the_keys_stay_with_the_toplevel_from_menu_to_menu(desk):
 
 
 @pytest.mark.parametrize("where", ["background", "other domain", "its own frame"])
-def test_a_press_elsewhere_dismisses_the_chain_without_its_domains_help(desk, where):
+def test_attack_20_a_press_elsewhere_dismisses_the_chain_without_its_domains_help(desk, where):
     """Attack 20; and the press does nothing else but focus."""
     work, personal = two_guests(desk)
     first = open_popup(work)
@@ -214,7 +214,7 @@ def test_a_press_in_a_popup_counts_for_its_submenu(desk):
     assert work.link.count(rawlink.POPUP_DONE, second.id) == 0
 
 
-def test_an_unfocused_domain_cannot_grab(desk):
+def test_attack_20_an_unfocused_domain_cannot_grab(desk):
     work, personal = two_guests(desk)
     personal.focus()
     personal.act()
@@ -227,7 +227,7 @@ def test_an_unfocused_domain_cannot_grab(desk):
 
 
 
-def test_alt_tab_dismisses_a_grab(desk):
+def test_attack_29_alt_tab_dismisses_a_grab(desk):
     work, personal = two_guests(desk)
     popup = open_popup(work)
     work.forget()

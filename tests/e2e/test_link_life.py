@@ -83,7 +83,7 @@ def test_a_peer_that_returns_at_once_is_let_in():
     desk.finish()
 
 
-def test_a_domain_whose_links_end_soon_is_held_back(desk):
+def test_attack_63_a_domain_whose_links_end_soon_is_held_back(desk):
     """It alone, longer and longer, and it is let in then."""
     def live_and_die(domain):
         link = desk.link(domain)

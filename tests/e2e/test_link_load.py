@@ -59,7 +59,7 @@ def test_a_thousand_lives_leave_nothing():
     desk.finish()
 
 
-def test_connections_ended_at_any_byte_leave_nothing():
+def test_attack_63_connections_ended_at_any_byte_leave_nothing():
     desk = Desk(many_domains(MANY)).start(*LOOKED_INTO)
     good = rawlink.message(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
     wait_until_all_are_down(desk)
@@ -73,7 +73,7 @@ def test_connections_ended_at_any_byte_leave_nothing():
     desk.finish()
 
 
-def test_a_flood_slows_nobody_else(desk):
+def test_attack_61_a_flood_slows_nobody_else(desk):
     """One domain commits as fast as the socket takes it; the other's frames go on."""
     personal = desk.link("personal")
     victim = personal.toplevel(200, 100, 0xFF00E5FF)
@@ -101,7 +101,7 @@ def test_a_flood_slows_nobody_else(desk):
     assert desk.alive()
 
 
-def test_a_peer_that_does_not_read_is_ended(desk):
+def test_attack_62_a_peer_that_does_not_read_is_ended(desk):
     """What the host owes it is bounded; the other domain and the memory do not suffer."""
     personal = desk.link("personal")
     victim = personal.toplevel(200, 100, 0xFF00E5FF)
@@ -281,7 +281,7 @@ def test_reading_holes_takes_no_memory_without_end(desk):
     os.close(fd)
 
 
-def test_titles_as_fast_as_they_can_be_sent(desk):
+def test_attack_57_titles_as_fast_as_they_can_be_sent(desk):
     work = desk.link("work")
     window = work.toplevel(300, 200, GREY)
     work.expect(rawlink.FRAME, window.id)
@@ -291,7 +291,7 @@ def test_titles_as_fast_as_they_can_be_sent(desk):
     wait_for(lambda: desk.windows("work")[0]["title"] == "title 2999", "the last title")
 
 
-def test_the_log_is_not_filled(desk):
+def test_attack_65_the_log_is_not_filled(desk):
     """Connections that break the protocol at once: at most some lines a second and a count."""
     for _ in range(200):
         link = desk.link("work", greet=False)

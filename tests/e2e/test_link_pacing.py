@@ -197,7 +197,7 @@ def answer_configures(desk, window):
             return
 
 
-def test_what_nobody_asked_for_waits_and_is_joined(desk):
+def test_attack_17_what_nobody_asked_for_waits_and_is_joined(desk):
     work = desk.link("work")
     window = work.toplevel(200, 100, GREY)
     other = work.toplevel(200, 100, GREY)

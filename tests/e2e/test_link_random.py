@@ -188,7 +188,7 @@ class Walker:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_random_lives(seed):
+def test_attack_06_random_lives(seed):
     desk = Desk(many_domains(2)).start()
     victim = desk.link("personal").toplevel(200, 100, 0xFF00E5FF)
     victim.link.expect(rawlink.FRAME, victim.id)

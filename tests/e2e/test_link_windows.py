@@ -44,7 +44,7 @@ def test_shows_its_pixels_in_a_frame(desk):
     assert check_rings(image, state) > 2000
 
 
-def test_the_label_is_in_every_frame(desk):
+def test_attack_55_the_label_is_in_every_frame(desk):
     """The bar's left end has the domain's colour; a title changes nothing there."""
     a, _ = two_windows(desk)
     window = only_window(desk, "work")
@@ -110,7 +110,7 @@ def check_part(image, box, part, inside, outside):
     check_filled(image, box, outside)
 
 
-def test_transparent_pixels_show_the_base_and_nothing_else(desk):
+def test_attack_09_transparent_pixels_show_the_base_and_nothing_else(desk):
     """Neither the other domain's window below nor old pixels, also when the guest calls them opaque:
     that makes black of what is transparent."""
     personal = desk.link("personal")
@@ -211,7 +211,7 @@ def test_a_layer_shines_through_where_it_is_not_opaque(desk):
         check_part(desk.screenshot(), only_window(desk, "work")["content"], black, 0, MARK_WORK)
 
 
-def test_layers_outside_of_the_content_are_cut(desk):
+def test_attack_04_layers_outside_of_the_content_are_cut(desk):
     a, _ = two_windows(desk)
     spill = rawlink.Image(a.link, 700, 500).fill(opaque(MARK_WORK))
     for place in ((-200, -150, 700, 500), (290, 190, 400, 300), (-65536, -65536, 16384, 16384),
@@ -223,7 +223,7 @@ def test_layers_outside_of_the_content_are_cut(desk):
         check_rings(image, state)
 
 
-def test_layers_are_cut_to_a_content_smaller_than_its_frame(desk):
+def test_attack_03_layers_are_cut_to_a_content_smaller_than_its_frame(desk):
     work = desk.link("work")
     window = work.toplevel(20, 10, opaque(MARK_WORK), show=False)
     spill = rawlink.Image(work, 100, 100).fill(opaque(MARK_WORK))
@@ -267,7 +267,7 @@ def test_layers_below_too_many_others_are_left_out(desk):
         check_filled(desk.screenshot(), only_window(desk, "work")["content"], shown)
 
 
-def test_small_and_huge_windows_have_a_whole_frame(desk):
+def test_attack_12_small_and_huge_windows_have_a_whole_frame(desk):
     work = desk.link("work")
     for width, height in ((1, 1), (1, 500), (500, 1), (16384, 1), (3000, 3000)):
         window = work.toplevel(width, height, opaque(MARK_WORK))
@@ -283,7 +283,7 @@ def test_small_and_huge_windows_have_a_whole_frame(desk):
         window.destroy()
 
 
-def test_fullscreen_and_maximized_windows_keep_frame_and_panel(desk):
+def test_attack_37_fullscreen_and_maximized_windows_keep_frame_and_panel(desk):
     work = desk.link("work")
     window = work.toplevel(300, 200, opaque(MARK_WORK))
     work.expect(rawlink.FRAME, window.id)
@@ -353,7 +353,7 @@ def test_a_second_connection_is_refused(desk):
     check_filled(desk.screenshot(), only_window(desk, "work")["content"], 0x778899)
 
 
-def test_popups_are_placed_framed_and_inside(desk):
+def test_attack_18_popups_are_placed_framed_and_inside(desk):
     """Also where the guest asks for a place far away."""
     a, _ = two_windows(desk)
     desk.control("focus", str(only_window(desk, "work")["number"]))
@@ -392,7 +392,7 @@ def test_a_popup_stands_where_its_positioner_says(desk):
     assert windows["popup"]["parent"] == number
 
 
-def test_popups_of_an_unfocused_window_are_hidden(desk):
+def test_attack_19_popups_of_an_unfocused_window_are_hidden(desk):
     a, _ = two_windows(desk)
     desk.control("focus", str(only_window(desk, "work")["number"]))
     popup = a.link.popup(a, positioner((20, 30, 40, 10), (90, 50)), opaque(0xABCDEF))
@@ -401,7 +401,7 @@ def test_popups_of_an_unfocused_window_are_hidden(desk):
     assert check_marker(desk.screenshot(), desk.state(), "work", 0xABCDEF) == 0
 
 
-def test_a_parent_that_goes_takes_its_popups_along(desk):
+def test_attack_21_a_parent_that_goes_takes_its_popups_along(desk):
     a, _ = two_windows(desk)
     desk.control("focus", str(only_window(desk, "work")["number"]))
     place = positioner((20, 30, 40, 10), (90, 50))
@@ -422,7 +422,7 @@ def test_a_parent_that_goes_takes_its_popups_along(desk):
     wait_for(lambda: desk.windows("work"), "the link to live on")
 
 
-def test_a_guest_cannot_take_the_focus(desk):
+def test_attack_23_a_guest_cannot_take_the_focus(desk):
     a, b = two_windows(desk)
     desk.control("focus", str(only_window(desk, "personal")["number"]))
     focused = desk.state()["focus"]

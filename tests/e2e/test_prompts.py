@@ -92,7 +92,7 @@ def test_the_phrase_is_in_it(asked):
     other.finish()
 
 
-def test_attack_33_35_deny_unless_the_user_says_so(asked):
+def test_attack_35_deny_unless_the_user_says_so(asked):
     with Hands(asked) as user:
         ask(asked)
         user.tap(hand.ENTER)

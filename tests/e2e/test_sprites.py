@@ -102,7 +102,7 @@ def check_outside(desk, before, box):
         assert now.crop(part).tobytes() == before.crop(part).tobytes(), part
 
 
-def test_an_image_is_cut_to_its_limit(desk):
+def test_attack_41_an_image_is_cut_to_its_limit(desk):
     """Attack 41."""
     work, _ = two_guests(desk)
     sprite = work.link.sprite(rawlink.CURSOR, 2000, 1000, IMAGE)
@@ -115,7 +115,7 @@ def test_an_image_is_cut_to_its_limit(desk):
         shown(desk, (x, y - 3, LIMIT, LIMIT))
 
 
-def test_a_hotspot_outside_is_moved_to_the_edge(desk):
+def test_attack_42_a_hotspot_outside_is_moved_to_the_edge(desk):
     work, _ = two_guests(desk)
     sprite = work.link.sprite(rawlink.CURSOR, 10, 12, IMAGE)
     with Hands(desk) as user:
@@ -175,7 +175,7 @@ def test_an_image_is_above_what_lets_the_pointer_through(desk):
         assert cursor(desk) == "image"
 
 
-def test_an_image_never_covers_another_domain(desk):
+def test_attack_41_an_image_never_covers_another_domain(desk):
     """Attack 41: the other domain's window lies over the content, right of the pointer."""
     work, personal = two_guests(desk)
     sprite = work.link.sprite(rawlink.CURSOR, 40, 40, IMAGE)
@@ -253,7 +253,7 @@ def extent_of_content(desk, guest):
         (colour, count) for count, colour in part.getcolors(1 << 24)).get(rgb(guest.mark), 0)
 
 
-def test_outside_of_the_content_the_cursor_is_the_hosts(desk):
+def test_attack_43_outside_of_the_content_the_cursor_is_the_hosts(desk):
     """Attack 43: also while a button is held that was pressed inside, whatever was chosen."""
     work, personal = two_guests(desk)
     sprite = work.link.sprite(rawlink.CURSOR, 10, 10, IMAGE)
@@ -298,7 +298,7 @@ def test_a_shape_follows_an_image_and_is_followed(desk):
         shown(desk, (x, y, 10, 10))
 
 
-def test_a_stale_serial_chooses_nothing(desk):
+def test_attack_43_a_stale_serial_chooses_nothing(desk):
     """Attack 43."""
     work, personal = two_guests(desk)
     sprite = work.link.sprite(rawlink.CURSOR, 10, 10, IMAGE)

@@ -46,7 +46,7 @@ def count(image, colour):
     "\u202eleft to right\u202c", "a\u0300\u0301\u0302\u0303" * 100, "\u200b\u200d\ufeff" * 50,
     "line\nline\r\u2028line", "<span size='99999'>big</span> %n%s%s", "\U0001f600" * 200, " " * 900,
     "[Personal] Personal", "\u0627\u0644\u0639" * 100, "W" * 1000], ids=range(10))
-def test_a_title_stays_in_its_place(desk, title):
+def test_attack_54_a_title_stays_in_its_place(desk, title):
     """Label and buttons are the same pixels as without a title."""
     _, window = show(desk, "work", 500, 200)
     left, top, right, bottom = bar_of(the_window(desk, "work"))

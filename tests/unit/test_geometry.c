@@ -15,7 +15,7 @@ static void sums_and_products(void **state)
 	assert_false(geometry_mul_u64(UINT64_C(1) << 32, UINT64_C(1) << 32, &result));
 }
 
-static void ranges(void **state)
+static void attack_13_ranges(void **state)
 {
 	assert_true(geometry_range_within(0, 0, 0));
 	assert_true(geometry_range_within(10, 0, 10));
@@ -141,7 +141,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sums_and_products),
-		cmocka_unit_test(ranges),
+		cmocka_unit_test(attack_13_ranges),
 		cmocka_unit_test(image_sizes),
 		cmocka_unit_test(valid_rects),
 		cmocka_unit_test(intersections),

@@ -33,7 +33,7 @@ static void end_capture(struct capture capture, char *text, size_t size)
 	close(capture.read_end);
 }
 
-static void one_line_per_event(void **state)
+static void attack_56_one_line_per_event(void **state)
 {
 	char text[200];
 	struct capture capture = capture_stderr();
@@ -163,7 +163,7 @@ static void all_peers_together_are_limited(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_line_per_event),
+		cmocka_unit_test(attack_56_one_line_per_event),
 		cmocka_unit_test(errno_survives),
 		cmocka_unit_test(level_decides),
 		cmocka_unit_test(long_lines_are_cut),

@@ -136,7 +136,7 @@ static void nul_bytes_are_left_out(void **state)
 	assert_string_equal(out, "ab");
 }
 
-static void cut_at_the_limit(void **state)
+static void attack_57_cut_at_the_limit(void **state)
 {
 	char in[4 * 300], out[TEXT_MAX_BYTES];
 	for (size_t i = 0; i < 300; i++) {
@@ -233,7 +233,7 @@ static void random_bytes_are_stable(void **state)
 	}
 }
 
-static void escapes(void **state)
+static void attack_56_escapes(void **state)
 {
 	static const struct {
 		const char *in;
@@ -266,11 +266,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table),
 		cmocka_unit_test(nul_bytes_are_left_out),
-		cmocka_unit_test(cut_at_the_limit),
+		cmocka_unit_test(attack_57_cut_at_the_limit),
 		cmocka_unit_test(every_code_point),
 		cmocka_unit_test(classes),
 		cmocka_unit_test(random_bytes_are_stable),
-		cmocka_unit_test(escapes),
+		cmocka_unit_test(attack_56_escapes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -140,7 +140,7 @@ def test_kick_that_is_a_file(world):
     assert_comes_back(world)
 
 
-def test_broken_cursor_queue(world):
+def test_attack_44_broken_cursor_queue(world):
     proxy = world.open_channel()
     bad_head(world.vm, world.vm.queues[1])
     assert_display_ended(world, proxy, "index out of range", "cursor")

@@ -101,7 +101,7 @@ static struct fake_window *show(unsigned domain, enum window_kind kind, struct f
 }
 
 /* Attack 32, whoever has the focus: then the keys that follow are nobody's. */
-static void what_comes_over_another_domain_takes_no_click(void **state)
+static void attack_32_what_comes_over_another_domain_takes_no_click(void **state)
 {
 	struct fake_window *over = show(OURS, WINDOW_TOPLEVEL, NULL, theirs);
 	assert_ptr_equal(fake->desktop->active, &over->base);
@@ -134,7 +134,7 @@ static void a_press_is_meant_for_what_was_there(void **state)
 }
 
 /* Attack 33. The user meant ours, which keeps the keys. */
-static void what_is_left_free_by_another_domain_takes_no_click(void **state)
+static void attack_33_what_is_left_free_by_another_domain_takes_no_click(void **state)
 {
 	place(ours, theirs->base.box.x, theirs->base.box.y);
 	window_raise(&ours->base);
@@ -296,10 +296,10 @@ static void what_lies_in_both_boxes_has_not_changed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(what_comes_over_another_domain_takes_no_click),
+		TEST(attack_32_what_comes_over_another_domain_takes_no_click),
 		TEST(it_does_not_matter_where_the_pointer_was),
 		TEST(a_press_is_meant_for_what_was_there),
-		TEST(what_is_left_free_by_another_domain_takes_no_click),
+		TEST(attack_33_what_is_left_free_by_another_domain_takes_no_click),
 		TEST(a_window_that_is_minimized_leaves_its_place),
 		TEST(links_that_end_leave_theirs),
 		TEST(popups_and_dialogs_take_clicks_at_once),

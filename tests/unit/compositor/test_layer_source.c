@@ -107,7 +107,7 @@ static struct link_layer random_layer(uint32_t width, uint32_t height)
 	return layer;
 }
 
-static void never_leaves_the_buffer(void **state)
+static void attack_03_never_leaves_the_buffer(void **state)
 {
 	for (int round = 0; round < 200000; round++) {
 		uint32_t width = 1 + random_below(random_below(2) ? 20 : LINK_MAX_DIMENSION);
@@ -132,7 +132,7 @@ int main(void)
 		cmocka_unit_test(a_turned_layer_shows_the_turned_part),
 		cmocka_unit_test(nothing_of_it_is_visible),
 		cmocka_unit_test(knows_what_lies_within_the_buffer),
-		cmocka_unit_test(never_leaves_the_buffer),
+		cmocka_unit_test(attack_03_never_leaves_the_buffer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

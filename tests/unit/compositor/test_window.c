@@ -24,7 +24,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void test_unmapped_is_not_shown(void **state)
+static void attack_02_unmapped_is_not_shown(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	struct fake_window *window =
@@ -46,7 +46,7 @@ static void test_keeps_its_place(void **state)
 	assert_int_equal(window->base.box.y, 300);
 }
 
-static void test_size_limits(void **state)
+static void attack_07_size_limits(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	struct fake_window *small = fake_window_show(desktop, 0, 1, 1);
@@ -73,7 +73,7 @@ static void test_grows_inside(void **state)
 	assert_true(fake_window_is_inside(&window->base));
 }
 
-static void test_move_keeps_label_reachable(void **state)
+static void attack_11_move_keeps_label_reachable(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
@@ -124,7 +124,7 @@ static void test_resize_without_an_answer(void **state)
 	assert_int_equal(window->base.box.width, 400);
 }
 
-static void test_hints(void **state)
+static void attack_16_hints(void **state)
 {
 	struct fake_window *window = fake_window_show(*state, 0, 300, 200);
 	window_set_hints(&window->base, &(struct link_window_hints){200, 150, 400, 350});
@@ -164,7 +164,7 @@ static void test_maximize_and_back(void **state)
 	assert_true(wlr_box_equal(&window->base.box, &before));
 }
 
-static void test_fullscreen_keeps_the_frame(void **state)
+static void attack_37_fullscreen_keeps_the_frame(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
@@ -195,7 +195,7 @@ static void test_focus_rule(void **state)
 }
 
 /* What the user works with is not covered by what another domain opens or does. */
-static void test_no_raise_by_guests(void **state)
+static void attack_14_no_raise_by_guests(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	struct fake_window *mine = fake_window_show(desktop, 0, 300, 200);
@@ -373,18 +373,18 @@ static void test_a_locked_desktop_shows_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_unmapped_is_not_shown),
+		TEST(attack_02_unmapped_is_not_shown),
 		TEST(test_keeps_its_place),
-		TEST(test_size_limits),
+		TEST(attack_07_size_limits),
 		TEST(test_grows_inside),
-		TEST(test_move_keeps_label_reachable),
+		TEST(attack_11_move_keeps_label_reachable),
 		TEST(test_resize_from_the_upper_left),
 		TEST(test_resize_without_an_answer),
-		TEST(test_hints),
+		TEST(attack_16_hints),
 		TEST(test_maximize_and_back),
-		TEST(test_fullscreen_keeps_the_frame),
+		TEST(attack_37_fullscreen_keeps_the_frame),
 		TEST(test_focus_rule),
-		TEST(test_no_raise_by_guests),
+		TEST(attack_14_no_raise_by_guests),
 		TEST(test_dialogs_stay_above),
 		TEST(test_minimized),
 		TEST(test_without_output_nothing_changes),

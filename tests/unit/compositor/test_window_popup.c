@@ -62,7 +62,7 @@ static void test_popup_goes_where_it_fits(void **state)
 	assert_true(fake_window_is_inside(&popup->base));
 }
 
-static void test_hostile_positioners(void **state)
+static void attack_18_hostile_positioners(void **state)
 {
 	struct fake_desktop *desktop = *state;
 	struct fake_window *window = fake_window_show(desktop, 0, 300, 200);
@@ -361,7 +361,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_popup_goes_where_it_fits),
-		TEST(test_hostile_positioners),
+		TEST(attack_18_hostile_positioners),
 		TEST(test_a_guest_is_told_no_place),
 		TEST(test_what_is_moved_onto_the_screen_is_moved_by_steps),
 		TEST(test_the_hosts_own_may_know_the_place),

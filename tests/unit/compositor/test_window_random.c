@@ -382,7 +382,7 @@ static void test_windows_that_are_moved(void **state)
 	run(4, MOVES);
 }
 
-static void test_outputs_that_change(void **state)
+static void attack_96_outputs_that_change(void **state)
 {
 	run(5, OUTPUTS);
 	run(6, OUTPUTS);
@@ -393,7 +393,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_windows_that_stay),
 		cmocka_unit_test(test_windows_that_are_moved),
-		cmocka_unit_test(test_outputs_that_change),
+		cmocka_unit_test(attack_96_outputs_that_change),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

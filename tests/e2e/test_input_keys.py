@@ -138,14 +138,17 @@ def test_attack_25_the_focus_falls_within_the_domain_or_to_nobody(desk):
 def test_attack_23_raise_and_activation_do_not_exist_for_guests(desk):
     """Attack 23: attention is all that a domain can ask for."""
     _, personal = two_guests(desk)
+    low = personal.state()["number"]
+    personal.link.expect(rawlink.FRAME, personal.link.toplevel(200, 100, personal.mark).id)
     before = [window["number"] for window in desk.windows()]
+    assert before[-1] == low
     personal.link.send(rawlink.WINDOW_REQUEST, personal.window.id,
                        struct.pack("<III", rawlink.REQUEST_ATTENTION, 0, 0))
     personal.sync()
     state = desk.state()
     assert state["focus"]["domain"] == "work"
     assert [window["number"] for window in state["windows"]] == before
-    assert personal.state()["attention"]
+    assert state["windows"][-1]["attention"]
 
 
 # --- chords --------------------------------------------------------------------------------------

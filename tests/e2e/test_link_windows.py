@@ -45,16 +45,21 @@ def test_shows_its_pixels_in_a_frame(desk):
 
 
 def test_attack_55_the_label_is_in_every_frame(desk):
-    """The bar's left end has the domain's colour; a title changes nothing there."""
+    """The bar's left end has the domain's colour; a title changes nothing there, however it is drawn."""
     a, _ = two_windows(desk)
     window = only_window(desk, "work")
     outer = window["outer"]
-    label = (outer["x"] + 6, outer["y"] + 6, outer["x"] + 66, window["content"]["y"] - 4)
-    before = desk.screenshot().crop(label)
+    top, bottom = outer["y"] + 6, window["content"]["y"] - 4
+    image = desk.screenshot()
+    end = max(x for x in range(outer["x"] + 6, outer["x"] + 120) if image.getpixel((x, top + 12)) == rgb(WORK))
+    label, title = (outer["x"] + 6, top, end + 7, bottom), (outer["x"] + 120, top, outer["x"] + 200, bottom)
+    before, empty = image.crop(label), image.crop(title).tobytes()
     assert any(colour == rgb(WORK) for _, colour in before.getcolors(10000))
-    a.title("[Personal] ‮" + "x" * 300)
-    wait_for(lambda: only_window(desk, "work")["title"], "the title")
-    assert desk.screenshot().crop(label).tobytes() == before.tobytes()
+    for text in ("[Personal] ‮" + "x" * 300, " " * 90 + "[Personal]", "WWWWWWWWWWWWWW"):
+        a.title(text)
+        image = wait_for(lambda: (now := desk.screenshot()).crop(title).tobytes() != empty and now, "the title")
+        assert image.crop(label).tobytes() == before.tobytes()
+        empty = image.crop(title).tobytes()
 
 
 def test_overlapping_windows_keep_their_rings(desk):
@@ -343,7 +348,7 @@ def test_a_new_connection_starts_with_nothing(desk):
     check_filled(desk.screenshot(), only_window(desk, "work")["content"], 0x445566)
 
 
-def test_a_second_connection_is_refused(desk):
+def test_attack_10_a_second_connection_is_refused(desk):
     a, _ = two_windows(desk)
     second = desk.link("work", greet=False)
     assert second.expect_error() == rawlink.E_BUSY

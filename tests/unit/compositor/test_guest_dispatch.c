@@ -82,7 +82,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void a_turn_is_a_number_of_messages(void **state)
+static void attack_61_a_turn_is_a_number_of_messages(void **state)
 {
 	unsigned turns = 0;
 	while (handled < MESSAGES) {
@@ -220,7 +220,8 @@ static void guests_share_a_turn(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_turn_is_a_number_of_messages, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			attack_61_a_turn_is_a_number_of_messages, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_turn_is_a_time, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			what_a_turn_leaves_is_for_the_next, setup, teardown),

@@ -382,7 +382,7 @@ static void keys_are_nobodys(void **state)
 
 /* --- how often -------------------------------------------------------------------------------- */
 
-static void one_at_a_time(void **state)
+static void attack_36_one_at_a_time(void **state)
 {
 	begin_live();
 	struct prompt_question asked = question();
@@ -408,7 +408,7 @@ static void deny(void)
 	own_clock_time = now;
 }
 
-static void denials_make_them_rare(void **state)
+static void attack_36_denials_make_them_rare(void **state)
 {
 	begin();
 	deny();
@@ -474,8 +474,8 @@ int main(void)
 		TEST(outputs_come_and_go),
 		TEST(nobody_wants_to_know),
 		TEST(keys_are_nobodys),
-		TEST(one_at_a_time),
-		TEST(denials_make_them_rare),
+		TEST(attack_36_one_at_a_time),
+		TEST(attack_36_denials_make_them_rare),
 		TEST(an_answer_is_to_one_question),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""What every picture must show by itself, whenever it was taken: the colour that a domain paints has the domain's ring
+around it. For pictures of moments whose state nobody can ask for any more."""
+
+from PIL import Image, ImageChops, ImageOps
+
+from oracle import rgb
+
+BLACK = (0, 0, 0)
+LINE, RING = 1, 4  # logical px; on each side of the ring, and of it
+BEYOND = (1, 2, 3)  # what is beyond a picture's edge: nobody's colour
+SIDES = {"left": (-1, 0), "right": (1, 0), "above": (0, -1), "below": (0, 1)}
+
+
+def mask_of(image, colour):
+    """255 where the picture has that very colour."""
+    bands = ImageChops.difference(image, Image.new("RGB", image.size, rgb(colour))).split()
+    most = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
+    return most.point([255] + [0] * 255)
+
+
+def moved(mask, x, y):
+    """What leaves the picture is gone, and black comes in."""
+    out = Image.new("L", mask.size)
+    out.paste(mask, (x, y))
+    return out
+
+
+def colours_at(image, mask):
+    """Those of the picture where the mask is."""
+    image = image.convert("RGBA")
+    image.putalpha(mask)
+    found = image.getcolors(image.width * image.height)
+    return {colour[:3] for _, colour in found if colour[3] == 255}
+
+
+def check_side(image, mask, side, steps):
+    """steps: the sets of colours that may follow the edge outwards, px by px."""
+    x, y = SIDES[side]
+    edge = ImageChops.subtract(moved(mask, x, y), mask)
+    for step, allowed in enumerate(steps):
+        found = colours_at(image, moved(edge, x * step, y * step))
+        assert found <= allowed, f"{step + 1} px {side} of a domain's pixels is {found - allowed}"
+
+
+def check_framed(image, marker, colour, *, scale=1, bar=True):
+    """Wherever marker is in the picture, what its domain, of that colour, draws there is ringed: a black line, the
+    ring, a black line; nothing covers it. bar: above it is a title bar, which has no one colour. Returns how many
+    px the marker has."""
+    image = ImageOps.expand(image, 1, BEYOND)
+    mask = mask_of(image, marker)
+    if not mask.getbbox():
+        return 0
+    own = {rgb(colour)}
+    line, ring = [{BLACK}] * (LINE * scale), [own] * (RING * scale)
+    marked = [own | {BLACK}] * (RING * scale)  # the marks of the sign are above and below
+    check_side(image, mask, "left", line + ring + line)
+    check_side(image, mask, "right", line + ring + line)
+    check_side(image, mask, "below", line + marked + line)
+    if not bar:
+        check_side(image, mask, "above", line + marked + line)
+    return mask.histogram()[255]

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""Headless outputs that come, go and change while the compositor runs, and every picture that they take: by the
+library tests/tools/screens.c."""
+
+import array
+import contextlib
+import os
+import socket
+import struct
+
+from PIL import Image
+
+from desk import ASAN, BUILD, CONFIG, Desk, wait_for
+
+PICTURE = struct.Struct("32sIII")
+
+
+class ScreenedDesk(Desk):
+    """A desk whose outputs a test has in its hands."""
+
+    def __init__(self, config=CONFIG, **env):
+        super().__init__(config, LD_PRELOAD=str(BUILD / "tests/tools/libscreens.so"), **env)
+        # Libraries that are loaded first come before a sanitizer's, too.
+        self.env["ASAN_OPTIONS"] = ASAN + ":verify_asan_link_order=0"
+        self.env["CLOISON_TEST_SCREENS"] = str(self.dir / "screens")
+        self.screens = None
+
+    def start(self, *arguments, **options):
+        super().start(*arguments, **options)
+        del self.env["LD_PRELOAD"]  # it is for the compositor alone
+        self.screens = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.screens.connect(self.env["CLOISON_TEST_SCREENS"])
+        return self
+
+    def finish(self, refused=()):
+        if self.screens:
+            self.screens.close()
+        super().finish(refused)
+
+    def screen(self, *words, fds=()):
+        """One order to the library, and its answer."""
+        ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))] if fds else []
+        self.screens.sendmsg([" ".join(map(str, words)).encode()], ancillary)
+        answer = self.screens.recv(64).decode()
+        assert answer != "no", words
+        return answer
+
+    def plug(self, width, height):
+        """The name of a new output, which the desktop has taken."""
+        name = self.screen("add", width, height)
+        wait_for(lambda: name in self.outputs(), f"the output {name}")
+        return name
+
+    def unplug(self, name):
+        self.screen("remove", name)
+
+    def outputs(self):
+        """By name."""
+        return {output["name"]: output for output in self.state()["outputs"]}
+
+    @contextlib.contextmanager
+    def recorded(self):
+        """Every picture that any output takes meanwhile: a Film, which is whole at the end."""
+        path = self.dir / "film"
+        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+        try:
+            self.screen("record", fds=[fd])
+            film = Film()
+            yield film
+            self.screen("rest")
+            film.read(path)
+        finally:
+            os.close(fd)
+            path.unlink()
+
+
+class Film:
+    """Pictures as they were shown, each with the name of its output."""
+
+    def __init__(self):
+        self.pictures = []
+
+    def read(self, path):
+        with open(path, "rb") as file:
+            while head := file.read(PICTURE.size):
+                name, width, height, stride = PICTURE.unpack(head)
+                image = Image.frombuffer("RGB", (width, height), file.read(stride * height), "raw", "BGRX", stride, 1)
+                self.pictures.append((name.rstrip(b"\0").decode(), image))
+
+    def of(self, name):
+        return [image for shown_on, image in self.pictures if shown_on == name]

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Loaded before the compositor's libraries. By the socket that CLOISON_TEST_SCREENS names, headless
+ * outputs come, go and change while it runs, and every picture that one of them takes is kept:
+ *
+ *   add WIDTH HEIGHT      a new output; the answer is its name
+ *   remove NAME
+ *   scale NAME FACTOR     what a backend would ask for
+ *   mode NAME WIDTH HEIGHT
+ *   turn NAME TRANSFORM   as enum wl_output_transform
+ *   record                into the descriptor that comes with it: a struct picture and the pixels of each
+ *   rest                  no more
+ *
+ * Each is answered when it has been done.
+ */
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+#include <wayland-server-core.h>
+#include <wlr/backend/headless.h>
+#include <wlr/interfaces/wlr_output.h>
+#include <wlr/types/wlr_buffer.h>
+
+#define MAX_OUTPUTS 4096
+#define NAME_SIZE 32
+
+/* Before the rows of 4-byte pixels, the lowest byte blue. */
+struct picture {
+	char name[NAME_SIZE];
+	uint32_t width, height, stride;
+};
+
+static struct wl_event_loop *loop;
+static struct wlr_backend *headless;
+static struct wlr_output *outputs[MAX_OUTPUTS];
+static int output_count;
+static int record = -1;
+static int listener = -1;
+
+static void *next(const char *name)
+{
+	void *real = dlsym(RTLD_NEXT, name);
+	if (!real) {
+		abort();
+	}
+	return real;
+}
+
+/* --- pictures --------------------------------------------------------------------------------- */
+
+static void write_all(const void *data, size_t size)
+{
+	const char *at = data;
+	while (size > 0) {
+		ssize_t done = write(record, at, size);
+		if (done <= 0) {
+			abort();
+		}
+		at += done;
+		size -= (size_t)done;
+	}
+}
+
+static void keep(const struct wlr_output *output, struct wlr_buffer *buffer)
+{
+	void *data;
+	uint32_t format;
+	size_t stride;
+	if (!wlr_buffer_begin_data_ptr_access(
+		    buffer, WLR_BUFFER_DATA_PTR_ACCESS_READ, &data, &format, &stride)) {
+		abort();
+	}
+	struct picture head = {.width = (uint32_t)buffer->width,
+		.height = (uint32_t)buffer->height,
+		.stride = (uint32_t)stride};
+	snprintf(head.name, sizeof(head.name), "%s", output->name);
+	write_all(&head, sizeof(head));
+	write_all(data, stride * head.height);
+	wlr_buffer_end_data_ptr_access(buffer);
+}
+
+__attribute__((visibility("default"))) bool wlr_output_commit_state(
+	struct wlr_output *output, const struct wlr_output_state *state)
+{
+	static bool (*real)(struct wlr_output *, const struct wlr_output_state *);
+	if (!real) {
+		real = (bool (*)(struct wlr_output *, const struct wlr_output_state *))next(
+			"wlr_output_commit_state");
+	}
+	bool taken = real(output, state);
+	if (taken && record >= 0 && state->committed & WLR_OUTPUT_STATE_BUFFER && state->buffer) {
+		keep(output, state->buffer);
+	}
+	return taken;
+}
+
+/* --- outputs ---------------------------------------------------------------------------------- */
+
+__attribute__((visibility("default"))) struct wlr_output *wlr_headless_add_output(
+	struct wlr_backend *backend, unsigned int width, unsigned int height)
+{
+	struct wlr_output *(*real)(struct wlr_backend *, unsigned int, unsigned int) =
+		(struct wlr_output * (*)(struct wlr_backend *, unsigned int, unsigned int))
+			next("wlr_headless_add_output");
+	struct wlr_output *output = real(backend, width, height);
+	if (output && output_count < MAX_OUTPUTS) {
+		outputs[output_count++] = output;
+	}
+	return output;
+}
+
+static struct wlr_output **find(const char *name)
+{
+	for (int i = 0; i < output_count; i++) {
+		if (outputs[i] && strcmp(outputs[i]->name, name) == 0) {
+			return &outputs[i];
+		}
+	}
+	return NULL;
+}
+
+static void ask(struct wlr_output *output, struct wlr_output_state *state)
+{
+	struct wlr_output_event_request_state event = {.output = output, .state = state};
+	wl_signal_emit_mutable(&output->events.request_state, &event);
+	wlr_output_state_finish(state);
+}
+
+/* False: there is no such output, or no such change. */
+static bool change(const char *what, const char *name, const char *value)
+{
+	struct wlr_output **output = find(name);
+	struct wlr_output_state state;
+	int width, height;
+	if (!output) {
+		return false;
+	}
+	if (strcmp(what, "remove") == 0) {
+		wlr_output_destroy(*output);
+		*output = NULL;
+		return true;
+	}
+	wlr_output_state_init(&state);
+	if (strcmp(what, "scale") == 0) {
+		wlr_output_state_set_scale(&state, strtof(value, NULL));
+	} else if (strcmp(what, "turn") == 0) {
+		wlr_output_state_set_transform(&state, (enum wl_output_transform)atoi(value));
+	} else if (strcmp(what, "mode") == 0 && sscanf(value, "%d %d", &width, &height) == 2) {
+		wlr_output_state_set_custom_mode(&state, width, height, 0);
+	} else {
+		return false;
+	}
+	ask(*output, &state);
+	return true;
+}
+
+/* --- what the test says ----------------------------------------------------------------------- */
+
+static void start_record(int fd)
+{
+	if (record >= 0) {
+		close(record);
+	}
+	record = fd;
+}
+
+static void obey(int client, const char *words, int fd)
+{
+	char what[NAME_SIZE], name[NAME_SIZE];
+	const char *answer = "no";
+	int length = 0;
+	unsigned width, height;
+	if (sscanf(words, "add %u %u", &width, &height) == 2) {
+		struct wlr_output *output = wlr_headless_add_output(headless, width, height);
+		answer = output ? output->name : answer;
+	} else if (strcmp(words, "record") == 0 || strcmp(words, "rest") == 0) {
+		start_record(fd);
+		answer = "ok";
+	} else if (sscanf(words, "%31s %31s %n", what, name, &length) == 2
+		   && change(what, name, words + length)) {
+		answer = "ok";
+	}
+	send(client, answer, strlen(answer), MSG_NOSIGNAL);
+}
+
+static int handle_client(int client, uint32_t mask, void *data)
+{
+	struct wl_event_source **source = data;
+	char words[128], room[CMSG_SPACE(sizeof(int))];
+	struct iovec iov = {.iov_base = words, .iov_len = sizeof(words) - 1};
+	struct msghdr message = {.msg_iov = &iov,
+		.msg_iovlen = 1,
+		.msg_control = room,
+		.msg_controllen = sizeof(room)};
+	ssize_t size = recvmsg(client, &message, MSG_DONTWAIT);
+	if (size <= 0) {
+		wl_event_source_remove(*source);
+		free(source);
+		close(client);
+		return 0;
+	}
+	int fd = -1;
+	struct cmsghdr *control = CMSG_FIRSTHDR(&message);
+	if (control) {
+		memcpy(&fd, CMSG_DATA(control), sizeof(fd));
+	}
+	words[size] = '\0';
+	obey(client, words, fd);
+	return 0;
+}
+
+static int handle_listener(int fd, uint32_t mask, void *data)
+{
+	struct wl_event_source **source = malloc(sizeof(struct wl_event_source *));
+	int client = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (!source || client < 0) {
+		abort();
+	}
+	*source = wl_event_loop_add_fd(loop, client, WL_EVENT_READABLE, handle_client, source);
+	return 0;
+}
+
+/* Before the compositor gives up what it takes to make a socket. Its children find the name taken. */
+__attribute__((constructor)) static void open_listener(void)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	const char *path = getenv("CLOISON_TEST_SCREENS");
+	int fd = path ? socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0) : -1;
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path ? path : "");
+	if (fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0
+		&& listen(fd, 4) == 0) {
+		listener = fd;
+	} else {
+		close(fd);
+	}
+}
+
+__attribute__((visibility("default"))) struct wlr_backend *wlr_headless_backend_create(
+	struct wl_event_loop *its_loop)
+{
+	struct wlr_backend *(*real)(struct wl_event_loop *) =
+		(struct wlr_backend * (*)(struct wl_event_loop *))
+			next("wlr_headless_backend_create");
+	loop = its_loop;
+	headless = real(loop);
+	wl_event_loop_add_fd(loop, listener, WL_EVENT_READABLE, handle_listener, NULL);
+	return headless;
+}

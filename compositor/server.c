@@ -99,6 +99,7 @@ static bool part_made(const void *part, const char *name)
 
 static bool make_desktop(struct server *server)
 {
+	server->texts.appearance = &server->config->appearance;
 	server->texts.labels = labels_create(server->config, server->options->text_program);
 	if (!server->texts.labels) {
 		return false;

@@ -62,11 +62,11 @@ static struct json_object *describe_outputs(const struct control_access *access)
 	wl_list_for_each(output, &access->screen->outputs, link) {
 		struct json_object *json = json_object_new_object();
 		struct wlr_output *wlr_output = output->wlr_output;
-		struct wlr_box geometry, work_area = panel_work_area(output);
-		wlr_output_layout_get_box(output->screen->output_layout, wlr_output, &geometry);
+		struct wlr_box geometry = output_box(output), work_area = panel_work_area(output);
 		control_state_add_text(json, "name", wlr_output->name);
 		add_box(json, "geometry", &geometry);
 		add_box(json, "work_area", &work_area);
+		add_bool(json, "panel", !panels_is_covered(access->desktop->panels, output));
 		add_double(json, "scale", wlr_output->scale);
 		add_double(json, "refresh", wlr_output->refresh / 1000.0);
 		json_object_object_add(json, "width", json_object_new_int(wlr_output->width));
@@ -122,6 +122,7 @@ static void add_states(struct json_object *json, const struct window *window)
 	add_bool(json, "minimized", window->minimized);
 	add_bool(json, "maximized", window->maximized);
 	add_bool(json, "fullscreen", window->fullscreen);
+	add_bool(json, "covering", window->covering);
 	add_bool(json, "suspended", window->want.states & LINK_STATE_SUSPENDED);
 	add_bool(json, "focused", window == window->desktop->active);
 	add_bool(json, "attention", window->attention);
@@ -139,7 +140,7 @@ struct json_object *control_state_window(struct window *window)
 	control_state_add_text(json, "app_id", window->app_id);
 	add_box(json, "content", &window->box);
 	add_box(json, "outer", &outer);
-	add_number(json, "ring", DECORATION_RING);
+	add_number(json, "ring", (uint64_t)decoration_form(window->decoration).ring);
 	add_states(json, window);
 	json_object_object_add(json, "parent",
 		window->parent ? json_object_new_uint64(window->parent->number) : NULL);

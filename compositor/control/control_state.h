@@ -37,15 +37,16 @@ struct control_access {
  *
  * version           string
  * configuration     string: the hash of its files' texts (config.h)
- * outputs[]         name, geometry, work_area, scale, refresh (Hz), width and height (px)
+ * outputs[]         name, geometry, work_area, panel (bool: no window covers it), scale, refresh
+ *                   (Hz), width and height (px)
  * domains[]         name, label, colour, sign, host (bool), status (down, greeting, up), via_vm,
  *                   answers (bool), reason, windows (how many are mapped), pool_bytes,
  *                   picture_bytes, held_ms (until it is let in again, 0: at once); the host
  *                   first, then as configured
  * windows[]         topmost first: number, domain, kind (toplevel, popup), title, app_id, content,
  *                   outer, ring (px of colour on each side), mapped, visible, minimized, maximized,
- *                   fullscreen, suspended, focused, attention, answers, parent (number or null),
- *                   commits, refused (why a layer is not shown, empty: none)
+ *                   fullscreen, covering (its output, panel and all), suspended, focused,
+ *                   attention, answers, parent (number or null), commits, refused (why a layer is not shown, empty: none)
  * focus             {"window": number or null, "domain": name or null}
  * sandbox           mode (auto, required, off), files (the ABI of Landlock, 0: not in force), calls
  *                   and driver (bool): sandbox.h

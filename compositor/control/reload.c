@@ -51,6 +51,7 @@ static bool reload_take(struct reload *reload, int fd)
 		/* Before the old rules go with fresh. */
 		clipboard_set_policy(reload->clipboard, reload->config->policy);
 		desktop_recolour(reload->desktop);
+		desktop_uncover(reload->desktop, false);
 		domains_reconfigure(reload->domains);
 		if (changes.removed) {
 			guests_remove(reload->guests);

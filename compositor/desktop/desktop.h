@@ -18,6 +18,7 @@
 #include "compositor/desktop/errands.h"
 #include "compositor/desktop/exposure.h"
 
+struct banner;
 struct domain;
 struct domains;
 struct panels;
@@ -48,6 +49,10 @@ struct desktop_visibility {
 	uint64_t round; /* how often there was something to look at; domain.stirred */
 };
 
+/* window_cover.c. */
+#define COVER_REST 2000 /* ms from one change of that to the next time that a domain covers */
+#define COVER_EDGE 1 /* logical px at the upper end of an output */
+
 struct desktop {
 	struct screen *screen;
 	struct domains *domains;
@@ -60,6 +65,7 @@ struct desktop {
 	struct wlr_scene_tree *unseen;
 	struct wlr_scene_rect *background; /* as big as all outputs together */
 	struct panels *panels;
+	struct banner *banner; /* of windows that cover an output */
 	struct wl_list windows; /* struct window.link, mapped and unmapped; topmost first */
 	uint32_t last_window_number; /* never reused */
 	bool locked; /* nothing of it is shown; desktop_set_locked */
@@ -106,6 +112,13 @@ struct desktop *desktop_create(
 /* Locked, nothing of it is shown but STACK_LOCK, and no window is: each hears that nobody sees
  * it. */
 void desktop_set_locked(struct desktop *desktop, bool locked);
+
+/* window_cover.c: windows that cover an output do so no more, all of them or those whose domain may
+ * not any more: they are not fullscreen then, and have their frames at once. */
+void desktop_uncover(struct desktop *desktop, bool all);
+/* The user's pointer is there, layout coordinates. At the upper edge of an output that is covered he
+ * is told by whom. */
+void desktop_pointer_moved(struct desktop *desktop, double x, double y);
 
 /* Nothing is shown of windows any more: the end of however many costs the scene nothing. NULL is
  * accepted. */

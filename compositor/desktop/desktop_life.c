@@ -13,6 +13,7 @@
 #include "compositor/desktop/window_internal.h"
 #include "compositor/domain/config.h"
 #include "compositor/screen/screen.h"
+#include "compositor/trusted/banner.h"
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/panel.h"
 
@@ -109,8 +110,9 @@ struct desktop *desktop_create(
 		&& pace_init(desktop) && popups_init(desktop)) {
 		desktop->panels =
 			panels_create(screen, domains, desktop->trees[STACK_PANEL], texts);
+		desktop->banner = banner_create(desktop->trees[STACK_PANEL], screen->loop, texts);
 	}
-	if (!desktop->panels) {
+	if (!desktop->panels || !desktop->banner) {
 		desktop_destroy(desktop);
 		return NULL;
 	}
@@ -154,6 +156,7 @@ void desktop_destroy(struct desktop *desktop)
 	wl_list_remove(&desktop->screen_drawing.link);
 	wl_list_remove(&desktop->screen_presented.link);
 	wl_list_remove(&desktop->screen_beat.link);
+	banner_destroy(desktop->banner);
 	panels_destroy(desktop->panels);
 	pace_finish(desktop);
 	popups_finish(desktop);

@@ -10,7 +10,7 @@
 
 /* The part of a window that tells most about it, and what covering a px of it counts. */
 #define LABEL_WIDTH WINDOW_MIN_WIDTH
-#define LABEL_HEIGHT (DECORATION_BORDER + DECORATION_BAR)
+#define LABEL_HEIGHT (DECORATION_BAR + DECORATION_BAR / 4) /* with about the ring */
 #define LABEL_WEIGHT 16
 
 /* Steps to try for a place of one's own. */

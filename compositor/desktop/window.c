@@ -190,6 +190,7 @@ void window_unmap(struct window *window)
 	}
 	exposure_went(window);
 	set_mapped(window, false);
+	cover_stop(window);
 	window->shown_on = 0;
 	window->hidden_since = 0;
 	visibility_changed(window->desktop, window->domain);
@@ -210,6 +211,7 @@ void window_abandon_all(struct desktop *desktop, const void *owner)
 			exposure_went(window);
 			window->abandoned = true;
 			set_mapped(window, false);
+			cover_stop(window);
 			window->dismissed = window->kind == WINDOW_POPUP;
 			window->shown_on = 0;
 			errands_end(window);

@@ -105,6 +105,7 @@ struct window {
 	bool mapped, minimized, maximized, fullscreen, resizing, attention;
 	bool placed; /* has had a position: keeps it when it maps again */
 	bool restoring; /* goes back to restore with its next content */
+	bool covering; /* all of its output, within a thin ring; window_cover.c */
 	bool forced; /* the user gave the box its size while the window was silent */
 	bool activated;
 	bool silent; /* its domain or application does not answer: no act waits for it */
@@ -214,7 +215,8 @@ void window_set_moving(struct window *window, bool moving);
 void window_set_resizing(struct window *window, bool resizing, uint32_t edges);
 /* Of a silent window the box changes at once. */
 void window_set_maximized(struct window *window, bool maximized);
-void window_set_fullscreen(struct window *window, bool fullscreen); /* ring and bar stay */
+/* Ring and bar stay, but where its domain may cover an output (window_cover.c). */
+void window_set_fullscreen(struct window *window, bool fullscreen);
 /* Its dialogs go and come with it. */
 void window_set_minimized(struct window *window, bool minimized);
 /* guest_liveness.c only: the frame says so. */

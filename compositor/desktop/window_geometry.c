@@ -19,8 +19,7 @@
 #define NO_OUTPUT_HEIGHT 720
 
 /* What must stay on screen when a window is moved: enough of the bar to read and to hold. */
-#define HANDLE_WIDTH (DECORATION_BORDER + WINDOW_MIN_WIDTH)
-#define HANDLE_HEIGHT (DECORATION_BORDER + DECORATION_BAR)
+#define HANDLE_WIDTH WINDOW_MIN_WIDTH /* and the ring */
 
 struct wlr_box window_area_at(struct desktop *desktop, double x, double y)
 {
@@ -45,13 +44,24 @@ struct wlr_box window_area(const struct window *window)
 	if (!on) {
 		return window_area_at(desktop, desktop->user_x, desktop->user_y);
 	}
+	const struct output *output =
+		on->covering ? output_of_box(desktop->screen, &on->box) : NULL;
+	if (output) {
+		return output_box(output);
+	}
 	return window_area_at(
 		desktop, on->box.x + on->box.width / 2.0, on->box.y + on->box.height / 2.0);
 }
 
+static struct decoration_margin margin_of(const struct window *window)
+{
+	struct decoration_form form = decoration_form(window->decoration);
+	return decoration_margin(&form);
+}
+
 struct wlr_box window_outer_of(const struct window *window, struct wlr_box box)
 {
-	struct decoration_margin margin = decoration_margin(window->kind);
+	struct decoration_margin margin = margin_of(window);
 	return (struct wlr_box){
 		.x = box.x - margin.left,
 		.y = box.y - margin.top,
@@ -62,7 +72,7 @@ struct wlr_box window_outer_of(const struct window *window, struct wlr_box box)
 
 struct wlr_box window_inner_of(const struct window *window, struct wlr_box outer)
 {
-	struct decoration_margin margin = decoration_margin(window->kind);
+	struct decoration_margin margin = margin_of(window);
 	return (struct wlr_box){
 		.x = outer.x + margin.left,
 		.y = outer.y + margin.top,
@@ -111,9 +121,14 @@ void window_clamp_size(const struct window *window, int32_t *width, int32_t *hei
 struct wlr_box window_reachable(const struct window *window, struct wlr_box box)
 {
 	struct wlr_box outer = window_outer_of(window, box);
-	struct wlr_box area = window_area_at(
-		window->desktop, outer.x + HANDLE_WIDTH / 2.0, outer.y + HANDLE_HEIGHT / 2.0);
-	outer = placement_reachable(outer, HANDLE_WIDTH, HANDLE_HEIGHT, &area);
+	struct decoration_margin margin = margin_of(window);
+	int width = margin.left + HANDLE_WIDTH, height = margin.top - DECORATION_LINE;
+	struct wlr_box area =
+		window_area_at(window->desktop, outer.x + width / 2.0, outer.y + height / 2.0);
+	if (window->covering) {
+		area = window_area(window);
+	}
+	outer = placement_reachable(outer, width, height, &area);
 	return window_inner_of(window, outer);
 }
 
@@ -124,13 +139,14 @@ static void set_output(struct window *window, const struct output *output)
 		return;
 	}
 	float scale = output->wlr_output->scale;
+	struct wlr_box box = output_box(output);
+	decoration_set_output(window->decoration, scale, box.x, box.y);
 	bool same_scale = window->scale >= scale && window->scale <= scale;
 	if (window->output == output->number && same_scale) {
 		return;
 	}
 	window->output = output->number;
 	window->scale = scale;
-	decoration_set_scale(window->decoration, scale);
 	window->impl->output(window);
 }
 
@@ -174,8 +190,8 @@ static void apply_view(struct window *window, struct wlr_box box, int32_t pan_x,
 		return;
 	}
 	visibility_changed(window->desktop, NULL);
-	set_output(window, output_of_box(window->desktop->screen, &window->box));
 	decoration_resize(window->decoration, box.width, box.height);
+	set_output(window, output_of_box(window->desktop->screen, &window->box));
 	window_update_popups(window);
 	window_reactive_note(window);
 	if (window->mapped) {
@@ -301,8 +317,8 @@ static struct window_hit hit_in(struct window *window, double x, double y)
 {
 	const struct wlr_box *box = &window->box;
 	struct window_hit hit = {.window = window, .x = x - box->x, .y = y - box->y};
-	hit.part =
-		decoration_part_at(window->kind, box->width, box->height, hit.x, hit.y, &hit.edges);
+	struct decoration_form form = decoration_form(window->decoration);
+	hit.part = decoration_part_at(&form, box->width, box->height, hit.x, hit.y, &hit.edges);
 	hit.x += window->pan_x;
 	hit.y += window->pan_y;
 	return hit;

@@ -53,6 +53,17 @@ void window_force_size(struct window *window, int32_t width, int32_t height);
 /* The same for the size and place of the state that it is in now, maximized or not. */
 void window_force_state(struct window *window);
 
+/* --- window_cover.c ------------------------------------------------------------------------- */
+
+/* The content with which a window that is fullscreen covers its output. False: it may not. */
+bool cover_size(const struct window *window, int32_t *width, int32_t *height);
+/* Its content has this size now: it covers by that, or does not. */
+void cover_settle(struct window *window, int32_t width, int32_t height);
+/* It does not any more: its frame is back, whatever its content does. */
+void cover_stop(struct window *window);
+/* Which outputs are covered, after something has changed in what is seen. */
+void cover_update(struct desktop *desktop);
+
 /* --- window_stack.c ------------------------------------------------------------------------- */
 
 /* Its tree comes into the scene, or leaves it: so do its group and those that it lies in, if need

@@ -84,6 +84,7 @@ struct wlr_box window_settle(struct window *window, int32_t width, int32_t heigh
 		return window->box;
 	}
 	window->forced = false;
+	cover_settle(window, width, height);
 	window_ask_what_fits(window, width, height);
 	window_clamp_to_area(window, &width, &height);
 	if (window_is_expanded(window)) {

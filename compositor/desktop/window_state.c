@@ -59,7 +59,14 @@ void window_set_resizing(struct window *window, bool resizing, uint32_t edges)
 	window_reactive_note(window);
 }
 
-/* Maximized and fullscreen differ in name only: ring and bar stay, and the panel too. */
+static void expanded_size(const struct window *window, int32_t *width, int32_t *height)
+{
+	if (!cover_size(window, width, height)) {
+		window_max_content(window, width, height);
+	}
+}
+
+/* Maximized and fullscreen differ in name only, but where a window may cover its output. */
 static void expand(struct window *window, bool maximized, bool fullscreen)
 {
 	bool was = window_is_expanded(window), now = maximized || fullscreen;
@@ -69,6 +76,9 @@ static void expand(struct window *window, bool maximized, bool fullscreen)
 	}
 	window->maximized = maximized;
 	window->fullscreen = fullscreen;
+	if (!fullscreen) {
+		cover_stop(window);
+	}
 	uint32_t states = window->want.states;
 	states &= ~(uint32_t)(LINK_STATE_MAXIMIZED | LINK_STATE_FULLSCREEN);
 	states |= maximized ? LINK_STATE_MAXIMIZED : 0;
@@ -78,7 +88,7 @@ static void expand(struct window *window, bool maximized, bool fullscreen)
 		if (!was && !window->restoring) {
 			window->restore = window->box;
 		}
-		window_max_content(window, &width, &height);
+		expanded_size(window, &width, &height);
 	} else if (was) {
 		width = window->restore.width;
 		height = window->restore.height;
@@ -208,6 +218,11 @@ static void set_activated(struct window *window, bool activated)
 	}
 	visibility_changed(window->desktop, NULL);
 	want_state(window, LINK_STATE_ACTIVATED, activated);
+	if (window->fullscreen) {
+		int32_t width, height;
+		expanded_size(window, &width, &height);
+		window_want(window, width, height, window->want.states);
+	}
 	window_emit_changed(window);
 }
 

@@ -6,7 +6,6 @@
  * turn of the loop grows with the number of windows.
  */
 #include <pixman.h>
-#include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "common/clock.h"
@@ -28,8 +27,7 @@ static void visibility_begin(struct desktop *desktop, pixman_region32_t *bare)
 	pixman_region32_init(bare);
 	struct output *output;
 	wl_list_for_each(output, &desktop->screen->outputs, link) {
-		struct wlr_box box;
-		wlr_output_layout_get_box(desktop->screen->output_layout, output->wlr_output, &box);
+		struct wlr_box box = output_box(output);
 		pixman_region32_union_rect(
 			bare, bare, box.x, box.y, (unsigned)box.width, (unsigned)box.height);
 	}
@@ -141,6 +139,9 @@ static bool visibility_follow(struct desktop *desktop)
 	uint64_t begin = clock_spent(), end = begin + VISIBILITY_SLICE;
 	unsigned changes = 0;
 	bool other = visibility->changed && visibility_judge(desktop);
+	if (visibility->changed) {
+		cover_update(desktop);
+	}
 	visibility->changed = false;
 	bool more = !visibility_apply(desktop, false, end, &changes) || window_outputs_wait(desktop)
 		    || !visibility_apply(desktop, true, end, &changes);

@@ -36,6 +36,7 @@ struct config_domain {
 	uint32_t sign;
 	uint32_t input_delay; /* ms at most, by chance, until it hears of a key or the pointer */
 	char autostart[CONFIG_MAX_COMMAND + 1]; /* shell words, empty: none */
+	bool fullscreen; /* its windows may cover a whole output, the panel too */
 	bool removed; /* by config_adopt: nobody comes by it any more, and nothing shows it */
 };
 
@@ -47,8 +48,15 @@ struct config_output {
 	double scale; /* 0.5..4, 1 by default */
 };
 
+/* [appearance]: what the trusted UI looks like. */
+struct config_appearance {
+	double text_scale; /* of its texts, and of what is as high as they are; 0.75..3, 1 */
+	uint32_t ring_width; /* logical px of colour in a frame; 2..24, 4 */
+	bool high_contrast;
+};
+
 struct config {
-	struct config_domain host; /* [host]: label and colour only; its name is "host" */
+	struct config_domain host; /* [host]: without autostart; its name is "host" */
 	struct config_domain *domains; /* unique names, labels and colours */
 	size_t domain_count;
 	struct config_output *outputs;
@@ -59,6 +67,7 @@ struct config {
 	char locker[CONFIG_MAX_COMMAND + 1]; /* shell words, empty: none */
 	uint32_t cursor_size; /* px, 24 */
 	uint32_t background; /* 0xRRGGBB */
+	struct config_appearance appearance;
 	bool focus_follows; /* the pointer; else a click gives the focus */
 	char secret_phrase[CONFIG_MAX_LABEL + 1]; /* in prompts; empty: none */
 	struct policy *policy; /* owned: what may cross between these domains */

@@ -150,6 +150,17 @@ static bool parse_text(const char *value, void *target, const struct config_key 
 	return true;
 }
 
+/* "yes" or "no". */
+static bool parse_yes(const char *value, void *target, const struct config_key *key)
+{
+	bool yes = strcmp(value, "yes") == 0;
+	if (!yes && strcmp(value, "no") != 0) {
+		return false;
+	}
+	*(bool *)((char *)target + key->offset) = yes;
+	return true;
+}
+
 /* "click" or "pointer". */
 static bool parse_focus(const char *value, void *target, const struct config_key *key)
 {
@@ -190,6 +201,11 @@ static bool parse_scale(const char *value, void *target, const struct config_key
 	return value_fraction(value, 0.5, 4, (double *)((char *)target + key->offset));
 }
 
+static bool parse_text_scale(const char *value, void *target, const struct config_key *key)
+{
+	return value_fraction(value, 0.75, 3, (double *)((char *)target + key->offset));
+}
+
 /* The offset and size of a field, refused by the compiler when its type is not the parser's. */
 #define FIELD(object, member, type)                                                                \
 	offsetof(struct object, member)                                                            \
@@ -204,6 +220,7 @@ static bool parse_scale(const char *value, void *target, const struct config_key
 #define RING COLOUR " that stands out from black, with a contrast of 3 or more; make it lighter"
 #define LABEL "1 to 64 bytes of visible text with single blanks"
 #define NAME "printable ASCII, at most 63 characters"
+#define YES_NO "yes or no"
 
 static const struct config_key keys[] = {
 	{CONFIG_DOMAIN, "label", parse_text, STRING(config_domain, label), 0, 0, LABEL},
@@ -212,8 +229,12 @@ static const struct config_key keys[] = {
 		"a command line in printable ASCII, at most 1024 characters"},
 	{CONFIG_DOMAIN, "input-delay", parse_number, FIELD(config_domain, input_delay, uint32_t *),
 		0, CONFIG_MAX_DELAY, "milliseconds, 0 to 1000"},
+	{CONFIG_DOMAIN, "fullscreen", parse_yes, FIELD(config_domain, fullscreen, bool *), 0, 0,
+		YES_NO},
 	{CONFIG_HOST, "label", parse_text, STRING(config_domain, label), 0, 0, LABEL},
 	{CONFIG_HOST, "colour", parse_ring, FIELD(config_domain, colour, uint32_t *), 0, 0, RING},
+	{CONFIG_HOST, "fullscreen", parse_yes, FIELD(config_domain, fullscreen, bool *), 0, 0,
+		YES_NO},
 	{CONFIG_KEYBOARD, "layout", parse_layouts, STRING(config, xkb_layout), 0, 0,
 		NAME ", with at most 4 layouts, as many as XKB has groups"},
 	{CONFIG_KEYBOARD, "variant", parse_ascii, STRING(config, xkb_variant), 0, 0, NAME},
@@ -238,6 +259,13 @@ static const struct config_key keys[] = {
 	{CONFIG_DESKTOP, "secret-phrase", parse_text, STRING(config, secret_phrase), 0, 0, LABEL},
 	{CONFIG_LOCK, "command", parse_ascii, STRING(config, locker), 0, 0,
 		"a command line in printable ASCII, at most 1024 characters"},
+	{CONFIG_APPEARANCE, "text-scale", parse_text_scale,
+		FIELD(config, appearance.text_scale, double *), 0, 0,
+		"a factor from 0.75 to 3, such as 1.25"},
+	{CONFIG_APPEARANCE, "ring-width", parse_number,
+		FIELD(config, appearance.ring_width, uint32_t *), 2, 24, "pixels, 2 to 24"},
+	{CONFIG_APPEARANCE, "high-contrast", parse_yes,
+		FIELD(config, appearance.high_contrast, bool *), 0, 0, YES_NO},
 };
 #define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
 static_assert(KEY_COUNT < SETTINGS_MAX_KEYS, "each key has a bit of its own, and \"locked\"");

@@ -143,6 +143,7 @@ static const struct {
 	[CONFIG_OUTPUT] = {"output", true, open_output},
 	[CONFIG_DESKTOP] = {"desktop", false, NULL},
 	[CONFIG_LOCK] = {"lock", false, NULL},
+	[CONFIG_APPEARANCE] = {"appearance", false, NULL},
 };
 static_assert(sizeof(sections) / sizeof(sections[0]) == CONFIG_SECTIONS, "one row each");
 
@@ -177,7 +178,7 @@ static bool begin_section(struct settings *settings, const char *text)
 	if (section == CONFIG_SECTIONS || sections[section].named != (name[0] != '\0')) {
 		return settings_fail(settings, settings->line,
 			"[%.60s] is no section; use [domain NAME], [host], [keyboard], [cursor], "
-			"[output NAME], [desktop], [lock], [clipboard] or [drag]",
+			"[output NAME], [desktop], [appearance], [lock], [clipboard] or [drag]",
 			text);
 	}
 	reading->section = section;
@@ -351,6 +352,7 @@ static struct config *new_config(void)
 		.repeat_delay = 600,
 		.cursor_size = 24,
 		.background = BACKGROUND,
+		.appearance = {.text_scale = 1, .ring_width = 4},
 	};
 	if (!config->domains || !config->outputs) {
 		config_destroy(config);

@@ -91,6 +91,9 @@ struct domain {
 	 * that it has caused, 0: none. */
 	unsigned nodes;
 	uint64_t stirred;
+	uint64_t
+		cover_changed; /* desktop/window_cover.c: by clock_ms, when one of its windows began
+				 * to cover an output, or ended that; 0: never */
 	struct log_rate log_rate, audit_rate;
 	struct clip_copy *copy; /* domain_clip.c: what is copied from it now; NULL: nothing */
 	struct clip_paste *paste; /* and what is pasted into it */

@@ -27,8 +27,8 @@ static bool sprite_create_nodes(struct sprite *sprite)
 		return false;
 	}
 	if (sprite->kind == LINK_SPRITE_ICON) {
-		sprite->decoration = decoration_create(
-			sprite->tree, WINDOW_POPUP, domain->config, guests->loop, NULL);
+		sprite->decoration = decoration_create(sprite->tree, WINDOW_POPUP, domain->config,
+			guests->loop, guests->desktop->texts);
 		if (!sprite->decoration) {
 			return false;
 		}

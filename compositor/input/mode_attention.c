@@ -285,6 +285,7 @@ void mode_attention_begin(struct input *input)
 	if (input->mode == &mode_attention) {
 		return;
 	}
+	desktop_uncover(input->desktop, true);
 	/* Also where there is no memory to show anything. */
 	while (input->desktop->grab) {
 		window_dismiss(input->desktop->grab);

@@ -44,8 +44,7 @@ static void moved(struct pointer *pointer, uint32_t time)
 	}
 	struct window_hit hit = pointer_find(pointer);
 	pointer->input->time = time;
-	pointer->input->desktop->user_x = pointer->cursor->x;
-	pointer->input->desktop->user_y = pointer->cursor->y;
+	desktop_pointer_moved(pointer->input->desktop, pointer->cursor->x, pointer->cursor->y);
 	exposure_by_user(pointer->input->desktop, true);
 	if (pointer->input->mode->motion) {
 		pointer->input->mode->motion(pointer->input, time, &hit);

@@ -352,6 +352,13 @@ struct output *output_of_box(struct screen *screen, const struct wlr_box *box)
 	return best ? best : output_at(screen, box->x, box->y);
 }
 
+struct wlr_box output_box(const struct output *output)
+{
+	struct wlr_box box;
+	wlr_output_layout_get_box(output->screen->output_layout, output->wlr_output, &box);
+	return box;
+}
+
 struct output *output_from_scene(struct screen *screen, const struct wlr_scene_output *scene_output)
 {
 	struct output *output;

@@ -43,6 +43,9 @@ struct output *output_at(struct screen *screen, double x, double y);
  * none. */
 struct output *output_of_box(struct screen *screen, const struct wlr_box *box);
 
+/* In the layout, logical px. */
+struct wlr_box output_box(const struct output *output);
+
 /* NULL when there is none. */
 struct output *output_from_scene(
 	struct screen *screen, const struct wlr_scene_output *scene_output);

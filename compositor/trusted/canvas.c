@@ -9,9 +9,12 @@
 #include <wayland-server-core.h>
 #include <wlr/interfaces/wlr_buffer.h>
 #include <wlr/types/wlr_buffer.h>
+#include <wlr/types/wlr_output.h>
+#include <wlr/types/wlr_scene.h>
 
 #include "common/clock.h"
 #include "compositor/domain/colour.h"
+#include "compositor/screen/output.h"
 #include "compositor/trusted/text_mask.h"
 
 #define READABLE 4.5 /* contrast: WCAG 2's AA for text */
@@ -296,6 +299,49 @@ void canvas_icon(
 	if (ink) {
 		pixman_image_unref(ink);
 	}
+}
+
+/* --- on screen -------------------------------------------------------------------------------- */
+
+/* As wlroots' scene does it. */
+static int device_length(int from, int length, float scale)
+{
+	double start = (double)((float)from * scale),
+	       end = (double)((float)(from + length) * scale);
+	return (int)round(end) - (int)round(start);
+}
+
+static int least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+void canvas_snap(struct wlr_scene_buffer *node, const struct canvas_output *output)
+{
+	int x, y;
+	if (!node->buffer) {
+		return;
+	}
+	wlr_scene_node_coords(&node->node, &x, &y);
+	int width = device_length(x - output->x, node->dst_width, output->scale);
+	int height = device_length(y - output->y, node->dst_height, output->scale);
+	const struct wlr_fbox part = {
+		.width = least(width, node->buffer->width),
+		.height = least(height, node->buffer->height),
+	};
+	wlr_scene_buffer_set_source_box(node, &part);
+}
+
+void canvas_show(struct canvas *canvas, struct wlr_scene_buffer *node, const struct wlr_box *box,
+	const struct output *output)
+{
+	struct wlr_buffer *image = canvas_finish(canvas);
+	struct wlr_box corner = output_box(output);
+	wlr_scene_node_set_position(&node->node, box->x, box->y);
+	wlr_scene_buffer_set_buffer(node, image);
+	wlr_scene_buffer_set_dest_size(node, box->width, box->height);
+	wlr_buffer_drop(image);
+	canvas_snap(node, &(struct canvas_output){output->wlr_output->scale, corner.x, corner.y});
 }
 
 /* --- drawing anew ---------------------------------------------------------------------------- */

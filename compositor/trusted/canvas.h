@@ -10,10 +10,12 @@
 #include <stdint.h>
 #include <wlr/util/box.h>
 
+struct output;
 struct text_mask;
 struct wl_event_loop;
 struct wl_event_source;
 struct wlr_buffer;
+struct wlr_scene_buffer;
 
 /* --- colours ---------------------------------------------------------------------------------
  *
@@ -69,6 +71,23 @@ enum canvas_icon { CANVAS_CLOSE, CANVAS_MAXIMIZE, CANVAS_MINIMIZE };
 /* A symbol in box, which is a square. */
 void canvas_icon(
 	struct canvas *canvas, enum canvas_icon icon, const struct wlr_box *box, uint32_t rgb);
+
+/* --- on screen -------------------------------------------------------------------------------- */
+
+struct canvas_output {
+	float scale;
+	int x, y; /* its corner, layout coordinates */
+};
+
+/* Shows what was drawn, which is finished by that, at box of the layout, in whose tree node is; NULL:
+ * nothing. */
+void canvas_show(struct canvas *canvas, struct wlr_scene_buffer *node, const struct wlr_box *box,
+	const struct output *output);
+
+/* Shows as much of node's picture as it has device px at its place, px by px: the scene rounds its
+ * sides to whole ones, so that how many they are changes with the place. Nothing is enlarged or
+ * made smaller then. After each change of its place or size. */
+void canvas_snap(struct wlr_scene_buffer *node, const struct canvas_output *output);
 
 /* --- drawing anew ----------------------------------------------------------------------------
  *

@@ -3,6 +3,8 @@
 
 #include <wlr/util/edges.h>
 
+#include "compositor/domain/config.h"
+
 #define BUTTON DECORATION_BAR /* width of each */
 #define BUTTONS 3
 #define LABEL_INSET 2 /* of the label's box in the bar */
@@ -14,14 +16,37 @@
 #define MARK_GAP 3
 #define CORNER 16 /* how much of a side belongs to its corner */
 
-struct decoration_margin decoration_margin(enum window_kind kind)
+struct decoration_form decoration_form_of(
+	const struct config_appearance *appearance, enum window_kind kind, bool covering)
 {
-	int bar = kind == WINDOW_TOPLEVEL ? DECORATION_BAR + DECORATION_LINE : 0;
+	int ring = (int)appearance->ring_width;
+	bool has_bar = kind == WINDOW_TOPLEVEL && !covering;
+	return (struct decoration_form){
+		.ring = covering && ring > DECORATION_THIN_RING ? DECORATION_THIN_RING : ring,
+		.bar = has_bar ? (int)(DECORATION_BAR * appearance->text_scale) : 0,
+		.text_scale = appearance->text_scale,
+	};
+}
+
+static int border_of(const struct decoration_form *form)
+{
+	return form->ring + 2 * DECORATION_LINE;
+}
+
+/* The bar and the line below it. */
+static int head_of(const struct decoration_form *form)
+{
+	return form->bar > 0 ? form->bar + DECORATION_LINE : 0;
+}
+
+struct decoration_margin decoration_margin(const struct decoration_form *form)
+{
+	int border = border_of(form);
 	return (struct decoration_margin){
-		.left = DECORATION_BORDER,
-		.top = DECORATION_BORDER + bar,
-		.right = DECORATION_BORDER,
-		.bottom = DECORATION_BORDER,
+		.left = border,
+		.top = border + head_of(form),
+		.right = border,
+		.bottom = border,
 	};
 }
 
@@ -30,14 +55,13 @@ static struct wlr_box decoration_grown(struct wlr_box box, int by)
 	return (struct wlr_box){box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by};
 }
 
-void decoration_layout_rects(
-	enum window_kind kind, int width, int height, struct wlr_box boxes[static DECORATION_RECTS])
+void decoration_layout_rects(const struct decoration_form *form, int width, int height,
+	struct wlr_box boxes[static DECORATION_RECTS])
 {
-	int bar = kind == WINDOW_TOPLEVEL ? DECORATION_BAR + DECORATION_LINE : 0;
-	struct wlr_box inside = {0, -bar, width, height + bar};
+	int head = head_of(form);
+	struct wlr_box inside = {0, -head, width, height + head};
 	boxes[DECORATION_INNER_RECT] = decoration_grown(inside, DECORATION_LINE);
-	boxes[DECORATION_COLOUR_RECT] =
-		decoration_grown(boxes[DECORATION_INNER_RECT], DECORATION_RING);
+	boxes[DECORATION_COLOUR_RECT] = decoration_grown(boxes[DECORATION_INNER_RECT], form->ring);
 	boxes[DECORATION_OUTER_RECT] =
 		decoration_grown(boxes[DECORATION_COLOUR_RECT], DECORATION_LINE);
 	boxes[DECORATION_BASE_RECT] = (struct wlr_box){0, 0, width, height};
@@ -77,20 +101,17 @@ static int fit(int width, int room)
 
 struct decoration_bar decoration_layout_bar(int width, int label_width, int note_width)
 {
-	int top = -(DECORATION_BAR + DECORATION_LINE);
 	int buttons = width - BUTTONS * BUTTON, end = buttons - TITLE_GAP;
 	int note = LABEL_INSET + label_width + TITLE_GAP;
 	note_width = fit(note_width, end - note);
 	int title = note_width > 0 ? note + note_width + TITLE_GAP : note;
 	return (struct decoration_bar){
-		.all = {0, top, width, DECORATION_BAR},
-		.label = {LABEL_INSET, top + LABEL_INSET, label_width,
-			DECORATION_BAR - 2 * LABEL_INSET},
-		.note = {note, top, note_width, DECORATION_BAR},
-		.title = {title, top, fit(width, end - title), DECORATION_BAR},
-		.minimize = {buttons, top, BUTTON, DECORATION_BAR},
-		.maximize = {buttons + BUTTON, top, BUTTON, DECORATION_BAR},
-		.close = {buttons + 2 * BUTTON, top, BUTTON, DECORATION_BAR},
+		.label = {LABEL_INSET, LABEL_INSET, label_width, DECORATION_BAR - 2 * LABEL_INSET},
+		.note = {note, 0, note_width, DECORATION_BAR},
+		.title = {title, 0, fit(width, end - title), DECORATION_BAR},
+		.minimize = {buttons, 0, BUTTON, DECORATION_BAR},
+		.maximize = {buttons + BUTTON, 0, BUTTON, DECORATION_BAR},
+		.close = {buttons + 2 * BUTTON, 0, BUTTON, DECORATION_BAR},
 	};
 }
 
@@ -108,10 +129,10 @@ static unsigned ends(double position, int length)
 }
 
 /* x, y relative to the outer box, which is inside of it and on its ring. */
-static uint32_t ring_edges(double x, double y, int width, int height)
+static uint32_t ring_edges(double x, double y, int width, int height, int border)
 {
-	bool on_side = x < DECORATION_BORDER || x >= width - DECORATION_BORDER;
-	bool on_end = y < DECORATION_BORDER || y >= height - DECORATION_BORDER;
+	bool on_side = x < border || x >= width - border;
+	bool on_end = y < border || y >= height - border;
 	unsigned across = ends(x, width), along = ends(y, height);
 	uint32_t edges = 0;
 	if (on_side || (on_end && across)) {
@@ -123,21 +144,22 @@ static uint32_t ring_edges(double x, double y, int width, int height)
 	return edges;
 }
 
-static enum window_part bar_part(int width, double x)
+static enum window_part bar_part(const struct decoration_form *form, int width, double x)
 {
-	if (x >= width - BUTTON) {
+	double button = BUTTON * form->text_scale;
+	if (x >= width - button) {
 		return WINDOW_PART_CLOSE;
 	}
-	if (x >= width - 2 * BUTTON) {
+	if (x >= width - 2 * button) {
 		return WINDOW_PART_MAXIMIZE;
 	}
-	return x >= width - BUTTONS * BUTTON ? WINDOW_PART_MINIMIZE : WINDOW_PART_TITLE;
+	return x >= width - BUTTONS * button ? WINDOW_PART_MINIMIZE : WINDOW_PART_TITLE;
 }
 
-enum window_part decoration_part_at(
-	enum window_kind kind, int32_t width, int32_t height, double x, double y, uint32_t *edges)
+enum window_part decoration_part_at(const struct decoration_form *form, int32_t width,
+	int32_t height, double x, double y, uint32_t *edges)
 {
-	struct decoration_margin margin = decoration_margin(kind);
+	struct decoration_margin margin = decoration_margin(form);
 	*edges = 0;
 	if (x < -margin.left || y < -margin.top || x >= width + margin.right
 		|| y >= height + margin.bottom) {
@@ -146,12 +168,13 @@ enum window_part decoration_part_at(
 	if (x >= 0 && y >= 0 && x < width && y < height) {
 		return WINDOW_PART_CONTENT;
 	}
-	if (x >= 0 && x < width && y >= DECORATION_BORDER - margin.top && y < 0) {
-		return bar_part(width, x);
+	if (x >= 0 && x < width && y >= -head_of(form) && y < 0) {
+		return bar_part(form, width, x);
 	}
-	if (kind == WINDOW_TOPLEVEL) {
+	if (form->bar > 0) {
 		*edges = ring_edges(x + margin.left, y + margin.top,
-			width + margin.left + margin.right, height + margin.top + margin.bottom);
+			width + margin.left + margin.right, height + margin.top + margin.bottom,
+			border_of(form));
 	}
 	return WINDOW_PART_RING;
 }

@@ -81,6 +81,7 @@ static const struct {
 	{TEXT_FONT_PLAIN, LABELS_INTO},
 	{TEXT_FONT_PLAIN, LABELS_MORE},
 	{TEXT_FONT_PLAIN, LABELS_NO_PHRASE},
+	{TEXT_FONT_PLAIN, LABELS_COVERS},
 };
 #define FIXED_COUNT (sizeof(fixed) / sizeof(fixed[0]))
 

@@ -34,6 +34,8 @@
 
 struct panel {
 	struct wl_list link; /* panels.list */
+	uint32_t output; /* its number; 0: not drawn yet */
+	bool covered; /* by a window, so it is not shown */
 	struct wlr_scene_buffer *node;
 };
 
@@ -197,8 +199,7 @@ static struct wlr_buffer *create_image(const struct panels *panels, int width, f
 
 struct wlr_box panel_work_area(const struct output *output)
 {
-	struct wlr_box box;
-	wlr_output_layout_get_box(output->screen->output_layout, output->wlr_output, &box);
+	struct wlr_box box = output_box(output);
 	int height = box.height > PANEL_HEIGHT ? box.height - PANEL_HEIGHT : 1;
 	box.y += box.height - height;
 	box.height = height;
@@ -227,12 +228,22 @@ static void remove_panel(struct panel *panel)
 	free(panel);
 }
 
+static void panel_set_covered(struct panel *panel, bool covered)
+{
+	panel->covered = covered;
+	wlr_scene_node_set_enabled(&panel->node->node, !covered);
+}
+
 static void draw_panel(struct panels *panels, struct panel *panel, struct output *output)
 {
 	struct wlr_box box;
 	wlr_output_layout_get_box(panels->screen->output_layout, output->wlr_output, &box);
 	struct wlr_buffer *image =
 		box.width > 0 ? create_image(panels, box.width, output->wlr_output->scale) : NULL;
+	if (panel->output != output->number) {
+		panel->output = output->number;
+		panel_set_covered(panel, false);
+	}
 	wlr_scene_node_set_position(&panel->node->node, box.x, box.y);
 	wlr_scene_buffer_set_buffer(panel->node, image);
 	wlr_scene_buffer_set_dest_size(panel->node, box.width, PANEL_HEIGHT);
@@ -273,6 +284,29 @@ void panels_set_focused(struct panels *panels, const struct domain *focused)
 		panels->focused = focused;
 		redraw_now(&panels->redraw);
 	}
+}
+
+bool panels_set_covered(struct panels *panels, const struct output *output, bool covered)
+{
+	struct panel *panel;
+	wl_list_for_each(panel, &panels->list, link) {
+		if (panel->output == output->number && panel->covered != covered) {
+			panel_set_covered(panel, covered);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool panels_is_covered(const struct panels *panels, const struct output *output)
+{
+	const struct panel *panel;
+	wl_list_for_each(panel, &panels->list, link) {
+		if (panel->output == output->number) {
+			return panel->covered;
+		}
+	}
+	return false;
 }
 
 void panels_say(struct panels *panels, const char *note)

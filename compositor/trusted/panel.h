@@ -6,6 +6,7 @@
 #ifndef COMPOSITOR_PANEL_H
 #define COMPOSITOR_PANEL_H
 
+#include <stdbool.h>
 #include <wlr/util/box.h>
 
 struct domain;
@@ -27,6 +28,11 @@ void panels_destroy(struct panels *panels); /* NULL is accepted */
 /* The domain that has the focus, NULL: none. It is on every panel when this returns: what gets
  * the keys never differs from what the panel says. */
 void panels_set_focused(struct panels *panels, const struct domain *focused);
+
+/* The panel of that output is hidden below a window that covers it, or shown. True: it was not so
+ * before. */
+bool panels_set_covered(struct panels *panels, const struct output *output, bool covered);
+bool panels_is_covered(const struct panels *panels, const struct output *output);
 
 /* Says something at the right end of every panel, in the compositor's own face, in place of what
  * was said before. note is printable ASCII, the host's own words, and cut to PANEL_MAX_NOTE bytes;

@@ -9,7 +9,7 @@ import pathlib
 import pytest
 
 import hands as hand
-from desk import Desk
+from desk import CONFIG, Desk
 from hands import Hands
 from program import Program
 from unixguest import UnixGuest
@@ -186,3 +186,16 @@ def test_an_sdl_program_starts_in_fullscreen_and_comes_back(desk):
                 program.says("normal 320 240")
                 program.wait(lambda: program.toplevel()["content"]["width"] == 320, "its first size")
     guest.stop()
+
+
+def test_a_program_that_may_covers_the_screen():
+    desk = Desk(CONFIG.replace("label = Work", "label = Work\nfullscreen = yes")).start()
+    guest = UnixGuest(desk, "work").start()
+    program = Script(guest, "sdl.py")
+    program.wait(guest.windows, "its window")
+    program.wait(lambda: program.toplevel()["covering"], "to cover the screen")
+    assert program.toplevel()["outer"] == desk.state()["outputs"][0]["geometry"]
+    box = program.toplevel()["content"]
+    program.says(f"fullscreen {box['width']} {box['height']}")
+    guest.stop()
+    desk.finish()

@@ -243,6 +243,8 @@ struct fake_desktop *fake_desktop_create(void)
 {
 	struct fake_desktop *desktop = calloc(1, sizeof(*desktop));
 	assert(desktop);
+	desktop->config.appearance = (struct config_appearance){.text_scale = 1, .ring_width = 4};
+	desktop->texts.appearance = &desktop->config.appearance;
 	wl_list_init(&desktop->all_domains.list);
 	budgets_init(&desktop->all_domains.budgets);
 	wl_signal_init(&desktop->all_domains.events.changed);

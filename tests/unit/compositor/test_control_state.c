@@ -119,6 +119,7 @@ static const struct key window_keys[] = {
 	{"answers", json_type_boolean},
 	{"maximized", json_type_boolean},
 	{"fullscreen", json_type_boolean},
+	{"covering", json_type_boolean},
 	{"suspended", json_type_boolean},
 	{"focused", json_type_boolean},
 	{"attention", json_type_boolean},

@@ -6,9 +6,18 @@
 
 #include <wlr/util/edges.h>
 
+#include "compositor/domain/config.h"
 #include "compositor/trusted/decoration.h"
 
 #define NOTHING (-1)
+#define RING 4
+
+static const struct config_appearance ordinary = {.text_scale = 1, .ring_width = RING};
+
+static struct decoration_form form_of(enum window_kind kind)
+{
+	return decoration_form_of(&ordinary, kind, false);
+}
 
 /* What is seen of them at a pixel. */
 static int painted(const struct wlr_box rects[static DECORATION_RECTS], int x, int y)
@@ -29,21 +38,22 @@ static int distance(int position, int start, int length)
 	return position >= start + length ? position - (start + length) + 1 : 0;
 }
 
-static void check_rings(enum window_kind kind, int width, int height)
+static void check_rings(const struct decoration_form *form, int width, int height)
 {
 	struct wlr_box rects[DECORATION_RECTS];
-	decoration_layout_rects(kind, width, height, rects);
-	int bar = kind == WINDOW_TOPLEVEL ? DECORATION_BAR + DECORATION_LINE : 0;
-	for (int y = -40; y < height + 10; y++) {
-		for (int x = -10; x < width + 10; x++) {
+	decoration_layout_rects(form, width, height, rects);
+	int bar = form->bar > 0 ? form->bar + DECORATION_LINE : 0;
+	int border = form->ring + 2 * DECORATION_LINE;
+	for (int y = -45; y < height + 15; y++) {
+		for (int x = -15; x < width + 15; x++) {
 			int dx = distance(x, 0, width), dy = distance(y, -bar, height + bar);
 			int away = dx > dy ? dx : dy;
 			bool base = x >= 0 && y >= 0 && x < width && y < height;
-			int wanted = away > DECORATION_BORDER    ? NOTHING
-				     : away == DECORATION_BORDER ? DECORATION_OUTER_RECT
-				     : away > 1                  ? DECORATION_COLOUR_RECT
-				     : base                      ? DECORATION_BASE_RECT
-								 : DECORATION_INNER_RECT;
+			int wanted = away > border    ? NOTHING
+				     : away == border ? DECORATION_OUTER_RECT
+				     : away > 1       ? DECORATION_COLOUR_RECT
+				     : base           ? DECORATION_BASE_RECT
+						      : DECORATION_INNER_RECT;
 			assert_int_equal(painted(rects, x, y), wanted);
 		}
 	}
@@ -52,21 +62,45 @@ static void check_rings(enum window_kind kind, int width, int height)
 static void test_rings(void **state)
 {
 	const int sizes[][2] = {{1, 1}, {2, 7}, {120, 40}, {300, 5}};
+	const struct decoration_form forms[] = {
+		form_of(WINDOW_TOPLEVEL),
+		form_of(WINDOW_POPUP),
+		decoration_form_of(&ordinary, WINDOW_TOPLEVEL, true),
+		{.ring = 9, .bar = 31, .text_scale = 1.3},
+	};
 	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
-		check_rings(WINDOW_TOPLEVEL, sizes[i][0], sizes[i][1]);
-		check_rings(WINDOW_POPUP, sizes[i][0], sizes[i][1]);
+		for (size_t k = 0; k < COUNT_OF(forms); k++) {
+			check_rings(&forms[k], sizes[i][0], sizes[i][1]);
+		}
 	}
 }
 
 static void test_margin(void **state)
 {
-	struct decoration_margin toplevel = decoration_margin(WINDOW_TOPLEVEL);
-	struct decoration_margin popup = decoration_margin(WINDOW_POPUP);
+	const struct decoration_form with_bar = form_of(WINDOW_TOPLEVEL);
+	const struct decoration_form without = form_of(WINDOW_POPUP);
+	struct decoration_margin toplevel = decoration_margin(&with_bar);
+	struct decoration_margin popup = decoration_margin(&without);
 	assert_int_equal(toplevel.left, 6);
 	assert_int_equal(toplevel.top, 31);
 	assert_int_equal(toplevel.right, 6);
 	assert_int_equal(toplevel.bottom, 6);
 	assert_int_equal(popup.top, 6);
+}
+
+/* A window that covers has a ring still, thin, and no bar. */
+static void what_a_frame_is_made_of(void **state)
+{
+	const struct config_appearance large = {.text_scale = 1.5, .ring_width = 12};
+	struct decoration_form form = decoration_form_of(&large, WINDOW_TOPLEVEL, false);
+	assert_int_equal(form.ring, 12);
+	assert_int_equal(form.bar, 36);
+	form = decoration_form_of(&large, WINDOW_POPUP, false);
+	assert_int_equal(form.ring, 12);
+	assert_int_equal(form.bar, 0);
+	form = decoration_form_of(&large, WINDOW_TOPLEVEL, true);
+	assert_int_equal(form.ring, DECORATION_THIN_RING);
+	assert_int_equal(form.bar, 0);
 }
 
 static void test_bar(void **state)
@@ -78,7 +112,6 @@ static void test_bar(void **state)
 	assert_int_equal(bar.minimize.x + bar.minimize.width, bar.maximize.x);
 	assert_int_equal(bar.maximize.x + bar.maximize.width, bar.close.x);
 	assert_int_equal(bar.close.x + bar.close.width, 400);
-	assert_int_equal(bar.all.y + bar.all.height, -DECORATION_LINE);
 }
 
 /* The label has its whole room at the least width, and the title none that is negative. */
@@ -152,8 +185,9 @@ static void test_part_at(void **state)
 {
 	for (size_t i = 0; i < COUNT_OF(hits); i++) {
 		uint32_t edges = 99;
+		const struct decoration_form form = form_of(hits[i].kind);
 		enum window_part part =
-			decoration_part_at(hits[i].kind, 200, 100, hits[i].x, hits[i].y, &edges);
+			decoration_part_at(&form, 200, 100, hits[i].x, hits[i].y, &edges);
 		if (part != hits[i].part || edges != hits[i].edges) {
 			fail_msg("row %zu: part %d, edges %u", i, part, edges);
 		}
@@ -167,8 +201,8 @@ static uint32_t counted(uint32_t sign, int width)
 	size_t count = decoration_layout_marks(sign, width, marks);
 	uint32_t sum = 0;
 	for (size_t i = 0; i < count; i++) {
-		assert_true(marks[i].x >= DECORATION_RING);
-		assert_true(marks[i].x + marks[i].width <= width - DECORATION_RING);
+		assert_true(marks[i].x >= RING);
+		assert_true(marks[i].x + marks[i].width <= width - RING);
 		assert_true(i == 0 || marks[i].x > marks[i - 1].x + marks[i - 1].width);
 		sum += marks[i].width == marks[0].width && sign >= 5 ? 5 : 1;
 	}
@@ -195,6 +229,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(marks_say_the_sign),
 		cmocka_unit_test(test_margin),
+		cmocka_unit_test(what_a_frame_is_made_of),
 		cmocka_unit_test(test_rings),
 		cmocka_unit_test(test_bar),
 		cmocka_unit_test(test_min_width),

@@ -32,7 +32,7 @@ static struct window *place(struct fake_desktop *desktop, unsigned domain, unsig
 	struct window *window = &fake_window_show(desktop, domain, 1, 1)->base;
 	int width = window_outer_box(window).width, height = window_outer_box(window).height;
 	unsigned columns = (unsigned)(desktop->area.width / width);
-	window_move_to(window, (int)(number % columns) * width + DECORATION_BORDER,
+	window_move_to(window, (int)(number % columns) * width + 6,
 		desktop->area.y + (int)(number / columns) * height + 31);
 	return window;
 }

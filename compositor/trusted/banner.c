@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/trusted/banner.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <wayland-server-core.h>
+#include <wlr/types/wlr_output.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/domain/config.h"
+#include "compositor/screen/output.h"
+#include "compositor/trusted/canvas.h"
+#include "compositor/trusted/labels.h"
+#include "compositor/trusted/palette.h"
+#include "compositor/trusted/texts.h"
+
+/* px of text scale 1. */
+#define HEIGHT 40
+#define INSET 7 /* of the label's box */
+#define PADDING 10 /* left and right of a text */
+
+struct banner {
+	const struct texts *texts;
+	struct wlr_scene_buffer *node;
+	struct wl_event_source *timer; /* it has been read */
+};
+
+static int banner_handle_timer(void *data)
+{
+	banner_hide(data);
+	return 0;
+}
+
+struct banner *banner_create(
+	struct wlr_scene_tree *tree, struct wl_event_loop *loop, const struct texts *texts)
+{
+	struct banner *banner = calloc(1, sizeof(*banner));
+	if (!banner) {
+		return NULL;
+	}
+	banner->texts = texts;
+	banner->timer = wl_event_loop_add_timer(loop, banner_handle_timer, banner);
+	banner->node = wlr_scene_buffer_create(tree, NULL);
+	if (!banner->timer || !banner->node) {
+		banner_destroy(banner);
+		return NULL;
+	}
+	wlr_scene_node_set_enabled(&banner->node->node, false);
+	return banner;
+}
+
+void banner_destroy(struct banner *banner)
+{
+	if (!banner) {
+		return;
+	}
+	if (banner->timer) {
+		wl_event_source_remove(banner->timer);
+	}
+	if (banner->node) {
+		wlr_scene_node_destroy(&banner->node->node);
+	}
+	free(banner);
+}
+
+/* Writes what label and sentence have room for. NULL: out of memory. */
+static struct canvas *draw(
+	const struct banner *banner, const struct config_domain *domain, int width, float scale)
+{
+	const struct palette *palette = palette_of(banner->texts->appearance);
+	const struct labels *labels = banner->texts->labels;
+	int label = labels_width(labels, TEXT_FONT_LABEL, domain->label) + 2 * PADDING;
+	struct canvas *canvas = canvas_create(width, HEIGHT, scale, palette->background);
+	if (!canvas) {
+		return NULL;
+	}
+	struct wlr_box box = {0, 0, width, HEIGHT};
+	canvas_outline(canvas, &box, domain->colour);
+	box = (struct wlr_box){INSET, INSET, label, HEIGHT - 2 * INSET};
+	canvas_fill(canvas, &box, domain->colour);
+	box.x += PADDING;
+	canvas_text(canvas, labels_find(labels, TEXT_FONT_LABEL, domain->label, scale), &box,
+		colour_text_on(domain->colour));
+	box.x = INSET + label + PADDING;
+	box.width = width - PADDING - box.x;
+	canvas_text(canvas, labels_find(labels, TEXT_FONT_PLAIN, LABELS_COVERS, scale), &box,
+		palette->text);
+	return canvas;
+}
+
+bool banner_show(
+	struct banner *banner, const struct output *output, const struct config_domain *domain)
+{
+	struct wlr_box area = output_box(output);
+	const struct labels *labels = banner->texts->labels;
+	double text_scale = banner->texts->appearance->text_scale;
+	int wanted = labels_width(labels, TEXT_FONT_LABEL, domain->label)
+		     + labels_width(labels, TEXT_FONT_PLAIN, LABELS_COVERS) + 4 * PADDING + INSET;
+	int room = (int)(area.width / text_scale);
+	int width = wanted < room ? wanted : room;
+	struct canvas *canvas = draw(
+		banner, domain, width, (float)((double)output->wlr_output->scale * text_scale));
+	area.x += (area.width - (int)(width * text_scale)) / 2;
+	area.width = (int)(width * text_scale);
+	area.height = (int)(HEIGHT * text_scale);
+	canvas_show(canvas, banner->node, &area, output);
+	wlr_scene_node_raise_to_top(&banner->node->node);
+	wlr_scene_node_set_enabled(&banner->node->node, true);
+	wl_event_source_timer_update(banner->timer, BANNER_MS);
+	return canvas;
+}
+
+void banner_hide(struct banner *banner)
+{
+	wl_event_source_timer_update(banner->timer, 0);
+	wlr_scene_node_set_enabled(&banner->node->node, false);
+	wlr_scene_buffer_set_buffer(banner->node, NULL);
+}

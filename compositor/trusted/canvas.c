@@ -311,7 +311,7 @@ static int device_length(int from, int length, float scale)
 	return (int)round(end) - (int)round(start);
 }
 
-static int least(int a, int b)
+static int smaller_of(int a, int b)
 {
 	return a < b ? a : b;
 }
@@ -326,8 +326,8 @@ void canvas_snap(struct wlr_scene_buffer *node, const struct canvas_output *outp
 	int width = device_length(x - output->x, node->dst_width, output->scale);
 	int height = device_length(y - output->y, node->dst_height, output->scale);
 	const struct wlr_fbox part = {
-		.width = least(width, node->buffer->width),
-		.height = least(height, node->buffer->height),
+		.width = smaller_of(width, node->buffer->width),
+		.height = smaller_of(height, node->buffer->height),
 	};
 	wlr_scene_buffer_set_source_box(node, &part);
 }

@@ -4,7 +4,7 @@ around it. For pictures of moments whose state nobody can ask for any more."""
 
 from PIL import Image, ImageChops, ImageOps
 
-from oracle import rgb
+from oracle import mask_of, rgb
 
 BLACK = (0, 0, 0)
 LINE, RING = 1, 4  # logical px; on each side of the ring, and of it
@@ -12,11 +12,9 @@ BEYOND = (1, 2, 3)  # what is beyond a picture's edge: nobody's colour
 SIDES = {"left": (-1, 0), "right": (1, 0), "above": (0, -1), "below": (0, 1)}
 
 
-def mask_of(image, colour):
-    """255 where the picture has that very colour."""
-    bands = ImageChops.difference(image, Image.new("RGB", image.size, rgb(colour))).split()
-    most = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
-    return most.point([255] + [0] * 255)
+def colours_of(image):
+    """All of a picture, as (r, g, b)."""
+    return {colour for _, colour in image.getcolors(image.width * image.height)}
 
 
 def moved(mask, x, y):

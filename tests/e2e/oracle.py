@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""What must be on screen, pixel by pixel, for the windows that the state tells of. Scale 1."""
+"""What must be on screen, pixel by pixel, for the windows that the state tells of, on one output of any scale."""
 
-LINE = 1  # px of black on each side of the ring's colour
+from PIL import Image, ImageChops, ImageDraw
+
+LINE = 1  # logical px of black on each side of the ring's colour
 
 
 def rgb(colour):
@@ -34,60 +36,112 @@ def marks(sign, width):
     return columns
 
 
-def ring_pixels(window, colour, sign):
-    """((x, y), expected) for each pixel of the frame's ring with its two black lines."""
-    box, ring = window["outer"], window["ring"]
-    right, bottom = box["x"] + box["width"] - 1, box["y"] + box["height"] - 1
-    depth_of_ring = ring + 2 * LINE
-    marked = marks(sign, box["width"] - 2 * LINE)
-    for y in range(box["y"], bottom + 1):
-        for x in range(box["x"], right + 1):
-            depth = min(x - box["x"], right - x, y - box["y"], bottom - y)
-            if depth < depth_of_ring:
-                mark = x - box["x"] - LINE in marked and min(y - box["y"], bottom - y) < LINE + ring
-                black = depth < LINE or depth >= LINE + ring or mark
-                yield (x, y), (0, 0, 0) if black else colour
-
-
 def visible_windows(state):
     return [window for window in state["windows"] if window["visible"]]
 
 
-def covered(x, y, above, state):
-    """By a window above or by the panel."""
-    if any(inside(x, y, window["outer"]) for window in above):
-        return True
-    return not any(inside(x, y, output["work_area"]) for output in state["outputs"])
+class Screen:
+    """One output: where things of the layout are in its picture."""
+
+    def __init__(self, output, size):
+        self.box, self.work_area, self.scale, self.size = (
+            output["geometry"], output["work_area"], output["scale"], size)
+        for length, side in zip(size, ("width", "height")):
+            assert 0 <= length - self.box[side] * self.scale < self.scale, "it is as large as the output"
+
+    def px(self, length):
+        """Of a line or a ring: whole px, at least one."""
+        return max(1, round(length * self.scale))
+
+    def edges(self, box):
+        """(left, top, right, bottom) in the picture, right and bottom beyond it."""
+        left, top = box["x"] - self.box["x"], box["y"] - self.box["y"]
+        return tuple(round(edge * self.scale) for edge in (left, top, left + box["width"], top + box["height"]))
 
 
-def check_rings(image, state):
-    """Every visible window has its ring, in its own domain's colour, where nothing covers it.
-    Returns how many pixels were looked at."""
+def fill(draw, edges, colour):
+    """A rectangle that may be empty. ImageDraw counts its last px in."""
+    left, top, right, bottom = edges
+    if left < right and top < bottom:
+        draw.rectangle((left, top, right - 1, bottom - 1), fill=colour)
+
+
+def shrunk(edges, by):
+    return edges[0] + by, edges[1] + by, edges[2] - by, edges[3] - by
+
+
+class Expected:
+    """What a picture must show where the state says enough: known is 255 there."""
+
+    def __init__(self, screen):
+        self.screen = screen
+        self.image, self.known = Image.new("RGB", screen.size), Image.new("L", screen.size)
+        self.draw, self.knowing = ImageDraw.Draw(self.image), ImageDraw.Draw(self.known)
+
+    def frame(self, window, colour, sign):
+        """Above what was drawn before."""
+        outer, screen = self.screen.edges(window["outer"]), self.screen
+        line, ring = screen.px(LINE), screen.px(window["ring"])
+        coloured = shrunk(outer, line)
+        fill(self.draw, outer, (0, 0, 0))
+        fill(self.knowing, outer, 255)
+        fill(self.draw, coloured, colour)
+        self.marks(coloured, sign, window["outer"]["width"] - 2 * LINE)
+        fill(self.draw, shrunk(coloured, ring), (0, 0, 0))
+        fill(self.knowing, shrunk(coloured, ring + line), 0)
+
+    def marks(self, coloured, sign, width):
+        """Over the whole height: what is inside of the ring is drawn above it."""
+        left, top, _, bottom = coloured
+        for column in marks(sign, width):
+            fill(self.draw, (left + round(column * self.screen.scale), top,
+                             left + round((column + 1) * self.screen.scale), bottom), (0, 0, 0))
+
+    def hide(self, edges):
+        """Something is there that nothing is said about."""
+        fill(self.knowing, edges, 0)
+
+
+def expected_of(screen, state):
     colours = {domain["name"]: rgb(domain["colour"]) for domain in state["domains"]}
     signs = {domain["name"]: domain["sign"] for domain in state["domains"]}
-    pixels, checked = image.load(), 0
-    windows = visible_windows(state)
-    for index, window in enumerate(windows):
-        for (x, y), expected in ring_pixels(window, colours[window["domain"]], signs[window["domain"]]):
-            if covered(x, y, windows[:index], state):
-                continue
-            checked += 1
-            assert pixels[x, y] == expected, (
-                f"window {window['number']} of {window['domain']}: pixel {x},{y} of its ring is "
-                f"{pixels[x, y]}, not {expected}")
-    return checked
+    expected = Expected(screen)
+    for window in reversed(visible_windows(state)):
+        expected.frame(window, colours[window["domain"]], signs[window["domain"]])
+    left, top, right, bottom = screen.edges(screen.work_area)
+    for strip in ((0, 0, screen.size[0], top), (0, bottom, *screen.size), (0, top, left, bottom),
+                  (right, top, screen.size[0], bottom)):
+        expected.hide(strip)
+    return expected
 
 
-def check_marker(image, state, domain, marker):
-    """A colour that only one domain paints is nowhere but in its content boxes."""
-    boxes = [window["content"] for window in visible_windows(state) if window["domain"] == domain]
-    wanted, pixels, found = rgb(marker), image.load(), 0
-    for y in range(image.height):
-        for x in range(image.width):
-            if pixels[x, y] == wanted:
-                found += 1
-                assert any(inside(x, y, box) for box in boxes), (
-                    f"{domain}'s marker is at {x},{y}, outside of its windows")
+def check_rings(image, state, output=None):
+    """Every visible window has its ring, in its own domain's colour, where nothing covers it, on this output of
+    the state, or on the first. Returns how many pixels were looked at."""
+    screen = Screen(output or state["outputs"][0], image.size)
+    expected = expected_of(screen, state)
+    wrong = Image.composite(ImageChops.difference(image, expected.image), Image.new("RGB", screen.size),
+                            expected.known)
+    box = wrong.getbbox()
+    assert not box, f"within {box}: {image.getpixel(box[:2])}, not {expected.image.getpixel(box[:2])}"
+    return expected.known.histogram()[255]
+
+
+def mask_of(image, colour):
+    """255 where the picture has that very colour."""
+    bands = ImageChops.difference(image, Image.new("RGB", image.size, rgb(colour))).split()
+    most = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
+    return most.point([255] + [0] * 255)
+
+
+def check_marker(image, state, domain, marker, output=None):
+    """A colour that only one domain paints is nowhere but in its content boxes. How many px have it."""
+    screen, mask = Screen(output or state["outputs"][0], image.size), mask_of(image, marker)
+    found, draw = mask.histogram()[255], ImageDraw.Draw(mask)
+    for window in visible_windows(state):
+        if window["domain"] == domain:
+            fill(draw, screen.edges(window["content"]), 0)
+    assert not mask.getbbox(), f"{domain}'s marker is within {mask.getbbox()}, outside of its windows"
     return found
 
 

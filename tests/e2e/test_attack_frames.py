@@ -7,7 +7,7 @@ import struct
 import pytest
 import rawlink
 from desk import CONFIG, PERSONAL, WORK, wait_for
-from framed import check_framed
+from framed import check_framed, colours_of
 from guests import MARK_PERSONAL, MARK_WORK
 from oracle import check_marker, check_rings, rgb
 from rawlink import commit_body, layer
@@ -49,10 +49,6 @@ def without(image, box):
     image = image.copy()
     image.paste((0, 0, 0), (box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]))
     return image.tobytes()
-
-
-def colours_of(image):
-    return {colour for _, colour in image.getcolors(image.width * image.height)}
 
 
 def label_of(image, window):

@@ -45,7 +45,7 @@ def test_frames_come_at_the_rate_of_the_output(desk):
     assert (times[-1] - times[0]) / 29 >= 15
 
 
-def test_frames_come_on_a_grid_that_nobody_moves():
+def test_attack_89_frames_come_on_a_grid_that_nobody_moves():
     """At 50 Hz all points are a multiple of 20 ms apart, whoever draws what and when."""
     desk = Desk(CONFIG.replace("1024x768@60", "1024x768@50")).start()
     stamps = {}

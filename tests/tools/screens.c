@@ -40,6 +40,8 @@ static struct wlr_output *outputs[MAX_OUTPUTS];
 static int output_count;
 static int record = -1;
 static int listener = -1;
+static struct wl_event_source *accepting;
+static struct wl_listener gone;
 
 static void *next(const char *name)
 {
@@ -224,6 +226,13 @@ static int handle_listener(int fd, uint32_t mask, void *data)
 	return 0;
 }
 
+static void handle_gone(struct wl_listener *listener_of_backend, void *data)
+{
+	wl_list_remove(&gone.link);
+	wl_event_source_remove(accepting);
+	close(listener);
+}
+
 /* Before the compositor gives up what it takes to make a socket. Its children find the name taken. */
 __attribute__((constructor)) static void open_listener(void)
 {
@@ -247,6 +256,8 @@ __attribute__((visibility("default"))) struct wlr_backend *wlr_headless_backend_
 			next("wlr_headless_backend_create");
 	loop = its_loop;
 	headless = real(loop);
-	wl_event_loop_add_fd(loop, listener, WL_EVENT_READABLE, handle_listener, NULL);
+	accepting = wl_event_loop_add_fd(loop, listener, WL_EVENT_READABLE, handle_listener, NULL);
+	gone.notify = handle_gone;
+	wl_signal_add(&headless->events.destroy, &gone);
 	return headless;
 }

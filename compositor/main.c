@@ -19,6 +19,7 @@
 #include "common/server_log.h"
 #include "compositor/base/starter.h"
 #include "compositor/base/text_program.h"
+#include "compositor/base/wall_clock.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/config_files.h"
 #include "compositor/domain/config_parcel.h"
@@ -214,6 +215,7 @@ int main(int argc, char *argv[])
 	signal(SIGPIPE, SIG_IGN);
 	mallopt(M_TRIM_THRESHOLD, TRIM_PIECE);
 	set_limits();
+	wall_clock_init();
 
 	struct server *server = server_create(&line.server);
 	if (!server) {

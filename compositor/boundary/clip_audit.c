@@ -5,6 +5,7 @@
 #include "compositor/boundary/clip_rules.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
+#include "compositor/domain/domain_notes.h"
 
 void clip_audit(const char *act, struct domain *source, struct domain *target,
 	const struct clip_terms *terms, const char *why)
@@ -19,6 +20,9 @@ void clip_audit(const char *act, struct domain *source, struct domain *target,
 		{.key = "types", .text = terms ? terms->names : ""},
 		{.key = "bytes", .number = terms ? terms->bytes : 0},
 	};
+	if (why) {
+		domain_note_denial(source, target, act, why, terms ? terms->rule : "");
+	}
 	struct domain *payer = target ? target : source;
 	audit_write(payer ? &payer->audit_rate : NULL, "clipboard", fields,
 		sizeof(fields) / sizeof(fields[0]));

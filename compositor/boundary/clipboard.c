@@ -18,6 +18,7 @@
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
+#include "compositor/domain/domain_notes.h"
 #include "compositor/input/input.h"
 #include "compositor/input/prompts.h"
 #include "compositor/input/secure_key.h"
@@ -42,6 +43,7 @@ struct clipboard {
 	struct delivery delivery;
 	struct clip_terms given; /* by which what is being delivered may go */
 	struct domain *from; /* which domain was copied from last; NULL: none yet */
+	struct domain *held; /* whose notes say that something of it is held; NULL: nobody's */
 	char refusal[128];
 	uint64_t pastes;
 	struct wl_listener chord, domain_changed, locked_changed;
@@ -49,9 +51,24 @@ struct clipboard {
 
 /* --- what is told ----------------------------------------------------------------------------- */
 
+/* Whose domain's is kept for a paste, for whoever looks at the domain. */
+static void note_held(struct clipboard *clipboard)
+{
+	struct domain *domain =
+		snapshot_is_held(&clipboard->snapshot) ? clipboard->snapshot.source : NULL;
+	if (clipboard->held && clipboard->held != domain) {
+		domain_set_held(clipboard->held, 0);
+	}
+	if (domain) {
+		domain_set_held(domain, clipboard->snapshot.taken);
+	}
+	clipboard->held = domain;
+}
+
 /* What is held, unless the user is just being told something else. */
 static void show_state(struct clipboard *clipboard)
 {
+	note_held(clipboard);
 	char note[PANEL_MAX_NOTE + 1] = "";
 	if (snapshot_is_held(&clipboard->snapshot)) {
 		snprintf(note, sizeof(note), "copied from %s (Super+Shift+V)",

@@ -29,6 +29,9 @@ static const char usage_text[] = "usage: cloisonctl state [--json]\n"
 				 "       cloisonctl focus WINDOW\n"
 				 "       cloisonctl close WINDOW\n"
 				 "       cloisonctl launch DOMAIN COMMAND [ARGUMENT...]\n"
+				 "       cloisonctl disconnect DOMAIN\n"
+				 "       cloisonctl kill DOMAIN\n"
+				 "       cloisonctl admit DOMAIN\n"
 				 "       cloisonctl policy [--config FILE]... COMMAND\n"
 				 "       cloisonctl prompt FROM TO [LINE...]\n"
 				 "       cloisonctl reload\n"
@@ -128,7 +131,9 @@ static void fill_domain(struct json_object *domain, char cells[][MAX_CELL])
 	snprintf(cells[3], MAX_CELL, "%s%s%s%s", get_text(domain, "status"),
 		get_bool(domain, "via_vm") ? " (VM)" : "",
 		get_bool(domain, "answers") ? "" : ", does not answer",
-		get_int(domain, "held_ms") > 0 ? ", held back" : "");
+		get_bool(domain, "barred")       ? ", killed"
+		: get_int(domain, "held_ms") > 0 ? ", held back"
+						 : "");
 	snprintf(cells[4], MAX_CELL, "%d", get_int(domain, "windows"));
 	snprintf(cells[5], MAX_CELL, "%.0f KiB",
 		(double)json_object_get_uint64(get(domain, "pool_bytes")) / 1024);

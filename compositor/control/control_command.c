@@ -182,6 +182,64 @@ static struct json_object *do_close(const struct control_access *access,
 	return accept_command();
 }
 
+/* NULL when word is no name of a domain that a link belongs to: refusal says so. */
+static struct domain *find_linked(
+	const struct control_access *access, const char *word, struct json_object **refusal)
+{
+	struct domain *domain = domain_by_name(access->domains, word);
+	*refusal = NULL;
+	if (!domain) {
+		*refusal = control_command_refuse(
+			"no domain \"%.40s\": see \"cloisonctl state\"", word);
+	} else if (domain->is_host) {
+		*refusal = control_command_refuse("the host itself has no link that could end");
+	}
+	return *refusal ? NULL : domain;
+}
+
+static struct json_object *do_disconnect(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
+{
+	struct json_object *refusal;
+	struct domain *domain = find_linked(access, request->words[1], &refusal);
+	if (!domain) {
+		return refusal;
+	}
+	if (domain->status == DOMAIN_DOWN) {
+		return control_command_refuse("domain %s is down already", domain->config->name);
+	}
+	domain_disconnect(domain);
+	return accept_command();
+}
+
+static struct json_object *do_kill(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
+{
+	struct json_object *refusal;
+	struct domain *domain = find_linked(access, request->words[1], &refusal);
+	if (!domain) {
+		return refusal;
+	}
+	domain_kill(domain);
+	return accept_command();
+}
+
+static struct json_object *do_admit(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
+{
+	struct json_object *refusal;
+	struct domain *domain = find_linked(access, request->words[1], &refusal);
+	if (!domain) {
+		return refusal;
+	}
+	if (!domain->barred) {
+		return control_command_refuse(
+			"domain %s was not killed: it may connect", domain->config->name);
+	}
+	domain_admit(domain);
+	return accept_command();
+}
+
 static struct json_object *do_launch(const struct control_access *access,
 	const struct control_request *request, struct launch *launch)
 {
@@ -347,6 +405,9 @@ static const struct command {
 	{"focus", 2, 2, "focus WINDOW", do_focus},
 	{"close", 2, 2, "close WINDOW", do_close},
 	{"launch", 3, CONTROL_MAX_WORDS, "launch DOMAIN COMMAND [ARGUMENT...]", do_launch},
+	{"disconnect", 2, 2, "disconnect DOMAIN", do_disconnect},
+	{"kill", 2, 2, "kill DOMAIN", do_kill},
+	{"admit", 2, 2, "admit DOMAIN", do_admit},
 	{"prompt", 3, CONTROL_MAX_WORDS, "prompt FROM TO [LINE...]", do_prompt},
 	{"reload", 1, 1, "reload", do_reload},
 	{"lock", 1, 1, "lock", do_lock},

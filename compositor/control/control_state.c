@@ -16,6 +16,7 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guests.h"
 #include "compositor/host/host_lock.h"
+#include "compositor/input/attention.h"
 #include "compositor/input/input.h"
 #include "compositor/input/prompts.h"
 #include "compositor/screen/output.h"
@@ -103,6 +104,8 @@ static struct json_object *describe_domains(const struct control_access *access)
 		control_state_add_text(json, "status", status_names[domain->status]);
 		add_bool(json, "via_vm", domain->via_vm);
 		add_bool(json, "answers", !domain->silent);
+		add_bool(json, "barred", domain->barred);
+		add_bool(json, "asks", domain->notes.asking > 0);
 		control_state_add_text(json, "reason", domain->reason);
 		add_number(json, "windows", domain->mapped);
 		add_number(json, "pool_bytes", guests_pool_bytes(access->guests, domain));
@@ -269,6 +272,57 @@ static struct json_object *describe_prompt(const struct control_access *access)
 	return json;
 }
 
+static void add_choice(struct json_object *json, const struct attention_choice *choice)
+{
+	json_object_object_add(
+		json, "window", choice->window ? json_object_new_uint64(choice->window) : NULL);
+	json_object_object_add(json, "domain",
+		choice->domain ? json_object_new_string(choice->domain->config->name) : NULL);
+}
+
+/* A list of choices, with where they are to be clicked if boxes has that. */
+static struct json_object *describe_choices(
+	const struct attention_choice *choices, size_t count, const struct wlr_box *boxes)
+{
+	struct json_object *list = json_object_new_array();
+	for (size_t i = 0; i < count; i++) {
+		struct json_object *json = json_object_new_object();
+		add_choice(json, &choices[i]);
+		if (boxes) {
+			add_box(json, "box", &boxes[i]);
+		}
+		json_object_array_add(list, json);
+	}
+	return list;
+}
+
+/* null: it is not on. */
+static struct json_object *describe_attention(const struct control_access *access)
+{
+	struct attention_shown shown;
+	if (!attention_shown(access->input, &shown)) {
+		return NULL;
+	}
+	struct json_object *json = json_object_new_object();
+	struct json_object *buttons = json_object_new_object();
+	add_bool(json, "drawn", shown.drawn);
+	add_bool(json, "live", shown.live);
+	add_choice(json, &shown.chosen);
+	add_box(json, "column", &shown.column);
+	for (enum attention_part part = 0; part < ATTENTION_BUTTONS; part++) {
+		if (shown.enabled[part]) {
+			add_box(buttons, attention_part_name(part), &shown.buttons[part]);
+		}
+	}
+	json_object_object_add(json, "buttons", buttons);
+	add_number(json, "entries", shown.entries);
+	json_object_object_add(
+		json, "rows", describe_choices(shown.rows, shown.row_count, shown.row_boxes));
+	json_object_object_add(
+		json, "windows", describe_choices(shown.windows, shown.window_count, NULL));
+	return json;
+}
+
 static const char *describe_lock(const struct host_lock *lock)
 {
 	switch (lock ? host_lock_state(lock) : HOST_LOCK_OPEN) {
@@ -317,6 +371,7 @@ struct json_object *control_state(const struct control_access *access)
 	json_object_object_add(json, "clipboard", describe_clipboard(access));
 	control_state_add_text(json, "mode", input_mode_name(access->input));
 	json_object_object_add(json, "prompt", describe_prompt(access));
+	json_object_object_add(json, "attention", describe_attention(access));
 	control_state_add_text(json, "lock", describe_lock(access->lock));
 	json_object_object_add(json, "turns", describe_turns(&access->screen->turns));
 	json_object_object_add(json, "windows", json_object_new_array());

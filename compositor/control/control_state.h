@@ -57,6 +57,10 @@ struct control_access {
  *                   attention)
  * prompt            {"source", "target", "type", "size", live, allow_chosen (bool), "box", "deny",
  *                   "allow"} (prompts.h), or null
+ * attention         {drawn, live (bool), "window", "domain" (the chosen ones, or null), "column",
+ *                   "buttons" (those that can be used, by name: boxes), "entries", "rows" and
+ *                   "windows" (lists of {"window", "domain"}; rows have a box)} (attention.h), or
+ *                   null
  * turns             of the event loop (turns.h): count, long, worst (us), long_drawings,
  *                   worst_drawing (us)
  *

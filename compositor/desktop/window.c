@@ -189,6 +189,7 @@ void window_unmap(struct window *window)
 		return;
 	}
 	exposure_went(window);
+	window_set_attention(window, false);
 	set_mapped(window, false);
 	cover_stop(window);
 	window->shown_on = 0;

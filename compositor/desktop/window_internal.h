@@ -133,6 +133,8 @@ void window_want(struct window *window, int32_t width, int32_t height, uint32_t 
 
 void window_emit_changed(struct window *window);
 
+/* Its frame and its domain say whether it asks for attention. */
+void window_set_attention(struct window *window, bool attention);
 /* Its frame says whether it answers. */
 void window_show_silent(struct window *window);
 /* Its application hears whether it is minimized. */

@@ -4,6 +4,8 @@
  */
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window_internal.h"
+#include "compositor/domain/domain.h"
+#include "compositor/domain/domain_notes.h"
 #include "compositor/trusted/panel.h"
 
 bool window_is_expanded(const struct window *window)
@@ -184,10 +186,11 @@ void window_set_suspended(struct window *window, bool suspended)
 	want_state(window, LINK_STATE_SUSPENDED, suspended);
 }
 
-static void set_attention(struct window *window, bool attention)
+void window_set_attention(struct window *window, bool attention)
 {
 	if (window->attention != attention) {
 		window->attention = attention;
+		domain_note_asking(window->domain, attention);
 		decoration_set_attention(window->decoration, attention);
 		window_emit_changed(window);
 	}
@@ -212,7 +215,7 @@ static void set_activated(struct window *window, bool activated)
 	expose_popups(window, exposure_came);
 	decoration_set_focused(window->decoration, activated);
 	if (activated) {
-		set_attention(window, false);
+		window_set_attention(window, false);
 	} else {
 		window_dismiss_popups(window, true);
 	}
@@ -263,7 +266,7 @@ void window_request(struct window *window, enum link_request request)
 		window_set_minimized(window, true);
 		break;
 	case LINK_REQUEST_ATTENTION:
-		set_attention(window, window->mapped && !window->activated);
+		window_set_attention(window, window->mapped && !window->activated);
 		break;
 	case LINK_REQUEST_MOVE:
 	case LINK_REQUEST_RESIZE:

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "compositor/base/shell_words.h"
 #include "compositor/domain/config.h"
 
@@ -116,6 +117,7 @@ void launch_forget(struct launch *launch)
 
 void domain_set_status(struct domain *domain, enum domain_status status, const char *reason)
 {
+	domain->since = domain->status == status ? domain->since : clock_ms();
 	domain->status = status;
 	/* Whoever is told may ask for the next launch, or forget another one. */
 	while (status != DOMAIN_UP && !wl_list_empty(&domain->launches)) {
@@ -129,14 +131,42 @@ void domain_set_status(struct domain *domain, enum domain_status status, const c
 void domain_set_silent(struct domain *domain, bool silent)
 {
 	domain->silent = silent;
+	domain->since = clock_ms();
 	wl_signal_emit_mutable(&domain->domains->events.changed, domain);
+}
+
+static void end_link(struct domain *domain, const char *reason)
+{
+	if (domain->impl && domain->impl->disconnect) {
+		domain->impl->disconnect(domain->impl_data, reason);
+	}
 }
 
 void domain_disconnect(struct domain *domain)
 {
-	if (domain->impl && domain->impl->disconnect) {
-		domain->impl->disconnect(domain->impl_data);
+	end_link(domain, "disconnected by the user");
+}
+
+static void set_barred(struct domain *domain, bool barred)
+{
+	if (domain->barred != barred && !domain->is_host) {
+		domain->barred = barred;
+		domain->since = clock_ms();
+		domain_log(domain,
+			barred ? "killed by the user: nobody is let in" : "admitted by the user");
+		wl_signal_emit_mutable(&domain->domains->events.changed, domain);
 	}
+}
+
+void domain_kill(struct domain *domain)
+{
+	end_link(domain, "killed by the user");
+	set_barred(domain, true);
+}
+
+void domain_admit(struct domain *domain)
+{
+	set_barred(domain, false);
 }
 
 void domain_log(struct domain *domain, const char *format, ...)

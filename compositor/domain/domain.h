@@ -7,7 +7,9 @@
 #define COMPOSITOR_DOMAIN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 #include <wayland-server-core.h>
 
 #include "compositor/base/budget.h"
@@ -44,8 +46,8 @@ struct domain_impl {
 	/* Runs argv, which ends with NULL. 0: domain_launched is told, now or later. Else an errno:
 	 * E2BIG. request is greater than all before it. NULL: nothing can be launched. */
 	int (*launch)(void *data, uint32_t request, char *const argv[]);
-	/* The user ends its link: it is down soon. NULL: it has none. */
-	void (*disconnect)(void *data);
+	/* The user ends its link: it is down soon, for that reason. NULL: it has none. */
+	void (*disconnect)(void *data, const char *reason);
 	/* domain_clip.h: asks its applications for what they have selected, and gives them a clip,
 	 * which is shared. 0: domain_copied and domain_copied_type, or domain_paste_moved and
 	 * domain_pasted are told, now or later, until _stop. Else an errno. copy NULL: the domain
@@ -67,11 +69,30 @@ struct domains {
 	struct budgets budgets;
 	struct wl_list list; /* struct domain.link; the host's own first, then as configured */
 	struct {
-		/* struct domain: its status, silent or configuration */
+		/* struct domain: its status, configuration, or what domain_notes.h has of it */
 		struct wl_signal changed;
 		struct wl_signal selected; /* struct domain: so it says, its applications have
 					      selected something to be copied, or nothing */
 	} events;
+};
+
+#define DOMAIN_DENIALS 3u /* kept of each domain; the oldest goes */
+#define DOMAIN_MAX_DENIAL 160u /* bytes with the NUL; a longer one is cut */
+#define DOMAIN_MAX_RULE 256u
+
+struct domain_denial {
+	time_t at;
+	/* The host's words with names of the configuration; rule: path:line, maybe empty. */
+	char what[DOMAIN_MAX_DENIAL], why[DOMAIN_MAX_DENIAL], rule[DOMAIN_MAX_RULE];
+};
+
+struct domain_notes {
+	uint64_t held_since; /* clock_ms: since when something copied from it waits to be pasted;
+				0: nothing does */
+	unsigned asking; /* how many of its windows ask for attention */
+	bool keeps_awake; /* a window of it keeps the session from being idle */
+	struct domain_denial denials[DOMAIN_DENIALS];
+	size_t denied; /* how often it was */
 };
 
 struct domain {
@@ -82,10 +103,13 @@ struct domain {
 	enum domain_status status;
 	bool via_vm; /* the peer is a backend */
 	bool silent; /* it does not answer (guest_liveness.h); false while down */
+	bool barred; /* the user has killed it: nobody is let in before domain_admit */
+	uint64_t since; /* clock_ms: when one of these three changed last; 0: not yet */
 	char reason[128]; /* why it is down, for people; empty at start */
 	const struct domain_impl *impl; /* NULL while it cannot be reached */
 	void *impl_data;
 	struct budget budget; /* of the loop's time */
+	struct domain_notes notes;
 	unsigned mapped; /* desktop/window.c: how many of its windows are */
 	/* desktop/window_visibility.c: nodes of its windows in the scene; the last round of changes
 	 * that it has caused, 0: none. */
@@ -130,8 +154,13 @@ void domain_set_silent(struct domain *domain, bool silent);
 /* NULL: nothing can be launched in it, nothing is copied or pasted. */
 void domain_set_impl(struct domain *domain, const struct domain_impl *impl, void *data);
 
-/* By the user: its link ends, soon. Nothing when it has none. */
+/* By the user: its link ends, soon. Nothing when it has none. Its peer may come back at once. */
 void domain_disconnect(struct domain *domain);
+/* The same, and nobody is let in any more, whether there was a link or not, until the user admits
+ * it or the compositor ends. What runs in a machine goes on there: the host knows the link alone.
+ * The host's own domain cannot be killed. */
+void domain_kill(struct domain *domain);
+void domain_admit(struct domain *domain);
 
 /* Says in the log, rate-limited, what this domain did: "domain work: text". */
 void domain_log(struct domain *domain, const char *format, ...)

@@ -45,9 +45,9 @@ static int guest_life_launch(void *data, uint32_t request, char *const argv[])
 	return 0;
 }
 
-static void guest_life_disconnect(void *data)
+static void guest_life_disconnect(void *data, const char *reason)
 {
-	guest_leave(data, "disconnected by the user");
+	guest_leave(data, reason);
 }
 
 static const struct domain_impl domain_impl = {

@@ -43,9 +43,10 @@ struct guest_socket {
 	struct wl_listener ended, cleared; /* of guests */
 };
 
-static void refuse(struct domain *domain, int fd)
+/* It may ask again: so it comes back when it may. */
+static void refuse(struct domain *domain, int fd, const char *why)
 {
-	domain_log(domain, "connection refused: it is already connected");
+	domain_log(domain, "connection refused: %s", why);
 	struct channel *channel = channel_create(fd, &link_side_host);
 	if (channel) {
 		LINK_MSG(msg, LINK_ERROR, 0);
@@ -107,6 +108,10 @@ static void admit(struct guest_socket *guest_socket, int fd)
  * links that have ended too soon. */
 static void admit_when_due(struct guest_socket *guest_socket)
 {
+	if (guest_socket->domain->barred && guest_socket->waiting >= 0) {
+		close(guest_socket->waiting);
+		guest_socket->waiting = -1;
+	}
 	if (guest_socket->last || guest_socket->waiting < 0) {
 		return;
 	}
@@ -141,9 +146,13 @@ static void guest_socket_handle_connection(void *data, int fd)
 	/* A peer that left and comes back may be seen here before its old link is read to the
 	 * end. */
 	struct guest *old = guest_socket->guest;
+	if (guest_socket->domain->barred) {
+		refuse(guest_socket->domain, fd, "it was killed by the user");
+		return;
+	}
 	bool waits = guest_socket->waiting >= 0 && !guest_fd_is_gone(guest_socket->waiting);
 	if (waits || (old && !old->closing && !guest_peer_is_gone(old))) {
-		refuse(guest_socket->domain, fd);
+		refuse(guest_socket->domain, fd, "it is already connected");
 		return;
 	}
 	if (old) {

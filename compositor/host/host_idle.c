@@ -7,6 +7,8 @@
 
 #include "common/listener.h"
 #include "compositor/desktop/desktop.h"
+#include "compositor/domain/domain.h"
+#include "compositor/domain/domain_notes.h"
 #include "compositor/host/host.h"
 #include "compositor/host/host_window.h"
 #include "compositor/input/input.h"
@@ -43,7 +45,12 @@ static void host_idle_look(void *data)
 {
 	struct host_idle *idle = data;
 	idle->look = NULL;
-	wlr_idle_notifier_v1_set_inhibited(idle->notifier, is_inhibited(idle));
+	bool inhibited = is_inhibited(idle);
+	wlr_idle_notifier_v1_set_inhibited(idle->notifier, inhibited);
+	struct domain *domain = domain_of_host(idle->host->desktop->domains);
+	if (domain) {
+		domain_set_keeps_awake(domain, inhibited);
+	}
 }
 
 /* Not now: the one that goes is still listed, and windows change many at a time. */

@@ -4,163 +4,38 @@
  * what no domain can draw or cover, all windows, whose they are, and what the domain of the chosen
  * one may do now. Until Escape.
  */
-#include <stdio.h>
+#include <linux/input-event-codes.h>
 #include <stdlib.h>
-#include <string.h>
+#include <wayland-server-protocol.h>
 
+#include "common/clock.h"
 #include "common/listener.h"
 #include "compositor/desktop/desktop.h"
+#include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
+#include "compositor/input/attention_state.h"
 #include "compositor/input/cursor.h"
 #include "compositor/input/focus.h"
+#include "compositor/input/input.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/pointer.h"
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
-#include "compositor/trusted/attention_view.h"
-#include "compositor/trusted/canvas.h"
-#include "policy/policy.h"
+#include "compositor/trusted/panel.h"
 
-#define MAX_NOTE 256 /* bytes; what has no room is cut, and says so by dots */
-#define TEXT_TYPE "text/plain;charset=utf-8"
-
-struct attention {
-	struct input *input;
-	struct attention_view *view;
-	struct redraw redraw;
-	uint32_t chosen; /* the number of a window; 0: there is none */
-	struct wl_listener window_changed, domain_changed, screen_changed;
-};
-
-/* --- which windows ---------------------------------------------------------------------------- */
-
-static bool is_toplevel(const struct window *window)
-{
-	return window->kind == WINDOW_TOPLEVEL && window->mapped && !window->abandoned;
-}
-
-/* Topmost first. The caller frees it. NULL: none, or out of memory. */
-static struct window **list_toplevels(const struct desktop *desktop, size_t *count)
-{
-	struct window **list = calloc((size_t)wl_list_length(&desktop->windows) + 1, sizeof(*list));
-	struct window *window;
-	*count = 0;
-	wl_list_for_each(window, &desktop->windows, link) {
-		if (list && is_toplevel(window)) {
-			list[(*count)++] = window;
-		}
-	}
-	return list;
-}
-
-/* count where it is not among them. */
-static size_t index_of(struct window *const *list, size_t count, uint32_t number)
-{
-	size_t i = 0;
-	while (i < count && list[i]->number != number) {
-		i++;
-	}
-	return i;
-}
-
-static void choose_next(struct attention *attention, size_t step)
-{
-	size_t count;
-	struct window **list = list_toplevels(attention->input->desktop, &count);
-	if (list && count > 0) {
-		size_t at = index_of(list, count, attention->chosen);
-		size_t next = step == 0 ? at + count - 1 : at + step;
-		size_t from_none = step == 0 ? count - 1 : 0;
-		attention->chosen = list[at < count ? next % count : from_none]->number;
-	}
-	free(list);
-}
-
-/* --- what is said ----------------------------------------------------------------------------- */
-
-static const char *state_of(const struct window *window)
-{
-	return window->silent                      ? "does not answer"
-	       : window == window->desktop->active ? "has the focus"
-	       : window->minimized                 ? "minimized"
-	       : window->attention                 ? "asks for attention"
-						   : "";
-}
-
-static void add_word(char note[static MAX_NOTE], const char *word, const char *verdict)
-{
-	size_t length = strlen(note);
-	snprintf(note + length, MAX_NOTE - length, " %s (%s)", word, verdict);
-}
-
-/* Whom text may be pasted to, or from whom, by the rules. */
-static void say_ways(const struct attention *attention, const struct domain *domain, bool out,
-	char note[static MAX_NOTE])
-{
-	const struct config *config = attention->input->desktop->screen->config;
-	const char *name = domain->config->name;
-	snprintf(note, MAX_NOTE, "Text may be pasted %s:", out ? "from it into" : "into it from");
-	size_t empty = strlen(note);
-	const struct domain *other;
-	wl_list_for_each(other, &domain->domains->list, link) {
-		const char *peer = other->config->name;
-		struct policy_answer answer = policy_ask(config->policy, POLICY_CLIPBOARD,
-			out ? name : peer, out ? peer : name, TEXT_TYPE);
-		if (answer.verdict != POLICY_DENY) {
-			add_word(note, peer, policy_verdict_name(answer.verdict));
-		}
-	}
-	if (note[empty] == '\0') {
-		snprintf(note + empty, MAX_NOTE - empty, " nobody");
-	}
-}
-
-static void say_status(const struct domain *domain, char note[static MAX_NOTE])
-{
-	snprintf(note, MAX_NOTE, "Domain %s: %s, %s, windows: %u", domain->config->name,
-		domain->is_host  ? "the host's own applications"
-		: domain->via_vm ? "a virtual machine"
-				 : "on this kernel",
-		domain->silent ? "does not answer" : "answers", domain->mapped);
-}
-
-/* --- showing it ------------------------------------------------------------------------------- */
+#define PAGE 10 /* entries of Page Up and Page Down */
 
 static void attention_draw(void *data)
 {
-	struct attention *attention = data;
-	struct input *input = attention->input;
-	size_t count;
-	struct window **list = list_toplevels(input->desktop, &count);
-	struct attention_row *rows = calloc(count + 1, sizeof(*rows));
-	const struct output *output = output_at(
-		input->desktop->screen, pointer_x(input->pointer), pointer_y(input->pointer));
-	char notes[ATTENTION_NOTES][MAX_NOTE] = {{0}};
-	const char *words[ATTENTION_NOTES];
-	for (size_t i = 0; i < ATTENTION_NOTES; i++) {
-		words[i] = notes[i];
-	}
-	/* When the chosen one has gone, none is: no act that was meant for it is another's. */
-	size_t chosen = list ? index_of(list, count, attention->chosen) : count;
-	if (chosen == count) {
-		attention->chosen = 0;
-	} else {
-		const struct domain *domain = list[chosen]->domain;
-		say_status(domain, notes[0]);
-		say_ways(attention, domain, true, notes[1]);
-		say_ways(attention, domain, false, notes[2]);
-	}
-	for (size_t i = 0; rows && i < count; i++) {
-		rows[i] = (struct attention_row){
-			list[i]->domain->config, list[i]->title, state_of(list[i])};
-	}
-	if (rows && list && output) {
-		attention_view_show(attention->view, output, rows, count, chosen, words);
-	}
-	free(rows);
-	free(list);
+	attention_refresh(data, false);
+}
+
+static int attention_handle_live(void *data)
+{
+	attention_refresh(data, true);
+	return 0;
 }
 
 static void attention_handle_window_changed(struct wl_listener *listener, void *data)
@@ -169,50 +44,116 @@ static void attention_handle_window_changed(struct wl_listener *listener, void *
 	redraw_request(&attention->redraw);
 }
 
+/* Also when the rules are other ones: the places of the old ones are about to go. */
 static void attention_handle_domain_changed(struct wl_listener *listener, void *data)
 {
 	struct attention *attention = wl_container_of(listener, attention, domain_changed);
+	const struct policy *policy = attention->input->desktop->screen->config->policy;
+	if (attention->ways.policy != policy) {
+		attention_ways_begin(&attention->ways, policy, attention->ways.domain);
+	}
 	redraw_request(&attention->redraw);
 }
 
 static void attention_handle_screen_changed(struct wl_listener *listener, void *data)
 {
 	struct attention *attention = wl_container_of(listener, attention, screen_changed);
+	attention_place(attention);
 	redraw_now(&attention->redraw);
 }
 
-/* --- the mode --------------------------------------------------------------------------------- */
+/* --- choosing --------------------------------------------------------------------------------- */
 
-/* NULL: it has gone. */
-static struct window *chosen_window(const struct input *input)
+/* By so many entries; from none to the first or the last one. */
+static void choose_next(struct attention *attention, long step)
 {
-	return window_by_number(input->desktop, input->attention->chosen);
+	struct attention_list list = attention_list(attention->input->desktop);
+	long count = (long)list.count;
+	size_t found = attention_list_find(&list, &attention->chosen);
+	long at = found < list.count ? (long)found : step > 0 ? -1 : count;
+	long to = at + step;
+	/* One step goes around, a longer one ends where the list does. */
+	if (to < 0) {
+		to = step == -1 ? count - 1 : 0;
+	} else if (to >= count) {
+		to = step == 1 ? 0 : count - 1;
+	}
+	if (count > 0) {
+		attention->chosen = attention_entry_choice(&list.entries[to]);
+	}
+	free(list.entries);
 }
+
+/* NULL: it has gone, or a domain is chosen. */
+static struct window *chosen_window(const struct attention *attention)
+{
+	uint32_t number = attention->chosen.window;
+	return number ? window_by_number(attention->input->desktop, number) : NULL;
+}
+
+/* --- what can be done ------------------------------------------------------------------------- */
+
+/* What the button of part says. Leaves the mode, or all is shown anew. */
+static void attention_act(struct attention *attention, enum attention_part part)
+{
+	struct input *input = attention->input;
+	struct window *window = chosen_window(attention);
+	struct domain *domain = attention->chosen.domain;
+	if (part == ATTENTION_LEAVE || (part == ATTENTION_FOCUS && window)) {
+		input_mode_reset(input);
+		if (part == ATTENTION_FOCUS) {
+			focus_set(input, window);
+		}
+		return;
+	}
+	if (part == ATTENTION_MINIMIZE && window) {
+		window_set_minimized(window, !window->minimized);
+	} else if (part == ATTENTION_CLOSE && window) {
+		window_close(window);
+	} else if (part == ATTENTION_DISCONNECT && domain) {
+		domain_disconnect(domain);
+	} else if (part == ATTENTION_KILL && domain && domain->barred) {
+		domain_admit(domain);
+	} else if (part == ATTENTION_KILL && domain) {
+		domain_kill(domain);
+	}
+	attention_refresh(attention, true);
+}
+
+/* --- keys ------------------------------------------------------------------------------------- */
+
+static const struct {
+	xkb_keysym_t sym;
+	enum attention_part part; /* ATTENTION_ROW: another one is chosen */
+	long step;
+} attention_keys[] = {
+	{XKB_KEY_Up, ATTENTION_ROW, -1},
+	{XKB_KEY_Down, ATTENTION_ROW, 1},
+	{XKB_KEY_Tab, ATTENTION_ROW, 1},
+	{XKB_KEY_Page_Up, ATTENTION_ROW, -PAGE},
+	{XKB_KEY_Page_Down, ATTENTION_ROW, PAGE},
+	{XKB_KEY_Return, ATTENTION_FOCUS, 0},
+	{XKB_KEY_KP_Enter, ATTENTION_FOCUS, 0},
+	{XKB_KEY_m, ATTENTION_MINIMIZE, 0},
+	{XKB_KEY_c, ATTENTION_CLOSE, 0},
+	{XKB_KEY_d, ATTENTION_DISCONNECT, 0},
+	{XKB_KEY_k, ATTENTION_KILL, 0},
+};
 
 static void mode_attention_key(struct input *input, xkb_keysym_t sym)
 {
-	struct window *chosen = chosen_window(input);
-	if (sym == XKB_KEY_Up || sym == XKB_KEY_Down || sym == XKB_KEY_Tab) {
-		choose_next(input->attention, sym == XKB_KEY_Up ? 0 : 1);
-	} else if (!chosen) {
-		return;
-	} else if (sym == XKB_KEY_Return || sym == XKB_KEY_KP_Enter) {
-		input_mode_reset(input);
-		focus_set(input, chosen);
-		return;
-	} else if (sym == XKB_KEY_m) {
-		window_set_minimized(chosen, !chosen->minimized);
-	} else if (sym == XKB_KEY_c) {
-		window_close(chosen);
-	} else if (sym == XKB_KEY_d) {
-		domain_disconnect(chosen->domain);
+	struct attention *attention = input->attention;
+	for (size_t i = 0; i < sizeof(attention_keys) / sizeof(attention_keys[0]); i++) {
+		if (attention_keys[i].sym != sym) {
+			continue;
+		}
+		if (attention_keys[i].part != ATTENTION_ROW) {
+			attention_act(attention, attention_keys[i].part);
+			return;
+		}
+		choose_next(attention, attention_keys[i].step);
+		attention_refresh(attention, true);
 	}
-	redraw_now(&input->attention->redraw);
-}
-
-static void mode_attention_motion(struct input *input, uint32_t time, const struct window_hit *hit)
-{
-	cursor_set_host(input->cursor, "default");
 }
 
 /* Nothing behind it is closed. */
@@ -220,6 +161,86 @@ static bool mode_attention_chord(struct input *input, enum chord chord)
 {
 	return chord == CHORD_CLOSE || chord == CHORD_COPY || chord == CHORD_PASTE;
 }
+
+/* --- the pointer ------------------------------------------------------------------------------ */
+
+static void mode_attention_point(struct input *input, uint32_t time)
+{
+	input->attention->under = attention_hit(input->attention);
+	cursor_set_host(input->cursor, "default");
+}
+
+static void mode_attention_motion(struct input *input, uint32_t time, const struct window_hit *hit)
+{
+	mode_attention_point(input, time);
+}
+
+/* What comes too early delays all that comes after it. */
+static bool attention_is_live(struct attention *attention)
+{
+	uint64_t now = clock_ms();
+	if (now >= attention->live) {
+		return true;
+	}
+	attention->live = now + ATTENTION_DEAD;
+	wl_event_source_timer_update(attention->timer, ATTENTION_DEAD);
+	return false;
+}
+
+static void attention_press(struct attention *attention)
+{
+	struct attention_hit hit = attention_hit(attention);
+	if (!attention_is_live(attention)) {
+		return;
+	}
+	if (hit.part < ATTENTION_BUTTONS) {
+		attention->pressed = (struct attention_hit){hit.part, attention->chosen};
+	} else if (hit.choice.domain) {
+		attention->chosen = hit.choice;
+	}
+	attention_refresh(attention, true);
+}
+
+/* A click is a press and its release on the same button, about what was chosen at the press. */
+static void attention_release(struct attention *attention)
+{
+	struct attention_hit pressed = attention->pressed;
+	bool same = attention_choice_is(&pressed.choice, &attention->chosen);
+	attention->pressed.part = ATTENTION_COLUMN;
+	if (pressed.part >= ATTENTION_BUTTONS) {
+		return;
+	}
+	if (attention_hit(attention).part == pressed.part
+		&& (same || pressed.part == ATTENTION_LEAVE) && attention->enabled[pressed.part]
+		&& attention_is_live(attention)) {
+		attention_act(attention, pressed.part);
+	} else {
+		attention_refresh(attention, true);
+	}
+}
+
+static void mode_attention_button(struct input *input, uint32_t time, uint32_t button, bool pressed)
+{
+	struct attention *attention = input->attention;
+	if (button == BTN_LEFT && pressed) {
+		attention_press(attention);
+	} else if (button == BTN_LEFT) {
+		attention_release(attention);
+	} else if (button == 0) {
+		attention->pressed.part = ATTENTION_COLUMN; /* its device is gone */
+	}
+}
+
+static void mode_attention_axis(struct input *input, const struct window_axis *axis)
+{
+	struct attention *attention = input->attention;
+	if (axis->orientation == WL_POINTER_AXIS_VERTICAL_SCROLL && axis->value != 0) {
+		choose_next(attention, axis->value > 0 ? 1 : -1);
+		attention_refresh(attention, true);
+	}
+}
+
+/* --- the mode --------------------------------------------------------------------------------- */
 
 static void mode_attention_forget(struct input *input, struct window *window)
 {
@@ -232,6 +253,11 @@ static void attention_destroy(struct attention *attention)
 	wl_list_remove(&attention->domain_changed.link);
 	wl_list_remove(&attention->screen_changed.link);
 	redraw_finish(&attention->redraw);
+	chore_drop(&attention->chore);
+	if (attention->timer) {
+		wl_event_source_remove(attention->timer);
+	}
+	xray_view_destroy(attention->xray);
 	attention_view_destroy(attention->view);
 	free(attention);
 }
@@ -249,34 +275,66 @@ static const struct input_mode mode_attention = {
 	.escape = input_mode_reset,
 	.key = mode_attention_key,
 	.chord = mode_attention_chord,
+	.point = mode_attention_point,
 	.motion = mode_attention_motion,
+	.button = mode_attention_button,
+	.axis = mode_attention_axis,
 	.forget = mode_attention_forget,
 	.end = mode_attention_end,
 };
 
+static bool create_views(struct attention *attention)
+{
+	const struct desktop *desktop = attention->input->desktop;
+	struct screen *screen = desktop->screen;
+	attention->view =
+		attention_view_create(desktop->trees[STACK_PROMPT], screen, desktop->texts);
+	if (attention->view) {
+		attention->xray = xray_view_create(
+			attention_view_windows(attention->view), screen, desktop->texts);
+	}
+	attention->timer = wl_event_loop_add_timer(screen->loop, attention_handle_live, attention);
+	return redraw_init(&attention->redraw, screen->loop, attention_draw, attention)
+	       && attention->xray && attention->timer;
+}
+
+/* The column covers what is not chosen, where that is possible, and stays where it is then. */
+static bool column_is_right(const struct input *input)
+{
+	const struct window *active = input->desktop->active;
+	const struct output *output = input_output(input);
+	if (!active || !output) {
+		return true;
+	}
+	struct wlr_box area = panel_work_area(output);
+	return active->box.x + active->box.width / 2 < area.x + area.width / 2;
+}
+
 static struct attention *attention_create(struct input *input)
 {
 	struct desktop *desktop = input->desktop;
+	struct window *active = desktop->active;
 	struct attention *attention = calloc(1, sizeof(*attention));
 	if (!attention) {
 		return NULL;
 	}
 	attention->input = input;
-	attention->chosen = desktop->active ? desktop->active->number : 0;
+	attention->pressed.part = ATTENTION_COLUMN;
+	if (active) {
+		attention->chosen = (struct attention_choice){active->number, active->domain};
+	}
+	chore_init(&attention->chore, NULL, attention_step);
 	listen_to(&desktop->events.window_changed, &attention->window_changed,
 		attention_handle_window_changed);
 	listen_to(&desktop->domains->events.changed, &attention->domain_changed,
 		attention_handle_domain_changed);
 	listen_to(&desktop->screen->events.changed, &attention->screen_changed,
 		attention_handle_screen_changed);
-	attention->view = attention_view_create(
-		desktop->trees[STACK_PROMPT], desktop->screen, desktop->texts);
-	if (!attention->view
-		|| !redraw_init(
-			&attention->redraw, desktop->screen->loop, attention_draw, attention)) {
+	if (!create_views(attention)) {
 		attention_destroy(attention);
 		return NULL;
 	}
+	attention->right = column_is_right(input);
 	return attention;
 }
 
@@ -293,8 +351,56 @@ void mode_attention_begin(struct input *input)
 	struct attention *attention = attention_create(input);
 	input_mode_set(input, attention ? &mode_attention : &mode_normal);
 	cursor_set_host(input->cursor, "default");
-	if (attention) {
-		input->attention = attention;
-		redraw_now(&attention->redraw);
+	if (!attention) {
+		return;
 	}
+	input->attention = attention;
+	attention->live = clock_ms() + ATTENTION_DEAD;
+	wl_event_source_timer_update(attention->timer, ATTENTION_DEAD);
+	attention_place(attention);
+	attention_refresh(attention, true);
+}
+
+/* --- for whoever looks ------------------------------------------------------------------------ */
+
+const char *attention_part_name(enum attention_part part)
+{
+	static const char *const names[ATTENTION_BUTTONS] = {
+		[ATTENTION_FOCUS] = "focus",
+		[ATTENTION_MINIMIZE] = "minimize",
+		[ATTENTION_CLOSE] = "close",
+		[ATTENTION_DISCONNECT] = "disconnect",
+		[ATTENTION_KILL] = "kill",
+		[ATTENTION_LEAVE] = "leave",
+	};
+	return part < ATTENTION_BUTTONS ? names[part] : "";
+}
+
+bool attention_shown(const struct input *input, struct attention_shown *shown)
+{
+	const struct attention *attention = input->attention;
+	if (!attention) {
+		return false;
+	}
+	*shown = (struct attention_shown){
+		.drawn = !chore_waits(&attention->chore) && !attention->redraw.due,
+		.live = clock_ms() >= attention->live,
+		.chosen = attention->chosen,
+		.column = attention_view_box(attention->view),
+		.row_count = attention->row_count,
+		.entries = attention->entries,
+		.window_count = attention->window_count,
+	};
+	for (enum attention_part part = 0; attention->placed && part < ATTENTION_BUTTONS; part++) {
+		shown->buttons[part] = attention_view_part_box(attention->view, part, 0);
+		shown->enabled[part] = attention->enabled[part];
+	}
+	for (size_t i = 0; i < attention->row_count; i++) {
+		shown->rows[i] = attention->rows[i];
+		shown->row_boxes[i] = attention_view_part_box(attention->view, ATTENTION_ROW, i);
+	}
+	for (size_t i = 0; i < attention->window_count; i++) {
+		shown->windows[i] = attention->windows[i];
+	}
+	return true;
 }

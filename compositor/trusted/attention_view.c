@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/trusted/attention_view.h"
 
+#include <stdio.h>
 #include <stdlib.h>
-#include <wlr/types/wlr_buffer.h>
+#include <string.h>
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
@@ -11,128 +12,321 @@
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/canvas.h"
-#include "compositor/trusted/face.h"
 #include "compositor/trusted/labels.h"
-#include "compositor/trusted/switcher_view.h"
-#include "compositor/trusted/text_mask.h"
 #include "compositor/trusted/texts.h"
+#include "compositor/trusted/tile.h"
 
 /* Logical px. */
-#define WIDTH 900
-#define MIN_WIDTH 400
-#define MARGIN 20
-#define ROW 30
-#define LINE 20
-#define HEAD 70 /* phrase and heading */
-#define LABEL_WIDTH 160
-#define STATE_WIDTH 250
-#define INSET 8
+#define WIDTH 480
+#define MIN_WIDTH 260
+#define MARGIN 12
+#define EDGE 2
+#define PHRASE_HEIGHT 36
+#define ROW_HEIGHT 28
+#define MORE_HEIGHT 20 /* how many rows there are beside those that are shown */
+#define NOTE_HEIGHT 20
+#define BUTTON_HEIGHT 32
+#define GAP 8
+#define ROW_LABEL 110
+#define NOTE_LABEL 110
+
+#define NARROW 450 /* with fewer buttons beside each other */
+#define ROWS 64 /* no output has more */
+#define FEW_ROWS 5 /* before they have half of the room */
 
 #define BACKGROUND 0x14171bu
 #define PHRASE_BACKGROUND 0x2c3440u
 #define CHOSEN 0x39424eu
+#define HEADING 0x20252cu
+#define BUTTON 0x2c3440u
+#define PRESSED 0x59677au
 #define TEXT 0xf0f2f4u
+#define TEXT_DEAD 0x6d7680u
+#define TEXT_LESS 0xa8b0b8u
 #define TEXT_NOTE 0xffc247u
 #define DARK 0.72f
 
 struct attention_view {
 	struct screen *screen;
-	const struct texts *texts;
-	struct wlr_scene_tree *tree;
-	struct wlr_scene_rect *dark;
-	struct wlr_scene_buffer *node;
-	/* While it is drawn. */
-	struct canvas *canvas;
-	int width;
+	const struct labels *labels;
+	struct wlr_scene_tree *tree, *windows, *column;
+	struct wlr_scene_rect *dark, *edge, *ground;
+	struct tile phrase, rows[ROWS], more, notes[ATTENTION_NOTES], buttons[ATTENTION_BUTTONS];
+	struct wlr_box box; /* layout coordinates */
+	size_t row_room, row_count;
 	float scale;
-	bool ok;
 };
 
-static void put_label(
-	struct attention_view *view, const char *text, const struct wlr_box *box, uint32_t colour)
+/* --- where its parts lie, relative to the column ---------------------------------------------- */
+
+static int content_width(const struct attention_view *view)
 {
-	const struct labels *labels = view->texts->labels;
-	canvas_text_in(view->canvas, labels_find(labels, TEXT_FONT_LABEL, text, view->scale),
-		labels_find(labels, TEXT_FONT_LABEL, LABELS_ELLIPSIS, view->scale), box, colour);
+	return view->box.width - 2 * MARGIN;
 }
 
-static void put_text(
-	struct attention_view *view, const char *text, const struct wlr_box *box, uint32_t colour)
+static struct wlr_box row_box(const struct attention_view *view, size_t row)
 {
-	if (text[0] == '\0' || box->width < 1) {
-		return;
+	return (struct wlr_box){MARGIN, PHRASE_HEIGHT + GAP + (int)row * ROW_HEIGHT,
+		content_width(view), ROW_HEIGHT};
+}
+
+static int notes_top(const struct attention_view *view)
+{
+	return row_box(view, view->row_count).y + MORE_HEIGHT;
+}
+
+static struct wlr_box attention_button_box(
+	const struct attention_view *view, enum attention_part part)
+{
+	int columns = view->box.width < NARROW ? 2 : 3, rows = ATTENTION_BUTTONS / columns;
+	int width = (content_width(view) - (columns - 1) * GAP) / columns;
+	int column = (int)part % columns, row = (int)part / columns;
+	return (struct wlr_box){MARGIN + column * (width + GAP),
+		view->box.height - MARGIN - (rows - row) * (BUTTON_HEIGHT + GAP) + GAP, width,
+		BUTTON_HEIGHT};
+}
+
+/* What rows and notes have together. */
+static int room_of_both(const struct attention_view *view)
+{
+	return attention_button_box(view, 0).y - GAP - row_box(view, 0).y - MORE_HEIGHT;
+}
+
+/* False: there is no room for one row. */
+static bool divide(struct attention_view *view)
+{
+	int room = room_of_both(view);
+	int half = room / 2 > FEW_ROWS * ROW_HEIGHT ? room / 2 : FEW_ROWS * ROW_HEIGHT;
+	int rows = (half < room ? half : room) / ROW_HEIGHT;
+	view->row_room = rows < 1 ? 0 : rows > ROWS ? ROWS : (size_t)rows;
+	return rows >= 1;
+}
+
+size_t attention_view_rows(const struct attention_view *view)
+{
+	return view->row_room;
+}
+
+size_t attention_view_notes(const struct attention_view *view, size_t rows)
+{
+	int notes = (room_of_both(view) - (int)rows * ROW_HEIGHT) / NOTE_HEIGHT;
+	return notes<0 ? 0 : notes>(int) ATTENTION_NOTES ? ATTENTION_NOTES : (size_t)notes;
+}
+
+bool attention_view_is_narrow(const struct attention_view *view)
+{
+	return view->box.width < NARROW;
+}
+
+struct wlr_scene_tree *attention_view_windows(struct attention_view *view)
+{
+	return view->windows;
+}
+
+struct wlr_box attention_view_box(const struct attention_view *view)
+{
+	return view->box;
+}
+
+struct wlr_box attention_view_part_box(
+	const struct attention_view *view, enum attention_part part, size_t row)
+{
+	struct wlr_box box =
+		part == ATTENTION_ROW ? row_box(view, row) : attention_button_box(view, part);
+	box.x += view->box.x;
+	box.y += view->box.y;
+	return box;
+}
+
+enum attention_part attention_view_at(
+	const struct attention_view *view, double x, double y, size_t *row)
+{
+	if (!wlr_box_contains_point(&view->box, x, y)) {
+		return ATTENTION_ELSEWHERE;
 	}
-	struct text_mask *mask =
-		face_draw(TEXT_FONT_PLAIN, text, text_mask_scale(view->scale), box->width);
-	view->ok = view->ok && mask;
-	canvas_text(view->canvas, mask, box, colour);
-	text_mask_destroy(mask);
-}
-
-static void put_row(
-	struct attention_view *view, const struct attention_row *row, int y, bool chosen)
-{
-	struct wlr_box box = {INSET, y, view->width - 2 * INSET, ROW - 2};
-	if (chosen) {
-		canvas_fill(view->canvas, &box, CHOSEN);
-		canvas_outline(view->canvas, &box, COLOUR_WHITE);
+	for (enum attention_part part = 0; part < ATTENTION_BUTTONS; part++) {
+		struct wlr_box box = attention_view_part_box(view, part, 0);
+		if (wlr_box_contains_point(&box, x, y)) {
+			return part;
+		}
 	}
-	struct wlr_box label = {2 * INSET, y + 3, LABEL_WIDTH, ROW - 8};
-	canvas_fill(view->canvas, &label, row->domain->colour);
-	label.x += INSET;
-	label.width -= 2 * INSET;
-	put_label(view, row->domain->label, &label, colour_text_on(row->domain->colour));
-	int title = 3 * INSET + LABEL_WIDTH, state = view->width - 2 * INSET - STATE_WIDTH;
-	put_text(view, row->title, &(struct wlr_box){title, y, state - title - INSET, ROW}, TEXT);
-	put_text(view, row->state, &(struct wlr_box){state, y, STATE_WIDTH, ROW}, TEXT_NOTE);
+	for (size_t i = 0; i < view->row_count; i++) {
+		struct wlr_box box = attention_view_part_box(view, ATTENTION_ROW, i);
+		if (wlr_box_contains_point(&box, x, y)) {
+			*row = i;
+			return ATTENTION_ROW;
+		}
+	}
+	return ATTENTION_COLUMN;
 }
 
-static void put_head(struct attention_view *view)
+/* --- what they show --------------------------------------------------------------------------- */
+
+static void set_tile(struct tile *tile, const struct tile_look *look, const struct wlr_box *box)
+{
+	tile_set(tile, look, box->x, box->y);
+}
+
+static void column_look(const struct attention_view *view, struct tile_look *look,
+	const struct wlr_box *box, uint32_t background)
+{
+	tile_look(look, box->width, box->height, view->scale, background);
+}
+
+static void set_phrase(struct attention_view *view)
 {
 	const char *phrase = view->screen->config->secret_phrase;
-	struct wlr_box box = {0, 0, view->width, HEAD / 2};
-	canvas_fill(view->canvas, &box, PHRASE_BACKGROUND);
-	box.x = MARGIN;
-	box.width -= 2 * MARGIN;
-	if (phrase[0] != '\0') {
-		put_label(view, phrase, &box, COLOUR_WHITE);
-	} else {
-		put_text(view, LABELS_NO_PHRASE, &box, TEXT_NOTE);
-	}
-	box.y = HEAD / 2;
-	put_text(view,
-		"Up, Down: choose  Enter: focus  M: minimize  C: close  D: disconnect  Escape: "
-		"leave",
-		&box, TEXT);
+	bool has = phrase[0] != '\0';
+	const struct wlr_box box = {0, 0, view->box.width, PHRASE_HEIGHT};
+	struct tile_look look;
+	column_look(view, &look, &box, PHRASE_BACKGROUND);
+	tile_look_add(&look, MARGIN, content_width(view), has ? phrase : LABELS_NO_PHRASE,
+		has ? COLOUR_WHITE : TEXT_NOTE)
+		->label = has;
+	set_tile(&view->phrase, &look, &box);
 }
 
-/* y: of the first note; height: of all. */
-static struct wlr_buffer *draw_list(struct attention_view *view, int height,
-	const struct attention_row *rows, size_t shown, size_t chosen,
-	const char *const notes[static ATTENTION_NOTES])
+void attention_view_set_rows(struct attention_view *view, const struct attention_row *rows,
+	size_t count, size_t above, size_t below)
 {
-	view->canvas = canvas_create(view->width, height, view->scale, BACKGROUND);
-	view->ok = view->canvas;
-	if (!view->ok) {
-		return NULL;
+	struct tile_look look;
+	view->row_count = count;
+	for (size_t i = 0; i < count; i++) {
+		const struct wlr_box box = row_box(view, i);
+		column_look(view, &look, &box, rows[i].chosen ? CHOSEN : BACKGROUND);
+		look.outline = rows[i].chosen ? COLOUR_WHITE : BACKGROUND;
+		int label = box.width / 4 < ROW_LABEL ? box.width / 4 : ROW_LABEL;
+		int state = rows[i].state[0] != '\0' ? tile_text_width(rows[i].state) + GAP : 0;
+		state = state < box.width / 2 ? state : box.width / 2;
+		int title = GAP + label + GAP;
+		tile_look_add_label(
+			&look, GAP / 2, label, rows[i].domain->label, rows[i].domain->colour);
+		tile_look_add(&look, title, box.width - title - state - GAP, rows[i].title, TEXT);
+		tile_look_add(&look, box.width - state, state - GAP, rows[i].state, TEXT_NOTE);
+		set_tile(&view->rows[i], &look, &box);
 	}
-	put_head(view);
-	int y = HEAD;
-	for (size_t i = 0; i < shown; i++, y += ROW) {
-		put_row(view, &rows[i], y, i == chosen);
+	for (size_t i = count; i < ROWS; i++) {
+		tile_set(&view->rows[i], NULL, 0, 0);
 	}
-	y += INSET;
-	for (size_t i = 0; i < ATTENTION_NOTES; i++, y += LINE) {
-		put_text(view, notes[i],
-			&(struct wlr_box){MARGIN, y, view->width - 2 * MARGIN, LINE}, TEXT);
-	}
-	canvas_outline(view->canvas, &(struct wlr_box){0, 0, view->width, height}, COLOUR_WHITE);
-	return canvas_finish(view->canvas);
+	char more[TILE_MAX_TEXT];
+	snprintf(more, sizeof(more), "%zu more above, %zu below", above, below);
+	const struct wlr_box box = {
+		MARGIN, row_box(view, count).y, content_width(view), MORE_HEIGHT};
+	column_look(view, &look, &box, BACKGROUND);
+	tile_look_add(&look, GAP, box.width - GAP, more, TEXT_LESS);
+	set_tile(&view->more, above + below > 0 ? &look : NULL, &box);
 }
 
-bool attention_view_show(struct attention_view *view, const struct output *output,
-	const struct attention_row *rows, size_t count, size_t chosen,
-	const char *const notes[static ATTENTION_NOTES])
+/* The label of a heading is whole, where that is possible. */
+static int note_label(const struct attention_view *view, const struct attention_note *note)
+{
+	int width = labels_width(view->labels, TEXT_FONT_LABEL, note->domain->label) + 2 * GAP;
+	int most = note->heading ? content_width(view) * 2 / 3 : NOTE_LABEL;
+	return width < most ? width : most;
+}
+
+/* The end of it is what tells places of rules apart. */
+static void add_end(struct tile_look *look, int x, int room, const char *end)
+{
+	size_t length = strlen(end), most = room > 0 ? (size_t)(room / TILE_LETTER) : 0;
+	const char *dots = "...";
+	if (length <= most) {
+		tile_look_add(look, x, room, end, TEXT_LESS);
+	} else if (most > strlen(dots)) {
+		char cut[TILE_MAX_TEXT];
+		snprintf(cut, sizeof(cut), "%s%s", dots, end + length - (most - strlen(dots)));
+		tile_look_add(look, x, room, cut, TEXT_LESS);
+	}
+}
+
+static void set_note(struct attention_view *view, size_t number, const struct attention_note *note)
+{
+	const struct wlr_box box = {MARGIN, notes_top(view) + (int)number * NOTE_HEIGHT,
+		content_width(view), NOTE_HEIGHT};
+	struct tile_look look;
+	column_look(view, &look, &box, note->heading ? HEADING : BACKGROUND);
+	int x = GAP, right = box.width - GAP;
+	if (note->domain) {
+		int label = note_label(view, note);
+		tile_look_add_label(&look, x, label, note->domain->label, note->domain->colour);
+		x += (note->heading ? label : NOTE_LABEL) + GAP;
+	}
+	int width = tile_text_width(note->text);
+	width = width < right - x ? width : right - x;
+	tile_look_add(&look, x, width, note->text, TEXT);
+	add_end(&look, x + width + GAP, right - x - width - GAP, note->end);
+	set_tile(&view->notes[number], &look, &box);
+}
+
+void attention_view_set_notes(
+	struct attention_view *view, const struct attention_note *notes, size_t count)
+{
+	for (size_t i = 0; i < ATTENTION_NOTES; i++) {
+		if (i < count) {
+			set_note(view, i, &notes[i]);
+		} else {
+			tile_set(&view->notes[i], NULL, 0, 0);
+		}
+	}
+}
+
+void attention_view_set_buttons(struct attention_view *view,
+	const struct attention_button buttons[static ATTENTION_BUTTONS])
+{
+	for (enum attention_part part = 0; part < ATTENTION_BUTTONS; part++) {
+		const struct attention_button *button = &buttons[part];
+		const struct wlr_box box = attention_button_box(view, part);
+		struct tile_look look;
+		column_look(view, &look, &box,
+			!button->enabled  ? BACKGROUND
+			: button->pressed ? PRESSED
+					  : BUTTON);
+		uint32_t ink = button->enabled ? TEXT : TEXT_DEAD;
+		look.outline = ink;
+		tile_look_add(&look, 0, box.width, button->text, ink)->centred = true;
+		set_tile(&view->buttons[part], &look, &box);
+	}
+}
+
+/* --- drawing them ----------------------------------------------------------------------------- */
+
+/* The next that is not drawn: what the user looks for first, first. NULL: all are. */
+static struct tile *next_stale(struct attention_view *view)
+{
+	const struct {
+		struct tile *tiles;
+		size_t count;
+	} all[] = {
+		{&view->phrase, 1},
+		{view->rows, ROWS},
+		{&view->more, 1},
+		{view->buttons, ATTENTION_BUTTONS},
+		{view->notes, ATTENTION_NOTES},
+	};
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		for (size_t k = 0; k < all[i].count; k++) {
+			if (all[i].tiles[k].stale) {
+				return &all[i].tiles[k];
+			}
+		}
+	}
+	return NULL;
+}
+
+bool attention_view_step(struct attention_view *view)
+{
+	struct tile *tile = next_stale(view);
+	return tile && tile_draw(tile, view->labels);
+}
+
+static void hide_column(struct attention_view *view)
+{
+	view->box = (struct wlr_box){0};
+	view->row_room = view->row_count = 0;
+	wlr_scene_node_set_enabled(&view->column->node, false);
+}
+
+bool attention_view_place(struct attention_view *view, const struct output *output, bool right)
 {
 	struct wlr_output_layout *layout = view->screen->output_layout;
 	struct wlr_box all, area;
@@ -141,45 +335,68 @@ bool attention_view_show(struct attention_view *view, const struct output *outpu
 	/* Covers the part of a logical px that an output may end with. */
 	wlr_scene_node_set_position(&view->dark->node, all.x, all.y);
 	wlr_scene_rect_set_size(view->dark, all.width + 1, all.height + 1);
-	int rest = HEAD + ATTENTION_NOTES * LINE + 2 * INSET;
-	int room = (area.height - rest) / ROW;
-	view->width = area.width - 2 * MARGIN < WIDTH ? area.width - 2 * MARGIN : WIDTH;
+	int width = area.width / 2 < WIDTH ? area.width / 2 : WIDTH;
+	width = width < MIN_WIDTH ? MIN_WIDTH : width;
+	view->box = (struct wlr_box){
+		right ? area.x + area.width - width : area.x, area.y, width, area.height};
 	view->scale = output->wlr_output->scale;
-	struct wlr_buffer *image = NULL;
-	int height = 0;
-	view->ok = false;
-	if (view->width >= MIN_WIDTH && (room > 0 || count == 0)) {
-		size_t shown = count < (size_t)room ? count : (size_t)room;
-		size_t first = switcher_view_first(count, shown, chosen);
-		height = rest + (int)shown * ROW;
-		image = draw_list(view, height, rows + first, shown, chosen - first, notes);
+	if (width > area.width || !divide(view)) {
+		hide_column(view);
+		return false;
 	}
-	wlr_scene_node_set_position(&view->node->node, area.x + (area.width - view->width) / 2,
-		area.y + (area.height - height) / 2);
-	wlr_scene_buffer_set_buffer(view->node, view->ok ? image : NULL);
-	wlr_buffer_drop(image);
-	if (view->ok) {
-		wlr_scene_buffer_set_dest_size(view->node, view->width, height);
+	wlr_scene_node_set_position(&view->column->node, view->box.x, view->box.y);
+	wlr_scene_node_set_position(&view->edge->node, right ? -EDGE : 0, 0);
+	wlr_scene_rect_set_size(view->edge, view->box.width + EDGE, view->box.height + 1);
+	wlr_scene_rect_set_size(view->ground, view->box.width, view->box.height + 1);
+	set_phrase(view);
+	wlr_scene_node_set_enabled(&view->column->node, true);
+	return true;
+}
+
+/* --- all of it -------------------------------------------------------------------------------- */
+
+static bool init_tiles(struct tile *tiles, size_t count, struct wlr_scene_tree *tree)
+{
+	size_t i = 0;
+	while (i < count && tile_init(&tiles[i], tree)) {
+		i++;
 	}
-	return view->ok;
+	return i == count;
+}
+
+static bool attention_create_nodes(struct attention_view *view, struct wlr_scene_tree *tree)
+{
+	static const float dark[4] = {0, 0, 0, DARK};
+	view->tree = wlr_scene_tree_create(tree);
+	if (!view->tree) {
+		return false;
+	}
+	view->dark = wlr_scene_rect_create(view->tree, 0, 0, dark);
+	view->windows = wlr_scene_tree_create(view->tree);
+	view->column = wlr_scene_tree_create(view->tree);
+	if (!view->dark || !view->windows || !view->column) {
+		return false;
+	}
+	wlr_scene_node_set_enabled(&view->column->node, false);
+	view->edge = wlr_scene_rect_create(view->column, 0, 0, colour_floats(COLOUR_WHITE).rgba);
+	view->ground = wlr_scene_rect_create(view->column, 0, 0, colour_floats(BACKGROUND).rgba);
+	return view->edge && view->ground && init_tiles(&view->phrase, 1, view->column)
+	       && init_tiles(view->rows, ROWS, view->column)
+	       && init_tiles(&view->more, 1, view->column)
+	       && init_tiles(view->notes, ATTENTION_NOTES, view->column)
+	       && init_tiles(view->buttons, ATTENTION_BUTTONS, view->column);
 }
 
 struct attention_view *attention_view_create(
 	struct wlr_scene_tree *tree, struct screen *screen, const struct texts *texts)
 {
-	static const float dark[4] = {0, 0, 0, DARK};
 	struct attention_view *view = calloc(1, sizeof(*view));
 	if (!view) {
 		return NULL;
 	}
 	view->screen = screen;
-	view->texts = texts;
-	view->tree = wlr_scene_tree_create(tree);
-	if (view->tree) {
-		view->dark = wlr_scene_rect_create(view->tree, 0, 0, dark);
-		view->node = wlr_scene_buffer_create(view->tree, NULL);
-	}
-	if (!view->tree || !view->dark || !view->node) {
+	view->labels = texts->labels;
+	if (!attention_create_nodes(view, tree)) {
 		attention_view_destroy(view);
 		return NULL;
 	}

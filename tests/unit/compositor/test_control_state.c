@@ -76,6 +76,7 @@ static const struct key top_keys[] = {
 	{"clipboard", json_type_object},
 	{"mode", json_type_string},
 	{"prompt", json_type_null},
+	{"attention", json_type_null},
 	{"lock", json_type_string},
 	{"turns", json_type_object},
 };
@@ -97,6 +98,8 @@ static const struct key domain_keys[] = {
 	{"status", json_type_string},
 	{"via_vm", json_type_boolean},
 	{"answers", json_type_boolean},
+	{"barred", json_type_boolean},
+	{"asks", json_type_boolean},
 	{"reason", json_type_string},
 	{"windows", json_type_int},
 	{"pool_bytes", json_type_int},

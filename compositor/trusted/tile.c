@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/trusted/tile.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+#include <wlr/types/wlr_buffer.h>
+#include <wlr/types/wlr_scene.h>
+
+#include "compositor/trusted/canvas.h"
+#include "compositor/trusted/face.h"
+#include "compositor/trusted/labels.h"
+#include "compositor/trusted/text_mask.h"
+
+#define PADDING 8 /* logical px, on both sides of a text that is filled or centred */
+
+void tile_look(struct tile_look *look, int width, int height, float scale, uint32_t background)
+{
+	assert(width > 0 && height > 0);
+	memset(look, 0, sizeof(*look));
+	look->width = width;
+	look->height = height;
+	look->scale = scale;
+	look->background = look->outline = background;
+}
+
+struct tile_text *tile_look_add(
+	struct tile_look *look, int x, int width, const char *text, uint32_t ink)
+{
+	assert(look->count < TILE_TEXTS);
+	struct tile_text *added = &look->texts[look->count++];
+	added->x = x;
+	added->width = width;
+	added->ink = ink;
+	/* Nothing after the NUL but zeros: looks are compared. */
+	strncpy(added->text, text, sizeof(added->text) - 1);
+	return added;
+}
+
+struct tile_text *tile_look_add_label(
+	struct tile_look *look, int x, int width, const char *label, uint32_t colour)
+{
+	struct tile_text *added = tile_look_add(look, x, width, label, colour_text_on(colour));
+	added->filled = added->label = true;
+	added->fill = colour;
+	return added;
+}
+
+int tile_text_width(const char *text)
+{
+	return (int)(TILE_LETTER * (double)strlen(text)) + 1;
+}
+
+bool tile_init(struct tile *tile, struct wlr_scene_tree *tree)
+{
+	*tile = (struct tile){.node = wlr_scene_buffer_create(tree, NULL)};
+	return tile->node;
+}
+
+void tile_set(struct tile *tile, const struct tile_look *look, int x, int y)
+{
+	if (!look) {
+		if (tile->look.width > 0) {
+			wlr_scene_buffer_set_buffer(tile->node, NULL);
+		}
+		tile->look = (struct tile_look){0};
+		tile->stale = false;
+		return;
+	}
+	wlr_scene_node_set_position(&tile->node->node, x, y);
+	if (memcmp(&tile->look, look, sizeof(*look)) != 0) {
+		memcpy(&tile->look, look, sizeof(*look));
+		tile->stale = true;
+	}
+}
+
+/* In the middle of box, if it is to be. */
+static void centre(struct wlr_box *box, int width)
+{
+	if (width < box->width) {
+		box->x += (box->width - width) / 2;
+		box->width = width;
+	}
+}
+
+/* False: out of memory. */
+static bool draw_text(const struct tile_look *look, const struct tile_text *text,
+	struct canvas *canvas, const struct labels *labels)
+{
+	struct wlr_box box = {text->x, 0, text->width, look->height};
+	if (text->filled) {
+		box.y = 2;
+		box.height -= 4;
+		canvas_fill(canvas, &box, text->fill);
+	}
+	if (text->filled || text->centred) {
+		box.x += PADDING;
+		box.width -= 2 * PADDING;
+	}
+	if (box.width < 1) {
+		return true;
+	}
+	if (text->label) {
+		if (text->centred) {
+			centre(&box, labels_width(labels, TEXT_FONT_LABEL, text->text));
+		}
+		canvas_text_in(canvas,
+			labels_find(labels, TEXT_FONT_LABEL, text->text, look->scale),
+			labels_find(labels, TEXT_FONT_LABEL, LABELS_ELLIPSIS, look->scale), &box,
+			text->ink);
+		return true;
+	}
+	struct text_mask *mask =
+		face_draw(TEXT_FONT_PLAIN, text->text, text_mask_scale(look->scale), box.width);
+	if (mask && text->centred) {
+		centre(&box, mask->width);
+	}
+	canvas_text(canvas, mask, &box, text->ink);
+	text_mask_destroy(mask);
+	return mask;
+}
+
+bool tile_draw(struct tile *tile, const struct labels *labels)
+{
+	const struct tile_look *look = &tile->look;
+	if (!tile->stale) {
+		return true;
+	}
+	struct canvas *canvas =
+		canvas_create(look->width, look->height, look->scale, look->background);
+	bool ok = canvas;
+	for (size_t i = 0; ok && i < look->count; i++) {
+		if (look->texts[i].text[0] != '\0' && look->texts[i].width > 0) {
+			ok = draw_text(look, &look->texts[i], canvas, labels);
+		}
+	}
+	if (ok && look->outline != look->background) {
+		const struct wlr_box all = {0, 0, look->width, look->height};
+		canvas_outline(canvas, &all, look->outline);
+	}
+	struct wlr_buffer *image = canvas_finish(canvas);
+	wlr_scene_buffer_set_buffer(tile->node, ok ? image : NULL);
+	wlr_buffer_drop(image);
+	if (ok) {
+		wlr_scene_buffer_set_dest_size(tile->node, look->width, look->height);
+	}
+	tile->stale = !ok;
+	return ok;
+}

@@ -17,6 +17,10 @@ struct clip_source {
 	struct wlr_data_source base;
 	struct clip_readers *readers;
 	struct clip *clip;
+	/* Of what is dragged. */
+	void (*answered)(void *data);
+	void *data;
+	struct wl_event_source *end; /* idle: it is of no use any more; NULL: not due */
 };
 
 /* One application that reads. */
@@ -121,6 +125,9 @@ static void clip_source_handle_send(struct wlr_data_source *base, const char *ty
 static void clip_source_handle_destroy(struct wlr_data_source *base)
 {
 	struct clip_source *source = wl_container_of(base, source, base);
+	if (source->end) {
+		wl_event_source_remove(source->end);
+	}
 	clip_leave(source->clip);
 	free(source);
 }
@@ -128,6 +135,49 @@ static void clip_source_handle_destroy(struct wlr_data_source *base)
 static const struct wlr_data_source_impl source_impl = {
 	.send = clip_source_handle_send,
 	.destroy = clip_source_handle_destroy,
+};
+
+static void tell_answer(struct wlr_data_source *base)
+{
+	struct clip_source *source = wl_container_of(base, source, base);
+	source->answered(source->data);
+}
+
+static void clip_source_handle_accept(
+	struct wlr_data_source *base, uint32_t serial, const char *type)
+{
+	tell_answer(base);
+}
+
+static void clip_source_handle_action(
+	struct wlr_data_source *base, enum wl_data_device_manager_dnd_action action)
+{
+	tell_answer(base);
+}
+
+static void clip_source_handle_end(void *data)
+{
+	struct clip_source *source = data;
+	source->end = NULL;
+	wlr_data_source_destroy(&source->base);
+}
+
+/* wlroots may go on with it in this turn, and destroys it itself for applications that say so. */
+static void clip_source_handle_finish(struct wlr_data_source *base)
+{
+	struct clip_source *source = wl_container_of(base, source, base);
+	if (!source->end) {
+		source->end = wl_event_loop_add_idle(
+			source->readers->loop, clip_source_handle_end, source);
+	}
+}
+
+static const struct wlr_data_source_impl dragged_impl = {
+	.send = clip_source_handle_send,
+	.destroy = clip_source_handle_destroy,
+	.accept = clip_source_handle_accept,
+	.dnd_action = clip_source_handle_action,
+	.dnd_finish = clip_source_handle_finish,
 };
 
 static bool offer(struct wlr_data_source *base, const char *name)
@@ -142,13 +192,14 @@ static bool offer(struct wlr_data_source *base, const char *name)
 	return true;
 }
 
-struct wlr_data_source *clip_source_create(struct clip_readers *readers, struct clip *clip)
+static struct clip_source *create(
+	struct clip_readers *readers, struct clip *clip, const struct wlr_data_source_impl *impl)
 {
 	struct clip_source *source = calloc(1, sizeof(*source));
 	if (!source) {
 		return NULL;
 	}
-	wlr_data_source_init(&source->base, &source_impl);
+	wlr_data_source_init(&source->base, impl);
 	source->readers = readers;
 	source->clip = clip_share(clip);
 	bool offered = true;
@@ -163,6 +214,25 @@ struct wlr_data_source *clip_source_create(struct clip_readers *readers, struct 
 		wlr_data_source_destroy(&source->base);
 		return NULL;
 	}
+	return source;
+}
+
+struct wlr_data_source *clip_source_create(struct clip_readers *readers, struct clip *clip)
+{
+	struct clip_source *source = create(readers, clip, &source_impl);
+	return source ? &source->base : NULL;
+}
+
+struct wlr_data_source *clip_source_create_dragged(
+	struct clip_readers *readers, struct clip *clip, void (*answered)(void *data), void *data)
+{
+	struct clip_source *source = create(readers, clip, &dragged_impl);
+	if (!source) {
+		return NULL;
+	}
+	source->answered = answered;
+	source->data = data;
+	source->base.actions = WL_DATA_DEVICE_MANAGER_DND_ACTION_COPY;
 	return &source->base;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A clip as the selection of a Wayland seat: applications that ask get it through their pipes, as
- * fast as they read.
+ * A clip as the selection of a Wayland seat, or as what is dragged there: applications that ask get
+ * it through their pipes, as fast as they read.
  */
 #ifndef COMMON_CLIP_SOURCE_H
 #define COMMON_CLIP_SOURCE_H
@@ -30,7 +30,12 @@ void clip_readers_finish(struct clip_readers *readers);
  * destroys it; readers must outlive it. NULL: out of memory. */
 struct wlr_data_source *clip_source_create(struct clip_readers *readers, struct clip *clip);
 
-/* Whether it was made here. */
+/* The same, to be dragged and copied by that. answered is called when whoever it is over says
+ * whether it takes it, also when it is dropped by then: data must outlive the applications. */
+struct wlr_data_source *clip_source_create_dragged(
+	struct clip_readers *readers, struct clip *clip, void (*answered)(void *data), void *data);
+
+/* Whether it was made by clip_source_create. */
 bool clip_source_is(const struct wlr_data_source *source);
 
 #endif

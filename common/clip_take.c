@@ -31,8 +31,7 @@ static const char *offered(const struct wlr_data_source *source, const char *typ
 	return NULL;
 }
 
-/* As source calls it; NULL: it does not have it. */
-static const char *name_of(const struct wlr_data_source *source, const char *type)
+const char *clip_take_name(const struct wlr_data_source *source, const char *type)
 {
 	const char *name = offered(source, type);
 	bool text = strcmp(type, CLIP_TEXT) == 0;
@@ -100,7 +99,7 @@ static bool watch(struct clip_take *take)
 
 bool clip_take_begin(struct clip_take *take, struct wlr_data_source *source, const char *type)
 {
-	const char *name = source ? name_of(source, type) : NULL;
+	const char *name = source ? clip_take_name(source, type) : NULL;
 	int ends[2];
 	if (!name || pipe2(ends, O_CLOEXEC) != 0) {
 		return false;

@@ -37,6 +37,9 @@ struct clip_take {
 void clip_take_init(struct clip_take *take, struct wl_event_loop *loop,
 	const struct clip_take_impl *impl, void *data);
 
+/* As source calls the type, text by any of its names; NULL: it does not have it. */
+const char *clip_take_name(const struct wlr_data_source *source, const char *type);
+
 /* Asks source for the type, text by any of its names; nothing may be read now. False: it does not
  * have it (NULL has nothing), or out of descriptors. */
 bool clip_take_begin(struct clip_take *take, struct wlr_data_source *source, const char *type);

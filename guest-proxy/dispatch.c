@@ -126,11 +126,7 @@ static bool dispatch_to_pointer(struct dispatch *dispatch, const struct link_msg
 		pointer_frame(&seat->pointer);
 		return true;
 	case LINK_POINTER_BUTTON:
-		/* One that was under way when a drag began does not count any more: DRAG_END
-		 * says how that ended. */
-		if (!drag_is_on(&seat->drag)) {
-			pointer_button(&seat->pointer, &msg->pointer_button);
-		}
+		seat_button(seat, &msg->pointer_button);
 		return true;
 	case LINK_POINTER_AXIS:
 		pointer_axis(&seat->pointer, &msg->pointer_axis);
@@ -140,7 +136,7 @@ static bool dispatch_to_pointer(struct dispatch *dispatch, const struct link_msg
 		cursor_enter(&seat->cursor, 0, 0);
 		return true;
 	case LINK_DRAG_END:
-		drag_end(&seat->drag, msg->drag_end.reason == LINK_DRAG_END_DROP,
+		drag_end(&seat->drag, (enum link_drag_end_reason)msg->drag_end.reason,
 			seat->pointer.time);
 		return true;
 	default:
@@ -153,7 +149,9 @@ static bool dispatch_to_selection(struct dispatch *dispatch, const struct link_m
 	struct selection *selection = &dispatch->seat->selection;
 	switch (msg->opcode) {
 	case LINK_COPY_ASK:
-		selection_copy_ask(selection, msg->object, &msg->clip_types);
+	case LINK_DRAG_COPY:
+		selection_copy_ask(
+			selection, msg->object, msg->opcode == LINK_DRAG_COPY, &msg->clip_types);
 		return true;
 	case LINK_COPY_CREDIT:
 		selection_copy_credit(selection, msg->object, msg->clip_credit.bytes);
@@ -162,13 +160,21 @@ static bool dispatch_to_selection(struct dispatch *dispatch, const struct link_m
 		selection_copy_stop(selection, msg->object);
 		return true;
 	case LINK_PASTE_OFFER:
-		selection_paste_offer(selection, msg->object, &msg->clip_types);
+	case LINK_DROP_OFFER:
+		selection_paste_offer(
+			selection, msg->object, msg->opcode == LINK_DROP_OFFER, &msg->clip_types);
 		return true;
 	case LINK_PASTE_DATA:
 		selection_paste_data(selection, msg->object, &msg->clip_data);
 		return true;
 	case LINK_PASTE_STOP:
 		selection_paste_stop(selection, msg->object);
+		seat_stop_drop(dispatch->seat, msg->object);
+		return true;
+	case LINK_DROP:
+		seat_drop(dispatch->seat,
+			proxy_link_find(dispatch->link, PROXY_LINK_WINDOWS, msg->object),
+			&msg->drop);
 		return true;
 	default:
 		return false;

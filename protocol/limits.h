@@ -32,9 +32,11 @@
 /* Rectangles of a window's input region. Whoever has more joins them. */
 #define LINK_MAX_INPUT_RECTS 32u
 
-/* Sides of a cursor's image and of a drag's icon, in logical pixels; what is larger is cut off. */
+/* Sides of a cursor's image and of a drag's icon, in logical pixels; what is larger is cut off. And
+ * how far an icon's corner may be from the pointer. */
 #define LINK_MAX_CURSOR 64
-#define LINK_MAX_ICON 256
+#define LINK_MAX_ICON 128
+#define LINK_MAX_ICON_OFFSET 256
 
 /* Codes of keys and buttons: KEY_MAX of evdev. */
 #define LINK_MAX_KEY 0x2ffu

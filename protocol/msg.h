@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The vocabulary of the link protocol, version 1.3: opcodes and the checked form of every
+ * The vocabulary of the link protocol, version 1.4: opcodes and the checked form of every
  * message. docs/protocol.md is the normative text; the byte layout of a body is the order of
  * the fields here, little-endian, without padding.
  *
@@ -20,9 +20,10 @@
 
 #define LINK_MAGIC 0x4e534c43u /* "CLSN" */
 #define LINK_VERSION_MAJOR 1u
-#define LINK_VERSION_MINOR 3u
+#define LINK_VERSION_MINOR 4u
 #define LINK_VERSION_MINOR_LEAST 2u /* a peer with less is refused */
 #define LINK_VERSION_MINOR_CLIPBOARD 3u /* with less a domain has no part in it */
+#define LINK_VERSION_MINOR_DROPS 4u /* with less nothing is dragged out of a domain, or into it */
 
 /* The top bit of an opcode is its direction. */
 #define LINK_FROM_HOST 0x8000u
@@ -78,6 +79,7 @@ enum link_opcode {
 	LINK_COPY_END = 0x0041,
 	LINK_PASTE_CREDIT = 0x0042,
 	LINK_SELECTION_SET = 0x0043, /* about the link */
+	LINK_DROP_END = 0x0044,
 
 	/* Host to guest: the link itself. */
 	LINK_WELCOME = 0x8001, /* the answer to HELLO */
@@ -122,6 +124,9 @@ enum link_opcode {
 	LINK_PASTE_OFFER = 0x8063,
 	LINK_PASTE_DATA = 0x8064,
 	LINK_PASTE_STOP = 0x8065,
+	LINK_DRAG_COPY = 0x8066,
+	LINK_DROP_OFFER = 0x8067,
+	LINK_DROP = 0x8068, /* the object is the window */
 };
 
 /* Why a link ended, in ERROR and in the host's log. */
@@ -495,7 +500,9 @@ struct link_drag_icon {
 enum link_drag_end_reason {
 	LINK_DRAG_END_DROP = 1, /* released over a window of the domain */
 	LINK_DRAG_END_CANCELLED = 2,
-	LINK_DRAG_END_LAST = LINK_DRAG_END_CANCELLED,
+	LINK_DRAG_END_TAKEN =
+		3, /* released over a window of another domain; DRAG_COPY came before */
+	LINK_DRAG_END_LAST = LINK_DRAG_END_TAKEN,
 };
 
 struct link_drag_end {
@@ -504,8 +511,8 @@ struct link_drag_end {
 
 /* --- the clipboard -------------------------------------------------------------------------- */
 
-/* COPY_ASK: the types that the host would take, and no more than so many bytes of each.
- * PASTE_OFFER: the types that it gives, and how many bytes each has. */
+/* COPY_ASK, DRAG_COPY: the types that the host would take, and no more than so many bytes of each.
+ * PASTE_OFFER, DROP_OFFER: the types that it gives, and how many bytes each has. */
 struct link_clip_types {
 	uint32_t count;
 	uint32_t length; /* of names */
@@ -536,6 +543,22 @@ struct link_copy_end {
 /* COPY_CREDIT and PASTE_CREDIT. */
 struct link_clip_credit {
 	uint32_t bytes; /* that may be sent more than before */
+};
+
+/* What DROP_OFFER gave is let go over the window. */
+struct link_drop {
+	uint32_t paste; /* of DROP_OFFER */
+	link_fixed x, y; /* logical px in the window's content */
+};
+
+enum link_drop_result {
+	LINK_DROP_TAKEN = 1,
+	LINK_DROP_REFUSED = 2, /* what is there takes no drop, or none of these types */
+	LINK_DROP_LAST = LINK_DROP_REFUSED,
+};
+
+struct link_drop_end {
+	uint32_t result; /* enum link_drop_result */
 };
 
 /* For what is large and about to be filled, like a struct link_msg that is received into:
@@ -593,10 +616,13 @@ struct link_msg {
 		struct link_drag_start drag_start;
 		struct link_drag_icon drag_icon;
 		struct link_drag_end drag_end;
-		struct link_clip_types clip_types; /* COPY_ASK, PASTE_OFFER */
+		struct link_clip_types
+			clip_types; /* COPY_ASK, DRAG_COPY, PASTE_OFFER, DROP_OFFER */
 		struct link_clip_data clip_data; /* COPY_DATA, PASTE_DATA */
 		struct link_copy_end copy_end;
 		struct link_clip_credit clip_credit; /* COPY_CREDIT, PASTE_CREDIT */
+		struct link_drop drop;
+		struct link_drop_end drop_end;
 	};
 };
 

@@ -17,9 +17,13 @@ static const struct spec_field copy_end_fields[] = {
 static const struct spec_field credit_fields[] = {
 	SPEC_LIMITED(clip_credit.bytes, 1, LINK_CLIP_WINDOW)};
 
+static const struct spec_field drop_end_fields[] = {
+	SPEC_RANGE(drop_end.result, LINK_DROP_TAKEN, LINK_DROP_LAST)};
+
 const struct message_spec *const spec_clipboard[SPEC_TOPIC_SIZE] = {
 	SPEC_TO(COPY_DATA, SPEC_HOST, SPEC_CLIP_DATA),
 	SPEC_TO(COPY_END, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(8, copy_end_fields)),
 	SPEC_TO(PASTE_CREDIT, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(4, credit_fields)),
 	SPEC_TO(SELECTION_SET, SPEC_HOST),
+	SPEC_TO(DROP_END, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(4, drop_end_fields)),
 };

@@ -4,6 +4,8 @@
  */
 #include "protocol/spec.h"
 
+#define MAX_COORDINATE (256 * LINK_MAX_OFFSET) /* as link_fixed */
+
 static const struct spec_field types_fields[] = {
 	SPEC_ANY(clip_types.count),
 	SPEC_ANY(clip_types.length),
@@ -38,7 +40,8 @@ static enum link_error check_types(const struct link_msg *msg)
 	for (uint32_t i = 0; i < msg->clip_types.count; i++) {
 		all += msg->clip_types.sizes[i];
 	}
-	if (msg->opcode == LINK_PASTE_OFFER && all > LINK_MAX_CLIP_BYTES) {
+	bool offer = msg->opcode == LINK_PASTE_OFFER || msg->opcode == LINK_DROP_OFFER;
+	if (offer && all > LINK_MAX_CLIP_BYTES) {
 		return LINK_ERROR_LIMIT;
 	}
 	return names_valid(&msg->clip_types) ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
@@ -54,6 +57,12 @@ static enum link_error check_types(const struct link_msg *msg)
 static const struct spec_field credit_fields[] = {
 	SPEC_LIMITED(clip_credit.bytes, 1, LINK_CLIP_WINDOW)};
 
+static const struct spec_field drop_fields[] = {
+	SPEC_ID(drop.paste),
+	SPEC_RANGE(drop.x, -MAX_COORDINATE, MAX_COORDINATE),
+	SPEC_RANGE(drop.y, -MAX_COORDINATE, MAX_COORDINATE),
+};
+
 const struct message_spec *const spec_clipboard_to_guest[SPEC_TOPIC_SIZE] = {
 	SPEC_TO(COPY_ASK, SPEC_GUEST, TYPES),
 	SPEC_TO(COPY_CREDIT, SPEC_GUEST, .object = SPEC_OBJECT, SPEC_BODY(4, credit_fields)),
@@ -61,4 +70,7 @@ const struct message_spec *const spec_clipboard_to_guest[SPEC_TOPIC_SIZE] = {
 	SPEC_TO(PASTE_OFFER, SPEC_GUEST, TYPES),
 	SPEC_TO(PASTE_DATA, SPEC_GUEST, SPEC_CLIP_DATA),
 	SPEC_TO(PASTE_STOP, SPEC_GUEST, .object = SPEC_OBJECT),
+	SPEC_TO(DRAG_COPY, SPEC_GUEST, TYPES),
+	SPEC_TO(DROP_OFFER, SPEC_GUEST, TYPES),
+	SPEC_TO(DROP, SPEC_GUEST, .object = SPEC_OBJECT, SPEC_BODY(12, drop_fields)),
 };

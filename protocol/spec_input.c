@@ -19,8 +19,8 @@ static const struct spec_field cursor_image_fields[] = {
 static const struct spec_field drag_start_fields[] = {SPEC_ANY(drag_start.serial)};
 
 static const struct spec_field drag_icon_fields[] = {
-	SPEC_RANGE(drag_icon.x, -LINK_MAX_ICON, LINK_MAX_ICON),
-	SPEC_RANGE(drag_icon.y, -LINK_MAX_ICON, LINK_MAX_ICON),
+	SPEC_RANGE(drag_icon.x, -LINK_MAX_ICON_OFFSET, LINK_MAX_ICON_OFFSET),
+	SPEC_RANGE(drag_icon.y, -LINK_MAX_ICON_OFFSET, LINK_MAX_ICON_OFFSET),
 };
 
 const struct message_spec *const spec_input[SPEC_TOPIC_SIZE] = {

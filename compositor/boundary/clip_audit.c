@@ -7,8 +7,8 @@
 #include "compositor/domain/domain.h"
 #include "compositor/domain/domain_notes.h"
 
-void clip_audit(const char *act, struct domain *source, struct domain *target,
-	const struct clip_terms *terms, const char *why)
+void clip_audit(enum policy_subject subject, const char *act, struct domain *source,
+	struct domain *target, const struct clip_terms *terms, const char *why)
 {
 	const struct audit_field fields[] = {
 		{.key = "act", .text = act},
@@ -24,6 +24,6 @@ void clip_audit(const char *act, struct domain *source, struct domain *target,
 		domain_note_denial(source, target, act, why, terms ? terms->rule : "");
 	}
 	struct domain *payer = target ? target : source;
-	audit_write(payer ? &payer->audit_rate : NULL, "clipboard", fields,
+	audit_write(payer ? &payer->audit_rate : NULL, policy_subject_name(subject), fields,
 		sizeof(fields) / sizeof(fields[0]));
 }

@@ -31,13 +31,27 @@ static bool is_listed(const struct link_clip_types *types, const char *name)
 	return false;
 }
 
-static void add_type(const struct policy *policy, const struct domain *source, const char *type,
-	bool direct, struct snapshot_terms *terms)
+static struct policy_answer ask_rules(
+	const struct policy *policy, const struct clip_way *way, const char *type)
 {
-	struct policy_answer answer =
-		policy_ask_any(policy, POLICY_CLIPBOARD, source->config->name, type);
-	if (answer.verdict == POLICY_DENY || (direct && !answer.direct)
-		|| terms->types.count == LINK_MAX_CLIP_TYPES || is_listed(&terms->types, type)) {
+	const char *source = way->source->config->name;
+	return way->target
+		       ? policy_ask(policy, way->subject, source, way->target->config->name, type)
+		       : policy_ask_any(policy, way->subject, source, type);
+}
+
+/* Room is left for the files of a drag, which are added in the end. */
+static bool has_room(const struct clip_way *way, const struct snapshot_terms *terms)
+{
+	return terms->types.count < LINK_MAX_CLIP_TYPES - (way->subject == POLICY_DRAG ? 1 : 0);
+}
+
+static void add_type(const struct policy *policy, const struct clip_way *way, const char *type,
+	struct snapshot_terms *terms)
+{
+	struct policy_answer answer = ask_rules(policy, way, type);
+	if (answer.verdict == POLICY_DENY || (way->direct && !answer.direct)
+		|| !has_room(way, terms) || is_listed(&terms->types, type)) {
 		return;
 	}
 	uint64_t most =
@@ -54,25 +68,36 @@ static bool is_star(const char *type)
 	return length > 2 && strcmp(type + length - 2, "/*") == 0;
 }
 
-bool clip_rules_source(const struct policy *policy, const struct domain *source, bool direct,
-	struct snapshot_terms *terms)
+static void add_types(
+	const struct policy *policy, const struct clip_way *way, struct snapshot_terms *terms)
 {
 	const char *types[POLICY_MAX_TYPES];
 	size_t count = policy ? policy_types(policy, types) : 0;
-	*terms = (struct snapshot_terms){0};
 	for (size_t i = 0; i < count; i++) {
 		if (!is_star(types[i])) {
-			add_type(policy, source, types[i], direct, terms);
+			add_type(policy, way, types[i], terms);
 		}
 	}
 	for (size_t i = 0; i < count; i++) {
 		for (size_t one = 0; is_star(types[i]) && one < FAMILY; one++) {
 			if (strncmp(family[one], types[i], strlen(types[i]) - 1) == 0) {
-				add_type(policy, source, family[one], direct, terms);
+				add_type(policy, way, family[one], terms);
 			}
 		}
 	}
-	return terms->types.count > 0;
+}
+
+bool clip_rules_source(
+	const struct policy *policy, const struct clip_way *way, struct snapshot_terms *terms)
+{
+	bool dragged = way->subject == POLICY_DRAG;
+	*terms = (struct snapshot_terms){.from = dragged ? CLIP_FROM_DRAG : CLIP_FROM_SELECTION};
+	add_types(policy, way, terms);
+	bool some = terms->types.count > 0;
+	if (some && dragged) {
+		clip_types_add(&terms->types, SNAPSHOT_FILES, 0);
+	}
+	return some;
 }
 
 /* One part more that has the verdict of the others. */
@@ -92,29 +117,29 @@ static void add_part(struct clip_terms *terms, uint32_t index, const struct clip
 	}
 }
 
-static void add_all(const struct policy *policy, const struct clip *clip,
-	enum policy_verdict verdict, bool direct, struct clip_terms *terms)
+static void add_all(const struct policy *policy, const struct clip_way *way,
+	const struct clip *clip, enum policy_verdict verdict, struct clip_terms *terms)
 {
 	for (uint32_t i = 0; policy && i < clip->count; i++) {
 		const struct clip_part *part = &clip->parts[i];
-		struct policy_answer answer = policy_ask(policy, POLICY_CLIPBOARD,
-			terms->source->config->name, terms->target->config->name, part->name);
+		struct policy_answer answer = ask_rules(policy, way, part->name);
 		if (answer.verdict != POLICY_DENY && part->size > answer.max_size) {
 			terms->why = "it is larger than the rule allows";
-		} else if (answer.verdict == verdict && (answer.direct || !direct)) {
+		} else if (answer.verdict == verdict && (answer.direct || !way->direct)) {
 			add_part(terms, i, part, &answer);
 			terms->verdict = verdict;
 		}
 	}
 }
 
-void clip_rules_pair(const struct policy *policy, struct domain *source, struct domain *target,
-	const struct clip *clip, bool direct, struct clip_terms *terms)
+void clip_rules_pair(const struct policy *policy, const struct clip_way *way,
+	const struct clip *clip, struct clip_terms *terms)
 {
-	*terms = (struct clip_terms){.verdict = POLICY_DENY, .source = source, .target = target};
-	add_all(policy, clip, POLICY_ALLOW, direct, terms);
+	*terms = (struct clip_terms){
+		.verdict = POLICY_DENY, .source = way->source, .target = way->target};
+	add_all(policy, way, clip, POLICY_ALLOW, terms);
 	if (terms->parts == 0) {
-		add_all(policy, clip, POLICY_ASK, direct, terms);
+		add_all(policy, way, clip, POLICY_ASK, terms);
 	}
 	if (terms->parts > 0) {
 		terms->why = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the policy says about the clipboard: which types may leave a domain for any other, and which
- * of those that were copied may go to one.
+ * What the policy says about the clipboard and about drags: which types may leave a domain, and
+ * which of those that were copied may go to another.
  */
 #ifndef COMPOSITOR_CLIP_RULES_H
 #define COMPOSITOR_CLIP_RULES_H
@@ -19,6 +19,13 @@ struct snapshot_terms;
 
 #define CLIP_RULES_RULE 256u /* bytes of a rule's place, with the NUL */
 
+/* What is asked about. direct: only rules that say so count. */
+struct clip_way {
+	enum policy_subject subject;
+	bool direct;
+	struct domain *source, *target; /* target NULL: any other */
+};
+
 /* Of one copy for one domain. It holds nothing of the policy's. */
 struct clip_terms {
 	enum policy_verdict verdict;
@@ -32,15 +39,15 @@ struct clip_terms {
 	char rule[CLIP_RULES_RULE]; /* path:line of a rule that decided; empty: the default */
 };
 
-/* The types that may leave source; direct: by rules that say so alone. False: none may. policy
- * NULL: as an empty one. */
-bool clip_rules_source(const struct policy *policy, const struct domain *source, bool direct,
-	struct snapshot_terms *terms);
+/* The types that may leave source for target. Of a drag, none are SNAPSHOT_FILES: they are in the
+ * list last, with a size of 0, which only says whether there are any. False: none may. policy NULL:
+ * as an empty one. */
+bool clip_rules_source(
+	const struct policy *policy, const struct clip_way *way, struct snapshot_terms *terms);
 
 /* Which of the types of clip may go from source to target: those that are allowed; if none is,
- * those that the user is asked about; if there are none either, it is denied. direct: by rules that
- * say so alone. */
-void clip_rules_pair(const struct policy *policy, struct domain *source, struct domain *target,
-	const struct clip *clip, bool direct, struct clip_terms *terms);
+ * those that the user is asked about; if there are none either, it is denied. */
+void clip_rules_pair(const struct policy *policy, const struct clip_way *way,
+	const struct clip *clip, struct clip_terms *terms);
 
 #endif

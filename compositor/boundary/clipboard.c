@@ -7,23 +7,21 @@
 #include "common/clip.h"
 #include "common/clock.h"
 #include "common/listener.h"
+#include "compositor/boundary/clip_ask.h"
 #include "compositor/boundary/clip_audit.h"
-#include "compositor/boundary/clip_preview.h"
+#include "compositor/boundary/clip_notes.h"
 #include "compositor/boundary/clip_rules.h"
 #include "compositor/boundary/clip_wipe.h"
 #include "compositor/boundary/delivery.h"
 #include "compositor/boundary/direct.h"
+#include "compositor/boundary/drops.h"
 #include "compositor/boundary/snapshot.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/window.h"
-#include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
-#include "compositor/domain/domain_notes.h"
 #include "compositor/input/input.h"
-#include "compositor/input/prompts.h"
 #include "compositor/input/secure_key.h"
 #include "compositor/screen/screen.h"
-#include "compositor/trusted/panel.h"
 
 #define LOCKED "the session was locked"
 
@@ -34,16 +32,16 @@ struct clipboard {
 	struct clip_wipes wipes;
 	struct snapshot snapshot;
 	struct wl_event_source *hold; /* timer: the snapshot is wiped */
-	struct wl_event_source *told; /* timer: the user has read why something was refused */
+	struct clip_notes notes;
 	/* The user has pasted while it was still being copied: where; NULL: he has not. */
 	struct domain *waiting;
 	struct prompt *prompt; /* the user is asked about a paste; NULL: he is not */
 	struct clip_terms asked; /* which */
 	struct direct direct;
+	struct drops drops;
 	struct delivery delivery;
 	struct clip_terms given; /* by which what is being delivered may go */
 	struct domain *from; /* which domain was copied from last; NULL: none yet */
-	struct domain *held; /* whose notes say that something of it is held; NULL: nobody's */
 	char refusal[128];
 	uint64_t pastes;
 	struct wl_listener chord, domain_changed, locked_changed;
@@ -51,53 +49,13 @@ struct clipboard {
 
 /* --- what is told ----------------------------------------------------------------------------- */
 
-/* Whose domain's is kept for a paste, for whoever looks at the domain. */
-static void note_held(struct clipboard *clipboard)
-{
-	struct domain *domain =
-		snapshot_is_held(&clipboard->snapshot) ? clipboard->snapshot.source : NULL;
-	if (clipboard->held && clipboard->held != domain) {
-		domain_set_held(clipboard->held, 0);
-	}
-	if (domain) {
-		domain_set_held(domain, clipboard->snapshot.taken);
-	}
-	clipboard->held = domain;
-}
-
-/* What is held, unless the user is just being told something else. */
-static void show_state(struct clipboard *clipboard)
-{
-	note_held(clipboard);
-	char note[PANEL_MAX_NOTE + 1] = "";
-	if (snapshot_is_held(&clipboard->snapshot)) {
-		snprintf(note, sizeof(note), "copied from %s (Super+Shift+V)",
-			clipboard->snapshot.source->config->name);
-	}
-	panels_say(clipboard->desktop->panels, note);
-}
-
-static int clipboard_handle_told(void *data)
-{
-	show_state(data);
-	return 0;
-}
-
 /* As clip_audit; the user is told, too. */
 static void clipboard_tell(struct clipboard *clipboard, const char *act, struct domain *source,
 	struct domain *target, const struct clip_terms *terms, const char *why)
 {
-	clip_audit(act, source, target, terms, why);
+	clip_audit(POLICY_CLIPBOARD, act, source, target, terms, why);
 	snprintf(clipboard->refusal, sizeof(clipboard->refusal), "%s", why ? why : "");
-	if (why) {
-		char note[PANEL_MAX_NOTE + 1];
-		snprintf(note, sizeof(note), "no %s: %s", act, why);
-		panels_say(clipboard->desktop->panels, note);
-		wl_event_source_timer_update(clipboard->told, CLIPBOARD_NOTE_MS);
-	} else {
-		wl_event_source_timer_update(clipboard->told, 0);
-		show_state(clipboard);
-	}
+	clip_notes_tell(&clipboard->notes, act, why);
 }
 
 /* --- what is held ----------------------------------------------------------------------------- */
@@ -116,7 +74,7 @@ static void wipe(struct clipboard *clipboard)
 	wl_event_source_timer_update(clipboard->hold, 0);
 	clipboard->waiting = NULL;
 	withdraw(clipboard);
-	show_state(clipboard);
+	clip_notes_show(&clipboard->notes);
 }
 
 static int clipboard_handle_hold(void *data)
@@ -130,12 +88,13 @@ static int clipboard_handle_hold(void *data)
 
 static void clipboard_copy(struct clipboard *clipboard, struct domain *domain)
 {
+	const struct clip_way way = {POLICY_CLIPBOARD, false, domain, NULL};
 	struct snapshot_terms terms;
 	wipe(clipboard);
 	direct_wipe(&clipboard->direct); /* it may be on in that domain */
 	clipboard->from = domain;
 	const char *why = "no rule lets anything leave it";
-	if (clip_rules_source(clipboard->policy, domain, false, &terms)) {
+	if (clip_rules_source(clipboard->policy, &way, &terms)) {
 		why = snapshot_take(&clipboard->snapshot, domain, &terms);
 	}
 	if (why) {
@@ -147,30 +106,16 @@ static void clipboard_copy(struct clipboard *clipboard, struct domain *domain)
 
 static void deliver(struct clipboard *clipboard, struct domain *target, struct clip_terms *terms)
 {
-	struct clip *chosen = clip_select(clipboard->snapshot.clip, terms->parts);
+	struct clip *clip = clip_share(clipboard->snapshot.clip);
 	struct domain *source = clipboard->snapshot.source;
 	clipboard->given = *terms;
 	/* Once: whatever becomes of it. */
 	wipe(clipboard);
-	const char *why = "the host is out of memory";
-	if (chosen) {
-		why = delivery_begin(
-			&clipboard->delivery, target, chosen, terms->idle_timeout, terms->timeout);
-	}
-	clip_leave(chosen);
+	const char *why = delivery_begin(&clipboard->delivery, terms, NULL, clip);
+	clip_leave(clip);
 	if (why) {
 		clipboard_tell(clipboard, "paste", source, target, terms, why);
 	}
-}
-
-/* What is asked, and what must be so still when it is answered. */
-static struct prompt_question question_of(const struct clip_terms *terms)
-{
-	return (struct prompt_question){.source = terms->source,
-		.target = terms->target,
-		.subject = PROMPT_PASTE,
-		.size = terms->bytes,
-		.type = terms->names};
 }
 
 /* Nothing else was copied meanwhile: that withdraws the question. */
@@ -178,9 +123,8 @@ static void clipboard_answered(void *data, const struct prompt_answer *answer)
 {
 	struct clipboard *clipboard = data;
 	struct clip_terms *asked = &clipboard->asked;
-	const struct prompt_question question = question_of(asked);
 	clipboard->prompt = NULL;
-	if (prompt_answer_allows(answer, &question)) {
+	if (clip_answer_allows(answer, PROMPT_PASTE, asked)) {
 		deliver(clipboard, asked->target, asked);
 	} else {
 		clipboard_tell(clipboard, "paste", asked->source, asked->target, asked,
@@ -191,19 +135,9 @@ static void clipboard_answered(void *data, const struct prompt_answer *answer)
 /* Returns why he is not asked; NULL: he is. */
 static const char *clipboard_ask(struct clipboard *clipboard, const struct clip_terms *terms)
 {
-	struct clip *chosen = clip_select(clipboard->snapshot.clip, terms->parts);
-	if (!chosen) {
-		return "the host is out of memory";
-	}
-	struct clip_preview preview;
-	clip_preview_make(&preview, chosen);
-	clip_leave(chosen);
-	struct prompt_question question = question_of(terms);
-	question.lines = preview.lines;
-	question.line_count = preview.count;
-	question.more = preview.more;
 	clipboard->asked = *terms;
-	clipboard->prompt = prompt_ask(clipboard->input, &question, clipboard_answered, clipboard);
+	clipboard->prompt = clip_ask(clipboard->input, PROMPT_PASTE, terms,
+		clipboard->snapshot.clip, clipboard_answered, clipboard);
 	return clipboard->prompt ? NULL : "the user cannot be asked just now";
 }
 
@@ -218,8 +152,8 @@ static void clipboard_paste(struct clipboard *clipboard, struct domain *target)
 	if (!source) {
 		why = "nothing was copied";
 	} else {
-		clip_rules_pair(
-			clipboard->policy, source, target, clipboard->snapshot.clip, false, &terms);
+		const struct clip_way way = {POLICY_CLIPBOARD, false, source, target};
+		clip_rules_pair(clipboard->policy, &way, clipboard->snapshot.clip, &terms);
 		why = terms.why;
 		if (terms.verdict == POLICY_ASK && !clipboard->prompt) {
 			why = clipboard_ask(clipboard, &terms);
@@ -303,6 +237,7 @@ static void clipboard_handle_locked_changed(struct wl_listener *listener, void *
 		clipboard_tell(clipboard, "paste", given->source, given->target, given, LOCKED);
 	}
 	direct_stop(&clipboard->direct);
+	drops_stop(&clipboard->drops, LOCKED);
 }
 
 /* --- its life --------------------------------------------------------------------------------- */
@@ -323,12 +258,14 @@ struct clipboard *clipboard_create(struct desktop *desktop, struct input *input)
 	listen_to(&desktop->events.locked_changed, &clipboard->locked_changed,
 		clipboard_handle_locked_changed);
 	clipboard->hold = wl_event_loop_add_timer(loop, clipboard_handle_hold, clipboard);
-	clipboard->told = wl_event_loop_add_timer(loop, clipboard_handle_told, clipboard);
+	bool told = clip_notes_init(&clipboard->notes, desktop, &clipboard->snapshot);
 	bool taken = snapshot_init(
 		&clipboard->snapshot, loop, &clipboard->wipes, clipboard_handle_taken);
 	bool delivers = delivery_init(&clipboard->delivery, loop, clipboard_handle_delivered);
 	bool direct = direct_init(&clipboard->direct, desktop, input, &clipboard->wipes);
-	if (!clipboard->hold || !clipboard->told || !taken || !delivers || !direct) {
+	bool drops =
+		drops_init(&clipboard->drops, desktop, input, &clipboard->wipes, &clipboard->notes);
+	if (!clipboard->hold || !told || !taken || !delivers || !direct || !drops) {
 		clipboard_destroy(clipboard);
 		return NULL;
 	}
@@ -344,15 +281,14 @@ void clipboard_destroy(struct clipboard *clipboard)
 	wl_list_remove(&clipboard->domain_changed.link);
 	wl_list_remove(&clipboard->locked_changed.link);
 	direct_finish(&clipboard->direct);
+	drops_finish(&clipboard->drops);
 	snapshot_finish(&clipboard->snapshot);
 	delivery_finish(&clipboard->delivery);
 	clip_wipes_finish(&clipboard->wipes);
 	if (clipboard->hold) {
 		wl_event_source_remove(clipboard->hold);
 	}
-	if (clipboard->told) {
-		wl_event_source_remove(clipboard->told);
-	}
+	clip_notes_finish(&clipboard->notes);
 	free(clipboard);
 }
 
@@ -362,6 +298,7 @@ void clipboard_set_policy(struct clipboard *clipboard, const struct policy *poli
 	delivery_stop(&clipboard->delivery);
 	direct_wipe(&clipboard->direct);
 	delivery_stop(&clipboard->direct.delivery);
+	drops_set_policy(&clipboard->drops, policy);
 	clipboard->policy = clipboard->direct.policy = policy;
 }
 
@@ -376,5 +313,7 @@ struct clipboard_state clipboard_state(const struct clipboard *clipboard)
 		.age = snapshot->source ? clock_ms() - snapshot->taken : 0,
 		.refusal = clipboard->refusal,
 		.pastes = clipboard->pastes,
+		.drops = clipboard->drops.done,
+		.drop_refusal = clipboard->drops.refusal,
 	};
 }

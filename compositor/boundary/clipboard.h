@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
  * The clipboard between domains, which is the user's: nothing comes into it, or out of it, but by
- * his chords.
+ * his chords. What he drags from one domain to another, which is a copy and a paste in one act, is
+ * drops.h.
  *
  * - Super+Shift+C takes what the focused domain has selected (snapshot.h), in place of what there
  *   was. No other domain sees that anything was copied.
  * - Super+Shift+V gives it to the focused domain, once, if the policy allows that pair and those
  *   types (or the user does, when he is asked). It is wiped then, and after CLIPBOARD_HOLD_MS
  *   anyway.
- * - The panel says what is held and from whom, and for CLIPBOARD_NOTE_MS why something was refused.
+ * - The panel says what is held and from whom, and for CLIP_NOTES_MS why something was refused.
  *   Each verdict is a line in the log (base/audit.h).
  */
 #ifndef COMPOSITOR_CLIPBOARD_H
@@ -17,7 +18,6 @@
 #include <stdint.h>
 
 #define CLIPBOARD_HOLD_MS 60000 /* from the copy until what nobody has pasted is wiped */
-#define CLIPBOARD_NOTE_MS 5000
 
 struct clipboard;
 struct desktop;
@@ -41,6 +41,8 @@ struct clipboard_state {
 	uint64_t age; /* ms since the chord */
 	const char *refusal; /* why the last chord had no effect; empty: it had */
 	uint64_t pastes; /* how many came to their end */
+	uint64_t drops; /* the same of drags */
+	const char *drop_refusal; /* why the last drag crossed nothing; empty: it did */
 };
 struct clipboard_state clipboard_state(const struct clipboard *clipboard);
 

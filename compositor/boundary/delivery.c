@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <wayland-server-core.h>
 
+#include "common/clip.h"
+#include "compositor/boundary/clip_rules.h"
+
 static void delivery_set_timers(struct delivery *delivery, uint32_t idle, uint32_t total)
 {
 	wl_event_source_timer_update(delivery->idle, (int)idle);
@@ -44,19 +47,24 @@ static int delivery_handle_timer(void *data)
 	return 0;
 }
 
-const char *delivery_begin(struct delivery *delivery, struct domain *domain, struct clip *clip,
-	uint32_t idle_timeout, uint32_t timeout)
+const char *delivery_begin(struct delivery *delivery, const struct clip_terms *terms,
+	const struct clip_place *place, struct clip *clip)
 {
+	struct clip *chosen = clip_select(clip, terms->parts);
 	delivery_stop(delivery);
 	delivery->paste.impl = &paste_impl;
-	delivery->idle_timeout = idle_timeout;
-	int error = domain_paste(domain, &delivery->paste, clip);
+	delivery->paste.place = place ? *place : (struct clip_place){0};
+	delivery->idle_timeout = terms->idle_timeout;
+	int error = chosen ? domain_paste(terms->target, &delivery->paste, chosen) : ENOMEM;
+	clip_leave(chosen);
 	if (error != 0) {
 		return error == EOPNOTSUPP ? "its proxy is too old"
 		       : error == ENOMEM   ? "the host is out of memory"
+		       : error == EBUSY    ? "something else is being given to it"
+		       : error == ENOENT   ? "nothing there takes it"
 					   : "it is not there";
 	}
-	delivery_set_timers(delivery, idle_timeout, timeout);
+	delivery_set_timers(delivery, terms->idle_timeout, terms->timeout);
 	return NULL;
 }
 

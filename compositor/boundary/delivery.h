@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the user has pasted, on its way into a domain: once, and not later than he would expect.
+ * What the user has pasted, or dropped, on its way into a domain: once, and not later than he would
+ * expect.
  */
 #ifndef COMPOSITOR_DELIVERY_H
 #define COMPOSITOR_DELIVERY_H
@@ -11,7 +12,7 @@
 #include "compositor/domain/domain_clip.h"
 
 struct clip;
-struct domain;
+struct clip_terms;
 struct wl_event_loop;
 struct wl_event_source;
 
@@ -28,10 +29,11 @@ bool delivery_init(struct delivery *delivery, struct wl_event_loop *loop,
 	void (*done)(struct delivery *delivery, const char *why));
 void delivery_finish(struct delivery *delivery);
 
-/* Gives clip, which it shares, to domain; what was on is not any more. Times in ms: in which the
- * domain takes nothing, and in all. NULL: done will be called. Else why not. */
-const char *delivery_begin(struct delivery *delivery, struct domain *domain, struct clip *clip,
-	uint32_t idle_timeout, uint32_t timeout);
+/* Gives what terms let of clip, which must not grow any more, to their target; what was on is not
+ * any more. place: where it is dropped there; NULL: it is pasted. Not by the terms' times, it
+ * fails. NULL: done will be called. Else why not. */
+const char *delivery_begin(struct delivery *delivery, const struct clip_terms *terms,
+	const struct clip_place *place, struct clip *clip);
 bool delivery_is_on(const struct delivery *delivery);
 /* It is not on any more. done is not called. */
 void delivery_stop(struct delivery *delivery);

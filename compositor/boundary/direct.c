@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/boundary/direct.h"
 
-#include "common/clip.h"
 #include "common/clock.h"
 #include "common/listener.h"
 #include "compositor/boundary/clip_audit.h"
@@ -47,27 +46,22 @@ static bool has_had(const struct direct *direct, const struct domain *domain)
 static void direct_give(struct direct *direct, struct domain *target)
 {
 	struct domain *source = direct->snapshot.source;
+	const struct clip_way way = {POLICY_CLIPBOARD, true, source, target};
 	struct clip_terms terms;
 	if (!snapshot_is_held(&direct->snapshot) || !target || source == target
 		|| has_had(direct, target)
 		|| direct->had_count == sizeof(direct->had) / sizeof(direct->had[0])) {
 		return;
 	}
-	clip_rules_pair(direct->policy, source, target, direct->snapshot.clip, true, &terms);
+	clip_rules_pair(direct->policy, &way, direct->snapshot.clip, &terms);
 	if (terms.verdict != POLICY_ALLOW) {
 		return;
 	}
-	struct clip *chosen = clip_select(direct->snapshot.clip, terms.parts);
 	direct->given = terms;
 	direct->had[direct->had_count++] = target;
-	const char *why = "the host is out of memory";
-	if (chosen) {
-		why = delivery_begin(
-			&direct->delivery, target, chosen, terms.idle_timeout, terms.timeout);
-	}
-	clip_leave(chosen);
+	const char *why = delivery_begin(&direct->delivery, &terms, NULL, direct->snapshot.clip);
 	if (why) {
-		clip_audit("direct paste", source, target, &terms, why);
+		clip_audit(POLICY_CLIPBOARD, "direct paste", source, target, &terms, why);
 	}
 }
 
@@ -75,14 +69,14 @@ static void direct_handle_delivered(struct delivery *delivery, const char *why)
 {
 	struct direct *direct = wl_container_of(delivery, direct, delivery);
 	const struct clip_terms *given = &direct->given;
-	clip_audit("direct paste", given->source, given->target, given, why);
+	clip_audit(POLICY_CLIPBOARD, "direct paste", given->source, given->target, given, why);
 }
 
 /* The user may be elsewhere by now. */
 static void direct_handle_taken(struct snapshot *snapshot, const char *why)
 {
 	struct direct *direct = wl_container_of(snapshot, direct, snapshot);
-	clip_audit("direct copy", direct->from, NULL, NULL, why);
+	clip_audit(POLICY_CLIPBOARD, "direct copy", direct->from, NULL, NULL, why);
 	if (!why) {
 		wl_event_source_timer_update(direct->hold, DIRECT_HOLD_MS);
 		direct_give(direct, focused(direct));
@@ -93,16 +87,17 @@ static void direct_handle_selected(struct wl_listener *listener, void *data)
 {
 	struct direct *direct = wl_container_of(listener, direct, selected);
 	struct domain *domain = data;
+	const struct clip_way way = {POLICY_CLIPBOARD, true, domain, NULL};
 	struct snapshot_terms terms;
 	if (domain != focused(direct) || input_idle_ms(direct->input) >= DIRECT_ACT_MS
-		|| domain->copy || !clip_rules_source(direct->policy, domain, true, &terms)) {
+		|| domain->copy || !clip_rules_source(direct->policy, &way, &terms)) {
 		return;
 	}
 	direct_wipe(direct);
 	direct->from = domain;
 	const char *why = snapshot_take(&direct->snapshot, domain, &terms);
 	if (why) {
-		clip_audit("direct copy", domain, NULL, NULL, why);
+		clip_audit(POLICY_CLIPBOARD, "direct copy", domain, NULL, NULL, why);
 	}
 }
 

@@ -74,17 +74,19 @@ static void snapshot_data(struct clip_copy *copy, const uint8_t *untrusted_bytes
 }
 
 /* What is not there to the end, or empty, is not there at all. */
-static void snapshot_type_ended(struct clip_copy *copy, bool whole)
+static void snapshot_type_ended(struct clip_copy *copy, enum link_copy_result result)
 {
 	struct snapshot *snapshot = wl_container_of(copy, snapshot, copy);
 	struct clip *clip = snapshot->clip;
 	wl_event_source_timer_update(snapshot->idle, (int)snapshot->idle_timeout);
+	bool files = strcmp(name_now(snapshot), SNAPSHOT_FILES) == 0;
+	snapshot->has_files = snapshot->has_files || (files && result == LINK_COPY_TOO_LARGE);
 	if (copy->came == 0) {
 		return;
 	}
 	char rest[CLIP_TEXT_GROWTH(0)];
 	size_t length = is_text(snapshot) ? clip_text_finish(&snapshot->text, rest) : 0;
-	whole = whole && snapshot_add(snapshot, rest, length);
+	bool whole = result == LINK_COPY_WHOLE && snapshot_add(snapshot, rest, length);
 	if (!whole || clip->parts[clip->count - 1].size == 0) {
 		clip_drop_last(clip);
 	}
@@ -96,7 +98,9 @@ static void snapshot_over(struct clip_copy *copy, const char *why)
 	if (why) {
 		snapshot_fail(snapshot, why);
 	} else if (snapshot->clip->count == 0) {
-		snapshot_fail(snapshot, "nothing is selected there that may leave it");
+		bool dragged = copy->from == CLIP_FROM_DRAG;
+		snapshot_fail(snapshot, dragged ? "nothing is dragged that may leave it"
+						: "nothing is selected there that may leave it");
 	} else {
 		snapshot_set_timers(snapshot, 0, 0);
 		snapshot->done(snapshot, NULL);
@@ -122,11 +126,15 @@ const char *snapshot_take(
 	}
 	clip_wipes_watch(snapshot->wipes, snapshot->clip);
 	snapshot->copy.impl = &copy_impl;
+	snapshot->copy.from = terms->from;
 	snapshot->copy.types = terms->types;
+	snapshot->has_files = false;
 	int error = domain_copy(domain, &snapshot->copy);
 	if (error != 0) {
 		snapshot_drop(snapshot);
-		return error == EOPNOTSUPP ? "its proxy is too old" : "it is not there";
+		return error == EOPNOTSUPP ? "its proxy is too old"
+		       : error == EBUSY    ? "something else is being copied from it"
+					   : "it is not there";
 	}
 	snapshot->source = domain;
 	snapshot->taken = clock_ms();

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the user has copied in a domain, from the moment that he said so: taken out of it in pieces,
- * text cleaned on the way, and kept by the host. The domain has no say in it any more: what it has
- * selected later is not in it, nor what it says too late.
+ * What the user has copied in a domain, or dragged out of it, from the moment that he said so:
+ * taken out of it in pieces, text cleaned on the way, and kept by the host. The domain has no say
+ * in it any more: what it has selected later is not in it, nor what it says too late.
  */
 #ifndef COMPOSITOR_SNAPSHOT_H
 #define COMPOSITOR_SNAPSHOT_H
@@ -19,8 +19,11 @@ struct domain;
 struct wl_event_loop;
 struct wl_event_source;
 
+#define SNAPSHOT_FILES "text/uri-list" /* names files; no domain can use another's */
+
 /* What may be copied, and for how long: ms without a byte, and in all. */
 struct snapshot_terms {
+	enum clip_from from;
 	struct link_clip_types types; /* and the most bytes of each */
 	uint32_t idle_timeout, timeout;
 };
@@ -32,6 +35,7 @@ struct snapshot {
 	struct clip *clip; /* what there is of it; NULL: nothing */
 	struct clip_text text; /* of the type that comes, when that is text */
 	uint64_t taken; /* clock_ms: when the user said so */
+	bool has_files; /* there are SNAPSHOT_FILES, of which nothing was to come */
 	uint32_t idle_timeout;
 	struct wl_event_source *idle, *total; /* timers */
 	/* It is complete, and has one type at least that is not empty; or why it is none. Called

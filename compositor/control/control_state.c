@@ -249,6 +249,8 @@ static struct json_object *describe_clipboard(const struct control_access *acces
 	add_number(json, "age", state.age);
 	control_state_add_text(json, "refusal", state.refusal);
 	add_number(json, "pastes", state.pastes);
+	add_number(json, "drops", state.drops);
+	control_state_add_text(json, "drop_refusal", state.drop_refusal);
 	return json;
 }
 

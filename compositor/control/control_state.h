@@ -52,7 +52,9 @@ struct control_access {
  *                   and driver (bool): sandbox.h
  * pointer           {"x", "y", "cursor"} (input.h), or null without a pointing device
  * clipboard         phase (empty, copying, held), source (name or null), age (ms), refusal (why the
- *                   last chord had no effect, empty: it had), pastes (count): clipboard.h
+ *                   last chord had no effect, empty: it had), pastes (count), drops (count),
+ *                   drop_refusal (why the last drag to another domain crossed nothing, empty: it
+ *                   did): clipboard.h
  * mode              string: what keys and pointer do (normal, move, resize, drag, switch, prompt,
  *                   attention)
  * prompt            {"source", "target", "type", "size", live, allow_chosen (bool), "box", "deny",

@@ -18,6 +18,7 @@
 struct clip;
 struct clip_copy;
 struct clip_paste;
+struct clip_place;
 struct config;
 struct config_domain;
 struct domain;
@@ -40,6 +41,9 @@ struct launch {
 /* Whoever asked does not want to know any more. */
 void launch_forget(struct launch *launch);
 
+/* What of a domain's is copied: what is selected there, or what is dragged out of it. */
+enum clip_from { CLIP_FROM_SELECTION, CLIP_FROM_DRAG };
+
 /* How a domain is reached; set by whoever does: guest/ for as long as it is up, host/ for the
  * host's own. data is theirs. */
 struct domain_impl {
@@ -48,13 +52,13 @@ struct domain_impl {
 	int (*launch)(void *data, uint32_t request, char *const argv[]);
 	/* The user ends its link: it is down soon, for that reason. NULL: it has none. */
 	void (*disconnect)(void *data, const char *reason);
-	/* domain_clip.h: asks its applications for what they have selected, and gives them a clip,
-	 * which is shared. 0: domain_copied and domain_copied_type, or domain_paste_moved and
-	 * domain_pasted are told, now or later, until _stop. Else an errno. copy NULL: the domain
-	 * has no part in it, else none is. */
-	int (*copy)(void *data, const struct link_clip_types *types);
+	/* domain_clip.h: asks its applications for what they have selected, or drag, and gives them
+	 * a clip, which is shared. 0: domain_copied and domain_copied_type, or domain_paste_moved
+	 * and domain_pasted are told, now or later, until _stop. Else an errno. place NULL: nowhere
+	 * in particular. copy NULL: the domain has no part in it, else none is. */
+	int (*copy)(void *data, enum clip_from from, const struct link_clip_types *types);
 	void (*copy_stop)(void *data);
-	int (*paste)(void *data, struct clip *clip);
+	int (*paste)(void *data, struct clip *clip, const struct clip_place *place);
 	void (*paste_stop)(void *data);
 };
 

@@ -3,8 +3,6 @@
 
 #include <errno.h>
 
-#include "compositor/domain/domain.h"
-
 static bool takes_part(const struct domain *domain)
 {
 	return domain->status == DOMAIN_UP && domain->impl && domain->impl->copy;
@@ -39,7 +37,7 @@ int domain_copy(struct domain *domain, struct clip_copy *copy)
 	copy->came = 0;
 	copy->domain = domain;
 	domain->copy = copy;
-	int error = domain->impl->copy(domain->impl_data, &copy->types);
+	int error = domain->impl->copy(domain->impl_data, copy->from, &copy->types);
 	if (error != 0) {
 		detach_copy(domain);
 	}
@@ -83,7 +81,7 @@ void domain_copied(
 	copy->impl->data(copy, untrusted_bytes, size);
 }
 
-void domain_copied_type(struct domain *domain, uint32_t type, bool whole)
+void domain_copied_type(struct domain *domain, uint32_t type, enum link_copy_result result)
 {
 	struct clip_copy *copy = domain->copy;
 	if (!copy) {
@@ -93,7 +91,7 @@ void domain_copied_type(struct domain *domain, uint32_t type, bool whole)
 		end_copy(domain, "another type came than was asked for");
 		return;
 	}
-	copy->impl->type_ended(copy, whole);
+	copy->impl->type_ended(copy, result);
 	/* It may have been stopped by that. */
 	if (domain->copy != copy) {
 		return;
@@ -115,7 +113,8 @@ int domain_paste(struct domain *domain, struct clip_paste *paste, struct clip *c
 	}
 	paste->domain = domain;
 	domain->paste = paste;
-	int error = domain->impl->paste(domain->impl_data, clip);
+	const struct clip_place *place = paste->place.window ? &paste->place : NULL;
+	int error = domain->impl->paste(domain->impl_data, clip, place);
 	if (error != 0) {
 		detach_paste(domain);
 	}
@@ -144,10 +143,10 @@ void domain_paste_moved(struct domain *domain)
 	}
 }
 
-void domain_pasted(struct domain *domain)
+void domain_pasted(struct domain *domain, const char *why)
 {
 	if (domain->paste) {
-		end_paste(domain, NULL);
+		end_paste(domain, why);
 	}
 }
 

@@ -47,7 +47,7 @@ struct guest_cursor {
 	double x, y; /* of the pointer in that content */
 };
 
-/* guest_pointer.c: a drag within the domain. */
+/* guest_pointer.c: a drag from one of its windows. */
 struct guest_drag {
 	bool on;
 	struct sprite *icon; /* NULL: none, as when it is not on */
@@ -69,11 +69,15 @@ struct guest_clipboard {
 	struct {
 		uint32_t request; /* the last, 0: none yet */
 		bool on; /* it has not answered all of it */
+		bool dragged; /* it is asked for what is dragged out of it */
 		uint32_t owed; /* bytes that it sent since it was given some */
 	} copy;
 	struct {
 		uint32_t number; /* the last, 0: none yet */
 		struct clip *clip; /* NULL: nothing is given */
+		uint32_t window; /* where it is dropped, 0: nowhere */
+		double x, y; /* in its content */
+		bool dropped; /* and what came of that is not told yet */
 		uint32_t part; /* that goes now */
 		uint64_t at; /* bytes of it that went */
 		uint32_t credit; /* bytes that may go */

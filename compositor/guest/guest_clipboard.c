@@ -7,24 +7,39 @@
 #include "compositor/domain/domain.h"
 #include "compositor/domain/domain_clip.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_delay.h"
 #include "compositor/guest/guest_messages.h"
+#include "compositor/guest/guest_window.h"
+#include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/guests.h"
 #include "protocol/channel.h"
 
 /* --- what it is asked for --------------------------------------------------------------------- */
 
-int guest_clipboard_copy(void *data, const struct link_clip_types *types)
+/* When a drag is let go the user's hands say, as DRAG_END behind it. */
+static void send_ask(struct guest *guest, const struct link_msg *msg)
+{
+	if (guest->clipboard.copy.dragged) {
+		guest_delay_send(guest, msg);
+	} else {
+		guest_send(guest, msg);
+	}
+}
+
+int guest_clipboard_copy(void *data, enum clip_from from, const struct link_clip_types *types)
 {
 	struct guest *guest = data;
 	struct guest_clipboard *clipboard = &guest->clipboard;
-	if (guest->minor < LINK_VERSION_MINOR_CLIPBOARD) {
+	bool dragged = from == CLIP_FROM_DRAG;
+	if (guest->minor < (dragged ? LINK_VERSION_MINOR_DROPS : LINK_VERSION_MINOR_CLIPBOARD)) {
 		return EOPNOTSUPP;
 	}
-	LINK_MSG(msg, LINK_COPY_ASK, ++clipboard->copy.request);
+	LINK_MSG(msg, dragged ? LINK_DRAG_COPY : LINK_COPY_ASK, ++clipboard->copy.request);
 	msg.clip_types = *types;
 	clipboard->copy.on = true;
+	clipboard->copy.dragged = dragged;
 	clipboard->copy.owed = 0;
-	guest_send(guest, &msg);
+	send_ask(guest, &msg);
 	return 0;
 }
 
@@ -33,7 +48,7 @@ void guest_clipboard_copy_stop(void *data)
 	struct guest *guest = data;
 	guest->clipboard.copy.on = false;
 	LINK_MSG(msg, LINK_COPY_STOP, guest->clipboard.copy.request);
-	guest_send(guest, &msg);
+	send_ask(guest, &msg);
 }
 
 /* Whether it answers what it is asked now. What comes late counts for nothing: the user has copied
@@ -69,8 +84,8 @@ void guest_clipboard_copy_data(struct guest *guest, struct link_msg *msg)
 void guest_clipboard_copy_end(struct guest *guest, struct link_msg *msg)
 {
 	if (is_asked(guest, msg)) {
-		domain_copied_type(
-			guest->domain, msg->copy_end.type, msg->copy_end.result == LINK_COPY_WHOLE);
+		domain_copied_type(guest->domain, msg->copy_end.type,
+			(enum link_copy_result)msg->copy_end.result);
 	}
 }
 
@@ -117,6 +132,23 @@ static void drop_paste(struct guest *guest)
 	guest->clipboard.paste.clip = NULL;
 }
 
+/* All of it has been sent. What is dropped is not taken before it says so. */
+static void finish_paste(struct guest *guest)
+{
+	struct guest_clipboard *clipboard = &guest->clipboard;
+	drop_paste(guest);
+	if (clipboard->paste.window == 0) {
+		domain_pasted(guest->domain, NULL);
+		return;
+	}
+	LINK_MSG(msg, LINK_DROP, clipboard->paste.window);
+	msg.drop.paste = clipboard->paste.number;
+	msg.drop.x = guest_window_input_fixed(clipboard->paste.x);
+	msg.drop.y = guest_window_input_fixed(clipboard->paste.y);
+	clipboard->paste.dropped = true;
+	guest_send(guest, &msg);
+}
+
 static bool guest_clipboard_send_more(struct chore *chore)
 {
 	struct guest *guest = wl_container_of(chore, guest, clipboard.paste.chore);
@@ -126,20 +158,23 @@ static bool guest_clipboard_send_more(struct chore *chore)
 		more = send_piece(guest);
 	}
 	if (!more && clipboard->paste.part == clipboard->paste.clip->count) {
-		drop_paste(guest);
-		domain_pasted(guest->domain);
+		finish_paste(guest);
 	}
 	return more;
 }
 
-int guest_clipboard_paste(void *data, struct clip *clip)
+int guest_clipboard_paste(void *data, struct clip *clip, const struct clip_place *place)
 {
 	struct guest *guest = data;
 	struct guest_clipboard *clipboard = &guest->clipboard;
-	if (guest->minor < LINK_VERSION_MINOR_CLIPBOARD) {
+	if (guest->minor < (place ? LINK_VERSION_MINOR_DROPS : LINK_VERSION_MINOR_CLIPBOARD)) {
 		return EOPNOTSUPP;
 	}
-	LINK_MSG(msg, LINK_PASTE_OFFER, ++clipboard->paste.number);
+	clipboard->paste.window = place ? guest_window_from(place->window)->id : 0;
+	clipboard->paste.x = place ? place->x : 0;
+	clipboard->paste.y = place ? place->y : 0;
+	clipboard->paste.dropped = false;
+	LINK_MSG(msg, place ? LINK_DROP_OFFER : LINK_PASTE_OFFER, ++clipboard->paste.number);
 	for (uint32_t i = 0; i < clip->count; i++) {
 		clip_types_add(&msg.clip_types, clip->parts[i].name, clip->parts[i].size);
 	}
@@ -155,6 +190,7 @@ int guest_clipboard_paste(void *data, struct clip *clip)
 void guest_clipboard_paste_stop(void *data)
 {
 	struct guest *guest = data;
+	guest->clipboard.paste.dropped = false;
 	drop_paste(guest);
 	LINK_MSG(msg, LINK_PASTE_STOP, guest->clipboard.paste.number);
 	guest_send(guest, &msg);
@@ -180,6 +216,21 @@ void guest_clipboard_paste_credit(struct guest *guest, struct link_msg *msg)
 	domain_paste_moved(guest->domain);
 }
 
+/* Of one that was taken back, or is over, it is of no use. */
+void guest_clipboard_drop_end(struct guest *guest, struct link_msg *msg)
+{
+	struct guest_clipboard *clipboard = &guest->clipboard;
+	if (msg->object > clipboard->paste.number) {
+		guest_end_for(guest, msg, LINK_ERROR_STATE, "a drop there was none of");
+		return;
+	}
+	if (clipboard->paste.dropped && msg->object == clipboard->paste.number) {
+		bool taken = msg->drop_end.result == LINK_DROP_TAKEN;
+		clipboard->paste.dropped = false;
+		domain_pasted(guest->domain, taken ? NULL : "nothing there takes it");
+	}
+}
+
 /* --- its life --------------------------------------------------------------------------------- */
 
 void guest_clipboard_init(struct guest *guest)
@@ -192,6 +243,7 @@ void guest_clipboard_finish(struct guest *guest)
 {
 	domain_clip_fail(guest->domain, "the domain is gone");
 	guest->clipboard.copy.on = false;
+	guest->clipboard.paste.dropped = false;
 	drop_paste(guest);
 }
 

@@ -53,6 +53,7 @@ static const struct handler {
 	{LINK_COPY_END, .link = guest_clipboard_copy_end},
 	{LINK_PASTE_CREDIT, .link = guest_clipboard_paste_credit},
 	{LINK_SELECTION_SET, .link = guest_clipboard_selection_set},
+	{LINK_DROP_END, .link = guest_clipboard_drop_end},
 };
 
 static void give_to_window(

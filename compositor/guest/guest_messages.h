@@ -85,6 +85,7 @@ void guest_clipboard_copy_data(struct guest *guest, struct link_msg *msg);
 void guest_clipboard_copy_end(struct guest *guest, struct link_msg *msg);
 void guest_clipboard_paste_credit(struct guest *guest, struct link_msg *msg);
 void guest_clipboard_selection_set(struct guest *guest, struct link_msg *msg);
+void guest_clipboard_drop_end(struct guest *guest, struct link_msg *msg);
 
 /* --- for several of these --------------------------------------------------------------------- */
 

@@ -115,13 +115,18 @@ static void replace_icon(struct guest *guest, struct sprite *icon)
 }
 
 /* Also where the guest ends it, or it does not begin. */
-static void guest_drag_handle_end(void *data, bool dropped)
+static void guest_drag_handle_end(void *data, enum input_dnd_end how)
 {
+	static const enum link_drag_end_reason reasons[] = {
+		[INPUT_DND_CANCELLED] = LINK_DRAG_END_CANCELLED,
+		[INPUT_DND_DROPPED] = LINK_DRAG_END_DROP,
+		[INPUT_DND_TAKEN] = LINK_DRAG_END_TAKEN,
+	};
 	struct guest *guest = data;
 	guest->drag.on = false;
 	replace_icon(guest, NULL);
 	LINK_MSG(msg, LINK_DRAG_END, 0);
-	msg.drag_end.reason = dropped ? LINK_DRAG_END_DROP : LINK_DRAG_END_CANCELLED;
+	msg.drag_end.reason = reasons[how];
 	guest_delay_send(guest, &msg);
 }
 
@@ -152,14 +157,14 @@ void guest_drag_begin(struct guest_window *gw, bool held)
 	guest->drag.on =
 		held && input_begin_dnd(guest->guests->input, &gw->window, &dnd_impl, guest);
 	if (!guest->drag.on) {
-		guest_drag_handle_end(guest, false);
+		guest_drag_handle_end(guest, INPUT_DND_CANCELLED);
 	}
 }
 
 void guest_drag_cancel(struct guest *guest)
 {
 	if (guest->drag.on) {
-		guest_drag_handle_end(guest, false);
+		guest_drag_handle_end(guest, INPUT_DND_CANCELLED);
 		input_end_dnd(guest->guests->input, guest);
 	}
 }

@@ -3,7 +3,7 @@
  * What a guest shows at the pointer, and where: the cursor that it chooses over the content of its
  * window, which is a shape, or a sprite that is drawn in the window's own tree, above the content
  * and cut to it; and a drag between windows of its domain. What is dragged stays in the guest: the
- * host only leads the pointer (input/mode_grab.c), shows the icon, and says how it ended.
+ * host only leads the pointer (input/mode_drag.c), shows the icon, and says how it ended.
  * guest_request.c says who may.
  */
 #ifndef COMPOSITOR_GUEST_POINTER_H

@@ -14,7 +14,7 @@
 #include "protocol/channel.h"
 #include "protocol/geometry.h"
 
-static link_fixed to_fixed(double value)
+link_fixed guest_window_input_fixed(double value)
 {
 	double most = 256.0 * LINK_MAX_OFFSET;
 	return (link_fixed)lround(fmax(-most, fmin(most, value * 256)));
@@ -125,8 +125,8 @@ void guest_window_input_pointer_enter(struct window *window, double x, double y)
 	gw->guest->pointer = gw;
 	gw->guest->pointer_serial = guest_next_serial(gw->guest);
 	msg.pointer_enter.serial = gw->guest->pointer_serial;
-	msg.pointer_enter.x = to_fixed(x);
-	msg.pointer_enter.y = to_fixed(y);
+	msg.pointer_enter.x = guest_window_input_fixed(x);
+	msg.pointer_enter.y = guest_window_input_fixed(y);
 	guest_delay_send(gw->guest, &msg);
 }
 
@@ -143,8 +143,8 @@ void guest_window_input_pointer_motion(struct window *window, uint32_t time, dou
 	struct guest_window *gw = guest_window_from(window);
 	LINK_MSG(msg, LINK_POINTER_MOTION, gw->id);
 	msg.pointer_motion.time = guest_time(gw->guest, time);
-	msg.pointer_motion.x = to_fixed(x);
-	msg.pointer_motion.y = to_fixed(y);
+	msg.pointer_motion.x = guest_window_input_fixed(x);
+	msg.pointer_motion.y = guest_window_input_fixed(y);
 	if (channel_wants_write(gw->guest->channel)) {
 		gw->guest->waiting.window = gw;
 		gw->guest->waiting.motion = msg.pointer_motion;
@@ -182,7 +182,7 @@ void guest_window_input_pointer_axis(struct window *window, const struct window_
 		.orientation = axis->orientation,
 		.source = axis->source,
 		.inverted = axis->inverted,
-		.value = to_fixed(axis->value),
+		.value = guest_window_input_fixed(axis->value),
 		.value120 = axis->value120,
 	};
 	guest_delay_send(gw->guest, &msg);

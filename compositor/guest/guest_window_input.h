@@ -25,6 +25,9 @@ void guest_window_input_pointer_button(
 void guest_window_input_pointer_axis(struct window *window, const struct window_axis *axis);
 void guest_window_input_pointer_frame(struct window *window);
 
+/* A coordinate or distance as the link has it. */
+link_fixed guest_window_input_fixed(double value);
+
 /* Sends the keymap of the host's keyboard unless the guest already has it. Before the guest gets
  * keys by it. */
 void guest_window_input_send_keymap(struct guest *guest);

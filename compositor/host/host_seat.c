@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <wlr/interfaces/wlr_keyboard.h>
 #include <wlr/types/wlr_cursor_shape_v1.h>
-#include <wlr/types/wlr_data_device.h>
-#include <wlr/types/wlr_scene.h>
 #include <wlr/types/wlr_seat.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
@@ -14,6 +12,7 @@
 #include "compositor/domain/config.h"
 #include "compositor/host/host.h"
 #include "compositor/host/host_clipboard.h"
+#include "compositor/host/host_drag.h"
 #include "compositor/host/host_window.h"
 #include "compositor/input/input.h"
 #include "compositor/input/seat_state.h"
@@ -26,15 +25,6 @@ static const struct wlr_keyboard_impl keyboard_impl = {
 	.name = "cloison",
 };
 
-/* A drag between applications of the host: guests neither begin one here nor see one. */
-struct host_drag {
-	struct host *host;
-	struct wlr_seat *seat;
-	struct wlr_scene_tree *icon; /* NULL: none */
-	struct wl_listener request_start, start;
-	struct wl_listener destroy, icon_destroy; /* of the drag that is on */
-};
-
 struct host_seat {
 	struct host *host;
 	struct wlr_seat *wlr;
@@ -42,83 +32,9 @@ struct host_seat {
 	uint32_t keymap; /* generation that it has */
 	struct wl_listener request_set_cursor, request_set_shape;
 	struct host_clipboard *clipboard;
-	struct host_drag drag;
+	struct host_drag *drag;
 	struct motion motion;
 };
-
-/* --- drags between its applications ----------------------------------------------------------- */
-
-static void host_drag_handle_motion(void *data, double x, double y)
-{
-	struct host_drag *drag = data;
-	if (drag->icon) {
-		wlr_scene_node_set_position(&drag->icon->node, (int)x, (int)y);
-	}
-}
-
-/* wlroots drops or cancels when the button goes up: on the surface that it has been told of last,
- * if any. */
-static void host_drag_handle_end(void *data, bool dropped)
-{
-	struct host_drag *drag = data;
-	if (!dropped) {
-		wlr_seat_pointer_notify_clear_focus(drag->seat);
-	}
-	wlr_seat_pointer_notify_button(drag->seat, 0, drag->seat->pointer_state.grab_button,
-		WL_POINTER_BUTTON_STATE_RELEASED);
-}
-
-static const struct input_dnd_impl dnd_impl = {
-	.motion = host_drag_handle_motion, .end = host_drag_handle_end};
-
-static void host_drag_handle_request_start(struct wl_listener *listener, void *data)
-{
-	struct host_drag *drag = wl_container_of(listener, drag, request_start);
-	const struct wlr_seat_request_start_drag_event *event = data;
-	struct window *window = host_window_of_surface(event->origin);
-	if (window
-		&& wlr_seat_validate_pointer_grab_serial(drag->seat, event->origin, event->serial)
-		&& input_begin_dnd(drag->host->input, window, &dnd_impl, drag)) {
-		wlr_seat_start_pointer_drag(drag->seat, event->drag, event->serial);
-	} else {
-		wlr_data_source_destroy(event->drag->source);
-	}
-}
-
-/* The scene's node goes with the icon. */
-static void host_drag_handle_icon_destroy(struct wl_listener *listener, void *data)
-{
-	struct host_drag *drag = wl_container_of(listener, drag, icon_destroy);
-	wl_list_remove(&drag->icon_destroy.link);
-	wl_list_init(&drag->icon_destroy.link);
-	drag->icon = NULL;
-}
-
-static void host_drag_handle_destroy(struct wl_listener *listener, void *data)
-{
-	struct host_drag *drag = wl_container_of(listener, drag, destroy);
-	wl_list_remove(&drag->destroy.link);
-	wl_list_init(&drag->destroy.link);
-	input_end_dnd(drag->host->input, drag);
-}
-
-static void host_drag_handle_start(struct wl_listener *listener, void *data)
-{
-	struct host_drag *drag = wl_container_of(listener, drag, start);
-	struct wlr_drag *wlr_drag = data;
-	wl_signal_add(&wlr_drag->events.destroy, &drag->destroy);
-	if (!wlr_drag->icon || drag->icon) {
-		return;
-	}
-	struct wlr_scene_tree *layer = drag->host->desktop->trees[STACK_DRAG];
-	drag->icon = wlr_scene_drag_icon_create(layer, wlr_drag->icon);
-	if (drag->icon) {
-		wl_signal_add(&wlr_drag->icon->events.destroy, &drag->icon_destroy);
-		struct input_pointer pointer;
-		input_pointer(drag->host->input, &pointer);
-		host_drag_handle_motion(drag, pointer.x, pointer.y);
-	}
-}
 
 /* --- the seat --------------------------------------------------------------------------------- */
 
@@ -171,15 +87,6 @@ static void host_seat_listen(struct host_seat *seat, struct wlr_cursor_shape_man
 	wl_signal_add(&seat->wlr->events.request_set_cursor, &seat->request_set_cursor);
 	seat->request_set_shape.notify = host_seat_handle_request_set_shape;
 	wl_signal_add(&shapes->events.request_set_shape, &seat->request_set_shape);
-	struct host_drag *drag = &seat->drag;
-	drag->request_start.notify = host_drag_handle_request_start;
-	wl_signal_add(&seat->wlr->events.request_start_drag, &drag->request_start);
-	drag->start.notify = host_drag_handle_start;
-	wl_signal_add(&seat->wlr->events.start_drag, &drag->start);
-	drag->destroy.notify = host_drag_handle_destroy;
-	wl_list_init(&drag->destroy.link);
-	drag->icon_destroy.notify = host_drag_handle_icon_destroy;
-	wl_list_init(&drag->icon_destroy.link);
 }
 
 struct host_seat *host_seat_create(struct host *host)
@@ -193,15 +100,15 @@ struct host_seat *host_seat_create(struct host *host)
 		return NULL;
 	}
 	seat->clipboard = host_clipboard_create(host, wlr);
-	if (!seat->clipboard) {
+	seat->drag = seat->clipboard ? host_drag_create(host, wlr) : NULL;
+	if (!seat->drag) {
+		host_clipboard_destroy(seat->clipboard);
 		motion_finish(&seat->motion);
 		free(seat);
 		return NULL;
 	}
 	seat->host = host;
 	seat->wlr = wlr;
-	seat->drag.host = host;
-	seat->drag.seat = wlr;
 	/* One for all devices: there before any of them is used, and whatever becomes of them. */
 	const struct config *config = host->screen->config;
 	wlr_keyboard_init(&seat->keyboard, &keyboard_impl, keyboard_impl.name);
@@ -227,10 +134,7 @@ void host_seat_destroy(struct host_seat *seat)
 	wl_list_remove(&seat->request_set_cursor.link);
 	wl_list_remove(&seat->request_set_shape.link);
 	host_clipboard_destroy(seat->clipboard);
-	wl_list_remove(&seat->drag.request_start.link);
-	wl_list_remove(&seat->drag.start.link);
-	wl_list_remove(&seat->drag.destroy.link);
-	wl_list_remove(&seat->drag.icon_destroy.link);
+	host_drag_destroy(seat->drag);
 	motion_finish(&seat->motion);
 	wlr_keyboard_finish(&seat->keyboard);
 	free(seat);
@@ -313,13 +217,20 @@ void host_seat_modifiers(struct window *window)
 	host_seat_lent_modifiers(seat_of(window));
 }
 
-/* A drag has a target instead of a focus. */
-static void clear_focus(struct wlr_seat *seat)
+/* What the user has dropped on an application of the host has the pointer: what that is told of it
+ * is told afterwards. */
+static bool is_lent(const struct host_seat *seat)
 {
-	if (seat->drag) {
-		wlr_seat_pointer_notify_clear_focus(seat);
-	} else {
-		wlr_seat_pointer_clear_focus(seat);
+	return host_clipboard_is_dropping(seat->clipboard);
+}
+
+/* A drag has a target instead of a focus. */
+static void clear_focus(struct host_seat *seat)
+{
+	if (seat->wlr->drag && !is_lent(seat)) {
+		wlr_seat_pointer_notify_clear_focus(seat->wlr);
+	} else if (!seat->wlr->drag) {
+		wlr_seat_pointer_clear_focus(seat->wlr);
 	}
 }
 
@@ -330,7 +241,10 @@ static void enter_surface(struct host_window *hw)
 	struct wlr_surface *surface = host_window_surface_at(&hw->window, hw->x, hw->y, &sx, &sy);
 	struct host_seat *seat = hw->host->seat;
 	if (!surface) {
-		clear_focus(seat->wlr);
+		clear_focus(seat);
+		return;
+	}
+	if (is_lent(seat)) {
 		return;
 	}
 	hw->pointed_x = hw->x - sx;
@@ -367,6 +281,9 @@ void host_seat_pointer_motion(struct window *window, uint32_t time, double x, do
 	struct host_window *hw = host_window_from(window);
 	hw->x = x;
 	hw->y = y;
+	if (is_lent(hw->host->seat)) {
+		return;
+	}
 	find_surface(hw);
 	motion_send(&hw->host->seat->motion, time, x - hw->pointed_x, y - hw->pointed_y);
 }
@@ -377,7 +294,7 @@ void host_seat_refresh(struct host_window *hw)
 	struct motion *motion = &hw->host->seat->motion;
 	const struct wlr_seat_pointer_state *state = &hw->host->seat->wlr->pointer_state;
 	const struct wlr_surface *before = state->focused_surface;
-	if (!hw->pointed) {
+	if (!hw->pointed || is_lent(hw->host->seat)) {
 		return;
 	}
 	find_surface(hw);
@@ -395,7 +312,7 @@ void host_seat_lend_pointer(
 {
 	if (!surface) {
 		motion_forget(&seat->motion);
-		clear_focus(seat->wlr);
+		clear_focus(seat);
 		seat->wlr->pointer_state.button_count = 0;
 	} else if (surface != seat->wlr->pointer_state.focused_surface) {
 		motion_forget(&seat->motion);
@@ -420,6 +337,10 @@ void host_seat_lent_button(struct host_seat *seat, uint32_t time, uint32_t butto
 
 void host_seat_pointer_button(struct window *window, uint32_t time, uint32_t button, bool pressed)
 {
+	if (pressed && is_lent(seat_of(window))) {
+		host_clipboard_stop_drop(seat_of(window)->clipboard);
+		find_surface(host_window_from(window));
+	}
 	host_seat_lent_button(seat_of(window), time, button, pressed);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The seat of the host's own applications: what they get when one of their windows has the focus,
- * and their clipboard and drags, which no guest takes part in. While a guest's window has the
+ * and their clipboard and drags. While a guest's window has the
  * focus the seat has none.
  */
 #ifndef COMPOSITOR_HOST_SEAT_H

@@ -19,7 +19,9 @@ static void change(struct input *input, struct window *window)
 	input->focus.domain = window ? window->domain : input->focus.domain;
 	input_route_set_keyboard(input, NULL);
 	if (!old || !window || old->domain != window->domain) {
-		mode_drag_cancel(input);
+		if (!input->dnd.carried) {
+			mode_drag_cancel(input);
+		}
 		input_route_drop_pointer(input);
 	}
 	window_activate(input->desktop, window);

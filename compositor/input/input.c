@@ -127,6 +127,7 @@ struct input *input_create(struct desktop *desktop, struct domains *domains)
 	input->desktop = desktop;
 	input->mode = &mode_normal;
 	wl_signal_init(&input->chord);
+	wl_signal_init(&input->drop);
 	wl_signal_init(&input->activity);
 	focus_init(input, domains);
 	input->window_gone.notify = input_handle_window_gone;

@@ -42,19 +42,25 @@ uint64_t input_idle_ms(const struct input *input);
  * his keys now. */
 void input_type_paste(struct input *input, const struct domain *domain);
 
-/* --- what hangs on the pointer (mode_grab.c) -------------------------------------------------- */
+/* --- what hangs on the pointer (mode_grab.c, mode_drag.c) ------------------------------------- */
 
 /* Starts a move or resize of window, when it holds the press that the user made; else ignored. */
 void input_begin_move(struct input *input, struct window *window);
 void input_begin_resize(struct input *input, struct window *window, uint32_t edges);
 
+/* How a drag ended. */
+enum input_dnd_end {
+	INPUT_DND_CANCELLED,
+	INPUT_DND_DROPPED, /* on the window that has the pointer */
+	INPUT_DND_TAKEN, /* over a window of another domain: what is dragged is copied from there */
+};
+
 /* What a drag's owner is told. */
 struct input_dnd_impl {
 	/* The pointer is at x, y, layout coordinates: for the icon. */
 	void (*motion)(void *data, double x, double y);
-	/* The drag is over. dropped: on the window that has the pointer. It leaves that
-	 * afterwards. */
-	void (*end)(void *data, bool dropped);
+	/* The drag is over. The pointer leaves the window that has it afterwards. */
+	void (*end)(void *data, enum input_dnd_end how);
 	/* The icon was shown. time in ms. NULL: it is paced otherwise. */
 	void (*frame)(void *data, uint32_t time);
 };
@@ -66,6 +72,18 @@ bool input_begin_dnd(
 	struct input *input, struct window *window, const struct input_dnd_impl *impl, void *data);
 /* The owner ends that drag; impl->end is not called. Ignored when it is over. */
 void input_end_dnd(struct input *input, const void *data);
+
+/* Announces struct input_drop *: the user has let a drag go over the content of a window of another
+ * domain than it comes from. That has heard nothing of it. */
+struct wl_signal *input_drops(struct input *input);
+
+struct input_drop {
+	struct domain *source;
+	struct window *window;
+	double x, y; /* logical px in its content */
+	bool fresh; /* it has come there too lately for the user to have meant it */
+	bool taken; /* set by who listens: else the drag is cancelled */
+};
 
 /* --- the cursor ------------------------------------------------------------------------------ */
 

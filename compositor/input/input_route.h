@@ -80,8 +80,18 @@ void mode_grab_resize(struct input *input, struct window *window, uint32_t edges
  * corner that is nearest. Pure. */
 uint32_t mode_grab_edges_near(int32_t width, int32_t height, double x, double y);
 
+/* --- mode_drag.c: until all buttons are up or Escape ------------------------------------------ */
+
 /* A drag of data that is on is cancelled; nobody has the pointer then. */
 void mode_drag_cancel(struct input *input);
+bool mode_drag_is_on(const struct input *input);
+
+/* The mode that is about to begin carries a drag that is on along: it does not end by that. */
+void mode_drag_carry(struct input *input);
+/* The pointer was moved meanwhile. */
+void mode_drag_follow(struct input *input);
+/* The drag that was carried is the mode again. False: there is none any more. */
+bool mode_drag_go_on(struct input *input);
 
 /* --- mode_prompt.c: until it is answered ------------------------------------------------------ */
 

@@ -65,11 +65,12 @@ struct input_drag {
 	uint32_t edges; /* resize: enum wlr_edges */
 };
 
-/* A drag of data between windows of one domain. See input_begin_dnd. */
+/* A drag of data out of a window. See input_begin_dnd. */
 struct input_dnd {
 	struct window *origin; /* NULL: none */
 	const struct input_dnd_impl *impl;
 	void *data;
+	bool carried; /* the mode is another one, which it outlives */
 };
 
 /* The keymap that domains and the host's applications are told: see seat_state.h. Owns text and
@@ -139,6 +140,7 @@ struct input_lock_state {
 struct input {
 	struct desktop *desktop;
 	struct wl_signal chord; /* input_chords */
+	struct wl_signal drop; /* input_drops */
 	struct wl_signal activity; /* input_activity */
 	uint64_t acted; /* clock_ms: when the user pressed something last; 0: not yet */
 	struct wl_list keyboards; /* struct keyboard.link */
@@ -157,7 +159,7 @@ struct input {
 	const struct input_mode *mode;
 	struct input_press press;
 	struct input_drag drag; /* mode_grab.c */
-	struct input_dnd dnd; /* mode_grab.c */
+	struct input_dnd dnd; /* mode_drag.c */
 	struct switcher *switcher; /* mode_switch.c, NULL outside of it */
 	struct attention *attention; /* mode_attention.c, NULL outside of it */
 	struct prompt *prompt; /* prompt_life.c; NULL: none is on */

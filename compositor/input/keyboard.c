@@ -102,8 +102,13 @@ static void change_vt(const struct input *input, xkb_keysym_t sym)
 	}
 }
 
+static bool is_switch(enum chord chord)
+{
+	return chord == CHORD_SWITCH_NEXT || chord == CHORD_SWITCH_PREVIOUS;
+}
+
 /* sym: the key that completed it. Whatever it is, the user turns to something else than what is
- * dragged. */
+ * dragged; but to another window he may carry it along. */
 static void chord_happened(struct input *input, uint32_t time, enum chord chord, xkb_keysym_t sym)
 {
 	struct key_set *shown = &input->secure.shown;
@@ -112,7 +117,9 @@ static void chord_happened(struct input *input, uint32_t time, enum chord chord,
 	}
 	key_set_clear(shown);
 	input_route_modifiers(input);
-	mode_drag_cancel(input);
+	if (!is_switch(chord)) {
+		mode_drag_cancel(input);
+	}
 	input_mode_refresh(input);
 	if (input->mode->chord && input->mode->chord(input, chord)) {
 		return;

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Something hangs on the pointer until all buttons are up or Escape. A window: by its bar it is
- * moved, by its ring resized. Or data: the pointer, without its button, enters the windows of
- * the drag's domain and nobody else's. Only letting the button go over one of them is a drop;
- * whatever else ends this mode cancels.
+ * A window hangs on the pointer until all buttons are up or Escape: by its bar it is moved, by its
+ * ring resized.
  */
 #include <wlr/util/edges.h>
 
@@ -182,104 +180,13 @@ void mode_grab_resize(struct input *input, struct window *window, uint32_t edges
 	cursor_set_host(input->cursor, cursor_of_edges(edges));
 }
 
-/* --- drags of data --------------------------------------------------------------------------- */
-
-static void mode_drag_handle_motion(
-	struct input *input, uint32_t time, const struct window_hit *hit)
-{
-	input->dnd.impl->motion(
-		input->dnd.data, pointer_x(input->pointer), pointer_y(input->pointer));
-	bool may_enter = hit->part == WINDOW_PART_CONTENT
-			 && hit->window->domain == input->dnd.origin->domain;
-	input_route_point(input, may_enter ? hit->window : NULL, time, hit->x, hit->y);
-	cursor_set_host(input->cursor, "grabbing");
-}
-
-static void mode_drag_handle_point(struct input *input, uint32_t time)
-{
-	struct window_hit hit = pointer_find(input->pointer);
-	mode_drag_handle_motion(input, time, &hit);
-}
-
-/* The pointer is still in the window that it is dropped on. */
-static void mode_drag_finish(struct input *input, bool dropped)
-{
-	struct input_dnd dnd = input->dnd;
-	input->dnd = (struct input_dnd){0};
-	if (dnd.origin) {
-		dnd.impl->end(dnd.data, dropped);
-	}
-}
-
-static void mode_drag_handle_button(
-	struct input *input, uint32_t time, uint32_t button, bool pressed)
-{
-	if (!pointer_pressed(input->pointer)) {
-		mode_drag_finish(input, input->route.pointer);
-		input_mode_reset(input);
-	}
-}
-
-static void mode_drag_handle_forget(struct input *input, struct window *window)
-{
-	if (input->dnd.origin == window) {
-		input_mode_reset(input);
-	}
-}
-
-static void mode_drag_handle_end(struct input *input)
-{
-	mode_drag_finish(input, false);
-}
-
-static const struct input_mode mode_drag = {
-	.name = "drag",
-	.keeps_keys = true,
-	.escape = input_mode_reset,
-	.point = mode_drag_handle_point,
-	.motion = mode_drag_handle_motion,
-	.button = mode_drag_handle_button,
-	.forget = mode_drag_handle_forget,
-	.end = mode_drag_handle_end,
-};
-
-bool input_begin_dnd(
-	struct input *input, struct window *window, const struct input_dnd_impl *impl, void *data)
-{
-	const struct window *holder = input_route_holder(input);
-	/* With a popup open the button may have gone on to another window of the owner. */
-	if (input->mode != &mode_normal || !holder || holder->owner != window->owner) {
-		return false;
-	}
-	input_mode_set(input, &mode_drag);
-	input->dnd = (struct input_dnd){.origin = window, .impl = impl, .data = data};
-	/* Whoever begins it has yet to know that it is on. */
-	input_mode_refresh(input);
-	return true;
-}
-
-void mode_drag_cancel(struct input *input)
-{
-	if (input->mode == &mode_drag) {
-		input_mode_set(input, &mode_normal);
-	}
-}
-
-void input_end_dnd(struct input *input, const void *data)
-{
-	if (input->mode == &mode_drag && input->dnd.data == data) {
-		input->dnd = (struct input_dnd){0};
-		input_mode_reset(input);
-	}
-}
-
 /* --- what a window's owner asks for ----------------------------------------------------------- */
 
 /* The press that the user still holds was made in window. */
 static bool holds_press(const struct input *input, const struct window *window)
 {
 	return (input->mode == &mode_normal && input_route_holder(input) == window)
-	       || (input->mode == &mode_drag && input->dnd.origin == window);
+	       || (mode_drag_is_on(input) && input->dnd.origin == window);
 }
 
 void input_begin_move(struct input *input, struct window *window)

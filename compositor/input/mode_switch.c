@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Alt-Tab: the list of windows, each with its domain's label on its colour, is shown until Alt
- * is up.
+ * is up. What is dragged meanwhile is carried along to the window that the user chooses.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +13,7 @@
 #include "compositor/input/input.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
+#include "compositor/input/pointer.h"
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/switcher_view.h"
@@ -130,6 +131,13 @@ static bool switcher_forget(struct switcher *switcher, const struct window *wind
 
 /* --- the mode ------------------------------------------------------------------------------- */
 
+static void mode_switch_leave(struct input *input)
+{
+	if (!mode_drag_go_on(input)) {
+		input_mode_reset(input);
+	}
+}
+
 static void mode_switch_handle_modifiers(struct input *input, uint32_t depressed)
 {
 	if (depressed & WLR_MODIFIER_ALT) {
@@ -139,14 +147,37 @@ static void mode_switch_handle_modifiers(struct input *input, uint32_t depressed
 	/* NULL only when none is left. */
 	struct window *selected =
 		switcher->count > 0 ? switcher->windows[switcher->selected] : NULL;
-	input_mode_reset(input);
-	focus_set(input, selected);
+	if (input->dnd.carried) {
+		focus_set(input, selected);
+		mode_switch_leave(input);
+	} else {
+		input_mode_reset(input);
+		focus_set(input, selected);
+	}
 }
 
 static void mode_switch_handle_forget(struct input *input, struct window *window)
 {
+	if (input->dnd.origin == window) {
+		mode_drag_cancel(input);
+	}
 	if (!switcher_forget(input->switcher, window)) {
-		input_mode_reset(input);
+		mode_switch_leave(input);
+	}
+}
+
+static void mode_switch_handle_motion(
+	struct input *input, uint32_t time, const struct window_hit *hit)
+{
+	mode_drag_follow(input);
+}
+
+/* What is dragged is let go before the user has chosen where. */
+static void mode_switch_handle_button(
+	struct input *input, uint32_t time, uint32_t button, bool pressed)
+{
+	if (!pointer_pressed(input->pointer)) {
+		mode_drag_cancel(input);
 	}
 }
 
@@ -154,13 +185,18 @@ static void mode_switch_handle_end(struct input *input)
 {
 	switcher_destroy(input->switcher);
 	input->switcher = NULL;
+	if (!mode_drag_is_on(input)) {
+		mode_drag_cancel(input);
+	}
 }
 
 static const struct input_mode mode_switch = {
 	.name = "switch",
 	.keeps_keys = true,
-	.escape = input_mode_reset,
+	.escape = mode_switch_leave,
 	.modifiers = mode_switch_handle_modifiers,
+	.motion = mode_switch_handle_motion,
+	.button = mode_switch_handle_button,
 	.forget = mode_switch_handle_forget,
 	.end = mode_switch_handle_end,
 };
@@ -172,6 +208,7 @@ void mode_switch_step(struct input *input, bool forward)
 		if (!created) {
 			return;
 		}
+		mode_drag_carry(input);
 		input_mode_set(input, &mode_switch);
 		input->switcher = created;
 		/* Without a focused window the first entry is already somewhere else to go. */

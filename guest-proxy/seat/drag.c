@@ -5,6 +5,7 @@
 #include <wlr/types/wlr_data_device.h>
 #include <wlr/types/wlr_seat.h>
 
+#include "common/drag_taken.h"
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/seat/sprite.h"
 #include "guest-proxy/windows/window.h"
@@ -124,18 +125,28 @@ void drag_finish(struct drag *drag)
 
 /* wlroots drops, or cancels where nothing is below the pointer or nobody accepts, when the
  * button that began it goes up. */
-void drag_end(struct drag *drag, bool dropped, uint32_t time)
+void drag_end(struct drag *drag, enum link_drag_end_reason reason, uint32_t time)
 {
 	drag->due = false;
 	if (!drag->wlr) {
 		return;
 	}
-	if (!dropped) {
+	if (reason == LINK_DRAG_END_TAKEN) {
+		drag_taken_end_drag(drag->seat);
+		return;
+	}
+	if (reason != LINK_DRAG_END_DROP) {
 		wlr_seat_pointer_notify_clear_focus(drag->seat);
 	}
 	drag->seat->pointer_state.button_count = 0;
 	wlr_seat_pointer_notify_button(drag->seat, time, drag->seat->pointer_state.grab_button,
 		WL_POINTER_BUTTON_STATE_RELEASED);
+}
+
+/* Of the icon's corner, as the link takes it. */
+static int32_t near(int32_t offset)
+{
+	return geometry_clamp(offset, -LINK_MAX_ICON_OFFSET, LINK_MAX_ICON_OFFSET);
 }
 
 void drag_flush(struct drag *drag)
@@ -147,8 +158,7 @@ void drag_flush(struct drag *drag)
 	struct link_msg msg = {
 		.opcode = LINK_DRAG_ICON,
 		.object = drag->icon->id,
-		.drag_icon = {.x = geometry_clamp(drag->x, -LINK_MAX_ICON, LINK_MAX_ICON),
-			.y = geometry_clamp(drag->y, -LINK_MAX_ICON, LINK_MAX_ICON)},
+		.drag_icon = {.x = near(drag->x), .y = near(drag->y)},
 	};
 	proxy_link_send(drag->link, &msg);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Drags between the applications: wlroots does them, the host says where the pointer is, and alone
+ * Drags of the applications: wlroots does them, the host says where the pointer is, and alone
  * decides when one ends and whether by a drop.
  */
 #ifndef GUEST_PROXY_DRAG_H
@@ -44,7 +44,7 @@ void drag_finish(struct drag *drag);
 
 /* The host has ended it: by DRAG_END, or the link is lost. The pointer is where it was last, at
  * time (ms), which it leaves next. */
-void drag_end(struct drag *drag, bool dropped, uint32_t time);
+void drag_end(struct drag *drag, enum link_drag_end_reason reason, uint32_t time);
 
 /* Tells the host of the icon, if there is news and it reads. */
 void drag_flush(struct drag *drag);

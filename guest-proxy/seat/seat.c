@@ -10,6 +10,8 @@
 #include <wlr/types/wlr_xdg_shell.h>
 #include <xkbcommon/xkbcommon.h>
 
+#include "common/clip.h"
+#include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/windows/window.h"
 #include "protocol/log.h"
 
@@ -191,7 +193,9 @@ void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x,
 	pointer->window = window;
 	pointer->x = wl_fixed_to_double(x);
 	pointer->y = wl_fixed_to_double(y);
-	find_surface(pointer);
+	if (!pointer->lent) {
+		find_surface(pointer);
+	}
 }
 
 /* No application hears of the buttons that are still down: what was begun with them has not
@@ -200,8 +204,10 @@ void pointer_leave(struct pointer *pointer)
 {
 	pointer->window = NULL;
 	motion_forget(&pointer->motion);
-	wlr_seat_pointer_notify_clear_focus(pointer->seat);
-	pointer->seat->pointer_state.button_count = 0;
+	if (!pointer->lent) {
+		wlr_seat_pointer_notify_clear_focus(pointer->seat);
+		pointer->seat->pointer_state.button_count = 0;
+	}
 }
 
 void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *motion)
@@ -212,6 +218,9 @@ void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *m
 	pointer->x = wl_fixed_to_double(motion->x);
 	pointer->y = wl_fixed_to_double(motion->y);
 	pointer->time = motion->time;
+	if (pointer->lent) {
+		return;
+	}
 	if (!is_held(pointer)) {
 		find_surface(pointer);
 	}
@@ -223,7 +232,7 @@ void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *m
  * an application nothing that it knows; what it is told now needs a frame. */
 static void pointer_refresh(struct pointer *pointer)
 {
-	if (!pointer->window || is_held(pointer)) {
+	if (!pointer->window || pointer->lent || is_held(pointer)) {
 		return;
 	}
 	const struct wlr_seat_pointer_state *state = &pointer->seat->pointer_state;
@@ -252,7 +261,7 @@ void pointer_button(struct pointer *pointer, const struct link_pointer_button *b
 
 void pointer_axis(struct pointer *pointer, const struct link_pointer_axis *axis)
 {
-	if (!pointer->window) {
+	if (!pointer->window || pointer->lent) {
 		return;
 	}
 	motion_flush(&pointer->motion);
@@ -266,12 +275,49 @@ void pointer_axis(struct pointer *pointer, const struct link_pointer_axis *axis)
 /* One that belongs to a waiting motion comes with it. */
 void pointer_frame(struct pointer *pointer)
 {
-	if (!pointer->motion.waits) {
+	if (!pointer->motion.waits && !pointer->lent) {
 		wlr_seat_pointer_notify_frame(pointer->seat);
 	}
 }
 
 /* --- the seat --------------------------------------------------------------------------------- */
+
+/* What lies under the pointer is found anew with what is sent next. */
+static void seat_handle_drop_over(struct drop *drop)
+{
+	struct seat *seat = wl_container_of(drop, seat, drop);
+	seat->pointer.lent = false;
+	proxy_link_schedule(drop->link);
+}
+
+void seat_drop(struct seat *seat, struct window *window, const struct link_drop *msg)
+{
+	struct clip *clip = selection_take_drop(&seat->selection, msg->paste);
+	motion_flush(&seat->pointer.motion);
+	drop_begin(&seat->drop, msg, window, clip, seat->pointer.time);
+	seat->pointer.lent = drop_is_on(&seat->drop);
+	clip_leave(clip);
+}
+
+void seat_stop_drop(struct seat *seat, uint32_t paste)
+{
+	if (paste == seat->drop.paste) {
+		drop_stop(&seat->drop);
+	}
+}
+
+void seat_button(struct seat *seat, const struct link_pointer_button *button)
+{
+	if (button->pressed != 0 && drop_is_on(&seat->drop)) {
+		drop_stop(&seat->drop);
+		pointer_refresh(&seat->pointer);
+	}
+	/* One that was under way when a drag began does not count any more: DRAG_END says how that
+	 * ended. */
+	if (!drag_is_on(&seat->drag)) {
+		pointer_button(&seat->pointer, button);
+	}
+}
 
 static void seat_handle_window_ended(struct wl_listener *listener, void *data)
 {
@@ -322,11 +368,17 @@ bool seat_init(struct seat *seat, struct wl_display *display, struct windows *wi
 	wl_signal_add(&windows->events.ended, &seat->window_ended);
 	selection_init(
 		&seat->selection, wl_display_get_event_loop(display), seat->wlr, windows->link);
+	if (!drop_init(&seat->drop, windows->link, seat->wlr, &seat->selection.readers,
+		    seat_handle_drop_over)) {
+		seat_finish(seat);
+		return false;
+	}
 	return true;
 }
 
 void seat_finish(struct seat *seat)
 {
+	drop_finish(&seat->drop);
 	selection_finish(&seat->selection);
 	wl_list_remove(&seat->window_ended.link);
 	drag_finish(&seat->drag);
@@ -339,7 +391,8 @@ void seat_finish(struct seat *seat)
 void seat_forget(struct seat *seat)
 {
 	keyboard_leave(&seat->keyboard);
-	drag_end(&seat->drag, false, seat->pointer.time);
+	drop_stop(&seat->drop);
+	drag_end(&seat->drag, LINK_DRAG_END_CANCELLED, seat->pointer.time);
 	pointer_leave(&seat->pointer);
 	cursor_enter(&seat->cursor, 0, 0);
 	sprites_forget(&seat->sprites);

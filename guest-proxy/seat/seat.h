@@ -14,6 +14,7 @@
 #include "common/motion.h"
 #include "guest-proxy/seat/cursor.h"
 #include "guest-proxy/seat/drag.h"
+#include "guest-proxy/seat/drop.h"
 #include "guest-proxy/seat/selection.h"
 #include "guest-proxy/seat/sprite.h"
 #include "protocol/msg.h"
@@ -63,6 +64,7 @@ struct pointer {
 	double x, y; /* in the window's content */
 	uint32_t time; /* of the last event, ms */
 	struct motion motion;
+	bool lent; /* to a drop: applications hear where it is when that is over */
 };
 
 struct seat {
@@ -73,6 +75,7 @@ struct seat {
 	struct cursor cursor;
 	struct drag drag;
 	struct selection selection;
+	struct drop drop;
 
 	struct wl_listener window_ended; /* windows.events.ended */
 };
@@ -89,6 +92,13 @@ void seat_forget(struct seat *seat);
 /* All windows have been flushed: finds what is below the pointer now, and tells the host what is
  * shown there, if there is news and it reads. */
 void seat_flush(struct seat *seat);
+
+/* The host drops something in window (NULL: it is not there any more), or takes it back. */
+void seat_drop(struct seat *seat, struct window *window, const struct link_drop *msg);
+void seat_stop_drop(struct seat *seat, uint32_t paste);
+
+/* The host's button, which is the host's affair alone while something is dragged. */
+void seat_button(struct seat *seat, const struct link_pointer_button *button);
 
 /* False when the chunk is not the one that was due: the host broke the protocol. */
 bool keyboard_add_keymap(struct keyboard *keyboard, const struct link_keymap *chunk);

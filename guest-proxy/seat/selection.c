@@ -17,9 +17,18 @@ static void end_type(struct selection *selection, enum link_copy_result result)
 	struct selection_copy *copy = &selection->copy;
 	LINK_MSG(msg, LINK_COPY_END, copy->request);
 	msg.copy_end = (struct link_copy_end){.type = copy->at, .result = result};
+	copy->whole = copy->whole || (result == LINK_COPY_WHOLE && copy->sent > 0);
 	copy->at++;
 	copy->sent = 0;
 	proxy_link_send(selection->link, &msg);
+}
+
+/* Nothing is asked for any more. */
+static void end_copy(struct selection *selection)
+{
+	struct selection_copy *copy = &selection->copy;
+	copy->request = 0;
+	drag_taken_end(&copy->taken, copy->whole);
 }
 
 /* The next type that there is. */
@@ -27,12 +36,13 @@ static void copy_next(struct selection *selection)
 {
 	struct selection_copy *copy = &selection->copy;
 	while (copy->request != 0 && copy->at < copy->types.count
-		&& !clip_take_begin(&copy->take, selection->seat->selection_source,
+		&& !clip_take_begin(&copy->take,
+			copy->dragged ? copy->taken.source : selection->seat->selection_source,
 			clip_types_name(&copy->types, copy->at))) {
 		end_type(selection, LINK_COPY_NONE);
 	}
-	if (copy->at == copy->types.count) {
-		copy->request = 0;
+	if (copy->request != 0 && copy->at == copy->types.count) {
+		end_copy(selection);
 	}
 }
 
@@ -78,16 +88,21 @@ static const struct clip_take_impl take_impl = {
 static void stop_copy(struct selection *selection)
 {
 	clip_take_stop(&selection->copy.take);
-	selection->copy.request = 0;
+	selection->copy.whole = false;
+	end_copy(selection);
 }
 
-void selection_copy_ask(
-	struct selection *selection, uint32_t request, const struct link_clip_types *types)
+void selection_copy_ask(struct selection *selection, uint32_t request, bool dragged,
+	const struct link_clip_types *types)
 {
 	struct selection_copy *copy = &selection->copy;
 	stop_copy(selection);
 	copy->request = request;
 	copy->types = *types;
+	copy->dragged = dragged;
+	if (dragged) {
+		drag_taken_begin(&copy->taken, selection->seat, types);
+	}
 	copy->at = 0;
 	copy->sent = 0;
 	copy->credit = LINK_CLIP_WINDOW;
@@ -118,9 +133,13 @@ static void drop_paste(struct selection *selection)
 	selection->paste = (struct selection_paste){0};
 }
 
-/* All of it is here: it is the selection now. */
+/* All of it is here: it is the selection now, or waits to be dropped. */
 static void use_paste(struct selection *selection)
 {
+	selection->paste.whole = true;
+	if (selection->paste.dragged) {
+		return;
+	}
 	struct wlr_data_source *source =
 		clip_source_create(&selection->readers, selection->paste.clip);
 	if (source) {
@@ -149,11 +168,12 @@ static void begin_parts(struct selection *selection)
 	}
 }
 
-void selection_paste_offer(
-	struct selection *selection, uint32_t paste, const struct link_clip_types *types)
+void selection_paste_offer(struct selection *selection, uint32_t paste, bool dragged,
+	const struct link_clip_types *types)
 {
 	drop_paste(selection);
 	selection->paste.paste = paste;
+	selection->paste.dragged = dragged;
 	selection->paste.types = *types;
 	selection->paste.clip = clip_create();
 	if (!selection->paste.clip) {
@@ -179,7 +199,7 @@ void selection_paste_data(
 	struct selection *selection, uint32_t number, const struct link_clip_data *data)
 {
 	struct selection_paste *paste = &selection->paste;
-	if (number != paste->paste || !paste->clip) {
+	if (number != paste->paste || !paste->clip || paste->whole) {
 		return;
 	}
 	const struct clip_part *part = &paste->clip->parts[paste->at];
@@ -200,6 +220,17 @@ void selection_paste_stop(struct selection *selection, uint32_t paste)
 	if (paste == selection->paste.paste) {
 		drop_paste(selection);
 	}
+}
+
+struct clip *selection_take_drop(struct selection *selection, uint32_t number)
+{
+	struct selection_paste *paste = &selection->paste;
+	if (number != paste->paste || !paste->dragged || !paste->whole) {
+		return NULL;
+	}
+	struct clip *clip = clip_share(paste->clip);
+	drop_paste(selection);
+	return clip;
 }
 
 /* --- the seat's ------------------------------------------------------------------------------- */
@@ -235,6 +266,7 @@ void selection_init(struct selection *selection, struct wl_event_loop *loop, str
 {
 	*selection = (struct selection){.seat = seat, .link = link};
 	clip_readers_init(&selection->readers, loop);
+	drag_taken_init(&selection->copy.taken);
 	clip_take_init(&selection->copy.take, loop, &take_impl, selection);
 	selection->request_set.notify = selection_handle_request_set;
 	wl_signal_add(&seat->events.request_set_selection, &selection->request_set);

@@ -2,7 +2,7 @@
  *
  * The applications' clipboard: the selection that they exchange among themselves, which the host
  * may ask for (copies), and which becomes what the host gives (pastes). Primary selections stay
- * among them.
+ * among them. What is dragged out of the domain, and into it (drop.h), goes the same way.
  */
 #ifndef GUEST_PROXY_SELECTION_H
 #define GUEST_PROXY_SELECTION_H
@@ -13,6 +13,7 @@
 
 #include "common/clip_source.h"
 #include "common/clip_take.h"
+#include "common/drag_taken.h"
 #include "protocol/msg.h"
 
 struct clip;
@@ -23,6 +24,9 @@ struct wlr_seat;
 struct selection_copy {
 	uint32_t request; /* 0: nothing */
 	struct link_clip_types types;
+	bool dragged; /* of what was dragged, not of what is selected */
+	struct drag_taken taken; /* that */
+	bool whole; /* all of some type has been given */
 	uint32_t at; /* the type that is read */
 	uint64_t sent; /* bytes of it */
 	uint32_t credit; /* bytes that may be sent */
@@ -32,6 +36,8 @@ struct selection_copy {
 /* What the host gives. */
 struct selection_paste {
 	uint32_t paste; /* 0: nothing */
+	bool dragged; /* it waits to be dropped, and is not selected */
+	bool whole; /* all of it is here */
 	struct link_clip_types types;
 	uint32_t at; /* the type that comes */
 	uint32_t owed; /* bytes that came since the last credit */
@@ -59,14 +65,19 @@ void selection_forget(struct selection *selection);
 void selection_flush(struct selection *selection);
 
 /* The host's messages. Those about another request or paste than the last come too late. */
-void selection_copy_ask(
-	struct selection *selection, uint32_t request, const struct link_clip_types *types);
+/* dragged: of what is dragged now. */
+void selection_copy_ask(struct selection *selection, uint32_t request, bool dragged,
+	const struct link_clip_types *types);
 void selection_copy_credit(struct selection *selection, uint32_t request, uint32_t bytes);
 void selection_copy_stop(struct selection *selection, uint32_t request);
-void selection_paste_offer(
-	struct selection *selection, uint32_t paste, const struct link_clip_types *types);
+/* dragged: it is kept until selection_take_drop. */
+void selection_paste_offer(struct selection *selection, uint32_t paste, bool dragged,
+	const struct link_clip_types *types);
 void selection_paste_data(
 	struct selection *selection, uint32_t paste, const struct link_clip_data *data);
 void selection_paste_stop(struct selection *selection, uint32_t paste);
+/* What was given to be dropped, which the caller leaves (clip.h). NULL: it has not come, or there
+ * was no memory for it. */
+struct clip *selection_take_drop(struct selection *selection, uint32_t paste);
 
 #endif

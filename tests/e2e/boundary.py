@@ -13,6 +13,7 @@ TEXT = "text/plain;charset=utf-8"
 PNG = "image/png"
 CHUNK, WINDOW = 15360, 131072  # bytes of a message; under way without credit
 WHOLE, NONE, TOO_LARGE, FAILED = 1, 2, 3, 4
+TAKEN, REFUSED = 1, 2  # what comes of a drop
 
 RULES = """
 [clipboard]
@@ -64,8 +65,8 @@ class Asked:
 class Peer(Guest):
     """A domain that plays its part in the clipboard, right or wrong."""
 
-    def asked(self):
-        return Asked(self.link.expect(rawlink.COPY_ASK))
+    def asked(self, opcode=rawlink.COPY_ASK):
+        return Asked(self.link.expect(opcode))
 
     def answer(self, asked, data=None, kind=TEXT):
         """Gives data for one type and nothing of the others, as far as there is credit."""
@@ -88,7 +89,20 @@ class Peer(Guest):
 
     def pasted(self):
         """What comes of the next paste, by type, while credit is given."""
-        offer = self.link.expect(rawlink.PASTE_OFFER)
+        return self.given(self.link.expect(rawlink.PASTE_OFFER))
+
+    def dropped(self, result=TAKEN):
+        """What comes of the next drop, by type, and where; result is what the domain says of it."""
+        offer = self.link.expect(rawlink.DROP_OFFER)
+        data = self.given(offer)
+        msg = self.link.expect(rawlink.DROP_AT)
+        paste, x, y = msg.fields("Iii")
+        assert paste == offer.object
+        if result:
+            self.link.send(rawlink.DROP_END, paste, struct.pack("<I", result))
+        return data, msg.object, (x / 256, y / 256)
+
+    def given(self, offer):
         asked = Asked(offer)
         data = {name: b"" for name in asked.types}
         for name, size in zip(asked.types, asked.sizes):

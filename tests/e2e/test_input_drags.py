@@ -112,7 +112,7 @@ def destroy_origin(drag, other):
     drag.origin.destroy()
 
 
-ENDS = {let_go: "drop", let_go_outside: "cancel", switch: "cancel", focus_another: "cancel",
+ENDS = {let_go: "drop", let_go_outside: "cancel", switch: "on", focus_another: "cancel",
         escape: "cancel", move: "cancel", press_another: "on", destroy_origin: "cancel"}
 
 

@@ -208,7 +208,7 @@ const struct sample samples[] = {
 		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "3400 0000 14000000 3d000000 fcffffff 00010000",
 		.msg = {.opcode = LINK_DRAG_ICON, .object = 0x3d,
-			.drag_icon = {-4, LINK_MAX_ICON}},
+			.drag_icon = {-4, LINK_MAX_ICON_OFFSET}},
 	},
 	{
 		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
@@ -232,6 +232,12 @@ const struct sample samples[] = {
 		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "4300 0000 0c000000 00000000",
 		.msg = {.opcode = LINK_SELECTION_SET},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
+		.hex = "4400 0000 10000000 6d000000 02000000",
+		.msg = {.opcode = LINK_DROP_END, .object = 0x6d,
+			.drop_end = {LINK_DROP_REFUSED}},
 	},
 	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_FIRST,
@@ -436,6 +442,26 @@ const struct sample samples[] = {
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
 		.hex = "6580 0000 0c000000 69000000",
 		.msg = {.opcode = LINK_PASTE_STOP, .object = 0x69},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "6680 0000 2c000000 6a000000 02000000 08000000 0000000000000000 "
+			"0000004000000000 612f6200632f6400",
+		.msg = {.opcode = LINK_DRAG_COPY, .object = 0x6a,
+			.clip_types = {2, 8, {0, 0x40000000}, "a/b\0c/d"}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "6780 0000 24000000 6b000000 01000000 08000000 0503000000000000 "
+			"746578742f782b00",
+		.msg = {.opcode = LINK_DROP_OFFER, .object = 0x6b,
+			.clip_types = {1, 8, {0x305}, "text/x+"}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "6880 0000 18000000 31000000 6c000000 80020000 00ffffff",
+		.msg = {.opcode = LINK_DROP, .object = 0x31,
+			.drop = {0x6c, 0x280, -256}},
 	},
 };
 /* clang-format on */

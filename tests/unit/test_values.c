@@ -272,6 +272,8 @@ static const struct value_case window_cases[] = {
 	{LINK_POPUP_CONFIGURE, 20, 4, LINK_MAX_DIMENSION + 1, VALUE},
 };
 
+#define FAR_COORDINATE (256 * LINK_MAX_OFFSET + 1)
+
 /* In COPY_ASK's body: two sizes, then "a/b" and "c/d". */
 static const struct value_case clipboard_cases[] = {
 	{LINK_COPY_DATA, 0, 4, LINK_MAX_CLIP_TYPES, VALUE},
@@ -305,9 +307,16 @@ static const struct value_case clipboard_cases[] = {
 	{LINK_PASTE_OFFER, 8, 8, LINK_MAX_CLIP_BYTES + 1, LIMIT},
 	{LINK_PASTE_DATA, 0, 4, LINK_MAX_CLIP_TYPES, VALUE},
 	{LINK_PASTE_DATA, 4, 4, LINK_MAX_CLIP_CHUNK + 1, LIMIT},
+	{LINK_DRAG_COPY, 0, 4, 0, VALUE},
+	{LINK_DRAG_COPY, 8, 8, 0, NONE},
+	{LINK_DRAG_COPY, 24, 1, ' ', VALUE},
+	{LINK_DROP_OFFER, 8, 8, LINK_MAX_CLIP_BYTES + 1, LIMIT},
+	{LINK_DROP, 0, 4, 0, OBJECT},
+	{LINK_DROP, 4, 4, FAR_COORDINATE, VALUE},
+	{LINK_DROP, 8, 4, MINUS(FAR_COORDINATE), VALUE},
+	{LINK_DROP_END, 0, 4, 0, VALUE},
+	{LINK_DROP_END, 0, 4, LINK_DROP_LAST + 1, VALUE},
 };
-
-#define FAR_COORDINATE (256 * LINK_MAX_OFFSET + 1)
 
 static const struct value_case input_cases[] = {
 	{LINK_CURSOR_SHAPE, 4, 4, 0, NONE},
@@ -316,8 +325,8 @@ static const struct value_case input_cases[] = {
 	{LINK_CURSOR_IMAGE, 8, 4, LINK_MAX_CURSOR + 1, VALUE},
 	{LINK_CURSOR_IMAGE, 12, 4, MINUS(1), VALUE},
 	{LINK_DRAG_START, 0, 4, UINT32_MAX, NONE},
-	{LINK_DRAG_ICON, 0, 4, LINK_MAX_ICON + 1, VALUE},
-	{LINK_DRAG_ICON, 4, 4, MINUS(LINK_MAX_ICON + 1), VALUE},
+	{LINK_DRAG_ICON, 0, 4, LINK_MAX_ICON_OFFSET + 1, VALUE},
+	{LINK_DRAG_ICON, 4, 4, MINUS(LINK_MAX_ICON_OFFSET + 1), VALUE},
 	{LINK_DRAG_END, 0, 4, 0, VALUE},
 	{LINK_DRAG_END, 0, 4, LINK_DRAG_END_LAST + 1, VALUE},
 	{LINK_KEYMAP, 0, 4, 0, VALUE},

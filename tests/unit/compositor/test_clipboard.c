@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The clipboard between domains whose ends the test plays: what leaves a domain, when, and where to.
+ * The clipboard between domains whose ends the test plays: what leaves a domain, when, and where
+ * to.
  */
 #include "tests/unit/harness.h"
 
@@ -36,7 +37,7 @@ static struct fake_desktop *desktop;
 static struct end ends[FAKE_DOMAINS];
 static struct policy *policy;
 
-static int end_copy(void *data, const struct link_clip_types *types)
+static int end_copy(void *data, enum clip_from from, const struct link_clip_types *types)
 {
 	struct end *end = data;
 	end->asks++;
@@ -51,7 +52,7 @@ static void end_copy_stop(void *data)
 	end->asked.count = 0;
 }
 
-static int end_paste(void *data, struct clip *clip)
+static int end_paste(void *data, struct clip *clip, const struct clip_place *place)
 {
 	struct end *end = data;
 	if (end->error) {
@@ -188,7 +189,8 @@ static void say(unsigned domain, uint32_t type, const char *text)
 
 static void end_type(unsigned domain, uint32_t type, bool whole)
 {
-	domain_copied_type(&desktop->domains[domain], type, whole);
+	domain_copied_type(
+		&desktop->domains[domain], type, whole ? LINK_COPY_WHOLE : LINK_COPY_NONE);
 }
 
 static struct clipboard_state now(void)
@@ -242,7 +244,7 @@ static void it_goes_where_it_may_once(void **state)
 	assert_int_equal(ends[1].given->count, 1);
 	assert_phase("empty");
 	assert_int_equal(now().pastes, 0);
-	domain_pasted(ends[1].domain);
+	domain_pasted(ends[1].domain, NULL);
 	assert_int_equal(now().pastes, 1);
 	chord(1, CHORD_PASTE);
 	assert_int_equal(ends[1].pastes, 1);
@@ -657,7 +659,7 @@ static void what_is_large_goes_in_pieces(void **state)
 	free(text);
 	chord(1, CHORD_PASTE);
 	int fd = dup(ends[1].given->fd);
-	domain_pasted(ends[1].domain);
+	domain_pasted(ends[1].domain, NULL);
 	assert_int_equal(size_of(fd), size);
 	clip_leave(ends[1].given);
 	ends[1].given = NULL;
@@ -681,14 +683,14 @@ static void paste_is_pressed_in_the_target_alone(void **state)
 	say(0, 0, "text");
 	end_type(0, 0, true);
 	chord(1, CHORD_PASTE);
-	domain_pasted(ends[1].domain);
+	domain_pasted(ends[1].domain, NULL);
 	assert_int_equal(ends[1].window->presses, 2);
 	chord(0, CHORD_COPY);
 	say(0, 0, "text");
 	end_type(0, 0, true);
 	chord(1, CHORD_PASTE);
 	focus_set(desktop->input, &ends[2].window->base);
-	domain_pasted(ends[1].domain);
+	domain_pasted(ends[1].domain, NULL);
 	assert_int_equal(ends[1].window->presses, 2);
 	assert_int_equal(ends[2].window->presses, 0);
 }

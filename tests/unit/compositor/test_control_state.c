@@ -137,6 +137,8 @@ static const struct key clipboard_keys[] = {
 	{"age", json_type_int},
 	{"refusal", json_type_string},
 	{"pastes", json_type_int},
+	{"drops", json_type_int},
+	{"drop_refusal", json_type_string},
 };
 
 static const struct key sandbox_keys[] = {

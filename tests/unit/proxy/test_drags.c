@@ -354,8 +354,8 @@ static void an_icon_far_from_the_pointer_comes_nearer(void **state)
 	wl_surface_offset(icon, -3000, 1000);
 	wl_surface_commit(icon);
 	const struct link_drag_icon *told_icon = &stage_expect(LINK_DRAG_ICON)->drag_icon;
-	assert_int_equal(told_icon->x, -LINK_MAX_ICON);
-	assert_int_equal(told_icon->y, LINK_MAX_ICON);
+	assert_int_equal(told_icon->x, -LINK_MAX_ICON_OFFSET);
+	assert_int_equal(told_icon->y, LINK_MAX_ICON_OFFSET);
 	/* It is what the application says that is added up. */
 	wl_surface_offset(icon, 2990, -990);
 	wl_surface_commit(icon);
@@ -366,8 +366,8 @@ static void an_icon_far_from_the_pointer_comes_nearer(void **state)
 	wl_surface_offset(icon, INT32_MIN, INT32_MAX);
 	wl_surface_commit(icon);
 	told_icon = &stage_expect(LINK_DRAG_ICON)->drag_icon;
-	assert_int_equal(told_icon->x, -LINK_MAX_ICON);
-	assert_int_equal(told_icon->y, LINK_MAX_ICON);
+	assert_int_equal(told_icon->x, -LINK_MAX_ICON_OFFSET);
+	assert_int_equal(told_icon->y, LINK_MAX_ICON_OFFSET);
 	end(LINK_DRAG_END_CANCELLED);
 }
 

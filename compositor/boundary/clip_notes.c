@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/boundary/clip_notes.h"
+
+#include <stdio.h>
+#include <wayland-server-core.h>
+
+#include "compositor/boundary/snapshot.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/domain/config.h"
+#include "compositor/domain/domain.h"
+#include "compositor/domain/domain_notes.h"
+#include "compositor/screen/screen.h"
+#include "compositor/trusted/panel.h"
+
+/* Whose domain's is kept for a paste, for whoever looks at the domain. */
+static void note_source(struct clip_notes *notes)
+{
+	struct domain *source = snapshot_is_held(notes->held) ? notes->held->source : NULL;
+	if (notes->source && notes->source != source) {
+		domain_set_held(notes->source, 0);
+	}
+	if (source) {
+		domain_set_held(source, notes->held->taken);
+	}
+	notes->source = source;
+}
+
+void clip_notes_show(struct clip_notes *notes)
+{
+	note_source(notes);
+	char note[PANEL_MAX_NOTE + 1] = "";
+	if (snapshot_is_held(notes->held)) {
+		snprintf(note, sizeof(note), "copied from %s (Super+Shift+V)",
+			notes->held->source->config->name);
+	}
+	panels_say(notes->desktop->panels, note);
+}
+
+static int clip_notes_handle_told(void *data)
+{
+	clip_notes_show(data);
+	return 0;
+}
+
+void clip_notes_tell(struct clip_notes *notes, const char *act, const char *why)
+{
+	if (why) {
+		char note[PANEL_MAX_NOTE + 1];
+		snprintf(note, sizeof(note), "no %s: %s", act, why);
+		panels_say(notes->desktop->panels, note);
+		wl_event_source_timer_update(notes->told, CLIP_NOTES_MS);
+	} else {
+		wl_event_source_timer_update(notes->told, 0);
+		clip_notes_show(notes);
+	}
+}
+
+bool clip_notes_init(
+	struct clip_notes *notes, const struct desktop *desktop, const struct snapshot *held)
+{
+	*notes = (struct clip_notes){.desktop = desktop, .held = held};
+	notes->told = wl_event_loop_add_timer(desktop->screen->loop, clip_notes_handle_told, notes);
+	return notes->told;
+}
+
+void clip_notes_finish(struct clip_notes *notes)
+{
+	if (notes->told) {
+		wl_event_source_remove(notes->told);
+	}
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "compositor/host/host_drag.h"
+
+#include <stdlib.h>
+#include <wlr/types/wlr_data_device.h>
+#include <wlr/types/wlr_scene.h>
+#include <wlr/types/wlr_seat.h>
+
+#include "common/drag_taken.h"
+#include "common/listener.h"
+#include "compositor/desktop/desktop.h"
+#include "compositor/host/host.h"
+#include "compositor/host/host_window.h"
+#include "compositor/input/input.h"
+
+struct host_drag {
+	struct host *host;
+	struct wlr_seat *seat;
+	struct wlr_scene_tree *icon; /* NULL: none */
+	struct wl_listener request_start, start;
+	struct wl_listener destroy, icon_destroy; /* of the drag that is on */
+};
+
+static void host_drag_handle_motion(void *data, double x, double y)
+{
+	struct host_drag *drag = data;
+	if (drag->icon) {
+		wlr_scene_node_set_position(&drag->icon->node, (int)x, (int)y);
+	}
+}
+
+/* wlroots drops or cancels when the button goes up: on the surface that it has been told of last,
+ * if any. */
+static void host_drag_handle_end(void *data, enum input_dnd_end how)
+{
+	struct host_drag *drag = data;
+	if (how == INPUT_DND_TAKEN) {
+		drag_taken_end_drag(drag->seat);
+		return;
+	}
+	if (how != INPUT_DND_DROPPED) {
+		wlr_seat_pointer_notify_clear_focus(drag->seat);
+	}
+	wlr_seat_pointer_notify_button(drag->seat, 0, drag->seat->pointer_state.grab_button,
+		WL_POINTER_BUTTON_STATE_RELEASED);
+}
+
+static const struct input_dnd_impl dnd_impl = {
+	.motion = host_drag_handle_motion, .end = host_drag_handle_end};
+
+static void host_drag_handle_request_start(struct wl_listener *listener, void *data)
+{
+	struct host_drag *drag = wl_container_of(listener, drag, request_start);
+	const struct wlr_seat_request_start_drag_event *event = data;
+	struct window *window = host_window_of_surface(event->origin);
+	if (window
+		&& wlr_seat_validate_pointer_grab_serial(drag->seat, event->origin, event->serial)
+		&& input_begin_dnd(drag->host->input, window, &dnd_impl, drag)) {
+		wlr_seat_start_pointer_drag(drag->seat, event->drag, event->serial);
+	} else {
+		wlr_data_source_destroy(event->drag->source);
+	}
+}
+
+/* The scene's node goes with the icon. */
+static void host_drag_handle_icon_destroy(struct wl_listener *listener, void *data)
+{
+	struct host_drag *drag = wl_container_of(listener, drag, icon_destroy);
+	wl_list_remove(&drag->icon_destroy.link);
+	wl_list_init(&drag->icon_destroy.link);
+	drag->icon = NULL;
+}
+
+static void host_drag_handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct host_drag *drag = wl_container_of(listener, drag, destroy);
+	wl_list_remove(&drag->destroy.link);
+	wl_list_init(&drag->destroy.link);
+	input_end_dnd(drag->host->input, drag);
+}
+
+static void host_drag_handle_start(struct wl_listener *listener, void *data)
+{
+	struct host_drag *drag = wl_container_of(listener, drag, start);
+	struct wlr_drag *wlr_drag = data;
+	wl_signal_add(&wlr_drag->events.destroy, &drag->destroy);
+	if (!wlr_drag->icon || drag->icon) {
+		return;
+	}
+	struct wlr_scene_tree *layer = drag->host->desktop->trees[STACK_DRAG];
+	drag->icon = wlr_scene_drag_icon_create(layer, wlr_drag->icon);
+	if (drag->icon) {
+		wl_signal_add(&wlr_drag->icon->events.destroy, &drag->icon_destroy);
+		struct input_pointer pointer;
+		input_pointer(drag->host->input, &pointer);
+		host_drag_handle_motion(drag, pointer.x, pointer.y);
+	}
+}
+
+struct host_drag *host_drag_create(struct host *host, struct wlr_seat *seat)
+{
+	struct host_drag *drag = calloc(1, sizeof(*drag));
+	if (!drag) {
+		return NULL;
+	}
+	drag->host = host;
+	drag->seat = seat;
+	listen_to(&seat->events.request_start_drag, &drag->request_start,
+		host_drag_handle_request_start);
+	listen_to(&seat->events.start_drag, &drag->start, host_drag_handle_start);
+	drag->destroy.notify = host_drag_handle_destroy;
+	wl_list_init(&drag->destroy.link);
+	drag->icon_destroy.notify = host_drag_handle_icon_destroy;
+	wl_list_init(&drag->icon_destroy.link);
+	return drag;
+}
+
+void host_drag_destroy(struct host_drag *drag)
+{
+	if (!drag) {
+		return;
+	}
+	wl_list_remove(&drag->request_start.link);
+	wl_list_remove(&drag->start.link);
+	wl_list_remove(&drag->destroy.link);
+	wl_list_remove(&drag->icon_destroy.link);
+	free(drag);
+}

@@ -143,7 +143,7 @@ enum link_error {
 	LINK_ERROR_LIMIT = 9, /* more than WELCOME allows */
 	LINK_ERROR_MEMORY = 10, /* a descriptor that cannot be mapped safely */
 	LINK_ERROR_STATE = 11, /* right message, wrong moment */
-	LINK_ERROR_BUSY = 12, /* the domain is already connected */
+	LINK_ERROR_BUSY = 12, /* the domain is already connected, or was killed by the user */
 	LINK_ERROR_SLOW = 13, /* the peer does not read, or does not answer and the user ends it */
 	LINK_ERROR_RING = 14, /* the shared rings are broken */
 	LINK_ERROR_HOST = 15, /* the host is out of something; not the guest's fault */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/boundary/clip_notes.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <wayland-server-core.h>
 
+#include "common/clock.h"
 #include "compositor/boundary/snapshot.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
@@ -30,8 +32,15 @@ void clip_notes_show(struct clip_notes *notes)
 	note_source(notes);
 	char note[PANEL_MAX_NOTE + 1] = "";
 	if (snapshot_is_held(notes->held)) {
-		snprintf(note, sizeof(note), "copied from %s (Super+Shift+V)",
-			notes->held->source->config->name);
+		uint64_t age = (clock_ms() - notes->held->taken) / CLIP_NOTES_AGE_MS;
+		char ago[sizeof(" 18446744073709551615 s ago")] = "";
+		if (age > 0) {
+			snprintf(ago, sizeof(ago), " %" PRIu64 " s ago",
+				age * CLIP_NOTES_AGE_MS / 1000);
+		}
+		snprintf(note, sizeof(note), "copied from %s%s (Super+Shift+V)",
+			notes->held->source->config->name, ago);
+		wl_event_source_timer_update(notes->told, CLIP_NOTES_AGE_MS);
 	}
 	panels_say(notes->desktop->panels, note);
 }

@@ -25,8 +25,8 @@ struct wlr_box window_area_at(struct desktop *desktop, double x, double y)
 {
 	const struct output *output = output_at(desktop->screen, x, y);
 	if (!output) {
-		return (struct wlr_box){
-			0, PANEL_HEIGHT, NO_OUTPUT_WIDTH, NO_OUTPUT_HEIGHT - PANEL_HEIGHT};
+		int panel = panel_height(desktop->screen);
+		return (struct wlr_box){0, panel, NO_OUTPUT_WIDTH, NO_OUTPUT_HEIGHT - panel};
 	}
 	return panel_work_area(output);
 }

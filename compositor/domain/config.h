@@ -53,6 +53,7 @@ struct config_appearance {
 	double text_scale; /* of its texts, and of what is as high as they are; 0.75..3, 1 */
 	uint32_t ring_width; /* logical px of colour in a frame; 2..24, 4 */
 	bool high_contrast;
+	bool clock; /* the panel has one; true */
 };
 
 struct config {

@@ -266,6 +266,8 @@ static const struct config_key keys[] = {
 		FIELD(config, appearance.ring_width, uint32_t *), 2, 24, "pixels, 2 to 24"},
 	{CONFIG_APPEARANCE, "high-contrast", parse_yes,
 		FIELD(config, appearance.high_contrast, bool *), 0, 0, YES_NO},
+	{CONFIG_APPEARANCE, "clock", parse_yes, FIELD(config, appearance.clock, bool *), 0, 0,
+		YES_NO},
 };
 #define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
 static_assert(KEY_COUNT < SETTINGS_MAX_KEYS, "each key has a bit of its own, and \"locked\"");

@@ -352,7 +352,7 @@ static struct config *new_config(void)
 		.repeat_delay = 600,
 		.cursor_size = 24,
 		.background = BACKGROUND,
-		.appearance = {.text_scale = 1, .ring_width = 4},
+		.appearance = {.text_scale = 1, .ring_width = 4, .clock = true},
 	};
 	if (!config->domains || !config->outputs) {
 		config_destroy(config);

@@ -15,6 +15,7 @@
 #include "compositor/input/input_state.h"
 #include "compositor/input/seat_state.h"
 #include "compositor/screen/screen.h"
+#include "compositor/trusted/panel.h"
 #include "protocol/limits.h"
 #include "protocol/log.h"
 
@@ -27,10 +28,19 @@ static void use(struct input *input, struct keyboard *keyboard)
 	keymap_keep(&input->keymap, wlr->keymap, wlr->keymap_string);
 }
 
+/* At once, where the user has switched it. */
+static void show_layout(struct input *input)
+{
+	char name[SEAT_LAYOUT_NAME];
+	seat_state_layout(input, name);
+	panels_set_layout(input->desktop->panels, name);
+}
+
 /* Of one keyboard, or of all because one went: the user's hands are the sum. */
 static void modifiers_changed(struct input *input)
 {
 	uint32_t depressed = seat_state_held(input);
+	show_layout(input);
 	secure_key_modifiers(&input->secure, depressed);
 	if (input->lock.impl) {
 		input->lock.impl->modifiers(input->lock.data);
@@ -47,6 +57,7 @@ static void turn_to(struct keyboard *keyboard)
 {
 	if (keyboard->input->keyboard != keyboard) {
 		use(keyboard->input, keyboard);
+		show_layout(keyboard->input);
 		input_route_modifiers(keyboard->input);
 	}
 }

@@ -8,9 +8,11 @@
 #include <wlr/types/wlr_keyboard.h>
 #include <xkbcommon/xkbcommon.h>
 
+#include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/config_keys.h"
 #include "compositor/input/input_state.h"
+#include "compositor/screen/screen.h"
 #include "protocol/limits.h"
 #include "protocol/log.h"
 
@@ -135,6 +137,52 @@ struct xkb_keymap *keymap_configured(const struct config *config)
 	}
 	xkb_context_unref(context);
 	return keymap;
+}
+
+/* Of a list with commas the one of that number, maybe empty. */
+static int list_item(const char *list, uint32_t number, const char **item)
+{
+	while (number > 0 && *list != '\0') {
+		number -= *list++ == ',';
+	}
+	*item = list;
+	return (int)strcspn(list, ",");
+}
+
+static void name_configured(
+	const struct config *config, uint32_t group, char name[static SEAT_LAYOUT_NAME])
+{
+	bool own = config->xkb_layout[0] != '\0';
+	const char *layouts = own ? config->xkb_layout : getenv("XKB_DEFAULT_LAYOUT");
+	const char *variants = own || config->xkb_variant[0] != '\0'
+				       ? config->xkb_variant
+				       : getenv("XKB_DEFAULT_VARIANT");
+	const char *layout, *variant;
+	int length = list_item(layouts ? layouts : "", group, &layout);
+	int more = list_item(variants ? variants : "", group, &variant);
+	snprintf(name, SEAT_LAYOUT_NAME, "%.*s%s%.*s", length, layout, more > 0 ? " " : "", more,
+		variant);
+}
+
+void seat_state_layout(const struct input *input, char name[static SEAT_LAYOUT_NAME])
+{
+	const struct keyboard *keyboard = input->keyboard;
+	struct xkb_keymap *keymap = keyboard ? keyboard->wlr_keyboard->keymap : NULL;
+	name[0] = '\0';
+	if (!keymap || xkb_keymap_num_layouts(keymap) < 2) {
+		return;
+	}
+	uint32_t group = keyboard->wlr_keyboard->modifiers.group;
+	if (!keyboard->brings_keymap) {
+		name_configured(input->desktop->screen->config, group, name);
+	}
+	if (name[0] == '\0') {
+		const char *given = xkb_keymap_layout_get_name(keymap, group);
+		snprintf(name, SEAT_LAYOUT_NAME, "%s", given ? given : "");
+	}
+	for (char *c = name; *c != '\0'; c++) {
+		*c = *c < ' ' || *c > '~' ? '?' : *c;
+	}
 }
 
 void keymap_keep(struct keymap *keymap, struct xkb_keymap *xkb, const char *text)

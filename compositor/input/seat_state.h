@@ -30,6 +30,11 @@ const char *seat_state_keymap(const struct input *input, uint32_t *length, uint3
 /* The same keymap, compiled. Owned by input. */
 struct xkb_keymap *seat_state_xkb_keymap(const struct input *input);
 
+/* The short name of the layout in force, as the configuration has it ("de", "us dvorak"); of a
+ * keyboard that brings its keymap the long one. Printable ASCII; empty where there is no other. */
+#define SEAT_LAYOUT_NAME 32u /* bytes with the NUL */
+void seat_state_layout(const struct input *input, char name[static SEAT_LAYOUT_NAME]);
+
 /* --- the keymap: for the files of input/ ------------------------------------------------------ */
 
 /* The keymap that the configuration asks for and, where it says nothing, XKB_DEFAULT_* in the

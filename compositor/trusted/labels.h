@@ -23,11 +23,13 @@ struct text_program;
 #define LABELS_ALLOW "Allow"
 #define LABELS_DENY "Deny"
 #define LABELS_LOCKED "Locked"
+#define LABELS_ASKS "!"
 #define LABELS_START_LOCKER "Press Enter to unlock"
 /* TEXT_FONT_NOTE */
 #define LABELS_SILENT "(does not answer)"
 /* TEXT_FONT_PLAIN: of domains, these, and +1 to +N for N domains. */
 #define LABELS_DOWN "(down)"
+#define LABELS_KILLED "(killed)"
 #define LABELS_STARTING "(starting)"
 #define LABELS_FROM "from"
 #define LABELS_INTO "into"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The panel on top of every output: names the focused domain in its colour, lists the domains
- * with their state, and never is covered.
+ * with their state and who asks for attention, says what the clipboard has, the keyboard's layout
+ * and the time, and never is covered.
  */
 #ifndef COMPOSITOR_PANEL_H
 #define COMPOSITOR_PANEL_H
@@ -16,8 +17,6 @@ struct panels;
 struct screen;
 struct texts;
 struct wlr_scene_tree;
-
-#define PANEL_HEIGHT 28 /* logical px */
 
 /* One in tree for each output of screen, from now on. All must outlive them. NULL: out of
  * memory. */
@@ -37,8 +36,16 @@ bool panels_is_covered(const struct panels *panels, const struct output *output)
 /* Says something at the right end of every panel, in the compositor's own face, in place of what
  * was said before. note is printable ASCII, the host's own words, and cut to PANEL_MAX_NOTE bytes;
  * empty: nothing is to be said. */
-#define PANEL_MAX_NOTE 96u
+#define PANEL_MAX_NOTE 112u
 void panels_say(struct panels *panels, const char *note);
+
+/* The short name of the keyboard's layout, printable ASCII, cut to PANEL_MAX_LAYOUT bytes; empty:
+ * there is but one. */
+#define PANEL_MAX_LAYOUT 31u
+void panels_set_layout(struct panels *panels, const char *layout);
+
+/* How high every panel is, logical px. */
+int panel_height(const struct screen *screen);
 
 /* The part of an output that windows may use, layout coordinates; never empty: on an output that is
  * hardly higher than a panel it is the last row, which the panel may cover. */

@@ -39,6 +39,9 @@ colour = #{PERSONAL:06x}
 [keyboard]
 repeat-rate = 0
 
+[appearance]
+clock = no
+
 [desktop]
 background = #202830
 

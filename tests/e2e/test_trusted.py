@@ -125,6 +125,61 @@ def test_attention_is_asked_for_in_the_bar(desk):
     wait_for(lambda: count(desk.screenshot().crop(bar_of(window)), AMBER) == 0, "it is looked at")
 
 
+PANEL = (0, 0, 1024, 28)
+
+
+def test_attention_is_marked_in_the_panel(desk):
+    """By a box that is not there else; it goes with the window too, and with the link."""
+    link, _ = show(desk, "work", 300, 200)
+    show(desk, "personal", 300, 200)
+    assert not desk.domain("work")["asks"]
+    wait_for(lambda: count(desk.screenshot().crop(PANEL), AMBER) > 100, "it is marked")
+    assert desk.domain("personal")["asks"]
+    desk.control("focus", str(the_window(desk, "personal")["number"]))
+    wait_for(lambda: count(desk.screenshot().crop(PANEL), AMBER) == 0, "it is looked at")
+    window = link.toplevel(200, 100, OPAQUE | MARK)
+    link.expect(rawlink.FRAME, window.id)
+    wait_for(lambda: desk.domain("work")["asks"], "another one asks")
+    window.destroy()
+    wait_for(lambda: not desk.domain("work")["asks"], "it is gone")
+    link.toplevel(200, 100, OPAQUE | MARK)
+    wait_for(lambda: desk.domain("work")["asks"], "a third one asks")
+    link.close()
+    wait_for(lambda: count(desk.screenshot().crop(PANEL), AMBER) == 0, "nobody asks")
+
+
+@pytest.mark.parametrize("width", [640, 1024])
+def test_who_asks_for_attention_is_never_folded(width):
+    """Its own colour is in the panel, though most of those before it have no room."""
+    desk = Desk(many_domains(30).replace("1024x768", f"{width}x400")).start()
+    show(desk, "work", 200, 100)
+    panel = (0, 0, width, 28)
+    colour = rgb(int(desk.domain("d29")["colour"][1:], 16))
+    assert count(desk.screenshot().crop(panel), colour) == 0, "it is folded"
+    show(desk, "d29", 200, 100)
+    wait_for(lambda: count(desk.screenshot().crop(panel), AMBER) > 100, "it asks")
+    assert count(desk.screenshot().crop(panel), colour) >= 100, "a filled square"
+    desk.finish()
+
+
+def test_the_clock_is_there_unless_the_configuration_says_no(desk):
+    right = (900, 0, 1024, 27)
+    background = desk.screenshot().getpixel((500, 10))
+    assert desk.screenshot().crop(right).getcolors() == [(124 * 27, background)]
+    other = Desk(CONFIG.replace("clock = no", "clock = yes")).start()
+    assert len(other.screenshot().crop(right).getcolors(1 << 16)) > 2
+    other.finish()
+
+
+def test_larger_texts_make_a_higher_panel():
+    desk = Desk(CONFIG.replace("clock = no", "text-scale = 1.5")).start()
+    assert desk.state()["outputs"][0]["work_area"]["y"] == 42
+    show(desk, "work", 300, 200)
+    image = desk.screenshot()
+    assert image.getpixel((10, 34)) == rgb(WORK) and the_window(desk, "work")["outer"]["y"] >= 42
+    desk.finish()
+
+
 def test_attention_is_marked_in_the_switcher(desk):
     show(desk, "work", 30, 20)
     show(desk, "personal", 30, 20)

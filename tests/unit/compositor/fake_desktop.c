@@ -16,6 +16,7 @@
 #include "compositor/screen/output.h"
 #include "compositor/trusted/labels.h"
 #include "compositor/trusted/panel.h"
+#include "compositor/trusted/panel_picture.h"
 #include "compositor/trusted/titles.h"
 
 /* --- windows -------------------------------------------------------------------------------- */

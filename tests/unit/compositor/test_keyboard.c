@@ -6,8 +6,10 @@
 
 #include <linux/input-event-codes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <wlr/interfaces/wlr_keyboard.h>
 
+#include "compositor/input/input.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/seat_state.h"
 #include "tests/unit/compositor/fake_desktop.h"
@@ -65,6 +67,32 @@ static int tear_down(void **state)
 	return 0;
 }
 
+/* As XKB's variables or the configuration have it; what a keyboard brings has a long name. */
+static void the_layout_has_a_name(void **state)
+{
+	char name[SEAT_LAYOUT_NAME];
+	tap(&laptop, KEY_A);
+	seat_state_layout(desktop->input, name);
+	assert_string_equal(name, "us");
+	tap(&laptop, KEY_COMPOSE);
+	seat_state_layout(desktop->input, name);
+	assert_string_equal(name, "de");
+	strcpy(desktop->config.xkb_layout, "fr,us");
+	strcpy(desktop->config.xkb_variant, ",dvorak");
+	strcpy(desktop->config.xkb_options, "grp:menu_toggle");
+	input_use_configured_keymap(desktop->input);
+	seat_state_layout(desktop->input, name);
+	assert_string_equal(name, "fr");
+	tap(&laptop, KEY_COMPOSE);
+	seat_state_layout(desktop->input, name);
+	assert_string_equal(name, "us dvorak");
+	strcpy(desktop->config.xkb_layout, "fr");
+	strcpy(desktop->config.xkb_variant, "");
+	input_use_configured_keymap(desktop->input);
+	seat_state_layout(desktop->input, name);
+	assert_string_equal(name, "");
+}
+
 static void locks_are_shared(void **state)
 {
 	tap(&laptop, KEY_CAPSLOCK);
@@ -117,6 +145,7 @@ static void one_that_goes_lets_go(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(the_layout_has_a_name, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(locks_are_shared, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_layout_is_shared, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(held_modifiers_survive_a_lock, set_up, tear_down),

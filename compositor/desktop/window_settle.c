@@ -50,6 +50,13 @@ static struct wlr_box grow_in_place(const struct window *window, int32_t width, 
 	return box;
 }
 
+/* What is larger than the user asked for is the application's doing. */
+static bool is_the_users(const struct window *window, const struct wlr_box *box)
+{
+	return window->resizing && box->width <= window->want.width
+	       && box->height <= window->want.height;
+}
+
 /* A window that was wholly visible at old stays so, whatever its application does; one that the
  * user has moved over an edge stays reachable. */
 static struct wlr_box keep_visible(
@@ -61,18 +68,19 @@ static struct wlr_box keep_visible(
 	struct wlr_box fitted = placement_fit(was, &area);
 	bool was_within = wlr_box_equal(&fitted, &was) && was.width <= area.width
 			  && was.height <= area.height;
-	if (!window->resizing && was_within) {
+	if (!is_the_users(window, &box) && was_within) {
 		return window_inner_of(window, placement_fit(outer, &area));
 	}
 	return window_reachable(window, box);
 }
 
-/* The application may take more: it is asked for less, once, and its content is cut meanwhile. */
+/* The application may take more: it is asked for less, once, and its content is cut meanwhile. While
+ * the user resizes it is asked for what he wants. */
 void window_ask_what_fits(struct window *window, int32_t width, int32_t height)
 {
 	int32_t max_width, max_height;
 	window_max_content(window, &max_width, &max_height);
-	if (width > max_width || height > max_height) {
+	if (!window->resizing && (width > max_width || height > max_height)) {
 		window_want(window, width > max_width ? max_width : width,
 			height > max_height ? max_height : height, window->want.states);
 	}

@@ -165,7 +165,7 @@ def test_answer_never_exceeds_its_room(vm):
 
 @pytest.mark.parametrize("request_bytes,answer", [c[1:] for c in CURSOR_CASES],
                          ids=[c[0] for c in CURSOR_CASES])
-def test_cursor_refused(vm, request_bytes, answer):
+def test_attack_44_cursor_refused(vm, request_bytes, answer):
     assert vm.kind(request_bytes, index=1) == answer
 
 
@@ -248,7 +248,7 @@ def test_memory_stays_flat(world, vm):
     assert world.backend.fds() == fds
 
 
-def test_cursor_flood(world, vm):
+def test_attack_44_cursor_flood(world, vm):
     """Row 44: unknown images, freed resources, no answer wanted."""
     for i in range(3000):
         if i % 100 == 0:

@@ -132,6 +132,19 @@ static void add_all(const struct policy *policy, const struct clip_way *way,
 	}
 }
 
+/* Where the first rule stands that keeps a part of clip back: it denies it, or is about less. */
+static void name_denier(const struct policy *policy, const struct clip_way *way,
+	const struct clip *clip, struct clip_terms *terms)
+{
+	for (uint32_t i = 0; policy && i < clip->count && terms->rule[0] == '\0'; i++) {
+		struct policy_answer answer = ask_rules(policy, way, clip->parts[i].name);
+		if (answer.path) {
+			snprintf(terms->rule, sizeof(terms->rule), "%s:%u", answer.path,
+				answer.line);
+		}
+	}
+}
+
 void clip_rules_pair(const struct policy *policy, const struct clip_way *way,
 	const struct clip *clip, struct clip_terms *terms)
 {
@@ -143,7 +156,8 @@ void clip_rules_pair(const struct policy *policy, const struct clip_way *way,
 	}
 	if (terms->parts > 0) {
 		terms->why = NULL;
-	} else if (!terms->why) {
-		terms->why = "no rule allows it";
+	} else {
+		terms->why = terms->why ? terms->why : "no rule allows it";
+		name_denier(policy, way, clip, terms);
 	}
 }

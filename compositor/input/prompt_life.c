@@ -12,7 +12,6 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
-#include "compositor/domain/domain_notes.h"
 #include "compositor/input/input_lock.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
@@ -83,10 +82,6 @@ static void prompt_log(const struct prompt_answer *answer)
 		{"size", NULL, answer->size},
 		{"answer", answer->allow ? "allow" : "deny", 0},
 	};
-	if (!answer->allow) {
-		domain_note_denial(answer->source, answer->target, subjects[answer->subject].word,
-			"the user did not allow it", "");
-	}
 	audit_write(
 		&answer->source->audit_rate, "prompt", fields, sizeof(fields) / sizeof(fields[0]));
 }

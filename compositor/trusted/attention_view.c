@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/trusted/attention_view.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,14 +14,15 @@
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/labels.h"
+#include "compositor/trusted/palette.h"
 #include "compositor/trusted/texts.h"
 #include "compositor/trusted/tile.h"
 
-/* Logical px. */
+/* px of text scale 1. */
 #define WIDTH 480
 #define MIN_WIDTH 260
 #define MARGIN 12
-#define EDGE 2
+#define EDGE 2 /* logical px */
 #define PHRASE_HEIGHT 36
 #define ROW_HEIGHT 28
 #define MORE_HEIGHT 20 /* how many rows there are beside those that are shown */
@@ -28,40 +30,41 @@
 #define BUTTON_HEIGHT 32
 #define GAP 8
 #define ROW_LABEL 110
-#define NOTE_LABEL 110
+#define NOTE_LABEL 96
 
 #define NARROW 450 /* with fewer buttons beside each other */
 #define ROWS 64 /* no output has more */
 #define FEW_ROWS 5 /* before they have half of the room */
 
-#define BACKGROUND 0x14171bu
-#define PHRASE_BACKGROUND 0x2c3440u
-#define CHOSEN 0x39424eu
-#define HEADING 0x20252cu
-#define BUTTON 0x2c3440u
-#define PRESSED 0x59677au
-#define TEXT 0xf0f2f4u
-#define TEXT_DEAD 0x6d7680u
-#define TEXT_LESS 0xa8b0b8u
-#define TEXT_NOTE 0xffc247u
 #define DARK 0.72f
 
 struct attention_view {
 	struct screen *screen;
 	const struct labels *labels;
+	const struct config_appearance *appearance;
+	const struct palette *palette; /* of that, when it was placed */
 	struct wlr_scene_tree *tree, *windows, *column;
 	struct wlr_scene_rect *dark, *edge, *ground;
 	struct tile phrase, rows[ROWS], more, notes[ATTENTION_NOTES], buttons[ATTENTION_BUTTONS];
 	struct wlr_box box; /* layout coordinates */
+	int width, height; /* the same in px of text scale 1, as all that lies in it */
 	size_t row_room, row_count;
 	float scale;
 };
 
 /* --- where its parts lie, relative to the column ---------------------------------------------- */
 
+/* Of px of text scale 1. */
+static struct wlr_box to_logical(const struct attention_view *view, struct wlr_box box)
+{
+	double text_scale = view->appearance->text_scale;
+	return (struct wlr_box){(int)lround(box.x * text_scale), (int)lround(box.y * text_scale),
+		(int)ceil(box.width * text_scale), (int)ceil(box.height * text_scale)};
+}
+
 static int content_width(const struct attention_view *view)
 {
-	return view->box.width - 2 * MARGIN;
+	return view->width - 2 * MARGIN;
 }
 
 static struct wlr_box row_box(const struct attention_view *view, size_t row)
@@ -78,11 +81,11 @@ static int notes_top(const struct attention_view *view)
 static struct wlr_box attention_button_box(
 	const struct attention_view *view, enum attention_part part)
 {
-	int columns = view->box.width < NARROW ? 2 : 3, rows = ATTENTION_BUTTONS / columns;
+	int columns = view->width < NARROW ? 2 : 3, rows = ATTENTION_BUTTONS / columns;
 	int width = (content_width(view) - (columns - 1) * GAP) / columns;
 	int column = (int)part % columns, row = (int)part / columns;
 	return (struct wlr_box){MARGIN + column * (width + GAP),
-		view->box.height - MARGIN - (rows - row) * (BUTTON_HEIGHT + GAP) + GAP, width,
+		view->height - MARGIN - (rows - row) * (BUTTON_HEIGHT + GAP) + GAP, width,
 		BUTTON_HEIGHT};
 }
 
@@ -115,7 +118,7 @@ size_t attention_view_notes(const struct attention_view *view, size_t rows)
 
 bool attention_view_is_narrow(const struct attention_view *view)
 {
-	return view->box.width < NARROW;
+	return view->width < NARROW;
 }
 
 struct wlr_scene_tree *attention_view_windows(struct attention_view *view)
@@ -131,8 +134,8 @@ struct wlr_box attention_view_box(const struct attention_view *view)
 struct wlr_box attention_view_part_box(
 	const struct attention_view *view, enum attention_part part, size_t row)
 {
-	struct wlr_box box =
-		part == ATTENTION_ROW ? row_box(view, row) : attention_button_box(view, part);
+	struct wlr_box box = to_logical(view,
+		part == ATTENTION_ROW ? row_box(view, row) : attention_button_box(view, part));
 	box.x += view->box.x;
 	box.y += view->box.y;
 	return box;
@@ -162,28 +165,31 @@ enum attention_part attention_view_at(
 
 /* --- what they show --------------------------------------------------------------------------- */
 
-static void set_tile(struct tile *tile, const struct tile_look *look, const struct wlr_box *box)
+static void set_tile(const struct attention_view *view, struct tile *tile,
+	const struct tile_look *look, const struct wlr_box *box)
 {
-	tile_set(tile, look, box->x, box->y);
+	struct wlr_box place = to_logical(view, *box);
+	tile_set(tile, look, place.x, place.y);
 }
 
 static void column_look(const struct attention_view *view, struct tile_look *look,
 	const struct wlr_box *box, uint32_t background)
 {
-	tile_look(look, box->width, box->height, view->scale, background);
+	tile_look(look, box->width, box->height, view->scale, view->appearance->text_scale,
+		background);
 }
 
 static void set_phrase(struct attention_view *view)
 {
 	const char *phrase = view->screen->config->secret_phrase;
 	bool has = phrase[0] != '\0';
-	const struct wlr_box box = {0, 0, view->box.width, PHRASE_HEIGHT};
+	const struct wlr_box box = {0, 0, view->width, PHRASE_HEIGHT};
 	struct tile_look look;
-	column_look(view, &look, &box, PHRASE_BACKGROUND);
+	column_look(view, &look, &box, view->palette->raised);
 	tile_look_add(&look, MARGIN, content_width(view), has ? phrase : LABELS_NO_PHRASE,
-		has ? COLOUR_WHITE : TEXT_NOTE)
+		has ? COLOUR_WHITE : view->palette->note)
 		->label = has;
-	set_tile(&view->phrase, &look, &box);
+	set_tile(view, &view->phrase, &look, &box);
 }
 
 void attention_view_set_rows(struct attention_view *view, const struct attention_row *rows,
@@ -193,17 +199,20 @@ void attention_view_set_rows(struct attention_view *view, const struct attention
 	view->row_count = count;
 	for (size_t i = 0; i < count; i++) {
 		const struct wlr_box box = row_box(view, i);
-		column_look(view, &look, &box, rows[i].chosen ? CHOSEN : BACKGROUND);
-		look.outline = rows[i].chosen ? COLOUR_WHITE : BACKGROUND;
+		column_look(view, &look, &box,
+			rows[i].chosen ? view->palette->chosen : view->palette->background);
+		look.outline = rows[i].chosen ? COLOUR_WHITE : view->palette->background;
 		int label = box.width / 4 < ROW_LABEL ? box.width / 4 : ROW_LABEL;
 		int state = rows[i].state[0] != '\0' ? tile_text_width(rows[i].state) + GAP : 0;
 		state = state < box.width / 2 ? state : box.width / 2;
 		int title = GAP + label + GAP;
 		tile_look_add_label(
 			&look, GAP / 2, label, rows[i].domain->label, rows[i].domain->colour);
-		tile_look_add(&look, title, box.width - title - state - GAP, rows[i].title, TEXT);
-		tile_look_add(&look, box.width - state, state - GAP, rows[i].state, TEXT_NOTE);
-		set_tile(&view->rows[i], &look, &box);
+		tile_look_add(&look, title, box.width - title - state - GAP, rows[i].title,
+			view->palette->text);
+		tile_look_add(
+			&look, box.width - state, state - GAP, rows[i].state, view->palette->note);
+		set_tile(view, &view->rows[i], &look, &box);
 	}
 	for (size_t i = count; i < ROWS; i++) {
 		tile_set(&view->rows[i], NULL, 0, 0);
@@ -212,9 +221,9 @@ void attention_view_set_rows(struct attention_view *view, const struct attention
 	snprintf(more, sizeof(more), "%zu more above, %zu below", above, below);
 	const struct wlr_box box = {
 		MARGIN, row_box(view, count).y, content_width(view), MORE_HEIGHT};
-	column_look(view, &look, &box, BACKGROUND);
-	tile_look_add(&look, GAP, box.width - GAP, more, TEXT_LESS);
-	set_tile(&view->more, above + below > 0 ? &look : NULL, &box);
+	column_look(view, &look, &box, view->palette->background);
+	tile_look_add(&look, GAP, box.width - GAP, more, view->palette->faint);
+	set_tile(view, &view->more, above + below > 0 ? &look : NULL, &box);
 }
 
 /* The label of a heading is whole, where that is possible. */
@@ -226,16 +235,17 @@ static int note_label(const struct attention_view *view, const struct attention_
 }
 
 /* The end of it is what tells places of rules apart. */
-static void add_end(struct tile_look *look, int x, int room, const char *end)
+static void add_end(
+	const struct attention_view *view, struct tile_look *look, int x, int room, const char *end)
 {
 	size_t length = strlen(end), most = room > 0 ? (size_t)(room / TILE_LETTER) : 0;
 	const char *dots = "...";
 	if (length <= most) {
-		tile_look_add(look, x, room, end, TEXT_LESS);
+		tile_look_add(look, x, room, end, view->palette->faint);
 	} else if (most > strlen(dots)) {
 		char cut[TILE_MAX_TEXT];
 		snprintf(cut, sizeof(cut), "%s%s", dots, end + length - (most - strlen(dots)));
-		tile_look_add(look, x, room, cut, TEXT_LESS);
+		tile_look_add(look, x, room, cut, view->palette->faint);
 	}
 }
 
@@ -244,7 +254,8 @@ static void set_note(struct attention_view *view, size_t number, const struct at
 	const struct wlr_box box = {MARGIN, notes_top(view) + (int)number * NOTE_HEIGHT,
 		content_width(view), NOTE_HEIGHT};
 	struct tile_look look;
-	column_look(view, &look, &box, note->heading ? HEADING : BACKGROUND);
+	column_look(view, &look, &box,
+		note->heading ? view->palette->raised : view->palette->background);
 	int x = GAP, right = box.width - GAP;
 	if (note->domain) {
 		int label = note_label(view, note);
@@ -253,9 +264,9 @@ static void set_note(struct attention_view *view, size_t number, const struct at
 	}
 	int width = tile_text_width(note->text);
 	width = width < right - x ? width : right - x;
-	tile_look_add(&look, x, width, note->text, TEXT);
-	add_end(&look, x + width + GAP, right - x - width - GAP, note->end);
-	set_tile(&view->notes[number], &look, &box);
+	tile_look_add(&look, x, width, note->text, view->palette->text);
+	add_end(view, &look, x + width + GAP, right - x - width - GAP, note->end);
+	set_tile(view, &view->notes[number], &look, &box);
 }
 
 void attention_view_set_notes(
@@ -278,13 +289,13 @@ void attention_view_set_buttons(struct attention_view *view,
 		const struct wlr_box box = attention_button_box(view, part);
 		struct tile_look look;
 		column_look(view, &look, &box,
-			!button->enabled  ? BACKGROUND
-			: button->pressed ? PRESSED
-					  : BUTTON);
-		uint32_t ink = button->enabled ? TEXT : TEXT_DEAD;
+			!button->enabled  ? view->palette->background
+			: button->pressed ? view->palette->chosen
+					  : view->palette->raised);
+		uint32_t ink = button->enabled ? view->palette->text : view->palette->faint;
 		look.outline = ink;
 		tile_look_add(&look, 0, box.width, button->text, ink)->centred = true;
-		set_tile(&view->buttons[part], &look, &box);
+		set_tile(view, &view->buttons[part], &look, &box);
 	}
 }
 
@@ -335,8 +346,12 @@ bool attention_view_place(struct attention_view *view, const struct output *outp
 	/* Covers the part of a logical px that an output may end with. */
 	wlr_scene_node_set_position(&view->dark->node, all.x, all.y);
 	wlr_scene_rect_set_size(view->dark, all.width + 1, all.height + 1);
-	int width = area.width / 2 < WIDTH ? area.width / 2 : WIDTH;
-	width = width < MIN_WIDTH ? MIN_WIDTH : width;
+	double text_scale = view->appearance->text_scale;
+	int half = (int)(area.width / 2 / text_scale);
+	view->palette = palette_of(view->appearance);
+	view->width = half > WIDTH ? WIDTH : half < MIN_WIDTH ? MIN_WIDTH : half;
+	view->height = (int)(area.height / text_scale);
+	int width = (int)ceil(view->width * text_scale);
 	view->box = (struct wlr_box){
 		right ? area.x + area.width - width : area.x, area.y, width, area.height};
 	view->scale = output->wlr_output->scale;
@@ -348,6 +363,7 @@ bool attention_view_place(struct attention_view *view, const struct output *outp
 	wlr_scene_node_set_position(&view->edge->node, right ? -EDGE : 0, 0);
 	wlr_scene_rect_set_size(view->edge, view->box.width + EDGE, view->box.height + 1);
 	wlr_scene_rect_set_size(view->ground, view->box.width, view->box.height + 1);
+	wlr_scene_rect_set_color(view->ground, colour_floats(view->palette->background).rgba);
 	set_phrase(view);
 	wlr_scene_node_set_enabled(&view->column->node, true);
 	return true;
@@ -379,7 +395,7 @@ static bool attention_create_nodes(struct attention_view *view, struct wlr_scene
 	}
 	wlr_scene_node_set_enabled(&view->column->node, false);
 	view->edge = wlr_scene_rect_create(view->column, 0, 0, colour_floats(COLOUR_WHITE).rgba);
-	view->ground = wlr_scene_rect_create(view->column, 0, 0, colour_floats(BACKGROUND).rgba);
+	view->ground = wlr_scene_rect_create(view->column, 0, 0, colour_floats(COLOUR_BLACK).rgba);
 	return view->edge && view->ground && init_tiles(&view->phrase, 1, view->column)
 	       && init_tiles(view->rows, ROWS, view->column)
 	       && init_tiles(&view->more, 1, view->column)
@@ -396,6 +412,7 @@ struct attention_view *attention_view_create(
 	}
 	view->screen = screen;
 	view->labels = texts->labels;
+	view->appearance = texts->appearance;
 	if (!attention_create_nodes(view, tree)) {
 		attention_view_destroy(view);
 		return NULL;

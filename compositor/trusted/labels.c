@@ -53,8 +53,12 @@ static void add_label(struct labels *labels, enum text_font font, const char *st
 	snprintf(label->string, sizeof(label->string), "%s", string);
 }
 
-static void add_domain(struct labels *labels, const struct config_domain *domain)
+/* And how many of them have no room: the host may be one. */
+static void add_domain(struct labels *labels, const struct config_domain *domain, size_t number)
 {
+	char more[LABELS_MORE_BYTES];
+	snprintf(more, sizeof(more), "+%zu", number);
+	add_label(labels, TEXT_FONT_PLAIN, more);
 	add_label(labels, TEXT_FONT_LABEL, domain->label);
 	add_label(labels, TEXT_FONT_PLAIN, domain->label);
 }
@@ -87,7 +91,8 @@ static const struct {
 };
 #define FIXED_COUNT (sizeof(fixed) / sizeof(fixed[0]))
 
-/* Three for each domain: its label twice, and a number; and those that there are once. */
+/* Three for each domain and the host: a number, and its label twice; and those that there are
+ * once. */
 static bool list_labels(struct labels *labels, const struct config *config)
 {
 	labels->all =
@@ -101,12 +106,9 @@ static bool list_labels(struct labels *labels, const struct config *config)
 	if (config->secret_phrase[0] != '\0') {
 		add_label(labels, TEXT_FONT_LABEL, config->secret_phrase);
 	}
-	add_domain(labels, &config->host);
+	add_domain(labels, &config->host, 1);
 	for (size_t i = 0; i < config->domain_count; i++) {
-		char more[LABELS_MORE_BYTES];
-		snprintf(more, sizeof(more), "+%zu", i + 1);
-		add_label(labels, TEXT_FONT_PLAIN, more);
-		add_domain(labels, &config->domains[i]);
+		add_domain(labels, &config->domains[i], i + 2);
 	}
 	add_scale(labels, 1);
 	for (size_t i = 0; i < config->output_count; i++) {

@@ -27,7 +27,7 @@ struct text_program;
 #define LABELS_START_LOCKER "Press Enter to unlock"
 /* TEXT_FONT_NOTE */
 #define LABELS_SILENT "(does not answer)"
-/* TEXT_FONT_PLAIN: of domains, these, and +1 to +N for N domains. */
+/* TEXT_FONT_PLAIN: of domains, these, and +1 to +N for N domains with the host. */
 #define LABELS_DOWN "(down)"
 #define LABELS_KILLED "(killed)"
 #define LABELS_STARTING "(starting)"

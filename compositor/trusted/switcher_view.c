@@ -59,6 +59,22 @@ size_t switcher_view_first(size_t count, size_t rows, size_t selected)
 	return first + rows > count ? count - rows : first;
 }
 
+/* A line, and at its end the sign that the panel has: over the title, where that is so long. */
+static void draw_attention(const struct switcher_view *view, struct canvas *canvas, int height)
+{
+	const int end = ROW_WIDTH - 2 * INSET;
+	int width = labels_width(view->labels, TEXT_FONT_LABEL, LABELS_ASKS);
+	struct wlr_box mark = {
+		LABEL_WIDTH, height - ATTENTION_HEIGHT, end - LABEL_WIDTH, ATTENTION_HEIGHT};
+	canvas_fill(canvas, &mark, COLOUR_ATTENTION);
+	mark = (struct wlr_box){end - width - 2 * INSET, 0, width + 2 * INSET, height};
+	canvas_fill(canvas, &mark, COLOUR_ATTENTION);
+	mark.x += INSET;
+	mark.width -= INSET;
+	canvas_text(canvas, labels_find(view->labels, TEXT_FONT_LABEL, LABELS_ASKS, view->scale),
+		&mark, colour_text_on(COLOUR_ATTENTION));
+}
+
 static struct wlr_buffer *draw_row(const struct switcher_entry *entry)
 {
 	const int height = ROW_HEIGHT - 2 * INSET;
@@ -79,9 +95,7 @@ static struct wlr_buffer *draw_row(const struct switcher_entry *entry)
 		struct wlr_box title = {TITLE_X, 0, TITLE_WIDTH, height};
 		canvas_text(canvas, entry->title.mask, &title, COLOUR_WHITE);
 		if (entry->attention) {
-			struct wlr_box mark = {LABEL_WIDTH, height - ATTENTION_HEIGHT,
-				ROW_WIDTH - 2 * INSET - LABEL_WIDTH, ATTENTION_HEIGHT};
-			canvas_fill(canvas, &mark, COLOUR_ATTENTION);
+			draw_attention(view, canvas, height);
 		}
 	}
 	return canvas_finish(canvas);

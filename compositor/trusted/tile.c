@@ -2,6 +2,7 @@
 #include "compositor/trusted/tile.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <wlr/types/wlr_buffer.h>
@@ -12,15 +13,17 @@
 #include "compositor/trusted/labels.h"
 #include "compositor/trusted/text_mask.h"
 
-#define PADDING 8 /* logical px, on both sides of a text that is filled or centred */
+#define PADDING 8 /* px of text scale 1, on both sides of a text that is filled or centred */
 
-void tile_look(struct tile_look *look, int width, int height, float scale, uint32_t background)
+void tile_look(struct tile_look *look, int width, int height, float scale, double text_scale,
+	uint32_t background)
 {
 	assert(width > 0 && height > 0);
 	memset(look, 0, sizeof(*look));
 	look->width = width;
 	look->height = height;
-	look->scale = scale;
+	look->scale = (float)((double)scale * text_scale);
+	look->text_scale = text_scale;
 	look->background = look->outline = background;
 }
 
@@ -142,7 +145,9 @@ bool tile_draw(struct tile *tile, const struct labels *labels)
 	wlr_scene_buffer_set_buffer(tile->node, ok ? image : NULL);
 	wlr_buffer_drop(image);
 	if (ok) {
-		wlr_scene_buffer_set_dest_size(tile->node, look->width, look->height);
+		wlr_scene_buffer_set_dest_size(tile->node,
+			(int)ceil(look->width * look->text_scale),
+			(int)ceil(look->height * look->text_scale));
 	}
 	tile->stale = !ok;
 	return ok;

@@ -19,7 +19,7 @@ struct wlr_scene_tree;
 #define TILE_MAX_TEXT 160u /* bytes with the NUL: the rest of a longer one is left out */
 
 struct tile_text {
-	int x, width; /* logical px within the tile; what has no room ends with dots */
+	int x, width; /* px of text scale 1 within the tile; what has no room ends with dots */
 	uint32_t ink; /* 0xRRGGBB */
 	uint32_t fill; /* behind it, when filled */
 	bool filled;
@@ -30,8 +30,9 @@ struct tile_text {
 
 /* What a tile shows. Compared byte by byte: made by tile_look and the functions below. */
 struct tile_look {
-	int width, height; /* logical px */
-	float scale;
+	int width, height; /* px of text scale 1 */
+	float scale; /* device px of one */
+	double text_scale; /* logical px of one */
 	uint32_t background, outline; /* outline: the same as background where there is none */
 	size_t count;
 	struct tile_text texts[TILE_TEXTS];
@@ -43,8 +44,9 @@ struct tile {
 	bool stale; /* it shows something else, or nothing */
 };
 
-/* An empty one. width, height > 0. */
-void tile_look(struct tile_look *look, int width, int height, float scale, uint32_t background);
+/* An empty one. width, height > 0; scale of the output. */
+void tile_look(struct tile_look *look, int width, int height, float scale, double text_scale,
+	uint32_t background);
 /* Adds a text, which must have room (TILE_TEXTS), and hands it over for its further properties. A
  * width of 0 or less: nothing of it is shown. */
 struct tile_text *tile_look_add(
@@ -53,13 +55,14 @@ struct tile_text *tile_look_add(
 struct tile_text *tile_look_add_label(
 	struct tile_look *look, int x, int width, const char *label, uint32_t colour);
 
-#define TILE_LETTER 8.2 /* logical px: a character of the compositor's own face is no wider */
+#define TILE_LETTER                                                                                \
+	8.2 /* px of text scale 1: a character of the compositor's own face is no wider */
 /* The width that a text needs which is no label. */
 int tile_text_width(const char *text);
 
 /* In tree, which owns its node. False: out of memory. */
 bool tile_init(struct tile *tile, struct wlr_scene_tree *tree);
-/* It is to show look at x, y of the tree, NULL: nothing, at once. */
+/* It is to show look at x, y of the tree, logical px, NULL: nothing, at once. */
 void tile_set(struct tile *tile, const struct tile_look *look, int x, int y);
 /* Draws it if it is stale. False: out of memory, it shows nothing and stays stale. */
 bool tile_draw(struct tile *tile, const struct labels *labels);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/trusted/xray_view.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_output_layout.h>
@@ -11,20 +12,18 @@
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/labels.h"
+#include "compositor/trusted/palette.h"
 #include "compositor/trusted/texts.h"
 #include "compositor/trusted/tile.h"
 
-/* Logical px. */
-#define EDGE 3 /* of the line around a window */
+#define EDGE 3 /* logical px: of the line around a window */
+
+/* px of text scale 1. */
 #define TAG_HEIGHT 28
 #define TAG_MIN_WIDTH 70
 #define TAG_MAX_WIDTH 520
 #define GAP 8
 
-#define TAG_BACKGROUND 0x14171bu
-#define TAG_CHOSEN 0x39424eu
-#define TEXT 0xf0f2f4u
-#define TEXT_NOTE 0xffc247u
 #define TINT 0.14f /* how much of its domain's colour lies over a window */
 #define TINT_CHOSEN 0.32f
 
@@ -43,6 +42,7 @@ struct xray_shape {
 struct xray_view {
 	struct screen *screen;
 	const struct labels *labels;
+	const struct config_appearance *appearance;
 	struct wlr_scene_tree *tree, *boxes, *tags;
 	struct xray_shape shapes[XRAY_MOST]; /* topmost first */
 	size_t count;
@@ -127,6 +127,24 @@ static bool find_tag_place(const struct xray_view *view, size_t number, const st
 	return tag->y + tag->height <= part->y + part->height;
 }
 
+/* The label first, then the state: the title has what they leave. width in px of text scale 1. */
+static void look_of_tag(const struct xray_view *view, const struct xray_item *item, int width,
+	float scale, struct tile_look *look)
+{
+	const struct palette *palette = palette_of(view->appearance);
+	tile_look(look, width, TAG_HEIGHT, scale, view->appearance->text_scale,
+		item->chosen ? palette->chosen : palette->background);
+	look->outline = item->chosen ? COLOUR_WHITE : item->domain->colour;
+	int label = labels_width(view->labels, TEXT_FONT_LABEL, item->domain->label) + 2 * GAP;
+	int state = item->state[0] != '\0' ? tile_text_width(item->state) + GAP : 0;
+	label = label < width ? label : width;
+	int room = width - label - GAP;
+	state = state < room ? state : room;
+	tile_look_add_label(look, 0, label, item->domain->label, item->domain->colour);
+	tile_look_add(look, label + GAP, room - state, item->title, palette->text);
+	tile_look_add(look, width - state, state, item->state, palette->note);
+}
+
 static void set_tag(struct xray_view *view, size_t number, const struct xray_item *item,
 	const struct wlr_box *taken)
 {
@@ -136,29 +154,22 @@ static void set_tag(struct xray_view *view, size_t number, const struct xray_ite
 	if (item->tagged && output) {
 		part = seen_part(view, output, &item->box, taken);
 	}
+	double text_scale = view->appearance->text_scale;
 	int label = labels_width(view->labels, TEXT_FONT_LABEL, item->domain->label) + 2 * GAP;
 	int title = tile_text_width(item->title) + GAP;
 	int state = item->state[0] != '\0' ? tile_text_width(item->state) + GAP : 0;
-	int wanted = label + GAP + title + state + GAP;
+	int wanted = label + GAP + title + state + GAP, room = (int)(part.width / text_scale);
 	wanted = wanted < TAG_MAX_WIDTH ? wanted : TAG_MAX_WIDTH;
+	int width = wanted < room ? wanted : room;
 	struct wlr_box tag = {
-		part.x, part.y, wanted < part.width ? wanted : part.width, TAG_HEIGHT};
-	if (tag.width < TAG_MIN_WIDTH || !find_tag_place(view, number, &part, &tag)) {
+		part.x, part.y, (int)ceil(width * text_scale), (int)ceil(TAG_HEIGHT * text_scale)};
+	if (width < TAG_MIN_WIDTH || !find_tag_place(view, number, &part, &tag)) {
 		tile_set(&shape->tag, NULL, 0, 0);
 		shape->tag_box = (struct wlr_box){0};
 		return;
 	}
 	struct tile_look look;
-	tile_look(&look, tag.width, tag.height, output->wlr_output->scale,
-		item->chosen ? TAG_CHOSEN : TAG_BACKGROUND);
-	look.outline = item->chosen ? COLOUR_WHITE : item->domain->colour;
-	label = label < tag.width ? label : tag.width;
-	/* The label first, then the state: the title has what they leave. */
-	int room = tag.width - label - GAP;
-	state = state < room ? state : room;
-	tile_look_add_label(&look, 0, label, item->domain->label, item->domain->colour);
-	tile_look_add(&look, label + GAP, room - state, item->title, TEXT);
-	tile_look_add(&look, tag.width - state, state, item->state, TEXT_NOTE);
+	look_of_tag(view, item, width, output->wlr_output->scale, &look);
 	tile_set(&shape->tag, &look, tag.x, tag.y);
 	shape->tag_box = tag;
 }
@@ -237,6 +248,7 @@ struct xray_view *xray_view_create(
 	}
 	view->screen = screen;
 	view->labels = texts->labels;
+	view->appearance = texts->appearance;
 	view->tree = wlr_scene_tree_create(tree);
 	bool ok = view->tree;
 	if (ok) {

@@ -5,10 +5,12 @@ CLOISON_BUILD=build tools/toolbox python3 tests/e2e/screenshots.py"""
 import pathlib
 
 import hands as hand
+import rawlink
 from desk import CONFIG, Desk, wait_for
 from guests import two_guests
 from hands import Hands
 
+V = 47  # evdev
 PICTURES = pathlib.Path(__file__).resolve().parents[2] / "docs/pictures"
 
 
@@ -17,10 +19,51 @@ def keep(image, name):
     image.save(PICTURES / f"{name}.png", optimize=True)
 
 
-def configuration(scale):
-    mode = f"mode = {800 * scale}x{520 * scale}@60\nscale = {scale}"
+RULES = """
+[clipboard]
+personal -> work = ask
+work -> personal = allow mime=text/plain,image/png
+"""
+
+
+def configuration(scale, width=800, height=520):
+    mode = f"mode = {width * scale}x{height * scale}@60\nscale = {scale}"
     return CONFIG.replace("mode = 1024x768@60", mode).replace(
-        "background = #202830", "background = #202830\nsecret-phrase = seven blue herons")
+        "background = #202830", "background = #202830\nsecret-phrase = seven blue herons") + RULES
+
+
+def attention(user):
+    user.down(hand.CTRL, hand.ALT, hand.SHIFT)
+    user.tap(hand.ESC)
+    user.up(hand.CTRL, hand.ALT, hand.SHIFT)
+
+
+def see_through(scale):
+    """The secure attention key over windows that cover each other, after a denial."""
+    desk = Desk(configuration(scale, 1100, 700)).start()
+    work, personal = two_guests(desk)
+    work.window.title("Inbox")
+    personal.window.title("Holiday pictures")
+    other = work.link.toplevel(460, 300, 0xFF335577)
+    work.link.expect(rawlink.FRAME, other.id)
+    other.title("Terminal")
+    personal.focus()
+    work.focus()
+    with Hands(desk) as user:
+        box = desk.windows()[0]["content"]
+        bar = box["x"] + 200, box["y"] - 12
+        user.drag(bar, (bar[0] + 80, bar[1] - 150))
+        user.aside()
+        user.down(hand.SUPER, hand.SHIFT)
+        user.tap(V)
+        user.up(hand.SHIFT, hand.SUPER)
+        attention(user)
+        wait_for(lambda: (desk.state()["attention"] or {}).get("drawn"), "it is drawn")
+        wait_for(lambda: desk.state()["attention"]["live"], "it takes clicks")
+        wait_for(lambda: desk.state()["attention"]["drawn"], "its buttons can be used")
+        keep(desk.screenshot(), f"attention-{scale}")
+        user.tap(hand.ESC)
+    desk.finish()
 
 
 def main():
@@ -40,12 +83,8 @@ def main():
             wait_for(lambda: (desk.state()["prompt"] or {}).get("live"), "the prompt")
             keep(desk.screenshot(), f"prompt-{scale}")
             user.tap(hand.ESC)
-            user.down(hand.CTRL, hand.ALT, hand.SHIFT)
-            user.tap(hand.ESC)
-            user.up(hand.CTRL, hand.ALT, hand.SHIFT)
-            keep(desk.screenshot(), f"attention-{scale}")
-            user.tap(hand.ESC)
         desk.finish()
+        see_through(scale)
 
 
 if __name__ == "__main__":

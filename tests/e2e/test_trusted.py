@@ -11,6 +11,7 @@ import rawlink
 from desk import CONFIG, PERSONAL, WORK, Desk, many_domains, wait_for
 from hands import Hands
 from oracle import rgb
+from wayland_app import App
 
 MARK = 0xFF00A1
 OPAQUE = 0xFF000000
@@ -159,6 +160,21 @@ def test_who_asks_for_attention_is_never_folded(width):
     show(desk, "d29", 200, 100)
     wait_for(lambda: count(desk.screenshot().crop(panel), AMBER) > 100, "it asks")
     assert count(desk.screenshot().crop(panel), colour) >= 100, "a filled square"
+    desk.finish()
+
+
+@pytest.mark.parametrize("others", [0, 30])
+def test_the_host_is_listed_while_it_asks(others):
+    desk = Desk(many_domains(others).replace("1024x768", "640x400")).start()
+    show(desk, "work", 200, 100)
+    panel = (0, 0, 640, 28)
+    before = count(desk.screenshot().crop(panel), AMBER)
+    app = App(desk.env)
+    app.toplevel("window", (100, 50))
+    wait_for(lambda: desk.domain("host")["asks"], "it asks")
+    wait_for(lambda: count(desk.screenshot().crop(panel), AMBER) > before + 100, "it is marked")
+    app.client.close()
+    wait_for(lambda: count(desk.screenshot().crop(panel), AMBER) == before, "it is gone")
     desk.finish()
 
 

@@ -15,6 +15,7 @@
 #include "compositor/boundary/clip_wipe.h"
 #include "compositor/boundary/clipboard.h"
 #include "compositor/domain/domain_clip.h"
+#include "compositor/domain/domain_notes.h"
 #include "compositor/input/focus.h"
 #include "compositor/input/input.h"
 #include "compositor/input/prompts.h"
@@ -308,6 +309,13 @@ static void no_rule_is_a_denial(void **state)
 	chord(2, CHORD_PASTE);
 	assert_int_equal(ends[2].pastes, 0);
 	assert_string_equal(now().refusal, "no rule allows it");
+	/* Both domains remember it, and where that stands. */
+	for (int i = 0; i <= 2; i += 2) {
+		const struct domain_denial *denial = domain_denial(&desktop->domains[i], 0);
+		assert_string_equal(denial->what, "paste from d0 into d2");
+		assert_string_equal(denial->why, "no rule allows it");
+		assert_non_null(strstr(denial->rule, ":3"));
+	}
 	clipboard_set_policy(desktop->clipboard, NULL);
 	chord(1, CHORD_PASTE);
 	assert_int_equal(ends[1].pastes, 0);

@@ -36,7 +36,7 @@ enum stack_layer {
 	STACK_GUEST_ICON, /* what a domain drags, with its ring; not to be hit */
 	STACK_SWITCHER, /* Alt-Tab's list */
 	STACK_PANEL, /* names the focused domain, on every output */
-	STACK_DRAG, /* icons of the host's own drags; not to be hit */
+	STACK_DRAG, /* icons of the host's own drags, ringed too; not to be hit */
 	STACK_PROMPT, /* what is between the host and the user alone, and the dark behind it */
 	STACK_LOCK, /* lockers, and what is seen without one: then nothing else is */
 	STACK_LAYERS,

@@ -3,29 +3,28 @@
 
 #include <stdlib.h>
 #include <wlr/types/wlr_data_device.h>
-#include <wlr/types/wlr_scene.h>
 #include <wlr/types/wlr_seat.h>
 
 #include "common/drag_taken.h"
 #include "common/listener.h"
-#include "compositor/desktop/desktop.h"
 #include "compositor/host/host.h"
+#include "compositor/host/host_icon.h"
 #include "compositor/host/host_window.h"
 #include "compositor/input/input.h"
 
 struct host_drag {
 	struct host *host;
 	struct wlr_seat *seat;
-	struct wlr_scene_tree *icon; /* NULL: none */
+	struct host_icon *icon; /* NULL: none */
 	struct wl_listener request_start, start;
-	struct wl_listener destroy, icon_destroy; /* of the drag that is on */
+	struct wl_listener destroy; /* of the drag that is on */
 };
 
 static void host_drag_handle_motion(void *data, double x, double y)
 {
 	struct host_drag *drag = data;
 	if (drag->icon) {
-		wlr_scene_node_set_position(&drag->icon->node, (int)x, (int)y);
+		host_icon_move(drag->icon, x, y);
 	}
 }
 
@@ -62,12 +61,9 @@ static void host_drag_handle_request_start(struct wl_listener *listener, void *d
 	}
 }
 
-/* The scene's node goes with the icon. */
-static void host_drag_handle_icon_destroy(struct wl_listener *listener, void *data)
+static void host_drag_handle_icon_gone(void *data)
 {
-	struct host_drag *drag = wl_container_of(listener, drag, icon_destroy);
-	wl_list_remove(&drag->icon_destroy.link);
-	wl_list_init(&drag->icon_destroy.link);
+	struct host_drag *drag = data;
 	drag->icon = NULL;
 }
 
@@ -87,10 +83,8 @@ static void host_drag_handle_start(struct wl_listener *listener, void *data)
 	if (!wlr_drag->icon || drag->icon) {
 		return;
 	}
-	struct wlr_scene_tree *layer = drag->host->desktop->trees[STACK_DRAG];
-	drag->icon = wlr_scene_drag_icon_create(layer, wlr_drag->icon);
+	drag->icon = host_icon_create(drag->host, wlr_drag->icon, host_drag_handle_icon_gone, drag);
 	if (drag->icon) {
-		wl_signal_add(&wlr_drag->icon->events.destroy, &drag->icon_destroy);
 		struct input_pointer pointer;
 		input_pointer(drag->host->input, &pointer);
 		host_drag_handle_motion(drag, pointer.x, pointer.y);
@@ -110,8 +104,6 @@ struct host_drag *host_drag_create(struct host *host, struct wlr_seat *seat)
 	listen_to(&seat->events.start_drag, &drag->start, host_drag_handle_start);
 	drag->destroy.notify = host_drag_handle_destroy;
 	wl_list_init(&drag->destroy.link);
-	drag->icon_destroy.notify = host_drag_handle_icon_destroy;
-	wl_list_init(&drag->icon_destroy.link);
 	return drag;
 }
 
@@ -123,6 +115,5 @@ void host_drag_destroy(struct host_drag *drag)
 	wl_list_remove(&drag->request_start.link);
 	wl_list_remove(&drag->start.link);
 	wl_list_remove(&drag->destroy.link);
-	wl_list_remove(&drag->icon_destroy.link);
 	free(drag);
 }

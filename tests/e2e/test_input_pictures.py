@@ -14,6 +14,7 @@ from unixguest import UnixGuest
 from wayland_app import App
 
 BLUE, PINK, GREEN = 0xFF3060C0, 0xFFFF00FF, 0xFF00FF00
+ICON = 128  # logical px of a drag's icon that are shown at most
 
 
 def colour_at(desk, x, y):
@@ -91,6 +92,27 @@ def test_a_drags_icon_is_shown_and_paced(desk, place):
             shows(desk, {(x + 50, y + 30): colour})
         user.release()
         shows(desk, {(x + 50, y + 30): BLUE})
+
+
+@pytest.mark.parametrize("offset", [(0, 0), (30, 40)])
+def test_a_drags_icon_has_a_ring_and_a_limit(desk, place, offset):
+    """Of its domain, or of the host: nothing of it is outside of that."""
+    with App(place.env) as app, Hands(desk) as user:
+        window, x, y = start(app, desk, user)
+        user.press()
+        app.client.wait(lambda: app.buttons(), "the press")
+        icon, done = app.compositor.create_surface(name="icon"), []
+        app.start_drag(window.surface, icon)
+        icon.offset(*offset)
+        draw(app, icon, (400, 300), PINK, done)
+        user.move(x + 20, y + 10)
+        left, top = x + 20 + offset[0], y + 10 + offset[1]
+        colour = int(desk.domain(place.domain)["colour"][1:], 16)
+        middle = ICON // 2
+        shows(desk, {(left + middle, top + middle): PINK, (left + ICON - 1, top + ICON - 1): PINK,
+                     (left - 3, top + middle): colour, (left + ICON + 2, top + middle): colour,
+                     (left + middle, top + ICON + 2): colour})
+        user.release()
 
 
 def test_what_is_not_shown_is_paced_too(desk, place):

@@ -14,8 +14,8 @@ static bool has_row(const struct window *window)
 
 static bool has_row_of_its_own(const struct domain *domain)
 {
-	return !domain->is_host && domain->mapped == 0
-	       && (domain->barred || (domain->status != DOMAIN_DOWN && !domain->config->removed));
+	return !domain->is_host && !domain->config->removed && domain->mapped == 0
+	       && (domain->barred || domain->status != DOMAIN_DOWN);
 }
 
 struct attention_list attention_list(const struct desktop *desktop)

@@ -24,6 +24,7 @@
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/panel.h"
+#include "compositor/trusted/tile.h"
 
 #define PAGE 10 /* entries of Page Up and Page Down */
 
@@ -283,15 +284,22 @@ static const struct input_mode mode_attention = {
 	.end = mode_attention_end,
 };
 
+/* What a domain's worker has drawn has come. */
+static void attention_handle_title(void *data)
+{
+	struct attention *attention = data;
+	chore_begin(&attention->input->desktop->chores, &attention->chore);
+}
+
 static bool create_views(struct attention *attention)
 {
 	const struct desktop *desktop = attention->input->desktop;
 	struct screen *screen = desktop->screen;
-	attention->view =
-		attention_view_create(desktop->trees[STACK_PROMPT], screen, desktop->texts);
+	const struct tile_owner owner = {desktop->texts, attention_handle_title, attention};
+	attention->view = attention_view_create(desktop->trees[STACK_PROMPT], screen, &owner);
 	if (attention->view) {
-		attention->xray = xray_view_create(
-			attention_view_windows(attention->view), screen, desktop->texts);
+		attention->xray =
+			xray_view_create(attention_view_windows(attention->view), screen, &owner);
 	}
 	attention->timer = wl_event_loop_add_timer(screen->loop, attention_handle_live, attention);
 	return redraw_init(&attention->redraw, screen->loop, attention_draw, attention)

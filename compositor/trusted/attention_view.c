@@ -40,6 +40,7 @@
 
 struct attention_view {
 	struct screen *screen;
+	struct tile_owner owner;
 	const struct labels *labels;
 	const struct config_appearance *appearance;
 	const struct palette *palette; /* of that, when it was placed */
@@ -209,7 +210,8 @@ void attention_view_set_rows(struct attention_view *view, const struct attention
 		tile_look_add_label(
 			&look, GAP / 2, label, rows[i].domain->label, rows[i].domain->colour);
 		tile_look_add(&look, title, box.width - title - state - GAP, rows[i].title,
-			view->palette->text);
+			view->palette->text)
+			->speaker = rows[i].domain;
 		tile_look_add(
 			&look, box.width - state, state - GAP, rows[i].state, view->palette->note);
 		set_tile(view, &view->rows[i], &look, &box);
@@ -327,7 +329,7 @@ static struct tile *next_stale(struct attention_view *view)
 bool attention_view_step(struct attention_view *view)
 {
 	struct tile *tile = next_stale(view);
-	return tile && tile_draw(tile, view->labels);
+	return tile && tile_draw(tile);
 }
 
 static void hide_column(struct attention_view *view)
@@ -371,10 +373,10 @@ bool attention_view_place(struct attention_view *view, const struct output *outp
 
 /* --- all of it -------------------------------------------------------------------------------- */
 
-static bool init_tiles(struct tile *tiles, size_t count, struct wlr_scene_tree *tree)
+static bool init_tiles(struct attention_view *view, struct tile *tiles, size_t count)
 {
 	size_t i = 0;
-	while (i < count && tile_init(&tiles[i], tree)) {
+	while (i < count && tile_init(&tiles[i], view->column, &view->owner)) {
 		i++;
 	}
 	return i == count;
@@ -396,20 +398,21 @@ static bool attention_create_nodes(struct attention_view *view, struct wlr_scene
 	wlr_scene_node_set_enabled(&view->column->node, false);
 	view->edge = wlr_scene_rect_create(view->column, 0, 0, colour_floats(COLOUR_WHITE).rgba);
 	view->ground = wlr_scene_rect_create(view->column, 0, 0, colour_floats(COLOUR_BLACK).rgba);
-	return view->edge && view->ground && init_tiles(&view->phrase, 1, view->column)
-	       && init_tiles(view->rows, ROWS, view->column)
-	       && init_tiles(&view->more, 1, view->column)
-	       && init_tiles(view->notes, ATTENTION_NOTES, view->column)
-	       && init_tiles(view->buttons, ATTENTION_BUTTONS, view->column);
+	return view->edge && view->ground && init_tiles(view, &view->phrase, 1)
+	       && init_tiles(view, view->rows, ROWS) && init_tiles(view, &view->more, 1)
+	       && init_tiles(view, view->notes, ATTENTION_NOTES)
+	       && init_tiles(view, view->buttons, ATTENTION_BUTTONS);
 }
 
 struct attention_view *attention_view_create(
-	struct wlr_scene_tree *tree, struct screen *screen, const struct texts *texts)
+	struct wlr_scene_tree *tree, struct screen *screen, const struct tile_owner *owner)
 {
 	struct attention_view *view = calloc(1, sizeof(*view));
 	if (!view) {
 		return NULL;
 	}
+	const struct texts *texts = owner->texts;
+	view->owner = *owner;
 	view->screen = screen;
 	view->labels = texts->labels;
 	view->appearance = texts->appearance;
@@ -423,6 +426,9 @@ struct attention_view *attention_view_create(
 void attention_view_destroy(struct attention_view *view)
 {
 	if (view) {
+		for (size_t i = 0; i < ROWS; i++) {
+			tile_finish(&view->rows[i]);
+		}
 		if (view->tree) {
 			wlr_scene_node_destroy(&view->tree->node);
 		}

@@ -17,7 +17,7 @@ struct attention_view;
 struct config_domain;
 struct output;
 struct screen;
-struct texts;
+struct tile_owner;
 struct wlr_scene_tree;
 
 /* What a place in it means. */
@@ -36,7 +36,7 @@ enum attention_part {
 
 struct attention_row {
 	const struct config_domain *domain;
-	const char *title; /* any bytes: what is not printable ASCII is shown escaped */
+	const char *title; /* any bytes: what is not printable ASCII is drawn by domain's worker */
 	const char *state; /* printable ASCII, maybe empty */
 	bool chosen;
 };
@@ -57,9 +57,10 @@ struct attention_button {
 	bool pressed;
 };
 
-/* In tree. What it is given must outlive it. NULL: out of memory. */
+/* In tree. What it is given must outlive it, but owner, of which it has a copy: changed is called
+ * when there is something to draw again. NULL: out of memory. */
 struct attention_view *attention_view_create(
-	struct wlr_scene_tree *tree, struct screen *screen, const struct texts *texts);
+	struct wlr_scene_tree *tree, struct screen *screen, const struct tile_owner *owner);
 void attention_view_destroy(struct attention_view *view); /* NULL is accepted */
 
 /* Above the dark and below the column: for what is shown over the windows. */

@@ -12,6 +12,7 @@
 #include "compositor/trusted/face.h"
 #include "compositor/trusted/labels.h"
 #include "compositor/trusted/text_mask.h"
+#include "compositor/trusted/texts.h"
 
 #define PADDING 8 /* px of text scale 1, on both sides of a text that is filled or centred */
 
@@ -54,11 +55,61 @@ int tile_text_width(const char *text)
 	return (int)(TILE_LETTER * (double)strlen(text)) + 1;
 }
 
-bool tile_init(struct tile *tile, struct wlr_scene_tree *tree)
+bool tile_init(struct tile *tile, struct wlr_scene_tree *tree, const struct tile_owner *owner)
 {
-	*tile = (struct tile){.node = wlr_scene_buffer_create(tree, NULL)};
+	*tile = (struct tile){.owner = owner, .node = wlr_scene_buffer_create(tree, NULL)};
 	return tile->node;
 }
+
+void tile_finish(struct tile *tile)
+{
+	title_finish(&tile->title);
+}
+
+/* --- what others say -------------------------------------------------------------------------- */
+
+static bool is_ascii(const char *text)
+{
+	while (*text >= 0x20 && *text < 0x7f) {
+		text++;
+	}
+	return *text == '\0';
+}
+
+static void tile_handle_title(struct title *title)
+{
+	struct tile *tile = wl_container_of(title, tile, title);
+	tile->stale = true;
+	tile->owner->changed(tile->owner->data);
+}
+
+/* The text that a worker is to draw. NULL: there is none. */
+static const struct tile_text *spoken(const struct tile_look *look)
+{
+	for (size_t i = 0; i < look->count; i++) {
+		const struct tile_text *text = &look->texts[i];
+		if (text->speaker && text->width > 0 && !is_ascii(text->text)) {
+			return text;
+		}
+	}
+	return NULL;
+}
+
+/* What there is of another text goes. */
+static void ask_speaker(struct tile *tile)
+{
+	const struct tile_text *text = spoken(&tile->look);
+	title_finish(&tile->title);
+	if (!text) {
+		return;
+	}
+	text_sanitise(text->text, strlen(text->text), tile->said);
+	title_init(&tile->title, tile->owner->texts->titles, text->speaker, TEXT_FONT_PLAIN,
+		tile->said, tile_handle_title);
+	title_fit(&tile->title, text->width, tile->look.scale);
+}
+
+/* --- what is shown ---------------------------------------------------------------------------- */
 
 void tile_set(struct tile *tile, const struct tile_look *look, int x, int y)
 {
@@ -68,12 +119,14 @@ void tile_set(struct tile *tile, const struct tile_look *look, int x, int y)
 		}
 		tile->look = (struct tile_look){0};
 		tile->stale = false;
+		title_finish(&tile->title);
 		return;
 	}
 	wlr_scene_node_set_position(&tile->node->node, x, y);
 	if (memcmp(&tile->look, look, sizeof(*look)) != 0) {
 		memcpy(&tile->look, look, sizeof(*look));
 		tile->stale = true;
+		ask_speaker(tile);
 	}
 }
 
@@ -86,11 +139,40 @@ static void centre(struct wlr_box *box, int width)
 	}
 }
 
-/* False: out of memory. */
-static bool draw_text(const struct tile_look *look, const struct tile_text *text,
-	struct canvas *canvas, const struct labels *labels)
+static void draw_label(const struct tile *tile, const struct tile_text *text, struct canvas *canvas,
+	struct wlr_box box)
 {
-	struct wlr_box box = {text->x, 0, text->width, look->height};
+	const struct labels *labels = tile->owner->texts->labels;
+	float scale = tile->look.scale;
+	if (text->centred) {
+		centre(&box, labels_width(labels, TEXT_FONT_LABEL, text->text));
+	}
+	canvas_text_in(canvas, labels_find(labels, TEXT_FONT_LABEL, text->text, scale),
+		labels_find(labels, TEXT_FONT_LABEL, LABELS_ELLIPSIS, scale), &box, text->ink);
+}
+
+/* False: out of memory. */
+static bool draw_exactly(const struct tile *tile, const struct tile_text *text,
+	struct canvas *canvas, struct wlr_box box)
+{
+	if (tile->title.mask && spoken(&tile->look) == text) {
+		canvas_text(canvas, tile->title.mask, &box, text->ink);
+		return true;
+	}
+	struct text_mask *mask = face_draw(
+		TEXT_FONT_PLAIN, text->text, text_mask_scale(tile->look.scale), box.width);
+	if (mask && text->centred) {
+		centre(&box, mask->width);
+	}
+	canvas_text(canvas, mask, &box, text->ink);
+	text_mask_destroy(mask);
+	return mask;
+}
+
+/* False: out of memory. */
+static bool draw_text(const struct tile *tile, const struct tile_text *text, struct canvas *canvas)
+{
+	struct wlr_box box = {text->x, 0, text->width, tile->look.height};
 	if (text->filled) {
 		box.y = 2;
 		box.height -= 4;
@@ -104,26 +186,13 @@ static bool draw_text(const struct tile_look *look, const struct tile_text *text
 		return true;
 	}
 	if (text->label) {
-		if (text->centred) {
-			centre(&box, labels_width(labels, TEXT_FONT_LABEL, text->text));
-		}
-		canvas_text_in(canvas,
-			labels_find(labels, TEXT_FONT_LABEL, text->text, look->scale),
-			labels_find(labels, TEXT_FONT_LABEL, LABELS_ELLIPSIS, look->scale), &box,
-			text->ink);
+		draw_label(tile, text, canvas, box);
 		return true;
 	}
-	struct text_mask *mask =
-		face_draw(TEXT_FONT_PLAIN, text->text, text_mask_scale(look->scale), box.width);
-	if (mask && text->centred) {
-		centre(&box, mask->width);
-	}
-	canvas_text(canvas, mask, &box, text->ink);
-	text_mask_destroy(mask);
-	return mask;
+	return draw_exactly(tile, text, canvas, box);
 }
 
-bool tile_draw(struct tile *tile, const struct labels *labels)
+bool tile_draw(struct tile *tile)
 {
 	const struct tile_look *look = &tile->look;
 	if (!tile->stale) {
@@ -134,7 +203,7 @@ bool tile_draw(struct tile *tile, const struct labels *labels)
 	bool ok = canvas;
 	for (size_t i = 0; ok && i < look->count; i++) {
 		if (look->texts[i].text[0] != '\0' && look->texts[i].width > 0) {
-			ok = draw_text(look, &look->texts[i], canvas, labels);
+			ok = draw_text(tile, &look->texts[i], canvas);
 		}
 	}
 	if (ok && look->outline != look->background) {

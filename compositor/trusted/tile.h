@@ -11,7 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct labels;
+#include "compositor/trusted/titles.h"
+#include "protocol/text.h"
+
+struct config_domain;
+struct texts;
 struct wlr_scene_buffer;
 struct wlr_scene_tree;
 
@@ -24,6 +28,9 @@ struct tile_text {
 	uint32_t fill; /* behind it, when filled */
 	bool filled;
 	bool label; /* it is one of labels.h's, TEXT_FONT_LABEL; else any bytes, by face.h */
+	/* Whose it is: what is not printable ASCII is drawn by the worker of that domain, and
+	 * escaped until it comes. Of one text of a tile. NULL: it stays escaped. */
+	const struct config_domain *speaker;
 	bool centred;
 	char text[TILE_MAX_TEXT];
 };
@@ -38,8 +45,18 @@ struct tile_look {
 	struct tile_text texts[TILE_TEXTS];
 };
 
+/* What all tiles of a view have in common. */
+struct tile_owner {
+	const struct texts *texts;
+	void (*changed)(void *data); /* one is stale, for what its speaker says has come */
+	void *data;
+};
+
 struct tile {
+	const struct tile_owner *owner;
 	struct wlr_scene_buffer *node;
+	struct title title; /* what a speaker says, when it is not ASCII */
+	char said[TEXT_MAX_BYTES]; /* the same, sanitised */
 	struct tile_look look; /* what it is to show; width 0: nothing */
 	bool stale; /* it shows something else, or nothing */
 };
@@ -60,11 +77,14 @@ struct tile_text *tile_look_add_label(
 /* The width that a text needs which is no label. */
 int tile_text_width(const char *text);
 
-/* In tree, which owns its node. False: out of memory. */
-bool tile_init(struct tile *tile, struct wlr_scene_tree *tree);
+/* In tree, which owns its node. owner must outlive it. False: out of memory; it may be finished all
+ * the same, as a zeroed one may. */
+bool tile_init(struct tile *tile, struct wlr_scene_tree *tree, const struct tile_owner *owner);
+/* Before its node goes. */
+void tile_finish(struct tile *tile);
 /* It is to show look at x, y of the tree, logical px, NULL: nothing, at once. */
 void tile_set(struct tile *tile, const struct tile_look *look, int x, int y);
 /* Draws it if it is stale. False: out of memory, it shows nothing and stays stale. */
-bool tile_draw(struct tile *tile, const struct labels *labels);
+bool tile_draw(struct tile *tile);
 
 #endif

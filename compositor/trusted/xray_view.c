@@ -41,6 +41,7 @@ struct xray_shape {
 
 struct xray_view {
 	struct screen *screen;
+	struct tile_owner owner;
 	const struct labels *labels;
 	const struct config_appearance *appearance;
 	struct wlr_scene_tree *tree, *boxes, *tags;
@@ -141,7 +142,8 @@ static void look_of_tag(const struct xray_view *view, const struct xray_item *it
 	int room = width - label - GAP;
 	state = state < room ? state : room;
 	tile_look_add_label(look, 0, label, item->domain->label, item->domain->colour);
-	tile_look_add(look, label + GAP, room - state, item->title, palette->text);
+	tile_look_add(look, label + GAP, room - state, item->title, palette->text)->speaker =
+		item->domain;
 	tile_look_add(look, width - state, state, item->state, palette->note);
 }
 
@@ -199,7 +201,7 @@ bool xray_view_step(struct xray_view *view)
 {
 	for (size_t i = 0; i < view->count; i++) {
 		if (view->shapes[i].tag.stale) {
-			return tile_draw(&view->shapes[i].tag, view->labels);
+			return tile_draw(&view->shapes[i].tag);
 		}
 	}
 	return false;
@@ -225,7 +227,7 @@ static bool init_shape(struct xray_view *view, struct xray_shape *shape)
 {
 	static const float none[4] = {0};
 	shape->tree = wlr_scene_tree_create(view->boxes);
-	if (!shape->tree || !tile_init(&shape->tag, view->tags)) {
+	if (!shape->tree || !tile_init(&shape->tag, view->tags, &view->owner)) {
 		return false;
 	}
 	wlr_scene_node_set_enabled(&shape->tree->node, false);
@@ -240,12 +242,14 @@ static bool init_shape(struct xray_view *view, struct xray_shape *shape)
 }
 
 struct xray_view *xray_view_create(
-	struct wlr_scene_tree *tree, struct screen *screen, const struct texts *texts)
+	struct wlr_scene_tree *tree, struct screen *screen, const struct tile_owner *owner)
 {
 	struct xray_view *view = calloc(1, sizeof(*view));
 	if (!view) {
 		return NULL;
 	}
+	const struct texts *texts = owner->texts;
+	view->owner = *owner;
 	view->screen = screen;
 	view->labels = texts->labels;
 	view->appearance = texts->appearance;
@@ -270,6 +274,9 @@ struct xray_view *xray_view_create(
 void xray_view_destroy(struct xray_view *view)
 {
 	if (view) {
+		for (size_t i = 0; i < XRAY_MOST; i++) {
+			tile_finish(&view->shapes[i].tag);
+		}
 		if (view->tree) {
 			wlr_scene_node_destroy(&view->tree->node);
 		}

@@ -13,7 +13,7 @@
 
 struct config_domain;
 struct screen;
-struct texts;
+struct tile_owner;
 struct wlr_scene_tree;
 struct xray_view;
 
@@ -23,15 +23,15 @@ struct xray_view;
 struct xray_item {
 	struct wlr_box box; /* its frame, layout coordinates */
 	const struct config_domain *domain;
-	const char *title; /* any bytes */
+	const char *title; /* any bytes: as in attention_view.h's rows */
 	const char *state; /* printable ASCII, maybe empty */
 	bool chosen;
 	bool tagged; /* else it is a popup: a frame alone */
 };
 
-/* In tree. What it is given must outlive it. NULL: out of memory. */
+/* As attention_view_create. */
 struct xray_view *xray_view_create(
-	struct wlr_scene_tree *tree, struct screen *screen, const struct texts *texts);
+	struct wlr_scene_tree *tree, struct screen *screen, const struct tile_owner *owner);
 void xray_view_destroy(struct xray_view *view); /* NULL is accepted */
 
 /* Shows these, topmost first, XRAY_MOST at most. No tag lies in taken, layout coordinates. Tags

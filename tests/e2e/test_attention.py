@@ -161,6 +161,23 @@ def test_each_window_is_marked_at_its_own_place(scale):
     desk.finish()
 
 
+def test_titles_in_any_script_are_drawn_as_in_their_bars(looked):
+    """Not escaped, in the row or the tag: then they would be four times as long for each byte."""
+    def ends(picture, box):
+        """How far the lit px of a title go."""
+        part = picture.crop(box)
+        return max((x for x in range(part.width) for y in range(part.height)
+                    if sum(part.getpixel((x, y))) > 600), default=0)
+    looked.personal.window.title("\u0416\u0416\u0416")
+    with Hands(looked) as user:
+        user.aside()
+        attention(user)
+        row = next(row for row in drawn(looked)["rows"] if row["domain"] == "personal")["box"]
+        place = (row["x"] + 126, row["y"] + 4, row["x"] + 300, row["y"] + 24)
+        wait_for(lambda: 10 < ends(looked.screenshot(), place) < 60, "three letters and no more")
+        user.tap(hand.ESC)
+
+
 def test_popups_belong_to_their_toplevels(looked):
     work = looked.work
     popup = work.link.popup(work.window, rawlink.positioner((290, 190, 1, 1), (100, 80)), MARK_WORK, flags=0)

@@ -151,6 +151,14 @@ static size_t face_fit(char *text, size_t length, double advance, int32_t max_wi
 	return length;
 }
 
+bool face_has(const char *string)
+{
+	while (*string >= 0x20 && *string < 0x7f) {
+		string++;
+	}
+	return *string == '\0';
+}
+
 struct text_mask *face_draw(
 	enum text_font font, const char *string, uint32_t scale, int32_t max_width)
 {

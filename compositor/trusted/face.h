@@ -7,6 +7,7 @@
 #ifndef COMPOSITOR_FACE_H
 #define COMPOSITOR_FACE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "common/text_link.h"
@@ -15,6 +16,9 @@ struct text_mask;
 
 /* What a string of any bytes is drawn as: printable ASCII as it is, other bytes as \xNN. */
 #define FACE_MAX_BYTES (4u * TEXT_MAX_BYTES)
+
+/* Whether all of it is printable ASCII, and shown as it is. */
+bool face_has(const char *string);
 
 /* As text_worker.h's masks: one line of at most max_width logical px (> 0), which ends with three
  * dots when it would be wider; scale as in text_request. NULL: out of memory. */

@@ -281,14 +281,6 @@ bool prompt_view_draw(struct prompt_view *view, enum prompt_part chosen, bool li
 
 /* --- lines that need a font ------------------------------------------------------------------- */
 
-static bool is_ascii(const char *text)
-{
-	while (*text >= 0x20 && *text < 0x7f) {
-		text++;
-	}
-	return *text == '\0';
-}
-
 static void prompt_line_handle_title(struct title *title)
 {
 	struct prompt_line *line = wl_container_of(title, line, title);
@@ -301,7 +293,7 @@ static void init_lines(struct prompt_view *view, const char *const *lines)
 		struct prompt_line *line = &view->lines[i];
 		line->view = view;
 		strncpy(line->text, lines[i], sizeof(line->text) - 1);
-		if (!is_ascii(line->text)) {
+		if (!face_has(line->text)) {
 			text_sanitise(line->text, strlen(line->text), line->clean);
 		}
 		if (line->clean[0] != '\0') {

@@ -68,14 +68,6 @@ void tile_finish(struct tile *tile)
 
 /* --- what others say -------------------------------------------------------------------------- */
 
-static bool is_ascii(const char *text)
-{
-	while (*text >= 0x20 && *text < 0x7f) {
-		text++;
-	}
-	return *text == '\0';
-}
-
 static void tile_handle_title(struct title *title)
 {
 	struct tile *tile = wl_container_of(title, tile, title);
@@ -88,7 +80,7 @@ static const struct tile_text *spoken(const struct tile_look *look)
 {
 	for (size_t i = 0; i < look->count; i++) {
 		const struct tile_text *text = &look->texts[i];
-		if (text->speaker && text->width > 0 && !is_ascii(text->text)) {
+		if (text->speaker && text->width > 0 && !face_has(text->text)) {
 			return text;
 		}
 	}
@@ -139,8 +131,8 @@ static void centre(struct wlr_box *box, int width)
 	}
 }
 
-static void draw_label(const struct tile *tile, const struct tile_text *text, struct canvas *canvas,
-	struct wlr_box box)
+static void tile_draw_label(const struct tile *tile, const struct tile_text *text,
+	struct canvas *canvas, struct wlr_box box)
 {
 	const struct labels *labels = tile->owner->texts->labels;
 	float scale = tile->look.scale;
@@ -152,7 +144,7 @@ static void draw_label(const struct tile *tile, const struct tile_text *text, st
 }
 
 /* False: out of memory. */
-static bool draw_exactly(const struct tile *tile, const struct tile_text *text,
+static bool tile_draw_exactly(const struct tile *tile, const struct tile_text *text,
 	struct canvas *canvas, struct wlr_box box)
 {
 	if (tile->title.mask && spoken(&tile->look) == text) {
@@ -186,10 +178,10 @@ static bool draw_text(const struct tile *tile, const struct tile_text *text, str
 		return true;
 	}
 	if (text->label) {
-		draw_label(tile, text, canvas, box);
+		tile_draw_label(tile, text, canvas, box);
 		return true;
 	}
-	return draw_exactly(tile, text, canvas, box);
+	return tile_draw_exactly(tile, text, canvas, box);
 }
 
 bool tile_draw(struct tile *tile)

@@ -29,11 +29,14 @@ enum text_verb {
 	TEXT_END,
 };
 
+#define TEXT_MAX_FAMILY 64u /* bytes, with the NUL */
+
 struct text_order {
 	uint32_t verb; /* enum text_verb */
 	uint32_t worker; /* below TEXT_MAX_WORKERS */
 	uint32_t serial; /* of a TEXT_START, for its answer */
 	char name[TEXT_MAX_NAME];
+	char family[TEXT_MAX_FAMILY]; /* of its fonts, as Pango reads it; empty: Sans */
 };
 
 /* With two descriptors: the socket and the memfd, which is sealed against another size. None and an

@@ -100,6 +100,7 @@ static bool part_made(const void *part, const char *name)
 static bool make_desktop(struct server *server)
 {
 	server->texts.appearance = &server->config->appearance;
+	text_program_use_family(server->options->text_program, server->config->appearance.font);
 	server->texts.labels = labels_create(server->config, server->options->text_program);
 	if (!server->texts.labels) {
 		return false;

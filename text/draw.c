@@ -12,6 +12,13 @@ static const char *const fonts[TEXT_FONTS] = {
 	[TEXT_FONT_PLAIN] = "Sans 10",
 };
 
+static char family[TEXT_MAX_FAMILY];
+
+void draw_use_family(const char *wanted)
+{
+	strncpy(family, wanted, sizeof(family) - 1);
+}
+
 static PangoLayout *draw_layout(PangoContext *context, const struct text_request *request)
 {
 	/* Positions of glyphs do not depend on the scale then: a text is as wide everywhere. */
@@ -25,6 +32,9 @@ static PangoLayout *draw_layout(PangoContext *context, const struct text_request
 	PangoLayout *layout = pango_layout_new(context);
 	PangoFontDescription *description =
 		pango_font_description_from_string(fonts[request->font]);
+	if (family[0] != '\0') {
+		pango_font_description_set_family(description, family);
+	}
 	pango_layout_set_font_description(layout, description);
 	pango_font_description_free(description);
 	pango_layout_set_single_paragraph_mode(layout, TRUE);

@@ -24,6 +24,7 @@
 #include "common/confine.h"
 #include "common/text_link.h"
 #include "protocol/log.h"
+#include "text/draw.h"
 #include "text/worker.h"
 
 struct keeper {
@@ -91,12 +92,14 @@ static int make_pictures(void)
 	return fd;
 }
 
-static _Noreturn void become_worker(struct keeper *keeper, const char *name, int fd, int pictures)
+static _Noreturn void become_worker(
+	struct keeper *keeper, const struct text_order *order, int fd, int pictures)
 {
 	sigset_t none;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	prctl(PR_SET_NAME, name);
+	prctl(PR_SET_NAME, order->name);
+	draw_use_family(order->family);
 	/* With the keeper, which may have gone meanwhile: then the socket to the compositor says
 	 * nothing any more, for nobody has been given its other end. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -120,7 +123,7 @@ static int keeper_start(struct keeper *keeper, const struct text_order *order, i
 	pid_t pid = fork();
 	if (pid == 0) {
 		close(pair[0]);
-		become_worker(keeper, order->name, pair[1], pictures);
+		become_worker(keeper, order, pair[1], pictures);
 	}
 	int error = errno;
 	close(pair[1]);
@@ -172,6 +175,7 @@ static bool keeper_handle_order(struct keeper *keeper)
 		return false;
 	}
 	order.name[TEXT_MAX_NAME - 1] = '\0';
+	order.family[TEXT_MAX_FAMILY - 1] = '\0';
 	keeper_end(keeper, order.worker);
 	if (order.verb == TEXT_START) {
 		/* Fonts that were upgraded are other files. */

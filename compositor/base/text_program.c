@@ -22,6 +22,7 @@ static const char *const places[] = {CLOISON_TEXT_FROM_BINDIR, "cloison-text"};
 struct text_program {
 	struct helper helper;
 	uint32_t last_serial; /* never 0 */
+	char family[TEXT_MAX_FAMILY]; /* of fonts; empty: Sans */
 };
 
 /* --- its start -------------------------------------------------------------------------------- */
@@ -106,12 +107,19 @@ static bool give_order(struct text_program *program, const struct text_order *or
 	       == sizeof(*order);
 }
 
+void text_program_use_family(struct text_program *program, const char *family)
+{
+	memset(program->family, 0, sizeof(program->family));
+	strncpy(program->family, family, sizeof(program->family) - 1);
+}
+
 uint32_t text_program_start(struct text_program *program, uint32_t worker, const char *name)
 {
 	program->last_serial += program->last_serial == UINT32_MAX ? 2 : 1;
 	struct text_order order = {
 		.verb = TEXT_START, .worker = worker, .serial = program->last_serial};
 	strncpy(order.name, name, sizeof(order.name) - 1);
+	memcpy(order.family, program->family, sizeof(order.family));
 	return give_order(program, &order) ? order.serial : 0;
 }
 

@@ -22,6 +22,10 @@ void text_program_destroy(struct text_program *program);
 /* Can be read when something has come for text_program_take. Not owned by the caller. */
 int text_program_fd(const struct text_program *program);
 
+/* Workers that start from now on draw with this family of fonts, cut to TEXT_MAX_FAMILY - 1 bytes;
+ * empty, as at first: Sans. */
+void text_program_use_family(struct text_program *program, const char *family);
+
 /* Wants a worker of that number (below TEXT_MAX_WORKERS) and name (for ps; cut), in place of the
  * one that there is. Returns the serial of its answer; 0: the program has ended. */
 uint32_t text_program_start(struct text_program *program, uint32_t worker, const char *name);

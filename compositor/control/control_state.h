@@ -46,7 +46,8 @@ struct control_access {
  * windows[]         topmost first: number, domain, kind (toplevel, popup), title, app_id, content,
  *                   outer, ring (px of colour on each side), mapped, visible, minimized, maximized,
  *                   fullscreen, covering (its output, panel and all), suspended, focused,
- *                   attention, answers, parent (number or null), commits, refused (why a layer is not shown, empty: none)
+ *                   attention, answers, parent (number or null), commits,
+ *                   refused (why a layer is not shown, empty: none)
  * focus             {"window": number or null, "domain": name or null}
  * sandbox           mode (auto, required, off), files (the ABI of Landlock, 0: not in force), calls
  *                   and driver (bool): sandbox.h

@@ -116,8 +116,8 @@ void desktop_set_locked(struct desktop *desktop, bool locked);
 /* window_cover.c: windows that cover an output do so no more, all of them or those whose domain may
  * not any more: they are not fullscreen then, and have their frames at once. */
 void desktop_uncover(struct desktop *desktop, bool all);
-/* The user's pointer is there, layout coordinates. At the upper edge of an output that is covered he
- * is told by whom. */
+/* The user's pointer is there, layout coordinates. At the upper edge of an output that is covered
+ * he is told by whom. */
 void desktop_pointer_moved(struct desktop *desktop, double x, double y);
 
 /* Nothing is shown of windows any more: the end of however many costs the scene nothing. NULL is

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "compositor/trusted/decoration.h"
+#include "compositor/trusted/decoration_layout.h"
 #include "protocol/geometry.h"
 
 /* The part of a window that tells most about it, and what covering a px of it counts. */

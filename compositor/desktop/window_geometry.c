@@ -9,8 +9,10 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/placement.h"
 #include "compositor/desktop/window_internal.h"
+#include "compositor/domain/config.h"
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
+#include "compositor/trusted/canvas.h"
 #include "compositor/trusted/panel.h"
 #include "protocol/geometry.h"
 
@@ -138,9 +140,9 @@ static void set_output(struct window *window, const struct output *output)
 	if (!output) {
 		return;
 	}
-	float scale = output->wlr_output->scale;
-	struct wlr_box box = output_box(output);
-	decoration_set_output(window->decoration, scale, box.x, box.y);
+	const struct canvas_output drawn_for = canvas_output_of(output);
+	float scale = drawn_for.scale;
+	decoration_set_output(window->decoration, &drawn_for);
 	bool same_scale = window->scale >= scale && window->scale <= scale;
 	if (window->output == output->number && same_scale) {
 		return;

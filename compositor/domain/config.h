@@ -50,6 +50,7 @@ struct config_output {
 
 /* [appearance]: what the trusted UI looks like. */
 struct config_appearance {
+	char font[64]; /* a family; empty: Sans */
 	double text_scale; /* of its texts, and of what is as high as they are; 0.75..3, 1 */
 	uint32_t ring_width; /* logical px of colour in a frame; 2..24, 4 */
 	bool high_contrast;

@@ -259,6 +259,7 @@ static const struct config_key keys[] = {
 	{CONFIG_DESKTOP, "secret-phrase", parse_text, STRING(config, secret_phrase), 0, 0, LABEL},
 	{CONFIG_LOCK, "command", parse_ascii, STRING(config, locker), 0, 0,
 		"a command line in printable ASCII, at most 1024 characters"},
+	{CONFIG_APPEARANCE, "font", parse_ascii, STRING(config, appearance.font), 0, 0, NAME},
 	{CONFIG_APPEARANCE, "text-scale", parse_text_scale,
 		FIELD(config, appearance.text_scale, double *), 0, 0,
 		"a factor from 0.75 to 3, such as 1.25"},

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/trusted/banner.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <wayland-server-core.h>
-#include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/domain/config.h"
@@ -12,6 +10,7 @@
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/labels.h"
 #include "compositor/trusted/palette.h"
+#include "compositor/trusted/text_size.h"
 #include "compositor/trusted/texts.h"
 
 /* px of text scale 1. */
@@ -91,19 +90,18 @@ static struct canvas *draw(
 bool banner_show(
 	struct banner *banner, const struct output *output, const struct config_domain *domain)
 {
-	struct wlr_box area = output_box(output);
+	const struct config_appearance *appearance = banner->texts->appearance;
 	const struct labels *labels = banner->texts->labels;
-	double text_scale = banner->texts->appearance->text_scale;
+	struct wlr_box area = output_box(output);
 	int wanted = labels_width(labels, TEXT_FONT_LABEL, domain->label)
 		     + labels_width(labels, TEXT_FONT_PLAIN, LABELS_COVERS) + 4 * PADDING + INSET;
-	int room = (int)(area.width / text_scale);
+	int room = text_size_room(appearance, area.width);
 	int width = wanted < room ? wanted : room;
-	struct canvas *canvas = draw(
-		banner, domain, width, (float)((double)output->wlr_output->scale * text_scale));
-	area.x += (area.width - (int)(width * text_scale)) / 2;
-	area.width = (int)(width * text_scale);
-	area.height = (int)(HEIGHT * text_scale);
-	canvas_show(canvas, banner->node, &area, output);
+	struct canvas *canvas = draw(banner, domain, width, text_size_scale(appearance, output));
+	struct wlr_box box = text_size_centre(appearance, &area, width, HEIGHT);
+	box.y = area.y;
+	const struct canvas_output shown_on = canvas_output_of(output);
+	canvas_show(canvas, banner->node, &box, &shown_on);
 	wlr_scene_node_raise_to_top(&banner->node->node);
 	wlr_scene_node_set_enabled(&banner->node->node, true);
 	wl_event_source_timer_update(banner->timer, BANNER_MS);

@@ -7,7 +7,7 @@
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/domain/config.h"
-#include "compositor/trusted/decoration.h"
+#include "compositor/trusted/decoration_layout.h"
 #include "compositor/trusted/labels.h"
 #include "compositor/trusted/palette.h"
 #include "compositor/trusted/texts.h"
@@ -156,7 +156,7 @@ static void redraw_bar(struct bar *bar)
 	}
 }
 
-static void request(struct bar *bar)
+static void request_bar(struct bar *bar)
 {
 	bar->painted = false;
 	if (bar->shown) {
@@ -228,18 +228,18 @@ void bar_set_title(struct bar *bar, const char *title)
 void bar_set_silent(struct bar *bar, bool silent)
 {
 	bar->silent = silent;
-	request(bar);
+	request_bar(bar);
 }
 
 void bar_set_attention(struct bar *bar, bool attention)
 {
 	bar->attention = attention;
-	request(bar);
+	request_bar(bar);
 }
 
 void bar_recolour(struct bar *bar)
 {
-	request(bar);
+	request_bar(bar);
 }
 
 int bar_min_width(const struct bar *bar)

@@ -36,7 +36,8 @@ struct bar {
 	void (*changed)(struct bar *bar); /* drawn may have changed */
 };
 
-/* In tree, above what it has. All must outlive it. False when out of memory: to be finished, too. */
+/* In tree, above what it has. All must outlive it. False when out of memory: it is to be finished,
+ * too. */
 bool bar_init(struct bar *bar, struct wlr_scene_tree *tree, const struct config_domain *domain,
 	struct wl_event_loop *loop, const struct texts *texts, void (*changed)(struct bar *bar));
 void bar_finish(struct bar *bar); /* does nothing to a zeroed one; its node goes with the tree */

@@ -311,7 +311,7 @@ static int device_length(int from, int length, float scale)
 	return (int)round(end) - (int)round(start);
 }
 
-static int smaller_of(int a, int b)
+static int smaller_side(int a, int b)
 {
 	return a < b ? a : b;
 }
@@ -326,22 +326,27 @@ void canvas_snap(struct wlr_scene_buffer *node, const struct canvas_output *outp
 	int width = device_length(x - output->x, node->dst_width, output->scale);
 	int height = device_length(y - output->y, node->dst_height, output->scale);
 	const struct wlr_fbox part = {
-		.width = smaller_of(width, node->buffer->width),
-		.height = smaller_of(height, node->buffer->height),
+		.width = smaller_side(width, node->buffer->width),
+		.height = smaller_side(height, node->buffer->height),
 	};
 	wlr_scene_buffer_set_source_box(node, &part);
 }
 
+struct canvas_output canvas_output_of(const struct output *output)
+{
+	struct wlr_box box = output_box(output);
+	return (struct canvas_output){output->wlr_output->scale, box.x, box.y};
+}
+
 void canvas_show(struct canvas *canvas, struct wlr_scene_buffer *node, const struct wlr_box *box,
-	const struct output *output)
+	const struct canvas_output *output)
 {
 	struct wlr_buffer *image = canvas_finish(canvas);
-	struct wlr_box corner = output_box(output);
 	wlr_scene_node_set_position(&node->node, box->x, box->y);
 	wlr_scene_buffer_set_buffer(node, image);
 	wlr_scene_buffer_set_dest_size(node, box->width, box->height);
 	wlr_buffer_drop(image);
-	canvas_snap(node, &(struct canvas_output){output->wlr_output->scale, corner.x, corner.y});
+	canvas_snap(node, output);
 }
 
 /* --- drawing anew ---------------------------------------------------------------------------- */

@@ -74,15 +74,17 @@ void canvas_icon(
 
 /* --- on screen -------------------------------------------------------------------------------- */
 
+/* What of an output matters to what is drawn for it. */
 struct canvas_output {
 	float scale;
 	int x, y; /* its corner, layout coordinates */
 };
+struct canvas_output canvas_output_of(const struct output *output);
 
-/* Shows what was drawn, which is finished by that, at box of the layout, in whose tree node is; NULL:
- * nothing. */
+/* Shows what was drawn, which is finished by that, at box of the layout, where node's tree begins;
+ * NULL: nothing. */
 void canvas_show(struct canvas *canvas, struct wlr_scene_buffer *node, const struct wlr_box *box,
-	const struct output *output);
+	const struct canvas_output *output);
 
 /* Shows as much of node's picture as it has device px at its place, px by px: the scene rounds its
  * sides to whole ones, so that how many they are changes with the place. Nothing is enlarged or

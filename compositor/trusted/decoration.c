@@ -27,8 +27,7 @@ struct decoration {
 	int width, height; /* of the content, 0 before the first resize */
 	bool bright; /* the base */
 	bool covering;
-	float scale; /* of the output, whose corner is at output_x, output_y */
-	int output_x, output_y;
+	struct canvas_output output;
 	struct bar bar; /* toplevels only */
 };
 
@@ -111,9 +110,10 @@ static void colour_rects(struct decoration *decoration)
 static void draw_ring(struct decoration *decoration, const struct wlr_box *box)
 {
 	struct canvas *canvas =
-		canvas_create(box->width, 1, decoration->scale, decoration->domain->colour);
+		canvas_create(box->width, 1, decoration->output.scale, decoration->domain->colour);
 	struct decoration_mark marks[DECORATION_MARKS];
-	size_t count = decoration_layout_marks(decoration->domain->sign, box->width, marks);
+	size_t count = decoration_layout_marks(
+		decoration->domain->sign, box->width, decoration_form(decoration).ring, marks);
 	for (size_t i = 0; canvas && i < count; i++) {
 		const struct wlr_box mark = {marks[i].x, 0, marks[i].width, 1};
 		canvas_fill(canvas, &mark, COLOUR_BLACK);
@@ -174,7 +174,7 @@ struct decoration *decoration_create(struct wlr_scene_tree *tree, enum window_ki
 	decoration->kind = kind;
 	decoration->domain = domain;
 	decoration->appearance = texts->appearance;
-	decoration->scale = 1;
+	decoration->output.scale = 1;
 	decoration->frame = wlr_scene_tree_create(tree);
 	if (!decoration->frame || !create_rects(decoration)
 		|| (kind == WINDOW_TOPLEVEL
@@ -210,11 +210,9 @@ void decoration_destroy(struct decoration *decoration)
 /* What is drawn lies on device px, as the rectangles do. */
 void decoration_snap(struct decoration *decoration)
 {
-	const struct canvas_output output = {
-		decoration->scale, decoration->output_x, decoration->output_y};
-	canvas_snap(decoration->ring, &output);
+	canvas_snap(decoration->ring, &decoration->output);
 	if (decoration->bar.node) {
-		canvas_snap(decoration->bar.node, &output);
+		canvas_snap(decoration->bar.node, &decoration->output);
 	}
 }
 
@@ -236,13 +234,11 @@ static void place_anew(struct decoration *decoration)
 	}
 }
 
-void decoration_set_output(struct decoration *decoration, float scale, int x, int y)
+void decoration_set_output(struct decoration *decoration, const struct canvas_output *output)
 {
-	bool other = decoration->scale < scale || decoration->scale > scale;
-	decoration->scale = scale;
-	decoration->output_x = x;
-	decoration->output_y = y;
-	if (!other) {
+	float before = decoration->output.scale, scale = output->scale;
+	decoration->output = *output;
+	if (before >= scale && before <= scale) {
 		decoration_snap(decoration);
 		return;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compositor/trusted/decoration.h"
+#include "compositor/trusted/decoration_layout.h"
 
 #include <wlr/util/edges.h>
 
@@ -9,7 +9,7 @@
 #define BUTTONS 3
 #define LABEL_INSET 2 /* of the label's box in the bar */
 #define TITLE_GAP 8 /* on both sides of the title, and before the note */
-#define MARKS_INSET 12 /* of the first mark from the side of the ring */
+#define MARKS_INSET 8 /* of the first mark from the inner side of the ring */
 #define MARK_SHORT 2
 #define MARK_LONG 6
 #define MARK_LONG_IS 5 /* short ones */
@@ -68,14 +68,14 @@ void decoration_layout_rects(const struct decoration_form *form, int width, int 
 }
 
 size_t decoration_layout_marks(
-	uint32_t sign, int width, struct decoration_mark marks[static DECORATION_MARKS])
+	uint32_t sign, int width, int ring, struct decoration_mark marks[static DECORATION_MARKS])
 {
 	size_t count = 0;
-	int x = MARKS_INSET;
+	int inset = ring + MARKS_INSET, x = inset;
 	for (uint32_t left = sign; left > 0 && count < DECORATION_MARKS / 2;) {
 		bool is_long = left >= MARK_LONG_IS;
 		int size = is_long ? MARK_LONG : MARK_SHORT;
-		if (x + size > width - MARKS_INSET) {
+		if (x + size > width - inset) {
 			break;
 		}
 		marks[count++] = (struct decoration_mark){x, size};

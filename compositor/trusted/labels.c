@@ -110,9 +110,10 @@ static bool list_labels(struct labels *labels, const struct config *config)
 	for (size_t i = 0; i < config->domain_count; i++) {
 		add_domain(labels, &config->domains[i], i + 2);
 	}
-	add_scale(labels, 1);
+	double text_scale = config->appearance.text_scale;
+	add_scale(labels, (float)text_scale);
 	for (size_t i = 0; i < config->output_count; i++) {
-		add_scale(labels, (float)config->outputs[i].scale);
+		add_scale(labels, (float)(config->outputs[i].scale * text_scale));
 	}
 	return true;
 }

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <wlr/types/wlr_buffer.h>
-#include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
@@ -12,19 +11,20 @@
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/labels.h"
+#include "compositor/trusted/palette.h"
+#include "compositor/trusted/text_size.h"
 #include "compositor/trusted/texts.h"
 #include "protocol/log.h"
 
 #define BACKGROUND 0x000000u
-#define TEXT 0xd0d4d8u
 
-/* Logical px. */
+/* px of text scale 1. */
 #define LINE 32
 #define INSET 16
 
 struct lock_view {
 	struct screen *screen;
-	const struct labels *labels;
+	const struct texts *texts;
 	bool starts;
 	struct wlr_scene_tree *tree;
 	struct wlr_scene_rect *backdrop; /* behind all outputs and lockers */
@@ -40,19 +40,22 @@ static int most(int a, int b)
 static void write_line(
 	const struct lock_view *view, struct canvas *canvas, const char *text, int y, float scale)
 {
-	int width = labels_width(view->labels, TEXT_FONT_LABEL, text);
+	int width = labels_width(view->texts->labels, TEXT_FONT_LABEL, text);
 	struct wlr_box box = {INSET, y, width, LINE};
-	canvas_text(canvas, labels_find(view->labels, TEXT_FONT_LABEL, text, scale), &box, TEXT);
+	canvas_text(canvas, labels_find(view->texts->labels, TEXT_FONT_LABEL, text, scale), &box,
+		palette_of(view->texts->appearance)->text);
 }
 
 /* In the middle of output. An output without them is black all the same. */
 static void add_words(struct lock_view *view, const struct output *output)
 {
 	int lines = view->starts ? 2 : 1;
-	int width = most(labels_width(view->labels, TEXT_FONT_LABEL, LABELS_LOCKED),
-			    labels_width(view->labels, TEXT_FONT_LABEL, LABELS_START_LOCKER))
+	const struct labels *labels = view->texts->labels;
+	const struct config_appearance *appearance = view->texts->appearance;
+	int width = most(labels_width(labels, TEXT_FONT_LABEL, LABELS_LOCKED),
+			    labels_width(labels, TEXT_FONT_LABEL, LABELS_START_LOCKER))
 		    + 2 * INSET;
-	float scale = output->wlr_output->scale;
+	float scale = text_size_scale(appearance, output);
 	struct canvas *canvas = canvas_create(width, lines * LINE, scale, BACKGROUND);
 	if (canvas) {
 		write_line(view, canvas, LABELS_LOCKED, 0, scale);
@@ -60,21 +63,16 @@ static void add_words(struct lock_view *view, const struct output *output)
 			write_line(view, canvas, LABELS_START_LOCKER, LINE, scale);
 		}
 	}
-	struct wlr_buffer *picture = canvas_finish(canvas);
-	struct wlr_scene_buffer *node =
-		picture ? wlr_scene_buffer_create(view->words, picture) : NULL;
-	if (picture) {
-		wlr_buffer_drop(picture);
-	}
-	if (!node) {
+	struct wlr_scene_buffer *node = wlr_scene_buffer_create(view->words, NULL);
+	if (!node || !canvas) {
+		wlr_buffer_drop(canvas_finish(canvas));
 		log_error("the locked screen has no text: out of memory");
 		return;
 	}
-	struct wlr_box area;
-	wlr_output_layout_get_box(view->screen->output_layout, output->wlr_output, &area);
-	wlr_scene_buffer_set_dest_size(node, width, lines * LINE);
-	wlr_scene_node_set_position(&node->node, area.x + (area.width - width) / 2,
-		area.y + (area.height - lines * LINE) / 2);
+	struct wlr_box area = output_box(output);
+	struct wlr_box box = text_size_centre(appearance, &area, width, lines * LINE);
+	const struct canvas_output shown_on = canvas_output_of(output);
+	canvas_show(canvas, node, &box, &shown_on);
 }
 
 static void cover(struct lock_view *view)
@@ -109,7 +107,7 @@ struct lock_view *lock_view_create(
 		return NULL;
 	}
 	view->screen = screen;
-	view->labels = texts->labels;
+	view->texts = texts;
 	view->starts = starts;
 	view->tree = wlr_scene_tree_create(tree);
 	view->backdrop =

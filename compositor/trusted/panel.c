@@ -18,6 +18,7 @@
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/labels.h"
 #include "compositor/trusted/panel_picture.h"
+#include "compositor/trusted/text_size.h"
 #include "compositor/trusted/texts.h"
 #include "protocol/log.h"
 
@@ -87,7 +88,8 @@ static void add_items(const struct panels *panels, struct panel_facts *facts)
 
 int panel_height(const struct screen *screen)
 {
-	return (int)ceil(PANEL_HEIGHT * screen->config->appearance.text_scale);
+	const struct wlr_box box = {0, 0, 1, PANEL_HEIGHT};
+	return text_size_box(&screen->config->appearance, &box).height;
 }
 
 struct wlr_box panel_work_area(const struct output *output)
@@ -131,20 +133,20 @@ static void panel_set_covered(struct panel *panel, bool covered)
 static void draw_panel(struct panels *panels, const struct panel_facts *facts, struct panel *panel,
 	const struct output *output)
 {
-	double text_scale = panels->texts->appearance->text_scale;
-	struct wlr_box box;
-	wlr_output_layout_get_box(panels->screen->output_layout, output->wlr_output, &box);
-	int width = (int)ceil(box.width / text_scale);
-	struct canvas *canvas =
-		width > 0 ? panel_picture(facts, panels->texts, width,
-				    (float)((double)output->wlr_output->scale * text_scale))
-			  : NULL;
+	const struct config_appearance *appearance = panels->texts->appearance;
+	const struct canvas_output shown_on = canvas_output_of(output);
+	struct wlr_box box = output_box(output);
+	/* No less than is seen. */
+	int width = text_size_room(appearance, box.width) + 1;
+	struct canvas *canvas = box.width > 0 ? panel_picture(facts, panels->texts, width,
+							text_size_scale(appearance, output))
+					      : NULL;
 	if (panel->output != output->number) {
 		panel->output = output->number;
 		panel_set_covered(panel, false);
 	}
 	box.height = panel_height(panels->screen);
-	canvas_show(canvas, panel->node, &box, output);
+	canvas_show(canvas, panel->node, &box, &shown_on);
 }
 
 /* One panel for each output, whatever there was before. */

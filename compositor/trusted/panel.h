@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <wlr/util/box.h>
 
+struct config_appearance;
 struct domain;
 struct domains;
 struct output;

@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <wlr/types/wlr_buffer.h>
-#include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
@@ -14,11 +12,13 @@
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/face.h"
 #include "compositor/trusted/labels.h"
+#include "compositor/trusted/palette.h"
 #include "compositor/trusted/text_mask.h"
+#include "compositor/trusted/text_size.h"
 #include "compositor/trusted/texts.h"
 #include "compositor/trusted/titles.h"
 
-/* Logical px. */
+/* px of text scale 1. */
 #define WIDTH 720
 #define MIN_WIDTH 280
 #define PADDING 20
@@ -31,12 +31,7 @@
 #define BUTTON_HEIGHT 32
 #define OUTLINE 2
 
-#define BACKGROUND 0x14171bu
-#define PHRASE_BACKGROUND 0x2c3440u
-#define PREVIEW_BACKGROUND 0x000000u
-#define TEXT 0xf0f2f4u
-#define TEXT_DEAD 0x6d7680u
-#define TEXT_NOTE 0xffc247u
+#define TEXT_DEAD 0x6d7680u /* of buttons that do nothing yet */
 #define DARK 0.72f /* how much of the screen behind it is taken away */
 
 struct prompt_line {
@@ -55,8 +50,11 @@ struct prompt_view {
 	struct wlr_scene_tree *tree;
 	struct wlr_scene_rect *dark;
 	struct wlr_scene_buffer *node;
+	const struct palette *palette;
+	struct canvas_output output;
+	int width, height; /* px of text scale 1 */
 	struct wlr_box box; /* layout coordinates */
-	float scale;
+	float scale; /* device px of one of text scale 1 */
 	void (*changed)(void *data);
 	void *data;
 };
@@ -70,13 +68,13 @@ static int content_height(const struct prompt_view *view)
 	       + 2 * GAP + BUTTON_HEIGHT + PADDING;
 }
 
-/* Relative to the box. */
+/* Relative to the box, px of text scale 1. */
 static struct wlr_box button_box(const struct prompt_view *view, enum prompt_part part)
 {
-	int x = view->box.width - PADDING - BUTTON_WIDTH;
+	int x = view->width - PADDING - BUTTON_WIDTH;
 	return (struct wlr_box){
 		part == PROMPT_PART_DENY ? PADDING : x,
-		view->box.height - PADDING - BUTTON_HEIGHT,
+		view->height - PADDING - BUTTON_HEIGHT,
 		BUTTON_WIDTH,
 		BUTTON_HEIGHT,
 	};
@@ -86,7 +84,8 @@ struct wlr_box prompt_view_box(const struct prompt_view *view, enum prompt_part 
 {
 	struct wlr_box box = view->box;
 	if (part == PROMPT_PART_DENY || part == PROMPT_PART_ALLOW) {
-		box = button_box(view, part);
+		struct wlr_box button = button_box(view, part);
+		box = text_size_box(view->texts->appearance, &button);
 		box.x += view->box.x;
 		box.y += view->box.y;
 	}
@@ -116,30 +115,29 @@ static void fit_lines(struct prompt_view *view)
 	for (size_t i = 0; i < view->text.line_count; i++) {
 		struct prompt_line *line = &view->lines[i];
 		if (line->clean[0] != '\0') {
-			title_fit(
-				&line->title, view->box.width - 2 * PADDING - 2 * GAP, view->scale);
+			title_fit(&line->title, view->width - 2 * PADDING - 2 * GAP, view->scale);
 		}
 	}
 }
 
 bool prompt_view_place(struct prompt_view *view, struct output *output)
 {
-	struct wlr_output_layout *layout = view->screen->output_layout;
-	struct wlr_box all, area;
-	wlr_output_layout_get_box(layout, NULL, &all);
-	wlr_output_layout_get_box(layout, output->wlr_output, &area);
-	int width = area.width - 2 * PADDING < WIDTH ? area.width - 2 * PADDING : WIDTH;
-	int height = content_height(view);
-	if (width < MIN_WIDTH || height > area.height) {
+	const struct config_appearance *appearance = view->texts->appearance;
+	struct wlr_box all, area = output_box(output);
+	wlr_output_layout_get_box(view->screen->output_layout, NULL, &all);
+	int room = text_size_room(appearance, area.width) - 2 * PADDING;
+	int width = room < WIDTH ? room : WIDTH, height = content_height(view);
+	if (width < MIN_WIDTH || height > text_size_room(appearance, area.height)) {
 		return false;
 	}
-	view->box = (struct wlr_box){area.x + (area.width - width) / 2,
-		area.y + (area.height - height) / 2, width, height};
-	view->scale = output->wlr_output->scale;
+	view->output = canvas_output_of(output);
+	view->width = width;
+	view->height = height;
+	view->box = text_size_centre(appearance, &area, width, height);
+	view->scale = text_size_scale(appearance, output);
 	/* Covers the part of a logical px that an output may end with. */
 	wlr_scene_node_set_position(&view->dark->node, all.x, all.y);
 	wlr_scene_rect_set_size(view->dark, all.width + 1, all.height + 1);
-	wlr_scene_node_set_position(&view->node->node, view->box.x, view->box.y);
 	fit_lines(view);
 	return true;
 }
@@ -161,7 +159,7 @@ static bool draw_exactly(const struct prompt_view *view, struct canvas *canvas, 
 {
 	struct text_mask *mask =
 		face_draw(TEXT_FONT_PLAIN, text, text_mask_scale(view->scale), box->width);
-	canvas_text(canvas, mask, box, TEXT);
+	canvas_text(canvas, mask, box, view->palette->text);
 	text_mask_destroy(mask);
 	return mask;
 }
@@ -170,14 +168,15 @@ static bool draw_exactly(const struct prompt_view *view, struct canvas *canvas, 
 static int draw_phrase(const struct prompt_view *view, struct canvas *canvas)
 {
 	const char *phrase = view->screen->config->secret_phrase;
-	struct wlr_box box = {0, 0, view->box.width, PHRASE_HEIGHT};
-	canvas_fill(canvas, &box, PHRASE_BACKGROUND);
+	struct wlr_box box = {0, 0, view->width, PHRASE_HEIGHT};
+	canvas_fill(canvas, &box, view->palette->raised);
 	box.x += PADDING;
 	box.width -= 2 * PADDING;
 	if (phrase[0] != '\0') {
 		write_label(view, canvas, TEXT_FONT_LABEL, phrase, &box, COLOUR_WHITE);
 	} else {
-		write_label(view, canvas, TEXT_FONT_PLAIN, LABELS_NO_PHRASE, &box, TEXT_NOTE);
+		write_label(
+			view, canvas, TEXT_FONT_PLAIN, LABELS_NO_PHRASE, &box, view->palette->note);
 	}
 	return PHRASE_HEIGHT + GAP;
 }
@@ -186,8 +185,8 @@ static void draw_domain(const struct prompt_view *view, struct canvas *canvas, i
 	const char *word, const struct config_domain *domain)
 {
 	struct wlr_box box = {PADDING, y, WORD, ROW};
-	write_label(view, canvas, TEXT_FONT_PLAIN, word, &box, TEXT);
-	int room = view->box.width - 2 * PADDING - WORD;
+	write_label(view, canvas, TEXT_FONT_PLAIN, word, &box, view->palette->text);
+	int room = view->width - 2 * PADDING - WORD;
 	int width = labels_width(view->texts->labels, TEXT_FONT_LABEL, domain->label) + 2 * GAP;
 	box = (struct wlr_box){PADDING + WORD, y, width < room ? width : room, ROW};
 	canvas_fill(canvas, &box, domain->colour);
@@ -202,13 +201,13 @@ static bool draw_preview(const struct prompt_view *view, struct canvas *canvas, 
 {
 	bool ok = true;
 	struct wlr_box box = {
-		PADDING, y, view->box.width - 2 * PADDING, (int)view->text.line_count * LINE + GAP};
-	canvas_fill(canvas, &box, PREVIEW_BACKGROUND);
+		PADDING, y, view->width - 2 * PADDING, (int)view->text.line_count * LINE + GAP};
+	canvas_fill(canvas, &box, COLOUR_BLACK);
 	struct wlr_box line = {box.x + GAP, y + GAP / 2, box.width - 2 * GAP, LINE};
 	for (size_t i = 0; i < view->text.line_count; i++, line.y += LINE) {
 		const struct text_mask *mask = view->lines[i].title.mask;
 		if (mask) {
-			canvas_text(canvas, mask, &line, TEXT);
+			canvas_text(canvas, mask, &line, view->palette->text);
 		} else {
 			ok = draw_exactly(view, canvas, view->lines[i].text, &line) && ok;
 		}
@@ -221,7 +220,7 @@ static void draw_button(const struct prompt_view *view, struct canvas *canvas,
 {
 	const char *text = part == PROMPT_PART_ALLOW ? LABELS_ALLOW : LABELS_DENY;
 	struct wlr_box box = button_box(view, part);
-	uint32_t colour = live ? TEXT : TEXT_DEAD;
+	uint32_t colour = live ? view->palette->text : TEXT_DEAD;
 	if (chosen) {
 		canvas_fill(canvas, &box, colour);
 	} else {
@@ -238,8 +237,8 @@ static void draw_button(const struct prompt_view *view, struct canvas *canvas,
 static bool draw_content(const struct prompt_view *view, struct canvas *canvas)
 {
 	int y = draw_phrase(view, canvas);
-	struct wlr_box row = {PADDING, y, view->box.width - 2 * PADDING, ROW};
-	write_label(view, canvas, TEXT_FONT_LABEL, view->text.sentence, &row, TEXT);
+	struct wlr_box row = {PADDING, y, view->width - 2 * PADDING, ROW};
+	write_label(view, canvas, TEXT_FONT_LABEL, view->text.sentence, &row, view->palette->text);
 	y += ROW + GAP;
 	draw_domain(view, canvas, y, LABELS_FROM, view->text.source);
 	y += ROW + GAP / 2;
@@ -253,7 +252,7 @@ static bool draw_content(const struct prompt_view *view, struct canvas *canvas)
 	}
 	if (view->text.more) {
 		row.y = y;
-		write_label(view, canvas, TEXT_FONT_PLAIN, LABELS_MORE, &row, TEXT_NOTE);
+		write_label(view, canvas, TEXT_FONT_PLAIN, LABELS_MORE, &row, view->palette->note);
 	}
 	return ok;
 }
@@ -261,10 +260,10 @@ static bool draw_content(const struct prompt_view *view, struct canvas *canvas)
 bool prompt_view_draw(struct prompt_view *view, enum prompt_part chosen, bool live)
 {
 	struct canvas *canvas =
-		canvas_create(view->box.width, view->box.height, view->scale, BACKGROUND);
+		canvas_create(view->width, view->height, view->scale, view->palette->background);
 	bool ok = canvas && draw_content(view, canvas);
 	if (ok) {
-		struct wlr_box all = {0, 0, view->box.width, view->box.height};
+		struct wlr_box all = {0, 0, view->width, view->height};
 		draw_button(view, canvas, PROMPT_PART_DENY, chosen == PROMPT_PART_DENY, live);
 		draw_button(view, canvas, PROMPT_PART_ALLOW, chosen == PROMPT_PART_ALLOW, live);
 		for (int i = 0; i < OUTLINE; i++) {
@@ -272,10 +271,8 @@ bool prompt_view_draw(struct prompt_view *view, enum prompt_part chosen, bool li
 			canvas_outline(canvas, &side, COLOUR_WHITE);
 		}
 	}
-	struct wlr_buffer *image = canvas_finish(canvas);
-	wlr_scene_buffer_set_buffer(view->node, ok ? image : NULL);
-	wlr_buffer_drop(image);
-	wlr_scene_buffer_set_dest_size(view->node, view->box.width, view->box.height);
+	canvas_show(canvas, view->node, &view->box, &view->output);
+	wlr_scene_node_set_enabled(&view->node->node, ok);
 	return ok;
 }
 
@@ -327,6 +324,7 @@ struct prompt_view *prompt_view_create(struct wlr_scene_tree *tree, struct scree
 	}
 	view->screen = screen;
 	view->texts = texts;
+	view->palette = palette_of(texts->appearance);
 	view->text = *text;
 	strncpy(view->what, text->what, sizeof(view->what) - 1);
 	view->changed = changed;

@@ -4,19 +4,19 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wlr/types/wlr_buffer.h>
-#include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/domain/config.h"
 #include "compositor/screen/output.h"
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/labels.h"
+#include "compositor/trusted/palette.h"
 #include "compositor/trusted/panel.h"
+#include "compositor/trusted/text_size.h"
 #include "compositor/trusted/texts.h"
 #include "compositor/trusted/titles.h"
 
-/* Logical px. */
+/* px of text scale 1. */
 #define ROW_WIDTH 560
 #define ROW_HEIGHT 36
 #define LABEL_WIDTH 160
@@ -27,8 +27,6 @@
 #define TITLE_X (LABEL_WIDTH + 2 * INSET)
 #define TITLE_WIDTH (ROW_WIDTH - LABEL_WIDTH - 5 * INSET)
 
-#define BACKGROUND 0x202020u
-
 #define NOTHING_LISTED SIZE_MAX /* switcher_view.first */
 
 struct switcher_entry {
@@ -37,13 +35,16 @@ struct switcher_entry {
 	bool attention;
 	struct title title; /* drawn once it is listed, and kept then */
 	struct wlr_scene_buffer *node; /* NULL: it is not listed */
+	int y; /* of its row, px of text scale 1 */
 };
 
 struct switcher_view {
 	struct switcher_entry **entries;
 	size_t count, rows, first;
+	struct canvas_output output;
 	struct wlr_box area; /* of the output */
-	float scale;
+	float scale; /* device px of one of text scale 1 */
+	const struct config_appearance *appearance;
 	const struct labels *labels;
 	struct wlr_scene_tree *tree; /* background, outline, list */
 	struct wlr_scene_rect *around, *inside, *outline;
@@ -75,13 +76,13 @@ static void draw_attention(const struct switcher_view *view, struct canvas *canv
 		&mark, colour_text_on(COLOUR_ATTENTION));
 }
 
-static struct wlr_buffer *draw_row(const struct switcher_entry *entry)
+static struct canvas *draw_row(const struct switcher_entry *entry)
 {
 	const int height = ROW_HEIGHT - 2 * INSET;
 	const struct switcher_view *view = entry->view;
 	uint32_t colour = entry->domain->colour;
-	struct canvas *canvas =
-		canvas_create(ROW_WIDTH - 2 * INSET, height, view->scale, BACKGROUND);
+	struct canvas *canvas = canvas_create(ROW_WIDTH - 2 * INSET, height, view->scale,
+		palette_of(view->appearance)->background);
 	if (canvas) {
 		struct wlr_box label = {0, 0, LABEL_WIDTH, height};
 		canvas_fill(canvas, &label, colour);
@@ -98,15 +99,17 @@ static struct wlr_buffer *draw_row(const struct switcher_entry *entry)
 			draw_attention(view, canvas, height);
 		}
 	}
-	return canvas_finish(canvas);
+	return canvas;
 }
 
+/* Within what of the row the outline leaves. */
 static void paint_row(struct switcher_entry *entry)
 {
-	struct wlr_buffer *image = draw_row(entry);
-	wlr_scene_buffer_set_buffer(entry->node, image);
-	wlr_buffer_drop(image);
-	wlr_scene_buffer_set_dest_size(entry->node, ROW_WIDTH - 2 * INSET, ROW_HEIGHT - 2 * INSET);
+	const struct switcher_view *view = entry->view;
+	struct wlr_box box = {
+		INSET, entry->y + INSET, ROW_WIDTH - 2 * INSET, ROW_HEIGHT - 2 * INSET};
+	box = text_size_box(view->appearance, &box);
+	canvas_show(draw_row(entry), entry->node, &box, &view->output);
 }
 
 static void switcher_view_handle_title(struct title *title)
@@ -117,12 +120,11 @@ static void switcher_view_handle_title(struct title *title)
 	}
 }
 
-/* Within what of the row the outline leaves. */
 static void add_row(struct switcher_entry *entry, int y)
 {
+	entry->y = y;
 	entry->node = wlr_scene_buffer_create(entry->view->list, NULL);
 	if (entry->node) {
-		wlr_scene_node_set_position(&entry->node->node, INSET, y + INSET);
 		title_fit(&entry->title, TITLE_WIDTH, entry->view->scale);
 		paint_row(entry);
 	}
@@ -156,6 +158,7 @@ static struct wlr_scene_rect *switcher_view_add_rect(
 static bool build(struct switcher_view *view, struct wlr_scene_tree *tree)
 {
 	struct wlr_box row = {0, 0, ROW_WIDTH, ROW_HEIGHT};
+	row = text_size_box(view->appearance, &row);
 	struct wlr_box around = {-OUTLINE, -OUTLINE, 0, 0};
 	view->tree = wlr_scene_tree_create(tree);
 	if (!view->tree) {
@@ -163,14 +166,15 @@ static bool build(struct switcher_view *view, struct wlr_scene_tree *tree)
 	}
 	wlr_scene_node_set_enabled(&view->tree->node, false);
 	view->around = switcher_view_add_rect(view, around, COLOUR_BLACK);
-	view->inside = switcher_view_add_rect(view, (struct wlr_box){0}, BACKGROUND);
+	view->inside = switcher_view_add_rect(
+		view, (struct wlr_box){0}, palette_of(view->appearance)->background);
 	view->outline = switcher_view_add_rect(view, row, COLOUR_WHITE);
 	return view->around && view->inside && view->outline;
 }
 
 static void set_rows(struct switcher_view *view)
 {
-	int height = view->area.height;
+	int height = text_size_room(view->appearance, view->area.height);
 	size_t fit = height > 2 * ROW_HEIGHT ? (size_t)height / ROW_HEIGHT - 1 : 1;
 	view->rows = view->count < fit ? view->count : fit;
 }
@@ -178,12 +182,11 @@ static void set_rows(struct switcher_view *view)
 /* In the middle, as high as its rows. */
 static void set_height(struct switcher_view *view)
 {
-	const struct wlr_box *area = &view->area;
-	int height = (int)view->rows * ROW_HEIGHT;
-	wlr_scene_node_set_position(&view->tree->node, area->x + (area->width - ROW_WIDTH) / 2,
-		area->y + (area->height - height) / 2);
-	wlr_scene_rect_set_size(view->around, ROW_WIDTH + 2 * OUTLINE, height + 2 * OUTLINE);
-	wlr_scene_rect_set_size(view->inside, ROW_WIDTH, height);
+	struct wlr_box box = text_size_centre(
+		view->appearance, &view->area, ROW_WIDTH, (int)view->rows * ROW_HEIGHT);
+	wlr_scene_node_set_position(&view->tree->node, box.x, box.y);
+	wlr_scene_rect_set_size(view->around, box.width + 2 * OUTLINE, box.height + 2 * OUTLINE);
+	wlr_scene_rect_set_size(view->inside, box.width, box.height);
 }
 
 static void destroy_entry(struct switcher_entry *entry)
@@ -219,8 +222,10 @@ struct switcher_view *switcher_view_create(struct wlr_scene_tree *tree, const st
 	if (!view) {
 		return NULL;
 	}
+	view->appearance = texts->appearance;
+	view->output = canvas_output_of(output);
 	view->area = panel_work_area(output);
-	view->scale = output->wlr_output->scale;
+	view->scale = text_size_scale(texts->appearance, output);
 	view->labels = texts->labels;
 	view->first = NOTHING_LISTED;
 	if (!init_entries(view, rows, count, texts) || !build(view, tree)) {
@@ -279,6 +284,9 @@ void switcher_view_select(struct switcher_view *view, size_t selected)
 	if (first != view->first) {
 		list_from(view, first);
 	}
-	wlr_scene_node_set_position(&view->outline->node, 0, (int)(selected - first) * ROW_HEIGHT);
+	struct wlr_box row = {0, (int)(selected - first) * ROW_HEIGHT, ROW_WIDTH, ROW_HEIGHT};
+	row = text_size_box(view->appearance, &row);
+	wlr_scene_node_set_position(&view->outline->node, 0, row.y);
+	wlr_scene_rect_set_size(view->outline, row.width, row.height);
 	wlr_scene_node_set_enabled(&view->tree->node, true);
 }

@@ -22,12 +22,13 @@ def inside(x, y, box):
             box["y"] <= y < box["y"] + box["height"])
 
 
-def marks(sign, width):
-    """The columns of a ring of that width that the marks of a sign make black."""
-    columns, x, left = set(), 12, sign
+def marks(sign, width, ring):
+    """The columns of a ring, whose box has that width, that the marks of a sign make black."""
+    inset = ring + 8
+    columns, x, left = set(), inset, sign
     while left > 0:
         size, worth = (6, 5) if left >= 5 else (2, 1)
-        if x + size > width - 12:
+        if x + size > width - inset:
             break
         columns |= set(range(x, x + size))
         left, x = left - worth, x + size + 3

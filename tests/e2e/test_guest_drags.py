@@ -269,7 +269,7 @@ def check_icon(desk, x, y, width, height, colour=WORK, scale=1):
             if marked and scale == 1:
                 black = {column - left for column in range(left, right)
                          if picture.getpixel((column, at[1])) == (0, 0, 0)}
-                assert black == marks(1, right - left), "the sign of the first domain"
+                assert black == marks(1, right - left, 4), "the sign of the first domain"
 
 
 def test_an_icon_follows_the_pointer(drag):

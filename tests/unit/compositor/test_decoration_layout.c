@@ -7,7 +7,7 @@
 #include <wlr/util/edges.h>
 
 #include "compositor/domain/config.h"
-#include "compositor/trusted/decoration.h"
+#include "compositor/trusted/decoration_layout.h"
 
 #define NOTHING (-1)
 #define RING 4
@@ -198,7 +198,7 @@ static void test_part_at(void **state)
 static uint32_t counted(uint32_t sign, int width)
 {
 	struct decoration_mark marks[DECORATION_MARKS];
-	size_t count = decoration_layout_marks(sign, width, marks);
+	size_t count = decoration_layout_marks(sign, width, RING, marks);
 	uint32_t sum = 0;
 	for (size_t i = 0; i < count; i++) {
 		assert_true(marks[i].x >= RING);
@@ -212,7 +212,7 @@ static uint32_t counted(uint32_t sign, int width)
 static void marks_say_the_sign(void **state)
 {
 	struct decoration_mark marks[DECORATION_MARKS];
-	assert_int_equal(decoration_layout_marks(0, 500, marks), 0);
+	assert_int_equal(decoration_layout_marks(0, 500, RING, marks), 0);
 	for (uint32_t sign = 1; sign <= 64; sign++) {
 		assert_int_equal(counted(sign, 1000), 2 * sign);
 		assert_int_equal(counted(sign, 1001), 2 * sign);

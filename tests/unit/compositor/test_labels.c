@@ -20,6 +20,7 @@ static struct config_output outputs[] = {{.scale = 2}, {.scale = 1.25}};
 static struct config configuration(void)
 {
 	return (struct config){
+		.appearance = {.text_scale = 1},
 		.host = {.label = "Host"},
 		.domains = domains,
 		.domain_count = COUNT_OF(domains),

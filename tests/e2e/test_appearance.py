@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: MIT
+"""What the user may change of what the host draws, and that all of it stays sharp and whole."""
+
+import pytest
+
+import hands as hand
+import rawlink
+from desk import CONFIG, WORK, Desk, wait_for
+from hands import Hands
+from oracle import check_rings, rgb
+
+MARK = 0xFFFF00A1
+BAR, PANEL = 24, 28  # logical px at text scale 1
+
+
+# Each of a whole number of logical px, or the screenshot would be made smaller.
+SCREENS = {1: "1600x1200", 1.25: "1600x1200", 1.5: "1500x1200", 1.75: "1400x1050"}
+
+
+def configured(*lines, scale=1):
+    return (CONFIG.replace("mode = 1024x768@60", f"mode = {SCREENS[scale]}@60\nscale = {scale}") +
+            "\n[appearance]\n" + "\n".join(lines) + "\n")
+
+
+@pytest.fixture
+def start():
+    desks = []
+
+    def begin(*lines, scale=1):
+        desks.append(Desk(configured(*lines, scale=scale)).start())
+        return desks[-1]
+    yield begin
+    for desk in desks:
+        desk.finish()
+
+
+def show(desk, width=400, height=200):
+    link = desk.link("work")
+    window = link.toplevel(width, height, MARK)
+    link.expect(rawlink.FRAME, window.id)
+    number = desk.windows("work")[0]["number"]
+    assert desk.control("focus", str(number))["ok"]
+    return window
+
+
+def the_window(desk):
+    return desk.windows("work")[0]
+
+
+def device(box, scale):
+    """The pixels of a box, as the scene rounds them: left, top, right, bottom."""
+    def edge(value):
+        return int(value * scale + 0.5)
+    return (edge(box["x"]), edge(box["y"]), edge(box["x"] + box["width"]), edge(box["y"] + box["height"]))
+
+
+@pytest.mark.parametrize("width", (2, 9, 24))
+def test_the_ring_has_the_width_that_was_asked_for(start, width):
+    desk = start(f"ring-width = {width}")
+    show(desk)
+    window = the_window(desk)
+    assert window["ring"] == width
+    assert window["content"]["x"] - window["outer"]["x"] == width + 2
+    assert check_rings(desk.screenshot(), desk.state()) > 1000
+
+
+@pytest.mark.parametrize("text", (0.75, 1.5, 3))
+def test_texts_and_what_holds_them_grow(start, text):
+    desk = start(f"text-scale = {text}")
+    show(desk)
+    window, output = the_window(desk), desk.state()["outputs"][0]
+    assert output["work_area"]["y"] == int(PANEL * text)
+    assert window["content"]["y"] - window["outer"]["y"] == int(BAR * text) + 1 + 6
+    image = desk.screenshot()
+    assert check_rings(image, desk.state()) > 1000
+    left, top, right, _ = device(window["outer"], 1)
+    bar = image.crop((left + 6, top + 6, right - 6, top + 6 + int(BAR * text)))
+    label = [at for at in range(bar.width) if bar.getpixel((at, bar.height // 2)) == rgb(WORK)]
+    assert 30 * text < max(label) - min(label) < 80 * text, "the label's box"
+    panel = image.crop((0, 0, image.width, int(PANEL * text)))
+    assert panel.getpixel((int(20 * text), int(6 * text))) == rgb(WORK)
+
+
+def test_another_font_draws_other_letters(start):
+    """Both are in the toolbox; what is written stays as wide as its box."""
+    shots = []
+    for font in ("DejaVu Sans", "DejaVu Serif", "no such font at all"):
+        desk = start(f"font = {font}")
+        shots.append(desk.screenshot().crop((0, 0, 400, PANEL)).tobytes())
+    assert shots[0] != shots[1] and shots[0] == shots[2]
+
+
+def test_buttons_are_where_they_are_drawn(start):
+    desk = start("text-scale = 2")
+    show(desk, 600, 200)
+    window = the_window(desk)
+    with Hands(desk) as user:
+        y = window["content"]["y"] - BAR
+        right = window["content"]["x"] + window["content"]["width"]
+        user.click(right - 3 * BAR, y)
+        wait_for(lambda: the_window(desk)["maximized"], "the button between the two others")
+
+
+def test_a_prompt_grows_and_its_buttons_with_it(start):
+    desk = start("text-scale = 1.5")
+    show(desk)
+    desk.link("personal")
+    assert desk.control("prompt", "work", "personal")["ok"]
+    wait_for(lambda: desk.state()["prompt"] and desk.state()["prompt"]["live"], "the prompt to be live")
+    prompt = desk.state()["prompt"]
+    assert prompt["box"]["width"] == 1080 and prompt["deny"]["width"] == 180
+    with Hands(desk) as user:
+        user.tap(hand.ESC)
+    wait_for(lambda: not desk.state()["prompt"], "the prompt to go")
+
+
+def test_high_contrast_has_black_bars_and_white_titles(start):
+    desk = start("high-contrast = yes")
+    show(desk)
+    window, image = the_window(desk), desk.screenshot()
+    outer = window["outer"]
+    y = outer["y"] + 6 + BAR // 2
+    bar = {image.getpixel((x, y)) for x in range(outer["x"] + 200, outer["x"] + 300)}
+    assert bar == {(0, 0, 0)}
+    assert image.getpixel((image.width // 2, 14)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("scale", (1.25, 1.5, 1.75))
+def test_no_place_blurs_a_bar(start, scale):
+    """Wherever the window is, the label has the same pixels: nothing is enlarged or made smaller."""
+    desk = start(scale=scale)
+    show(desk, 401, 200)
+    with Hands(desk) as user:
+        seen = set()
+        box = the_window(desk)["content"]
+        x, y = box["x"] + 150, box["y"] - 12
+        for step in range(1, 6):
+            user.drag((x, y), (x + 1, y + 1))
+            x, y = x + 1, y + 1
+            window = the_window(desk)
+            assert window["content"]["x"] == box["x"] + step
+            user.aside()
+            image = desk.screenshot()
+            left, top, _, _ = device({**window["content"], "y": window["content"]["y"] - BAR - 1}, scale)
+            seen.add(image.crop((left, top, left + int(60 * scale), top + int(BAR * scale))).tobytes())
+    assert len(seen) == 1

@@ -74,8 +74,8 @@ static struct wlr_box keep_visible(
 	return window_reachable(window, box);
 }
 
-/* The application may take more: it is asked for less, once, and its content is cut meanwhile. While
- * the user resizes it is asked for what he wants. */
+/* The application may take more: it is asked for less, once, and its content is cut meanwhile.
+ * While the user resizes it is asked for what he wants. */
 void window_ask_what_fits(struct window *window, int32_t width, int32_t height)
 {
 	int32_t max_width, max_height;

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What must be on screen, pixel by pixel, for the windows that the state tells of, on one output of any scale."""
 
+import math
+
 from PIL import Image, ImageChops, ImageDraw
 
 LINE = 1  # logical px of black on each side of the ring's colour
@@ -50,14 +52,11 @@ class Screen:
         for length, side in zip(size, ("width", "height")):
             assert 0 <= length - self.box[side] * self.scale < self.scale, "it is as large as the output"
 
-    def px(self, length):
-        """Of a line or a ring: whole px, at least one."""
-        return max(1, round(length * self.scale))
-
     def edges(self, box):
         """(left, top, right, bottom) in the picture, right and bottom beyond it."""
         left, top = box["x"] - self.box["x"], box["y"] - self.box["y"]
-        return tuple(round(edge * self.scale) for edge in (left, top, left + box["width"], top + box["height"]))
+        return tuple(math.floor(edge * self.scale + 0.5)
+                     for edge in (left, top, left + box["width"], top + box["height"]))
 
 
 def fill(draw, edges, colour):
@@ -67,8 +66,8 @@ def fill(draw, edges, colour):
         draw.rectangle((left, top, right - 1, bottom - 1), fill=colour)
 
 
-def shrunk(edges, by):
-    return edges[0] + by, edges[1] + by, edges[2] - by, edges[3] - by
+def shrunk(box, by):
+    return {"x": box["x"] + by, "y": box["y"] + by, "width": box["width"] - 2 * by, "height": box["height"] - 2 * by}
 
 
 class Expected:
@@ -81,22 +80,22 @@ class Expected:
 
     def frame(self, window, colour, sign):
         """Above what was drawn before."""
-        outer, screen = self.screen.edges(window["outer"]), self.screen
-        line, ring = screen.px(LINE), screen.px(window["ring"])
-        coloured = shrunk(outer, line)
+        ring = window["ring"]
+        outer, coloured, inner, inside_of_all = (
+            self.screen.edges(shrunk(window["outer"], by)) for by in (0, LINE, LINE + ring, ring + 2 * LINE))
         fill(self.draw, outer, (0, 0, 0))
         fill(self.knowing, outer, 255)
         fill(self.draw, coloured, colour)
-        self.marks(coloured, sign, window["outer"]["width"] - 2 * LINE)
-        fill(self.draw, shrunk(coloured, ring), (0, 0, 0))
-        fill(self.knowing, shrunk(coloured, ring + line), 0)
+        self.marks(coloured, sign, window["outer"]["width"] - 2 * LINE, ring)
+        fill(self.draw, inner, (0, 0, 0))
+        fill(self.knowing, inside_of_all, 0)
 
-    def marks(self, coloured, sign, width):
+    def marks(self, coloured, sign, width, ring):
         """Over the whole height: what is inside of the ring is drawn above it."""
         left, top, _, bottom = coloured
-        for column in marks(sign, width):
-            fill(self.draw, (left + round(column * self.screen.scale), top,
-                             left + round((column + 1) * self.screen.scale), bottom), (0, 0, 0))
+        for column in marks(sign, width, ring):
+            begin = left + math.floor(column * self.screen.scale + 0.5)
+            fill(self.draw, (begin, top, left + math.ceil((column + 1) * self.screen.scale), bottom), (0, 0, 0))
 
     def hide(self, edges):
         """Something is there that nothing is said about."""

@@ -18,8 +18,8 @@ SCREENS = {1: "1600x1200", 1.25: "1600x1200", 1.5: "1500x1200", 1.75: "1400x1050
 
 
 def configured(*lines, scale=1):
-    return (CONFIG.replace("mode = 1024x768@60", f"mode = {SCREENS[scale]}@60\nscale = {scale}") +
-            "\n[appearance]\n" + "\n".join(lines) + "\n")
+    return (CONFIG.replace("mode = 1024x768@60", f"mode = {SCREENS[scale]}@60\nscale = {scale}")
+            .replace("[appearance]\n", "[appearance]\n" + "".join(line + "\n" for line in lines)))
 
 
 @pytest.fixture
@@ -141,6 +141,7 @@ def test_no_place_blurs_a_bar(start, scale):
             assert window["content"]["x"] == box["x"] + step
             user.aside()
             image = desk.screenshot()
+            assert check_rings(image, desk.state()) > 1000
             left, top, _, _ = device({**window["content"], "y": window["content"]["y"] - BAR - 1}, scale)
             seen.add(image.crop((left, top, left + int(60 * scale), top + int(BAR * scale))).tobytes())
     assert len(seen) == 1

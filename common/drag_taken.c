@@ -45,6 +45,7 @@ void drag_taken_begin(
 	struct wlr_data_source *source = seat->drag ? seat->drag->source : NULL;
 	const char *name = source && may_be_copied(source) ? first_of(source, types) : NULL;
 	if (!name) {
+		wlr_data_source_destroy(source);
 		return;
 	}
 	taken->source = source;

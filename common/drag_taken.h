@@ -23,8 +23,8 @@ void drag_taken_init(struct drag_taken *taken);
 /* The seat is still there. */
 void drag_taken_finish(struct drag_taken *taken);
 
-/* Takes what is dragged in seat, for types; source stays NULL where nothing is, or where it may not
- * be copied, or has none of these. What was taken before was not copied. */
+/* Takes what is dragged in seat, for types. Where it may not be copied, or has none of these, the
+ * drag is cancelled and nothing is taken. What was taken before was not copied. */
 void drag_taken_begin(
 	struct drag_taken *taken, struct wlr_seat *seat, const struct link_clip_types *types);
 /* The drag of seat ends, without a drop and without a cancel: its data was taken. */

@@ -15,6 +15,9 @@ from ends import HostEnd
 from test_lock import Locker
 
 
+MOVE = 2  # wl_data_device_manager.dnd_action
+
+
 class Old(Peer):
     """Its proxy knows version 1.3."""
 
@@ -99,6 +102,29 @@ def test_attack_53_over_an_application_of_the_host(ruled):
     assert table.ends() == [rawlink.CANCELLED]
     host.app.client.sync()
     assert not host.app.client.all(host.app.data_device)
+    host.finish()
+
+
+def test_what_a_host_application_only_lets_move_stays(ruled):
+    table = ruled()
+    host = HostEnd(table.desk, False)
+    app = host.app
+    table.desk.control("focus", str(host.number))
+    table.user.move(*host.place())
+    table.user.press()
+    assert host.buttons()
+    source = app.data_devices.create_data_source(name="source")
+    source.offer("text/plain")
+    source.set_actions(MOVE)
+    app.data_device.start_drag(source, host.window.surface, None,
+                               app.last_serial(app.pointer, "button"))
+    app.client.wait(lambda: table.desk.state()["mode"] == "drag", "the drag")
+    table.over(table.work)
+    table.user.release()
+    table.refused("nothing is dragged that may leave it")
+    app.client.sync()
+    assert [event.name for event in app.client.all(source, "cancelled", "send")] == ["cancelled"]
+    assert table.desk.state()["mode"] == "normal"
     host.finish()
 
 

@@ -7,6 +7,7 @@
 
 #include "stage.h"
 #include "stage_host.h"
+#include "stage_input.h"
 #include "stage_keyboard.h"
 #include "stage_window.h"
 #include "tests/unit/harness.h"
@@ -21,6 +22,7 @@ char stage_data_types[512];
 unsigned stage_data_cancels;
 const char *stage_data_text;
 int stage_data_pipe;
+struct stage_data_drag stage_data_drag;
 
 static void handle_mime(void *data, struct wl_data_offer *offer, const char *type)
 {
@@ -50,8 +52,48 @@ static void handle_selection(void *data, struct wl_data_device *source, struct w
 	stage_data_selected = offer;
 }
 
-static const struct wl_data_device_listener device_listener = {
-	.data_offer = handle_offer, .selection = handle_selection};
+static void handle_enter(void *data, struct wl_data_device *device, uint32_t serial,
+	struct wl_surface *surface, wl_fixed_t x, wl_fixed_t y, struct wl_data_offer *offer)
+{
+	struct stage_data_drag *drag = &stage_data_drag;
+	if (drag->offer) {
+		wl_data_offer_destroy(drag->offer);
+	}
+	drag->over = surface == toplevel.surface;
+	drag->offer = offer;
+	if (drag->accepts) {
+		wl_data_offer_accept(offer, serial, "text/plain");
+		wl_data_offer_set_actions(offer, WL_DATA_DEVICE_MANAGER_DND_ACTION_COPY,
+			WL_DATA_DEVICE_MANAGER_DND_ACTION_COPY);
+	} else {
+		wl_data_offer_accept(offer, serial, NULL);
+	}
+}
+
+static void handle_leave(void *data, struct wl_data_device *device)
+{
+	stage_data_drag.over = false;
+	stage_data_drag.leaves++;
+}
+
+static void handle_motion(
+	void *data, struct wl_data_device *device, uint32_t time, wl_fixed_t x, wl_fixed_t y)
+{
+	stage_data_drag.x = wl_fixed_to_double(x);
+	stage_data_drag.y = wl_fixed_to_double(y);
+}
+
+static void handle_drop(void *data, struct wl_data_device *device)
+{
+	stage_data_drag.drops++;
+}
+
+static const struct wl_data_device_listener device_listener = {.data_offer = handle_offer,
+	.enter = handle_enter,
+	.leave = handle_leave,
+	.motion = handle_motion,
+	.drop = handle_drop,
+	.selection = handle_selection};
 
 static void handle_send(void *data, struct wl_data_source *source, const char *type, int32_t fd)
 {
@@ -73,8 +115,26 @@ static void ignore_target(void *data, struct wl_data_source *source, const char 
 {
 }
 
-static const struct wl_data_source_listener source_listener = {
-	.target = ignore_target, .send = handle_send, .cancelled = handle_cancelled};
+static void handle_performed(void *data, struct wl_data_source *source)
+{
+	stage_data_drag.performed++;
+}
+
+static void handle_finished(void *data, struct wl_data_source *source)
+{
+	stage_data_drag.finished++;
+}
+
+static void ignore_action(void *data, struct wl_data_source *source, uint32_t action)
+{
+}
+
+static const struct wl_data_source_listener source_listener = {.target = ignore_target,
+	.send = handle_send,
+	.cancelled = handle_cancelled,
+	.dnd_drop_performed = handle_performed,
+	.dnd_finished = handle_finished,
+	.action = ignore_action};
 
 static void handle_global(void *data, struct wl_registry *source, uint32_t name,
 	const char *interface, uint32_t version)
@@ -96,6 +156,7 @@ void stage_data_begin(void)
 	stage_begin();
 	stage_data_window = stage_toplevel_show(&toplevel, 200, 100);
 	stage_data_cancels = 0;
+	stage_data_drag = (struct stage_data_drag){.accepts = true};
 	stage_data_text = "copied";
 	stage_data_pipe = -1;
 	registry = wl_display_get_registry(stage_display);
@@ -115,6 +176,9 @@ void stage_data_end(void)
 		wl_data_offer_destroy(stage_data_selected);
 		stage_data_selected = NULL;
 	}
+	if (stage_data_drag.offer) {
+		wl_data_offer_destroy(stage_data_drag.offer);
+	}
 	wl_data_device_destroy(stage_data_device);
 	wl_data_device_manager_destroy(manager);
 	manager = NULL;
@@ -131,11 +195,26 @@ struct wl_data_source *stage_data_source(const char *type)
 	return source;
 }
 
+struct wl_data_source *stage_data_begin_drag(const char *type, bool copied)
+{
+	struct wl_data_source *source = stage_data_source(type);
+	wl_data_source_set_actions(source, copied ? WL_DATA_DEVICE_MANAGER_DND_ACTION_COPY
+						  : WL_DATA_DEVICE_MANAGER_DND_ACTION_MOVE);
+	wl_data_device_start_drag(
+		stage_data_device, source, toplevel.surface, NULL, stage_input.button_serial);
+	return source;
+}
+
 void stage_data_read(const char *type, char *text, size_t size)
+{
+	stage_data_receive(stage_data_selected, type, text, size);
+}
+
+void stage_data_receive(struct wl_data_offer *offer, const char *type, char *text, size_t size)
 {
 	int fds[2];
 	assert_int_equal(pipe(fds), 0);
-	wl_data_offer_receive(stage_data_selected, type, fds[1]);
+	wl_data_offer_receive(offer, type, fds[1]);
 	close(fds[1]);
 	stage_settle();
 	size_t length = 0;

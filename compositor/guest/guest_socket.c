@@ -36,6 +36,7 @@ struct guest_socket {
 	uint64_t began; /* clock_ms: when guest was */
 	struct guest *last; /* of which something is left; NULL: none */
 	struct back_off back_off;
+	bool told; /* the log has that its domain is barred: backends ask four times a second */
 	int waiting; /* who has connected meanwhile, and is admitted then; -1: nobody */
 	struct pool_book book;
 	struct wl_event_source *timer; /* back_off lets it in */
@@ -43,10 +44,12 @@ struct guest_socket {
 	struct wl_listener ended, cleared; /* of guests */
 };
 
-/* It may ask again: so it comes back when it may. */
+/* It may ask again: so it comes back when it may. why NULL: that was said. */
 static void refuse(struct domain *domain, int fd, const char *why)
 {
-	domain_log(domain, "connection refused: %s", why);
+	if (why) {
+		domain_log(domain, "connection refused: %s", why);
+	}
 	struct channel *channel = channel_create(fd, &link_side_host);
 	if (channel) {
 		LINK_MSG(msg, LINK_ERROR, 0);
@@ -146,8 +149,10 @@ static void guest_socket_handle_connection(void *data, int fd)
 	/* A peer that left and comes back may be seen here before its old link is read to the
 	 * end. */
 	struct guest *old = guest_socket->guest;
+	bool told = guest_socket->told;
+	guest_socket->told = guest_socket->domain->barred;
 	if (guest_socket->domain->barred) {
-		refuse(guest_socket->domain, fd, "it was killed by the user");
+		refuse(guest_socket->domain, fd, told ? NULL : "it was killed by the user");
 		return;
 	}
 	bool waits = guest_socket->waiting >= 0 && !guest_fd_is_gone(guest_socket->waiting);

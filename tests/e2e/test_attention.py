@@ -9,6 +9,7 @@ from desk import CONFIG, PERSONAL, WORK, Desk, wait_for
 from guests import MARK_PERSONAL, MARK_WORK, Guest, two_guests
 from hands import Hands
 from oracle import rgb
+from unixguest import UnixGuest
 
 K, M, UP, PAGE_UP, DOWN = 37, 50, 103, 104, 108  # evdev
 PHRASE = "background = #202830\nsecret-phrase = blue herons"
@@ -246,6 +247,20 @@ def test_who_is_killed_stays_away_until_the_user_lets_it_in(looked):
     wait_for(lambda: looked.domain("work")["status"] == "down", "its link ends")
     Guest(looked, "work", MARK_WORK)
     assert not looked.control("kill", "host")["ok"] and not looked.control("disconnect", "host")["ok"]
+
+
+def test_a_proxy_comes_back_when_it_may(desk):
+    """What is disconnected does so by itself; what is killed once it is admitted. The log says once why not."""
+    guest = UnixGuest(desk, "work").start()
+    assert desk.control("disconnect", "work")["ok"]
+    wait_for(lambda: "disconnected by the user" in desk.log() and guest.is_up(), "it comes back by itself")
+    assert desk.control("kill", "work")["ok"]
+    refusal = "connection refused: it was killed by the user"
+    wait_for(lambda: guest.log().count("the host ends the link") >= 3, "it tries again")
+    assert desk.log().count(refusal) == 1 and desk.domain("work")["status"] == "down"
+    assert desk.control("admit", "work")["ok"]
+    wait_for(guest.is_up, "it is let in")
+    guest.stop()
 
 
 def test_it_works_without_any_window_and_with_many(desk):

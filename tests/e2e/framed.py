@@ -2,6 +2,8 @@
 """What every picture must show by itself, whenever it was taken: the colour that a domain paints has the domain's ring
 around it. For pictures of moments whose state nobody can ask for any more."""
 
+import math
+
 from PIL import Image, ImageChops, ImageOps
 
 from oracle import mask_of, rgb
@@ -41,20 +43,29 @@ def check_side(image, mask, side, steps):
         assert found <= allowed, f"{step + 1} px {side} of a domain's pixels is {found - allowed}"
 
 
-def check_framed(image, marker, colour, *, scale=1, bar=True):
+def steps_of(scale, ring):
+    """The colours that may follow, px by px, when each line and the ring have as many as the scale has for it, or one
+    less. ring: its colours."""
+    few = int(scale)
+    lines, rings = {few, math.ceil(LINE * scale)}, {int(RING * scale), math.ceil(RING * scale)}
+    orders = [[{BLACK}] * outer + [ring] * middle + [{BLACK}] * inner
+              for outer in lines for middle in rings for inner in lines]
+    return [set().union(*step) for step in zip(*orders)]
+
+
+def check_framed(image, marker, colour, *, scale=1, bar=True, cut=False):
     """Wherever marker is in the picture, what its domain, of that colour, draws there is ringed: a black line, the
-    ring, a black line; nothing covers it. bar: above it is a title bar, which has no one colour. Returns how many
-    px the marker has."""
+    ring, a black line; nothing covers it. bar: above it is a title bar, which has no one colour. cut: it may lie
+    across the picture's edge. Returns how many px the marker has."""
     image = ImageOps.expand(image, 1, BEYOND)
     mask = mask_of(image, marker)
     if not mask.getbbox():
         return 0
-    own = {rgb(colour)}
-    line, ring = [{BLACK}] * (LINE * scale), [own] * (RING * scale)
-    marked = [own | {BLACK}] * (RING * scale)  # the marks of the sign are above and below
-    check_side(image, mask, "left", line + ring + line)
-    check_side(image, mask, "right", line + ring + line)
-    check_side(image, mask, "below", line + marked + line)
-    if not bar:
-        check_side(image, mask, "above", line + marked + line)
+    beyond = {BEYOND} if cut else set()
+    plain = steps_of(scale, {rgb(colour)} | beyond)
+    marked = steps_of(scale, {rgb(colour), BLACK} | beyond)  # the marks of the sign are above and below
+    for side in ("left", "right"):
+        check_side(image, mask, side, [step | beyond for step in plain])
+    for side in ("below",) if bar else ("below", "above"):
+        check_side(image, mask, side, [step | beyond for step in marked])
     return mask.histogram()[255]

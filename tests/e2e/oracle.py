@@ -5,6 +5,7 @@ import math
 
 from PIL import Image, ImageChops, ImageDraw
 
+BANNER = 40  # logical px at the top of an output that a window covers, for some seconds
 LINE = 1  # logical px of black on each side of the ring's colour
 
 
@@ -39,6 +40,13 @@ def marks(sign, width, ring):
     return columns
 
 
+def runs(columns):
+    """(first, behind the last) of those that touch each other."""
+    starts = sorted(column for column in columns if column - 1 not in columns)
+    ends = sorted(column + 1 for column in columns if column + 1 not in columns)
+    return list(zip(starts, ends))
+
+
 def visible_windows(state):
     return [window for window in state["windows"] if window["visible"]]
 
@@ -53,10 +61,12 @@ class Screen:
             assert 0 <= length - self.box[side] * self.scale < self.scale, "it is as large as the output"
 
     def edges(self, box):
-        """(left, top, right, bottom) in the picture, right and bottom beyond it."""
+        """(left, top, right, bottom) in the picture, right and bottom beyond it: each on the nearest px."""
         left, top = box["x"] - self.box["x"], box["y"] - self.box["y"]
-        return tuple(math.floor(edge * self.scale + 0.5)
-                     for edge in (left, top, left + box["width"], top + box["height"]))
+        return tuple(self.px(edge) for edge in (left, top, left + box["width"], top + box["height"]))
+
+    def px(self, length):
+        return math.floor(length * self.scale + 0.5)
 
 
 def fill(draw, edges, colour):
@@ -78,28 +88,43 @@ class Expected:
         self.image, self.known = Image.new("RGB", screen.size), Image.new("L", screen.size)
         self.draw, self.knowing = ImageDraw.Draw(self.image), ImageDraw.Draw(self.known)
 
-    def frame(self, window, colour, sign):
-        """Above what was drawn before."""
-        ring = window["ring"]
-        outer, coloured, inner, inside_of_all = (
-            self.screen.edges(shrunk(window["outer"], by)) for by in (0, LINE, LINE + ring, ring + 2 * LINE))
-        fill(self.draw, outer, (0, 0, 0))
-        fill(self.knowing, outer, 255)
-        fill(self.draw, coloured, colour)
-        self.marks(coloured, sign, window["outer"]["width"] - 2 * LINE, ring)
-        fill(self.draw, inner, (0, 0, 0))
-        fill(self.knowing, inside_of_all, 0)
+    def frame(self, window, colour, sign, drawn_here):
+        """Above what was drawn before. drawn_here: for this output's scale, and not for another on which more of it
+        lies."""
+        outer, edges = window["outer"], self.screen.edges
+        coloured = shrunk(outer, LINE)
+        inner = shrunk(coloured, window["ring"])
+        fill(self.draw, edges(outer), (0, 0, 0))
+        fill(self.knowing, edges(outer), 255)
+        fill(self.draw, edges(coloured), colour)
+        self.marks(edges(coloured), sign, coloured["width"], window["ring"], drawn_here)
+        fill(self.draw, edges(inner), (0, 0, 0))
+        fill(self.knowing, edges(shrunk(inner, LINE)), 0)
 
-    def marks(self, coloured, sign, width, ring):
+    def marks(self, coloured, sign, width, ring, drawn_here):
         """Over the whole height: what is inside of the ring is drawn above it."""
         left, top, _, bottom = coloured
-        for column in marks(sign, width, ring):
-            begin = left + math.floor(column * self.screen.scale + 0.5)
-            fill(self.draw, (begin, top, left + math.ceil((column + 1) * self.screen.scale), bottom), (0, 0, 0))
+        for start, end in runs(marks(sign, width, ring)):
+            mark = left + self.screen.px(start), left + math.ceil(end * self.screen.scale)
+            fill(self.draw, (mark[0], top, mark[1], bottom), (0, 0, 0))
+            if not drawn_here:
+                self.hide((mark[0] - 2, top, mark[1] + 2, bottom))
 
     def hide(self, edges):
         """Something is there that nothing is said about."""
         fill(self.knowing, edges, 0)
+
+
+def shared(box, other):
+    """The area of both."""
+    width = min(box["x"] + box["width"], other["x"] + other["width"]) - max(box["x"], other["x"])
+    height = min(box["y"] + box["height"], other["y"] + other["height"]) - max(box["y"], other["y"])
+    return max(width, 0) * max(height, 0)
+
+
+def is_drawn_for(window, screen, state):
+    others = [output["geometry"] for output in state["outputs"] if output["geometry"] != screen.box]
+    return all(shared(window["content"], screen.box) > shared(window["content"], other) for other in others)
 
 
 def expected_of(screen, state):
@@ -107,7 +132,10 @@ def expected_of(screen, state):
     signs = {domain["name"]: domain["sign"] for domain in state["domains"]}
     expected = Expected(screen)
     for window in reversed(visible_windows(state)):
-        expected.frame(window, colours[window["domain"]], signs[window["domain"]])
+        expected.frame(window, colours[window["domain"]], signs[window["domain"]], is_drawn_for(window, screen, state))
+    for window in visible_windows(state):
+        if window.get("covering"):
+            expected.hide((0, 0, screen.size[0], screen.px(BANNER)))
     left, top, right, bottom = screen.edges(screen.work_area)
     for strip in ((0, 0, screen.size[0], top), (0, bottom, *screen.size), (0, top, left, bottom),
                   (right, top, screen.size[0], bottom)):

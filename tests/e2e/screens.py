@@ -15,6 +15,24 @@ from desk import ASAN, BUILD, CONFIG, Desk, wait_for
 PICTURE = struct.Struct("32sIII")
 
 
+CURSORS = ("default", "left_ptr", "grabbing", "move", "all-scroll", "n-resize", "e-resize", "s-resize", "w-resize",
+           "ne-resize", "nw-resize", "se-resize", "sw-resize", "not-allowed", "copy", "dnd-move", "text", "pointer")
+CHUNK, IMAGE = 16 + 12, 0xFFFD0002  # of Xcursor(3): where the only image is, and what it is
+
+
+def clear_cursors(folder):
+    """A theme, "clear", whose cursors cover nothing: for pictures of what lies below them. The variable that leads
+    to it."""
+    theme = folder / "icons/clear/cursors"
+    theme.mkdir(parents=True)
+    (theme.parent / "index.theme").write_text("[Icon Theme]\nName=clear\n")
+    image = struct.pack("<4sIII", b"Xcur", 16, 0x10000, 1) + struct.pack("<III", IMAGE, 24, CHUNK) + struct.pack(
+        "<IIIIIIIIII", 36, IMAGE, 24, 1, 1, 1, 0, 0, 0, 0)
+    for name in CURSORS:
+        (theme / name).write_bytes(image)
+    return {"XCURSOR_PATH": str(folder / "icons")}
+
+
 class ScreenedDesk(Desk):
     """A desk whose outputs a test has in its hands."""
 

@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: MIT
+"""Rings, marks and content on two outputs of unlike scales, through every state that a window has: when it is at rest
+by the state, and in every picture that either output takes meanwhile by the picture itself."""
+
+import random
+import struct
+
+import pytest
+
+import hands as hand
+import rawlink
+from desk import CONFIG, PERSONAL, WORK, wait_for
+from framed import check_framed
+from guests import MARK_PERSONAL, MARK_WORK, Guest, settled
+from hands import Hands
+from oracle import check_marker, check_rings
+from screens import ScreenedDesk, clear_cursors
+
+SIZE = "900x600"  # whole at each of the scales
+SCALES = [(1, 2), (1.25, 1.5), (1.5, 3), (2, 1), (3, 1.25)]
+ICON = 0xFFAA2266
+PX = 0xFFFFFF
+
+
+@pytest.fixture(params=SCALES, ids=lambda pair: f"{pair[0]}-{pair[1]}")
+def pair(request):
+    first, second = request.param
+    config = CONFIG.replace("1024x768@60", f"{SIZE}@60\nscale = {first}")
+    desk = ScreenedDesk(config.replace("label = Work", "label = Work\nfullscreen = yes") + (
+        f"\n[output HEADLESS-2]\nmode = {SIZE}@60\nscale = {second}\n\n[cursor]\ntheme = clear\n"),
+        WLR_HEADLESS_OUTPUTS="2")
+    desk.env.update(clear_cursors(desk.dir))
+    desk.start()
+    desk.scales = {"HEADLESS-1": first, "HEADLESS-2": second}
+    yield desk
+    desk.finish()
+
+
+def whole(desk):
+    """The user's hands, on both outputs."""
+    user, boxes = Hands(desk), [output["geometry"] for output in desk.state()["outputs"]]
+    user.layout = {"width": max(box["x"] + box["width"] for box in boxes),
+                   "height": max(box["y"] + box["height"] for box in boxes)}
+    return user
+
+
+def check_rest(desk):
+    """Both outputs, in a moment in which nothing moved meanwhile. How many px of rings there were."""
+    while True:
+        before = desk.state()
+        pictures = {output["name"]: desk.screenshot(output["name"]) for output in before["outputs"]}
+        if before["windows"] == desk.state()["windows"]:
+            break
+    checked = 0
+    for output in before["outputs"]:
+        image = pictures[output["name"]]
+        checked += check_rings(image, before, output)
+        check_marker(image, before, "work", MARK_WORK & PX, output)
+        check_marker(image, before, "personal", MARK_PERSONAL & PX, output)
+    return checked
+
+
+def check_film(desk, film, *, bar=True, marker=MARK_WORK, colour=WORK):
+    """Each picture of each output at its scale."""
+    shown = sum(check_framed(image, marker & PX, colour, scale=desk.scales[name], bar=bar, cut=True) > 0
+                for name, image in film.pictures)
+    assert shown > 0, "it was seen"
+
+
+def ask(guest, kind):
+    guest.link.send(rawlink.WINDOW_REQUEST, guest.window.id, struct.pack("<III", kind, 0, 0))
+
+
+def place_on(desk, user, guest, number, x=30, y=60):
+    """Moves the window to the output of that number, by Super and the pointer."""
+    box = desk.state()["outputs"][number]["geometry"]
+    content = guest.content()
+    user.down(hand.SUPER)
+    user.drag((content["x"] + 40, content["y"] + 40), (box["x"] + x + 40, box["y"] + y + 40))
+    user.up(hand.SUPER)
+
+
+# --- the states, each from a floating window ------------------------------------------------------
+
+def floating(desk, user, guest):
+    for step in range(6):
+        guest.window.width, guest.window.height = 160 + 9 * step, 70 + 5 * step
+        guest.window.commit(image=rawlink.Image(guest.link, guest.window.width, guest.window.height).fill(guest.mark))
+        guest.link.expect(rawlink.FRAME, guest.window.id)
+
+
+def moving(desk, user, guest):
+    """Over the border between the outputs, by single px."""
+    content, border = guest.content(), desk.state()["outputs"][1]["geometry"]["x"]
+    user.down(hand.SUPER)
+    user.move(content["x"] + 20, content["y"] + 20)
+    user.press()
+    for step in range(-12, 12):
+        user.move(border + 7 * step, content["y"] + 20 + step)
+        guest.window.commit()
+        desk.state()
+    user.release()
+    user.up(hand.SUPER)
+
+
+def maximized(desk, user, guest):
+    for kind in (rawlink.REQUEST_MAXIMIZE, rawlink.REQUEST_UNMAXIMIZE):
+        ask(guest, kind)
+        guest.link.sync()
+        settled(guest)
+        check_rest(desk)
+
+
+def minimized(desk, user, guest):
+    for _ in range(3):
+        ask(guest, rawlink.REQUEST_MINIMIZE)
+        wait_for(lambda: guest.state()["minimized"], "it is away")
+        check_rest(desk)
+        guest.focus()
+        guest.window.commit()
+        guest.link.expect(rawlink.FRAME, guest.window.id)
+
+
+def dialog(desk, user, guest):
+    shown = guest.link.toplevel(60, 40, guest.mark, parent=guest.window.id)
+    guest.link.expect(rawlink.FRAME, shown.id)
+    check_rest(desk)
+    shown.destroy()
+    guest.link.sync()
+
+
+STATES = [floating, moving, maximized, minimized]
+
+
+def test_every_state_and_every_picture(pair):
+    """On the first output; a move leads to the second."""
+    guest = Guest(pair, "work", MARK_WORK, (160, 70))
+    guest.focus()
+    with whole(pair) as user:
+        for state in STATES:
+            place_on(pair, user, guest, 0)
+            user.move(0, 0)
+            with pair.recorded() as film:
+                state(pair, user, guest)
+                user.move(0, 0)
+                assert check_rest(pair) > 500
+            check_film(pair, film)
+        place_on(pair, user, guest, 0)
+        dialog(pair, user, guest)
+        user.move(0, 0)
+        covering(pair, guest)
+
+
+def covering(desk, guest):
+    """Fullscreen by rule, and back."""
+    ask(guest, rawlink.REQUEST_FULLSCREEN)
+    guest.link.sync()
+    settled(guest)
+    assert guest.state()["fullscreen"] and check_rest(desk) > 500
+    ask(guest, rawlink.REQUEST_UNFULLSCREEN)
+    guest.link.sync()
+    settled(guest)
+    assert check_rest(desk) > 500
+
+
+def test_popups_and_icons_in_every_picture(pair):
+    """On the second output."""
+    guest = Guest(pair, "work", MARK_WORK, (160, 90))
+    guest.focus()
+    with whole(pair) as user:
+        place_on(pair, user, guest, 1)
+        with pair.recorded() as film:
+            for step in range(5):
+                place = rawlink.positioner((10 + 3 * step, 10, 1, 1), (50 + step, 41 - step), anchor=8, gravity=8)
+                user.move(0, 0)
+                popup = guest.link.popup(guest.window, place, ICON)
+                guest.link.expect(rawlink.FRAME, popup.id)
+                check_rest(pair)
+                popup.destroy()
+        check_film(pair, film, bar=False, marker=ICON)
+        with pair.recorded() as film:
+            drag_an_icon(pair, user, guest)
+        check_film(pair, film, bar=False, marker=ICON)
+
+
+def drag_an_icon(desk, user, guest):
+    content = guest.content()
+    user.move(content["x"] + 20, content["y"] + 20)
+    user.press()
+    press = guest.told(rawlink.POINTER_BUTTON)[-1]
+    guest.link.send(rawlink.DRAG_START, press.object, struct.pack("<I", press.fields("IIII")[0]))
+    icon = guest.link.sprite(rawlink.ICON, 30, 20, ICON)
+    guest.link.send(rawlink.DRAG_ICON, icon.id, struct.pack("<ii", 8, 8))
+    for step in range(12):
+        user.move(content["x"] + 20 + 5 * step, content["y"] + 20 + step)
+        guest.sync()
+        desk.state()
+        if step % 4 == 0:
+            desk.screenshot()
+    user.release()
+    guest.sync()
+    icon.destroy()
+
+
+# --- anything, by anybody -------------------------------------------------------------------------
+
+class Player:
+    """A domain that does what comes to mind with its windows."""
+
+    def __init__(self, desk, name, mark, choice):
+        self.guest, self.choice, self.more = Guest(desk, name, mark, (150, 90)), choice, []
+        self.images = [rawlink.Image(self.guest.link, *size).fill(mark) for size in ((60, 40), (200, 150), (500, 300))]
+
+    def act(self):
+        self.choice.choice((self.resize, self.resize, self.state, self.window, self.popup))()
+        self.guest.link.sync()
+
+    def resize(self):
+        image = self.choice.choice(self.images)
+        self.guest.window.width, self.guest.window.height = image.width, image.height
+        self.guest.window.commit(image=image)
+
+    def state(self):
+        ask(self.guest, self.choice.choice((3, 4, 5, 6)))
+        self.guest.window.commit()
+
+    def window(self):
+        if len(self.more) > 3:
+            self.more.pop(0).destroy()
+        parent = self.choice.choice((0, self.guest.window.id))
+        self.more.append(self.guest.link.toplevel(
+            self.choice.randrange(20, 300), self.choice.randrange(20, 200), self.guest.mark, parent=parent))
+
+    def popup(self):
+        place = rawlink.positioner((self.choice.randrange(90), 5, 9, 9), (70, 50), anchor=8, gravity=8, constraint=0x3F)
+        self.more.append(self.guest.link.popup(self.guest.window, place, self.guest.mark))
+
+
+def test_two_domains_do_anything(pair):
+    choice = random.Random(1)
+    players = [Player(pair, "work", MARK_WORK, choice), Player(pair, "personal", MARK_PERSONAL, choice)]
+    with whole(pair) as user:
+        for step in range(60):
+            choice.choice(players).act()
+            if step % 5 == 0:
+                window = choice.choice(pair.windows())
+                pair.control("focus", str(window["number"]))
+            if step % 7 == 0:
+                user.down(hand.SUPER)
+                user.move(choice.randrange(user.layout["width"]), choice.randrange(user.layout["height"]))
+                user.press_at_once()
+                user.move(choice.randrange(user.layout["width"]), choice.randrange(user.layout["height"]))
+                user.release()
+                user.up(hand.SUPER)
+            if step % 6 == 0:
+                user.move(0, 0)
+                check_rest(pair)

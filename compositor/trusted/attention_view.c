@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/trusted/attention_view.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/labels.h"
 #include "compositor/trusted/palette.h"
+#include "compositor/trusted/text_size.h"
 #include "compositor/trusted/texts.h"
 #include "compositor/trusted/tile.h"
 
@@ -51,17 +51,10 @@ struct attention_view {
 	int width, height; /* the same in px of text scale 1, as all that lies in it */
 	size_t row_room, row_count;
 	float scale;
+	struct canvas_output shown_on;
 };
 
 /* --- where its parts lie, relative to the column ---------------------------------------------- */
-
-/* Of px of text scale 1. */
-static struct wlr_box to_logical(const struct attention_view *view, struct wlr_box box)
-{
-	double text_scale = view->appearance->text_scale;
-	return (struct wlr_box){(int)lround(box.x * text_scale), (int)lround(box.y * text_scale),
-		(int)ceil(box.width * text_scale), (int)ceil(box.height * text_scale)};
-}
 
 static int content_width(const struct attention_view *view)
 {
@@ -135,8 +128,9 @@ struct wlr_box attention_view_box(const struct attention_view *view)
 struct wlr_box attention_view_part_box(
 	const struct attention_view *view, enum attention_part part, size_t row)
 {
-	struct wlr_box box = to_logical(view,
-		part == ATTENTION_ROW ? row_box(view, row) : attention_button_box(view, part));
+	struct wlr_box box =
+		part == ATTENTION_ROW ? row_box(view, row) : attention_button_box(view, part);
+	box = text_size_box(view->appearance, &box);
 	box.x += view->box.x;
 	box.y += view->box.y;
 	return box;
@@ -169,15 +163,14 @@ enum attention_part attention_view_at(
 static void set_tile(const struct attention_view *view, struct tile *tile,
 	const struct tile_look *look, const struct wlr_box *box)
 {
-	struct wlr_box place = to_logical(view, *box);
-	tile_set(tile, look, place.x, place.y);
+	const struct wlr_box place = text_size_box(view->appearance, box);
+	tile_set(tile, look, &place);
 }
 
 static void column_look(const struct attention_view *view, struct tile_look *look,
 	const struct wlr_box *box, uint32_t background)
 {
-	tile_look(look, box->width, box->height, view->scale, view->appearance->text_scale,
-		background);
+	tile_look(look, box->width, box->height, view->scale, &view->shown_on, background);
 }
 
 static void set_phrase(struct attention_view *view)
@@ -217,7 +210,7 @@ void attention_view_set_rows(struct attention_view *view, const struct attention
 		set_tile(view, &view->rows[i], &look, &box);
 	}
 	for (size_t i = count; i < ROWS; i++) {
-		tile_set(&view->rows[i], NULL, 0, 0);
+		tile_set(&view->rows[i], NULL, NULL);
 	}
 	char more[TILE_MAX_TEXT];
 	snprintf(more, sizeof(more), "%zu more above, %zu below", above, below);
@@ -278,7 +271,7 @@ void attention_view_set_notes(
 		if (i < count) {
 			set_note(view, i, &notes[i]);
 		} else {
-			tile_set(&view->notes[i], NULL, 0, 0);
+			tile_set(&view->notes[i], NULL, NULL);
 		}
 	}
 }
@@ -348,15 +341,16 @@ bool attention_view_place(struct attention_view *view, const struct output *outp
 	/* Covers the part of a logical px that an output may end with. */
 	wlr_scene_node_set_position(&view->dark->node, all.x, all.y);
 	wlr_scene_rect_set_size(view->dark, all.width + 1, all.height + 1);
-	double text_scale = view->appearance->text_scale;
-	int half = (int)(area.width / 2 / text_scale);
+	int half = text_size_room(view->appearance, area.width / 2);
 	view->palette = palette_of(view->appearance);
 	view->width = half > WIDTH ? WIDTH : half < MIN_WIDTH ? MIN_WIDTH : half;
-	view->height = (int)(area.height / text_scale);
-	int width = (int)ceil(view->width * text_scale);
+	view->height = text_size_room(view->appearance, area.height);
+	const struct wlr_box all_of_it = {0, 0, view->width, view->height};
+	int width = text_size_box(view->appearance, &all_of_it).width;
 	view->box = (struct wlr_box){
 		right ? area.x + area.width - width : area.x, area.y, width, area.height};
-	view->scale = output->wlr_output->scale;
+	view->scale = text_size_scale(view->appearance, output);
+	view->shown_on = canvas_output_of(output);
 	if (width > area.width || !divide(view)) {
 		hide_column(view);
 		return false;

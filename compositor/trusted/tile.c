@@ -2,7 +2,6 @@
 #include "compositor/trusted/tile.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <wlr/types/wlr_buffer.h>
@@ -16,15 +15,15 @@
 
 #define PADDING 8 /* px of text scale 1, on both sides of a text that is filled or centred */
 
-void tile_look(struct tile_look *look, int width, int height, float scale, double text_scale,
-	uint32_t background)
+void tile_look(struct tile_look *look, int width, int height, float scale,
+	const struct canvas_output *output, uint32_t background)
 {
 	assert(width > 0 && height > 0);
 	memset(look, 0, sizeof(*look));
 	look->width = width;
 	look->height = height;
-	look->scale = (float)((double)scale * text_scale);
-	look->text_scale = text_scale;
+	look->scale = scale;
+	look->output = *output;
 	look->background = look->outline = background;
 }
 
@@ -103,7 +102,7 @@ static void ask_speaker(struct tile *tile)
 
 /* --- what is shown ---------------------------------------------------------------------------- */
 
-void tile_set(struct tile *tile, const struct tile_look *look, int x, int y)
+void tile_set(struct tile *tile, const struct tile_look *look, const struct wlr_box *place)
 {
 	if (!look) {
 		if (tile->look.width > 0) {
@@ -114,7 +113,14 @@ void tile_set(struct tile *tile, const struct tile_look *look, int x, int y)
 		title_finish(&tile->title);
 		return;
 	}
-	wlr_scene_node_set_position(&tile->node->node, x, y);
+	if (!wlr_box_equal(&tile->place, place)) {
+		tile->place = *place;
+		wlr_scene_node_set_position(&tile->node->node, place->x, place->y);
+		if (tile->node->buffer) {
+			wlr_scene_buffer_set_dest_size(tile->node, place->width, place->height);
+		}
+		canvas_snap(tile->node, &look->output);
+	}
 	if (memcmp(&tile->look, look, sizeof(*look)) != 0) {
 		memcpy(&tile->look, look, sizeof(*look));
 		tile->stale = true;
@@ -202,14 +208,11 @@ bool tile_draw(struct tile *tile)
 		const struct wlr_box all = {0, 0, look->width, look->height};
 		canvas_outline(canvas, &all, look->outline);
 	}
-	struct wlr_buffer *image = canvas_finish(canvas);
-	wlr_scene_buffer_set_buffer(tile->node, ok ? image : NULL);
-	wlr_buffer_drop(image);
-	if (ok) {
-		wlr_scene_buffer_set_dest_size(tile->node,
-			(int)ceil(look->width * look->text_scale),
-			(int)ceil(look->height * look->text_scale));
+	if (!ok && canvas) {
+		wlr_buffer_drop(canvas_finish(canvas));
+		canvas = NULL;
 	}
+	canvas_show(canvas, tile->node, &tile->place, &look->output);
 	tile->stale = !ok;
 	return ok;
 }

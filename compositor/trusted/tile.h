@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "compositor/trusted/canvas.h"
 #include "compositor/trusted/titles.h"
 #include "protocol/text.h"
 
@@ -39,7 +40,7 @@ struct tile_text {
 struct tile_look {
 	int width, height; /* px of text scale 1 */
 	float scale; /* device px of one */
-	double text_scale; /* logical px of one */
+	struct canvas_output output; /* where it is shown */
 	uint32_t background, outline; /* outline: the same as background where there is none */
 	size_t count;
 	struct tile_text texts[TILE_TEXTS];
@@ -58,12 +59,13 @@ struct tile {
 	struct title title; /* what a speaker says, when it is not ASCII */
 	char said[TEXT_MAX_BYTES]; /* the same, sanitised */
 	struct tile_look look; /* what it is to show; width 0: nothing */
+	struct wlr_box place; /* logical px, in its tree */
 	bool stale; /* it shows something else, or nothing */
 };
 
-/* An empty one. width, height > 0; scale of the output. */
-void tile_look(struct tile_look *look, int width, int height, float scale, double text_scale,
-	uint32_t background);
+/* An empty one. width, height > 0; scale by text_size.h. */
+void tile_look(struct tile_look *look, int width, int height, float scale,
+	const struct canvas_output *output, uint32_t background);
 /* Adds a text, which must have room (TILE_TEXTS), and hands it over for its further properties. A
  * width of 0 or less: nothing of it is shown. */
 struct tile_text *tile_look_add(
@@ -82,8 +84,9 @@ int tile_text_width(const char *text);
 bool tile_init(struct tile *tile, struct wlr_scene_tree *tree, const struct tile_owner *owner);
 /* Before its node goes. */
 void tile_finish(struct tile *tile);
-/* It is to show look at x, y of the tree, logical px, NULL: nothing, at once. */
-void tile_set(struct tile *tile, const struct tile_look *look, int x, int y);
+/* It is to show look at place in its tree, logical px, which is as large as that is by text_size.h.
+ * look NULL: nothing, at once. */
+void tile_set(struct tile *tile, const struct tile_look *look, const struct wlr_box *place);
 /* Draws it if it is stale. False: out of memory, it shows nothing and stays stale. */
 bool tile_draw(struct tile *tile);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/trusted/xray_view.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <wlr/types/wlr_output.h>
 #include <wlr/types/wlr_output_layout.h>
@@ -13,6 +12,7 @@
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/labels.h"
 #include "compositor/trusted/palette.h"
+#include "compositor/trusted/text_size.h"
 #include "compositor/trusted/texts.h"
 #include "compositor/trusted/tile.h"
 
@@ -130,10 +130,11 @@ static bool find_tag_place(const struct xray_view *view, size_t number, const st
 
 /* The label first, then the state: the title has what they leave. width in px of text scale 1. */
 static void look_of_tag(const struct xray_view *view, const struct xray_item *item, int width,
-	float scale, struct tile_look *look)
+	const struct output *output, struct tile_look *look)
 {
 	const struct palette *palette = palette_of(view->appearance);
-	tile_look(look, width, TAG_HEIGHT, scale, view->appearance->text_scale,
+	const struct canvas_output shown_on = canvas_output_of(output);
+	tile_look(look, width, TAG_HEIGHT, text_size_scale(view->appearance, output), &shown_on,
 		item->chosen ? palette->chosen : palette->background);
 	look->outline = item->chosen ? COLOUR_WHITE : item->domain->colour;
 	int label = labels_width(view->labels, TEXT_FONT_LABEL, item->domain->label) + 2 * GAP;
@@ -156,23 +157,25 @@ static void set_tag(struct xray_view *view, size_t number, const struct xray_ite
 	if (item->tagged && output) {
 		part = seen_part(view, output, &item->box, taken);
 	}
-	double text_scale = view->appearance->text_scale;
 	int label = labels_width(view->labels, TEXT_FONT_LABEL, item->domain->label) + 2 * GAP;
 	int title = tile_text_width(item->title) + GAP;
 	int state = item->state[0] != '\0' ? tile_text_width(item->state) + GAP : 0;
-	int wanted = label + GAP + title + state + GAP, room = (int)(part.width / text_scale);
+	int wanted = label + GAP + title + state + GAP,
+	    room = text_size_room(view->appearance, part.width);
 	wanted = wanted < TAG_MAX_WIDTH ? wanted : TAG_MAX_WIDTH;
 	int width = wanted < room ? wanted : room;
-	struct wlr_box tag = {
-		part.x, part.y, (int)ceil(width * text_scale), (int)ceil(TAG_HEIGHT * text_scale)};
+	struct wlr_box tag = {0, 0, width > 0 ? width : 1, TAG_HEIGHT};
+	tag = text_size_box(view->appearance, &tag);
+	tag.x = part.x;
+	tag.y = part.y;
 	if (width < TAG_MIN_WIDTH || !find_tag_place(view, number, &part, &tag)) {
-		tile_set(&shape->tag, NULL, 0, 0);
+		tile_set(&shape->tag, NULL, NULL);
 		shape->tag_box = (struct wlr_box){0};
 		return;
 	}
 	struct tile_look look;
-	look_of_tag(view, item, width, output->wlr_output->scale, &look);
-	tile_set(&shape->tag, &look, tag.x, tag.y);
+	look_of_tag(view, item, width, output, &look);
+	tile_set(&shape->tag, &look, &tag);
 	shape->tag_box = tag;
 }
 
@@ -191,7 +194,7 @@ void xray_view_set(struct xray_view *view, const struct xray_item *items, size_t
 	}
 	for (size_t i = view->count; i < XRAY_MOST; i++) {
 		wlr_scene_node_set_enabled(&view->shapes[i].tree->node, false);
-		tile_set(&view->shapes[i].tag, NULL, 0, 0);
+		tile_set(&view->shapes[i].tag, NULL, NULL);
 		view->shapes[i].tag_box = (struct wlr_box){0};
 	}
 	wlr_scene_node_set_enabled(&view->tree->node, true);

@@ -40,7 +40,7 @@ void host_icon_move(struct host_icon *icon, double x, double y)
 }
 
 /* Nobody shows it farther from the pointer than a link can say. */
-static int32_t moved(int32_t offset, int32_t by)
+static int32_t shifted(int32_t offset, int32_t by)
 {
 	return geometry_clamp((int64_t)offset + by, -LINK_MAX_ICON_OFFSET, LINK_MAX_ICON_OFFSET);
 }
@@ -65,8 +65,8 @@ static void host_icon_handle_commit(struct wl_listener *listener, void *data)
 	struct host_icon *icon = wl_container_of(listener, icon, commit);
 	const struct wlr_surface_state *state = &icon->surface->current;
 	if ((state->committed & WLR_SURFACE_STATE_OFFSET) != 0) {
-		icon->x = moved(icon->x, state->dx);
-		icon->y = moved(icon->y, state->dy);
+		icon->x = shifted(icon->x, state->dx);
+		icon->y = shifted(icon->y, state->dy);
 	}
 	host_icon_draw(icon);
 }

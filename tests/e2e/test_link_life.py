@@ -18,7 +18,7 @@ PAGE = 4096
 def test_welcome_says_the_limits_and_what_is_there(desk):
     link = desk.link("work")
     fields = link.welcome.fields("HHIIIIIIIIQQ")
-    assert fields == (1, 3, 0, 500, 1024, 2048, 64, 4096, 480, 8, 1 << 30, 8 << 30)
+    assert fields == (1, 4, 0, 500, 1024, 2048, 64, 4096, 480, 8, 1 << 30, 8 << 30)
     assert link.expect(rawlink.REPEAT_INFO).fields("II") == (0, 600)
     width, height, refresh, scale = link.expect(rawlink.OUTPUT).fields("iiII")
     area = desk.state()["outputs"][0]["work_area"]
@@ -26,11 +26,12 @@ def test_welcome_says_the_limits_and_what_is_there(desk):
     assert refresh == 60000
 
 
-def test_a_guest_of_the_version_before_is_welcome(desk):
+@pytest.mark.parametrize("minor", [2, 3])
+def test_a_guest_of_a_version_before_is_welcome(desk, minor):
     """In its version."""
     link = desk.link("work", greet=False)
-    link.send(rawlink.HELLO, body=rawlink.hello_body(minor=2))
-    assert link.expect(rawlink.WELCOME).fields("HHIIIIIIIIQQ")[:2] == (1, 2)
+    link.send(rawlink.HELLO, body=rawlink.hello_body(minor=minor))
+    assert link.expect(rawlink.WELCOME).fields("HHIIIIIIIIQQ")[:2] == (1, minor)
 
 
 def test_nothing_is_said_before_hello(desk):

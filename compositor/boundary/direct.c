@@ -89,7 +89,7 @@ static void direct_handle_selected(struct wl_listener *listener, void *data)
 	struct domain *domain = data;
 	const struct clip_way way = {POLICY_CLIPBOARD, true, domain, NULL};
 	struct snapshot_terms terms;
-	if (domain != focused(direct) || input_idle_ms(direct->input) >= DIRECT_ACT_MS
+	if (domain != focused(direct) || input_idle_ms(direct->input, domain) >= DIRECT_ACT_MS
 		|| domain->copy || !clip_rules_source(direct->policy, &way, &terms)) {
 		return;
 	}

@@ -4,7 +4,7 @@
  * them to be like one machine.
  *
  * - What an application selects is copied at once, when its domain has the focus and the user has
- *   pressed something less than DIRECT_ACT_MS ago. So it is what he has just copied; the domain
+ *   pressed something in it less than DIRECT_ACT_MS ago. So it is what he has just copied; the domain
  *   cannot change it later.
  * - It becomes the selection of another domain when he moves the focus there, in each once, and
  *   only where a direct rule allows the pair.

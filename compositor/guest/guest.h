@@ -37,6 +37,7 @@ struct guest_delay {
 	uint32_t count;
 	uint64_t due; /* ms: when the last of it comes */
 	struct wl_event_source *timer; /* until the first of it is due */
+	struct wl_listener locked_changed;
 };
 
 /* guest_pointer.c: the picture that the guest chose. */

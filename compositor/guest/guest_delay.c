@@ -6,6 +6,8 @@
 #include <wayland-server-core.h>
 
 #include "common/clock.h"
+#include "common/listener.h"
+#include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
@@ -56,12 +58,25 @@ static int guest_delay_handle_timer(void *data)
 	return 0;
 }
 
+/* What was pressed before the lock is not told after it. */
+static void guest_delay_handle_locked(struct wl_listener *listener, void *data)
+{
+	struct guest *guest = wl_container_of(listener, guest, delay.locked_changed);
+	while (guest->delay.count > 0) {
+		send_first(guest);
+	}
+}
+
 bool guest_delay_init(struct guest *guest)
 {
 	struct guest_delay *delay = &guest->delay;
 	wl_list_init(&delay->waiting);
 	delay->timer =
 		wl_event_loop_add_timer(guest->guests->loop, guest_delay_handle_timer, guest);
+	if (delay->timer) {
+		listen_to(&guest->guests->desktop->events.locked_changed, &delay->locked_changed,
+			guest_delay_handle_locked);
+	}
 	return delay->timer;
 }
 
@@ -72,6 +87,7 @@ void guest_delay_finish(struct guest *guest)
 		drop(delay, first_of(delay));
 	}
 	if (delay->timer) {
+		wl_list_remove(&delay->locked_changed.link);
 		wl_event_source_remove(delay->timer);
 		delay->timer = NULL;
 	}

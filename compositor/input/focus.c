@@ -81,7 +81,6 @@ void focus_forget_launch(struct input *input, const struct domain *domain)
 
 void focus_user_acts(struct input *input)
 {
-	input->acted = clock_ms();
 	input->focus.launch.domain = NULL;
 }
 

@@ -190,9 +190,10 @@ struct wl_signal *input_chords(struct input *input)
 	return &input->chord;
 }
 
-uint64_t input_idle_ms(const struct input *input)
+uint64_t input_idle_ms(const struct input *input, const struct domain *domain)
 {
-	return input->acted > 0 ? clock_ms() - input->acted : UINT64_MAX;
+	const struct input_route *route = &input->route;
+	return route->acted_in == domain ? clock_ms() - route->acted : UINT64_MAX;
 }
 
 /* During a drag, a move or a switch the cursor is the host's. */

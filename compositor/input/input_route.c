@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "common/clock.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/input/cursor.h"
 #include "compositor/input/input_state.h"
@@ -86,6 +87,12 @@ void input_route_set_keyboard(struct input *input, struct window *window)
 	}
 }
 
+static void note_act(struct input *input, const struct window *window)
+{
+	input->route.acted_in = window->domain;
+	input->route.acted = clock_ms();
+}
+
 /* A new keymap waits for the first key that needs it: told earlier, it would say that the user
  * turned to another keyboard for a chord. */
 void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pressed)
@@ -100,6 +107,9 @@ void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pres
 	}
 	if (route->keymap != input->keymap.generation) {
 		tell_modifiers(input);
+	}
+	if (pressed) {
+		note_act(input, route->keyboard);
 	}
 	route->keyboard->impl->key(route->keyboard, time, key, pressed);
 }
@@ -163,6 +173,9 @@ void input_route_button(struct input *input, uint32_t time, uint32_t button, boo
 			     : key_set_remove(&route->buttons, button);
 	if (known) {
 		route->frame_due = true;
+		if (pressed) {
+			note_act(input, route->pointer);
+		}
 		route->pointer->impl->pointer_button(route->pointer, time, button, pressed);
 	}
 }

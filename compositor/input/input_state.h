@@ -117,6 +117,9 @@ struct input_route {
 	struct window *pointer; /* has had pointer_enter, NULL: nobody */
 	struct key_set buttons; /* presses that it saw: it keeps the pointer until they are up */
 	bool frame_due; /* it saw something since the last pointer_frame */
+	/* Which domain was told of the last press; NULL: none yet. When, by clock_ms. */
+	const struct domain *acted_in;
+	uint64_t acted;
 };
 
 /* Who had the focus, and who may have it next: see focus.h. The focused window is
@@ -142,7 +145,6 @@ struct input {
 	struct wl_signal chord; /* input_chords */
 	struct wl_signal drop; /* input_drops */
 	struct wl_signal activity; /* input_activity */
-	uint64_t acted; /* clock_ms: when the user pressed something last; 0: not yet */
 	struct wl_list keyboards; /* struct keyboard.link */
 	struct keyboard *keyboard; /* used last, NULL: none */
 	struct secure_key secure; /* of all of them */

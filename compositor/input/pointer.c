@@ -34,7 +34,7 @@ struct pointer {
 	struct wl_listener motion, motion_absolute, button, axis, frame;
 };
 
-static void moved(struct pointer *pointer, uint32_t time)
+static void pointer_moved(struct pointer *pointer, uint32_t time)
 {
 	const struct input_lock_state *lock = &pointer->input->lock;
 	wl_signal_emit_mutable(&pointer->input->activity, NULL);
@@ -57,7 +57,7 @@ static void pointer_handle_motion(struct wl_listener *listener, void *data)
 	struct pointer *pointer = wl_container_of(listener, pointer, motion);
 	const struct wlr_pointer_motion_event *event = data;
 	wlr_cursor_move(pointer->cursor, &event->pointer->base, event->delta_x, event->delta_y);
-	moved(pointer, event->time_msec);
+	pointer_moved(pointer, event->time_msec);
 }
 
 static void pointer_handle_motion_absolute(struct wl_listener *listener, void *data)
@@ -65,7 +65,7 @@ static void pointer_handle_motion_absolute(struct wl_listener *listener, void *d
 	struct pointer *pointer = wl_container_of(listener, pointer, motion_absolute);
 	const struct wlr_pointer_motion_absolute_event *event = data;
 	wlr_cursor_warp_absolute(pointer->cursor, &event->pointer->base, event->x, event->y);
-	moved(pointer, event->time_msec);
+	pointer_moved(pointer, event->time_msec);
 }
 
 static bool is_down(const struct pointer *pointer, uint32_t button)

@@ -458,6 +458,19 @@ def test_attack_45_a_selection_of_its_own_accord(ruled):
     assert not heard(personal)
 
 
+def test_attack_45_what_was_pressed_elsewhere_is_no_act_in_it(ruled):
+    """Neither a key for another domain nor the chord that gave it the focus."""
+    desk, user, work, personal = ruled(DIRECT)
+    personal.focus()
+    user.tap(hand.C)
+    user.down(hand.ALT)
+    user.tap(hand.TAB)
+    user.up(hand.ALT)
+    work.link.send(rawlink.SELECTION_SET)
+    assert work.state()["focused"]
+    assert not heard(work)
+
+
 def test_paste_is_pressed_where_a_rule_says_so(ruled):
     """Behind the data, and only there."""
     desk, user, work, personal = ruled(LONG.replace("= allow", "= allow type-paste=yes"))

@@ -84,6 +84,13 @@ def locked_by(desk):
         yield locker
 
 
+@pytest.fixture
+def delaying():
+    desk = Desk(CONFIG.replace("label = Work", "label = Work\ninput-delay = 1000")).start()
+    yield desk
+    desk.finish()
+
+
 def test_attack_98_nothing_of_a_guest_while_it_is_locked(desk):
     work, personal = two_guests(desk)
     work.focus()
@@ -115,6 +122,18 @@ def test_attack_98_nothing_of_a_guest_while_it_is_locked(desk):
         work.focus()
         user.tap(hand.C)
         assert work.keys() == [(hand.C, 1), (hand.C, 0)]
+
+
+def test_attack_98_nothing_is_told_later(delaying):
+    """What a domain with a delay was still to hear is told before, and nothing after."""
+    work, _ = two_guests(delaying)
+    work.focus()
+    with Hands(delaying) as user:
+        user.tap(*[hand.A] * 16)
+        with locked_by(delaying) as locker:
+            assert len(work.keys()) == 32
+            locker.unlock()
+            wait_for(lambda: locked(delaying) == "open", "it is unlocked")
 
 
 def test_the_locker_has_keys_and_pointer(desk):

@@ -87,7 +87,7 @@ void input_route_set_keyboard(struct input *input, struct window *window)
 	}
 }
 
-static void note_act(struct input *input, const struct window *window)
+static void note_press(struct input *input, const struct window *window)
 {
 	input->route.acted_in = window->domain;
 	input->route.acted = clock_ms();
@@ -109,7 +109,7 @@ void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pres
 		tell_modifiers(input);
 	}
 	if (pressed) {
-		note_act(input, route->keyboard);
+		note_press(input, route->keyboard);
 	}
 	route->keyboard->impl->key(route->keyboard, time, key, pressed);
 }
@@ -174,7 +174,7 @@ void input_route_button(struct input *input, uint32_t time, uint32_t button, boo
 	if (known) {
 		route->frame_due = true;
 		if (pressed) {
-			note_act(input, route->pointer);
+			note_press(input, route->pointer);
 		}
 		route->pointer->impl->pointer_button(route->pointer, time, button, pressed);
 	}

@@ -59,7 +59,8 @@ class Table:
         source.focus()
         self.user.move(*source.centre())
         self.user.press()
-        serial = source.told(rawlink.POINTER_BUTTON)[-1].fields("IIII")[0]
+        press = wait_for(lambda: source.told(rawlink.POINTER_BUTTON), "the press")[-1]
+        serial = press.fields("IIII")[0]
         source.link.send(rawlink.DRAG_START, source.window.id, struct.pack("<I", serial))
         source.sync()
         self.user.move(*(at + 1 for at in source.centre()))

@@ -9,7 +9,7 @@ import hands as hand
 import pytest
 import rawlink
 from boundary import NONE, REFUSED, TAKEN, TEXT, TOO_LARGE, WINDOW, Peer
-from desk import CONFIG, wait_for
+from desk import CONFIG, Desk, wait_for
 from drops import FILES, LONG, PNG, SHORT, Table, audits, clipboard, heard, refusal
 from ends import HostEnd
 from test_lock import Locker
@@ -183,6 +183,42 @@ def test_attack_53_answers_of_another_drag(ruled):
     table.done()
     assert [line["reason"] for line in audits(table.desk)] == [
         "the user has dropped something else", ""]
+
+
+def test_a_domain_with_a_delay_hears_of_it_in_order():
+    """When it was let go is as much the user's hands as a press."""
+    delayed = CONFIG.replace("label = Work", "label = Work\ninput-delay = 100")
+    table = Table(desk=Desk(delayed + LONG).start())
+    for number in range(1, 6):
+        table.drag()
+        wait_for(table.ends, "the end")
+        heard_of = [msg.opcode for msg in heard(table.work)]
+        assert heard_of == [rawlink.DRAG_COPY, rawlink.DRAG_END]
+        table.take(b"text")
+        table.personal.dropped()
+        table.done(number)
+    table.finish()
+
+
+def test_more_than_there_is_credit_for(ruled):
+    """An image, as it is."""
+    table = ruled()
+    image = bytes(range(256)) * 4096
+    table.drag()
+    asked = table.work.asked(rawlink.DRAG_COPY)
+    at = asked.types.index(PNG)
+    table.work.end(asked.request, 0, NONE)
+    sent, credit = 0, WINDOW
+    while sent < len(image):
+        size = min(credit, len(image) - sent)
+        table.work.say(asked.request, at, image[sent:sent + size])
+        sent += size
+        credit = 0 if sent == len(image) else table.work.link.expect(
+            rawlink.COPY_CREDIT, asked.request).fields("I")[0]
+    table.work.end(asked.request, at)
+    table.work.end(asked.request, at + 1, NONE)
+    assert table.personal.dropped()[0] == {PNG: image}
+    table.done()
 
 
 def test_attack_53_a_source_that_stalls(ruled):

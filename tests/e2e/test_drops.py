@@ -2,6 +2,7 @@
 """attacks.md, row 53: drags from one domain to another, on the link."""
 
 import contextlib
+import os
 import re
 import struct
 
@@ -15,7 +16,7 @@ from ends import HostEnd
 from test_lock import Locker
 
 
-MOVE = 2  # wl_data_device_manager.dnd_action
+COPY, MOVE = 1, 2  # wl_data_device_manager.dnd_action
 
 
 class Old(Peer):
@@ -105,8 +106,8 @@ def test_attack_53_over_an_application_of_the_host(ruled):
     host.finish()
 
 
-def test_what_a_host_application_only_lets_move_stays(ruled):
-    table = ruled()
+def drag_from_host(table, kind, action):
+    """A host's application drags something onto work's window. The application's window, and source."""
     host = HostEnd(table.desk, False)
     app = host.app
     table.desk.control("focus", str(host.number))
@@ -114,17 +115,33 @@ def test_what_a_host_application_only_lets_move_stays(ruled):
     table.user.press()
     assert host.buttons()
     source = app.data_devices.create_data_source(name="source")
-    source.offer("text/plain")
-    source.set_actions(MOVE)
+    source.handlers["send"] = give
+    source.offer(kind)
+    source.set_actions(action)
     app.data_device.start_drag(source, host.window.surface, None,
                                app.last_serial(app.pointer, "button"))
     app.client.wait(lambda: table.desk.state()["mode"] == "drag", "the drag")
     table.over(table.work)
     table.user.release()
-    table.refused("nothing is dragged that may leave it")
-    app.client.sync()
-    assert [event.name for event in app.client.all(source, "cancelled", "send")] == ["cancelled"]
-    assert table.desk.state()["mode"] == "normal"
+    app.client.wait(lambda: refusal(table.desk), "the refusal")
+    assert table.desk.state()["mode"] == "normal" and not heard(table.work)
+    return host, source
+
+
+def give(_, fd):
+    os.write(fd, b"file:///home/name")
+    os.close(fd)
+
+
+@pytest.mark.parametrize("kind, action, why", [
+    ("text/plain", MOVE, "nothing is dragged that may leave it"),
+    (FILES, COPY, "files go another way than by a drag")])
+def test_what_a_host_application_keeps(ruled, kind, action, why):
+    table = ruled()
+    host, source = drag_from_host(table, kind, action)
+    table.refused(why)
+    host.app.client.wait(lambda: host.app.client.all(source, "cancelled"), "the end")
+    assert not host.app.client.all(source, "dnd_finished")
     host.finish()
 
 

@@ -25,6 +25,7 @@ void bare_guest_init(struct bare_guest *bare)
 	wl_signal_init(&bare->desktop.events.window_changed);
 	wl_signal_init(&bare->desktop.events.window_seen);
 	wl_signal_init(&bare->desktop.events.paced);
+	wl_signal_init(&bare->desktop.events.locked_changed);
 	bare->domain.config = &bare->config;
 	int ends[2];
 	assert_int_equal(

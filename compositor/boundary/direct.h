@@ -4,8 +4,8 @@
  * them to be like one machine.
  *
  * - What an application selects is copied at once, when its domain has the focus and the user has
- *   pressed something in it less than DIRECT_ACT_MS ago. So it is what he has just copied; the domain
- *   cannot change it later.
+ *   pressed something in it less than DIRECT_ACT_MS ago. So it is what he has just copied; the
+ *   domain cannot change it later.
  * - It becomes the selection of another domain when he moves the focus there, in each once, and
  *   only where a direct rule allows the pair.
  * - It is kept apart from what he copies by chord, and for DIRECT_HOLD_MS.

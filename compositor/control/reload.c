@@ -56,6 +56,13 @@ static bool reload_take(struct reload *reload, int fd)
 		if (changes.removed) {
 			guests_remove(reload->guests);
 		}
+		if (changes.repeat) {
+			input_use_configured_repeat(reload->input);
+			guests_tell_repeat(reload->guests);
+		}
+		if (changes.appearance) {
+			desktop_resize_frames(reload->desktop);
+		}
 		if (changes.keymap) {
 			input_use_configured_keymap(reload->input);
 		}

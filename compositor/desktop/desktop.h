@@ -125,6 +125,8 @@ void desktop_pointer_moved(struct desktop *desktop, double x, double y);
 void desktop_blank(struct desktop *desktop);
 /* The configuration has other colours: frames and the background get them. */
 void desktop_recolour(struct desktop *desktop);
+/* It has other sizes of what the host draws: each window keeps its place as far as that fits. */
+void desktop_resize_frames(struct desktop *desktop);
 /* The windows are gone by then. NULL is accepted. */
 void desktop_destroy(struct desktop *desktop);
 

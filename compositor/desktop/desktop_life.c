@@ -147,6 +147,13 @@ void desktop_recolour(struct desktop *desktop)
 	}
 }
 
+void desktop_resize_frames(struct desktop *desktop)
+{
+	desktop_recolour(desktop);
+	window_outputs_changed(desktop);
+	visibility_changed(desktop, NULL);
+}
+
 void desktop_destroy(struct desktop *desktop)
 {
 	if (!desktop) {

@@ -69,13 +69,18 @@ static bool same_keymap(const struct config *config, const struct config *fresh)
 	       && strcmp(config->xkb_model, fresh->xkb_model) == 0;
 }
 
+static bool same_appearance(const struct config_appearance *a, const struct config_appearance *b)
+{
+	return fabs(a->text_scale - b->text_scale) < 1e-6 && a->ring_width == b->ring_width
+	       && a->high_contrast == b->high_contrast && a->clock == b->clock;
+}
+
 static bool adopts_sections(const struct config *config, const struct config *fresh,
 	char error[static SETTINGS_MAX_ERROR])
 {
 	const char *other = NULL;
-	if (config->repeat_rate != fresh->repeat_rate
-		|| config->repeat_delay != fresh->repeat_delay) {
-		other = "[keyboard]";
+	if (strcmp(config->appearance.font, fresh->appearance.font) != 0) {
+		other = "[appearance] font";
 	} else if (strcmp(config->cursor_theme, fresh->cursor_theme) != 0
 		   || config->cursor_size != fresh->cursor_size) {
 		other = "[cursor]";
@@ -115,6 +120,12 @@ bool config_adopt(struct config *config, struct config *fresh, struct config_cha
 	memcpy(config->xkb_variant, fresh->xkb_variant, sizeof(config->xkb_variant));
 	memcpy(config->xkb_options, fresh->xkb_options, sizeof(config->xkb_options));
 	memcpy(config->xkb_model, fresh->xkb_model, sizeof(config->xkb_model));
+	changes->repeat = config->repeat_rate != fresh->repeat_rate
+			  || config->repeat_delay != fresh->repeat_delay;
+	config->repeat_rate = fresh->repeat_rate;
+	config->repeat_delay = fresh->repeat_delay;
+	changes->appearance = !same_appearance(&config->appearance, &fresh->appearance);
+	config->appearance = fresh->appearance;
 	config->host = fresh->host;
 	config->background = fresh->background;
 	config->focus_follows = fresh->focus_follows;

@@ -34,17 +34,22 @@ static void send_welcome(struct guest *guest)
 	guest_send(guest, &msg);
 }
 
+void guest_greeting_repeat(struct guest *guest)
+{
+	const struct config *config = guest->guests->desktop->screen->config;
+	LINK_MSG(repeat, LINK_REPEAT_INFO, 0);
+	repeat.repeat_info.rate = config->repeat_rate;
+	repeat.repeat_info.delay = config->repeat_delay;
+	guest_send(guest, &repeat);
+}
+
 void guest_greeting_hello(struct guest *guest, struct link_msg *msg)
 {
 	struct domain *domain = guest->domain;
 	guest->minor =
 		msg->hello.minor < LINK_VERSION_MINOR ? msg->hello.minor : LINK_VERSION_MINOR;
 	send_welcome(guest);
-	const struct config *config = guest->guests->desktop->screen->config;
-	LINK_MSG(repeat, LINK_REPEAT_INFO, 0);
-	repeat.repeat_info.rate = config->repeat_rate;
-	repeat.repeat_info.delay = config->repeat_delay;
-	guest_send(guest, &repeat);
+	guest_greeting_repeat(guest);
 	guest_window_input_send_keymap(guest);
 	guest->outputs = guest_outputs_create(guest);
 	if (!guest->outputs) {

@@ -24,6 +24,8 @@ bool guest_handlers_read(struct guest *guest);
 
 /* --- guest_greeting.c: the link itself -------------------------------------------------------- */
 
+/* Tells of the repeat of keys. */
+void guest_greeting_repeat(struct guest *guest);
 void guest_greeting_hello(struct guest *guest, struct link_msg *msg);
 void guest_greeting_via_vm(struct guest *guest, struct link_msg *msg);
 void guest_greeting_bye(struct guest *guest, struct link_msg *msg);

@@ -20,6 +20,7 @@
 #include "compositor/guest/back_off.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_life.h"
+#include "compositor/guest/guest_messages.h"
 #include "compositor/guest/pool_book.h"
 #include "compositor/screen/screen.h"
 #include "protocol/channel.h"
@@ -298,6 +299,16 @@ void guests_remove(struct guests *guests)
 		if (guest_socket->guest) {
 			guest_end(guest_socket->guest, LINK_ERROR_HOST, 0, 0,
 				"the domain is in no configuration file any more");
+		}
+	}
+}
+
+void guests_tell_repeat(struct guests *guests)
+{
+	const struct guest_socket *guest_socket;
+	wl_list_for_each(guest_socket, &guests->sockets, link) {
+		if (guest_socket->guest && guest_socket->domain->status == DOMAIN_UP) {
+			guest_greeting_repeat(guest_socket->guest);
 		}
 	}
 }

@@ -45,6 +45,9 @@ struct guests *guests_create(struct desktop *desktop, struct input *input, struc
 /* Ends every link, then removes the sockets. NULL is accepted. */
 void guests_destroy(struct guests *guests);
 
+/* The configuration has another repeat of keys: who is up is told. */
+void guests_tell_repeat(struct guests *guests);
+
 /* Ends the links of domains that were removed, and removes their sockets. */
 void guests_remove(struct guests *guests);
 

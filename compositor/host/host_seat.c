@@ -69,9 +69,12 @@ static void host_seat_handle_request_set_shape(struct wl_listener *listener, voi
 	}
 }
 
-/* One that is set already is not told again. */
-static void use_keymap(struct host_seat *seat)
+/* What is set already is not told again. */
+static void use_settings(struct host_seat *seat)
 {
+	const struct config *config = seat->host->screen->config;
+	wlr_keyboard_set_repeat_info(
+		&seat->keyboard, (int32_t)config->repeat_rate, (int32_t)config->repeat_delay);
 	uint32_t length, generation;
 	seat_state_keymap(seat->host->input, &length, &generation);
 	struct xkb_keymap *keymap = seat_state_xkb_keymap(seat->host->input);
@@ -110,11 +113,8 @@ struct host_seat *host_seat_create(struct host *host)
 	seat->host = host;
 	seat->wlr = wlr;
 	/* One for all devices: there before any of them is used, and whatever becomes of them. */
-	const struct config *config = host->screen->config;
 	wlr_keyboard_init(&seat->keyboard, &keyboard_impl, keyboard_impl.name);
-	wlr_keyboard_set_repeat_info(
-		&seat->keyboard, (int32_t)config->repeat_rate, (int32_t)config->repeat_delay);
-	use_keymap(seat);
+	use_settings(seat);
 	wlr_seat_set_keyboard(seat->wlr, &seat->keyboard);
 	wlr_seat_set_capabilities(wlr, WL_SEAT_CAPABILITY_POINTER | WL_SEAT_CAPABILITY_KEYBOARD);
 	host_seat_listen(seat, shapes);
@@ -156,7 +156,7 @@ static struct host_seat *seat_of(struct window *window)
 static const struct wlr_keyboard_modifiers *use_modifiers(struct host_seat *seat)
 {
 	struct link_modifiers visible = seat_state_modifiers(seat->host->input);
-	use_keymap(seat);
+	use_settings(seat);
 	seat->keyboard.modifiers = (struct wlr_keyboard_modifiers){
 		.depressed = visible.depressed,
 		.latched = visible.latched,

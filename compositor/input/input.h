@@ -25,6 +25,8 @@ void input_destroy(struct input *input);
 /* The configuration has another keymap: keyboards that bring none have it from now on, and who has
  * the focus is told. The one before stays, after a line in the log, when XKB's data is gone. */
 void input_use_configured_keymap(struct input *input);
+/* And the repeat of keys. */
+void input_use_configured_repeat(struct input *input);
 
 /* --- what the user wants that input/ does not do itself --------------------------------------- */
 

@@ -285,6 +285,21 @@ static void keyboard_handle_keymap(struct wl_listener *listener, void *data)
 	}
 }
 
+static void use_repeat(const struct keyboard *keyboard)
+{
+	const struct config *config = keyboard->input->desktop->screen->config;
+	wlr_keyboard_set_repeat_info(keyboard->wlr_keyboard, (int32_t)config->repeat_rate,
+		(int32_t)config->repeat_delay);
+}
+
+void input_use_configured_repeat(struct input *input)
+{
+	const struct keyboard *keyboard;
+	wl_list_for_each(keyboard, &input->keyboards, link) {
+		use_repeat(keyboard);
+	}
+}
+
 void input_use_configured_keymap(struct input *input)
 {
 	struct xkb_keymap *keymap = keymap_configured(input->desktop->screen->config);
@@ -323,15 +338,13 @@ void keyboard_create(struct input *input, struct wlr_keyboard *wlr_keyboard, boo
 		log_error("a keyboard is not used: out of memory");
 		return;
 	}
-	const struct config *config = input->desktop->screen->config;
 	keyboard->input = input;
 	keyboard->wlr_keyboard = wlr_keyboard;
 	keyboard->brings_keymap = brings_keymap;
 	if (!brings_keymap && input->configured) {
 		wlr_keyboard_set_keymap(wlr_keyboard, input->configured);
 	}
-	wlr_keyboard_set_repeat_info(
-		wlr_keyboard, (int32_t)config->repeat_rate, (int32_t)config->repeat_delay);
+	use_repeat(keyboard);
 	keyboard->key.notify = keyboard_handle_key;
 	wl_signal_add(&wlr_keyboard->events.key, &keyboard->key);
 	keyboard->modifiers.notify = keyboard_handle_modifiers;

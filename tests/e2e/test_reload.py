@@ -8,6 +8,7 @@ import subprocess
 import pytest
 import rawlink
 from desk import BUILD, CONFIG, PERSONAL, WORK, Desk, wait_for
+from oracle import check_rings
 from patience import PATIENCE
 
 CLOISON, CLOISONCTL = BUILD / "compositor/cloison", BUILD / "compositor/cloisonctl"
@@ -100,7 +101,7 @@ def test_all_or_nothing(desk, added, words):
 
 @pytest.mark.parametrize("old, new, words", [
     ("label = Work", "label = Job", 'new label of "work", "Job"'),
-    ("repeat-rate = 0", "repeat-rate = 5", "[keyboard]"),
+    ("[appearance]", "[appearance]\nfont = Serif", "[appearance] font"),
     ("background = #202830", "secret-phrase = blue herons", "secret-phrase"),
 ])
 def test_what_needs_a_start(desk, old, new, words):
@@ -108,6 +109,34 @@ def test_what_needs_a_start(desk, old, new, words):
     desk.config.write_text(CONFIG.replace(old, new))
     done = reload(desk)
     assert done.returncode == REFUSED and words in done.stderr and "next start" in done.stderr
+
+
+def test_repeat_of_keys(desk):
+    """Who is up is told, and who comes up later."""
+    link = desk.link("work")
+    assert link.expect(rawlink.REPEAT_INFO).fields("II") == (0, 600)
+    desk.config.write_text(CONFIG.replace("repeat-rate = 0", "repeat-rate = 40\nrepeat-delay = 200"))
+    assert reload(desk).returncode == DONE
+    assert link.expect(rawlink.REPEAT_INFO).fields("II") == (40, 200)
+    assert desk.link("personal").expect(rawlink.REPEAT_INFO).fields("II") == (40, 200)
+
+
+def test_appearance(desk):
+    """Frames and panel have their new sizes at once, and no window is out of reach."""
+    link = desk.link("work")
+    window = link.toplevel(300, 200, 0xFF123456)
+    link.expect(rawlink.FRAME, window.id)
+    desk.config.write_text(CONFIG.replace(
+        "[appearance]", "[appearance]\nring-width = 9\ntext-scale = 1.5\nhigh-contrast = yes"))
+    assert reload(desk).returncode == DONE
+    state = desk.state()
+    framed, area = state["windows"][0], state["outputs"][0]["work_area"]
+    assert framed["ring"] == 9 and area["y"] == 42
+    assert framed["content"]["y"] - framed["outer"]["y"] == 11 + 36 + 1
+    assert framed["outer"]["y"] >= area["y"]
+    image = desk.screenshot()
+    assert check_rings(image, state) > 5000
+    assert image.getpixel((image.width - 3, 10)) == (0, 0, 0)
 
 
 def test_a_file_that_is_gone(desk):

@@ -17,6 +17,7 @@ from boundary import RULES, TEXT, Peer, chord, clipboard
 from desk import CONFIG, Desk, wait_for
 from guests import MARK_PERSONAL, MARK_WORK, Guest
 from hands import Hands
+from places import place  # a fixture
 from unixguest import UnixGuest
 from wayland import Client
 
@@ -251,3 +252,23 @@ def test_attack_90_what_applications_are_told_of_a_screen(desk):
     assert os.fsdecode(desk.runtime) not in said
     client.close()
     guest.stop()
+
+
+# --- 31: what there is none of --------------------------------------------------------------------
+
+POINTER, KEYBOARD = 1, 2  # enum wl_seat.capability
+UNKNOWN_INPUT = {"zwp_tablet_manager_v2", "zwp_pointer_gestures_v1", "zwp_input_method_manager_v2",
+                 "zwp_relative_pointer_manager_v1", "zwp_pointer_constraints_v1"}
+
+
+def test_attack_31_nobody_is_told_of_touch_or_tablets(place):
+    """No application can ask for a sequence that it would keep."""
+    socket = place.guest.runtime / "wayland-0" if place.guest else place.desk.runtime / place.env["WAYLAND_DISPLAY"]
+    with Hands(place.desk):
+        client = Client(socket)
+        seat = client.bind("wl_seat")
+        client.sync()
+        told = [event.args[0] for event in client.events if event.object is seat and event.name == "capabilities"]
+        assert told and told[-1] & ~(POINTER | KEYBOARD) == 0
+        assert not UNKNOWN_INPUT & set(client.globals)
+        client.close()

@@ -4,6 +4,8 @@
 #include <poll.h>
 #include <stdio.h>
 
+#include "compositor/base/audit.h"
+#include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guests.h"
 #include "protocol/channel.h"
@@ -44,6 +46,18 @@ static void guest_handle_end(void *data)
 	wl_signal_emit_mutable(&guest->guests->events.ended, guest);
 }
 
+/* error: of the host; NULL: the peer has left by itself. */
+static void guest_audit_end(const struct guest *guest, const char *error, const char *reason)
+{
+	const struct audit_field fields[] = {
+		{.key = "domain", .text = guest->domain->config->name},
+		{.key = "ended_by", .text = error ? "host" : "peer"},
+		{.key = "error", .text = error ? error : ""},
+		{.key = "reason", .text = reason},
+	};
+	audit_write(&guest->domain->audit_rate, "link", fields, sizeof(fields) / sizeof(fields[0]));
+}
+
 static void begin_end(struct guest *guest, const char *reason)
 {
 	guest->closing = true;
@@ -65,6 +79,7 @@ void guest_end(struct guest *guest, enum link_error error, uint32_t opcode, uint
 	LINK_MSG(msg, LINK_ERROR, 0);
 	msg.error = (struct link_error_body){.code = error, .opcode = opcode, .object = object};
 	channel_send(guest->channel, &msg);
+	guest_audit_end(guest, name, reason ? reason : "");
 	begin_end(guest, reason ? reason : name);
 }
 
@@ -83,6 +98,7 @@ void guest_leave(struct guest *guest, const char *reason)
 		reason = guest->domain->via_vm ? "the backend is gone" : "the proxy is gone";
 	}
 	domain_log(guest->domain, "link closed: %s", reason);
+	guest_audit_end(guest, NULL, reason);
 	begin_end(guest, reason);
 }
 

@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "compositor/base/audit.h"
+#include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/buffer.h"
 #include "compositor/guest/guest.h"
@@ -40,8 +42,16 @@ void guest_memory_refuse(struct guest *guest, const struct pool *pool)
 	LINK_MSG(refused, LINK_POOL_REFUSED, pool->id);
 	refused.pool_refused.code = pool->refusal;
 	guest_send(guest, &refused);
-	domain_log(guest->domain, "pixels are not shown: %s (%" PRIu64 " bytes)",
-		guest_memory_describe(pool->refusal), pool->size);
+	const char *why = guest_memory_describe(pool->refusal);
+	domain_log(guest->domain, "pixels are not shown: %s (%" PRIu64 " bytes)", why, pool->size);
+	const struct audit_field fields[] = {
+		{.key = "domain", .text = guest->domain->config->name},
+		{.key = "of", .text = "memory"},
+		{.key = "reason", .text = why},
+		{.key = "bytes", .number = pool->size},
+	};
+	audit_write(
+		&guest->domain->audit_rate, "quota", fields, sizeof(fields) / sizeof(fields[0]));
 }
 
 /* Where there is no room the pool is refused, and the link goes on: the guest may try with less. */

@@ -124,11 +124,12 @@ def test_verdicts_are_printed(ruled):
 
 
 def test_attack_45_a_selection_unasked(ruled):
-    """It says that something was selected, focused or not: the host copies nothing by that."""
+    """It says that something was selected, focused or not, also just after a key: the host copies nothing by that."""
     desk, user, work, personal = ruled()
     copy(desk, user, work, b"the user's")
     before = clipboard(desk)
     for peer in (work, personal):
+        user.tap(hand.B)
         for _ in range(100):
             peer.link.send(rawlink.SELECTION_SET)
         assert not heard(peer)

@@ -15,10 +15,12 @@ DELAY = 0.5  # s in which a click on what came by itself does not count
 # --- pointing ------------------------------------------------------------------------------------
 
 def test_attack_28_hovering_another_domain_tells_it_nothing(desk):
-    """Attack 28."""
+    """Attack 28. Also when it has been there long enough to be clicked."""
     work, personal = two_guests(desk)
     x, y = personal.centre()
     with Hands(desk) as user:
+        user.move(x, y)
+        wait_for(lambda: not desk.state()["pointer"]["guarded"], "it takes a press")
         for step in range(20):
             user.move(x + step, y + step)
             user.wheel(1)

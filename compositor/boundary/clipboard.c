@@ -24,6 +24,8 @@
 #include "compositor/screen/screen.h"
 
 #define LOCKED "the session was locked"
+#define RULES "the rules are others now"
+#define ANOTHER "something else was pasted"
 
 struct clipboard {
 	struct desktop *desktop;
@@ -108,6 +110,7 @@ static void deliver(struct clipboard *clipboard, struct domain *target, struct c
 {
 	struct clip *clip = clip_share(clipboard->snapshot.clip);
 	struct domain *source = clipboard->snapshot.source;
+	delivery_end(&clipboard->delivery, ANOTHER);
 	clipboard->given = *terms;
 	/* Once: whatever becomes of it. */
 	wipe(clipboard);
@@ -224,7 +227,6 @@ static void clipboard_handle_domain_changed(struct wl_listener *listener, void *
 static void clipboard_handle_locked_changed(struct wl_listener *listener, void *data)
 {
 	struct clipboard *clipboard = wl_container_of(listener, clipboard, locked_changed);
-	const struct clip_terms *given = &clipboard->given;
 	if (!clipboard->desktop->locked) {
 		return;
 	}
@@ -232,11 +234,8 @@ static void clipboard_handle_locked_changed(struct wl_listener *listener, void *
 		wipe(clipboard);
 		clipboard_tell(clipboard, "copy", clipboard->from, NULL, NULL, LOCKED);
 	}
-	if (delivery_is_on(&clipboard->delivery)) {
-		delivery_stop(&clipboard->delivery);
-		clipboard_tell(clipboard, "paste", given->source, given->target, given, LOCKED);
-	}
-	direct_stop(&clipboard->direct);
+	delivery_end(&clipboard->delivery, LOCKED);
+	direct_stop(&clipboard->direct, LOCKED);
 	drops_stop(&clipboard->drops, LOCKED);
 }
 
@@ -295,9 +294,9 @@ void clipboard_destroy(struct clipboard *clipboard)
 void clipboard_set_policy(struct clipboard *clipboard, const struct policy *policy)
 {
 	wipe(clipboard);
-	delivery_stop(&clipboard->delivery);
+	delivery_end(&clipboard->delivery, RULES);
 	direct_wipe(&clipboard->direct);
-	delivery_stop(&clipboard->direct.delivery);
+	direct_stop(&clipboard->direct, RULES);
 	drops_set_policy(&clipboard->drops, policy);
 	clipboard->policy = clipboard->direct.policy = policy;
 }

@@ -34,16 +34,17 @@ void delivery_stop(struct delivery *delivery)
 	delivery_set_timers(delivery, 0, 0);
 }
 
-bool delivery_is_on(const struct delivery *delivery)
+void delivery_end(struct delivery *delivery, const char *why)
 {
-	return delivery->paste.domain;
+	if (delivery->paste.domain) {
+		delivery_stop(delivery);
+		delivery->done(delivery, why);
+	}
 }
 
 static int delivery_handle_timer(void *data)
 {
-	struct delivery *delivery = data;
-	delivery_stop(delivery);
-	delivery->done(delivery, "it takes too long");
+	delivery_end(data, "it takes too long");
 	return 0;
 }
 

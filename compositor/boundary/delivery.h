@@ -34,7 +34,8 @@ void delivery_finish(struct delivery *delivery);
  * fails. NULL: done will be called. Else why not. */
 const char *delivery_begin(struct delivery *delivery, const struct clip_terms *terms,
 	const struct clip_place *place, struct clip *clip);
-bool delivery_is_on(const struct delivery *delivery);
+/* It is not on any more; done is called, if it was. */
+void delivery_end(struct delivery *delivery, const char *why);
 /* It is not on any more. done is not called. */
 void delivery_stop(struct delivery *delivery);
 

@@ -17,12 +17,12 @@ void direct_wipe(struct direct *direct)
 	direct->had_count = 0;
 }
 
-void direct_stop(struct direct *direct)
+void direct_stop(struct direct *direct, const char *why)
 {
 	if (snapshot_is_on(&direct->snapshot)) {
 		direct_wipe(direct);
 	}
-	delivery_stop(&direct->delivery);
+	delivery_end(&direct->delivery, why);
 }
 
 /* Nobody is while the session is locked. */
@@ -57,6 +57,7 @@ static void direct_give(struct direct *direct, struct domain *target)
 	if (terms.verdict != POLICY_ALLOW) {
 		return;
 	}
+	delivery_end(&direct->delivery, "the user has gone on");
 	direct->given = terms;
 	direct->had[direct->had_count++] = target;
 	const char *why = delivery_begin(&direct->delivery, &terms, NULL, direct->snapshot.clip);

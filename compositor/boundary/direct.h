@@ -50,7 +50,7 @@ void direct_finish(struct direct *direct);
 /* Nothing is kept, or being copied. */
 void direct_wipe(struct direct *direct);
 
-/* Nothing is being copied, or given. What is kept stays. */
-void direct_stop(struct direct *direct);
+/* Nothing is being copied, or given; why says why not. What is kept stays. */
+void direct_stop(struct direct *direct, const char *why);
 
 #endif

@@ -195,6 +195,8 @@ def test_attack_48_a_target_that_stalls(ruled):
     data = [msg for msg in heard(personal) if msg.opcode == rawlink.PASTE_DATA]
     assert sum(len(msg.body) - 8 for msg in data) == WINDOW  # zeros
     assert all(not any(msg.body[8:]) for msg in data)
+    stopped, = [line for line in audits(desk) if line["act"] == "paste" and line["verdict"] == "refused"]
+    assert (stopped["target"], stopped["reason"]) == ("personal", "something else was pasted")
 
 
 def test_attack_48_a_target_that_takes_nothing(ruled):

@@ -215,3 +215,39 @@ def test_attack_08_windows_that_hide_each_others_rings(screen):
         assert check_rings(image, state) > 500
         check_marker(image, state, "work", MARK_WORK & 0xFFFFFF)
         check_marker(image, state, "personal", MARK_PERSONAL & 0xFFFFFF)
+
+
+# What is drawn over, under, beside or not at all; letters to make it visible; and what looks like a label.
+ODD = ("\u202e\u202d\u2066\u2067\u2069\u200f\u061c\u0301\u0327\u20dd\u0489\u200b\u200d\ufeff\u00ad\u2028\u2029\n\t\x1b\u3000"
+       "\u2800\u115f\u3164\ufe0f\u0e33\u0f7e\u1ab0\uff37\u2588\u25a0\u0627\u05d0\u4e16\ua9c5\U0001f600\U00012031\U0001d173\ufffd"
+       "[]WPersonal ")
+TITLES = 500
+
+
+def odd_title(choice):
+    """Of at most as many bytes as a title may have."""
+    letters = "".join(choice.choice(ODD) for _ in range(choice.randrange(1, 140)))
+    return letters.encode()[:1024].decode(errors="ignore")
+
+
+def test_attack_54_label_and_buttons_beside_odd_titles(screen):
+    """In every picture of hundreds of titles they are the same, px by px."""
+    window = show(screen, "work", (300, 100), MARK_WORK)
+    focus(screen, "work")
+    box, choice = state_of(screen, "work")["outer"], random.Random(54)
+    top, right = box["y"] + BORDER, box["x"] + box["width"] - BORDER
+    empty = screen.screenshot()
+    end = max(x for x in range(box["x"] + BORDER, right) if empty.getpixel((x, top + BAR // 2)) == rgb(WORK))
+    parts = (box["x"], box["y"], end + 6, top + BAR), (right - 72, top, right, top + BAR)
+    wanted = [empty.crop(part).tobytes() for part in parts]
+    with screen.recorded() as film:
+        for step in range(TITLES):
+            window.title(odd_title(choice))
+            if step % 5 == 4:
+                window.paint(MARK_WORK, (0, 0, 1, 1))
+                window.link.expect(rawlink.FRAME, window.id)
+        screen.screenshot()
+    bars = {image.crop((end + 8, top, right - 80, top + BAR)).tobytes() for _, image in film.pictures}
+    assert len(bars) > 10, "titles were drawn"
+    for _, image in film.pictures:
+        assert [image.crop(part).tobytes() for part in parts] == wanted

@@ -295,7 +295,11 @@ static bool create_views(struct attention *attention)
 {
 	const struct desktop *desktop = attention->input->desktop;
 	struct screen *screen = desktop->screen;
-	const struct tile_owner owner = {desktop->texts, attention_handle_title, attention};
+	const struct tile_owner owner = {
+		.texts = desktop->texts,
+		.changed = attention_handle_title,
+		.data = attention,
+	};
 	attention->view = attention_view_create(desktop->trees[STACK_PROMPT], screen, &owner);
 	if (attention->view) {
 		attention->xray =

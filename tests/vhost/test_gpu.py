@@ -59,7 +59,7 @@ def test_capset(world):
         assert info(index) == (0, 0, 0, 0)
     reply = world.vm.do(wire.header(wire.CAPSET) + struct.pack("<II", wire.CAPSET_ID, 0))
     assert struct.unpack_from("<I", reply)[0] == wire.OK_CAPSET
-    ours = struct.pack("<IIHHI", wire.LINK_MAGIC, 1, 1, 3, wire.SHARED_BYTES)
+    ours = struct.pack("<IIHHI", wire.LINK_MAGIC, 1, 1, wire.LINK_MINOR, wire.SHARED_BYTES)
     assert reply[24:] == ours + bytes(48)
 
 

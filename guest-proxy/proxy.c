@@ -56,6 +56,7 @@ static void proxy_handle_flush(void *data)
 {
 	struct proxy *proxy = data;
 	windows_flush(&proxy->windows);
+	inhibits_flush(&proxy->inhibits);
 	seat_flush(&proxy->seat);
 	round_trip_flush(&proxy->round_trip);
 }
@@ -132,7 +133,8 @@ static bool offer_globals(struct proxy *proxy)
 	const size_t count = sizeof(formats) / sizeof(formats[0]);
 	return offer_surfaces(proxy) && wlr_shm_create(display, SHM_VERSION, formats, count)
 	       && wlr_single_pixel_buffer_manager_v1_create(display) && offer_shell(proxy)
-	       && decoration_offer(display, &proxy->new_decoration);
+	       && decoration_offer(display, &proxy->new_decoration)
+	       && inhibits_init(&proxy->inhibits, display, &proxy->windows);
 }
 
 /* --- the steps ------------------------------------------------------------------------------- */
@@ -215,6 +217,7 @@ static void finish_rooms(struct proxy *proxy)
 	wl_list_remove(&proxy->new_toplevel.link);
 	wl_list_remove(&proxy->new_popup.link);
 	wl_list_remove(&proxy->new_decoration.link);
+	inhibits_finish(&proxy->inhibits);
 	seat_finish(&proxy->seat);
 }
 

@@ -14,6 +14,7 @@
 #include "guest-proxy/output.h"
 #include "guest-proxy/pixels/content.h"
 #include "guest-proxy/seat/seat.h"
+#include "guest-proxy/windows/inhibits.h"
 #include "guest-proxy/windows/round_trip.h"
 #include "guest-proxy/windows/window.h"
 
@@ -28,6 +29,7 @@ struct proxy {
 	struct proxy_link link;
 	struct contents contents;
 	struct windows windows;
+	struct inhibits inhibits;
 	struct round_trip round_trip;
 	struct seat seat;
 	struct outputs outputs;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The vocabulary of the link protocol, version 1.4: opcodes and the checked form of every
+ * The vocabulary of the link protocol, version 1.5: opcodes and the checked form of every
  * message. docs/protocol.md is the normative text; the byte layout of a body is the order of
  * the fields here, little-endian, without padding.
  *
@@ -20,10 +20,11 @@
 
 #define LINK_MAGIC 0x4e534c43u /* "CLSN" */
 #define LINK_VERSION_MAJOR 1u
-#define LINK_VERSION_MINOR 4u
+#define LINK_VERSION_MINOR 5u
 #define LINK_VERSION_MINOR_LEAST 2u /* a peer with less is refused */
 #define LINK_VERSION_MINOR_CLIPBOARD 3u /* with less a domain has no part in it */
 #define LINK_VERSION_MINOR_DROPS 4u /* with less nothing is dragged out of a domain, or into it */
+#define LINK_VERSION_MINOR_INHIBITS 5u /* with less no window keeps the session from being idle */
 
 /* The top bit of an opcode is its direction. */
 #define LINK_FROM_HOST 0x8000u
@@ -65,6 +66,7 @@ enum link_opcode {
 	LINK_WINDOW_INPUT_REGION = 0x002a,
 	LINK_SPRITE_CREATE = 0x002b,
 	LINK_WINDOW_RESPONSIVE = 0x002c,
+	LINK_WINDOW_INHIBITS_IDLE = 0x002d,
 
 	/* Guest to host: input. The object is the window that the pointer is in, or was when its
 	 * button was pressed; CANCEL is about the link, ICON about a sprite. */
@@ -312,6 +314,10 @@ struct link_text {
 
 struct link_window_responsive {
 	uint32_t responsive; /* bool: its application answers the proxy */
+};
+
+struct link_window_inhibits_idle {
+	uint32_t inhibits; /* bool: while it is seen the session should not be idle */
 };
 
 struct link_window_hints {
@@ -594,6 +600,7 @@ struct link_msg {
 		struct link_window_hints hints;
 		struct link_window_parent parent;
 		struct link_window_responsive responsive;
+		struct link_window_inhibits_idle inhibits_idle;
 		struct link_window_request request;
 		struct link_window_commit commit;
 		struct link_window_input_region input_region;

@@ -121,6 +121,8 @@ static const struct spec_field sprite_create_fields[] = {
 
 static const struct spec_field responsive_fields[] = {SPEC_BOOLEAN(responsive.responsive)};
 
+static const struct spec_field inhibits_idle_fields[] = {SPEC_BOOLEAN(inhibits_idle.inhibits)};
+
 const struct message_spec *const spec_window[SPEC_TOPIC_SIZE] = {
 	SPEC_TO(TOPLEVEL_CREATE, SPEC_HOST, .object = SPEC_OBJECT,
 		SPEC_BODY(8, toplevel_create_fields), .check = check_toplevel_create),
@@ -147,4 +149,6 @@ const struct message_spec *const spec_window[SPEC_TOPIC_SIZE] = {
 		SPEC_BODY(4, sprite_create_fields)),
 	SPEC_TO(WINDOW_RESPONSIVE, SPEC_HOST, .object = SPEC_OBJECT,
 		SPEC_BODY(4, responsive_fields)),
+	SPEC_TO(WINDOW_INHIBITS_IDLE, SPEC_HOST, .object = SPEC_OBJECT,
+		SPEC_BODY(4, inhibits_idle_fields)),
 };

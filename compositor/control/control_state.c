@@ -106,6 +106,7 @@ static struct json_object *describe_domains(const struct control_access *access)
 		add_bool(json, "answers", !domain->silent);
 		add_bool(json, "barred", domain->barred);
 		add_bool(json, "asks", domain->notes.asking > 0);
+		add_bool(json, "keeps_awake", domain->notes.keeps_awake);
 		control_state_add_text(json, "reason", domain->reason);
 		add_number(json, "windows", domain->mapped);
 		add_number(json, "pool_bytes", guests_pool_bytes(access->guests, domain));

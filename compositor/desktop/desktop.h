@@ -86,6 +86,8 @@ struct desktop {
 		/* struct window: seen has changed. It is about to come into the scene, or has left
 		 * it. */
 		struct wl_signal window_seen;
+		/* struct domain: domain.inhibiting has changed. */
+		struct wl_signal inhibiting;
 		/* struct window, a toplevel: it is shown, on top as far as that may be, and not
 		 * active. */
 		struct wl_signal window_mapped;

@@ -77,6 +77,7 @@ static void desktop_init_signals(struct desktop *desktop)
 {
 	wl_signal_init(&desktop->events.window_changed);
 	wl_signal_init(&desktop->events.window_seen);
+	wl_signal_init(&desktop->events.inhibiting);
 	wl_signal_init(&desktop->events.window_mapped);
 	wl_signal_init(&desktop->events.window_gone);
 	wl_signal_init(&desktop->events.rearranged);

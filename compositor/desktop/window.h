@@ -117,6 +117,7 @@ struct window {
 	uint32_t resize_edges;
 	/* window_visibility.c: something of it is on screen; its domain has too many there. */
 	bool seen, crowded;
+	bool inhibits_idle; /* while it is seen the session should not be idle, says its owner */
 	/* Kept by pace.c. */
 	uint32_t shown_on; /* number of the output that shows its content; 0: it cannot be seen */
 	bool popup_shown; /* of what stands above it in the list */
@@ -201,6 +202,10 @@ void window_position_popup(struct window *window);
 /* Popups: hides it and what hangs on it at once, for good. The owners are told by impl->dismiss
  * from the event loop, and may destroy them then. */
 void window_dismiss(struct window *popup);
+
+/* The owner says, of a toplevel: desktop.events.inhibiting. false at first. Whether that counts is
+ * host/host_idle.c's business. */
+void window_set_inhibits_idle(struct window *window, bool inhibits);
 
 /* User acts. */
 /* Moves the content's origin; label and bar are kept reachable: where the frame stops, content that

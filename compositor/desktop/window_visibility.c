@@ -51,6 +51,33 @@ static bool visibility_takes(pixman_region32_t *bare, const struct wlr_box *box)
 	return true;
 }
 
+/* Of the windows that are seen one more, or one less, inhibits idleness. */
+static void count_inhibiting(struct window *window, bool more)
+{
+	window->domain->inhibiting += more ? 1u : -1u;
+	wl_signal_emit_mutable(&window->desktop->events.inhibiting, window->domain);
+}
+
+void window_set_inhibits_idle(struct window *window, bool inhibits)
+{
+	if (window->inhibits_idle != inhibits) {
+		window->inhibits_idle = inhibits;
+		if (window->seen) {
+			count_inhibiting(window, inhibits);
+		}
+	}
+}
+
+static void set_seen(struct window *window, bool seen)
+{
+	if (window->seen != seen) {
+		window->seen = seen;
+		if (window->inhibits_idle) {
+			count_inhibiting(window, seen);
+		}
+	}
+}
+
 /* Sets seen and crowded of every window. True when the pointer may be over something else. */
 static bool visibility_judge(struct desktop *desktop)
 {
@@ -63,7 +90,7 @@ static bool visibility_judge(struct desktop *desktop)
 		bool shown = window_is_shown(window);
 		bool crowded = shown && *nodes + own > WINDOW_MAX_NODES;
 		struct wlr_box outer = window_outer_box(window);
-		window->seen = shown && !crowded && visibility_takes(&bare, &outer);
+		set_seen(window, shown && !crowded && visibility_takes(&bare, &outer));
 		*nodes += window->seen ? own : 0;
 		if (crowded != window->crowded) {
 			other = true;
@@ -86,7 +113,7 @@ static void visibility_show(struct window *window)
 
 void window_take_off(struct window *window)
 {
-	window->seen = false;
+	set_seen(window, false);
 	if (window->tree->node.enabled) {
 		/* What leaves the scene while it is enabled would stay on the screen. */
 		wlr_scene_node_set_enabled(&window->tree->node, false);

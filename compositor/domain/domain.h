@@ -115,6 +115,7 @@ struct domain {
 	struct budget budget; /* of the loop's time */
 	struct domain_notes notes;
 	unsigned mapped; /* desktop/window.c: how many of its windows are */
+	unsigned inhibiting; /* desktop/window_visibility.c: how many seen ones inhibit idleness */
 	/* desktop/window_visibility.c: nodes of its windows in the scene; the last round of changes
 	 * that it has caused, 0: none. */
 	unsigned nodes;

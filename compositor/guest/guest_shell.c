@@ -91,6 +91,11 @@ void guest_shell_responsive(struct guest_window *gw, const struct link_msg *msg)
 	guest_liveness_mark(gw);
 }
 
+void guest_shell_inhibits_idle(struct guest_window *gw, const struct link_msg *msg)
+{
+	window_set_inhibits_idle(&gw->window, msg->inhibits_idle.inhibits == 1);
+}
+
 /* --- popups ----------------------------------------------------------------------------------- */
 
 /* The place that the positioner leads to now. */

@@ -5,9 +5,12 @@
 #include <wlr/types/wlr_idle_inhibit_v1.h>
 #include <wlr/types/wlr_idle_notify_v1.h>
 
+#include "common/clock.h"
+#include "common/inhibitors.h"
 #include "common/listener.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/domain.h"
+#include "compositor/domain/domain_awake.h"
 #include "compositor/domain/domain_notes.h"
 #include "compositor/host/host.h"
 #include "compositor/host/host_window.h"
@@ -17,22 +20,20 @@ struct host_idle {
 	struct host *host;
 	struct wlr_seat *seat;
 	struct wlr_idle_notifier_v1 *notifier;
-	struct wlr_idle_inhibit_manager_v1 *inhibits;
+	struct inhibitors inhibitors; /* of the host's applications */
 	struct wl_event_source *look; /* idle: who is seen; NULL: not due */
+	uint64_t acted; /* clock_ms: when the user did something last, or the session began */
+	struct wl_event_source *most; /* when domains count no more, as long as one does */
 	struct wl_listener activity; /* of the input */
-	struct wl_listener new_inhibitor, window_seen, rearranged;
-};
-
-struct idle_inhibitor {
-	struct host_idle *idle;
-	struct wl_listener destroy;
+	struct wl_listener window_seen, rearranged, inhibiting; /* of the desktop */
+	struct wl_listener domain_changed; /* domains.events.changed: another may */
 };
 
 /* While the session is locked no window is seen. */
-static bool is_inhibited(const struct host_idle *idle)
+static bool host_inhibits_idle(const struct host_idle *idle)
 {
 	const struct wlr_idle_inhibitor_v1 *inhibitor;
-	wl_list_for_each(inhibitor, &idle->inhibits->inhibitors, link) {
+	wl_list_for_each(inhibitor, &idle->inhibitors.manager->inhibitors, link) {
 		const struct window *window = host_window_of_surface(inhibitor->surface);
 		if (window && window->seen) {
 			return true;
@@ -41,63 +42,103 @@ static bool is_inhibited(const struct host_idle *idle)
 	return false;
 }
 
+static bool guest_inhibits_idle(struct host_idle *idle, const struct domain *domain)
+{
+	uint64_t ago = clock_ms() - idle->acted;
+	bool inhibits = domain_inhibits_idle(domain, ago);
+	if (inhibits) {
+		wl_event_source_timer_update(idle->most, (int)(INHIBIT_MOST - ago));
+	}
+	return inhibits;
+}
+
 static void host_idle_look(void *data)
 {
 	struct host_idle *idle = data;
 	idle->look = NULL;
-	bool inhibited = is_inhibited(idle);
+	bool inhibited = false;
+	struct domain *domain;
+	wl_list_for_each(domain, &idle->host->desktop->domains->list, link) {
+		bool inhibits = domain->is_host ? host_inhibits_idle(idle)
+						: guest_inhibits_idle(idle, domain);
+		domain_set_keeps_awake(domain, inhibits);
+		inhibited = inhibited || inhibits;
+	}
 	wlr_idle_notifier_v1_set_inhibited(idle->notifier, inhibited);
-	struct domain *domain = domain_of_host(idle->host->desktop->domains);
-	if (domain) {
-		domain_set_keeps_awake(domain, inhibited);
+}
+
+/* Not now: an inhibitor that goes is still listed, and windows change many at a time. */
+static void look_soon(struct host_idle *idle)
+{
+	if (!idle->look) {
+		idle->look = wl_event_loop_add_idle(idle->host->loop, host_idle_look, idle);
 	}
 }
 
-/* Not now: the one that goes is still listed, and windows change many at a time. */
-static void look_soon(struct host_idle *idle)
+/* Windows of the host. */
+static void look_for_inhibitors(struct host_idle *idle)
 {
-	if (!idle->look && !wl_list_empty(&idle->inhibits->inhibitors)) {
-		idle->look = wl_event_loop_add_idle(idle->host->loop, host_idle_look, idle);
+	if (!wl_list_empty(&idle->inhibitors.manager->inhibitors)) {
+		look_soon(idle);
 	}
+}
+
+static int host_idle_handle_most(void *data)
+{
+	look_soon(data);
+	return 0;
 }
 
 static void host_idle_handle_activity(struct wl_listener *listener, void *data)
 {
 	struct host_idle *idle = wl_container_of(listener, idle, activity);
+	uint64_t now = clock_ms();
+	if (now - idle->acted >= INHIBIT_MOST) {
+		look_soon(idle);
+	}
+	idle->acted = now;
 	wlr_idle_notifier_v1_notify_activity(idle->notifier, idle->seat);
 }
 
 static void host_idle_handle_window_seen(struct wl_listener *listener, void *data)
 {
 	struct host_idle *idle = wl_container_of(listener, idle, window_seen);
-	look_soon(idle);
+	look_for_inhibitors(idle);
 }
 
 static void host_idle_handle_rearranged(struct wl_listener *listener, void *data)
 {
 	struct host_idle *idle = wl_container_of(listener, idle, rearranged);
+	look_for_inhibitors(idle);
+}
+
+static void host_idle_handle_inhibiting(struct wl_listener *listener, void *data)
+{
+	struct host_idle *idle = wl_container_of(listener, idle, inhibiting);
 	look_soon(idle);
 }
 
-static void idle_inhibitor_handle_destroy(struct wl_listener *listener, void *data)
+static void host_idle_handle_domain_changed(struct wl_listener *listener, void *data)
 {
-	struct idle_inhibitor *inhibitor = wl_container_of(listener, inhibitor, destroy);
-	look_soon(inhibitor->idle);
-	wl_list_remove(&inhibitor->destroy.link);
-	free(inhibitor);
+	struct host_idle *idle = wl_container_of(listener, idle, domain_changed);
+	look_soon(idle);
 }
 
-static void host_idle_handle_new_inhibitor(struct wl_listener *listener, void *data)
+static void host_idle_handle_inhibitors(struct inhibitors *inhibitors)
 {
-	struct host_idle *idle = wl_container_of(listener, idle, new_inhibitor);
-	struct wlr_idle_inhibitor_v1 *wlr = data;
-	struct idle_inhibitor *inhibitor = calloc(1, sizeof(*inhibitor));
-	/* Without memory its end is noticed with the next change of a window. */
-	if (inhibitor) {
-		inhibitor->idle = idle;
-		listen_to(&wlr->events.destroy, &inhibitor->destroy, idle_inhibitor_handle_destroy);
-	}
+	struct host_idle *idle = wl_container_of(inhibitors, idle, inhibitors);
 	look_soon(idle);
+}
+
+static void host_idle_listen(struct host_idle *idle)
+{
+	struct desktop *desktop = idle->host->desktop;
+	listen_to(input_activity(idle->host->input), &idle->activity, host_idle_handle_activity);
+	listen_to(&desktop->events.window_seen, &idle->window_seen, host_idle_handle_window_seen);
+	listen_to(&desktop->events.rearranged, &idle->rearranged, host_idle_handle_rearranged);
+	listen_to(&desktop->events.inhibiting, &idle->inhibiting, host_idle_handle_inhibiting);
+	listen_to(&desktop->domains->events.changed, &idle->domain_changed,
+		host_idle_handle_domain_changed);
 }
 
 struct host_idle *host_idle_create(struct host *host, struct wlr_seat *seat)
@@ -108,19 +149,19 @@ struct host_idle *host_idle_create(struct host *host, struct wlr_seat *seat)
 	}
 	idle->host = host;
 	idle->seat = seat;
+	idle->acted = clock_ms();
 	idle->notifier = wlr_idle_notifier_v1_create(host->display);
-	idle->inhibits = wlr_idle_inhibit_v1_create(host->display);
-	if (!idle->notifier || !idle->inhibits) {
+	idle->most = wl_event_loop_add_timer(host->loop, host_idle_handle_most, idle);
+	if (!idle->notifier || !idle->most
+		|| !inhibitors_init(
+			&idle->inhibitors, host->display, host_idle_handle_inhibitors)) {
+		if (idle->most) {
+			wl_event_source_remove(idle->most);
+		}
 		free(idle);
 		return NULL;
 	}
-	listen_to(input_activity(host->input), &idle->activity, host_idle_handle_activity);
-	listen_to(&idle->inhibits->events.new_inhibitor, &idle->new_inhibitor,
-		host_idle_handle_new_inhibitor);
-	listen_to(&host->desktop->events.window_seen, &idle->window_seen,
-		host_idle_handle_window_seen);
-	listen_to(
-		&host->desktop->events.rearranged, &idle->rearranged, host_idle_handle_rearranged);
+	host_idle_listen(idle);
 	return idle;
 }
 
@@ -130,10 +171,13 @@ void host_idle_destroy(struct host_idle *idle)
 	if (!idle) {
 		return;
 	}
+	inhibitors_finish(&idle->inhibitors);
 	wl_list_remove(&idle->activity.link);
-	wl_list_remove(&idle->new_inhibitor.link);
 	wl_list_remove(&idle->window_seen.link);
 	wl_list_remove(&idle->rearranged.link);
+	wl_list_remove(&idle->inhibiting.link);
+	wl_list_remove(&idle->domain_changed.link);
+	wl_event_source_remove(idle->most);
 	if (idle->look) {
 		wl_event_source_remove(idle->look);
 	}

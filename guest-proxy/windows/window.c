@@ -163,6 +163,7 @@ static void window_forget(struct window *window)
 	window->answer.count = 0;
 	window->answer.serial = 0;
 	liveness_forget(&window->liveness);
+	window->inhibits.told = false;
 	input_region_forget(&window->input_region);
 }
 

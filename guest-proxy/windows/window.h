@@ -115,6 +115,10 @@ struct window {
 	struct liveness liveness;
 	struct input_region input_region;
 	struct question question;
+	/* inhibits.c, toplevels: it should keep the session from being idle; the host knows so. */
+	struct {
+		bool wish, told;
+	} inhibits;
 };
 
 void windows_init(struct windows *windows, struct proxy_link *link, struct contents *contents);

@@ -11,8 +11,8 @@ from desk import Desk, many_domains
 from hands import Hands
 from oracle import check_rings
 from rawlink import (BUFFER_CREATE, BUFFER_DESTROY, POOL_DESTROY, POPUP_CREATE, POPUP_REPOSITION,
-                     TOPLEVEL_CREATE, WINDOW_COMMIT, WINDOW_DESTROY, WINDOW_HINTS, WINDOW_PARENT, WINDOW_RESPONSIVE,
-                     WINDOW_REQUEST, WINDOW_TITLE, XR24, AR24, commit_body, layer, positioner)
+                     TOPLEVEL_CREATE, WINDOW_COMMIT, WINDOW_DESTROY, WINDOW_HINTS, WINDOW_INHIBITS_IDLE,
+                     WINDOW_PARENT, WINDOW_RESPONSIVE, WINDOW_REQUEST, WINDOW_TITLE, XR24, AR24, commit_body, layer, positioner)
 
 STEPS = 1500
 EXTREMES = (0, 1, -1, 7, 300, 2000, 16384, -16384, 65536, -65536)
@@ -130,6 +130,7 @@ class Walker:
         if self.toplevels:
             low, high = sorted(max(0, min(16384, self.small())) for _ in range(2))
             self.link.send(WINDOW_RESPONSIVE, self.pick(self.toplevels), struct.pack("<I", low % 2))
+            self.link.send(WINDOW_INHIBITS_IDLE, self.pick(self.toplevels), struct.pack("<I", high % 2))
             self.link.send(WINDOW_HINTS, self.pick(self.toplevels), struct.pack("<iiii", low, low, high, high))
             text = self.random.randbytes(self.random.randrange(40))
             self.link.send(WINDOW_TITLE, self.pick(self.toplevels), struct.pack("<I", len(text)) + text)

@@ -279,6 +279,19 @@ def a_window_that_hangs_twice_as_much(link):
     link.send(rawlink.WINDOW_RESPONSIVE, 1, u32(2))
 
 
+@case(rawlink.E_OBJECT)
+def a_popup_that_inhibits(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(POPUP_CREATE, 2, rawlink.popup_body(1, PLACE))
+    link.send(rawlink.WINDOW_INHIBITS_IDLE, 2, u32(1))
+
+
+@case(rawlink.E_VALUE)
+def a_window_that_inhibits_twice_as_much(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(rawlink.WINDOW_INHIBITS_IDLE, 1, u32(2))
+
+
 @case(rawlink.E_OBJECT, row=6)
 def a_popup_with_hints(link):
     link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())

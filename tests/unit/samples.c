@@ -184,6 +184,11 @@ const struct sample samples[] = {
 	},
 	{
 		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
+		.hex = "2d00 0000 10000000 3d000000 01000000",
+		.msg = {.opcode = LINK_WINDOW_INHIBITS_IDLE, .object = 0x3d, .inhibits_idle = {1}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "3000 0000 14000000 3b000000 88000000 22000000",
 		.msg = {.opcode = LINK_CURSOR_SHAPE, .object = 0x3b,
 			.cursor_shape = {0x88, LINK_MAX_CURSOR_SHAPE}},

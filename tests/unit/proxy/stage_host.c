@@ -18,6 +18,7 @@ static int listener = -1;
 static struct channel *host;
 static bool stalled;
 static uint32_t next_serial = 1;
+static uint16_t minor;
 
 static struct link_msg *received[MAX_RECEIVED];
 static bool answers_sync;
@@ -26,6 +27,7 @@ static unsigned received_count, expected_count, fd_count;
 void stage_host_begin(const char *path)
 {
 	stalled = false;
+	minor = LINK_VERSION_MINOR;
 	answers_sync = true;
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
@@ -142,7 +144,7 @@ void stage_host_greet(void)
 		.welcome =
 			{
 				.major = LINK_VERSION_MAJOR,
-				.minor = LINK_VERSION_MINOR,
+				.minor = minor,
 				.max_windows = STAGE_MAX_WINDOWS,
 				.max_pools = LINK_MAX_POOLS,
 				.max_buffers = LINK_MAX_BUFFERS,
@@ -180,6 +182,12 @@ void stage_host_restart(void)
 {
 	stage_host_die();
 	stage_host_greet();
+}
+
+void stage_host_replace(uint16_t version)
+{
+	minor = version;
+	stage_host_restart();
 }
 
 void stage_host_stall(bool stall)

@@ -24,6 +24,8 @@ void stage_host_pump(void);
 void stage_host_greet(void);
 /* The host dies, and comes back: the proxy has said HELLO again and got WELCOME. */
 void stage_host_restart(void);
+/* The same; the one that comes speaks this minor version, and those after it. */
+void stage_host_replace(uint16_t minor);
 /* The host dies; the one that comes does not say WELCOME. */
 void stage_host_die(void);
 /* While stalled, the host does not read. */

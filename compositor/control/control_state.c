@@ -310,6 +310,7 @@ static struct json_object *describe_attention(const struct control_access *acces
 	struct json_object *buttons = json_object_new_object();
 	add_bool(json, "drawn", shown.drawn);
 	add_bool(json, "live", shown.live);
+	add_bool(json, "keys_live", shown.keys_live);
 	add_choice(json, &shown.chosen);
 	add_box(json, "column", &shown.column);
 	for (enum attention_part part = 0; part < ATTENTION_BUTTONS; part++) {

@@ -15,6 +15,9 @@
 #include "compositor/trusted/xray_view.h"
 
 #define ATTENTION_DEAD 500 /* ms */
+/* So often guests can put off the keys that end something, until the user chooses anew: else one
+ * that never rests could keep its end away. */
+#define ATTENTION_MOST_DELAYS 4u
 
 struct domain;
 struct input;
@@ -30,6 +33,7 @@ struct attention_choice {
 struct attention_shown {
 	bool drawn; /* all that is to be shown is */
 	bool live; /* it takes clicks now */
+	bool keys_live; /* and the keys that end something */
 	struct attention_choice chosen;
 	struct wlr_box column; /* layout coordinates; empty: there was no room for it */
 	struct wlr_box buttons[ATTENTION_BUTTONS];

@@ -155,12 +155,25 @@ static void guard(struct attention *attention, bool by_user)
 	}
 }
 
+/* Keys are about the chosen one: where it has gone or its row has moved by itself the user may have
+ * meant another one. at: its place now; gone: it had one. */
+static void guard_keys(struct attention *attention, size_t at, bool gone, bool by_user)
+{
+	bool same = !gone && at == attention->chosen_at;
+	attention->chosen_at = at;
+	if (!same && !by_user && attention->delays < ATTENTION_MOST_DELAYS) {
+		attention->delays++;
+		attention->keys_live = clock_ms() + ATTENTION_DEAD;
+	}
+}
+
 void attention_refresh(struct attention *attention, bool by_user)
 {
 	struct desktop *desktop = attention->input->desktop;
 	struct attention_list list = attention_list(desktop);
 	size_t at = attention_list_find(&list, &attention->chosen);
 	const struct attention_entry *chosen = at < list.count ? &list.entries[at] : NULL;
+	guard_keys(attention, at, !chosen && attention->chosen.domain, by_user);
 	/* When the chosen one has gone, none is: no act that was meant for it is another's. */
 	if (!chosen) {
 		attention->chosen = (struct attention_choice){0};

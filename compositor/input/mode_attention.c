@@ -65,6 +65,13 @@ static void attention_handle_screen_changed(struct wl_listener *listener, void *
 
 /* --- choosing --------------------------------------------------------------------------------- */
 
+static void attention_choose(struct attention *attention, struct attention_choice choice)
+{
+	attention->chosen = choice;
+	attention->delays = 0;
+	attention->keys_live = clock_ms() + ATTENTION_DEAD;
+}
+
 /* By so many entries; from none to the first or the last one. */
 static void choose_next(struct attention *attention, long step)
 {
@@ -80,7 +87,7 @@ static void choose_next(struct attention *attention, long step)
 		to = step == 1 ? 0 : count - 1;
 	}
 	if (count > 0) {
-		attention->chosen = attention_entry_choice(&list.entries[to]);
+		attention_choose(attention, attention_entry_choice(&list.entries[to]));
 	}
 	free(list.entries);
 }
@@ -141,6 +148,20 @@ static const struct {
 	{XKB_KEY_k, ATTENTION_KILL, 0},
 };
 
+/* A guest may have changed what the user saw when he pressed it: what ends something waits until he
+ * has seen for a while what is chosen. */
+static bool key_is_live(struct attention *attention, enum attention_part part)
+{
+	bool ends =
+		part == ATTENTION_CLOSE || part == ATTENTION_DISCONNECT || part == ATTENTION_KILL;
+	uint64_t now = clock_ms();
+	if (!ends || now >= attention->keys_live) {
+		return true;
+	}
+	attention->keys_live = now + ATTENTION_DEAD;
+	return false;
+}
+
 static void mode_attention_key(struct input *input, xkb_keysym_t sym)
 {
 	struct attention *attention = input->attention;
@@ -148,12 +169,14 @@ static void mode_attention_key(struct input *input, xkb_keysym_t sym)
 		if (attention_keys[i].sym != sym) {
 			continue;
 		}
-		if (attention_keys[i].part != ATTENTION_ROW) {
-			attention_act(attention, attention_keys[i].part);
-			return;
+		enum attention_part part = attention_keys[i].part;
+		if (part == ATTENTION_ROW) {
+			choose_next(attention, attention_keys[i].step);
+			attention_refresh(attention, true);
+		} else if (key_is_live(attention, part)) {
+			attention_act(attention, part);
 		}
-		choose_next(attention, attention_keys[i].step);
-		attention_refresh(attention, true);
+		return;
 	}
 }
 
@@ -197,7 +220,7 @@ static void attention_press(struct attention *attention)
 	if (hit.part < ATTENTION_BUTTONS) {
 		attention->pressed = (struct attention_hit){hit.part, attention->chosen};
 	} else if (hit.choice.domain) {
-		attention->chosen = hit.choice;
+		attention_choose(attention, hit.choice);
 	}
 	attention_refresh(attention, true);
 }
@@ -368,6 +391,7 @@ void mode_attention_begin(struct input *input)
 	}
 	input->attention = attention;
 	attention->live = clock_ms() + ATTENTION_DEAD;
+	attention->keys_live = attention->live;
 	wl_event_source_timer_update(attention->timer, ATTENTION_DEAD);
 	attention_place(attention);
 	attention_refresh(attention, true);
@@ -397,6 +421,7 @@ bool attention_shown(const struct input *input, struct attention_shown *shown)
 	*shown = (struct attention_shown){
 		.drawn = !chore_waits(&attention->chore) && !attention->redraw.due,
 		.live = clock_ms() >= attention->live,
+		.keys_live = clock_ms() >= attention->keys_live,
 		.chosen = attention->chosen,
 		.column = attention_view_box(attention->view),
 		.row_count = attention->row_count,

@@ -45,6 +45,11 @@ def live(desk):
     return drawn(desk)
 
 
+def keys_live(desk):
+    """And keys that end something."""
+    wait_for(lambda: desk.state()["attention"]["keys_live"], "it takes such keys")
+
+
 def middle(box):
     return box["x"] + box["width"] // 2, box["y"] + box["height"] // 2
 
@@ -106,6 +111,7 @@ def test_what_the_user_does_there(looked):
         user.tap(DOWN, hand.ENTER)
         assert mode(looked) == "normal" and looked.state()["focus"]["domain"] == "personal"
         attention(user)
+        keys_live(looked)
         user.tap(hand.D)
         wait_for(lambda: looked.domain("personal")["status"] == "down", "its link ends")
         assert looked.domain("personal")["reason"] == "disconnected by the user"
@@ -125,6 +131,7 @@ def test_what_was_meant_for_a_window_that_goes_is_no_others(looked):
         wait_for(lambda: [row["window"] for row in drawn(looked)["rows"]].count(number) == 0, "that is seen")
         assert drawn(looked)["domain"] is None
         personal.forget()
+        keys_live(looked)
         for key in (hand.C, hand.D, M, hand.ENTER):
             user.tap(key)
         assert mode(looked) == "attention"
@@ -133,6 +140,23 @@ def test_what_was_meant_for_a_window_that_goes_is_no_others(looked):
         # Chosen anew it can be acted on.
         user.tap(DOWN, M)
         wait_for(lambda: any(window["minimized"] for window in looked.windows()), "the first is minimized")
+        user.tap(hand.ESC)
+
+
+def test_a_key_kills_only_who_has_been_chosen_for_a_while(looked):
+    """What a guest does just before a key decides nothing: the user sees who it is first."""
+    with Hands(looked) as user:
+        attention(user)
+        user.tap(K)
+        assert looked.domain("work")["status"] == "up", "nor at once"
+        keys_live(looked)
+        user.tap(DOWN, K, hand.D)
+        assert drawn(looked)["domain"] == "personal"
+        assert all(looked.domain(name)["status"] == "up" for name in ("work", "personal"))
+        keys_live(looked)
+        user.tap(K)
+        wait_for(lambda: looked.domain("personal")["status"] == "down", "it is killed")
+        assert looked.domain("work")["status"] == "up"
         user.tap(hand.ESC)
 
 
@@ -224,6 +248,7 @@ def test_a_click_chooses_and_another_one_acts(looked):
 def test_who_is_killed_stays_away_until_the_user_lets_it_in(looked):
     with Hands(looked) as user:
         attention(user)
+        keys_live(looked)
         user.tap(K)
         wait_for(lambda: looked.domain("work")["status"] == "down", "its link ends")
         assert looked.domain("work")["barred"] and looked.domain("work")["reason"] == "killed by the user"
@@ -234,6 +259,7 @@ def test_who_is_killed_stays_away_until_the_user_lets_it_in(looked):
                  "it has a row of its own")
         user.tap(UP)
         assert drawn(looked)["domain"] == "work"
+        keys_live(looked)
         user.tap(K)
         assert not looked.domain("work")["barred"]
         user.tap(hand.ESC)
@@ -247,6 +273,18 @@ def test_who_is_killed_stays_away_until_the_user_lets_it_in(looked):
     wait_for(lambda: looked.domain("work")["status"] == "down", "its link ends")
     Guest(looked, "work", MARK_WORK)
     assert not looked.control("kill", "host")["ok"] and not looked.control("disconnect", "host")["ok"]
+
+
+def test_who_waits_to_be_let_in_when_its_domain_is_killed_is_not(desk):
+    """A link that came too soon after too many others waits; the kill is about it too."""
+    while "nobody is let in" not in desk.log():
+        desk.link("work").close()
+        wait_for(lambda: desk.domain("work")["status"] == "down", "its link ends")
+    late = desk.link("work", greet=False)
+    late.send(rawlink.HELLO, 0, rawlink.hello_body())
+    assert desk.control("kill", "work")["ok"]
+    wait_for(lambda: late.pump() and late.closed or desk.domain("work")["status"] != "down", "it is decided")
+    assert late.closed and desk.domain("work")["status"] == "down"
 
 
 def test_a_proxy_comes_back_when_it_may(desk):
@@ -319,6 +357,7 @@ def test_attack_38_100_a_fake_desktop_is_unmasked(looked):
         beside = image.crop((0, 28, column["x"], 768) if column["x"] else (column["width"], 28, 1024, 768))
         assert count(beside, rgb(PERSONAL)) > 500, "its own domain's label"
         assert looked.state()["pointer"]["cursor"] == "default"
+        keys_live(looked)
         user.tap(K)
         wait_for(lambda: looked.windows("personal") == [], "it is gone")
         user.tap(hand.ESC)

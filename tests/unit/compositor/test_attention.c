@@ -160,6 +160,100 @@ static void a_click_is_about_what_was_chosen_at_its_press(void **state)
 	assert_int_equal(other->closes + window->closes, 1);
 }
 
+static void a_release_that_comes_too_early_is_no_click(void **state)
+{
+	fake_window_show(desktop, 1, 300, 200);
+	struct attention_shown shown = begin_live();
+	move_to(&shown.buttons[ATTENTION_CLOSE]);
+	button(true);
+	move_to(&shown.row_boxes[1]);
+	fake_window_show(desktop, 1, 300, 200);
+	redraw();
+	assert_false(look().live);
+	move_to(&shown.buttons[ATTENTION_CLOSE]);
+	button(false);
+	assert_int_equal(look().chosen.window, window->base.number);
+	assert_int_equal(window->closes, 0);
+	pass(ATTENTION_DEAD);
+	click();
+	assert_int_equal(window->closes, 1);
+}
+
+/* --- when keys count -------------------------------------------------------------------------- */
+
+static void key(xkb_keysym_t sym)
+{
+	desktop->input->mode->key(desktop->input, sym);
+}
+
+static void keys_that_end_something_wait_until_it_is_live(void **state)
+{
+	mode_attention_begin(desktop->input);
+	pass(ATTENTION_DEAD - 1);
+	key(XKB_KEY_k);
+	key(XKB_KEY_c);
+	assert_false(desktop->domains[0].barred);
+	assert_int_equal(window->closes, 0);
+	/* And have put off the others; what ends nothing is at once. */
+	pass(ATTENTION_DEAD - 1);
+	assert_false(look().keys_live);
+	key(XKB_KEY_m);
+	assert_true(window->base.minimized);
+	key(XKB_KEY_k);
+	assert_false(desktop->domains[0].barred);
+	pass(ATTENTION_DEAD);
+	assert_true(look().keys_live);
+	key(XKB_KEY_c);
+	assert_int_equal(window->closes, 1);
+	key(XKB_KEY_k);
+	assert_true(desktop->domains[0].barred);
+}
+
+static void a_row_that_goes_before_a_key_kills_no_other(void **state)
+{
+	struct fake_window *meant = fake_window_show(desktop, 1, 300, 200);
+	struct attention_shown shown = begin_live();
+	assert_int_equal(shown.rows[1].window, meant->base.number);
+	struct fake_window *hostile = fake_window_show(desktop, 2, 300, 200);
+	redraw();
+	assert_int_equal(look().rows[1].window, hostile->base.number);
+	assert_true(look().keys_live);
+	fake_window_destroy(hostile);
+	key(XKB_KEY_Down);
+	key(XKB_KEY_k);
+	key(XKB_KEY_d);
+	key(XKB_KEY_c);
+	assert_int_equal(look().chosen.window, meant->base.number);
+	assert_int_equal(window->closes + meant->closes, 0);
+	assert_false(desktop->domains[0].barred || desktop->domains[1].barred);
+	/* Once he has seen who it is it counts. */
+	pass(ATTENTION_DEAD);
+	key(XKB_KEY_k);
+	assert_true(desktop->domains[1].barred);
+	assert_false(desktop->domains[0].barred);
+}
+
+static void a_row_that_moves_by_itself_puts_keys_off(void **state)
+{
+	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
+	begin_live();
+	assert_true(look().keys_live);
+	/* But not for ever. */
+	for (unsigned i = 0; i < ATTENTION_MOST_DELAYS; i++) {
+		window_raise(i % 2 ? &window->base : &other->base);
+		redraw();
+		assert_false(look().keys_live);
+		key(XKB_KEY_k);
+		assert_false(desktop->domains[0].barred);
+		pass(ATTENTION_DEAD);
+		assert_true(look().keys_live);
+	}
+	window_raise(&other->base);
+	redraw();
+	key(XKB_KEY_k);
+	assert_true(desktop->domains[0].barred);
+}
+
 /* --- what is done ----------------------------------------------------------------------------- */
 
 static void buttons_do_what_they_say(void **state)
@@ -302,6 +396,10 @@ int main(void)
 		TEST(what_comes_too_early_is_dropped),
 		TEST(what_has_come_under_the_pointer_takes_time),
 		TEST(a_click_is_about_what_was_chosen_at_its_press),
+		TEST(a_release_that_comes_too_early_is_no_click),
+		TEST(keys_that_end_something_wait_until_it_is_live),
+		TEST(a_row_that_goes_before_a_key_kills_no_other),
+		TEST(a_row_that_moves_by_itself_puts_keys_off),
 		TEST(buttons_do_what_they_say),
 		TEST(as_many_as_have_room),
 		TEST(rules_are_named_with_their_places),

@@ -324,6 +324,7 @@ static struct json_object *describe_attention(const struct control_access *acces
 		json, "rows", describe_choices(shown.rows, shown.row_count, shown.row_boxes));
 	json_object_object_add(
 		json, "windows", describe_choices(shown.windows, shown.window_count, NULL));
+	add_number(json, "unmarked", shown.unmarked);
 	return json;
 }
 

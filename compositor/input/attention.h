@@ -43,6 +43,7 @@ struct attention_shown {
 	struct wlr_box row_boxes[ATTENTION_MAX_ROWS];
 	size_t window_count; /* overlaid windows and popups */
 	struct attention_choice windows[XRAY_MOST];
+	size_t unmarked; /* that are seen too: these are smaller */
 };
 /* False: it is not on. */
 bool attention_shown(const struct input *input, struct attention_shown *shown);

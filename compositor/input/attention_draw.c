@@ -2,7 +2,10 @@
  *
  * From windows, domains and rules to what the secure attention key shows.
  */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <wlr/types/wlr_output_layout.h>
 
 #include "common/clock.h"
 #include "compositor/desktop/desktop.h"
@@ -46,25 +49,69 @@ static void draw_rows(struct attention *attention, const struct attention_list *
 
 /* --- which windows ---------------------------------------------------------------------------- */
 
+/* Logical px of its frame that are within the screen. */
+static int64_t shown_area(const struct attention *attention, const struct window *window)
+{
+	struct wlr_box box = window_outer_box(window), layout, part;
+	wlr_output_layout_get_box(attention->input->desktop->screen->output_layout, NULL, &layout);
+	return wlr_box_intersection(&part, &box, &layout) ? (int64_t)part.width * part.height : 0;
+}
+
+/* Windows that are marked, topmost first: the largest, so that no guest hides a large one behind
+ * many small ones; of equal ones the topmost. */
+struct marked {
+	struct window *windows[XRAY_MOST];
+	int64_t areas[XRAY_MOST];
+	size_t count, left_out;
+};
+
+static void marked_add(struct marked *marked, struct window *window, int64_t area)
+{
+	if (marked->count == XRAY_MOST) {
+		size_t least = 0;
+		for (size_t i = 1; i < XRAY_MOST; i++) {
+			least = marked->areas[i] <= marked->areas[least] ? i : least;
+		}
+		marked->left_out++;
+		if (area <= marked->areas[least]) {
+			return;
+		}
+		size_t after = XRAY_MOST - least - 1;
+		memmove(&marked->windows[least], &marked->windows[least + 1],
+			after * sizeof(marked->windows[0]));
+		memmove(&marked->areas[least], &marked->areas[least + 1],
+			after * sizeof(marked->areas[0]));
+		marked->count--;
+	}
+	marked->windows[marked->count] = window;
+	marked->areas[marked->count++] = area;
+}
+
+static struct marked find_marked(const struct attention *attention)
+{
+	struct marked marked = {0};
+	struct window *window;
+	wl_list_for_each(window, &attention->input->desktop->windows, link) {
+		if (window->seen && !window->abandoned && window_is_shown(window)) {
+			marked_add(&marked, window, shown_area(attention, window));
+		}
+	}
+	return marked;
+}
+
 /* Of a popup its toplevel is chosen. */
 static void draw_windows(struct attention *attention)
 {
 	struct xray_item items[XRAY_MOST];
 	struct wlr_box column = attention_view_box(attention->view);
-	struct window *window;
-	size_t count = 0;
-	wl_list_for_each(window, &attention->input->desktop->windows, link) {
-		if (count == XRAY_MOST) {
-			break;
-		}
-		if (!window->seen || window->abandoned || !window_is_shown(window)) {
-			continue;
-		}
+	const struct marked marked = find_marked(attention);
+	for (size_t i = 0; i < marked.count; i++) {
+		struct window *window = marked.windows[i];
 		struct window *toplevel = window_toplevel(window);
 		const struct attention_entry entry = {toplevel, toplevel->domain};
 		const struct attention_choice choice = attention_entry_choice(&entry);
-		attention->windows[count] = choice;
-		items[count++] = (struct xray_item){
+		attention->windows[i] = choice;
+		items[i] = (struct xray_item){
 			.box = window_outer_box(window),
 			.domain = window->domain->config,
 			.title = window->title,
@@ -73,8 +120,9 @@ static void draw_windows(struct attention *attention)
 			.tagged = window == toplevel,
 		};
 	}
-	attention->window_count = count;
-	xray_view_set(attention->xray, items, count, &column);
+	attention->window_count = marked.count;
+	attention->unmarked = marked.left_out;
+	xray_view_set(attention->xray, items, marked.count, &column);
 }
 
 /* --- what can be done ------------------------------------------------------------------------- */
@@ -112,12 +160,16 @@ static void draw_buttons(struct attention *attention, const struct attention_ent
 
 static void draw_notes(struct attention *attention, const struct domain *domain)
 {
-	struct attention_note notes[ATTENTION_NOTES];
-	size_t count = 0;
+	struct attention_note notes[1 + ATTENTION_NOTES];
+	size_t room = attention_view_notes(attention->view, attention->row_count), count = 0;
+	if (attention->unmarked > 0 && room > 0) {
+		notes[count] = (struct attention_note){0};
+		snprintf(notes[count++].text, sizeof(notes[0].text),
+			"%zu smaller windows have no mark", attention->unmarked);
+	}
 	if (domain) {
-		count = attention_notes_of(domain, &attention->ways,
-			attention_view_is_narrow(attention->view), notes,
-			attention_view_notes(attention->view, attention->row_count));
+		count += attention_notes_of(domain, &attention->ways,
+			attention_view_is_narrow(attention->view), &notes[count], room - count);
 	}
 	attention_view_set_notes(attention->view, notes, count);
 }
@@ -185,11 +237,11 @@ void attention_refresh(struct attention *attention, bool by_user)
 	}
 	if (attention->placed) {
 		draw_rows(attention, &list);
-		draw_notes(attention, domain);
 	}
 	draw_windows(attention);
 	guard(attention, by_user);
 	if (attention->placed) {
+		draw_notes(attention, domain);
 		draw_buttons(attention, chosen);
 	}
 	free(list.entries);

@@ -39,6 +39,7 @@ struct attention {
 	/* What rows and overlays show. */
 	struct attention_choice rows[ATTENTION_MAX_ROWS], windows[XRAY_MOST];
 	size_t row_count, window_count, entries;
+	size_t unmarked; /* windows that are seen, but have no overlay */
 	bool enabled[ATTENTION_BUTTONS];
 	bool placed, right; /* there is a column, at the right end */
 	uint64_t live; /* clock_ms: before it no click counts */

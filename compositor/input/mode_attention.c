@@ -427,6 +427,7 @@ bool attention_shown(const struct input *input, struct attention_shown *shown)
 		.row_count = attention->row_count,
 		.entries = attention->entries,
 		.window_count = attention->window_count,
+		.unmarked = attention->unmarked,
 	};
 	for (enum attention_part part = 0; attention->placed && part < ATTENTION_BUTTONS; part++) {
 		shown->buttons[part] = attention_view_part_box(attention->view, part, 0);

@@ -17,7 +17,7 @@ struct tile_owner;
 struct wlr_scene_tree;
 struct xray_view;
 
-/* As many are shown, the topmost: more cannot be told apart, and each costs the scene six nodes. */
+/* As many are shown: more cannot be told apart, and each costs the scene six nodes. */
 #define XRAY_MOST 32u
 
 struct xray_item {

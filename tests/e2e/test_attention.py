@@ -324,6 +324,23 @@ def test_it_works_without_any_window_and_with_many(desk):
         assert desk.state()["focus"]["window"] not in (first, last)
 
 
+def test_attack_38_100_many_small_windows_hide_no_large_one(desk):
+    """A guest's large fake below many tiny windows of its own is marked; what is not is counted."""
+    fake = Guest(desk, "personal", MARK_PERSONAL, size=(900, 600))
+    number = fake.state()["number"]
+    for _ in range(32):
+        window = fake.link.toplevel(4, 4, MARK_PERSONAL)
+    fake.link.expect(rawlink.FRAME, window.id)
+    seen = [window["number"] for window in desk.windows() if window["visible"]]
+    assert number in seen[32:], "it is seen, below 32 others"
+    with Hands(desk) as user:
+        attention(user)
+        state = drawn(desk)
+        assert number in [window["window"] for window in state["windows"]]
+        assert len(state["windows"]) == 32 and state["unmarked"] == len(seen) - 32
+        user.tap(hand.ESC)
+
+
 def test_two_outputs_one_column():
     config = CONFIG + "scale = 1\n[output HEADLESS-2]\nmode = 1280x720@60\nscale = 2\n"
     desk = Desk(config, WLR_HEADLESS_OUTPUTS="2").start()

@@ -130,10 +130,10 @@ static bool option_mime(struct rule_reading *reading, char *value)
 	struct rule *rule = reading->rule;
 	rule->types = 0;
 	for (char *name; (name = strsep(&value, ","));) {
-		if (strcmp(name, "text/uri-list") == 0) {
+		if (rules_type_is_files(name)) {
 			return settings_fail(reading->settings, reading->settings->line,
-				"mime names text/uri-list: files do not cross between domains; "
-				"remove it");
+				"mime names %s: files do not cross between domains; remove it",
+				name);
 		}
 		if (!rule_type_is_valid(name)) {
 			return false;

@@ -30,6 +30,19 @@ bool rules_type_is_text(const char *type)
 	return strcmp(type, POLICY_TEXT) == 0 || strcmp(type, "text/plain") == 0;
 }
 
+bool rules_type_is_files(const char *type)
+{
+	static const char *const names[] = {
+		"text/uri-list", "text/x-moz-url", "x-special/gnome-copied-files"};
+	size_t length = strcspn(type, ";");
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strlen(names[i]) == length && strncmp(type, names[i], length) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* "image/" and a star, for "image/png". */
 static bool type_is_of_family(const char *type, const char *name)
 {
@@ -40,7 +53,7 @@ static bool type_is_of_family(const char *type, const char *name)
 uint64_t rules_type_bits(const struct policy *policy, const char *type)
 {
 	/* Names of files are no text: they cross by other means, or not at all. */
-	if (strcmp(type, "text/uri-list") == 0) {
+	if (rules_type_is_files(type)) {
 		return 0;
 	}
 	if (rules_type_is_text(type)) {

@@ -53,6 +53,8 @@ unsigned rules_party(const struct policy *policy, const char *name);
 uint64_t rules_type_bits(const struct policy *policy, const char *type);
 /* The bit of the name that a rule has; made when it is new. 0: there are too many. */
 uint64_t rules_add_type(struct policy *policy, const char *name);
+/* Whether it carries names of files, which no domain can use of another. */
+bool rules_type_is_files(const char *type);
 /* Whether it is the same as POLICY_TEXT. */
 bool rules_type_is_text(const char *type);
 

@@ -66,6 +66,8 @@ struct desktop {
 	struct wlr_scene_rect *background; /* as big as all outputs together */
 	struct panels *panels;
 	struct banner *banner; /* of windows that cover an output */
+	struct wl_event_source *cover_timer; /* when the next of them may */
+	bool apart; /* desktop_set_apart */
 	struct wl_list windows; /* struct window.link, mapped and unmapped; topmost first */
 	uint32_t last_window_number; /* never reused */
 	bool locked; /* nothing of it is shown; desktop_set_locked */
@@ -118,6 +120,9 @@ void desktop_set_locked(struct desktop *desktop, bool locked);
 /* window_cover.c: windows that cover an output do so no more, all of them or those whose domain may
  * not any more: they are not fullscreen then, and have their frames at once. */
 void desktop_uncover(struct desktop *desktop, bool all);
+/* The user is with the host alone, or not any more: no window begins to cover an output while he
+ * is, for he would not see the banner. */
+void desktop_set_apart(struct desktop *desktop, bool apart);
 /* The user's pointer is there, layout coordinates. At the upper edge of an output that is covered
  * he is told by whom. */
 void desktop_pointer_moved(struct desktop *desktop, double x, double y);

@@ -108,7 +108,7 @@ struct desktop *desktop_create(
 	errands_init(&desktop->errands);
 	desktop_init_signals(desktop);
 	if (chores_init(&desktop->chores, screen->loop) && desktop_make_layers(desktop)
-		&& pace_init(desktop) && popups_init(desktop)) {
+		&& pace_init(desktop) && popups_init(desktop) && cover_init(desktop)) {
 		desktop->panels =
 			panels_create(screen, domains, desktop->trees[STACK_PANEL], texts);
 		desktop->banner = banner_create(desktop->trees[STACK_PANEL], screen->loop, texts);
@@ -146,6 +146,7 @@ void desktop_recolour(struct desktop *desktop)
 	wl_list_for_each(window, &desktop->windows, link) {
 		decoration_recolour(window->decoration);
 	}
+	cover_say_again(desktop);
 }
 
 void desktop_resize_frames(struct desktop *desktop)
@@ -168,6 +169,7 @@ void desktop_destroy(struct desktop *desktop)
 	panels_destroy(desktop->panels);
 	pace_finish(desktop);
 	popups_finish(desktop);
+	cover_finish(desktop);
 	chores_finish(&desktop->chores);
 	if (desktop->unseen) {
 		wlr_scene_node_destroy(&desktop->unseen->node);

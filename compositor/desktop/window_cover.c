@@ -14,9 +14,10 @@
 #include "compositor/trusted/banner.h"
 #include "compositor/trusted/panel.h"
 
-static bool has_rested(const struct domain *domain)
+/* at: clock_ms, 0: never. */
+static bool has_rested(uint64_t at)
 {
-	return domain->cover_changed == 0 || clock_ms() - domain->cover_changed >= COVER_REST;
+	return at == 0 || clock_ms() - at >= COVER_REST;
 }
 
 static bool may_cover(const struct window *window)
@@ -25,7 +26,8 @@ static bool may_cover(const struct window *window)
 		       && window->domain->config->fullscreen;
 	return allowed
 	       && (window->covering
-		       || (window == window->desktop->active && has_rested(window->domain)));
+		       || (window == window->desktop->active && !window->desktop->apart
+			       && has_rested(window->domain->cover_changed)));
 }
 
 bool cover_size(const struct window *window, int32_t *width, int32_t *height)
@@ -68,7 +70,34 @@ void cover_stop(struct window *window)
 	}
 	set_covering(window, false);
 	if (window->mapped) {
-		window_apply_box(window, window_inner_of(window, window_area(window)));
+		struct wlr_box inner = window_inner_of(window, window_area(window));
+		window_max_content(window, &inner.width, &inner.height);
+		window_apply_box(window, inner);
+	}
+}
+
+void cover_follow_outputs(struct window *window)
+{
+	const struct output *output = output_of_box(window->desktop->screen, &window->box);
+	uint64_t changed = window->domain->cover_changed;
+	struct wlr_box outer = window_outer_box(window), box = {0};
+	if (output) {
+		box = output_box(output);
+	}
+	if (window->covering && !wlr_box_equal(&outer, &box)) {
+		cover_stop(window);
+		/* It is not the domain's doing. */
+		window->domain->cover_changed = changed;
+	}
+}
+
+void desktop_set_apart(struct desktop *desktop, bool apart)
+{
+	struct window *active = desktop->active;
+	bool ends = desktop->apart && !apart;
+	desktop->apart = apart;
+	if (ends && active && active->fullscreen) {
+		window_ask_expanded(active);
 	}
 }
 
@@ -84,13 +113,13 @@ void desktop_uncover(struct desktop *desktop, bool all)
 
 /* --- what the host shows of it ---------------------------------------------------------------- */
 
-/* Itself, or what it is a popup or dialog of. */
+/* Itself, or what it is a popup or dialog of, if that is seen. */
 static const struct window *find_covering(const struct window *window)
 {
 	while (window && !window->covering) {
 		window = window->parent;
 	}
-	return window;
+	return window && window_is_shown(window) ? window : NULL;
 }
 
 /* The window that covers output, if it is the topmost there. */
@@ -117,19 +146,74 @@ static void say_whose(struct desktop *desktop, const struct output *output)
 	}
 }
 
+/* A domain whose window has just been below another one waits until the panel goes again. */
+static bool may_hide_panel(struct desktop *desktop, const struct window *window)
+{
+	uint64_t lost = window ? window->domain->cover_lost : 0;
+	if (!window || has_rested(lost)) {
+		return window;
+	}
+	wl_event_source_timer_update(desktop->cover_timer, (int)(COVER_REST - (clock_ms() - lost)));
+	return false;
+}
+
+/* The panel is back. */
+static void note_lost(struct desktop *desktop, const struct output *output)
+{
+	struct window *window;
+	wl_list_for_each(window, &desktop->windows, link) {
+		if (window->covering && window->output == output->number) {
+			window->domain->cover_lost = clock_ms();
+		}
+	}
+}
+
 void cover_update(struct desktop *desktop)
 {
 	const struct output *output;
 	wl_list_for_each(output, &desktop->screen->outputs, link) {
-		bool covered = cover_of(desktop, output);
+		const struct window *window = cover_of(desktop, output);
+		bool was = panels_is_covered(desktop->panels, output);
+		bool covered = window && (was || may_hide_panel(desktop, window));
 		if (!panels_set_covered(desktop->panels, output, covered)) {
 			continue;
 		}
 		if (covered) {
 			say_whose(desktop, output);
 		} else {
-			banner_hide(desktop->banner);
+			banner_hide(desktop->banner, output);
+			note_lost(desktop, output);
 		}
+	}
+}
+
+void cover_say_again(struct desktop *desktop)
+{
+	const struct output *output;
+	wl_list_for_each(output, &desktop->screen->outputs, link) {
+		if (panels_is_covered(desktop->panels, output)) {
+			say_whose(desktop, output);
+		}
+	}
+}
+
+static int cover_handle_timer(void *data)
+{
+	cover_update(data);
+	return 0;
+}
+
+bool cover_init(struct desktop *desktop)
+{
+	desktop->cover_timer =
+		wl_event_loop_add_timer(desktop->screen->loop, cover_handle_timer, desktop);
+	return desktop->cover_timer;
+}
+
+void cover_finish(struct desktop *desktop)
+{
+	if (desktop->cover_timer) {
+		wl_event_source_remove(desktop->cover_timer);
 	}
 }
 

@@ -46,8 +46,9 @@ struct wlr_box window_area(const struct window *window)
 	if (!on) {
 		return window_area_at(desktop, desktop->user_x, desktop->user_y);
 	}
-	const struct output *output =
-		on->covering ? output_of_box(desktop->screen, &on->box) : NULL;
+	/* What hangs on one that covers has its frame, and the panel comes back above that. */
+	bool covers = on->covering && (on == window || window->kind == WINDOW_POPUP);
+	const struct output *output = covers ? output_of_box(desktop->screen, &on->box) : NULL;
 	if (output) {
 		return output_box(output);
 	}
@@ -226,9 +227,9 @@ void window_move_to(struct window *window, int32_t x, int32_t y)
 static void follow_outputs(struct window *window)
 {
 	int32_t width = window->box.width, height = window->box.height;
+	cover_follow_outputs(window);
 	if (window_is_expanded(window)) {
-		window_max_content(window, &width, &height);
-		window_want(window, width, height, window->want.states);
+		window_ask_expanded(window);
 	} else {
 		window_ask_what_fits(window, width, height);
 	}

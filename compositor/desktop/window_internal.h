@@ -61,6 +61,13 @@ bool cover_size(const struct window *window, int32_t *width, int32_t *height);
 void cover_settle(struct window *window, int32_t width, int32_t height);
 /* It does not any more: its frame is back, whatever its content does. */
 void cover_stop(struct window *window);
+/* The screen is another one: what does not cover its output any more has its frame. */
+void cover_follow_outputs(struct window *window);
+/* The banner is drawn anew where an output is covered. */
+void cover_say_again(struct desktop *desktop);
+/* For desktop_life.c. False when out of memory. */
+bool cover_init(struct desktop *desktop);
+void cover_finish(struct desktop *desktop);
 /* Which outputs are covered, after something has changed in what is seen. */
 void cover_update(struct desktop *desktop);
 
@@ -126,6 +133,8 @@ void visibility_update(struct desktop *desktop);
 
 /* Maximized or fullscreen: the host gives size and place. */
 bool window_is_expanded(const struct window *window);
+/* Asks a window that is expanded for the size that it may have now. */
+void window_ask_expanded(struct window *window);
 /* Its application hears whether anybody sees it. */
 void window_set_suspended(struct window *window, bool suspended);
 /* Puts size and states into want, and tells the impl when that changed something. */

@@ -68,6 +68,13 @@ static void expanded_size(const struct window *window, int32_t *width, int32_t *
 	}
 }
 
+void window_ask_expanded(struct window *window)
+{
+	int32_t width, height;
+	expanded_size(window, &width, &height);
+	window_want(window, width, height, window->want.states);
+}
+
 /* Maximized and fullscreen differ in name only, but where a window may cover its output. */
 static void expand(struct window *window, bool maximized, bool fullscreen)
 {
@@ -178,6 +185,11 @@ void window_set_silent(struct window *window, bool silent)
 void window_show_silent(struct window *window)
 {
 	decoration_set_silent(window->decoration, window->silent);
+	if (window->silent) {
+		cover_stop(window);
+	} else if (window->fullscreen) {
+		window_ask_expanded(window);
+	}
 	window_emit_changed(window);
 }
 
@@ -222,9 +234,7 @@ static void set_activated(struct window *window, bool activated)
 	visibility_changed(window->desktop, NULL);
 	want_state(window, LINK_STATE_ACTIVATED, activated);
 	if (window->fullscreen) {
-		int32_t width, height;
-		expanded_size(window, &width, &height);
-		window_want(window, width, height, window->want.states);
+		window_ask_expanded(window);
 	}
 	window_emit_changed(window);
 }

@@ -120,6 +120,7 @@ struct domain {
 	 * that it has caused, 0: none. */
 	unsigned nodes;
 	uint64_t stirred;
+	uint64_t cover_lost; /* and when the panel came back above one of them; 0: never */
 	uint64_t
 		cover_changed; /* desktop/window_cover.c: by clock_ms, when one of its windows began
 				 * to cover an output, or ended that; 0: never */

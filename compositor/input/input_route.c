@@ -24,6 +24,7 @@ void input_mode_set(struct input *input, const struct input_mode *mode)
 	if (old->apart != mode->apart) {
 		/* What was pressed meanwhile is nobody's. */
 		secure_key_settle(&input->secure, NULL);
+		desktop_set_apart(input->desktop, mode->apart);
 		input_route_set_keyboard(input, input->desktop->active);
 	}
 }

@@ -22,11 +22,19 @@ struct banner {
 	const struct texts *texts;
 	struct wlr_scene_buffer *node;
 	struct wl_event_source *timer; /* it has been read */
+	uint32_t output; /* the number of the one that it was shown on last */
 };
+
+static void take_off(struct banner *banner)
+{
+	wl_event_source_timer_update(banner->timer, 0);
+	wlr_scene_node_set_enabled(&banner->node->node, false);
+	wlr_scene_buffer_set_buffer(banner->node, NULL);
+}
 
 static int banner_handle_timer(void *data)
 {
-	banner_hide(data);
+	take_off(data);
 	return 0;
 }
 
@@ -102,15 +110,16 @@ bool banner_show(
 	box.y = area.y;
 	const struct canvas_output shown_on = canvas_output_of(output);
 	canvas_show(canvas, banner->node, &box, &shown_on);
+	banner->output = output->number;
 	wlr_scene_node_raise_to_top(&banner->node->node);
 	wlr_scene_node_set_enabled(&banner->node->node, true);
 	wl_event_source_timer_update(banner->timer, BANNER_MS);
 	return canvas;
 }
 
-void banner_hide(struct banner *banner)
+void banner_hide(struct banner *banner, const struct output *output)
 {
-	wl_event_source_timer_update(banner->timer, 0);
-	wlr_scene_node_set_enabled(&banner->node->node, false);
-	wlr_scene_buffer_set_buffer(banner->node, NULL);
+	if (banner->output == output->number) {
+		take_off(banner);
+	}
 }

@@ -25,6 +25,7 @@ void banner_destroy(struct banner *banner); /* NULL is accepted */
 /* From now on, in place of what it showed. False: there is no memory for it. */
 bool banner_show(
 	struct banner *banner, const struct output *output, const struct config_domain *domain);
-void banner_hide(struct banner *banner);
+/* If it is on that output. */
+void banner_hide(struct banner *banner, const struct output *output);
 
 #endif

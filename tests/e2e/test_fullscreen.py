@@ -55,6 +55,15 @@ def banner_is_shown(desk, colour):
     return any(found == rgb(colour) and count > 200 for count, found in banner_colour(desk))
 
 
+def banner_says_something(desk, colour):
+    """Between the first and the last of its label's colour are letters."""
+    width = output(desk)["geometry"]["width"]
+    row = desk.screenshot().crop((0, 12, width, 28))
+    at = [x for x in range(20, width - 20) if row.getpixel((x, 1)) == rgb(colour)]
+    label = row.crop((min(at), 0, max(at) + 1, row.height))
+    return sum(count for count, found in label.getcolors(1 << 16) if sum(found) < 100) > 20
+
+
 @pytest.fixture
 def may():
     desk = Desk(MAY).start()
@@ -68,6 +77,7 @@ def test_attack_38_a_ring_stays_and_a_banner_says_whose_it_is(may):
     window = cover(guest)
     assert window["covering"] and window["outer"] == output(may)["geometry"] and window["ring"] == RING
     assert is_covered(may) and banner_is_shown(may, WORK)
+    assert banner_says_something(may, WORK)
     state, image = may.state(), may.screenshot()
     assert check_rings(image, state) > 5000
     check_marker(image, state, "work", MARK_WORK)
@@ -93,6 +103,20 @@ def test_attack_38_attention_ends_it(may):
         assert output(may)["panel"] and window["outer"]["y"] >= output(may)["work_area"]["y"]
         user.tap(hand.ESC)
     assert hand.ESC not in [key for key, _ in guest.keys()]
+
+
+def test_attack_38_nothing_covers_below_what_is_the_hosts(may):
+    """Not while the user is asked, and not below the X-ray; afterwards it is said whose it is."""
+    guest = Guest(may, "work", MARK_WORK)
+    may.link("personal")
+    guest.focus()
+    with Hands(may) as user:
+        assert may.control("prompt", "work", "personal")["ok"]
+        wait_for(lambda: (may.state()["prompt"] or {}).get("live"), "the prompt")
+        assert not cover(guest)["covering"] and output(may)["panel"]
+        user.tap(hand.ESC)
+        wait_for(lambda: not may.state()["prompt"], "its end")
+        assert cover(guest)["covering"] and is_covered(may) and banner_is_shown(may, WORK)
 
 
 def test_attack_39_toggling_hides_nothing(may):

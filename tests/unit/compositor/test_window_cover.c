@@ -4,13 +4,19 @@
  */
 #include "tests/unit/harness.h"
 
+#include <assert.h>
 #include <wlr/types/wlr_scene.h>
 
+#include "compositor/desktop/window_internal.h"
 #include "compositor/input/focus.h"
 #include "compositor/screen/output.h"
+#include "compositor/trusted/banner.h"
 #include "compositor/trusted/decoration.h"
 #include "compositor/trusted/panel.h"
 #include "tests/unit/compositor/fake_desktop.h"
+
+static_assert(BANNER_MS >= 3000, "the user has time to read it");
+static_assert(COVER_REST >= 2000, "nothing flickers");
 
 static struct fake_desktop *desktop;
 static struct window *window;
@@ -167,9 +173,117 @@ static void another_window_above_brings_the_panel_back(void **state)
 	assert_true(panel_is_shown());
 	assert_false(banner_is_shown());
 	focus_set(desktop->input, window);
+	window->domain->cover_lost = 0;
 	fake_desktop_settle(desktop);
 	expect_covered();
 	assert_true(banner_is_shown());
+}
+
+/* Who maps and destroys a window above it does not let the panel come and go. */
+static void the_panel_stays_for_a_while(void **state)
+{
+	cover();
+	for (int i = 0; i < 3; i++) {
+		struct fake_window *other = fake_window_show(desktop, 0, 300, 200);
+		focus_set(desktop->input, &other->base);
+		fake_desktop_settle(desktop);
+		assert_true(panel_is_shown());
+		fake_window_destroy(other);
+		focus_set(desktop->input, window);
+		fake_desktop_settle(desktop);
+		assert_true(window->covering);
+		assert_true(panel_is_shown());
+	}
+	while (panel_is_shown()) {
+		wl_event_loop_dispatch(desktop->screen->loop, -1);
+	}
+	expect_covered();
+	assert_true(banner_is_shown());
+}
+
+/* Nor begins it where the user would not see the banner. */
+static void not_while_he_is_with_the_host(void **state)
+{
+	desktop_set_apart(desktop->desktop, true);
+	window_request(window, LINK_REQUEST_FULLSCREEN);
+	answer(window);
+	expect_framed();
+	window_set_content_size(window, 5000, 5000);
+	fake_desktop_settle(desktop);
+	expect_framed();
+	desktop_set_apart(desktop->desktop, false);
+	answer(window);
+	expect_covered();
+	assert_true(banner_is_shown());
+}
+
+static void one_that_is_minimized_covers_nothing(void **state)
+{
+	cover();
+	window_request(window, LINK_REQUEST_MINIMIZE);
+	fake_desktop_settle(desktop);
+	assert_true(panel_is_shown());
+	window->domain->cover_lost = 0;
+	struct fake_window *dialog =
+		fake_window_create(desktop, &desktop->domains[0], WINDOW_TOPLEVEL, window);
+	window_set_content_size(&dialog->base, 200, 100);
+	fake_desktop_settle(desktop);
+	assert_true(panel_is_shown());
+}
+
+/* So that it is not below the panel when that is back. */
+static void a_dialog_has_a_place_below_the_panel(void **state)
+{
+	cover();
+	struct fake_window *dialog =
+		fake_window_create(desktop, &desktop->domains[0], WINDOW_TOPLEVEL, window);
+	window_set_content_size(&dialog->base, 1000, 5000);
+	fake_desktop_settle(desktop);
+	assert_true(fake_window_is_inside(&dialog->base));
+}
+
+static void one_that_does_not_answer_has_its_frame(void **state)
+{
+	cover();
+	window_set_silent(window, true);
+	fake_desktop_settle(desktop);
+	expect_framed();
+	window_set_silent(window, false);
+	fake_desktop_settle(desktop);
+	rest(window);
+	window_ask_expanded(window);
+	answer(window);
+	expect_covered();
+}
+
+static void another_screen_gives_the_frame_back(void **state)
+{
+	const int sizes[][2] = {{1900, 1000}, {600, 400}};
+	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+		rest(window);
+		cover();
+		rest(window);
+		fake_desktop_set_area(desktop, sizes[i][0], sizes[i][1]);
+		fake_desktop_settle(desktop);
+		expect_framed();
+		answer(window);
+		expect_covered();
+		window_request(window, LINK_REQUEST_UNFULLSCREEN);
+		answer(window);
+	}
+}
+
+static void a_screen_without_room_breaks_nothing(void **state)
+{
+	desktop->config.appearance.ring_width = 24;
+	fake_desktop_set_area(desktop, 52, 300);
+	fake_desktop_settle(desktop);
+	window_request(window, LINK_REQUEST_FULLSCREEN);
+	answer(window);
+	desktop_uncover(desktop->desktop, true);
+	fake_desktop_settle(desktop);
+	assert_false(window->covering);
+	assert_true(window->box.width > 0 && window->box.height > 0);
 }
 
 /* Its own dialogs and popups do not. */
@@ -237,6 +351,13 @@ int main(void)
 		TEST(not_again_at_once),
 		TEST(less_content_gives_the_panel_back),
 		TEST(another_window_above_brings_the_panel_back),
+		TEST(the_panel_stays_for_a_while),
+		TEST(not_while_he_is_with_the_host),
+		TEST(one_that_is_minimized_covers_nothing),
+		TEST(a_dialog_has_a_place_below_the_panel),
+		TEST(one_that_does_not_answer_has_its_frame),
+		TEST(another_screen_gives_the_frame_back),
+		TEST(a_screen_without_room_breaks_nothing),
 		TEST(what_hangs_on_it_leaves_it_covered),
 		TEST(attention_ends_it),
 		TEST(the_edge_tells_again),

@@ -4,6 +4,7 @@
 #include "common/clip.h"
 #include "compositor/boundary/clip_preview.h"
 #include "compositor/boundary/clip_rules.h"
+#include "compositor/domain/domain.h"
 
 /* What is asked, and what must be so still when it is answered. */
 static struct prompt_question question_of(
@@ -39,4 +40,10 @@ bool clip_answer_allows(const struct prompt_answer *answer, enum prompt_subject 
 {
 	const struct prompt_question question = question_of(subject, terms);
 	return prompt_answer_allows(answer, &question);
+}
+
+const char *clip_denial(const struct clip_terms *terms)
+{
+	bool up = terms->source->status == DOMAIN_UP && terms->target->status == DOMAIN_UP;
+	return up ? "the user did not allow it" : "a domain's link ended while the user was asked";
 }

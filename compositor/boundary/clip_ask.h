@@ -21,5 +21,7 @@ struct prompt *clip_ask(struct input *input, enum prompt_subject subject,
 /* Whether an answer allows what terms are about. */
 bool clip_answer_allows(const struct prompt_answer *answer, enum prompt_subject subject,
 	const struct clip_terms *terms);
+/* Why an answer that does not allow it came: a domain's end is a denial too. Static. */
+const char *clip_denial(const struct clip_terms *terms);
 
 #endif

@@ -131,7 +131,7 @@ static void clipboard_answered(void *data, const struct prompt_answer *answer)
 		deliver(clipboard, asked->target, asked);
 	} else {
 		clipboard_tell(clipboard, "paste", asked->source, asked->target, asked,
-			"the user did not allow it");
+			clip_denial(asked));
 	}
 }
 

@@ -77,7 +77,7 @@ static void drops_answered(void *data, const struct prompt_answer *answer)
 	if (clip_answer_allows(answer, PROMPT_DROP, &drops->terms)) {
 		drops_deliver(drops);
 	} else {
-		drops_stop(drops, "the user did not allow it");
+		drops_stop(drops, clip_denial(&drops->terms));
 	}
 }
 

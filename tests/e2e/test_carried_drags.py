@@ -9,7 +9,7 @@ import hands as hand
 import rawlink
 from boundary import TEXT
 from desk import wait_for
-from drops import RULES, Table, audits, heard
+from drops import RULES, Table, audits, heard, refusal
 from ends import HostEnd, alt_tab
 from test_guest_drags import show_icon
 from test_lock import Locker
@@ -230,6 +230,14 @@ def test_attack_53_the_user_is_asked_at_the_drop(ruled):
     table.user.release()
     assert table.personal.dropped()[0] == {TEXT: b"two\nlines"}
     table.done()
+
+
+def test_a_source_that_goes_while_the_user_is_asked_is_said(ruled):
+    table = ruled(ASKS)
+    asked(table)
+    assert table.desk.control("disconnect", "work")["ok"]
+    wait_for(lambda: refusal(table.desk) == "a domain's link ended while the user was asked", "it is said")
+    assert table.desk.state()["prompt"] is None
 
 
 @pytest.mark.parametrize("key", [hand.ESC, hand.ENTER])

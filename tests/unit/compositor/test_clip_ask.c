@@ -63,6 +63,17 @@ static void a_denial_is_one(void **state)
 	assert_phase("held");
 }
 
+static void the_end_of_a_domain_is_not_called_the_users(void **state)
+{
+	ask_about("text");
+	desktop->domains[1].status = DOMAIN_DOWN;
+	ends_answer(false, 4);
+	assert_int_equal(ends[0].pastes, 0);
+	assert_string_equal(
+		ends_clipboard().refusal, "a domain's link ended while the user was asked");
+	desktop->domains[1].status = DOMAIN_UP;
+}
+
 static void an_answer_to_another_question_is_none(void **state)
 {
 	ask_about("text");
@@ -199,6 +210,7 @@ int main(void)
 		TEST(paste_is_pressed_in_the_target_alone),
 		TEST(the_user_is_asked),
 		TEST(a_denial_is_one),
+		TEST(the_end_of_a_domain_is_not_called_the_users),
 		TEST(an_answer_to_another_question_is_none),
 		TEST(who_cannot_be_asked_denies),
 		TEST(another_copy_withdraws_the_question),

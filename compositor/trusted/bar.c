@@ -29,13 +29,6 @@ static float drawing_scale(const struct bar *bar)
 	return (float)((double)bar->scale * text_scale(bar));
 }
 
-/* px of text scale 1. */
-static int label_width(const struct bar *bar)
-{
-	return labels_width(bar->texts->labels, TEXT_FONT_LABEL, bar->domain->label)
-	       + 2 * LABEL_PADDING;
-}
-
 /* The width that is drawn, px of text scale 1: no less than is seen. */
 static int drawn_width(const struct bar *bar)
 {
@@ -47,7 +40,7 @@ static struct decoration_bar layout_of(const struct bar *bar)
 	int note =
 		bar->silent ? labels_width(bar->texts->labels, TEXT_FONT_NOTE, LABELS_SILENT) : 0;
 	int seen = (int)(bar->width / text_scale(bar));
-	return decoration_layout_bar(seen, label_width(bar), note);
+	return decoration_layout_bar(seen, bar->label_width, note);
 }
 
 static struct bar_colours colours_of(const struct bar *bar)
@@ -67,9 +60,10 @@ static bool draw_label(struct bar *bar, struct canvas *canvas, struct wlr_box bo
 	} else {
 		canvas_outline(canvas, &box, text);
 	}
-	box.x += LABEL_PADDING;
-	box.width -= 2 * LABEL_PADDING;
-	return canvas_text(canvas,
+	int padding = LABEL_PADDING * box.width / bar->label_width;
+	box.x += padding;
+	box.width -= 2 * padding;
+	return canvas_text_whole(canvas,
 		labels_find(bar->texts->labels, TEXT_FONT_LABEL, bar->domain->label,
 			drawing_scale(bar)),
 		&box, text);
@@ -86,7 +80,9 @@ static void draw_icons(struct bar *bar, struct canvas *canvas, const struct deco
 		{&layout->close, CANVAS_CLOSE},
 	};
 	for (size_t i = 0; i < sizeof(icons) / sizeof(icons[0]); i++) {
-		canvas_icon(canvas, icons[i].icon, icons[i].box, colours_of(bar).title);
+		if (!wlr_box_empty(icons[i].box)) {
+			canvas_icon(canvas, icons[i].icon, icons[i].box, colours_of(bar).title);
+		}
 	}
 }
 
@@ -122,7 +118,9 @@ static void paint(struct bar *bar)
 	bar->painted = labelled;
 	bar->drawn = labelled;
 	bar->changed(bar);
-	if (!labelled) {
+	/* Another try does not make a bar wider. */
+	if (!labelled
+		&& decoration_layout_label_fits(layout_of(bar).label.width, bar->label_width)) {
 		redraw_again(&bar->redraw);
 	}
 }
@@ -168,6 +166,8 @@ bool bar_init(struct bar *bar, struct wlr_scene_tree *tree, const struct config_
 	struct wl_event_loop *loop, const struct texts *texts, void (*changed)(struct bar *bar))
 {
 	*bar = (struct bar){.domain = domain, .texts = texts, .scale = 1, .changed = changed};
+	bar->label_width =
+		labels_width(texts->labels, TEXT_FONT_LABEL, domain->label) + 2 * LABEL_PADDING;
 	bar->node = wlr_scene_buffer_create(tree, NULL);
 	title_init(
 		&bar->title, texts->titles, domain, TEXT_FONT_TITLE, bar->text, bar_handle_title);
@@ -244,5 +244,5 @@ void bar_recolour(struct bar *bar)
 
 int bar_min_width(const struct bar *bar)
 {
-	return (int)ceil(decoration_layout_min_width(label_width(bar)) * text_scale(bar));
+	return (int)ceil(decoration_layout_min_width(bar->label_width) * text_scale(bar));
 }

@@ -27,6 +27,7 @@ struct bar {
 	struct redraw redraw;
 	struct title title; /* its text is the one below */
 	int width; /* logical px; 0: none yet */
+	int label_width; /* of the label's box, where it has the room; px of text scale 1 */
 	float scale; /* of the output */
 	bool focused, silent, attention;
 	bool shown; /* it is to be drawn */

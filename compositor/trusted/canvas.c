@@ -219,6 +219,26 @@ bool canvas_text(struct canvas *canvas, const struct text_mask *text, const stru
 	return ink && room > 0;
 }
 
+bool canvas_text_whole(struct canvas *canvas, const struct text_mask *text,
+	const struct wlr_box *box, uint32_t rgb)
+{
+	if (!text || wlr_box_empty(box)) {
+		return false;
+	}
+	int room = to_device(canvas, box->x + box->width) - to_device(canvas, box->x);
+	double wanted = pixman_image_get_width(text->image) * (double)text_mask_scale(canvas->scale)
+			/ text->scale;
+	double part = room < wanted ? room / wanted : 1;
+	/* What is less than half by a pixel is so because boxes are rounded. */
+	if (2 * (room + 1) < wanted) {
+		return false;
+	}
+	struct text_mask smaller = *text;
+	smaller.scale = (uint32_t)ceil(text->scale / part);
+	smaller.height = (int)ceil(text->height * part);
+	return canvas_text(canvas, &smaller, box, rgb);
+}
+
 void canvas_text_in(struct canvas *canvas, const struct text_mask *text,
 	const struct text_mask *ellipsis, const struct wlr_box *box, uint32_t rgb)
 {

@@ -62,7 +62,11 @@ void canvas_outline(struct canvas *canvas, const struct wlr_box *box, uint32_t r
  * memory or room. */
 bool canvas_text(struct canvas *canvas, const struct text_mask *text, const struct wlr_box *box,
 	uint32_t rgb);
-/* The same, with ellipsis, a text too, at the end of box where text is cut. */
+/* The same, but never cut: where box is narrower than text, that is made smaller, down to half.
+ * False also where that has no room, either: nothing is painted then. */
+bool canvas_text_whole(struct canvas *canvas, const struct text_mask *text,
+	const struct wlr_box *box, uint32_t rgb);
+/* As canvas_text, with ellipsis, a text too, at the end of box where text is cut. */
 void canvas_text_in(struct canvas *canvas, const struct text_mask *text,
 	const struct text_mask *ellipsis, const struct wlr_box *box, uint32_t rgb);
 

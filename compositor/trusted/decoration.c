@@ -43,12 +43,16 @@ static void veil_unless_legible(struct decoration *decoration)
 
 bool decoration_is_legible(const struct decoration *decoration)
 {
-	return decoration->ring_drawn && (decoration->bar.drawn || !decoration->bar.shown);
+	bool has_bar = decoration->bar.shown && !decoration->covering;
+	return decoration->ring_drawn && (decoration->bar.drawn || !has_bar);
 }
 
 struct decoration_form decoration_form(const struct decoration *decoration)
 {
-	return decoration_form_of(decoration->appearance, decoration->kind, decoration->covering);
+	struct decoration_form form =
+		decoration_form_of(decoration->appearance, decoration->kind, decoration->covering);
+	form.label = decoration->bar.label_width;
+	return form;
 }
 
 static void decoration_handle_bar(struct bar *bar)

@@ -99,9 +99,28 @@ static int fit(int width, int room)
 	return width < room ? width : room;
 }
 
+bool decoration_layout_label_fits(int width, int label_width)
+{
+	return 2 * width >= label_width;
+}
+
+/* Of the label's box, with or without buttons. */
+static int label_room(int width, bool buttons)
+{
+	return width - 2 * LABEL_INSET - (buttons ? BUTTONS * BUTTON : 0);
+}
+
+static bool has_buttons(int width, int label_width)
+{
+	return decoration_layout_label_fits(label_room(width, true), label_width);
+}
+
 struct decoration_bar decoration_layout_bar(int width, int label_width, int note_width)
 {
-	int buttons = width - BUTTONS * BUTTON, end = buttons - TITLE_GAP;
+	bool has = has_buttons(width, label_width);
+	int button = has ? BUTTON : 0, height = has ? DECORATION_BAR : 0;
+	int buttons = width - BUTTONS * button, end = buttons - TITLE_GAP;
+	label_width = fit(label_width, label_room(width, has));
 	int note = LABEL_INSET + label_width + TITLE_GAP;
 	note_width = fit(note_width, end - note);
 	int title = note_width > 0 ? note + note_width + TITLE_GAP : note;
@@ -109,9 +128,9 @@ struct decoration_bar decoration_layout_bar(int width, int label_width, int note
 		.label = {LABEL_INSET, LABEL_INSET, label_width, DECORATION_BAR - 2 * LABEL_INSET},
 		.note = {note, 0, note_width, DECORATION_BAR},
 		.title = {title, 0, fit(width, end - title), DECORATION_BAR},
-		.minimize = {buttons, 0, BUTTON, DECORATION_BAR},
-		.maximize = {buttons + BUTTON, 0, BUTTON, DECORATION_BAR},
-		.close = {buttons + 2 * BUTTON, 0, BUTTON, DECORATION_BAR},
+		.minimize = {buttons, 0, button, height},
+		.maximize = {buttons + button, 0, button, height},
+		.close = {buttons + 2 * button, 0, button, height},
 	};
 }
 
@@ -147,6 +166,9 @@ static uint32_t ring_edges(double x, double y, int width, int height, int border
 static enum window_part bar_part(const struct decoration_form *form, int width, double x)
 {
 	double button = BUTTON * form->text_scale;
+	if (!has_buttons((int)(width / form->text_scale), form->label)) {
+		return WINDOW_PART_TITLE;
+	}
 	if (x >= width - button) {
 		return WINDOW_PART_CLOSE;
 	}

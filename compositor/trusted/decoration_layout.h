@@ -39,6 +39,7 @@ struct decoration_form {
 	int ring; /* of colour */
 	int bar; /* height of the title bar; 0: it has none */
 	double text_scale; /* of what is in it */
+	int label; /* width of its label, px of text scale 1; 0: it has none */
 };
 struct decoration_form decoration_form_of(
 	const struct config_appearance *appearance, enum window_kind kind, bool covering);
@@ -71,16 +72,20 @@ size_t decoration_layout_marks(
 
 struct decoration_bar {
 	struct wlr_box label, note, title; /* note and title may be empty */
-	struct wlr_box minimize, maximize, close;
+	struct wlr_box minimize, maximize, close; /* all of them empty, or none */
 };
 
 /* The title bar of a toplevel whose label needs label_width and whose note, 0: none, would like
  * note_width: relative to its upper left corner, in px of text scale 1, in which it is
- * DECORATION_BAR high. */
+ * DECORATION_BAR high. The label never lies under a button: it has less width than it needs where
+ * there is no more, and where that would be less than half, there are no buttons. */
 struct decoration_bar decoration_layout_bar(int width, int label_width, int note_width);
 
 /* The width that a bar needs for a label and the buttons, in the same px. */
 int decoration_layout_min_width(int label_width);
+
+/* Whether a label that needs label_width can be whole with that width, if half as large. */
+bool decoration_layout_label_fits(int width, int label_width);
 
 /* What part lies at x, y relative to the content's origin, given the content's size; edges are
  * set for the ring of a frame with a bar (corners of 16 px). */

@@ -10,6 +10,7 @@ from hands import Hands
 from oracle import check_rings, rgb
 
 MARK = 0xFFFF00A1
+LONG = "Confidential client files of the northern department, building 7"
 BAR, PANEL = 24, 28  # logical px at text scale 1
 
 
@@ -26,8 +27,8 @@ def configured(*lines, scale=1):
 def start():
     desks = []
 
-    def begin(*lines, scale=1):
-        desks.append(Desk(configured(*lines, scale=scale)).start())
+    def begin(*lines, scale=1, config=None):
+        desks.append(Desk(config or configured(*lines, scale=scale)).start())
         return desks[-1]
     yield begin
     for desk in desks:
@@ -79,6 +80,42 @@ def test_texts_and_what_holds_them_grow(start, text):
     assert 30 * text < max(label) - min(label) < 80 * text, "the label's box"
     panel = image.crop((0, 0, image.width, int(PANEL * text)))
     assert panel.getpixel((int(20 * text), int(6 * text))) == rgb(WORK)
+
+
+def long_label(start, *lines):
+    config = configured(*lines).replace("label = Work", "label = " + LONG).replace(SCREENS[1], "300x300")
+    desk = start(config=config)
+    link = desk.link("work")
+    link.toplevel(300, 200, MARK)
+    link.sync()
+    wait_for(lambda: the_window(desk)["mapped"], "the window")
+    return desk, the_window(desk)
+
+
+def test_a_long_label_is_whole_and_under_no_button(start):
+    """It is drawn smaller, and the buttons give way: where they would be is the title."""
+    desk, window = long_label(start)
+    content, image = window["content"], desk.screenshot()
+    left, right, y = content["x"], content["x"] + content["width"], content["y"] - 13
+    box = [x for x in range(left, right) if image.getpixel((x, y - 8)) == rgb(WORK)]
+    assert 250 < len(box) == max(box) - min(box) + 1 and max(box) < right - 2
+    text = [x for x in box if image.getpixel((x, y)) != rgb(WORK)]
+    assert min(text) - min(box) > 1 and max(box) - max(text) > 1
+    assert max(text) - min(text) > 0.8 * len(box)
+    inked = [row for row in range(y - 8, y + 8)
+             if any(image.getpixel((x, row)) != rgb(WORK) for x in range(box[0], box[-1]))]
+    assert 4 < len(inked) < 12, "smaller, not cut"
+    with Hands(desk) as user:
+        user.click(right - 36, y)
+        assert not the_window(desk)["maximized"]
+    assert image.getpixel((left + 100, content["y"] + 100)) == rgb(MARK & 0xFFFFFF)
+
+
+def test_without_room_for_a_label_nothing_is_shown(start):
+    desk, window = long_label(start, "text-scale = 2")
+    content, image = window["content"], desk.screenshot()
+    shown = image.crop((content["x"], content["y"], content["x"] + 200, content["y"] + 100))
+    assert rgb(MARK & 0xFFFFFF) not in {colour for _, colour in shown.getcolors(60000)}
 
 
 def test_another_font_draws_other_letters(start):

@@ -143,6 +143,30 @@ static void test_note(void **state)
 	assert_int_equal(decoration_layout_bar(400, 80, 100).note.width, 100);
 }
 
+/* However narrow: its label is under no button, and they are hit where they are drawn. */
+static void no_button_lies_on_the_label(void **state)
+{
+	for (int label = 20; label < 500; label += 7) {
+		for (int width = 1; width < 600; width++) {
+			struct decoration_bar bar = decoration_layout_bar(width, label, 100);
+			bool has = bar.close.width > 0;
+			assert_true(bar.label.width >= 0 && bar.label.width <= label);
+			assert_true(
+				bar.label.width == 0 || bar.label.x + bar.label.width <= width - 2);
+			assert_true(!has || bar.label.x + bar.label.width <= bar.minimize.x);
+			assert_true(!has || 2 * bar.label.width >= label);
+			assert_true(has || 2 * (width - 4 - 3 * DECORATION_BAR) < label);
+			assert_true(bar.note.width >= 0 && bar.title.width >= 0);
+			struct decoration_form form = form_of(WINDOW_TOPLEVEL);
+			form.label = label;
+			uint32_t edges;
+			assert_int_equal(
+				decoration_part_at(&form, width, 100, width - 1, -12, &edges),
+				has ? WINDOW_PART_CLOSE : WINDOW_PART_TITLE);
+		}
+	}
+}
+
 static const struct {
 	enum window_kind kind;
 	double x, y;
@@ -233,6 +257,7 @@ int main(void)
 		cmocka_unit_test(test_rings),
 		cmocka_unit_test(test_bar),
 		cmocka_unit_test(test_min_width),
+		cmocka_unit_test(no_button_lies_on_the_label),
 		cmocka_unit_test(test_note),
 		cmocka_unit_test(test_part_at),
 	};

@@ -17,15 +17,12 @@
 #include "compositor/trusted/titles.h"
 
 /* px of text scale 1. */
-#define ROW_WIDTH 560
+#define ROW_WIDTH 560 /* where the screen has so much */
 #define ROW_HEIGHT 36
 #define LABEL_WIDTH 160
 #define INSET 6
 #define OUTLINE 2
 #define ATTENTION_HEIGHT 3
-
-#define TITLE_X (LABEL_WIDTH + 2 * INSET)
-#define TITLE_WIDTH (ROW_WIDTH - LABEL_WIDTH - 5 * INSET)
 
 #define NOTHING_LISTED SIZE_MAX /* switcher_view.first */
 
@@ -44,6 +41,7 @@ struct switcher_view {
 	struct canvas_output output;
 	struct wlr_box area; /* of the output */
 	float scale; /* device px of one of text scale 1 */
+	int width, label_width; /* of a row and of the label in it, px of text scale 1 */
 	const struct config_appearance *appearance;
 	const struct labels *labels;
 	struct wlr_scene_tree *tree; /* background, outline, list */
@@ -60,13 +58,24 @@ size_t switcher_view_first(size_t count, size_t rows, size_t selected)
 	return first + rows > count ? count - rows : first;
 }
 
+static int title_x(const struct switcher_view *view)
+{
+	return view->label_width + 2 * INSET;
+}
+
+/* 0 or less: it has no room. */
+static int title_width(const struct switcher_view *view)
+{
+	return view->width - view->label_width - 5 * INSET;
+}
+
 /* A line, and at its end the sign that the panel has: over the title, where that is so long. */
 static void draw_attention(const struct switcher_view *view, struct canvas *canvas, int height)
 {
-	const int end = ROW_WIDTH - 2 * INSET;
+	int end = view->width - 2 * INSET;
 	int width = labels_width(view->labels, TEXT_FONT_LABEL, LABELS_ASKS);
-	struct wlr_box mark = {
-		LABEL_WIDTH, height - ATTENTION_HEIGHT, end - LABEL_WIDTH, ATTENTION_HEIGHT};
+	struct wlr_box mark = {view->label_width, height - ATTENTION_HEIGHT,
+		end - view->label_width, ATTENTION_HEIGHT};
 	canvas_fill(canvas, &mark, COLOUR_ATTENTION);
 	mark = (struct wlr_box){end - width - 2 * INSET, 0, width + 2 * INSET, height};
 	canvas_fill(canvas, &mark, COLOUR_ATTENTION);
@@ -81,10 +90,10 @@ static struct canvas *draw_row(const struct switcher_entry *entry)
 	const int height = ROW_HEIGHT - 2 * INSET;
 	const struct switcher_view *view = entry->view;
 	uint32_t colour = entry->domain->colour;
-	struct canvas *canvas = canvas_create(ROW_WIDTH - 2 * INSET, height, view->scale,
+	struct canvas *canvas = canvas_create(view->width - 2 * INSET, height, view->scale,
 		palette_of(view->appearance)->background);
 	if (canvas) {
-		struct wlr_box label = {0, 0, LABEL_WIDTH, height};
+		struct wlr_box label = {0, 0, view->label_width, height};
 		canvas_fill(canvas, &label, colour);
 		label.x = INSET;
 		label.width -= 2 * INSET;
@@ -93,7 +102,7 @@ static struct canvas *draw_row(const struct switcher_entry *entry)
 				view->labels, TEXT_FONT_LABEL, entry->domain->label, view->scale),
 			labels_find(view->labels, TEXT_FONT_LABEL, LABELS_ELLIPSIS, view->scale),
 			&label, colour_text_on(colour));
-		struct wlr_box title = {TITLE_X, 0, TITLE_WIDTH, height};
+		struct wlr_box title = {title_x(view), 0, title_width(view), height};
 		canvas_text(canvas, entry->title.mask, &title, COLOUR_WHITE);
 		if (entry->attention) {
 			draw_attention(view, canvas, height);
@@ -107,7 +116,7 @@ static void paint_row(struct switcher_entry *entry)
 {
 	const struct switcher_view *view = entry->view;
 	struct wlr_box box = {
-		INSET, entry->y + INSET, ROW_WIDTH - 2 * INSET, ROW_HEIGHT - 2 * INSET};
+		INSET, entry->y + INSET, view->width - 2 * INSET, ROW_HEIGHT - 2 * INSET};
 	box = text_size_box(view->appearance, &box);
 	canvas_show(draw_row(entry), entry->node, &box, &view->output);
 }
@@ -125,7 +134,7 @@ static void add_row(struct switcher_entry *entry, int y)
 	entry->y = y;
 	entry->node = wlr_scene_buffer_create(entry->view->list, NULL);
 	if (entry->node) {
-		title_fit(&entry->title, TITLE_WIDTH, entry->view->scale);
+		title_fit(&entry->title, title_width(entry->view), entry->view->scale);
 		paint_row(entry);
 	}
 }
@@ -157,7 +166,7 @@ static struct wlr_scene_rect *switcher_view_add_rect(
 /* The selected row's outline is a bright rectangle with a dark one on it. */
 static bool build(struct switcher_view *view, struct wlr_scene_tree *tree)
 {
-	struct wlr_box row = {0, 0, ROW_WIDTH, ROW_HEIGHT};
+	struct wlr_box row = {0, 0, view->width, ROW_HEIGHT};
 	row = text_size_box(view->appearance, &row);
 	struct wlr_box around = {-OUTLINE, -OUTLINE, 0, 0};
 	view->tree = wlr_scene_tree_create(tree);
@@ -183,10 +192,21 @@ static void set_rows(struct switcher_view *view)
 static void set_height(struct switcher_view *view)
 {
 	struct wlr_box box = text_size_centre(
-		view->appearance, &view->area, ROW_WIDTH, (int)view->rows * ROW_HEIGHT);
+		view->appearance, &view->area, view->width, (int)view->rows * ROW_HEIGHT);
 	wlr_scene_node_set_position(&view->tree->node, box.x, box.y);
 	wlr_scene_rect_set_size(view->around, box.width + 2 * OUTLINE, box.height + 2 * OUTLINE);
 	wlr_scene_rect_set_size(view->inside, box.width, box.height);
+}
+
+/* As wide as the screen at most. The title gives way, the label last: to the sign at the end. */
+static void set_width(struct switcher_view *view)
+{
+	int room = text_size_room(view->appearance, view->area.width) - 2 * OUTLINE;
+	int least = 2 * INSET + 1;
+	view->width = room > ROW_WIDTH ? ROW_WIDTH : room < least ? least : room;
+	int asks = labels_width(view->labels, TEXT_FONT_LABEL, LABELS_ASKS) + 2 * INSET;
+	int label = view->width - 2 * INSET - asks;
+	view->label_width = label > LABEL_WIDTH ? LABEL_WIDTH : label < 0 ? 0 : label;
 }
 
 static void destroy_entry(struct switcher_entry *entry)
@@ -228,6 +248,7 @@ struct switcher_view *switcher_view_create(struct wlr_scene_tree *tree, const st
 	view->scale = text_size_scale(texts->appearance, output);
 	view->labels = texts->labels;
 	view->first = NOTHING_LISTED;
+	set_width(view);
 	if (!init_entries(view, rows, count, texts) || !build(view, tree)) {
 		switcher_view_destroy(view);
 		return NULL;
@@ -284,7 +305,7 @@ void switcher_view_select(struct switcher_view *view, size_t selected)
 	if (first != view->first) {
 		list_from(view, first);
 	}
-	struct wlr_box row = {0, (int)(selected - first) * ROW_HEIGHT, ROW_WIDTH, ROW_HEIGHT};
+	struct wlr_box row = {0, (int)(selected - first) * ROW_HEIGHT, view->width, ROW_HEIGHT};
 	row = text_size_box(view->appearance, &row);
 	wlr_scene_node_set_position(&view->outline->node, 0, row.y);
 	wlr_scene_rect_set_size(view->outline, row.width, row.height);

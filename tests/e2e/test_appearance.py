@@ -118,6 +118,27 @@ def test_without_room_for_a_label_nothing_is_shown(start):
     assert rgb(MARK & 0xFFFFFF) not in {colour for _, colour in shown.getcolors(60000)}
 
 
+def on_small_screen(mode, *lines):
+    return configured(*lines).replace(SCREENS[1], mode)
+
+
+def test_the_switcher_has_room_on_a_narrow_screen(start):
+    """Its labels are seen as wide as ever: titles give way."""
+    desk = start(config=on_small_screen("600x480", "text-scale = 2"))
+    show(desk, 100, 100)
+    desk.link("personal").toplevel(100, 100, MARK)
+    wait_for(lambda: len([window for window in desk.windows() if window["mapped"]]) == 2, "both windows")
+    with Hands(desk) as user:
+        user.down(hand.ALT)
+        user.tap(hand.TAB)
+        image = desk.screenshot()
+        rows = [y for y in range(100, 400) if image.getpixel((20, y)) == rgb(WORK)]
+        user.tap(hand.ESC)
+        user.up(hand.ALT)
+    label = [x for x in range(image.width) if image.getpixel((x, rows[2])) == rgb(WORK)]
+    assert min(label) > 0 and max(label) - min(label) + 1 == 2 * 160
+
+
 def test_another_font_draws_other_letters(start):
     """Both are in the toolbox; what is written stays as wide as its box."""
     shots = []

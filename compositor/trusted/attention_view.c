@@ -42,7 +42,8 @@ struct attention_view {
 	struct screen *screen;
 	struct tile_owner owner;
 	const struct labels *labels;
-	const struct config_appearance *appearance;
+	const struct config_appearance *configured;
+	struct config_appearance appearance; /* with a text scale at which it has room */
 	const struct palette *palette; /* of that, when it was placed */
 	struct wlr_scene_tree *tree, *windows, *column;
 	struct wlr_scene_rect *dark, *edge, *ground;
@@ -89,6 +90,13 @@ static int room_of_both(const struct attention_view *view)
 	return attention_button_box(view, 0).y - GAP - row_box(view, 0).y - MORE_HEIGHT;
 }
 
+/* With one row, and with two buttons beside each other. */
+static int least_height(void)
+{
+	return PHRASE_HEIGHT + GAP + ROW_HEIGHT + MORE_HEIGHT + MARGIN
+	       + ATTENTION_BUTTONS / 2 * (BUTTON_HEIGHT + GAP);
+}
+
 /* False: there is no room for one row. */
 static bool divide(struct attention_view *view)
 {
@@ -130,7 +138,7 @@ struct wlr_box attention_view_part_box(
 {
 	struct wlr_box box =
 		part == ATTENTION_ROW ? row_box(view, row) : attention_button_box(view, part);
-	box = text_size_box(view->appearance, &box);
+	box = text_size_box(&view->appearance, &box);
 	box.x += view->box.x;
 	box.y += view->box.y;
 	return box;
@@ -163,7 +171,7 @@ enum attention_part attention_view_at(
 static void set_tile(const struct attention_view *view, struct tile *tile,
 	const struct tile_look *look, const struct wlr_box *box)
 {
-	const struct wlr_box place = text_size_box(view->appearance, box);
+	const struct wlr_box place = text_size_box(&view->appearance, box);
 	tile_set(tile, look, &place);
 }
 
@@ -341,15 +349,16 @@ bool attention_view_place(struct attention_view *view, const struct output *outp
 	/* Covers the part of a logical px that an output may end with. */
 	wlr_scene_node_set_position(&view->dark->node, all.x, all.y);
 	wlr_scene_rect_set_size(view->dark, all.width + 1, all.height + 1);
-	int half = text_size_room(view->appearance, area.width / 2);
-	view->palette = palette_of(view->appearance);
+	view->appearance = text_size_fit(view->configured, &area, MIN_WIDTH, least_height());
+	int half = text_size_room(&view->appearance, area.width / 2);
+	view->palette = palette_of(&view->appearance);
 	view->width = half > WIDTH ? WIDTH : half < MIN_WIDTH ? MIN_WIDTH : half;
-	view->height = text_size_room(view->appearance, area.height);
+	view->height = text_size_room(&view->appearance, area.height);
 	const struct wlr_box all_of_it = {0, 0, view->width, view->height};
-	int width = text_size_box(view->appearance, &all_of_it).width;
+	int width = text_size_box(&view->appearance, &all_of_it).width;
 	view->box = (struct wlr_box){
 		right ? area.x + area.width - width : area.x, area.y, width, area.height};
-	view->scale = text_size_scale(view->appearance, output);
+	view->scale = text_size_scale(&view->appearance, output);
 	view->shown_on = canvas_output_of(output);
 	if (width > area.width || !divide(view)) {
 		hide_column(view);
@@ -409,7 +418,8 @@ struct attention_view *attention_view_create(
 	view->owner = *owner;
 	view->screen = screen;
 	view->labels = texts->labels;
-	view->appearance = texts->appearance;
+	view->configured = texts->appearance;
+	view->appearance = *texts->appearance;
 	if (!attention_create_nodes(view, tree)) {
 		attention_view_destroy(view);
 		return NULL;

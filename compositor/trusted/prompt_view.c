@@ -52,6 +52,7 @@ struct prompt_view {
 	struct wlr_scene_buffer *node;
 	const struct palette *palette;
 	struct canvas_output output;
+	struct config_appearance appearance; /* with a text scale at which it has room */
 	int width, height; /* px of text scale 1 */
 	struct wlr_box box; /* layout coordinates */
 	float scale; /* device px of one of text scale 1 */
@@ -85,7 +86,7 @@ struct wlr_box prompt_view_box(const struct prompt_view *view, enum prompt_part 
 	struct wlr_box box = view->box;
 	if (part == PROMPT_PART_DENY || part == PROMPT_PART_ALLOW) {
 		struct wlr_box button = button_box(view, part);
-		box = text_size_box(view->texts->appearance, &button);
+		box = text_size_box(&view->appearance, &button);
 		box.x += view->box.x;
 		box.y += view->box.y;
 	}
@@ -122,19 +123,22 @@ static void fit_lines(struct prompt_view *view)
 
 bool prompt_view_place(struct prompt_view *view, struct output *output)
 {
-	const struct config_appearance *appearance = view->texts->appearance;
 	struct wlr_box all, area = output_box(output);
+	int height = content_height(view);
+	const struct config_appearance fit =
+		text_size_fit(view->texts->appearance, &area, MIN_WIDTH + 2 * PADDING, height);
 	wlr_output_layout_get_box(view->screen->output_layout, NULL, &all);
-	int room = text_size_room(appearance, area.width) - 2 * PADDING;
-	int width = room < WIDTH ? room : WIDTH, height = content_height(view);
-	if (width < MIN_WIDTH || height > text_size_room(appearance, area.height)) {
+	int room = text_size_room(&fit, area.width) - 2 * PADDING;
+	int width = room < WIDTH ? room : WIDTH;
+	if (width < MIN_WIDTH || height > text_size_room(&fit, area.height)) {
 		return false;
 	}
+	view->appearance = fit;
 	view->output = canvas_output_of(output);
 	view->width = width;
 	view->height = height;
-	view->box = text_size_centre(appearance, &area, width, height);
-	view->scale = text_size_scale(appearance, output);
+	view->box = text_size_centre(&fit, &area, width, height);
+	view->scale = text_size_scale(&fit, output);
 	/* Covers the part of a logical px that an output may end with. */
 	wlr_scene_node_set_position(&view->dark->node, all.x, all.y);
 	wlr_scene_rect_set_size(view->dark, all.width + 1, all.height + 1);

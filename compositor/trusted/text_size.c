@@ -38,6 +38,17 @@ float text_size_scale(const struct config_appearance *appearance, const struct o
 	return (float)((double)output->wlr_output->scale * appearance->text_scale);
 }
 
+struct config_appearance text_size_fit(const struct config_appearance *appearance,
+	const struct wlr_box *area, int width, int height)
+{
+	struct config_appearance fit = *appearance;
+	double most = fmin((double)area->width / width, (double)area->height / height);
+	/* A little less: what is rounded down later is not to be a px short. */
+	most = fmax(most * (1 - 1e-9), TEXT_SIZE_LEAST);
+	fit.text_scale = fmin(fit.text_scale, most);
+	return fit;
+}
+
 struct wlr_box text_size_centre(const struct config_appearance *appearance,
 	const struct wlr_box *area, int width, int height)
 {

@@ -18,6 +18,13 @@ int text_size_room(const struct config_appearance *appearance, int logical);
 /* Device px of one of text scale 1. */
 float text_size_scale(const struct config_appearance *appearance, const struct output *output);
 
+/* appearance with the largest text scale, no larger than its own and no less than
+ * TEXT_SIZE_LEAST, at which width x height px of text scale 1 have room in area; the least where
+ * none is small enough. */
+#define TEXT_SIZE_LEAST 0.75
+struct config_appearance text_size_fit(const struct config_appearance *appearance,
+	const struct wlr_box *area, int width, int height);
+
 /* box, in px of text scale 1, in the middle of area: where it lies in the layout. */
 struct wlr_box text_size_centre(const struct config_appearance *appearance,
 	const struct wlr_box *area, int width, int height);

@@ -8,6 +8,7 @@ import rawlink
 from desk import CONFIG, WORK, Desk, wait_for
 from hands import Hands
 from oracle import check_rings, rgb
+from test_attention import attention, drawn
 
 MARK = 0xFFFF00A1
 LONG = "Confidential client files of the northern department, building 7"
@@ -137,6 +138,28 @@ def test_the_switcher_has_room_on_a_narrow_screen(start):
         user.up(hand.ALT)
     label = [x for x in range(image.width) if image.getpixel((x, rows[2])) == rgb(WORK)]
     assert min(label) > 0 and max(label) - min(label) + 1 == 2 * 160
+
+
+@pytest.mark.parametrize("mode", ("640x480", "800x600"))
+def test_what_asks_shrinks_until_it_has_room(start, mode):
+    """A prompt and the column are shown on small screens whatever the text scale."""
+    desk = start(config=on_small_screen(mode, "text-scale = 3"))
+    show(desk, 100, 100)
+    desk.link("personal")
+    output = desk.state()["outputs"][0]["geometry"]
+    with Hands(desk) as user:
+        assert desk.control("prompt", "work", "personal", "a line")["ok"]
+        wait_for(lambda: desk.state()["prompt"] and desk.state()["prompt"]["live"], "the prompt to be live")
+        box = desk.state()["prompt"]["box"]
+        assert box["height"] > 0.9 * output["height"] and box["y"] >= 0
+        assert box["width"] <= output["width"]
+        user.tap(hand.ESC)
+        wait_for(lambda: not desk.state()["prompt"], "the prompt to go")
+        attention(user)
+        column = drawn(desk)["column"]
+        assert 0 < column["width"] <= output["width"] and column["height"] == output["height"]
+        assert drawn(desk)["rows"]
+        user.tap(hand.ESC)
 
 
 def test_another_font_draws_other_letters(start):

@@ -155,6 +155,17 @@ static int more_width(const struct pen *pen, size_t count, char more[static LABE
 	return count > 0 ? labels_width(pen->labels, TEXT_FONT_PLAIN, more) : 0;
 }
 
+/* What tells of all items that have no room, and of one among them that asks. */
+static int fold_width(const struct pen *pen, const struct panel_facts *facts)
+{
+	char more[LABELS_MORE_BYTES];
+	bool asks = false;
+	for (size_t i = 0; i < facts->count; i++) {
+		asks = asks || facts->items[i].asks;
+	}
+	return more_width(pen, facts->count, more) + (asks ? STATUS_GAP + asks_width(pen) : 0);
+}
+
 /* All that fit, and how many do not. */
 static void draw_items(struct pen *pen, const struct panel_facts *facts)
 {
@@ -166,8 +177,8 @@ static void draw_items(struct pen *pen, const struct panel_facts *facts)
 		kept[i] = facts->items[i].asks || facts->items[i].focused;
 	}
 	/* The last one needs no gap behind it. */
-	size_t fit = panel_fit(widths, kept, facts->count,
-		more_width(pen, facts->count, more) + GAP, pen->end - pen->x + GAP, shown);
+	size_t fit = panel_fit(widths, kept, facts->count, fold_width(pen, facts) + GAP,
+		pen->end - pen->x + GAP, shown);
 	for (size_t i = 0; i < facts->count; i++) {
 		if (shown[i]) {
 			draw_item(pen, &facts->items[i]);
@@ -205,13 +216,12 @@ static void draw_focused(struct pen *pen, const struct config_domain *focused, i
 static void draw_panel_parts(struct pen *pen, const struct panel_facts *facts, int width)
 {
 	const char *label = facts->focused ? facts->focused->label : LABELS_NO_DOMAIN;
-	char more[LABELS_MORE_BYTES];
 	pen->end = width - INSET - PADDING;
 	if (width >= NARROW) {
 		write_at_end(pen, facts->clock, NARROW / 4, false);
 		write_at_end(pen, facts->layout, NARROW / 4, true);
 	}
-	int room = pen->end - INSET - GAP - more_width(pen, facts->count, more);
+	int room = pen->end - INSET - GAP - fold_width(pen, facts);
 	int wanted = labels_width(pen->labels, TEXT_FONT_LABEL, label) + 2 * PADDING;
 	int focused = less(wanted, facts->note[0] != '\0' ? room * 3 / 4 : room);
 	if (facts->note[0] != '\0') {

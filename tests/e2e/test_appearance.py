@@ -5,10 +5,12 @@ import pytest
 
 import hands as hand
 import rawlink
-from desk import CONFIG, WORK, Desk, wait_for
+from desk import CONFIG, WORK, Desk, many_domains, wait_for
+from guests import Guest
 from hands import Hands
 from oracle import check_rings, rgb
 from test_attention import attention, drawn
+from test_fullscreen import ask
 
 MARK = 0xFFFF00A1
 LONG = "Confidential client files of the northern department, building 7"
@@ -160,6 +162,25 @@ def test_what_asks_shrinks_until_it_has_room(start, mode):
         assert 0 < column["width"] <= output["width"] and column["height"] == output["height"]
         assert drawn(desk)["rows"]
         user.tap(hand.ESC)
+
+
+def test_the_sign_of_folded_domains_is_whole(start):
+    config = many_domains(20).replace("mode = 1024x768", "mode = 640x480")
+    desk = start(config=config)
+    guests = [Guest(desk, f"d{i}", MARK, size=(40, 30)) for i in range(20)]
+    guests[0].focus()
+    for guest in guests[1:]:
+        ask(guest, rawlink.REQUEST_ATTENTION)
+        guest.sync()
+
+    def signs():
+        image = desk.screenshot()
+        row = [image.getpixel((x, 5)) == rgb(0xFFB000) for x in range(image.width)]
+        starts = [x for x in range(1, len(row)) if row[x] and not row[x - 1]]
+        return [next((x for x in range(start, len(row)) if not row[x]), None) - start for start in starts]
+    wait_for(lambda: len(signs()) > 1, "signs")
+    found = signs()
+    assert set(found) == {found[0]}, found
 
 
 def test_another_font_draws_other_letters(start):

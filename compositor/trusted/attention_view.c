@@ -29,7 +29,6 @@
 #define NOTE_HEIGHT 20
 #define BUTTON_HEIGHT 32
 #define GAP 8
-#define ROW_LABEL 110
 #define NOTE_LABEL 96
 
 #define NARROW 450 /* with fewer buttons beside each other */
@@ -198,13 +197,19 @@ void attention_view_set_rows(struct attention_view *view, const struct attention
 	size_t count, size_t above, size_t below)
 {
 	struct tile_look look;
+	int label = 0;
 	view->row_count = count;
+	/* One column for all of them, as wide as the widest. */
+	for (size_t i = 0; i < count; i++) {
+		int own = labels_width(view->labels, TEXT_FONT_LABEL, rows[i].domain->label);
+		label = own + 2 * GAP > label ? own + 2 * GAP : label;
+	}
 	for (size_t i = 0; i < count; i++) {
 		const struct wlr_box box = row_box(view, i);
 		column_look(view, &look, &box,
 			rows[i].chosen ? view->palette->chosen : view->palette->background);
 		look.outline = rows[i].chosen ? COLOUR_WHITE : view->palette->background;
-		int label = box.width / 4 < ROW_LABEL ? box.width / 4 : ROW_LABEL;
+		label = label < box.width / 2 ? label : box.width / 2;
 		int state = rows[i].state[0] != '\0' ? tile_text_width(rows[i].state) + GAP : 0;
 		state = state < box.width / 2 ? state : box.width / 2;
 		int title = GAP + label + GAP;

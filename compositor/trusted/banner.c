@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <wayland-server-core.h>
+#include <wlr/types/wlr_buffer.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/domain/config.h"
@@ -70,13 +71,14 @@ void banner_destroy(struct banner *banner)
 	free(banner);
 }
 
-/* Writes what label and sentence have room for. NULL: out of memory. */
+/* The whole label, and what the sentence has room for. NULL: out of memory, or no room for that. */
 static struct canvas *draw(
 	const struct banner *banner, const struct config_domain *domain, int width, float scale)
 {
 	const struct palette *palette = palette_of(banner->texts->appearance);
 	const struct labels *labels = banner->texts->labels;
 	int label = labels_width(labels, TEXT_FONT_LABEL, domain->label) + 2 * PADDING;
+	label = label < width - 2 * INSET ? label : width - 2 * INSET;
 	struct canvas *canvas = canvas_create(width, HEIGHT, scale, palette->background);
 	if (!canvas) {
 		return NULL;
@@ -86,12 +88,18 @@ static struct canvas *draw(
 	box = (struct wlr_box){INSET, INSET, label, HEIGHT - 2 * INSET};
 	canvas_fill(canvas, &box, domain->colour);
 	box.x += PADDING;
-	canvas_text(canvas, labels_find(labels, TEXT_FONT_LABEL, domain->label, scale), &box,
+	box.width -= 2 * PADDING;
+	bool whole = canvas_text_whole(canvas,
+		labels_find(labels, TEXT_FONT_LABEL, domain->label, scale), &box,
 		colour_text_on(domain->colour));
 	box.x = INSET + label + PADDING;
 	box.width = width - PADDING - box.x;
-	canvas_text(canvas, labels_find(labels, TEXT_FONT_PLAIN, LABELS_COVERS, scale), &box,
-		palette->text);
+	canvas_text_in(canvas, labels_find(labels, TEXT_FONT_PLAIN, LABELS_COVERS, scale),
+		labels_find(labels, TEXT_FONT_LABEL, LABELS_ELLIPSIS, scale), &box, palette->text);
+	if (!whole) {
+		wlr_buffer_drop(canvas_finish(canvas));
+		return NULL;
+	}
 	return canvas;
 }
 

@@ -154,6 +154,16 @@ def test_attack_37_behind_another_window_it_covers_nothing(may):
     assert may.screenshot().getpixel((52, 6)) == rgb(PERSONAL)
 
 
+def test_a_banner_has_room_for_a_long_label():
+    """It is drawn smaller there, and the sentence gives way."""
+    desk = Desk(MAY.replace("label = Work", "label = " + "W" * 64).replace("1024x768", "640x480")).start()
+    guest = Guest(desk, "work", MARK_WORK)
+    guest.focus()
+    assert cover(guest)["covering"] and is_covered(desk)
+    assert banner_is_shown(desk, WORK) and banner_says_something(desk, WORK)
+    desk.finish()
+
+
 def test_a_reload_takes_it_away(may):
     guest = Guest(may, "work", MARK_WORK)
     guest.focus()

@@ -5,13 +5,13 @@
 #include "compositor/desktop/desktop.h"
 
 #include <stdlib.h>
-#include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "common/listener.h"
 #include "compositor/desktop/pace.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/domain/config.h"
+#include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/banner.h"
 #include "compositor/trusted/canvas.h"
@@ -20,12 +20,7 @@
 static void desktop_handle_screen_changed(struct wl_listener *listener, void *data)
 {
 	struct desktop *desktop = wl_container_of(listener, desktop, screen_changed);
-	/* Covers all outputs wherever they are, and the part of a logical px that each may end
-	 * with. */
-	struct wlr_box all;
-	wlr_output_layout_get_box(desktop->screen->output_layout, NULL, &all);
-	wlr_scene_node_set_position(&desktop->background->node, all.x, all.y);
-	wlr_scene_rect_set_size(desktop->background, all.width + 1, all.height + 1);
+	output_cover_all(desktop->screen, desktop->background);
 	window_outputs_changed(desktop);
 	visibility_changed(desktop, NULL);
 	pace_soon(desktop);

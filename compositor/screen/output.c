@@ -352,6 +352,14 @@ struct output *output_of_box(struct screen *screen, const struct wlr_box *box)
 	return best ? best : output_at(screen, box->x, box->y);
 }
 
+void output_cover_all(struct screen *screen, struct wlr_scene_rect *rect)
+{
+	struct wlr_box all;
+	wlr_output_layout_get_box(screen->output_layout, NULL, &all);
+	wlr_scene_node_set_position(&rect->node, all.x, all.y);
+	wlr_scene_rect_set_size(rect, all.width + 1, all.height + 1);
+}
+
 struct wlr_box output_box(const struct output *output)
 {
 	struct wlr_box box;

@@ -15,6 +15,7 @@
 #include "compositor/screen/beat.h"
 
 struct screen;
+struct wlr_scene_rect;
 struct wlr_output;
 struct wlr_output_mode;
 
@@ -42,6 +43,10 @@ struct output *output_at(struct screen *screen, double x, double y);
 /* The output on which most of box lies, or the one nearest to its corner. NULL when there is
  * none. */
 struct output *output_of_box(struct screen *screen, const struct wlr_box *box);
+
+/* Places rect, in whose tree the layout begins, over all outputs wherever they are, and over the
+ * part of a logical px that each may end with. */
+void output_cover_all(struct screen *screen, struct wlr_scene_rect *rect);
 
 /* In the layout, logical px. */
 struct wlr_box output_box(const struct output *output);

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <wlr/types/wlr_output.h>
-#include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/domain/config.h"
@@ -347,13 +346,8 @@ static void hide_column(struct attention_view *view)
 
 bool attention_view_place(struct attention_view *view, const struct output *output, bool right)
 {
-	struct wlr_output_layout *layout = view->screen->output_layout;
-	struct wlr_box all, area;
-	wlr_output_layout_get_box(layout, NULL, &all);
-	wlr_output_layout_get_box(layout, output->wlr_output, &area);
-	/* Covers the part of a logical px that an output may end with. */
-	wlr_scene_node_set_position(&view->dark->node, all.x, all.y);
-	wlr_scene_rect_set_size(view->dark, all.width + 1, all.height + 1);
+	struct wlr_box area = output_box(output);
+	output_cover_all(view->screen, view->dark);
 	view->appearance = text_size_fit(view->configured, &area, MIN_WIDTH, least_height());
 	int half = text_size_room(&view->appearance, area.width / 2);
 	view->palette = palette_of(&view->appearance);

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <wlr/types/wlr_buffer.h>
-#include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "common/listener.h"
@@ -77,10 +76,7 @@ static void add_words(struct lock_view *view, const struct output *output)
 
 static void cover(struct lock_view *view)
 {
-	struct wlr_box all;
-	wlr_output_layout_get_box(view->screen->output_layout, NULL, &all);
-	wlr_scene_node_set_position(&view->backdrop->node, all.x, all.y);
-	wlr_scene_rect_set_size(view->backdrop, all.width + 1, all.height + 1);
+	output_cover_all(view->screen, view->backdrop);
 	if (view->words) {
 		wlr_scene_node_destroy(&view->words->node);
 	}

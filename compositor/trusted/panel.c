@@ -7,7 +7,6 @@
 #include <string.h>
 #include <time.h>
 #include <wlr/types/wlr_output.h>
-#include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/base/wall_clock.h"

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/domain/config.h"
@@ -123,11 +122,10 @@ static void fit_lines(struct prompt_view *view)
 
 bool prompt_view_place(struct prompt_view *view, struct output *output)
 {
-	struct wlr_box all, area = output_box(output);
+	struct wlr_box area = output_box(output);
 	int height = content_height(view);
 	const struct config_appearance fit =
 		text_size_fit(view->texts->appearance, &area, MIN_WIDTH + 2 * PADDING, height);
-	wlr_output_layout_get_box(view->screen->output_layout, NULL, &all);
 	int room = text_size_room(&fit, area.width) - 2 * PADDING;
 	int width = room < WIDTH ? room : WIDTH;
 	if (width < MIN_WIDTH || height > text_size_room(&fit, area.height)) {
@@ -139,9 +137,7 @@ bool prompt_view_place(struct prompt_view *view, struct output *output)
 	view->height = height;
 	view->box = text_size_centre(&fit, &area, width, height);
 	view->scale = text_size_scale(&fit, output);
-	/* Covers the part of a logical px that an output may end with. */
-	wlr_scene_node_set_position(&view->dark->node, all.x, all.y);
-	wlr_scene_rect_set_size(view->dark, all.width + 1, all.height + 1);
+	output_cover_all(view->screen, view->dark);
 	fit_lines(view);
 	return true;
 }

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <wlr/types/wlr_output.h>
-#include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
 
 #include "compositor/domain/config.h"
@@ -94,11 +93,10 @@ static void set_frame(struct xray_shape *shape, const struct xray_item *item)
 /* --- their tags ------------------------------------------------------------------------------- */
 
 /* What of box is seen on output beside taken, which reaches from its top to its bottom. */
-static struct wlr_box seen_part(const struct xray_view *view, const struct output *output,
-	const struct wlr_box *box, const struct wlr_box *taken)
+static struct wlr_box seen_part(
+	const struct output *output, const struct wlr_box *box, const struct wlr_box *taken)
 {
-	struct wlr_box area, part, common;
-	wlr_output_layout_get_box(view->screen->output_layout, output->wlr_output, &area);
+	struct wlr_box area = output_box(output), part, common;
 	if (wlr_box_intersection(&common, &area, taken)) {
 		if (common.x > area.x) {
 			area.width = common.x - area.x;
@@ -155,7 +153,7 @@ static void set_tag(struct xray_view *view, size_t number, const struct xray_ite
 	const struct output *output = output_of_box(view->screen, &item->box);
 	struct wlr_box part = {0};
 	if (item->tagged && output) {
-		part = seen_part(view, output, &item->box, taken);
+		part = seen_part(output, &item->box, taken);
 	}
 	int label = labels_width(view->labels, TEXT_FONT_LABEL, item->domain->label) + 2 * GAP;
 	int title = tile_text_width(item->title) + GAP;

@@ -8,6 +8,8 @@
 #include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_fractional_scale_v1.h>
 #include <wlr/types/wlr_output.h>
+#include <wlr/types/wlr_output_layout.h>
+#include <wlr/types/wlr_xdg_output_v1.h>
 
 #include "guest-proxy/pixels/content.h"
 #include "guest-proxy/windows/window.h"
@@ -84,7 +86,10 @@ static struct output *output_create(
 	snprintf(name, sizeof(name), "CLOISON-%u", number);
 	wlr_output_set_name(&output->base, name);
 	wlr_output_set_description(&output->base, "Cloison host output");
-	wlr_output_create_global(&output->base, outputs->display);
+	/* Without memory it has no place; it is offered all the same. */
+	if (!wlr_output_layout_add_auto(outputs->layout, &output->base)) {
+		wlr_output_create_global(&output->base, outputs->display);
+	}
 	wl_list_insert(outputs->all.prev, &output->link);
 	return output;
 }
@@ -155,6 +160,10 @@ bool outputs_init(struct outputs *outputs, struct wl_display *display, struct co
 {
 	*outputs = (struct outputs){.display = display, .contents = contents};
 	wl_list_init(&outputs->all);
+	outputs->layout = wlr_output_layout_create(display);
+	if (!outputs->layout || !wlr_xdg_output_manager_v1_create(display, outputs->layout)) {
+		return false;
+	}
 	struct wlr_output_state state;
 	output_describe(&state, &spare_output);
 	struct output *output = output_create(outputs, SPARE_NUMBER, &state);

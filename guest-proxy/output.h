@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The host's outputs as applications see them: a wl_output each, for size and scale. The host says
- * for each window which one it is on; surfaces of none are on all, at the largest scale.
+ * for each window which one it is on; surfaces of none are on all, at the largest scale. Where they
+ * are the host does not say: applications see them side by side, in the order in which they came.
  */
 #ifndef GUEST_PROXY_OUTPUT_H
 #define GUEST_PROXY_OUTPUT_H
@@ -14,11 +15,13 @@ struct contents;
 struct link_output;
 struct link_window_output;
 struct window;
+struct wlr_output_layout;
 
 struct outputs {
 	struct wl_display *display;
 	struct contents *contents;
 	struct wl_list all; /* output.link */
+	struct wlr_output_layout *layout; /* goes with the display */
 	struct wl_listener surface_appeared; /* contents.events.appeared */
 };
 

@@ -5,27 +5,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wlr/types/wlr_compositor.h>
-#include <wlr/types/wlr_fractional_scale_v1.h>
-#include <wlr/types/wlr_shm.h>
-#include <wlr/types/wlr_single_pixel_buffer_v1.h>
-#include <wlr/types/wlr_subcompositor.h>
-#include <wlr/types/wlr_viewporter.h>
-#include <wlr/types/wlr_xdg_shell.h>
 
-#include "common/decoration.h"
 #include "common/wayland_socket.h"
 #include "guest-proxy/options.h"
-#include "guest-proxy/windows/popup.h"
-#include "guest-proxy/windows/toplevel.h"
 #include "protocol/limits.h"
 #include "protocol/log.h"
 #include "protocol/msg.h"
-
-#define COMPOSITOR_VERSION 6
-#define SHM_VERSION 2
-#define XDG_SHELL_VERSION 6
-#define FRACTIONAL_SCALE_VERSION 1
 
 /* --- what the link says ---------------------------------------------------------------------- */
 
@@ -56,7 +41,7 @@ static void proxy_handle_flush(void *data)
 {
 	struct proxy *proxy = data;
 	windows_flush(&proxy->windows);
-	inhibits_flush(&proxy->inhibits);
+	inhibits_flush(&proxy->globals.inhibits);
 	seat_flush(&proxy->seat);
 	round_trip_flush(&proxy->round_trip);
 }
@@ -75,67 +60,6 @@ static const struct proxy_link_listener link_listener = {
 	.flush = proxy_handle_flush,
 	.refused = proxy_handle_refused,
 };
-
-/* --- what is offered to applications --------------------------------------------------------- */
-
-static void proxy_handle_new_surface(struct wl_listener *listener, void *data)
-{
-	struct proxy *proxy = wl_container_of(listener, proxy, new_surface);
-	content_create(&proxy->contents, data);
-}
-
-static void proxy_handle_new_toplevel(struct wl_listener *listener, void *data)
-{
-	struct proxy *proxy = wl_container_of(listener, proxy, new_toplevel);
-	toplevel_create(&proxy->windows, data);
-}
-
-static void proxy_handle_new_popup(struct wl_listener *listener, void *data)
-{
-	struct proxy *proxy = wl_container_of(listener, proxy, new_popup);
-	popup_create(&proxy->windows, data);
-}
-
-/* No renderer: nothing is composed here, the host gets the surfaces as layers. */
-static bool offer_surfaces(struct proxy *proxy)
-{
-	struct wl_display *display = proxy->display;
-	struct wlr_compositor *compositor =
-		wlr_compositor_create(display, COMPOSITOR_VERSION, NULL);
-	if (!compositor || !wlr_subcompositor_create(display) || !wlr_viewporter_create(display)
-		|| !wlr_fractional_scale_manager_v1_create(display, FRACTIONAL_SCALE_VERSION)) {
-		return false;
-	}
-	proxy->new_surface.notify = proxy_handle_new_surface;
-	wl_signal_add(&compositor->events.new_surface, &proxy->new_surface);
-	return true;
-}
-
-static bool offer_shell(struct proxy *proxy)
-{
-	struct wlr_xdg_shell *shell = wlr_xdg_shell_create(proxy->display, XDG_SHELL_VERSION);
-	if (!shell) {
-		return false;
-	}
-	shell->ping_timeout = LINK_PING_TIMEOUT_MS;
-	proxy->new_toplevel.notify = proxy_handle_new_toplevel;
-	wl_signal_add(&shell->events.new_toplevel, &proxy->new_toplevel);
-	proxy->new_popup.notify = proxy_handle_new_popup;
-	wl_signal_add(&shell->events.new_popup, &proxy->new_popup);
-	return true;
-}
-
-/* The seat and the outputs offer themselves. */
-static bool offer_globals(struct proxy *proxy)
-{
-	struct wl_display *display = proxy->display;
-	const uint32_t formats[] = {LINK_FORMAT_ARGB8888, LINK_FORMAT_XRGB8888};
-	const size_t count = sizeof(formats) / sizeof(formats[0]);
-	return offer_surfaces(proxy) && wlr_shm_create(display, SHM_VERSION, formats, count)
-	       && wlr_single_pixel_buffer_manager_v1_create(display) && offer_shell(proxy)
-	       && decoration_offer(display, &proxy->new_decoration)
-	       && inhibits_init(&proxy->inhibits, display, &proxy->windows);
-}
 
 /* --- the steps ------------------------------------------------------------------------------- */
 
@@ -199,7 +123,7 @@ static bool init_rooms(struct proxy *proxy, const struct options *options)
 		log_error("cannot offer a seat: out of memory");
 		return false;
 	}
-	if (!offer_globals(proxy)
+	if (!globals_init(&proxy->globals, proxy->display, &proxy->windows, &proxy->contents)
 		|| !outputs_init(&proxy->outputs, proxy->display, &proxy->contents)) {
 		log_error("cannot offer the Wayland globals: out of memory");
 		seat_finish(&proxy->seat);
@@ -213,11 +137,7 @@ static void finish_rooms(struct proxy *proxy)
 {
 	wl_display_destroy_clients(proxy->display);
 	outputs_finish(&proxy->outputs);
-	wl_list_remove(&proxy->new_surface.link);
-	wl_list_remove(&proxy->new_toplevel.link);
-	wl_list_remove(&proxy->new_popup.link);
-	wl_list_remove(&proxy->new_decoration.link);
-	inhibits_finish(&proxy->inhibits);
+	globals_finish(&proxy->globals);
 	seat_finish(&proxy->seat);
 }
 

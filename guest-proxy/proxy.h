@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Makes the parts of the proxy and what it offers to applications, hands each part what it
- * needs, and ends them in reverse. Nothing but main knows it.
+ * Makes the parts of the proxy, hands each what it needs, and ends them in reverse. Nothing but main knows it.
  */
 #ifndef GUEST_PROXY_PROXY_H
 #define GUEST_PROXY_PROXY_H
@@ -10,11 +9,11 @@
 #include <wayland-server-core.h>
 
 #include "guest-proxy/dispatch.h"
+#include "guest-proxy/globals.h"
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/output.h"
 #include "guest-proxy/pixels/content.h"
 #include "guest-proxy/seat/seat.h"
-#include "guest-proxy/windows/inhibits.h"
 #include "guest-proxy/windows/round_trip.h"
 #include "guest-proxy/windows/window.h"
 
@@ -29,15 +28,11 @@ struct proxy {
 	struct proxy_link link;
 	struct contents contents;
 	struct windows windows;
-	struct inhibits inhibits;
 	struct round_trip round_trip;
 	struct seat seat;
 	struct outputs outputs;
+	struct globals globals;
 	struct dispatch dispatch;
-
-	struct wl_listener new_surface; /* wlr_compositor.events.new_surface */
-	struct wl_listener new_toplevel, new_popup; /* of wlr_xdg_shell.events */
-	struct wl_listener new_decoration; /* decoration_offer's */
 
 	struct wl_event_source *signals[2]; /* SIGTERM, SIGINT */
 	bool failed; /* the exit status */

@@ -429,3 +429,11 @@ void toplevel_close(struct window *window)
 		liveness_close(&window->liveness);
 	}
 }
+
+void toplevel_ask_attention(struct window *window)
+{
+	struct toplevel *toplevel = toplevel_from_window(window);
+	if (toplevel) {
+		ask(toplevel, LINK_REQUEST_ATTENTION);
+	}
+}

@@ -17,4 +17,7 @@ void toplevel_create(struct windows *windows, struct wlr_xdg_toplevel *xdg);
 void toplevel_configure(struct window *window, const struct link_configure *configure);
 void toplevel_close(struct window *window);
 
+/* Another application wants the user to look at it: the host is asked to say so. */
+void toplevel_ask_attention(struct window *window);
+
 #endif

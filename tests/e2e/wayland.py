@@ -23,7 +23,11 @@ PROTOCOLS = ["/usr/share/wayland/wayland.xml"] + [
         "staging/single-pixel-buffer/single-pixel-buffer-v1",
         "staging/cursor-shape/cursor-shape-v1", "staging/ext-session-lock/ext-session-lock-v1",
         "staging/ext-idle-notify/ext-idle-notify-v1", "unstable/idle-inhibit/idle-inhibit-unstable-v1",
-        "stable/tablet/tablet-v2",
+        "stable/tablet/tablet-v2", "staging/xdg-activation/xdg-activation-v1",
+        "staging/content-type/content-type-v1", "staging/tearing-control/tearing-control-v1",
+        "unstable/xdg-output/xdg-output-unstable-v1", "unstable/xdg-foreign/xdg-foreign-unstable-v1",
+        "unstable/xdg-foreign/xdg-foreign-unstable-v2",
+        "unstable/keyboard-shortcuts-inhibit/keyboard-shortcuts-inhibit-unstable-v1",
         "unstable/primary-selection/primary-selection-unstable-v1")]
 WORD = struct.Struct("=I")
 SIGNED = struct.Struct("=i")

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Makes the parts of the proxy, hands each what it needs, and ends them in reverse. Nothing but main knows it.
+ * Makes the parts of the proxy, hands each what it needs, and ends them in reverse. Nothing but
+ * main knows it.
  */
 #ifndef GUEST_PROXY_PROXY_H
 #define GUEST_PROXY_PROXY_H

@@ -80,7 +80,7 @@ static void token_handle_commit(struct wl_client *client, struct wl_resource *re
 	}
 }
 
-static void handle_destroy(struct wl_client *client, struct wl_resource *resource)
+static void activation_handle_destroy(struct wl_client *client, struct wl_resource *resource)
 {
 	wl_resource_destroy(resource);
 }
@@ -90,7 +90,7 @@ static const struct xdg_activation_token_v1_interface token_impl = {
 	.set_app_id = token_handle_set_app_id,
 	.set_surface = token_handle_set_surface,
 	.commit = token_handle_commit,
-	.destroy = handle_destroy,
+	.destroy = activation_handle_destroy,
 };
 
 /* --- the global ------------------------------------------------------------------------------ */
@@ -122,7 +122,7 @@ static void activation_handle_activate(struct wl_client *client, struct wl_resou
 }
 
 static const struct xdg_activation_v1_interface activation_impl = {
-	.destroy = handle_destroy,
+	.destroy = activation_handle_destroy,
 	.get_activation_token = activation_handle_get_token,
 	.activate = activation_handle_activate,
 };

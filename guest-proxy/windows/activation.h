@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Applications that want the user to look at another one's window (xdg-activation-v1). wlroots would
- * grant that to whoever shows a recent serial of an input event. Here every token is granted, for
- * none takes the focus: the host is asked to mark the window as one that wants attention. Toolkits
- * ask without a serial when there was no input, and a refusal would only lose the mark.
+ * Applications that want the user to look at another one's window (xdg-activation-v1). wlroots
+ * would grant that to whoever shows a recent serial of an input event. Here every token is granted,
+ * for none takes the focus: the host is asked to mark the window as one that wants attention.
+ * Toolkits ask without a serial when there was no input, and a refusal would only lose the mark.
  */
 #ifndef GUEST_PROXY_ACTIVATION_H
 #define GUEST_PROXY_ACTIVATION_H

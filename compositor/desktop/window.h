@@ -117,6 +117,9 @@ struct window {
 	uint32_t resize_edges;
 	/* window_visibility.c: something of it is on screen; its domain has too many there. */
 	bool seen, crowded;
+	/* window_shade.c: what of the content is not shown, as nothing says there whose it is;
+	 * relative to box, mostly empty. */
+	struct wlr_box shade;
 	bool inhibits_idle; /* while it is seen the session should not be idle, says its owner */
 	/* Kept by pace.c. */
 	uint32_t shown_on; /* number of the output that shows its content; 0: it cannot be seen */

@@ -322,6 +322,10 @@ static struct window_hit hit_in(struct window *window, double x, double y)
 	struct window_hit hit = {.window = window, .x = x - box->x, .y = y - box->y};
 	struct decoration_form form = decoration_form(window->decoration);
 	hit.part = decoration_part_at(&form, box->width, box->height, hit.x, hit.y, &hit.edges);
+	if (hit.part == WINDOW_PART_CONTENT
+		&& wlr_box_contains_point(&window->shade, hit.x, hit.y)) {
+		hit.part = WINDOW_PART_SHADE;
+	}
 	hit.x += window->pan_x;
 	hit.y += window->pan_y;
 	return hit;

@@ -129,6 +129,12 @@ void visibility_changed(struct desktop *desktop, struct domain *by);
 /* The scene follows now, as far as one slice goes. */
 void visibility_update(struct desktop *desktop);
 
+/* --- window_shade.c --------------------------------------------------------------------------- */
+
+/* Hides what is seen of contents with no ring of their domain beside it. After seen of all windows
+ * is known. True when something that is hidden is another one now. */
+bool shade_update(struct desktop *desktop);
+
 /* --- window_state.c ------------------------------------------------------------------------- */
 
 /* Maximized or fullscreen: the host gives size and place. */

@@ -165,8 +165,10 @@ static bool visibility_follow(struct desktop *desktop)
 	struct desktop_visibility *visibility = &desktop->visibility;
 	uint64_t begin = clock_spent(), end = begin + VISIBILITY_SLICE;
 	unsigned changes = 0;
-	bool other = visibility->changed && visibility_judge(desktop);
+	bool other = false;
 	if (visibility->changed) {
+		other = visibility_judge(desktop);
+		other = shade_update(desktop) || other;
 		cover_update(desktop);
 	}
 	visibility->changed = false;

@@ -6,6 +6,7 @@
 #ifndef COMPOSITOR_DOMAIN_H
 #define COMPOSITOR_DOMAIN_H
 
+#include <pixman.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -120,6 +121,8 @@ struct domain {
 	 * that it has caused, 0: none. */
 	unsigned nodes;
 	uint64_t stirred;
+	/* desktop/window_shade.c: what is seen of its rings and bars, while it looks. */
+	pixman_region32_t marks;
 	uint64_t cover_lost; /* and when the panel came back above one of them; 0: never */
 	uint64_t
 		cover_changed; /* desktop/window_cover.c: by clock_ms, when one of its windows began

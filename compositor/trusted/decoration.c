@@ -22,6 +22,8 @@ struct decoration {
 	const struct config_appearance *appearance;
 	struct wlr_scene_tree *frame; /* below the content */
 	struct wlr_scene_rect *rects[DECORATION_RECTS]; /* NULL: of the colour, which is ring */
+	struct wlr_scene_rect *shade; /* above the content; NULL before there was any */
+	bool unshaded; /* there is no memory for it */
 	struct wlr_scene_buffer *ring; /* one row of px, which is stretched to its height */
 	bool ring_drawn;
 	int width, height; /* of the content, 0 before the first resize */
@@ -44,7 +46,8 @@ static void veil_unless_legible(struct decoration *decoration)
 bool decoration_is_legible(const struct decoration *decoration)
 {
 	bool has_bar = decoration->bar.shown && !decoration->covering;
-	return decoration->ring_drawn && (decoration->bar.drawn || !has_bar);
+	return decoration->ring_drawn && (decoration->bar.drawn || !has_bar)
+	       && !decoration->unshaded;
 }
 
 struct decoration_form decoration_form(const struct decoration *decoration)
@@ -102,6 +105,10 @@ static bool create_rects(struct decoration *decoration)
 
 static void colour_rects(struct decoration *decoration)
 {
+	if (decoration->shade) {
+		wlr_scene_rect_set_color(
+			decoration->shade, rect_colour(decoration, DECORATION_BASE_RECT).rgba);
+	}
 	for (int i = 0; i < DECORATION_RECTS; i++) {
 		if (decoration->rects[i]) {
 			wlr_scene_rect_set_color(
@@ -203,6 +210,9 @@ void decoration_destroy(struct decoration *decoration)
 		return;
 	}
 	bar_finish(&decoration->bar);
+	if (decoration->shade) {
+		wlr_scene_node_destroy(&decoration->shade->node);
+	}
 	if (decoration->frame) {
 		wlr_scene_node_destroy(&decoration->frame->node);
 	}
@@ -250,6 +260,24 @@ void decoration_set_output(struct decoration *decoration, const struct canvas_ou
 		bar_set_scale(&decoration->bar, scale);
 	}
 	place_anew(decoration);
+}
+
+void decoration_set_shade(struct decoration *decoration, const struct wlr_box *box)
+{
+	bool any = !wlr_box_empty(box);
+	if (any && !decoration->shade) {
+		decoration->shade = wlr_scene_rect_create(decoration->frame->node.parent, 0, 0,
+			rect_colour(decoration, DECORATION_BASE_RECT).rgba);
+	}
+	decoration->unshaded = any && !decoration->shade;
+	veil_unless_legible(decoration);
+	if (decoration->shade) {
+		struct wlr_scene_node *node = &decoration->shade->node;
+		wlr_scene_rect_set_size(decoration->shade, box->width, box->height);
+		wlr_scene_node_set_position(node, box->x, box->y);
+		wlr_scene_node_raise_to_top(node);
+		wlr_scene_node_set_enabled(node, any);
+	}
 }
 
 void decoration_set_covering(struct decoration *decoration, bool covering)

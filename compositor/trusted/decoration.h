@@ -45,6 +45,8 @@ void decoration_recolour(struct decoration *decoration);
 
 /* Content size in logical px, both > 0. */
 void decoration_resize(struct decoration *decoration, int32_t width, int32_t height);
+/* The base is above the content there, too: relative to the content, logical px. Empty: nowhere. */
+void decoration_set_shade(struct decoration *decoration, const struct wlr_box *box);
 /* Toplevels: the window covers its output from now on, or does not. Before decoration_resize. */
 void decoration_set_covering(struct decoration *decoration, bool covering);
 /* What it is made of now. */

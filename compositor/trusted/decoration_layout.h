@@ -18,6 +18,7 @@ enum window_kind { WINDOW_TOPLEVEL, WINDOW_POPUP };
 /* What a position in a frame's outer box belongs to. */
 enum window_part {
 	WINDOW_PART_NONE,
+	WINDOW_PART_SHADE, /* content that is not shown (desktop/window_shade.c) */
 	WINDOW_PART_CONTENT,
 	WINDOW_PART_TITLE,
 	WINDOW_PART_CLOSE, /* the close button of the title bar */

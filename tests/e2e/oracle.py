@@ -5,6 +5,8 @@ import math
 
 from PIL import Image, ImageChops, ImageDraw
 
+from pieces import unmarked_of
+
 BANNER = 40  # logical px at the top of an output that a window covers, for some seconds
 LINE = 1  # logical px of black on each side of the ring's colour
 
@@ -110,6 +112,12 @@ class Expected:
             if not drawn_here:
                 self.hide((mark[0] - 2, top, mark[1] + 2, bottom))
 
+    def shade(self, boxes, colour):
+        """Of that content this is seen, and nothing beside it says whose it is: the base is there."""
+        for box in boxes:
+            fill(self.draw, self.screen.edges(box), colour)
+            fill(self.knowing, self.screen.edges(box), 255)
+
     def hide(self, edges):
         """Something is there that nothing is said about."""
         fill(self.knowing, edges, 0)
@@ -128,11 +136,13 @@ def is_drawn_for(window, screen, state):
 
 
 def expected_of(screen, state):
-    colours = {domain["name"]: rgb(domain["colour"]) for domain in state["domains"]}
+    colours = {domain["name"]: domain["colour"] for domain in state["domains"]}
     signs = {domain["name"]: domain["sign"] for domain in state["domains"]}
     expected = Expected(screen)
     for window in reversed(visible_windows(state)):
-        expected.frame(window, colours[window["domain"]], signs[window["domain"]], is_drawn_for(window, screen, state))
+        expected.frame(window, rgb(colours[window["domain"]]), signs[window["domain"]], is_drawn_for(window, screen, state))
+    for window, boxes in unmarked_of(state):
+        expected.shade(boxes, rgb(base(int(colours[window["domain"]][1:], 16))))
     for window in visible_windows(state):
         if window.get("covering"):
             expected.hide((0, 0, screen.size[0], screen.px(BANNER)))
@@ -144,8 +154,8 @@ def expected_of(screen, state):
 
 
 def check_rings(image, state, output=None):
-    """Every visible window has its ring, in its own domain's colour, where nothing covers it, on this output of
-    the state, or on the first. Returns how many pixels were looked at."""
+    """Every visible window has its ring, in its own domain's colour, where nothing covers it, and what of a content is
+    seen beside no ring of its domain shows nothing of it, on this output of the state, or on the first. Returns how many pixels were looked at."""
     screen = Screen(output or state["outputs"][0], image.size)
     expected = expected_of(screen, state)
     wrong = Image.composite(ImageChops.difference(image, expected.image), Image.new("RGB", screen.size),

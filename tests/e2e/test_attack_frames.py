@@ -4,12 +4,15 @@
 import random
 import struct
 
+import hands as hand
 import pytest
 import rawlink
 from desk import CONFIG, PERSONAL, WORK, wait_for
 from framed import check_framed, colours_of
-from guests import MARK_PERSONAL, MARK_WORK
+from guests import MARK_PERSONAL, MARK_WORK, Guest
+from hands import Hands
 from oracle import check_marker, check_rings, rgb
+from pieces import unmarked_of
 from rawlink import commit_body, layer
 from screens import ScreenedDesk
 
@@ -215,6 +218,75 @@ def test_attack_08_windows_that_hide_each_others_rings(screen):
         assert check_rings(image, state) > 500
         check_marker(image, state, "work", MARK_WORK & 0xFFFFFF)
         check_marker(image, state, "personal", MARK_PERSONAL & 0xFFFFFF)
+
+
+def move_to(desk, user, number, x, y):
+    """The outer box's corner, by Super and the pointer, where the window can be grasped."""
+    box = next(window["outer"] for window in desk.windows() if window["number"] == number)
+    assert desk.control("focus", str(number))["ok"]
+    user.down(hand.SUPER)
+    user.drag((box["x"] + 30, box["y"] + 40), (x + 30, y + 40))
+    user.up(hand.SUPER)
+
+
+# Sizes of the contents of four windows, and where they hide all of a frame and leave a gap.
+SIDES = {"above": ((400, 46), (40, 40)), "below": ((400, 60), (40, 220)), "left": ((120, 250), (20, 30)),
+         "right": ((120, 250), (310, 30))}
+MIDDLE = (100, 60)
+
+
+def surround(desk, user, work):
+    """By another domain's windows. The number of each, by its side."""
+    personal, numbers = desk.link("personal"), {"middle": work.state()["number"]}
+    move_to(desk, user, numbers["middle"], *MIDDLE)
+    for side, (size, place) in SIDES.items():
+        window = personal.toplevel(*size, MARK_PERSONAL)
+        personal.expect(rawlink.FRAME, window.id)
+        numbers[side] = max(window["number"] for window in desk.windows("personal"))
+        move_to(desk, user, numbers[side], *place)
+    return numbers
+
+
+def check_at_rest(desk, user):
+    """Picture and state; the cursor is at (0, 0)."""
+    user.move(0, 0)
+    image, state = desk.screenshot(), desk.state()
+    assert check_rings(image, state) > 500
+    for name, mark in (("work", MARK_WORK), ("personal", MARK_PERSONAL)):
+        check_marker(image, state, name, mark & 0xFFFFFF)
+    return image, state
+
+
+def test_attack_08_a_piece_between_anothers_frames(screen):
+    """The user has put four windows of another domain over all of its frame, and a gap is left: nothing of the content
+    is seen there, and nothing hears of a click on it, by which the user turns to it."""
+    work = Guest(screen, "work", MARK_WORK, (250, 160))
+    with Hands(screen) as user:
+        numbers = surround(screen, user, work)
+        image, state = check_at_rest(screen, user)
+        ((window, _),) = unmarked_of(state)
+        assert window["number"] == numbers["middle"]
+        assert check_marker(image, state, "work", MARK_WORK & 0xFFFFFF) == 0
+        work.forget()
+        user.click(230, 170)
+        assert screen.state()["focus"]["domain"] == "work" and not work.told(rawlink.POINTER_BUTTON)
+        image, state = check_at_rest(screen, user)
+        assert check_marker(image, state, "work", MARK_WORK & 0xFFFFFF) == 250 * 160
+        user.click(230, 170)
+        assert work.buttons()
+
+
+def test_attack_08_gaps_at_random(screen):
+    """Each window is moved a bit to and fro, and comes up by that."""
+    work, choice, hidden = Guest(screen, "work", MARK_WORK, (250, 160)), random.Random(8), 0
+    with Hands(screen) as user:
+        numbers = surround(screen, user, work)
+        for _ in range(60):
+            side = choice.choice(list(SIDES))
+            x, y = SIDES[side][1]
+            move_to(screen, user, numbers[side], x + choice.randrange(-50, 51), max(y + choice.randrange(-50, 51), 29))
+            hidden += len(unmarked_of(check_at_rest(screen, user)[1]))
+    assert 10 < hidden < 50
 
 
 # What is drawn over, under, beside or not at all; letters to make it visible; and what looks like a label.

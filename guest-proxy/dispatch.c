@@ -2,15 +2,12 @@
 #include "guest-proxy/dispatch.h"
 
 #include <string.h>
-#include <wlr/types/wlr_xdg_shell.h>
 
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/output.h"
 #include "guest-proxy/pixels/content.h"
 #include "guest-proxy/seat/seat.h"
-#include "guest-proxy/windows/popup.h"
 #include "guest-proxy/windows/round_trip.h"
-#include "guest-proxy/windows/toplevel.h"
 #include "guest-proxy/windows/window.h"
 #include "protocol/decode.h"
 #include "protocol/log.h"
@@ -61,7 +58,7 @@ static bool dispatch_to_parts(struct dispatch *dispatch, const struct link_msg *
 	case LINK_FRAME:
 		window = proxy_link_find(dispatch->link, PROXY_LINK_WINDOWS, msg->object);
 		if (window) {
-			content_frame(window->xdg->surface, msg->frame.time);
+			content_frame(window->surface, msg->frame.time);
 		} else {
 			sprites_frame(&dispatch->seat->sprites, msg->object, msg->frame.time);
 		}
@@ -181,6 +178,26 @@ static bool dispatch_to_selection(struct dispatch *dispatch, const struct link_m
 	}
 }
 
+/* What the host says of a toplevel to toplevels alone, and of a popup to popups. */
+static bool dispatch_to_role(
+	struct dispatch *dispatch, struct window *window, const struct link_msg *msg)
+{
+	const struct window_impl *impl = window->impl;
+	if (msg->opcode == LINK_CONFIGURE && impl->configure) {
+		outputs_sweep(dispatch->outputs);
+		impl->configure(window, &msg->configure);
+	} else if (msg->opcode == LINK_CLOSE && impl->close) {
+		impl->close(window);
+	} else if (msg->opcode == LINK_POPUP_CONFIGURE && impl->place) {
+		impl->place(window, &msg->popup_configure);
+	} else if (msg->opcode == LINK_POPUP_DONE && impl->dismiss) {
+		impl->dismiss(window);
+	} else {
+		return false;
+	}
+	return true;
+}
+
 static bool dispatch_to_window(struct dispatch *dispatch, const struct link_msg *msg)
 {
 	struct seat *seat = dispatch->seat;
@@ -189,19 +206,6 @@ static bool dispatch_to_window(struct dispatch *dispatch, const struct link_msg 
 		return false;
 	}
 	switch (msg->opcode) {
-	case LINK_CONFIGURE:
-		outputs_sweep(dispatch->outputs);
-		toplevel_configure(window, &msg->configure);
-		return true;
-	case LINK_POPUP_CONFIGURE:
-		popup_configure(window, &msg->popup_configure);
-		return true;
-	case LINK_CLOSE:
-		toplevel_close(window);
-		return true;
-	case LINK_POPUP_DONE:
-		popup_done(window);
-		return true;
 	case LINK_WINDOW_OUTPUT:
 		outputs_tell_window(dispatch->outputs, window, &msg->window_output);
 		return true;
@@ -213,7 +217,7 @@ static bool dispatch_to_window(struct dispatch *dispatch, const struct link_msg 
 		pointer_enter(&seat->pointer, window, msg->pointer_enter.x, msg->pointer_enter.y);
 		return true;
 	default:
-		return false;
+		return dispatch_to_role(dispatch, window, msg);
 	}
 }
 

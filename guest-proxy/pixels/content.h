@@ -22,6 +22,7 @@
 #include "guest-proxy/pixels/staging.h"
 #include "protocol/log.h"
 
+struct window;
 struct wlr_buffer;
 struct wlr_surface;
 
@@ -52,6 +53,7 @@ struct content {
 	struct wl_list link; /* contents.all */
 	struct contents *contents;
 	struct wlr_surface *surface;
+	struct window *window; /* whose root surface it is, as those above know; or NULL */
 	uint32_t layer; /* its id in any commit; not 0 */
 	/* Locked: the newest buffer, not yet shared; NULL: none newer. */
 	struct wlr_buffer *pending;

@@ -7,7 +7,6 @@
 #include <wlr/types/wlr_data_device.h>
 #include <wlr/types/wlr_primary_selection_v1.h>
 #include <wlr/types/wlr_seat.h>
-#include <wlr/types/wlr_xdg_shell.h>
 #include <xkbcommon/xkbcommon.h>
 
 #include "common/clip.h"
@@ -129,9 +128,11 @@ void keyboard_enter(
 {
 	keyboard->window = window;
 	window_check(window);
+	if (window->impl->focused) {
+		window->impl->focused(window);
+	}
 	keyboard->wlr.modifiers = to_wlr(modifiers);
-	wlr_seat_keyboard_enter(
-		keyboard->seat, window->xdg->surface, NULL, 0, &keyboard->wlr.modifiers);
+	wlr_seat_keyboard_enter(keyboard->seat, window->surface, NULL, 0, &keyboard->wlr.modifiers);
 }
 
 void keyboard_leave(struct keyboard *keyboard)
@@ -180,12 +181,24 @@ static void find_surface(struct pointer *pointer)
 		wlr_seat_pointer_notify_clear_focus(pointer->seat);
 		return;
 	}
-	pointer->surface_x = pointer->x - surface_x;
-	pointer->surface_y = pointer->y - surface_y;
+	double factor = pointer->window->factor;
+	pointer->surface_x = pointer->x * factor - surface_x;
+	pointer->surface_y = pointer->y * factor - surface_y;
 	if (surface != pointer->seat->pointer_state.focused_surface) {
 		motion_forget(&pointer->motion);
 	}
 	wlr_seat_pointer_notify_enter(pointer->seat, surface, surface_x, surface_y);
+}
+
+/* Where the pointer is in the focused surface. */
+static double on_surface_x(const struct pointer *pointer)
+{
+	return pointer->x * pointer->window->factor - pointer->surface_x;
+}
+
+static double on_surface_y(const struct pointer *pointer)
+{
+	return pointer->y * pointer->window->factor - pointer->surface_y;
 }
 
 void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x, link_fixed y)
@@ -193,6 +206,9 @@ void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x,
 	pointer->window = window;
 	pointer->x = wl_fixed_to_double(x);
 	pointer->y = wl_fixed_to_double(y);
+	if (window->impl->pointed) {
+		window->impl->pointed(window);
+	}
 	if (!pointer->lent) {
 		find_surface(pointer);
 	}
@@ -224,8 +240,7 @@ void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *m
 	if (!is_held(pointer)) {
 		find_surface(pointer);
 	}
-	motion_send(&pointer->motion, pointer->time, pointer->x - pointer->surface_x,
-		pointer->y - pointer->surface_y);
+	motion_send(&pointer->motion, pointer->time, on_surface_x(pointer), on_surface_y(pointer));
 }
 
 /* Surfaces of the window may have come, moved or gone, with the pointer resting. wlroots tells
@@ -238,7 +253,7 @@ static void pointer_refresh(struct pointer *pointer)
 	const struct wlr_seat_pointer_state *state = &pointer->seat->pointer_state;
 	const struct wlr_surface *before = state->focused_surface;
 	find_surface(pointer);
-	double x = pointer->x - pointer->surface_x, y = pointer->y - pointer->surface_y;
+	double x = on_surface_x(pointer), y = on_surface_y(pointer);
 	if (state->focused_surface == before && before && (x != state->sx || y != state->sy)) {
 		motion_send(&pointer->motion, pointer->time, x, y);
 		pointer_frame(pointer);

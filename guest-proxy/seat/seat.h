@@ -59,9 +59,9 @@ struct keyboard {
 struct pointer {
 	struct wlr_seat *seat;
 	struct window *window; /* that has it, or NULL */
-	/* Where the focused surface's origin lies in the window's content, logical px. */
+	/* Where the focused surface's origin lies in the window's content, surface px. */
 	double surface_x, surface_y;
-	double x, y; /* in the window's content */
+	double x, y; /* in the window's content, logical px */
 	uint32_t time; /* of the last event, ms */
 	struct motion motion;
 	bool lent; /* to a drop: applications hear where it is when that is over */

@@ -110,9 +110,13 @@ static void sprite_flush(struct sprite *sprite)
 	}
 	const struct window_commit commit = {
 		.link = sprite->sprites->link,
-		.surface = sprite->surface,
-		.geometry = {.width = sprite->surface->current.width,
-			.height = sprite->surface->current.height},
+		.view =
+			{
+				.surface = sprite->surface,
+				.geometry = {.width = sprite->surface->current.width,
+					.height = sprite->surface->current.height},
+				.factor = 1,
+			},
 		.id = sprite->id,
 		.small = true,
 		.layers = &sprite->layers,

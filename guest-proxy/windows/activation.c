@@ -8,7 +8,7 @@
 #include <wayland-server-core.h>
 #include <wlr/types/wlr_compositor.h>
 
-#include "guest-proxy/windows/toplevel.h"
+#include "guest-proxy/windows/host_toplevel.h"
 #include "guest-proxy/windows/window.h"
 #include "protocol/log.h"
 #include "xdg-activation-v1-protocol.h"
@@ -117,7 +117,7 @@ static void activation_handle_activate(struct wl_client *client, struct wl_resou
 	struct window *window = window_from_surface(wlr_surface_from_resource(surface));
 	if (token && window) {
 		token->name[0] = '\0';
-		toplevel_ask_attention(window_toplevel(window));
+		host_toplevel_ask_attention(window_toplevel(window));
 	}
 }
 

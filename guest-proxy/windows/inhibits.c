@@ -2,7 +2,6 @@
 #include "guest-proxy/windows/inhibits.h"
 
 #include <wlr/types/wlr_idle_inhibit_v1.h>
-#include <wlr/types/wlr_xdg_shell.h>
 
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/windows/window.h"
@@ -43,8 +42,7 @@ static void find_wishes(const struct inhibits *inhibits)
 static void tell_wish(struct window *window)
 {
 	bool wish = window->inhibits.wish;
-	if (window->id == 0 || window->xdg->role != WLR_XDG_SURFACE_ROLE_TOPLEVEL
-		|| wish == window->inhibits.told) {
+	if (window->id == 0 || window->impl->is_popup || wish == window->inhibits.told) {
 		return;
 	}
 	window->inhibits.told = wish;

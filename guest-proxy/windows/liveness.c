@@ -14,7 +14,7 @@
 
 static struct wlr_xdg_client *client_of(const struct liveness *liveness)
 {
-	return liveness->xdg->client;
+	return liveness->xdg->base->client;
 }
 
 static void look_in(struct liveness *liveness, int ms)
@@ -29,7 +29,7 @@ static int liveness_handle_timer(void *data)
 {
 	struct liveness *liveness = data;
 	if (!liveness->asked_again) {
-		wlr_xdg_surface_ping(liveness->xdg);
+		wlr_xdg_surface_ping(liveness->xdg->base);
 		liveness->asked_again = true;
 	} else if (client_of(liveness)->ping_serial == 0) {
 		liveness->hangs = liveness->close_unheard = false;
@@ -58,14 +58,11 @@ static void liveness_handle_ping_timeout(struct wl_listener *listener, void *dat
 }
 
 void liveness_init(struct liveness *liveness, struct wl_event_loop *loop,
-	struct wlr_xdg_surface *xdg, void (*changed)(struct liveness *liveness))
+	struct wlr_xdg_toplevel *xdg, void (*changed)(struct liveness *liveness))
 {
 	*liveness = (struct liveness){.xdg = xdg, .loop = loop, .changed = changed};
-	wl_list_init(&liveness->ping_timeout.link);
-	if (xdg->role == WLR_XDG_SURFACE_ROLE_TOPLEVEL) {
-		liveness->ping_timeout.notify = liveness_handle_ping_timeout;
-		wl_signal_add(&xdg->events.ping_timeout, &liveness->ping_timeout);
-	}
+	liveness->ping_timeout.notify = liveness_handle_ping_timeout;
+	wl_signal_add(&xdg->base->events.ping_timeout, &liveness->ping_timeout);
 }
 
 void liveness_finish(struct liveness *liveness)
@@ -80,7 +77,7 @@ static void ping(struct liveness *liveness)
 {
 	liveness->asked = clock_ms();
 	if (!liveness->hangs) {
-		wlr_xdg_surface_ping(liveness->xdg);
+		wlr_xdg_surface_ping(liveness->xdg->base);
 	}
 }
 
@@ -109,7 +106,7 @@ void liveness_close(struct liveness *liveness)
 		disconnect(client_of(liveness)->client);
 		return;
 	}
-	wlr_xdg_toplevel_send_close(liveness->xdg->toplevel);
+	wlr_xdg_toplevel_send_close(liveness->xdg);
 	ping(liveness);
 	liveness->close_unheard = liveness->hangs;
 	liveness->closed_at = client_of(liveness)->ping_serial;

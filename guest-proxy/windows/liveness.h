@@ -14,10 +14,10 @@
 #include <wayland-server-core.h>
 
 struct proxy_link;
-struct wlr_xdg_surface;
+struct wlr_xdg_toplevel;
 
 struct liveness {
-	struct wlr_xdg_surface *xdg;
+	struct wlr_xdg_toplevel *xdg;
 	struct wl_event_loop *loop;
 	void (*changed)(struct liveness *liveness); /* it hangs, or hangs no more */
 	bool hangs;
@@ -27,12 +27,12 @@ struct liveness {
 	uint32_t closed_at; /* serial of the ping that was on its way at the last CLOSE; 0: none */
 	uint64_t asked; /* ms: when it was asked last, 0: never */
 	struct wl_event_source *timer; /* looks whether it answers again; NULL: never hung */
-	struct wl_listener ping_timeout; /* wlr_xdg_surface.events; toplevels only */
+	struct wl_listener ping_timeout; /* wlr_xdg_surface.events */
 };
 
-/* For the window of xdg, of any role: only toplevels hang. changed may not destroy it. */
+/* changed may not destroy it. */
 void liveness_init(struct liveness *liveness, struct wl_event_loop *loop,
-	struct wlr_xdg_surface *xdg, void (*changed)(struct liveness *liveness));
+	struct wlr_xdg_toplevel *xdg, void (*changed)(struct liveness *liveness));
 void liveness_finish(struct liveness *liveness);
 
 /* The user did something in the toplevel, or in a popup of it. */

@@ -6,139 +6,129 @@
 #include <wlr/types/wlr_xdg_shell.h>
 
 #include "common/positioner.h"
-#include "guest-proxy/link/proxy_link.h"
-#include "guest-proxy/windows/window.h"
+#include "guest-proxy/windows/host_popup.h"
+#include "guest-proxy/windows/xdg_answer.h"
 #include "protocol/log.h"
 
 struct popup {
-	struct window window;
+	struct host_popup host;
 	struct wlr_xdg_popup *xdg;
+	struct xdg_answer answer;
 	/* The application asked to be moved, with its token, and the host's answer has not come. */
 	bool repositioning;
 	uint32_t token;
-	/* The link's token of that answer, 0: the answer to CREATE. Applications use theirs
-	 * twice. */
-	uint32_t awaited, questions;
 
 	struct wl_listener commit; /* wlr_surface.events */
 	struct wl_listener unmap;
 	struct wl_listener destroy, reposition; /* wlr_xdg_popup.events */
 };
 
-static const struct window *parent_of(const struct window *window)
+static struct popup *popup_of_window(struct window *window)
 {
-	const struct popup *popup = wl_container_of(window, popup, window);
-	return window_from_surface(popup->xdg->parent);
+	struct popup *popup = wl_container_of(window, popup, host.window);
+	return popup;
 }
 
-static bool is_ready(const struct window *window)
+static struct window *popup_parent(const struct window *window)
 {
-	const struct window *parent = parent_of(window);
-	return parent && parent->id != 0;
-}
-
-static bool popup_is_allowed(const struct window *window)
-{
-	const struct link_welcome *limits = &window->windows->link->limits;
-	uint32_t depth = 0;
-	while (window && window->xdg->role == WLR_XDG_SURFACE_ROLE_POPUP) {
-		window = parent_of(window);
-		depth++;
-	}
-	return depth <= limits->max_popup_depth;
+	const struct popup *popup = wl_container_of(window, popup, host.window);
+	struct wlr_surface *parent = popup->xdg->parent;
+	return parent ? window_from_surface(parent) : NULL;
 }
 
 /* Of the positioner that counts now. */
-static uint32_t reactive_flag(const struct popup *popup)
+static struct link_positioner popup_positioner(const struct host_popup *host)
 {
-	return popup->xdg->scheduled.rules.reactive ? LINK_POPUP_REACTIVE : 0;
+	const struct popup *popup = wl_container_of(host, popup, host);
+	return positioner_read(&popup->xdg->scheduled.rules);
 }
 
-static void popup_announce(struct window *window)
+static uint32_t popup_flags(const struct host_popup *host)
 {
-	struct popup *popup = wl_container_of(window, popup, window);
-	/* wlroots does not tell which act the application names for its grab: the last in its
-	 * window. */
-	bool grabs = popup->xdg->seat;
-	struct link_msg msg = {
-		.opcode = LINK_POPUP_CREATE,
-		.object = window->id,
-		.popup_create =
-			{
-				.parent = parent_of(window)->id,
-				.serial = grabs ? window_toplevel(window)->act : 0,
-				.flags = (grabs ? LINK_POPUP_GRAB : 0u) | reactive_flag(popup),
-				.positioner = positioner_read(&popup->xdg->scheduled.rules),
-			},
-	};
-	proxy_link_send(window->windows->link, &msg);
-	popup->awaited = 0;
-	window->dirty &= ~(uint32_t)WINDOW_DIRTY_POSITION;
+	const struct popup *popup = wl_container_of(host, popup, host);
+	const struct wlr_xdg_popup *xdg = popup->xdg;
+	return (xdg->seat ? LINK_POPUP_GRAB : 0u)
+	       | (xdg->scheduled.rules.reactive ? LINK_POPUP_REACTIVE : 0u);
 }
 
-static void popup_describe(struct window *window)
-{
-	struct popup *popup = wl_container_of(window, popup, window);
-	bool moved = (window->dirty & WINDOW_DIRTY_POSITION) != 0;
-	window->dirty &= WINDOW_DIRTY_COMMIT;
-	if (!moved) {
-		return;
-	}
-	popup->awaited = ++popup->questions;
-	struct link_msg msg = {
-		.opcode = LINK_POPUP_REPOSITION,
-		.object = window->id,
-		.popup_reposition =
-			{
-				.token = popup->awaited,
-				.flags = reactive_flag(popup),
-				.positioner = positioner_read(&popup->xdg->scheduled.rules),
-			},
-	};
-	proxy_link_send(window->windows->link, &msg);
-	window_note_asked(window);
-}
+static const struct host_popup_impl host_impl = {
+	.positioner = popup_positioner,
+	.flags = popup_flags,
+};
 
 /* At the place that the positioner alone gives, which wlroots has worked out. */
 static void popup_answer(struct window *window)
 {
-	struct popup *popup = wl_container_of(window, popup, window);
+	struct popup *popup = popup_of_window(window);
 	if (popup->repositioning) {
 		popup->xdg->scheduled.fields |= WLR_XDG_POPUP_CONFIGURE_REPOSITION_TOKEN;
 		popup->xdg->scheduled.reposition_token = popup->token;
 		popup->repositioning = false;
 	}
-	wlr_xdg_surface_schedule_configure(window->xdg);
+	wlr_xdg_surface_schedule_configure(popup->xdg->base);
 }
 
 static void popup_reject(struct window *window)
 {
 	log_error("the host takes no more windows, or none so deep: a popup is dismissed");
-	xdg_popup_send_popup_done(window->xdg->popup->resource);
+	xdg_popup_send_popup_done(popup_of_window(window)->xdg->resource);
+}
+
+static void popup_place(struct window *window, const struct link_popup_configure *configure)
+{
+	struct popup *popup = popup_of_window(window);
+	struct wlr_xdg_surface *xdg = popup->xdg->base;
+	if (!xdg->initialized) {
+		return;
+	}
+	struct wlr_xdg_popup_configure *scheduled = &popup->xdg->scheduled;
+	scheduled->geometry =
+		(struct wlr_box){configure->x, configure->y, configure->width, configure->height};
+	bool answers = host_popup_is_answer(&popup->host, configure->token);
+	if (answers) {
+		window_note_answered(window);
+	}
+	if (answers && popup->repositioning) {
+		scheduled->fields |= WLR_XDG_POPUP_CONFIGURE_REPOSITION_TOKEN;
+		scheduled->reposition_token = popup->token;
+		popup->repositioning = false;
+	}
+	window_expect(window, configure->serial, wlr_xdg_surface_schedule_configure(xdg));
+}
+
+static void popup_dismiss(struct window *window)
+{
+	wlr_xdg_popup_destroy(popup_of_window(window)->xdg);
 }
 
 static const struct window_impl popup_impl = {
-	.is_ready = is_ready,
-	.is_allowed = popup_is_allowed,
-	.announce = popup_announce,
-	.describe = popup_describe,
+	.is_popup = true,
+	.parent = popup_parent,
+	.geometry = xdg_answer_geometry,
+	.drawn = xdg_answer_drawn,
+	.is_ready = host_popup_is_ready,
+	.is_allowed = host_popup_is_allowed,
+	.announce = host_popup_announce,
+	.describe = host_popup_describe,
 	.answer = popup_answer,
 	.reject = popup_reject,
+	.place = popup_place,
+	.dismiss = popup_dismiss,
 };
 
 static void popup_handle_commit(struct wl_listener *listener, void *data)
 {
 	struct popup *popup = wl_container_of(listener, popup, commit);
-	if (popup->window.xdg->initial_commit) {
+	if (popup->xdg->base->initial_commit) {
 		/* The host's POPUP_CONFIGURE becomes the first configure. */
-		window_begin(&popup->window);
+		window_begin(&popup->host.window);
 	}
 }
 
 static void popup_handle_unmap(struct wl_listener *listener, void *data)
 {
 	struct popup *popup = wl_container_of(listener, popup, unmap);
-	window_end(&popup->window);
+	window_end(&popup->host.window);
 }
 
 /* wlroots has scheduled a configure with the place that the application's rules alone give. Only
@@ -146,7 +136,7 @@ static void popup_handle_unmap(struct wl_listener *listener, void *data)
 static void popup_handle_reposition(struct wl_listener *listener, void *data)
 {
 	struct popup *popup = wl_container_of(listener, popup, reposition);
-	struct wlr_xdg_surface *xdg = popup->window.xdg;
+	struct wlr_xdg_surface *xdg = popup->xdg->base;
 	if (xdg->configure_idle) {
 		wl_event_source_remove(xdg->configure_idle);
 		xdg->configure_idle = NULL;
@@ -154,8 +144,8 @@ static void popup_handle_reposition(struct wl_listener *listener, void *data)
 	popup->xdg->scheduled.fields &= ~(uint32_t)WLR_XDG_POPUP_CONFIGURE_REPOSITION_TOKEN;
 	popup->token = popup->xdg->scheduled.reposition_token;
 	popup->repositioning = true;
-	window_ask(&popup->window);
-	window_schedule(&popup->window, WINDOW_DIRTY_POSITION);
+	window_ask(&popup->host.window);
+	window_schedule(&popup->host.window, WINDOW_DIRTY_POSITION);
 }
 
 static void popup_handle_destroy(struct wl_listener *listener, void *data)
@@ -165,7 +155,8 @@ static void popup_handle_destroy(struct wl_listener *listener, void *data)
 	wl_list_remove(&popup->unmap.link);
 	wl_list_remove(&popup->destroy.link);
 	wl_list_remove(&popup->reposition.link);
-	window_finish(&popup->window);
+	xdg_answer_finish(&popup->answer);
+	window_finish(&popup->host.window);
 	free(popup);
 }
 
@@ -177,7 +168,9 @@ void popup_create(struct windows *windows, struct wlr_xdg_popup *xdg)
 		return;
 	}
 	popup->xdg = xdg;
-	window_init(&popup->window, windows, xdg->base, &popup_impl);
+	window_init(&popup->host.window, windows, xdg->base->surface, &popup_impl);
+	popup->host.impl = &host_impl;
+	xdg_answer_init(&popup->answer, &popup->host.window, xdg->base);
 	popup->commit.notify = popup_handle_commit;
 	wl_signal_add(&xdg->base->surface->events.commit, &popup->commit);
 	popup->unmap.notify = popup_handle_unmap;
@@ -186,43 +179,4 @@ void popup_create(struct windows *windows, struct wlr_xdg_popup *xdg)
 	wl_signal_add(&xdg->events.destroy, &popup->destroy);
 	popup->reposition.notify = popup_handle_reposition;
 	wl_signal_add(&xdg->events.reposition, &popup->reposition);
-}
-
-static struct popup *popup_from_window(struct window *window)
-{
-	if (!window || window->impl != &popup_impl) {
-		return NULL;
-	}
-	struct popup *popup = wl_container_of(window, popup, window);
-	return popup;
-}
-
-void popup_configure(struct window *window, const struct link_popup_configure *configure)
-{
-	struct popup *popup = popup_from_window(window);
-	if (!popup || !popup->window.xdg->initialized) {
-		return;
-	}
-	struct wlr_xdg_popup_configure *scheduled = &popup->xdg->scheduled;
-	scheduled->geometry =
-		(struct wlr_box){configure->x, configure->y, configure->width, configure->height};
-	bool asked_again = (window->dirty & WINDOW_DIRTY_POSITION) != 0;
-	bool answers = !asked_again && configure->token == popup->awaited;
-	if (answers) {
-		window_note_answered(window);
-	}
-	if (answers && popup->repositioning) {
-		scheduled->fields |= WLR_XDG_POPUP_CONFIGURE_REPOSITION_TOKEN;
-		scheduled->reposition_token = popup->token;
-		popup->repositioning = false;
-	}
-	window_expect(window, configure->serial, wlr_xdg_surface_schedule_configure(window->xdg));
-}
-
-void popup_done(struct window *window)
-{
-	struct popup *popup = popup_from_window(window);
-	if (popup) {
-		wlr_xdg_popup_destroy(popup->xdg);
-	}
 }

@@ -5,16 +5,10 @@
 #ifndef GUEST_PROXY_POPUP_H
 #define GUEST_PROXY_POPUP_H
 
-struct link_popup_configure;
-struct window;
 struct windows;
 struct wlr_xdg_popup;
 
 /* Destroys itself with the xdg_popup. */
 void popup_create(struct windows *windows, struct wlr_xdg_popup *xdg);
-
-/* Messages of the host. A window that is no popup is left alone. */
-void popup_configure(struct window *window, const struct link_popup_configure *configure);
-void popup_done(struct window *window);
 
 #endif

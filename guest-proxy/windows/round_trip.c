@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 #include <wayland-server.h>
-#include <wlr/types/wlr_xdg_shell.h>
+#include <wlr/types/wlr_compositor.h>
 
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/windows/window.h"
@@ -41,8 +41,8 @@ static struct window *find_open(
 {
 	struct window *window;
 	wl_list_for_each(window, &round_trip->windows->all, link) {
-		if (window->live && window->question.open
-			&& wl_resource_get_client(window->xdg->resource) == client
+		if (window->live && window->question.open && window->impl->answer
+			&& wl_resource_get_client(window->surface->resource) == client
 			&& !(only_unsent && is_sent(window))) {
 			return window;
 		}

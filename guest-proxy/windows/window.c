@@ -4,10 +4,10 @@
 #include <string.h>
 #include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_seat.h>
-#include <wlr/types/wlr_xdg_shell.h>
 
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/pixels/content.h"
+#include "guest-proxy/windows/liveness.h"
 #include "protocol/geometry.h"
 #include "protocol/log.h"
 
@@ -17,12 +17,12 @@
 
 /* --- answers to CONFIGUREs ------------------------------------------------------------------- */
 
-/* How many of those due the xdg_surface.configure acked, or a later one, passed on. Serials
+/* How many of those due the configure with the number acked, or a later one, passed on. Numbers
  * wrap. */
 static unsigned reached(const struct answer *answer, uint32_t acked)
 {
 	unsigned count = 0;
-	while (count < answer->count && (int32_t)(acked - answer->due[count].xdg_serial) >= 0) {
+	while (count < answer->count && (int32_t)(acked - answer->due[count].number) >= 0) {
 		count++;
 	}
 	return count;
@@ -51,16 +51,14 @@ static int window_handle_answer_timer(void *data)
 	return 0;
 }
 
-static void window_handle_acknowledged(struct wl_listener *listener, void *data)
+void window_acknowledge(struct window *window, uint32_t number)
 {
-	struct window *window = wl_container_of(listener, window, answer.acknowledged);
 	struct answer *answer = &window->answer;
-	const struct wlr_xdg_surface_configure *configure = data;
 	/* A window that shows nothing yet has no picture to answer with. */
-	if (window->layers == 0 || reached(answer, configure->serial) == 0) {
+	if (window->layers == 0 || reached(answer, number) == 0) {
 		return;
 	}
-	answer->acked = configure->serial;
+	answer->acked = number;
 	if (!answer->timer) {
 		answer->timer = wl_event_loop_add_timer(
 			window->windows->link->loop, window_handle_answer_timer, window);
@@ -70,14 +68,14 @@ static void window_handle_acknowledged(struct wl_listener *listener, void *data)
 	}
 }
 
-void window_expect(struct window *window, uint32_t serial, uint32_t xdg_serial)
+void window_expect(struct window *window, uint32_t serial, uint32_t number)
 {
 	struct answer *answer = &window->answer;
 	if (answer->count == LINK_MAX_CONFIGURES) {
 		/* More than a host may leave unanswered: the oldest counts as answered. */
 		give(answer, 1);
 	}
-	answer->due[answer->count++] = (struct answer_due){serial, xdg_serial};
+	answer->due[answer->count++] = (struct answer_due){serial, number};
 }
 
 /* --- questions ------------------------------------------------------------------------------- */
@@ -112,34 +110,32 @@ static void queue_last(struct window *window)
 	wl_list_insert(window->windows->due.prev, &window->due_link);
 }
 
-static void window_handle_liveness(struct liveness *liveness)
+static void set_root(struct window *window, struct window *root)
 {
-	struct window *window = wl_container_of(liveness, window, liveness);
-	window_schedule(window, WINDOW_DIRTY_RESPONSIVE);
+	struct content *content = window->surface->data;
+	if (content) {
+		content->window = root;
+	}
 }
 
-void window_init(struct window *window, struct windows *windows, struct wlr_xdg_surface *xdg,
+void window_init(struct window *window, struct windows *windows, struct wlr_surface *surface,
 	const struct window_impl *impl)
 {
-	*window = (struct window){.windows = windows, .xdg = xdg, .impl = impl};
+	*window =
+		(struct window){.windows = windows, .surface = surface, .factor = 1, .impl = impl};
 	wl_list_insert(windows->all.prev, &window->link);
 	wl_list_init(&window->due_link);
-	window->answer.acknowledged.notify = window_handle_acknowledged;
-	wl_signal_add(&xdg->events.ack_configure, &window->answer.acknowledged);
-	liveness_init(&window->liveness, windows->link->loop, xdg, window_handle_liveness);
 	input_region_forget(&window->input_region);
-	xdg->data = window;
+	set_root(window, window);
 }
 
 void window_finish(struct window *window)
 {
 	window_end(window);
-	wl_list_remove(&window->answer.acknowledged.link);
 	if (window->answer.timer) {
 		wl_event_source_remove(window->answer.timer);
 	}
-	liveness_finish(&window->liveness);
-	window->xdg->data = NULL;
+	set_root(window, NULL);
 	unqueue(window);
 	wl_list_remove(&window->link);
 }
@@ -162,7 +158,9 @@ static void window_forget(struct window *window)
 	window->act = 0;
 	window->answer.count = 0;
 	window->answer.serial = 0;
-	liveness_forget(&window->liveness);
+	if (window->liveness) {
+		liveness_forget(window->liveness);
+	}
 	window->inhibits.told = false;
 	input_region_forget(&window->input_region);
 }
@@ -172,10 +170,9 @@ static void window_withdraw(struct window *window)
 	if (window->id == 0) {
 		return;
 	}
-	struct wlr_xdg_popup *popup;
-	wl_list_for_each(popup, &window->xdg->popups, link) {
-		struct window *child = popup->base->data;
-		if (child) {
+	struct window *child;
+	wl_list_for_each(child, &window->windows->all, link) {
+		if (child->impl->is_popup && child->impl->parent(child) == window) {
 			window_withdraw(child);
 		}
 	}
@@ -194,7 +191,7 @@ void window_end(struct window *window)
 	}
 	window->live = false;
 	wl_signal_emit_mutable(&window->windows->events.ended, window);
-	content_check_tree(window->xdg->surface);
+	content_check_tree(window->surface);
 	window_withdraw(window);
 	proxy_link_schedule(window->windows->link);
 	window->dirty = 0;
@@ -242,15 +239,15 @@ static void window_flush(struct window *window)
 	}
 	window->impl->describe(window);
 	struct wlr_box geometry = window_geometry(window);
-	input_region_send(&window->input_region, link, window->id, window->xdg->surface, &geometry);
+	const struct view view = {window->surface, geometry, window->factor};
+	input_region_send(&window->input_region, link, window->id, &view);
 	if ((window->dirty & WINDOW_DIRTY_COMMIT) == 0) {
 		return;
 	}
-	give(&window->answer, reached(&window->answer, window->xdg->current.configure_serial));
+	give(&window->answer, reached(&window->answer, window->impl->drawn(window)));
 	const struct window_commit commit = {
 		.link = link,
-		.surface = window->xdg->surface,
-		.geometry = geometry,
+		.view = view,
 		.id = window->id,
 		.serial = window->answer.serial,
 		.layers = &window->layers,
@@ -322,7 +319,7 @@ void windows_finish(struct windows *windows)
 struct wlr_box window_geometry(const struct window *window)
 {
 	struct wlr_box box;
-	wlr_xdg_surface_get_geometry(window->xdg, &box);
+	window->impl->geometry(window, &box);
 	const int32_t most = (int32_t)LINK_MAX_DIMENSION;
 	return (struct wlr_box){
 		.x = geometry_clamp(box.x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
@@ -336,16 +333,14 @@ struct wlr_surface *window_surface_at(
 	struct window *window, double x, double y, double *surface_x, double *surface_y)
 {
 	struct wlr_box box = window_geometry(window);
-	return wlr_surface_surface_at(
-		window->xdg->surface, x + box.x, y + box.y, surface_x, surface_y);
+	return wlr_surface_surface_at(window->surface, x * window->factor + box.x,
+		y * window->factor + box.y, surface_x, surface_y);
 }
 
 struct window *window_toplevel(struct window *window)
 {
-	while (window->xdg->role == WLR_XDG_SURFACE_ROLE_POPUP) {
-		struct wlr_xdg_popup *popup = window->xdg->popup;
-		struct window *parent =
-			popup && popup->parent ? window_from_surface(popup->parent) : NULL;
+	while (window->impl->is_popup) {
+		struct window *parent = window->impl->parent(window);
 		if (!parent) {
 			return window;
 		}
@@ -356,7 +351,10 @@ struct window *window_toplevel(struct window *window)
 
 void window_check(struct window *window)
 {
-	liveness_ask(&window_toplevel(window)->liveness);
+	struct liveness *liveness = window_toplevel(window)->liveness;
+	if (liveness) {
+		liveness_ask(liveness);
+	}
 }
 
 void window_note_key(struct window *window, uint32_t host_serial)
@@ -386,7 +384,6 @@ bool windows_find_press(const struct windows *windows, struct wlr_seat *seat, ui
 
 struct window *window_from_surface(struct wlr_surface *surface)
 {
-	struct wlr_surface *root = wlr_surface_get_root_surface(surface);
-	struct wlr_xdg_surface *xdg = wlr_xdg_surface_try_from_wlr_surface(root);
-	return xdg ? xdg->data : NULL;
+	const struct content *content = wlr_surface_get_root_surface(surface)->data;
+	return content ? content->window : NULL;
 }

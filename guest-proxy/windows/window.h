@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * One toplevel or popup of an application, as the host knows it. What changes is only marked and
- * sent together, and not before the host reads: a slow host costs no memory here.
+ * One toplevel or popup of an application, as the host knows it, whatever fills it: an
+ * xdg_surface (toplevel.h, popup.h) or an X11 window (x11/). What changes is only marked and sent
+ * together, and not before the host reads: a slow host costs no memory here.
  *
- * A window lives from the initial commit of its xdg_surface until that is unmapped or destroyed;
- * one that maps again is a new window.
+ * A window lives from the initial commit of its xdg_surface, or the map of its X11 window, until
+ * that is unmapped or destroyed; one that maps again is a new window.
  */
 #ifndef GUEST_PROXY_WINDOW_H
 #define GUEST_PROXY_WINDOW_H
@@ -14,16 +15,17 @@
 #include <wayland-server-core.h>
 #include <wlr/util/box.h>
 
-#include "guest-proxy/windows/liveness.h"
 #include "guest-proxy/windows/window_commit.h"
 #include "protocol/limits.h"
 
 struct contents;
+struct link_configure;
+struct link_popup_configure;
+struct liveness;
 struct proxy_link;
 struct window;
 struct wlr_seat;
 struct wlr_surface;
-struct wlr_xdg_surface;
 
 enum window_dirty {
 	WINDOW_DIRTY_COMMIT = 1 << 0,
@@ -37,8 +39,15 @@ enum window_dirty {
 	WINDOW_DIRTY_ALL = (1 << 8) - 1,
 };
 
-/* The difference between toplevels and popups. */
+/* The difference between toplevels and popups, and between those that fill them. */
 struct window_impl {
+	bool is_popup;
+	/* What a popup hangs on, or a toplevel is to stay above, or NULL. Never a circle. */
+	struct window *(*parent)(const struct window *window);
+	/* What of its surface is content, in surface coordinates; may be any numbers. */
+	void (*geometry)(const struct window *window, struct wlr_box *box);
+	/* The number (window_expect) of the last configure that its present picture answers. */
+	uint32_t (*drawn)(const struct window *window);
 	/* Whether the host can have it now: a popup may have to wait for its parent. */
 	bool (*is_ready)(const struct window *window);
 	/* Whether the host would take it at all, besides the number of windows. */
@@ -47,10 +56,20 @@ struct window_impl {
 	void (*announce)(struct window *window);
 	/* Sends what is marked in window->dirty besides COMMIT, and clears those marks. */
 	void (*describe)(struct window *window);
-	/* The host does not say: sends the configure that the application would get without one. */
+	/* The host does not say: sends the configure that the application would get without one.
+	 * NULL: it waits for none. */
 	void (*answer)(struct window *window);
 	/* The application must do without: the host's limits are reached. Must not destroy it. */
 	void (*reject)(struct window *window);
+	/* The host's messages: CONFIGURE and CLOSE of a toplevel, POPUP_CONFIGURE and POPUP_DONE
+	 * of a popup; the other two are NULL. */
+	void (*configure)(struct window *window, const struct link_configure *configure);
+	void (*close)(struct window *window);
+	void (*place)(struct window *window, const struct link_popup_configure *configure);
+	void (*dismiss)(struct window *window);
+	/* It gets the keys, or the pointer; NULL: nothing is to be done. */
+	void (*focused)(struct window *window);
+	void (*pointed)(struct window *window);
 };
 
 /* All windows. */
@@ -72,10 +91,10 @@ struct windows {
 	} events;
 };
 
-/* A CONFIGURE that is not answered yet, and the xdg_surface.configure that passes it on: the latter
- * may stand for several. */
+/* A CONFIGURE that is not answered yet, and the number of the configure that passes it on to the
+ * application: the latter may stand for several. */
 struct answer_due {
-	uint32_t serial, xdg_serial;
+	uint32_t serial, number;
 };
 
 /* Which of the host's CONFIGUREs a window's commits answer. What the host wants by itself waits
@@ -85,9 +104,8 @@ struct answer {
 	uint32_t serial; /* what a commit answers; 0: no CONFIGURE yet */
 	struct answer_due due[LINK_MAX_CONFIGURES]; /* oldest first */
 	unsigned count;
-	uint32_t acked; /* the last xdg_surface.configure that the application acknowledged */
+	uint32_t acked; /* the last number that the application acknowledged */
 	struct wl_event_source *timer; /* since it did; NULL: none ever */
-	struct wl_listener acknowledged; /* wlr_xdg_surface.events.ack_configure */
 };
 
 /* What the application of a window has asked of the host by it: round_trip.c waits for the
@@ -103,7 +121,9 @@ struct window {
 	struct wl_list due_link; /* windows.due while live and dirty, else in no list */
 	struct windows *windows;
 	const struct window_impl *impl;
-	struct wlr_xdg_surface *xdg;
+	struct wlr_surface *surface; /* the root */
+	/* Surface px to one logical px of the window: 1 but for X11, which counts in device px. */
+	double factor;
 	bool live; /* the host is to know it */
 	uint32_t id; /* 0: not known to the host */
 	uint32_t dirty; /* enum window_dirty */
@@ -112,7 +132,7 @@ struct window {
 	/* Toplevels: the host's serial of the last press or key in it or its popups; 0: none. */
 	uint32_t act;
 	struct answer answer;
-	struct liveness liveness;
+	struct liveness *liveness; /* its toplevel's that can be asked, or NULL */
 	struct input_region input_region;
 	struct question question;
 	/* inhibits.c, toplevels: it should keep the session from being idle; the host knows so. */
@@ -136,12 +156,13 @@ void windows_forget(struct windows *windows);
 bool windows_find_press(const struct windows *windows, struct wlr_seat *seat, uint32_t serial,
 	uint32_t *host_serial);
 
-void window_init(struct window *window, struct windows *windows, struct wlr_xdg_surface *xdg,
+/* Of a surface that must live as long as the window, and is the root of no other. */
+void window_init(struct window *window, struct windows *windows, struct wlr_surface *surface,
 	const struct window_impl *impl);
 /* Ends it when it is live. */
 void window_finish(struct window *window);
 
-/* The initial commit has come. */
+/* The host is to know it from now on. */
 void window_begin(struct window *window);
 /* It is unmapped or goes: the host forgets it, its popups first. */
 void window_end(struct window *window);
@@ -156,14 +177,18 @@ void window_note_asked(struct window *window);
 /* A message of the host is the answer for certain. */
 void window_note_answered(struct window *window);
 
-/* The host's CONFIGURE or POPUP_CONFIGURE with this serial was scheduled as xdg_serial. */
-void window_expect(struct window *window, uint32_t serial, uint32_t xdg_serial);
+/* The host's CONFIGURE or POPUP_CONFIGURE with this serial was passed on with this number; numbers
+ * grow, and wrap. */
+void window_expect(struct window *window, uint32_t serial, uint32_t number);
+/* The application took note of that number, and is expected to draw for it. */
+void window_acknowledge(struct window *window, uint32_t number);
 
 /* What of its surface is content, in surface coordinates: wl_surfaces may be larger. Never more
  * than the link can say, whatever the application says. */
 struct wlr_box window_geometry(const struct window *window);
 
-/* The surface of the window that takes input at a position in its content, or NULL. */
+/* The surface of the window that takes input at a position in its content, in logical px, or
+ * NULL. */
 struct wlr_surface *window_surface_at(
 	struct window *window, double x, double y, double *surface_x, double *surface_y);
 

@@ -58,6 +58,20 @@ static void append_box(struct link_window_commit *commit, const pixman_box32_t *
 		(struct link_rect){box->x1, box->y1, box->x2 - box->x1, box->y2 - box->y1};
 }
 
+/* What lies within. */
+static pixman_box32_t shrink(const pixman_box32_t *box, double factor)
+{
+	pixman_box32_t out = {
+		(int32_t)ceil(box->x1 / factor),
+		(int32_t)ceil(box->y1 / factor),
+		(int32_t)floor(box->x2 / factor),
+		(int32_t)floor(box->y2 / factor),
+	};
+	out.x2 = out.x2 > out.x1 ? out.x2 : out.x1;
+	out.y2 = out.y2 > out.y1 ? out.y2 : out.y1;
+	return out;
+}
+
 static const pixman_box32_t *largest(const pixman_box32_t *boxes, int count)
 {
 	const pixman_box32_t *best = boxes;
@@ -72,9 +86,9 @@ static const pixman_box32_t *largest(const pixman_box32_t *boxes, int count)
 	return best;
 }
 
-/* Appends region, or, where it has more rects than room, the one that summary makes of it. */
-static uint32_t append_region(struct link_window_commit *commit, const pixman_region32_t *region,
-	uint32_t room, bool covering)
+/* Appends all of region, or, where it has more rects than room, the one around it. */
+static uint32_t append_damage(
+	struct link_window_commit *commit, const pixman_region32_t *region, uint32_t room)
 {
 	int count = 0;
 	const pixman_box32_t *boxes = pixman_region32_rectangles(region, &count);
@@ -82,12 +96,31 @@ static uint32_t append_region(struct link_window_commit *commit, const pixman_re
 		return 0;
 	}
 	if ((uint32_t)count > room) {
-		append_box(
-			commit, covering ? pixman_region32_extents(region) : largest(boxes, count));
-		return 1;
+		boxes = pixman_region32_extents(region);
+		count = 1;
 	}
 	for (int i = 0; i < count; i++) {
 		append_box(commit, &boxes[i]);
+	}
+	return (uint32_t)count;
+}
+
+/* Appends all of region, or, where it has more rects than room, the largest. */
+static uint32_t append_opaque(struct link_window_commit *commit, const pixman_region32_t *region,
+	double factor, uint32_t room)
+{
+	int count = 0;
+	const pixman_box32_t *boxes = pixman_region32_rectangles(region, &count);
+	if (count == 0 || room == 0) {
+		return 0;
+	}
+	if ((uint32_t)count > room) {
+		boxes = largest(boxes, count);
+		count = 1;
+	}
+	for (int i = 0; i < count; i++) {
+		pixman_box32_t box = shrink(&boxes[i], factor);
+		append_box(commit, &box);
 	}
 	return (uint32_t)count;
 }
@@ -108,9 +141,9 @@ static void append_layer(struct link_window_commit *commit, const struct layer_s
 	};
 	set_source(layer, source);
 	uint32_t room = max_rects - commit->rect_count - reserve;
-	layer->damage_count = append_region(commit, source->damage, room, true);
+	layer->damage_count = append_damage(commit, source->damage, room);
 	layer->opaque_count =
-		append_region(commit, source->opaque, room - layer->damage_count, false);
+		append_opaque(commit, source->opaque, source->factor, room - layer->damage_count);
 }
 
 uint32_t layers_most(uint32_t max_layers, uint32_t max_rects)
@@ -132,13 +165,18 @@ void layers_fill(struct link_window_commit *commit, const struct layer_source *s
 
 /* The surfaces that are in the commit, bottom first. */
 struct collection {
-	struct wlr_box geometry;
+	struct view view;
 	uint32_t count, most, left_out;
 	size_t copied; /* bytes */
 	bool small, must_wait;
 	struct content *contents[LINK_MAX_LAYERS];
 	struct layer_source sources[LINK_MAX_LAYERS];
 };
+
+int32_t view_scale(double factor, int32_t length)
+{
+	return factor == 1 ? length : (int32_t)lround(length / factor);
+}
 
 /* Without wrapping: what is too far away is too far in any case. */
 static int32_t difference(int a, int b)
@@ -151,13 +189,23 @@ static struct layer_source window_commit_describe(
 {
 	const struct wlr_surface *surface = content->surface;
 	const struct wlr_surface_state *state = &surface->current;
+	double factor = collection->view.factor;
+	int32_t left = difference(x, collection->view.geometry.x);
+	int32_t top = difference(y, collection->view.geometry.y);
+	int32_t width = state->width, height = state->height;
+	if (factor != 1) {
+		width = view_scale(factor, left + width) - view_scale(factor, left);
+		height = view_scale(factor, top + height) - view_scale(factor, top);
+		left = view_scale(factor, left);
+		top = view_scale(factor, top);
+	}
 	return (struct layer_source){
 		.id = content->layer,
 		.buffer = content->shown->id,
-		.x = difference(x, collection->geometry.x),
-		.y = difference(y, collection->geometry.y),
-		.width = state->width,
-		.height = state->height,
+		.x = left,
+		.y = top,
+		.width = width,
+		.height = height,
 		.scale = state->scale,
 		.buffer_width = state->buffer_width,
 		.buffer_height = state->buffer_height,
@@ -169,6 +217,7 @@ static struct layer_source window_commit_describe(
 		.crop_height = state->viewport.src.height,
 		.damage = &content->damage,
 		.opaque = &surface->opaque_region,
+		.factor = factor,
 	};
 }
 
@@ -202,8 +251,11 @@ static void send(const struct window_commit *state, struct collection *collectio
 	commit->serial = state->serial;
 	layers_fill(commit, collection->sources, collection->count, link->limits.max_rects);
 	if (commit->layer_count > 0) {
-		commit->width = (uint32_t)collection->geometry.width;
-		commit->height = (uint32_t)collection->geometry.height;
+		const struct view *view = &collection->view;
+		int32_t width = view_scale(view->factor, view->geometry.width);
+		int32_t height = view_scale(view->factor, view->geometry.height);
+		commit->width = width > 0 ? (uint32_t)width : 1;
+		commit->height = height > 0 ? (uint32_t)height : 1;
 	} else if (*state->layers == 0) {
 		return;
 	}
@@ -227,14 +279,14 @@ static uint32_t most_layers(const struct window_commit *commit)
 bool window_commit_send(const struct window_commit *commit)
 {
 	struct collection collection LINK_UNINITIALIZED;
-	collection.geometry = commit->geometry;
+	collection.view = commit->view;
 	collection.most = most_layers(commit);
 	collection.count = collection.left_out = 0;
 	collection.copied = 0;
 	collection.small = commit->small;
 	collection.must_wait = false;
-	if (commit->surface->mapped) {
-		wlr_surface_for_each_surface(commit->surface, collect, &collection);
+	if (commit->view.surface->mapped) {
+		wlr_surface_for_each_surface(commit->view.surface, collect, &collection);
 	}
 	if (collection.must_wait) {
 		return false;
@@ -268,9 +320,19 @@ static void input_region_add(struct wlr_surface *surface, int x, int y, void *da
 	pixman_region32_fini(&part);
 }
 
+/* What a box of the surface covers, even in part, relative to the content. */
+static struct link_rect input_region_rect(const struct view *view, const pixman_box32_t *box)
+{
+	int32_t left = (int32_t)floor((box->x1 - view->geometry.x) / view->factor);
+	int32_t top = (int32_t)floor((box->y1 - view->geometry.y) / view->factor);
+	int32_t right = (int32_t)ceil((box->x2 - view->geometry.x) / view->factor);
+	int32_t bottom = (int32_t)ceil((box->y2 - view->geometry.y) / view->factor);
+	return (struct link_rect){left, top, right - left, bottom - top};
+}
+
 /* More rects than fit become the one around them. */
 static void input_region_describe(struct link_window_input_region *out,
-	const pixman_region32_t *region, const struct wlr_box *geometry)
+	const pixman_region32_t *region, const struct view *view)
 {
 	int count = 0;
 	const pixman_box32_t *boxes = pixman_region32_rectangles(region, &count);
@@ -279,39 +341,37 @@ static void input_region_describe(struct link_window_input_region *out,
 		count = 1;
 	}
 	for (int i = 0; i < count; i++) {
-		const pixman_box32_t *box = &boxes[i];
-		out->rects[out->count++] = (struct link_rect){box->x1 - geometry->x,
-			box->y1 - geometry->y, box->x2 - box->x1, box->y2 - box->y1};
+		out->rects[out->count++] = input_region_rect(view, &boxes[i]);
 	}
 }
 
-static struct link_window_input_region input_region_compute(
-	struct wlr_surface *surface, const struct wlr_box *geometry)
+static struct link_window_input_region input_region_compute(const struct view *view)
 {
 	struct link_window_input_region out = {0};
+	const struct wlr_box *geometry = &view->geometry;
 	pixman_box32_t content = {geometry->x, geometry->y, geometry->x + geometry->width,
 		geometry->y + geometry->height};
 	pixman_region32_t region;
 	pixman_region32_init(&region);
-	wlr_surface_for_each_surface(surface, input_region_add, &region);
+	wlr_surface_for_each_surface(view->surface, input_region_add, &region);
 	pixman_region32_intersect_rect(&region, &region, geometry->x, geometry->y,
 		(unsigned)geometry->width, (unsigned)geometry->height);
 	if (pixman_region32_contains_rectangle(&region, &content) == PIXMAN_REGION_IN) {
 		out = everywhere;
 	} else {
-		input_region_describe(&out, &region, geometry);
+		input_region_describe(&out, &region, view);
 	}
 	pixman_region32_fini(&region);
 	return out;
 }
 
-void input_region_send(struct input_region *region, struct proxy_link *link, uint32_t id,
-	struct wlr_surface *surface, const struct wlr_box *geometry)
+void input_region_send(
+	struct input_region *region, struct proxy_link *link, uint32_t id, const struct view *view)
 {
-	if (!surface->mapped) {
+	if (!view->surface->mapped) {
 		return;
 	}
-	struct link_window_input_region now = input_region_compute(surface, geometry);
+	struct link_window_input_region now = input_region_compute(view);
 	if (memcmp(&now, &region->told, sizeof(now)) == 0) {
 		return;
 	}

@@ -16,11 +16,17 @@
 struct proxy_link;
 struct wlr_surface;
 
+/* A surface tree as the host sees it. */
+struct view {
+	struct wlr_surface *surface; /* the root */
+	struct wlr_box geometry; /* what of it is content, surface coordinates */
+	double factor; /* surface px to one logical px of the content, > 0 */
+};
+
 /* Of a window or sprite that the host knows. */
 struct window_commit {
 	struct proxy_link *link;
-	struct wlr_surface *surface; /* the root */
-	struct wlr_box geometry; /* what of it is content, surface coordinates */
+	struct view view;
 	uint32_t id;
 	uint32_t serial; /* what it answers */
 	bool small; /* shown at the pointer: content_prepare */
@@ -41,9 +47,9 @@ struct input_region {
 void input_region_forget(struct input_region *region);
 
 /* Tells the host, which knows the window as id, what has changed with the last commit of its
- * surfaces. geometry: what of the root surface is content. */
-void input_region_send(struct input_region *region, struct proxy_link *link, uint32_t id,
-	struct wlr_surface *surface, const struct wlr_box *geometry);
+ * surfaces. */
+void input_region_send(
+	struct input_region *region, struct proxy_link *link, uint32_t id, const struct view *view);
 
 /* One surface of the tree as it was committed. Knows no wlroots object, as the functions below. */
 struct layer_source {
@@ -55,12 +61,16 @@ struct layer_source {
 	bool has_crop; /* a viewport's source rectangle, in logical px before it is scaled */
 	double crop_x, crop_y, crop_width, crop_height;
 	const pixman_region32_t *damage; /* buffer px */
-	const pixman_region32_t *opaque; /* logical px in the surface */
+	const pixman_region32_t *opaque; /* surface px */
+	double factor; /* surface px to one logical px, > 0 */
 };
 
 /* False: without area, beyond the protocol's ranges, or cropped to more than the buffer has. Such a
  * source cannot be a layer. */
 bool layers_accept(const struct layer_source *source);
+
+/* The logical px at which so many surface px from the beginning end. */
+int32_t view_scale(double factor, int32_t length);
 
 /* How many layers a commit can have by these limits of WELCOME. */
 uint32_t layers_most(uint32_t max_layers, uint32_t max_rects);

@@ -36,7 +36,8 @@ static struct layer_source simple_source(uint32_t id)
 		.height = 10,
 		.scale = 1,
 		.damage = &damage,
-		.opaque = &opaque};
+		.opaque = &opaque,
+		.factor = 1};
 }
 
 /* Every other pixel of a row: count rects that cannot be merged. */

@@ -7,6 +7,7 @@
  * applications by a Wayland socket (host/), cloisonctl by the control socket (control/). It is
  * started by the user and ends by SIGTERM, SIGINT or `cloisonctl quit`.
  */
+#include <assert.h>
 #include <errno.h>
 #include <getopt.h>
 #include <malloc.h>
@@ -15,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "common/server_log.h"
 #include "compositor/base/starter.h"
@@ -130,11 +132,27 @@ static struct config *read_config(const struct command_line *line)
 	return config;
 }
 
-/* starter_reader.read: in the starter, whenever the compositor wants the files again. */
-static int pack_config(const void *data)
+static_assert(STARTER_MAX_COMMAND > CONFIG_MAX_COMMAND, "a locker fits");
+
+/* starter_reader.read: in the starter, whenever the compositor wants the files again. Both know
+ * then what the same texts say. */
+static int pack_config(const void *data, char locker[static STARTER_MAX_COMMAND])
 {
 	const struct command_line *line = data;
-	return config_parcel_make(line->paths, line->path_count);
+	char error[SETTINGS_MAX_ERROR];
+	int fd = config_parcel_make(line->paths, line->path_count);
+	struct config_files *files = fd >= 0 ? config_parcel_open(fd, error) : NULL;
+	struct config *config = files ? config_create(files->texts, files->count, error) : NULL;
+	if (config) {
+		strcpy(locker, config->locker);
+	}
+	config_destroy(config);
+	config_files_destroy(files);
+	if (fd >= 0 && lseek(fd, 0, SEEK_SET) != 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
 }
 
 static void say_warning(void *data, const char *text)

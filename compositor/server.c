@@ -9,7 +9,6 @@
 
 #include "compositor/base/runtime_dir.h"
 #include "compositor/base/sandbox.h"
-#include "compositor/base/shell_words.h"
 #include "compositor/base/starter.h"
 #include "compositor/base/text_program.h"
 #include "compositor/boundary/clipboard.h"
@@ -100,7 +99,6 @@ static bool part_made(const void *part, const char *name)
 static bool make_desktop(struct server *server)
 {
 	server->texts.appearance = &server->config->appearance;
-	text_program_use_family(server->options->text_program, server->config->appearance.font);
 	server->texts.labels = labels_create(server->config, server->options->text_program);
 	if (!server->texts.labels) {
 		return false;
@@ -109,9 +107,11 @@ static bool make_desktop(struct server *server)
 	if (!part_made(server->domains, "domains")) {
 		return false;
 	}
-	server->texts.titles =
-		titles_create(server->screen->loop, server->domains, server->options->text_program);
-	if (!part_made(server->texts.titles, "titles")) {
+	struct text_program *program = server->options->text_program;
+	server->texts.titles = titles_create(
+		server->screen->loop, server->domains, program, server->texts.appearance);
+	bool listens = text_program_listen(program, server->screen->loop);
+	if (!part_made(listens ? server->texts.titles : NULL, "titles")) {
 		return false;
 	}
 	server->desktop = desktop_create(server->screen, server->domains, &server->texts);
@@ -143,21 +143,39 @@ static void server_start_locker(void *data)
 /* From now on the user's programs are started, and the locker. */
 static bool open_starter(struct server *server, const char *dir)
 {
-	char **locker = NULL;
-	int error = shell_words_split(server->config->locker, &locker);
-	if (error) {
-		log_error("[lock] command = %s: %s: close its quotes", server->config->locker,
-			strerror(error));
+	host_set_locker(server->host, server_start_locker, server);
+	return starter_open(server->options->starter, wl_display_get_event_loop(server->display),
+		dir, host_socket_name(server->host), server->config->locker,
+		server_handle_launching, server);
+}
+
+/* How it is steered. */
+static bool make_control(struct server *server, const char *dir)
+{
+	struct control_access access = {
+		.config = server->config,
+		.display = server->display,
+		.screen = server->screen,
+		.desktop = server->desktop,
+		.domains = server->domains,
+		.input = server->input,
+		.guests = server->guests,
+		.lock = server->host->lock,
+		.clipboard = server->clipboard,
+		.sandbox = &server->sandbox,
+	};
+	const struct reload_parts parts = {
+		.config = server->config,
+		.starter = server->options->starter,
+		.text_program = server->options->text_program,
+		.texts = &server->texts,
+	};
+	server->reload = access.reload = reload_create(&access, &parts);
+	if (!part_made(server->reload, "reading of configurations")) {
 		return false;
 	}
-	bool open = starter_open(server->options->starter,
-		wl_display_get_event_loop(server->display), dir, host_socket_name(server->host),
-		locker, server_handle_launching, server);
-	free(locker);
-	if (server->config->locker[0] != '\0') {
-		host_set_locker(server->host, server_start_locker, server);
-	}
-	return open;
+	server->control = control_create(&access, dir);
+	return server->control;
 }
 
 /* The sockets, and who comes by them. */
@@ -181,25 +199,7 @@ static bool make_peers(struct server *server)
 		return false;
 	}
 	clipboard_set_policy(server->clipboard, server->config->policy);
-	struct control_access access = {
-		.config = server->config,
-		.display = server->display,
-		.screen = server->screen,
-		.desktop = server->desktop,
-		.domains = server->domains,
-		.input = server->input,
-		.guests = server->guests,
-		.lock = server->host->lock,
-		.clipboard = server->clipboard,
-		.sandbox = &server->sandbox,
-	};
-	server->reload = access.reload =
-		reload_create(&access, server->config, server->options->starter);
-	if (!part_made(server->reload, "reading of configurations")) {
-		return false;
-	}
-	server->control = control_create(&access, dir);
-	return server->control;
+	return make_control(server, dir);
 }
 
 static bool give_up(struct server *server)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/base/runtime_dir.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -127,7 +128,13 @@ const char *runtime_dir_path(const struct runtime_dir *dir)
 
 /* --- sockets in it ---------------------------------------------------------------------------- */
 
-static bool clear_stale(const struct sockaddr_un *address, int type)
+void runtime_name_domain(char name[static RUNTIME_MAX_DOMAIN], const char *domain)
+{
+	snprintf(name, RUNTIME_MAX_DOMAIN, RUNTIME_DOMAINS "/%s.sock", domain);
+}
+
+static bool clear_stale(
+	const struct sockaddr_un *address, int type, char error[static SETTINGS_MAX_ERROR])
 {
 	const char *path = address->sun_path;
 	struct stat st;
@@ -143,43 +150,83 @@ static bool clear_stale(const struct sockaddr_un *address, int type)
 			close(fd);
 		}
 		if (!dead) {
-			log_error("%s is in use by another program: end it", path);
+			snprintf(error, SETTINGS_MAX_ERROR,
+				"%s is in use by another program: end it", path);
 			return false;
 		}
 	}
 	if (!S_ISSOCK(st.st_mode) || unlink(path) != 0) {
-		log_error("%s is in the way and cannot be replaced: remove it", path);
+		snprintf(error, SETTINGS_MAX_ERROR,
+			"%s is in the way and cannot be replaced: remove it", path);
 		return false;
 	}
 	return true;
 }
 
-bool listen_socket_init(struct listen_socket *listener, struct wl_event_loop *loop, int type,
+/* False: the name is too long. */
+static bool set_address(struct sockaddr_un *address, const char *dir, const char *name)
+{
+	*address = (struct sockaddr_un){.sun_family = AF_UNIX};
+	int length = snprintf(address->sun_path, sizeof(address->sun_path), "%s/%s", dir, name);
+	return length >= 0 && (size_t)length < sizeof(address->sun_path);
+}
+
+int listen_socket_bind(
+	int type, const char *dir, const char *name, char error[static SETTINGS_MAX_ERROR])
+{
+	struct sockaddr_un address;
+	if (!set_address(&address, dir, name)) {
+		snprintf(error, SETTINGS_MAX_ERROR,
+			"%s/%s: too long for a socket: use a shorter XDG_RUNTIME_DIR", dir, name);
+		return -1;
+	}
+	if (!clear_stale(&address, type, error)) {
+		return -1;
+	}
+	mode_t old = umask(0177);
+	int fd = listening_bind(&address, type, BACKLOG);
+	umask(old);
+	if (fd < 0) {
+		snprintf(error, SETTINGS_MAX_ERROR, "%s: cannot listen: %s", address.sun_path,
+			strerror(errno));
+	}
+	return fd;
+}
+
+bool listen_socket_adopt(struct listen_socket *listener, struct wl_event_loop *loop, int fd,
 	const char *dir, const char *name, void (*connected)(void *data, int fd), void *data)
 {
 	*listener = (struct listen_socket){.listening.fd = -1};
-	struct sockaddr_un *address = &listener->address;
-	address->sun_family = AF_UNIX;
-	int length = snprintf(address->sun_path, sizeof(address->sun_path), "%s/%s", dir, name);
-	if (length < 0 || (size_t)length >= sizeof(address->sun_path)) {
-		log_error("%s/%s: too long for a socket: use a shorter XDG_RUNTIME_DIR", dir, name);
-		return false;
-	}
-	if (!clear_stale(address, type)) {
-		return false;
-	}
-	mode_t old = umask(0177);
-	int fd = listening_bind(address, type, BACKLOG);
-	umask(old);
-	if (fd < 0) {
-		log_error("%s: cannot listen: %s", address->sun_path, strerror(errno));
-		return false;
-	}
-	if (!listening_init(&listener->listening, loop, fd, address->sun_path, connected, data)) {
-		unlink(address->sun_path);
+	bool fits = set_address(&listener->address, dir, name);
+	assert(fits);
+	const char *path = listener->address.sun_path;
+	if (!listening_init(&listener->listening, loop, fd, path, connected, data)) {
+		unlink(path);
 		return false;
 	}
 	return true;
+}
+
+void listen_socket_discard(const char *dir, const char *name, int fd)
+{
+	struct sockaddr_un address;
+	if (set_address(&address, dir, name)) {
+		unlink(address.sun_path);
+	}
+	close(fd);
+}
+
+bool listen_socket_init(struct listen_socket *listener, struct wl_event_loop *loop, int type,
+	const char *dir, const char *name, void (*connected)(void *data, int fd), void *data)
+{
+	char error[SETTINGS_MAX_ERROR];
+	int fd = listen_socket_bind(type, dir, name, error);
+	if (fd < 0) {
+		log_error("%s", error);
+		*listener = (struct listen_socket){.listening.fd = -1};
+		return false;
+	}
+	return listen_socket_adopt(listener, loop, fd, dir, name, connected, data);
 }
 
 void listen_socket_finish(struct listen_socket *listener)

@@ -4,9 +4,11 @@
  * forked before everything else, so it has no descriptor of the compositor's and reads nothing of
  * a guest, and the compositor can give up starting programs for good. Whoever may connect to its
  * socket, launch.sock in the runtime directory, mode 0600, asks it for a program; the compositor
- * itself can have one alone started, the locker, whose words it says before it hears of a guest.
- * It says then also where that socket shall be, and is told of starts. What else it may ask for
- * are the configuration's files, which it cannot read itself once it has started.
+ * itself can have one alone started, the locker: its command is that of the configuration, which
+ * the process reads itself when it is read again. Where that socket shall be the compositor says
+ * before it hears of a guest, and is told of starts. What else it may ask for are the
+ * configuration's files, which it cannot read itself once it has started, and sockets of domains,
+ * which it cannot make.
  *
  * One SOCK_SEQPACKET connection for each program: the words of the command, each with a NUL after
  * it, in one message of at most STARTER_MAX_BYTES; the answer is an int32_t, 0 or the errno that
@@ -20,6 +22,7 @@
 #define STARTER_SOCKET "launch.sock"
 #define STARTER_MAX_BYTES 65536u
 #define STARTER_MAX_WORDS 128u
+#define STARTER_MAX_COMMAND 1025u /* bytes of the locker's, with the NUL */
 #define STARTER_MAX_ASKERS 32u /* at once; beyond, one that has not asked yet is closed */
 
 struct starter;
@@ -27,8 +30,9 @@ struct wl_event_loop;
 
 /* How the process reads the configuration. */
 struct starter_reader {
-	/* Returns a descriptor, which is closed afterwards, or -1. */
-	int (*read)(const void *data);
+	/* Returns a descriptor, which is closed afterwards, or -1. locker, empty at first, gets its
+	 * command where the configuration is right. */
+	int (*read)(const void *data, char locker[static STARTER_MAX_COMMAND]);
 	const void *data; /* as it is when the process is forked */
 };
 
@@ -36,23 +40,36 @@ struct starter_reader {
  * after one line on standard error. */
 struct starter *starter_create(const struct starter_reader *reader);
 
-/* Lets it listen in dir, for programs that find the Wayland socket display. locker: words of a
- * command, ends with NULL; NULL: none. From then on launching
- * is called from the loop: before a program is run with begins true, and with false when it could
- * not be run after all. False after one line on standard error. */
+/* Lets it listen in dir, for programs that find the Wayland socket display. locker: a command,
+ * empty: none. From then on launching is called from the loop: before a program is run with begins
+ * true, and with false when it could not be run after all. False after one line on standard
+ * error. */
 bool starter_open(struct starter *starter, struct wl_event_loop *loop, const char *dir,
-	const char *display, char *const locker[], void (*launching)(void *data, bool begins),
+	const char *display, const char *locker, void (*launching)(void *data, bool begins),
 	void *data);
 
 /* Starts the locker. What came of it is said in the log. */
 void starter_start_locker(struct starter *starter);
 
-/* Who hears of what starter_read asked for: fd is the reader's, and the caller's to close; -1: it
- * failed, or the process has ended. */
-void starter_on_read(struct starter *starter, void (*done)(void *data, int fd), void *data);
-/* Asks for the configuration; done will be called, once for each time. False: there is no process
+/* Who hears of what was asked for. */
+struct starter_listener {
+	/* fd is the reader's, and the listener's to close; -1: it failed, or the process has
+	 * ended. */
+	void (*read)(void *data, int fd);
+	/* fd listens, and is the listener's; -1: error says why. */
+	void (*bound)(void *data, int fd, const char *error);
+};
+void starter_set_listener(
+	struct starter *starter, const struct starter_listener *listener, void *data);
+
+/* Asks for the configuration: read will be called, once for each time. False: there is no process
  * any more. */
 bool starter_read(struct starter *starter);
+/* Asks for the socket of the domain of that name, in dir: bound will be called, once for each time
+ * and in order. False as above. */
+bool starter_bind(struct starter *starter, const char *domain);
+/* What was read last holds: its locker is the one from now on. */
+void starter_adopt(struct starter *starter);
 
 /* Ends the process and waits for that. What it started goes on. NULL is accepted. */
 void starter_destroy(struct starter *starter);

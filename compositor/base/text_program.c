@@ -4,14 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "common/clock.h"
 #include "common/text_link.h"
 #include "compositor/base/helper.h"
 #include "protocol/log.h"
@@ -22,7 +20,9 @@ static const char *const places[] = {CLOISON_TEXT_FROM_BINDIR, "cloison-text"};
 struct text_program {
 	struct helper helper;
 	uint32_t last_serial; /* never 0 */
-	char family[TEXT_MAX_FAMILY]; /* of fonts; empty: Sans */
+	struct wl_event_source *source; /* NULL: no loop */
+	bool ended;
+	struct text_program_events events;
 };
 
 /* --- its start -------------------------------------------------------------------------------- */
@@ -82,23 +82,21 @@ struct text_program *text_program_create(const char *path, bool sandbox)
 	if (program->helper.pid == 0) {
 		run_program(path ? path : found, program->helper.fd, sandbox);
 	}
+	wl_signal_init(&program->events.started);
+	wl_signal_init(&program->events.ended);
 	return program;
 }
 
 void text_program_destroy(struct text_program *program)
 {
 	if (program) {
+		text_program_listen(program, NULL);
 		helper_end(&program->helper);
 	}
 	free(program);
 }
 
 /* --- orders ----------------------------------------------------------------------------------- */
-
-int text_program_fd(const struct text_program *program)
-{
-	return program->helper.fd;
-}
 
 /* It reads nothing but orders, so there is always room for one. */
 static bool give_order(struct text_program *program, const struct text_order *order)
@@ -107,20 +105,15 @@ static bool give_order(struct text_program *program, const struct text_order *or
 	       == sizeof(*order);
 }
 
-void text_program_use_family(struct text_program *program, const char *family)
-{
-	memset(program->family, 0, sizeof(program->family));
-	strncpy(program->family, family, sizeof(program->family) - 1);
-}
-
-uint32_t text_program_start(struct text_program *program, uint32_t worker, const char *name)
+uint32_t text_program_start(
+	struct text_program *program, uint32_t worker, const char *name, const char *family)
 {
 	program->last_serial += program->last_serial == UINT32_MAX ? 2 : 1;
 	struct text_order order = {
 		.verb = TEXT_START, .worker = worker, .serial = program->last_serial};
 	strncpy(order.name, name, sizeof(order.name) - 1);
-	memcpy(order.family, program->family, sizeof(order.family));
-	return give_order(program, &order) ? order.serial : 0;
+	strncpy(order.family, family, sizeof(order.family) - 1);
+	return !program->ended && give_order(program, &order) ? order.serial : 0;
 }
 
 void text_program_end(struct text_program *program, uint32_t worker)
@@ -129,8 +122,11 @@ void text_program_end(struct text_program *program, uint32_t worker)
 	give_order(program, &order);
 }
 
-enum text_program_result text_program_take(
-	struct text_program *program, struct text_worker_news *news)
+/* --- news ------------------------------------------------------------------------------------- */
+
+enum take_result { TAKE_NEWS, TAKE_NOTHING, TAKE_ENDED };
+
+static enum take_result take_news(int program, struct text_worker_news *news)
 {
 	union {
 		char bytes[CMSG_SPACE(2 * sizeof(int))];
@@ -144,12 +140,12 @@ enum text_program_result text_program_take(
 		.msg_control = control.bytes,
 		.msg_controllen = sizeof(control.bytes),
 	};
-	ssize_t size = recvmsg(program->helper.fd, &msg, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	ssize_t size = recvmsg(program, &msg, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 	if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
-		return TEXT_PROGRAM_NOTHING;
+		return TAKE_NOTHING;
 	}
 	if (size != sizeof(started)) {
-		return TEXT_PROGRAM_ENDED;
+		return TAKE_ENDED;
 	}
 	*news = (struct text_worker_news){
 		started.worker, started.serial, started.error, .fd = -1, .pictures = -1};
@@ -167,17 +163,52 @@ enum text_program_result text_program_take(
 			close(fd);
 		}
 	}
-	return TEXT_PROGRAM_NEWS;
+	return TAKE_NEWS;
 }
 
-bool text_program_wait(int fd, uint64_t until)
+static void close_news(const struct text_worker_news *news)
 {
-	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
-	for (;;) {
-		uint64_t now = clock_ms();
-		int ready = now < until ? poll(&poll_fd, 1, (int)(until - now)) : 0;
-		if (ready > 0 || now >= until) {
-			return ready > 0;
-		}
+	if (news->fd >= 0) {
+		close(news->fd);
+		close(news->pictures);
 	}
+}
+
+static int text_program_handle_readable(int fd, uint32_t mask, void *data)
+{
+	struct text_program *program = data;
+	struct text_worker_news news;
+	switch (take_news(fd, &news)) {
+	case TAKE_NEWS:
+		wl_signal_emit_mutable(&program->events.started, &news);
+		close_news(&news);
+		break;
+	case TAKE_NOTHING:
+		break;
+	case TAKE_ENDED:
+		program->ended = true;
+		text_program_listen(program, NULL);
+		wl_signal_emit_mutable(&program->events.ended, NULL);
+		break;
+	}
+	return 0;
+}
+
+bool text_program_listen(struct text_program *program, struct wl_event_loop *loop)
+{
+	if (program->source) {
+		wl_event_source_remove(program->source);
+		program->source = NULL;
+	}
+	if (loop) {
+		program->source = wl_event_loop_add_fd(loop, program->helper.fd, WL_EVENT_READABLE,
+			text_program_handle_readable, program);
+		return program->source;
+	}
+	return true;
+}
+
+struct text_program_events *text_program_events(struct text_program *program)
+{
+	return &program->events;
 }

@@ -2,13 +2,14 @@
  *
  * cloison-text, the program beside this one that draws its texts (common/text_link.h): started
  * before everything else, so that the compositor can give up starting programs, and asked for
- * workers. No call but text_program_wait waits.
+ * workers.
  */
 #ifndef COMPOSITOR_TEXT_PROGRAM_H
 #define COMPOSITOR_TEXT_PROGRAM_H
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <wayland-server-core.h>
 
 struct text_program;
 
@@ -19,36 +20,32 @@ struct text_program *text_program_create(const char *path, bool sandbox);
 /* Ends it with all workers, and waits for that. NULL is accepted. */
 void text_program_destroy(struct text_program *program);
 
-/* Can be read when something has come for text_program_take. Not owned by the caller. */
-int text_program_fd(const struct text_program *program);
+/* From now on its events come in the turns of that loop, instead of the one before; NULL: in none,
+ * which must be said before a loop ends. False when out of memory: then they come in none. */
+bool text_program_listen(struct text_program *program, struct wl_event_loop *loop);
 
-/* Workers that start from now on draw with this family of fonts, cut to TEXT_MAX_FAMILY - 1 bytes;
- * empty, as at first: Sans. */
-void text_program_use_family(struct text_program *program, const char *family);
-
-/* Wants a worker of that number (below TEXT_MAX_WORKERS) and name (for ps; cut), in place of the
- * one that there is. Returns the serial of its answer; 0: the program has ended. */
-uint32_t text_program_start(struct text_program *program, uint32_t worker, const char *name);
+/* Wants a worker of that number (below TEXT_MAX_WORKERS) and name (for ps; cut), which draws with
+ * that family of fonts (cut to TEXT_MAX_FAMILY - 1 bytes; empty: Sans), in place of the one that
+ * there is. Returns the serial of its answer; 0: the program has ended. */
+uint32_t text_program_start(
+	struct text_program *program, uint32_t worker, const char *name, const char *family);
 /* The worker ends at once, if there is one. */
 void text_program_end(struct text_program *program, uint32_t worker);
 
 struct text_worker_news {
 	uint32_t worker, serial; /* of the start that it answers */
 	int error; /* 0, or the errno that kept it from starting */
-	int fd, pictures; /* the taker's, both close-on-exec; -1 with an error */
+	int fd, pictures; /* both close-on-exec; -1 with an error */
 };
 
-enum text_program_result {
-	TEXT_PROGRAM_NEWS,
-	TEXT_PROGRAM_NOTHING, /* yet */
-	TEXT_PROGRAM_ENDED, /* no worker will start any more */
+struct text_program_events {
+	/* struct text_worker_news: whoever waits for it takes fd and pictures, and leaves -1 there;
+	 * otherwise they are closed. */
+	struct wl_signal started;
+	/* NULL: no worker will start any more, and there is none. Once in each loop that is
+	 * listened in. */
+	struct wl_signal ended;
 };
-
-enum text_program_result text_program_take(
-	struct text_program *program, struct text_worker_news *news);
-
-/* Until fd can be read or is closed, and at most until the time by clock_ms: for the start. False
- * when it has passed. */
-bool text_program_wait(int fd, uint64_t until);
+struct text_program_events *text_program_events(struct text_program *program);
 
 #endif

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reading the configuration again while cloison runs, all of it or nothing. The files are read by
- * base/starter.h, for the compositor may not once it has started. What they say is taken in one
- * turn of the loop: 0.5 ms for 300 rules; with as many as there may be some 10 to 30 ms, once.
+ * Reading the configuration again while cloison runs, all of it or nothing. What the compositor may
+ * not do once it has started is done by base/starter.h, which reads the files and makes sockets for
+ * domains that come, and by trusted/labels.h, which draws texts that are new. When all of that is
+ * there, what the files say is taken in one turn of the loop: 0.5 ms for 300 rules; with as many as
+ * there may be some 10 to 30 ms, once, and as much for a theme of the cursor.
  */
 #ifndef COMPOSITOR_RELOAD_H
 #define COMPOSITOR_RELOAD_H
@@ -14,16 +16,25 @@ struct control_access;
 struct launch;
 struct reload;
 struct starter;
+struct text_program;
+struct texts;
 
-/* All must outlive it; config is what access has, and changes in place. NULL: out of memory. */
-struct reload *reload_create(
-	const struct control_access *access, struct config *config, struct starter *starter);
+struct reload_parts {
+	struct config *config; /* what access has; changes in place */
+	struct starter *starter;
+	struct text_program *text_program;
+	struct texts *texts;
+};
+
+/* All must outlive it, but for parts itself. NULL: out of memory. */
+struct reload *reload_create(const struct control_access *access, const struct reload_parts *parts);
 /* Nobody waits any more. NULL is accepted. */
 void reload_destroy(struct reload *reload);
 
-/* Begins. wait, which is waited for as one that is given to domain_launch, is told what came of it:
- * 0, or EINVAL when the files are wrong and what there was holds; NULL: the log says so, as it does
- * anyway. False when nothing can be read any more; wait is not told. */
+/* Begins, when what is under way is over. wait, which is waited for as one that is given to
+ * domain_launch, is told what came of it: 0, or EINVAL when the files are wrong and what there was
+ * holds; NULL: the log says so, as it does anyway. False when nothing can be read any more; wait is
+ * not told. */
 bool reload_begin(struct reload *reload, struct launch *wait);
 
 /* Why the last one had no effect; empty: it had. */

@@ -38,7 +38,7 @@ struct config_domain {
 	char autostart[CONFIG_MAX_COMMAND + 1]; /* shell words, empty: none */
 	bool fullscreen; /* its windows may cover a whole output, the panel too */
 	bool inhibit_idle; /* its windows may keep the session from being idle; domain_awake.h */
-	bool removed; /* by config_adopt: nobody comes by it any more, and nothing shows it */
+	bool removed; /* by config_adopt: nobody comes by it, and nothing shows it */
 };
 
 /* [output NAME]; how a headless or real output is set up. */
@@ -60,7 +60,8 @@ struct config_appearance {
 
 struct config {
 	struct config_domain host; /* [host]: without autostart; its name is "host" */
-	struct config_domain *domains; /* unique names, labels and colours */
+	/* Room for CONFIG_MAX_DOMAINS. Unique names, labels and colours, but for those removed. */
+	struct config_domain *domains;
 	size_t domain_count;
 	struct config_output *outputs;
 	size_t output_count;

@@ -7,49 +7,52 @@
 
 #include "compositor/domain/config.h"
 
-#define RESTART "takes effect with the next start of cloison: take it back until then"
-
-/* The domain of that name, or NULL. One that was removed does not come back. */
+/* The domain of that name, also one that was removed, or NULL. */
 static struct config_domain *find_domain(const struct config *config, const char *name)
 {
 	for (size_t i = 0; i < config->domain_count; i++) {
-		if (!config->domains[i].removed && strcmp(config->domains[i].name, name) == 0) {
+		if (strcmp(config->domains[i].name, name) == 0) {
 			return &config->domains[i];
 		}
 	}
 	return NULL;
 }
 
-static bool adopts_domain(const struct config_domain *domain, const struct config_domain *fresh,
+bool config_can_adopt(const struct config *config, const struct config *fresh,
 	char error[static SETTINGS_MAX_ERROR])
 {
-	if (strcmp(domain->label, fresh->label) == 0) {
-		return true;
-	}
-	snprintf(error, SETTINGS_MAX_ERROR, "the new label of \"%s\", \"%s\", " RESTART,
-		fresh->name, fresh->label);
-	return false;
-}
-
-static bool adopts_domains(const struct config *config, const struct config *fresh,
-	char error[static SETTINGS_MAX_ERROR])
-{
+	size_t count = config->domain_count;
 	for (size_t i = 0; i < fresh->domain_count; i++) {
-		const struct config_domain *domain = &fresh->domains[i];
-		const struct config_domain *had = find_domain(config, domain->name);
-		if (!had) {
-			snprintf(error, SETTINGS_MAX_ERROR, "the new [domain %s] " RESTART,
-				domain->name);
-			return false;
-		}
-		if (!adopts_domain(had, domain, error)) {
-			return false;
-		}
+		count += find_domain(config, fresh->domains[i].name) ? 0 : 1;
 	}
-	return adopts_domain(&config->host, &fresh->host, error);
+	if (count > CONFIG_MAX_DOMAINS) {
+		snprintf(error, SETTINGS_MAX_ERROR,
+			"with those that were removed there are %zu domains, and %u at most: start "
+			"cloison anew",
+			count, CONFIG_MAX_DOMAINS);
+		return false;
+	}
+	return true;
 }
 
-static bool same_outputs(const struct config *config, const struct config *fresh)
+/* Those that fresh has not are marked, and keep what they had. */
+static void adopt_domains(
+	struct config *config, const struct config *fresh, struct config_changes *changes)
+{
+	changes->removed = false;
+	for (size_t i = 0; i < config->domain_count; i++) {
+		struct config_domain *domain = &config->domains[i];
+		if (!domain->removed && !find_domain(fresh, domain->name)) {
+			domain->removed = changes->removed = true;
+		}
+	}
+	for (size_t i = 0; i < fresh->domain_count; i++) {
+		struct config_domain *had = find_domain(config, fresh->domains[i].name);
+		*(had ? had : &config->domains[config->domain_count++]) = fresh->domains[i];
+	}
+}
+
+bool config_same_outputs(const struct config *config, const struct config *fresh)
 {
 	bool same = config->output_count == fresh->output_count;
 	for (size_t i = 0; same && i < config->output_count; i++) {
@@ -75,44 +78,16 @@ static bool same_appearance(const struct config_appearance *a, const struct conf
 	       && a->high_contrast == b->high_contrast && a->clock == b->clock;
 }
 
-static bool adopts_sections(const struct config *config, const struct config *fresh,
-	char error[static SETTINGS_MAX_ERROR])
+static bool same_cursor(const struct config *config, const struct config *fresh)
 {
-	const char *other = NULL;
-	if (strcmp(config->appearance.font, fresh->appearance.font) != 0) {
-		other = "[appearance] font";
-	} else if (strcmp(config->cursor_theme, fresh->cursor_theme) != 0
-		   || config->cursor_size != fresh->cursor_size) {
-		other = "[cursor]";
-	} else if (strcmp(config->locker, fresh->locker) != 0) {
-		other = "[lock]";
-	} else if (strcmp(config->secret_phrase, fresh->secret_phrase) != 0) {
-		other = "[desktop] secret-phrase";
-	}
-	if (other) {
-		snprintf(error, SETTINGS_MAX_ERROR, "what %s says anew " RESTART, other);
-	}
-	return !other;
+	return strcmp(config->cursor_theme, fresh->cursor_theme) == 0
+	       && config->cursor_size == fresh->cursor_size;
 }
 
-bool config_adopt(struct config *config, struct config *fresh, struct config_changes *changes,
-	char error[static SETTINGS_MAX_ERROR])
+void config_adopt(struct config *config, struct config *fresh, struct config_changes *changes)
 {
-	if (!adopts_domains(config, fresh, error) || !adopts_sections(config, fresh, error)) {
-		return false;
-	}
-	changes->removed = false;
-	for (size_t i = 0; i < config->domain_count; i++) {
-		struct config_domain *domain = &config->domains[i];
-		if (!domain->removed && !find_domain(fresh, domain->name)) {
-			domain->removed = changes->removed = true;
-		}
-	}
-	/* Names and labels are the same. */
-	for (size_t i = 0; i < fresh->domain_count; i++) {
-		*find_domain(config, fresh->domains[i].name) = fresh->domains[i];
-	}
-	changes->outputs = !same_outputs(config, fresh);
+	adopt_domains(config, fresh, changes);
+	changes->outputs = !config_same_outputs(config, fresh);
 	memcpy(config->outputs, fresh->outputs, fresh->output_count * sizeof(*fresh->outputs));
 	config->output_count = fresh->output_count;
 	changes->keymap = !same_keymap(config, fresh);
@@ -125,7 +100,13 @@ bool config_adopt(struct config *config, struct config *fresh, struct config_cha
 	config->repeat_rate = fresh->repeat_rate;
 	config->repeat_delay = fresh->repeat_delay;
 	changes->appearance = !same_appearance(&config->appearance, &fresh->appearance);
+	changes->font = strcmp(config->appearance.font, fresh->appearance.font) != 0;
 	config->appearance = fresh->appearance;
+	changes->cursor = !same_cursor(config, fresh);
+	memcpy(config->cursor_theme, fresh->cursor_theme, sizeof(config->cursor_theme));
+	config->cursor_size = fresh->cursor_size;
+	memcpy(config->locker, fresh->locker, sizeof(config->locker));
+	memcpy(config->secret_phrase, fresh->secret_phrase, sizeof(config->secret_phrase));
 	config->host = fresh->host;
 	config->background = fresh->background;
 	config->focus_follows = fresh->focus_follows;
@@ -133,5 +114,4 @@ bool config_adopt(struct config *config, struct config *fresh, struct config_cha
 	struct policy *policy = config->policy;
 	config->policy = fresh->policy;
 	fresh->policy = policy;
-	return true;
 }

@@ -11,22 +11,27 @@
 
 struct config;
 
-/* What whoever has adopted something must see to, besides colours and the policy. */
+/* What whoever has adopted something must see to, besides colours, labels and the policy. */
 struct config_changes {
 	bool outputs;
 	bool keymap;
 	bool repeat; /* of keys */
 	bool appearance; /* sizes, too */
+	bool font;
+	bool cursor;
 	bool removed; /* domains */
 };
 
-/* Takes over what can change while cloison runs: colours, what a domain starts by itself, its input
- * delay, whether it may cover an output, outputs, keymap, repeat of keys, appearance but for the
- * font, the background, focus by the pointer, the policy and the hash; and a domain that fresh has
- * not any more is marked as removed, for good. They change in place: pointers to config and to its
- * domains stay good. What config had of the policy is fresh's then, which is the caller's to
- * destroy. False with one line in error, and nothing changed, when something else differs. */
-bool config_adopt(struct config *config, struct config *fresh, struct config_changes *changes,
+/* Whether there is room for the domains that fresh has more. False with one line in error. */
+bool config_can_adopt(const struct config *config, const struct config *fresh,
 	char error[static SETTINGS_MAX_ERROR]);
+
+/* Takes over all that fresh says, which config_can_adopt; config->hash with it. It changes in
+ * place: pointers to config and to its domains stay good. A domain that fresh has not any more is
+ * marked as removed, one that it has more is added, or is there again. What config had of the
+ * policy is fresh's then, which is the caller's to destroy. */
+void config_adopt(struct config *config, struct config *fresh, struct config_changes *changes);
+
+bool config_same_outputs(const struct config *config, const struct config *fresh);
 
 #endif

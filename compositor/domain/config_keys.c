@@ -7,10 +7,12 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/settings.h"
+#include "compositor/base/shell_words.h"
 #include "compositor/domain/colour.h"
 #include "compositor/domain/config.h"
 #include "protocol/limits.h"
@@ -137,6 +139,15 @@ static bool parse_layouts(const char *value, void *target, const struct config_k
 	return config_key_layouts(value) <= CONFIG_MAX_LAYOUTS && parse_ascii(value, target, key);
 }
 
+/* The same, which can be split into words. */
+static bool parse_command(const char *value, void *target, const struct config_key *key)
+{
+	char **words;
+	int error = shell_words_split(value, &words);
+	free(words);
+	return error != EINVAL && parse_ascii(value, target, key);
+}
+
 /* Text that the sanitiser would leave as it is, not empty, fitting as above. */
 static bool parse_text(const char *value, void *target, const struct config_key *key)
 {
@@ -220,13 +231,14 @@ static bool parse_text_scale(const char *value, void *target, const struct confi
 #define RING COLOUR " that stands out from black, with a contrast of 3 or more; make it lighter"
 #define LABEL "1 to 64 bytes of visible text with single blanks"
 #define NAME "printable ASCII, at most 63 characters"
+#define COMMAND "a command line in printable ASCII, at most 1024 characters, with its quotes closed"
 #define YES_NO "yes or no"
 
 static const struct config_key keys[] = {
 	{CONFIG_DOMAIN, "label", parse_text, STRING(config_domain, label), 0, 0, LABEL},
 	{CONFIG_DOMAIN, "colour", parse_ring, FIELD(config_domain, colour, uint32_t *), 0, 0, RING},
-	{CONFIG_DOMAIN, "autostart", parse_ascii, STRING(config_domain, autostart), 0, 0,
-		"a command line in printable ASCII, at most 1024 characters"},
+	{CONFIG_DOMAIN, "autostart", parse_command, STRING(config_domain, autostart), 0, 0,
+		COMMAND},
 	{CONFIG_DOMAIN, "input-delay", parse_number, FIELD(config_domain, input_delay, uint32_t *),
 		0, CONFIG_MAX_DELAY, "milliseconds, 0 to 1000"},
 	{CONFIG_DOMAIN, "fullscreen", parse_yes, FIELD(config_domain, fullscreen, bool *), 0, 0,
@@ -259,8 +271,7 @@ static const struct config_key keys[] = {
 	{CONFIG_DESKTOP, "focus", parse_focus, FIELD(config, focus_follows, bool *), 0, 0,
 		"click or pointer"},
 	{CONFIG_DESKTOP, "secret-phrase", parse_text, STRING(config, secret_phrase), 0, 0, LABEL},
-	{CONFIG_LOCK, "command", parse_ascii, STRING(config, locker), 0, 0,
-		"a command line in printable ASCII, at most 1024 characters"},
+	{CONFIG_LOCK, "command", parse_command, STRING(config, locker), 0, 0, COMMAND},
 	{CONFIG_APPEARANCE, "font", parse_ascii, STRING(config, appearance.font), 0, 0, NAME},
 	{CONFIG_APPEARANCE, "text-scale", parse_text_scale,
 		FIELD(config, appearance.text_scale, double *), 0, 0,

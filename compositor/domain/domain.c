@@ -11,16 +11,17 @@
 #include "compositor/base/shell_words.h"
 #include "compositor/domain/config.h"
 
-/* 0 or an errno, of which the log has a line. */
-static int domain_read_autostart(struct domain *domain)
+/* False when out of memory: it has none, and the log a line. */
+static bool domain_read_autostart(struct domain *domain)
 {
 	free(domain->autostart_words);
 	domain->autostart_words = NULL;
-	int error = shell_words_split(domain->config->autostart, &domain->autostart_words);
-	if (error != 0) {
-		domain_log(domain, "cannot read its autostart command: %s", strerror(error));
+	/* The configuration is of such as can be split. */
+	bool ok = shell_words_split(domain->config->autostart, &domain->autostart_words) == 0;
+	if (!ok) {
+		domain_log(domain, "has no autostart: out of memory");
 	}
-	return error;
+	return ok;
 }
 
 /* False when out of memory. */
@@ -37,7 +38,7 @@ static bool domains_add(struct domains *domains, const struct config_domain *con
 	budget_init(&domain->budget, &domains->budgets);
 	wl_list_init(&domain->launches);
 	wl_list_insert(domains->list.prev, &domain->link);
-	return domain_read_autostart(domain) != ENOMEM;
+	return domain_read_autostart(domain);
 }
 
 struct domains *domains_create(const struct config *config)
@@ -46,6 +47,7 @@ struct domains *domains_create(const struct config *config)
 	if (!domains) {
 		return NULL;
 	}
+	domains->config = config;
 	wl_list_init(&domains->list);
 	budgets_init(&domains->budgets);
 	wl_signal_init(&domains->events.changed);
@@ -76,8 +78,49 @@ void domains_destroy(struct domains *domains)
 	free(domains);
 }
 
+static bool domains_have(const struct domains *domains, const struct config_domain *config)
+{
+	const struct domain *domain;
+	wl_list_for_each(domain, &domains->list, link) {
+		if (domain->config == config) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* By their signs, which are their numbers as configured. */
+static void domains_sort(struct domains *domains)
+{
+	struct wl_list unsorted;
+	wl_list_init(&unsorted);
+	wl_list_insert_list(&unsorted, &domains->list);
+	wl_list_init(&domains->list);
+	struct domain *domain, *next;
+	wl_list_for_each_safe(domain, next, &unsorted, link) {
+		struct wl_list *after = domains->list.prev;
+		while (after != &domains->list) {
+			struct domain *before = wl_container_of(after, before, link);
+			if (before->config->sign <= domain->config->sign) {
+				break;
+			}
+			after = after->prev;
+		}
+		wl_list_insert(after, &domain->link);
+	}
+}
+
 void domains_reconfigure(struct domains *domains)
 {
+	const struct config *config = domains->config;
+	for (size_t i = 0; i < config->domain_count; i++) {
+		if (!domains_have(domains, &config->domains[i])
+			&& !domains_add(domains, &config->domains[i], false)) {
+			log_error(
+				"domain %s: out of memory: reload again", config->domains[i].name);
+		}
+	}
+	domains_sort(domains);
 	struct domain *domain;
 	wl_list_for_each(domain, &domains->list, link) {
 		domain_read_autostart(domain);

@@ -71,6 +71,7 @@ enum domain_status {
 
 /* All of them. */
 struct domains {
+	const struct config *config;
 	struct budgets budgets;
 	struct wl_list list; /* struct domain.link; the host's own first, then as configured */
 	struct {
@@ -136,7 +137,7 @@ struct domain {
 	unsigned prompt_denials;
 	struct wl_list launches; /* launch.link */
 	uint32_t last_launch; /* request number */
-	char **autostart_words; /* of the configuration; owned; NULL: they cannot be read */
+	char **autostart_words; /* of the configuration; owned; NULL: memory was short */
 	struct launch autostart;
 };
 
@@ -145,8 +146,9 @@ struct domains *domains_create(const struct config *config);
 /* Nothing may wait for a launch any more. NULL is accepted. */
 void domains_destroy(struct domains *domains);
 
-/* Their configuration has changed: it is announced for each, and what it starts by itself is read
- * anew. */
+/* Their configuration has changed: it is announced for each, what it starts by itself is read anew,
+ * and there is one for each that was added. Of which memory is short, the log has a line; the next
+ * call tries again. */
 void domains_reconfigure(struct domains *domains);
 
 /* NULL when there is none, or it was removed. */

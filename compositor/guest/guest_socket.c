@@ -26,8 +26,6 @@
 #include "protocol/channel.h"
 #include "protocol/log.h"
 
-#define DIRECTORY "domains"
-
 /* Where the peer of one domain connects. */
 struct guest_socket {
 	struct wl_list link; /* guests.sockets */
@@ -171,55 +169,103 @@ static void guest_socket_handle_connection(void *data, int fd)
 	admit_when_due(guest_socket);
 }
 
-static bool guest_socket_create(struct guests *guests, struct domain *domain, uint32_t domains)
+/* NULL after one line in the log. */
+static struct guest_socket *guest_socket_create(struct guests *guests, struct domain *domain)
 {
 	struct guest_socket *guest_socket = calloc(1, sizeof(*guest_socket));
 	if (!guest_socket) {
-		log_error("out of memory");
-		return false;
+		log_error("domain %s: out of memory", domain->config->name);
+		return NULL;
 	}
 	guest_socket->guests = guests;
 	guest_socket->domain = domain;
 	guest_socket->waiting = -1;
+	guest_socket->listener.listening.fd = -1;
 	guest_socket->timer =
 		wl_event_loop_add_timer(guests->loop, guest_socket_handle_timer, guest_socket);
 	if (!guest_socket->timer
-		|| !pool_book_init(
-			&guest_socket->book, &guests->chores, &domain->budget, domains)) {
-		log_error("out of memory or descriptors");
+		|| !pool_book_init(&guest_socket->book, &guests->chores, &domain->budget, 1)) {
+		log_error("domain %s: out of memory or descriptors", domain->config->name);
+		if (guest_socket->timer) {
+			wl_event_source_remove(guest_socket->timer);
+		}
 		free(guest_socket);
-		return false;
+		return NULL;
 	}
 	guest_socket->book.has_driver = guests->desktop->screen->driver;
-	char name[sizeof(DIRECTORY) + CONFIG_MAX_NAME + sizeof("/.sock")];
-	snprintf(name, sizeof(name), DIRECTORY "/%s.sock", domain->config->name);
-	if (!listen_socket_init(&guest_socket->listener, guests->loop, SOCK_SEQPACKET,
-		    guests->runtime_dir, name, guest_socket_handle_connection, guest_socket)) {
-		wl_event_source_remove(guest_socket->timer);
-		pool_book_finish(&guest_socket->book);
-		free(guest_socket);
-		return false;
-	}
 	guest_socket->ended.notify = guest_socket_handle_ended;
 	wl_signal_add(&guests->events.ended, &guest_socket->ended);
 	guest_socket->cleared.notify = guest_socket_handle_cleared;
 	wl_signal_add(&guests->events.cleared, &guest_socket->cleared);
 	wl_list_insert(guests->sockets.prev, &guest_socket->link);
-	return true;
+	return guest_socket;
+}
+
+static struct guest_socket *guest_socket_of(
+	const struct guests *guests, const struct domain *domain)
+{
+	struct guest_socket *guest_socket;
+	wl_list_for_each(guest_socket, &guests->sockets, link) {
+		if (guest_socket->domain == domain) {
+			return guest_socket;
+		}
+	}
+	return NULL;
+}
+
+/* Those that were removed count: something of theirs may still be there. */
+static void share_books(struct guests *guests)
+{
+	uint32_t count = (uint32_t)wl_list_length(&guests->sockets);
+	struct guest_socket *guest_socket;
+	wl_list_for_each(guest_socket, &guests->sockets, link) {
+		pool_book_share(&guest_socket->book, count);
+	}
+}
+
+bool guests_open(struct guests *guests, struct domain *domain, int fd)
+{
+	char name[RUNTIME_MAX_DOMAIN];
+	struct guest_socket *guest_socket = guest_socket_of(guests, domain);
+	runtime_name_domain(name, domain->config->name);
+	if (!guest_socket) {
+		guest_socket = guest_socket_create(guests, domain);
+		share_books(guests);
+	}
+	if (!guest_socket) {
+		listen_socket_discard(guests->runtime_dir, name, fd);
+		return false;
+	}
+	return listen_socket_adopt(&guest_socket->listener, guests->loop, fd, guests->runtime_dir,
+		name, guest_socket_handle_connection, guest_socket);
+}
+
+bool guests_listen(const struct guests *guests, const struct domain *domain)
+{
+	const struct guest_socket *guest_socket = guest_socket_of(guests, domain);
+	return guest_socket && guest_socket->listener.listening.fd >= 0;
 }
 
 static bool open_all(struct guests *guests)
 {
 	char path[PATH_MAX];
-	snprintf(path, sizeof(path), "%s/" DIRECTORY, guests->runtime_dir);
+	snprintf(path, sizeof(path), "%s/" RUNTIME_DOMAINS, guests->runtime_dir);
 	if ((mkdir(path, 0700) != 0 && errno != EEXIST) || chmod(path, 0700) != 0) {
 		log_error("%s: cannot create this directory: %s", path, strerror(errno));
 		return false;
 	}
 	struct domain *domain;
-	uint32_t domains = (uint32_t)wl_list_length(&guests->domains->list);
 	wl_list_for_each(domain, &guests->domains->list, link) {
-		if (!domain->is_host && !guest_socket_create(guests, domain, domains - 1)) {
+		if (domain->is_host) {
+			continue;
+		}
+		char name[RUNTIME_MAX_DOMAIN], error[SETTINGS_MAX_ERROR];
+		runtime_name_domain(name, domain->config->name);
+		int fd = listen_socket_bind(SOCK_SEQPACKET, guests->runtime_dir, name, error);
+		if (fd < 0) {
+			log_error("%s", error);
+		}
+		if (fd < 0 || !guests_open(guests, domain, fd)) {
 			return false;
 		}
 	}
@@ -275,7 +321,7 @@ void guests_destroy(struct guests *guests)
 		free(guest_socket);
 	}
 	char path[PATH_MAX];
-	snprintf(path, sizeof(path), "%s/" DIRECTORY, guests->runtime_dir);
+	snprintf(path, sizeof(path), "%s/" RUNTIME_DOMAINS, guests->runtime_dir);
 	rmdir(path);
 	chores_finish(&guests->chores);
 	if (guests->turn_over) {
@@ -311,18 +357,6 @@ void guests_tell_repeat(struct guests *guests)
 			guest_greeting_repeat(guest_socket->guest);
 		}
 	}
-}
-
-static const struct guest_socket *guest_socket_of(
-	const struct guests *guests, const struct domain *domain)
-{
-	const struct guest_socket *guest_socket;
-	wl_list_for_each(guest_socket, &guests->sockets, link) {
-		if (guest_socket->domain == domain) {
-			return guest_socket;
-		}
-	}
-	return NULL;
 }
 
 uint64_t guests_pool_bytes(const struct guests *guests, const struct domain *domain)

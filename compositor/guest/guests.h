@@ -7,6 +7,7 @@
 #ifndef COMPOSITOR_GUESTS_H
 #define COMPOSITOR_GUESTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <wayland-server-core.h>
 
@@ -44,6 +45,12 @@ struct guests *guests_create(struct desktop *desktop, struct input *input, struc
 
 /* Ends every link, then removes the sockets. NULL is accepted. */
 void guests_destroy(struct guests *guests);
+
+/* domain was added, or is there again: its peer comes by fd, which listens at the domain's place
+ * below runtime_dir. False after one line in the log; fd and the file are gone then. */
+bool guests_open(struct guests *guests, struct domain *domain, int fd);
+/* Whether there is such a socket. */
+bool guests_listen(const struct guests *guests, const struct domain *domain);
 
 /* The configuration has another repeat of keys: who is up is told. */
 void guests_tell_repeat(struct guests *guests);

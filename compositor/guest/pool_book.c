@@ -150,6 +150,16 @@ static bool pool_book_unmap(struct chore *chore)
 }
 
 /* One half of a share is for what the guest has, the other for what it has destroyed. */
+void pool_book_share(struct pool_book *book, uint32_t domains)
+{
+	book->most = (struct pool_sum){
+		.bytes = LINK_MAX_LINK_BYTES,
+		.mappings =
+			(uint32_t)least(mappings_of_all() / domains / 2, LINK_MAX_LINK_MAPPINGS),
+		.files = (uint32_t)least(files_of_all() / domains / 2, LINK_MAX_POOLS),
+	};
+}
+
 bool pool_book_init(
 	struct pool_book *book, struct chores *chores, struct budget *budget, uint32_t domains)
 {
@@ -159,12 +169,7 @@ bool pool_book_init(
 		return false;
 	}
 	*book = (struct pool_book){.chores = chores, .black = black};
-	book->most = (struct pool_sum){
-		.bytes = LINK_MAX_LINK_BYTES,
-		.mappings =
-			(uint32_t)least(mappings_of_all() / domains / 2, LINK_MAX_LINK_MAPPINGS),
-		.files = (uint32_t)least(files_of_all() / domains / 2, LINK_MAX_POOLS),
-	};
+	pool_book_share(book, domains);
 	wl_list_init(&book->shown);
 	wl_list_init(&book->ending);
 	chore_init(&book->unmap, budget, pool_book_unmap);

@@ -72,6 +72,8 @@ struct pool_book {
  * unmapping; NULL: nobody does. False when out of address space. */
 bool pool_book_init(
 	struct pool_book *book, struct chores *chores, struct budget *budget, uint32_t domains);
+/* There are so many now. Of what was more than its share, nothing more is taken. */
+void pool_book_share(struct pool_book *book, uint32_t domains);
 /* Nothing of the domain is shown any more. */
 void pool_book_finish(struct pool_book *book);
 

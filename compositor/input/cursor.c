@@ -12,6 +12,7 @@
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
 #include "protocol/limits.h"
+#include "protocol/log.h"
 #include "protocol/msg.h"
 
 #define HOST_CURSOR "default" /* where a window has no say */
@@ -122,6 +123,23 @@ static void cursor_handle_surface_destroy(struct wl_listener *listener, void *da
 	choose(cursor, &(struct choice){.kind = CHOICE_HIDDEN});
 }
 
+/* False when out of memory: it is as it was. */
+static bool cursor_read_theme(struct cursor *cursor, const struct config *config)
+{
+	const char *name = config->cursor_theme[0] != '\0' ? config->cursor_theme : NULL;
+	struct wlr_xcursor_manager *theme = wlr_xcursor_manager_create(name, config->cursor_size);
+	if (!theme) {
+		return false;
+	}
+	/* It reads some hundred files: not when the first pointer appears, with guests there. */
+	wlr_xcursor_manager_load(theme, 1);
+	if (cursor->theme) {
+		wlr_xcursor_manager_destroy(cursor->theme);
+	}
+	cursor->theme = theme;
+	return true;
+}
+
 struct cursor *cursor_create(struct wlr_cursor *wlr_cursor, const struct config *config)
 {
 	struct cursor *cursor = calloc(1, sizeof(*cursor));
@@ -131,15 +149,28 @@ struct cursor *cursor_create(struct wlr_cursor *wlr_cursor, const struct config 
 	cursor->wlr_cursor = wlr_cursor;
 	cursor->surface_destroy.notify = cursor_handle_surface_destroy;
 	wl_list_init(&cursor->surface_destroy.link);
-	const char *theme = config->cursor_theme[0] != '\0' ? config->cursor_theme : NULL;
-	cursor->theme = wlr_xcursor_manager_create(theme, config->cursor_size);
-	if (!cursor->theme) {
+	if (!cursor_read_theme(cursor, config)) {
 		free(cursor);
 		return NULL;
 	}
-	/* It reads some hundred files: not when the first pointer appears, with guests there. */
-	wlr_xcursor_manager_load(cursor->theme, 1);
 	return cursor;
+}
+
+void cursor_use_theme(struct cursor *cursor, const struct config *config)
+{
+	enum choice_kind kind = cursor->choice.kind;
+	const char *name = cursor->name;
+	bool of_theme = name && (cursor->outside || kind == CHOICE_NONE || kind == CHOICE_SHAPE);
+	if (of_theme) {
+		wlr_cursor_unset_image(cursor->wlr_cursor);
+	}
+	if (!cursor_read_theme(cursor, config)) {
+		log_error("[cursor] holds from the next start on: out of memory");
+	}
+	if (of_theme) {
+		cursor->name = NULL;
+		show_theme(cursor, name);
+	}
 }
 
 void cursor_destroy(struct cursor *cursor)

@@ -30,6 +30,9 @@ struct cursor_image_impl {
 struct cursor *cursor_create(struct wlr_cursor *wlr_cursor, const struct config *config);
 void cursor_destroy(struct cursor *cursor); /* NULL is accepted */
 
+/* config has another theme, or size: what is shown of it is of that one from now on. */
+void cursor_use_theme(struct cursor *cursor, const struct config *config);
+
 /* name: of the theme, static. What a window chose is forgotten. */
 void cursor_set_host(struct cursor *cursor, const char *name);
 

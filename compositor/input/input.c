@@ -196,6 +196,11 @@ uint64_t input_idle_ms(const struct input *input, const struct domain *domain)
 	return route->acted_in == domain ? clock_ms() - route->acted : UINT64_MAX;
 }
 
+void input_use_configured_cursor(struct input *input)
+{
+	cursor_use_theme(input->cursor, input->desktop->screen->config);
+}
+
 /* During a drag, a move or a switch the cursor is the host's. */
 static bool may_choose(const struct input *input, const struct window *window)
 {

@@ -27,6 +27,8 @@ void input_destroy(struct input *input);
 void input_use_configured_keymap(struct input *input);
 /* And the repeat of keys. */
 void input_use_configured_repeat(struct input *input);
+/* And the theme of the cursor, or its size. */
+void input_use_configured_cursor(struct input *input);
 
 /* --- what the user wants that input/ does not do itself --------------------------------------- */
 

@@ -2,6 +2,7 @@
 #include "compositor/screen/output.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -180,34 +181,47 @@ static void output_set_configured_mode(struct wlr_output *wlr_output,
 	wlr_output_state_set_mode(state, mode);
 }
 
+static void output_make_state(struct wlr_output *wlr_output, const struct config_output *config,
+	struct wlr_output_state *state)
+{
+	wlr_output_state_init(state);
+	wlr_output_state_set_enabled(state, true);
+	struct wlr_output_mode *preferred = wlr_output_preferred_mode(wlr_output);
+	if (config && config->width > 0) {
+		output_set_configured_mode(wlr_output, config, state);
+	} else if (preferred) {
+		wlr_output_state_set_mode(state, preferred);
+	}
+	wlr_output_state_set_scale(state, config ? (float)config->scale : 1);
+	output_fit_scale(wlr_output, state);
+}
+
 static bool output_commit_state(struct wlr_output *wlr_output, const struct config_output *config)
 {
 	struct wlr_output_state state;
-	wlr_output_state_init(&state);
-	wlr_output_state_set_enabled(&state, true);
-	struct wlr_output_mode *preferred = wlr_output_preferred_mode(wlr_output);
-	if (config && config->width > 0) {
-		output_set_configured_mode(wlr_output, config, &state);
-	} else if (preferred) {
-		wlr_output_state_set_mode(&state, preferred);
-	}
-	wlr_output_state_set_scale(&state, config ? (float)config->scale : 1);
-	output_fit_scale(wlr_output, &state);
+	output_make_state(wlr_output, config, &state);
 	bool ok = wlr_output_commit_state(wlr_output, &state);
 	wlr_output_state_finish(&state);
 	return ok;
+}
+
+/* NULL: it has none. */
+static const struct config_output *output_section(
+	const struct config *config, const struct wlr_output *wlr_output)
+{
+	for (size_t i = 0; i < config->output_count; i++) {
+		if (strcmp(config->outputs[i].name, wlr_output->name) == 0) {
+			return &config->outputs[i];
+		}
+	}
+	return NULL;
 }
 
 /* Its section, or what stands for none: its own mode, and a scale of 1. False when it cannot be
  * switched on. */
 static bool output_configure(struct screen *screen, struct wlr_output *wlr_output)
 {
-	const struct config_output *config = NULL;
-	for (size_t i = 0; i < screen->config->output_count && !config; i++) {
-		if (strcmp(screen->config->outputs[i].name, wlr_output->name) == 0) {
-			config = &screen->config->outputs[i];
-		}
-	}
+	const struct config_output *config = output_section(screen->config, wlr_output);
 	if (config && !output_commit_state(wlr_output, config)) {
 		log_error("output %s: refuses the configured mode: using its own; see [output %s]",
 			wlr_output->name, wlr_output->name);
@@ -292,6 +306,26 @@ static void output_handle_new_output(struct wl_listener *listener, void *data)
 	log_info("output %s: %dx%d px, %.3f Hz, scale %.2f", wlr_output->name, wlr_output->width,
 		wlr_output->height, wlr_output->refresh / 1000.0, (double)wlr_output->scale);
 	wl_signal_emit_mutable(&screen->events.changed, NULL);
+}
+
+bool output_can_reconfigure(const struct screen *screen, const struct config *config,
+	char error[static SETTINGS_MAX_ERROR])
+{
+	const struct output *output;
+	wl_list_for_each(output, &screen->outputs, link) {
+		struct wlr_output *wlr_output = output->wlr_output;
+		struct wlr_output_state state;
+		output_make_state(wlr_output, output_section(config, wlr_output), &state);
+		bool ok = wlr_output_test_state(wlr_output, &state);
+		wlr_output_state_finish(&state);
+		if (!ok) {
+			snprintf(error, SETTINGS_MAX_ERROR,
+				"the output refuses what [output %s] says: take another mode",
+				wlr_output->name);
+			return false;
+		}
+	}
+	return true;
 }
 
 void output_reconfigure(struct screen *screen)

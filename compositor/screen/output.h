@@ -12,8 +12,10 @@
 #include <wlr/types/wlr_scene.h>
 #include <wlr/util/box.h>
 
+#include "common/settings.h"
 #include "compositor/screen/beat.h"
 
+struct config;
 struct screen;
 struct wlr_scene_rect;
 struct wlr_output;
@@ -34,6 +36,9 @@ struct output {
 /* Starts to listen for new outputs of screen's backend. */
 void output_init(struct screen *screen);
 void output_finish(struct screen *screen);
+/* Whether each would take what config says. False with one line in error. */
+bool output_can_reconfigure(const struct screen *screen, const struct config *config,
+	char error[static SETTINGS_MAX_ERROR]);
 /* Sets each up as screen.config has it now. What one of them refuses is a line in the log. */
 void output_reconfigure(struct screen *screen);
 

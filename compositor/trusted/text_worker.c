@@ -6,7 +6,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "compositor/base/text_program.h"
 #include "compositor/trusted/text_mask.h"
+
+void text_worker_take_over(struct text_worker *worker, struct text_worker_news *news)
+{
+	*worker = (struct text_worker){.fd = news->fd, .pictures = news->pictures};
+	news->fd = news->pictures = -1;
+}
 
 void text_worker_close(struct text_worker *worker)
 {

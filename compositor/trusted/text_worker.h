@@ -11,6 +11,7 @@
 #include "common/text_link.h"
 
 struct text_mask;
+struct text_worker_news;
 
 struct text_worker {
 	int fd, pictures; /* as text_worker_news has them; -1: there is none */
@@ -18,6 +19,10 @@ struct text_worker {
 };
 
 #define TEXT_WORKER_NONE ((struct text_worker){.fd = -1, .pictures = -1})
+
+/* worker, which there was not, is the one that has started; its descriptors are not the news' any
+ * more. */
+void text_worker_take_over(struct text_worker *worker, struct text_worker_news *news);
 
 /* Closes what there is, which ends the worker, unless it hangs. */
 void text_worker_close(struct text_worker *worker);

@@ -15,9 +15,10 @@
 #include "compositor/trusted/text_worker.h"
 #include "protocol/log.h"
 
-#define FIRST_WORKER 1u /* their numbers: labels.c has 0 */
+#define FIRST_WORKER 1u /* their numbers: labels_drawing.c has 0 */
+#define MAX_QUEUES (CONFIG_MAX_DOMAINS + 1) /* and the host */
 
-_Static_assert(FIRST_WORKER + CONFIG_MAX_DOMAINS + 1 <= TEXT_MAX_WORKERS, "a worker a domain");
+_Static_assert(FIRST_WORKER + MAX_QUEUES <= TEXT_MAX_WORKERS, "a worker a domain");
 
 enum queue_state {
 	QUEUE_DOWN, /* no worker; the timer: when one may be started */
@@ -29,7 +30,7 @@ enum queue_state {
 /* What one domain wants drawn. */
 struct title_queue {
 	struct titles *titles;
-	struct domain *domain;
+	struct domain *domain; /* NULL: none yet, and no title */
 	uint32_t number; /* of its worker */
 	enum queue_state state;
 	struct wl_list waiting; /* title.link, the next one first */
@@ -45,11 +46,13 @@ struct title_queue {
 
 struct titles {
 	struct wl_event_loop *loop;
+	struct domains *domains;
 	struct text_program *program;
-	struct wl_event_source *source; /* of program; NULL: it has ended */
-	struct title_queue *queues;
-	size_t count;
-	struct wl_listener domain_changed;
+	const struct config_appearance *appearance;
+	unsigned fonts; /* how often that had another one */
+	bool ended; /* program has */
+	struct title_queue queues[MAX_QUEUES]; /* those of domains first */
+	struct wl_listener worker_started, program_ended, domain_changed;
 };
 
 static void queue_go(struct title_queue *queue);
@@ -116,7 +119,8 @@ static void queue_start(struct title_queue *queue)
 {
 	char name[sizeof("text-") + CONFIG_MAX_NAME];
 	snprintf(name, sizeof(name), "text-%s", queue->domain->config->name);
-	queue->serial = text_program_start(queue->titles->program, queue->number, name);
+	queue->serial = text_program_start(
+		queue->titles->program, queue->number, name, queue->titles->appearance->font);
 	if (queue->serial != 0) {
 		queue->started = clock_ms();
 		queue->state = QUEUE_STARTING;
@@ -137,6 +141,7 @@ static void queue_ask(struct title_queue *queue)
 	};
 	strncpy(queue->request.string, title->text, sizeof(queue->request.string) - 1);
 	title->stale = false;
+	title->fonts = queue->titles->fonts;
 	queue->asked = title;
 	queue->next = clock_ms() + TITLES_INTERVAL;
 	queue->state = QUEUE_BUSY;
@@ -158,7 +163,7 @@ static uint64_t queue_due(const struct title_queue *queue)
 static void queue_go(struct title_queue *queue)
 {
 	bool idle = queue->state == QUEUE_READY || queue->state == QUEUE_DOWN;
-	if (!idle || wl_list_empty(&queue->waiting) || !queue->titles->source) {
+	if (!idle || wl_list_empty(&queue->waiting) || queue->titles->ended) {
 		return;
 	}
 	uint64_t now = clock_ms(), due = queue_due(queue);
@@ -232,22 +237,22 @@ static int title_queue_handle_worker(int fd, uint32_t mask, void *data)
 	return 0;
 }
 
-static void queue_take_worker(struct title_queue *queue, const struct text_worker_news *news)
+static void queue_take_worker(struct title_queue *queue, struct text_worker_news *news)
 {
-	queue->worker = (struct text_worker){.fd = news->fd, .pictures = news->pictures};
+	text_worker_take_over(&queue->worker, news);
 	queue->serial = 0;
-	queue->source = wl_event_loop_add_fd(
-		queue->titles->loop, news->fd, WL_EVENT_READABLE, title_queue_handle_worker, queue);
+	queue->source = wl_event_loop_add_fd(queue->titles->loop, queue->worker.fd,
+		WL_EVENT_READABLE, title_queue_handle_worker, queue);
 	if (!queue->source) {
 		queue_fail(queue, "finds no memory");
 	}
 }
 
-/* Of a start that nobody waits for any more, it is closed. */
-static void titles_take_news(struct titles *titles, const struct text_worker_news *news)
+static void titles_handle_worker_started(struct wl_listener *listener, void *data)
 {
-	struct text_worker unwanted = {.fd = news->fd, .pictures = news->pictures};
-	for (size_t i = 0; i < titles->count; i++) {
+	struct titles *titles = wl_container_of(listener, titles, worker_started);
+	struct text_worker_news *news = data;
+	for (size_t i = 0; i < MAX_QUEUES; i++) {
 		struct title_queue *queue = &titles->queues[i];
 		if (queue->number != news->worker || queue->serial != news->serial) {
 			continue;
@@ -259,32 +264,28 @@ static void titles_take_news(struct titles *titles, const struct text_worker_new
 		}
 		return;
 	}
-	text_worker_close(&unwanted);
 }
 
-static int titles_handle_program(int fd, uint32_t mask, void *data)
+/* What it was drawing is drawn again, by another one. */
+static void queue_leave_worker(struct title_queue *queue)
 {
-	struct titles *titles = data;
-	struct text_worker_news news;
-	switch (text_program_take(titles->program, &news)) {
-	case TEXT_PROGRAM_NEWS:
-		titles_take_news(titles, &news);
-		break;
-	case TEXT_PROGRAM_NOTHING:
-		break;
-	case TEXT_PROGRAM_ENDED:
-		log_error("what draws titles has ended: windows have their labels alone; start "
-			  "cloison anew to have titles again");
-		wl_event_source_remove(titles->source);
-		titles->source = NULL;
-		/* Workers end with it. */
-		for (size_t i = 0; i < titles->count; i++) {
-			queue_end_worker(&titles->queues[i]);
-			queue_ask_again(&titles->queues[i], false);
-		}
-		break;
+	if (queue->state != QUEUE_DOWN) {
+		queue_end_worker(queue);
+		queue_ask_again(queue, false);
+		queue_go(queue);
 	}
-	return 0;
+}
+
+static void titles_handle_program_ended(struct wl_listener *listener, void *data)
+{
+	struct titles *titles = wl_container_of(listener, titles, program_ended);
+	log_error("what draws titles has ended: windows have their labels alone; start cloison "
+		  "anew to have titles again");
+	titles->ended = true;
+	/* Workers end with it. */
+	for (size_t i = 0; i < MAX_QUEUES; i++) {
+		queue_leave_worker(&titles->queues[i]);
+	}
 }
 
 /* Nothing of a worker is left for who comes next by the domain's socket. */
@@ -292,48 +293,41 @@ static void titles_handle_domain_changed(struct wl_listener *listener, void *dat
 {
 	struct titles *titles = wl_container_of(listener, titles, domain_changed);
 	const struct domain *domain = data;
-	for (size_t i = 0; i < titles->count; i++) {
-		struct title_queue *queue = &titles->queues[i];
-		if (queue->domain == domain && domain->status == DOMAIN_DOWN
-			&& queue->state != QUEUE_DOWN) {
-			queue_end_worker(queue);
-			queue_ask_again(queue, false);
-			queue_go(queue);
+	for (size_t i = 0; i < MAX_QUEUES; i++) {
+		if (titles->queues[i].domain == domain && domain->status == DOMAIN_DOWN) {
+			queue_leave_worker(&titles->queues[i]);
 		}
 	}
 }
 
 /* --- all of them ------------------------------------------------------------------------------ */
 
-struct titles *titles_create(
-	struct wl_event_loop *loop, struct domains *domains, struct text_program *program)
+struct titles *titles_create(struct wl_event_loop *loop, struct domains *domains,
+	struct text_program *program, const struct config_appearance *appearance)
 {
 	struct titles *titles = calloc(1, sizeof(*titles));
 	if (!titles) {
 		return NULL;
 	}
 	titles->loop = loop;
+	titles->domains = domains;
 	titles->program = program;
+	titles->appearance = appearance;
+	titles->worker_started.notify = titles_handle_worker_started;
+	wl_signal_add(&text_program_events(program)->started, &titles->worker_started);
+	titles->program_ended.notify = titles_handle_program_ended;
+	wl_signal_add(&text_program_events(program)->ended, &titles->program_ended);
 	titles->domain_changed.notify = titles_handle_domain_changed;
 	wl_signal_add(&domains->events.changed, &titles->domain_changed);
-	titles->source = wl_event_loop_add_fd(
-		loop, text_program_fd(program), WL_EVENT_READABLE, titles_handle_program, titles);
-	titles->queues = calloc((size_t)wl_list_length(&domains->list), sizeof(*titles->queues));
-	bool ok = titles->source && titles->queues;
-	struct domain *domain;
-	wl_list_for_each(domain, &domains->list, link) {
-		if (!ok) {
-			break;
-		}
-		struct title_queue *queue = &titles->queues[titles->count];
+	bool ok = true;
+	for (uint32_t i = 0; i < MAX_QUEUES; i++) {
+		struct title_queue *queue = &titles->queues[i];
 		queue->titles = titles;
-		queue->domain = domain;
-		queue->number = FIRST_WORKER + (uint32_t)titles->count;
+		queue->number = FIRST_WORKER + i;
 		queue->worker = TEXT_WORKER_NONE;
 		wl_list_init(&queue->waiting);
 		queue->timer = wl_event_loop_add_timer(loop, title_queue_handle_timer, queue);
-		titles->count++;
-		ok = queue->timer;
+		ok = ok && queue->timer;
 	}
 	if (!ok) {
 		titles_destroy(titles);
@@ -347,34 +341,58 @@ void titles_destroy(struct titles *titles)
 	if (!titles) {
 		return;
 	}
-	for (size_t i = 0; i < titles->count; i++) {
+	for (size_t i = 0; i < MAX_QUEUES; i++) {
 		struct title_queue *queue = &titles->queues[i];
 		assert(wl_list_empty(&queue->waiting) && !queue->asked);
-		if (queue->timer) {
+		if (queue->state != QUEUE_DOWN) {
 			queue_end_worker(queue);
+		}
+		if (queue->timer) {
 			wl_event_source_remove(queue->timer);
 		}
 	}
-	if (titles->source) {
-		wl_event_source_remove(titles->source);
-	}
+	wl_list_remove(&titles->worker_started.link);
+	wl_list_remove(&titles->program_ended.link);
 	wl_list_remove(&titles->domain_changed.link);
-	free(titles->queues);
 	free(titles);
+}
+
+void titles_change_font(struct titles *titles)
+{
+	titles->fonts++;
+	for (size_t i = 0; i < MAX_QUEUES; i++) {
+		queue_leave_worker(&titles->queues[i]);
+	}
 }
 
 /* --- one -------------------------------------------------------------------------------------- */
 
+/* As many domains as queues have been at most. */
+static struct title_queue *titles_queue_of(
+	struct titles *titles, const struct config_domain *config)
+{
+	size_t i = 0;
+	while (titles->queues[i].domain && titles->queues[i].domain->config != config) {
+		i++;
+		assert(i < MAX_QUEUES);
+	}
+	struct domain *domain;
+	wl_list_for_each(domain, &titles->domains->list, link) {
+		if (domain->config == config) {
+			titles->queues[i].domain = domain;
+		}
+	}
+	assert(titles->queues[i].domain);
+	return &titles->queues[i];
+}
+
 void title_init(struct title *title, struct titles *titles, const struct config_domain *domain,
 	enum text_font font, const char *text, void (*changed)(struct title *title))
 {
-	size_t i = 0;
-	while (i < titles->count && titles->queues[i].domain->config != domain) {
-		i++;
-	}
-	assert(i < titles->count);
-	*title = (struct title){
-		.queue = &titles->queues[i], .font = font, .text = text, .changed = changed};
+	*title = (struct title){.queue = titles_queue_of(titles, domain),
+		.font = font,
+		.text = text,
+		.changed = changed};
 	wl_list_init(&title->link);
 	title->stale = true;
 }
@@ -402,7 +420,7 @@ static bool title_is_served(const struct title *title)
 {
 	const struct title_queue *queue = title->queue;
 	const struct text_mask *mask = title->mask;
-	if (title->stale) {
+	if (title->stale || title->fonts != queue->titles->fonts) {
 		return false;
 	}
 	if (queue->asked == title) {

@@ -15,6 +15,7 @@
 
 #include "common/text_link.h"
 
+struct config_appearance;
 struct config_domain;
 struct domains;
 struct text_mask;
@@ -33,12 +34,16 @@ struct wl_event_loop;
 #define TITLES_FORGIVEN 60000 /* a worker that has lived so long has not failed */
 #define TITLES_KILLS 2 /* a text that has ended so many workers is not drawn */
 
-/* A worker is started for a domain with its first title, and ends with its link. program and
- * domains must outlive it. NULL: out of memory. */
-struct titles *titles_create(
-	struct wl_event_loop *loop, struct domains *domains, struct text_program *program);
+/* A worker is started for a domain with its first title, and ends with its link. All must outlive
+ * it. NULL: out of memory. */
+struct titles *titles_create(struct wl_event_loop *loop, struct domains *domains,
+	struct text_program *program, const struct config_appearance *appearance);
 /* There are no titles any more. NULL is accepted. */
 void titles_destroy(struct titles *titles);
+
+/* appearance has another font: workers start anew with it, and titles that are fitted from now on
+ * are drawn again. */
+void titles_change_font(struct titles *titles);
 
 struct title {
 	struct wl_list link; /* private: title_queue.waiting; empty while it does not wait */
@@ -50,6 +55,7 @@ struct title {
 	uint32_t scale; /* private: what is wanted, and room */
 	int room;
 	bool stale; /* private: the text is another one than the one last asked for */
+	unsigned fonts; /* private: titles.fonts when it was asked for */
 	unsigned kills; /* private: workers that it ended */
 };
 

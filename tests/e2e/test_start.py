@@ -292,14 +292,12 @@ def test_autostart_runs_once_a_life():
     desk.finish()
 
 
-def test_autostart_that_cannot_be_read():
-    """Said once, at the start; the domain comes up without it."""
-    desk = Desk(CONFIG.replace("label = Work\n", "label = Work\nautostart = foot -e 'a b\n")).start()
-    assert desk.log().count("domain work: cannot read its autostart command: Invalid argument") == 1
-    link = desk.link("work")
-    link.toplevel(50, 50, 0xFF000000)
-    wait_for(lambda: desk.windows("work"), "the window")
-    assert link.count(rawlink.LAUNCH) == 0
-    assert desk.log().count("autostart") == 1
-    desk.finish()
+def test_a_command_that_cannot_be_split(tmp_path):
+    """A mistake in the configuration like any other."""
+    path = tmp_path / "cloison.ini"
+    for old, new in [("label = Work\n", "label = Work\nautostart = foot -e 'a b\n"),
+                     ("[keyboard]", "[lock]\ncommand = swaylock \\\n[keyboard]")]:
+        path.write_text(CONFIG.replace(old, new))
+        done = subprocess.run([CLOISON, "--check-config", "--config", path], capture_output=True, text=True)
+        assert done.returncode == 1 and "with its quotes closed" in done.stderr
 

@@ -260,9 +260,11 @@ struct fake_desktop *fake_desktop_create(void)
 	desktop->text_program = text_program_create(getenv("CLOISON_TEXT"), true);
 	assert(desktop->text_program);
 	desktop->texts.labels = labels_create(&desktop->config, desktop->text_program);
-	desktop->texts.titles =
-		titles_create(desktop->screen->loop, &desktop->all_domains, desktop->text_program);
+	desktop->texts.titles = titles_create(desktop->screen->loop, &desktop->all_domains,
+		desktop->text_program, &desktop->config.appearance);
 	assert(desktop->texts.labels && desktop->texts.titles);
+	bool listens = text_program_listen(desktop->text_program, desktop->screen->loop);
+	assert(listens);
 	desktop->desktop = desktop_create(desktop->screen, &desktop->all_domains, &desktop->texts);
 	assert(desktop->desktop);
 	desktop->input = input_create(desktop->desktop, &desktop->all_domains);

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "compositor/domain/config.h"
-#include "compositor/domain/config_adopt.h"
 #include "compositor/domain/config_warnings.h"
 #include "policy/policy.h"
 
@@ -127,6 +126,8 @@ static const struct mistake {
 	{"[domain x]\nlabel = a  b\n", "t.ini:2: ", "single blanks"},
 	{"[domain x]\nlabel = a\xff\n", "t.ini:2: ", "visible text"},
 	{"[domain x]\nautostart = f\x01g\n", "t.ini:2: ", "printable ASCII"},
+	{"[domain x]\nautostart = f 'g\n", "t.ini:2: ", "with its quotes closed"},
+	{"[lock]\ncommand = swaylock \"-f\n", "t.ini:2: ", "with its quotes closed"},
 	{"[host]\ncolour = #0000ff\n", "t.ini:2: ", "stands out"},
 	{"[host]\n[host]\n", "t.ini:2: ", "[host] is already in line 1"},
 	{"[keyboard]\nrepeat-rate = -1\n", "t.ini:2: ", "0 to 1000"},
@@ -318,121 +319,6 @@ static void test_warnings(void **state)
 	config_destroy(config);
 }
 
-/* What cannot change while cloison runs. */
-static const struct {
-	const char *text, *part;
-} stays[] = {
-	{WORK BANK "[domain x]\nlabel = X\ncolour = #2f81f7\n", "the new [domain x]"},
-	{WORK "[domain bank]\nlabel = Till\ncolour = #c62828\n", "label of \"bank\", \"Till\""},
-	{WORK BANK "[host]\nlabel = Here\n", "label of \"host\""},
-	{WORK BANK "[appearance]\nfont = Serif\n", "[appearance] font"},
-	{WORK BANK "[cursor]\ntheme = x\n", "[cursor]"},
-	{WORK BANK "[cursor]\nsize = 30\n", "[cursor]"},
-	{WORK BANK "[lock]\ncommand = true\n", "[lock]"},
-};
-
-static void test_what_stays(void **state)
-{
-	char error[SETTINGS_MAX_ERROR];
-	struct config_changes changes;
-	for (size_t i = 0; i < COUNT_OF(stays); i++) {
-		struct config *config = read_text(WORK BANK, error);
-		struct config *fresh = read_text(stays[i].text, error);
-		assert_non_null(config);
-		assert_non_null(fresh);
-		struct config before = *config;
-		print_message("case %zu\n", i);
-		assert_false(config_adopt(config, fresh, &changes, error));
-		assert_non_null(strstr(error, stays[i].part));
-		assert_non_null(strstr(error, "with the next start"));
-		assert_memory_equal(config, &before, sizeof(before));
-		assert_int_equal(config->domains[0].colour, 0x2e7d32);
-		config_destroy(config);
-		config_destroy(fresh);
-	}
-}
-
-static void test_outputs_that_change(void **state)
-{
-	static const char *const texts[] = {"[output A]\nmode = 800x600@60\nscale = 2\n",
-		"[output A]\nmode = 801x600@60\nscale = 2\n",
-		"[output A]\nmode = 800x601@60\nscale = 2\n",
-		"[output A]\nmode = 800x600@61\nscale = 2\n",
-		"[output A]\nmode = 800x600@60\nscale = 1.5\n",
-		"[output B]\nmode = 800x600@60\nscale = 2\n"};
-	char error[SETTINGS_MAX_ERROR];
-	struct config_changes changes;
-	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		struct config *config = read_text(texts[0], error);
-		struct config *fresh = read_text(texts[i], error);
-		assert_true(config_adopt(config, fresh, &changes, error));
-		assert_int_equal(changes.outputs, i > 0);
-		assert_false(changes.keymap);
-		assert_int_equal(config->output_count, 1);
-		assert_memory_equal(config->outputs, fresh->outputs, sizeof(config->outputs[0]));
-		config_destroy(config);
-		config_destroy(fresh);
-	}
-}
-
-/* One that is gone is marked, and does not come back. */
-static void test_a_domain_is_removed(void **state)
-{
-	char error[SETTINGS_MAX_ERROR];
-	struct config_changes changes;
-	struct config *config = read_text(WORK BANK, error), *less = read_text(BANK, error);
-	struct config *again = read_text(WORK BANK, error);
-	assert_true(config_adopt(config, less, &changes, error));
-	assert_true(changes.removed);
-	assert_true(config->domains[0].removed);
-	assert_false(config->domains[1].removed);
-	assert_false(config_adopt(config, again, &changes, error));
-	assert_non_null(strstr(error, "the new [domain work]"));
-	config_destroy(less);
-	less = read_text(BANK, error);
-	assert_true(config_adopt(config, less, &changes, error));
-	assert_false(changes.removed);
-	assert_true(config->domains[0].removed);
-	config_destroy(config);
-	config_destroy(less);
-	config_destroy(again);
-}
-
-/* In another order too; pointers stay good. */
-static void test_what_changes(void **state)
-{
-	char error[SETTINGS_MAX_ERROR];
-	struct config_changes changes;
-	struct config *config = read_text(WORK BANK, error);
-	struct config *fresh =
-		read_text("[domain bank]\nlabel = Bank\ncolour = #f5d90a\nautostart = foot\n" WORK
-			  "[host]\ncolour = #ffffff\n[desktop]\nbackground = #010203\n"
-			  "[keyboard]\nlayout = fr\nvariant = bepo\noptions = a\nmodel = b\n"
-			  "[clipboard]\nwork -> bank = allow\n",
-			error);
-	assert_non_null(fresh);
-	const struct config_domain *bank = &config->domains[1];
-	uint64_t hash = fresh->hash;
-	assert_true(config_adopt(config, fresh, &changes, error));
-	config_destroy(fresh);
-	assert_string_equal(bank->name, "bank");
-	assert_int_equal(bank->colour, 0xf5d90a);
-	assert_string_equal(bank->autostart, "foot");
-	assert_int_equal(config->domains[0].colour, 0x2e7d32);
-	assert_int_equal(config->host.colour, 0xffffff);
-	assert_int_equal(config->background, 0x010203);
-	assert_true(changes.keymap);
-	assert_string_equal(config->xkb_layout, "fr");
-	assert_string_equal(config->xkb_variant, "bepo");
-	assert_string_equal(config->xkb_options, "a");
-	assert_string_equal(config->xkb_model, "b");
-	assert_true(config->hash == hash);
-	assert_int_equal(
-		policy_ask(config->policy, POLICY_CLIPBOARD, "work", "bank", POLICY_TEXT).verdict,
-		POLICY_ALLOW);
-	config_destroy(config);
-}
-
 /* The hash tells whether two programs have read the same. */
 static void test_hash(void **state)
 {
@@ -471,10 +357,6 @@ int main(void)
 		cmocka_unit_test(test_quarrels),
 		cmocka_unit_test(test_unlocked),
 		cmocka_unit_test(test_hash),
-		cmocka_unit_test(test_what_stays),
-		cmocka_unit_test(test_outputs_that_change),
-		cmocka_unit_test(test_what_changes),
-		cmocka_unit_test(test_a_domain_is_removed),
 		cmocka_unit_test(test_warnings),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -138,12 +138,68 @@ static void test_without_a_font_they_are_drawn_plainly(void **state)
 	strcpy(domains[0].label, "Work");
 }
 
+struct drawing {
+	struct labels *labels;
+	bool over;
+};
+
+static void drawing_handle_done(void *data, struct labels *labels)
+{
+	struct drawing *drawing = data;
+	drawing->over = true;
+	drawing->labels = labels;
+}
+
+/* While the others are shown: those of both are there, until the next ones. */
+static void test_others_take_their_place(void **state)
+{
+	struct config config = configuration();
+	struct text_program *program = text_program_create(getenv("CLOISON_TEXT"), true);
+	struct labels *labels = labels_create(&config, program);
+	struct wl_event_loop *loop = wl_event_loop_create();
+	assert_true(labels_suit(labels, &config));
+	static struct config_domain others[] = {{.label = "Office"}, {.label = "Personal"}};
+	struct config fresh = config;
+	fresh.domains = others;
+	strcpy(fresh.secret_phrase, "blue herons");
+	assert_false(labels_suit(labels, &fresh));
+	struct drawing drawing = {0};
+	assert_true(text_program_listen(program, loop));
+	assert_non_null(labels_draw(&fresh, &config, program, loop, drawing_handle_done, &drawing));
+	while (!drawing.over) {
+		wl_event_loop_dispatch(loop, -1);
+	}
+	labels_take(labels, drawing.labels);
+	static const char *const there[] = {"Office", "Work", "Personal", "Host", "blue herons"};
+	for (size_t i = 0; i < COUNT_OF(there); i++) {
+		assert_true(ink(labels_find(labels, TEXT_FONT_LABEL, there[i], 2)) > 255);
+	}
+	assert_true(labels_suit(labels, &fresh));
+	assert_true(labels_suit(labels, &config));
+	/* Of another font, or at another scale, there are none. */
+	strcpy(fresh.appearance.font, "Monospace");
+	assert_false(labels_suit(labels, &fresh));
+	config.appearance.text_scale = 1.5;
+	assert_false(labels_suit(labels, &config));
+	/* One that is given up tells nobody, whatever comes. */
+	struct labels_drawing *given_up =
+		labels_draw(&fresh, NULL, program, loop, drawing_handle_done, &drawing);
+	drawing.over = false;
+	wl_event_loop_dispatch(loop, -1);
+	labels_drawing_destroy(given_up);
+	text_program_destroy(program);
+	assert_false(drawing.over);
+	wl_event_loop_destroy(loop);
+	labels_destroy(labels);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_are_there),
 		cmocka_unit_test(test_scales),
 		cmocka_unit_test(test_without_a_font_they_are_drawn_plainly),
+		cmocka_unit_test(test_others_take_their_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

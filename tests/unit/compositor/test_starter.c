@@ -6,13 +6,25 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <wayland-server-core.h>
 
+#include "common/settings.h"
 #include "compositor/base/starter.h"
 
-static const struct starter_reader reader;
+static int read_nothing(const void *data, char locker[static STARTER_MAX_COMMAND])
+{
+	return -1;
+}
+
+static const struct starter_reader reader = {.read = read_nothing};
 
 static void ends_when_nothing_was_said(void **state)
 {
@@ -39,11 +51,144 @@ static void ends_although_a_process_has_a_copy(void **state)
 	assert_int_equal(waitpid(copy, NULL, 0), copy);
 }
 
+struct stage {
+	char dir[32];
+	struct wl_event_loop *loop;
+	struct starter *starter;
+	unsigned bound, reads;
+	int fd; /* the last one */
+	char error[SETTINGS_MAX_ERROR];
+};
+
+static void stage_handle_launching(void *data, bool begins)
+{
+}
+
+static void stage_handle_read(void *data, int fd)
+{
+	struct stage *stage = data;
+	assert_int_equal(fd, -1);
+	stage->reads++;
+}
+
+static void stage_handle_bound(void *data, int fd, const char *error)
+{
+	struct stage *stage = data;
+	stage->fd = fd;
+	snprintf(stage->error, sizeof(stage->error), "%s", error);
+	stage->bound++;
+}
+
+static void stage_init(struct stage *stage)
+{
+	static const struct starter_listener listener = {stage_handle_read, stage_handle_bound};
+	char domains[64];
+	*stage = (struct stage){.dir = "/tmp/cloison-XXXXXX"};
+	assert_non_null(mkdtemp(stage->dir));
+	snprintf(domains, sizeof(domains), "%s/domains", stage->dir);
+	assert_int_equal(mkdir(domains, 0700), 0);
+	stage->loop = wl_event_loop_create();
+	stage->starter = starter_create(&reader);
+	assert_true(starter_open(stage->starter, stage->loop, stage->dir, "wayland-9", "",
+		stage_handle_launching, NULL));
+	starter_set_listener(stage->starter, &listener, stage);
+}
+
+static void stage_finish(struct stage *stage)
+{
+	char path[64];
+	starter_destroy(stage->starter);
+	wl_event_loop_destroy(stage->loop);
+	snprintf(path, sizeof(path), "%s/domains", stage->dir);
+	assert_int_equal(rmdir(path), 0);
+	assert_int_equal(rmdir(stage->dir), 0);
+}
+
+static void stage_bind(struct stage *stage, const char *domain)
+{
+	unsigned before = stage->bound;
+	assert_true(starter_bind(stage->starter, domain));
+	while (stage->bound == before) {
+		wl_event_loop_dispatch(stage->loop, -1);
+	}
+}
+
+static void makes_a_socket(void **state)
+{
+	struct stage stage;
+	char path[64];
+	struct stat st;
+	stage_init(&stage);
+	stage_bind(&stage, "work-2");
+	int accepts = 0;
+	socklen_t size = sizeof(accepts);
+	assert_int_equal(getsockopt(stage.fd, SOL_SOCKET, SO_ACCEPTCONN, &accepts, &size), 0);
+	assert_true(accepts);
+	snprintf(path, sizeof(path), "%s/domains/work-2.sock", stage.dir);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode, S_IFSOCK | 0600);
+	/* Nothing is taken from whoever has it. */
+	int fd = stage.fd;
+	stage_bind(&stage, "work-2");
+	assert_int_equal(stage.fd, -1);
+	assert_non_null(strstr(stage.error, "in use by another program"));
+	/* What nobody listens on any more is replaced. */
+	close(fd);
+	stage_bind(&stage, "work-2");
+	assert_true(stage.fd >= 0);
+	close(stage.fd);
+	assert_int_equal(unlink(path), 0);
+	stage_finish(&stage);
+}
+
+/* Whatever a compositor that was taken over asks for. */
+static void makes_no_socket_elsewhere(void **state)
+{
+	static const char *const names[] = {
+		"../x", "", "/tmp/x", "a/b", "A", "host", "..", "a.b", "a b", "\n"};
+	struct stage stage;
+	stage_init(&stage);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		stage_bind(&stage, names[i]);
+		assert_int_equal(stage.fd, -1);
+		assert_non_null(strstr(stage.error, "no name of a domain"));
+	}
+	stage_finish(&stage);
+}
+
+static void who_waits_hears_of_its_end(void **state)
+{
+	struct stage stage;
+	stage_init(&stage);
+	pid_t process = -1;
+	FILE *children = popen("pgrep -x cloison-starter -P $PPID", "r");
+	assert_non_null(children);
+	assert_int_equal(fscanf(children, "%d", &process), 1);
+	pclose(children);
+	kill(process, SIGSTOP);
+	assert_true(starter_bind(stage.starter, "work"));
+	assert_true(starter_read(stage.starter));
+	kill(process, SIGKILL);
+	while (stage.bound + stage.reads < 2) {
+		wl_event_loop_dispatch(stage.loop, -1);
+	}
+	assert_int_equal(stage.fd, -1);
+	assert_false(starter_bind(stage.starter, "work"));
+	assert_false(starter_read(stage.starter));
+	char path[64];
+	snprintf(path, sizeof(path), "%s/" STARTER_SOCKET, stage.dir);
+	unlink(path);
+	stage_finish(&stage);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ends_when_nothing_was_said),
 		cmocka_unit_test(ends_although_a_process_has_a_copy),
+		cmocka_unit_test(makes_a_socket),
+		cmocka_unit_test(makes_no_socket_elsewhere),
+		cmocka_unit_test(who_waits_hears_of_its_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,8 +68,10 @@ static struct stage *stage_create(void)
 	stage->config.domain_count = DOMAINS;
 	stage->domains = domains_create(&stage->config);
 	stage->program = text_program_create(getenv("CLOISON_FAKE_TEXT"), false);
-	stage->titles = titles_create(stage->loop, stage->domains, stage->program);
+	stage->titles = titles_create(
+		stage->loop, stage->domains, stage->program, &stage->config.appearance);
 	assert_non_null(stage->titles);
+	assert_true(text_program_listen(stage->program, stage->loop));
 	return stage;
 }
 

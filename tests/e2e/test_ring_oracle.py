@@ -2,6 +2,7 @@
 """Rings, marks and content on two outputs of unlike scales, through every state that a window has: when it is at rest
 by the state, and in every picture that either output takes meanwhile by the picture itself."""
 
+import math
 import random
 import struct
 
@@ -10,15 +11,16 @@ import pytest
 import hands as hand
 import rawlink
 from desk import CONFIG, PERSONAL, WORK, wait_for
-from framed import check_framed
+from framed import BLACK, RING, check_framed, check_lined
 from guests import MARK_PERSONAL, MARK_WORK, Guest, settled
 from hands import Hands
-from oracle import check_marker, check_rings
+from oracle import BANNER, base, check_marker, check_rings, rgb
 from screens import ScreenedDesk, clear_cursors
 
 SIZE = "900x600"  # whole at each of the scales
 SCALES = [(1, 2), (1.25, 1.5), (1.5, 3), (2, 1), (3, 1.25)]
-ICON = 0xFFAA2266
+ICON, DIALOG = 0xFFAA2266, 0xFF66AA22
+THIN = 2  # logical px of the ring of a window that covers its output
 PX = 0xFFFFFF
 
 
@@ -60,11 +62,41 @@ def check_rest(desk):
     return checked
 
 
-def check_film(desk, film, *, bar=True, marker=MARK_WORK, colour=WORK):
+def check_film(desk, film, *, marker=MARK_WORK, colour=WORK, **options):
     """Each picture of each output at its scale."""
-    shown = sum(check_framed(image, marker & PX, colour, scale=desk.scales[name], bar=bar, cut=True) > 0
+    shown = sum(check_framed(image, marker & PX, colour, scale=desk.scales[name], cut=True, **options) > 0
                 for name, image in film.pictures)
     assert shown > 0, "it was seen"
+
+
+def covers(image, scale):
+    """A window covers the output of that picture: at its left end is a thin ring."""
+    row = [image.getpixel((x, image.height * 3 // 4)) for x in range(math.ceil((RING + 2) * scale))]
+    return row[0] == BLACK and 0 < row.count(rgb(WORK)) < (THIN + 1) * scale
+
+
+def check_covering_film(desk, film):
+    """Each picture of a window that goes to fullscreen or back. Where it covers its output the uppermost part is left
+    out: the banner is there, or the panel still, and neither has a frame of a domain's around it."""
+    covering = 0
+    for name, image in film.pictures:
+        scale = desk.scales[name]
+        thin = covers(image, scale)
+        if thin:
+            image = image.crop((0, int(BANNER * scale) + 1, *image.size))
+        check_framed(image, MARK_WORK & PX, WORK, scale=scale, cut=not thin, loose=True,
+                     ring=THIN if thin else RING)
+        covering += bool(thin)
+    assert 0 < covering < len(film.pictures)
+
+
+def check_lines(desk, film):
+    """Each picture of anything."""
+    seen, hidden = 0, {rgb(base(colour)) for colour in (WORK, PERSONAL)}
+    for name, image in film.pictures:
+        for marker in (MARK_WORK, MARK_PERSONAL):
+            seen += check_lined(image, marker & PX, hidden, scale=desk.scales[name]) > 0
+    return seen
 
 
 def ask(guest, kind):
@@ -122,11 +154,15 @@ def minimized(desk, user, guest):
 
 
 def dialog(desk, user, guest):
-    shown = guest.link.toplevel(60, 40, guest.mark, parent=guest.window.id)
-    guest.link.expect(rawlink.FRAME, shown.id)
-    check_rest(desk)
-    shown.destroy()
-    guest.link.sync()
+    """Over its parent, and as far as it goes beyond that beside it; of other pixels."""
+    for step in range(3):
+        shown = guest.link.toplevel(150 + step, 40, DIALOG, parent=guest.window.id)
+        guest.link.expect(rawlink.FRAME, shown.id)
+        check_rest(desk)
+        shown.paint(DIALOG)
+        guest.link.expect(rawlink.FRAME, shown.id)
+        shown.destroy()
+        guest.link.sync()
 
 
 STATES = [floating, moving, maximized, minimized]
@@ -146,9 +182,23 @@ def test_every_state_and_every_picture(pair):
                 assert check_rest(pair) > 500
             check_film(pair, film)
         place_on(pair, user, guest, 0)
-        dialog(pair, user, guest)
         user.move(0, 0)
-        covering(pair, guest)
+        with pair.recorded() as film:
+            covering(pair, guest)
+        check_covering_film(pair, film)
+
+
+def test_dialogs_in_every_picture(pair):
+    """The dialog's frame, and its parent's beside it."""
+    guest = Guest(pair, "work", MARK_WORK, (250, 110))
+    guest.focus()
+    with whole(pair) as user:
+        place_on(pair, user, guest, 0, 2, 30)
+        user.move(0, 0)
+        with pair.recorded() as film:
+            dialog(pair, user, guest)
+        check_film(pair, film, marker=DIALOG)
+        check_film(pair, film, under=True)
 
 
 def covering(desk, guest):
@@ -156,7 +206,7 @@ def covering(desk, guest):
     ask(guest, rawlink.REQUEST_FULLSCREEN)
     guest.link.sync()
     settled(guest)
-    assert guest.state()["fullscreen"] and check_rest(desk) > 500
+    assert guest.state()["covering"] and check_rest(desk) > 500
     ask(guest, rawlink.REQUEST_UNFULLSCREEN)
     guest.link.sync()
     settled(guest)
@@ -236,22 +286,30 @@ class Player:
         self.more.append(self.guest.link.popup(self.guest.window, place, self.guest.mark))
 
 
+def move_something(user, choice):
+    """By Super and the pointer, from anywhere to anywhere."""
+    user.down(hand.SUPER)
+    user.move(choice.randrange(user.layout["width"]), choice.randrange(user.layout["height"]))
+    user.press_at_once()
+    user.move(choice.randrange(user.layout["width"]), choice.randrange(user.layout["height"]))
+    user.release()
+    user.up(hand.SUPER)
+
+
 def test_two_domains_do_anything(pair):
-    choice = random.Random(1)
+    """In every picture black lines are around what is seen of each; at rest, all that the state says."""
+    choice, shown = random.Random(1), 0
     players = [Player(pair, "work", MARK_WORK, choice), Player(pair, "personal", MARK_PERSONAL, choice)]
     with whole(pair) as user:
-        for step in range(60):
-            choice.choice(players).act()
-            if step % 5 == 0:
-                window = choice.choice(pair.windows())
-                pair.control("focus", str(window["number"]))
-            if step % 7 == 0:
-                user.down(hand.SUPER)
-                user.move(choice.randrange(user.layout["width"]), choice.randrange(user.layout["height"]))
-                user.press_at_once()
-                user.move(choice.randrange(user.layout["width"]), choice.randrange(user.layout["height"]))
-                user.release()
-                user.up(hand.SUPER)
-            if step % 6 == 0:
+        for _ in range(10):
+            with pair.recorded() as film:
+                for step in range(6):
+                    choice.choice(players).act()
+                    if step == 2:
+                        pair.control("focus", str(choice.choice(pair.windows())["number"]))
+                    if step == 4:
+                        move_something(user, choice)
                 user.move(0, 0)
                 check_rest(pair)
+            shown += check_lines(pair, film)
+    assert shown > 30

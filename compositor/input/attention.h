@@ -33,7 +33,7 @@ struct attention_choice {
 struct attention_shown {
 	bool drawn; /* all that is to be shown is */
 	bool live; /* it takes clicks now */
-	bool keys_live; /* and the keys that end something */
+	bool keys_live; /* and what ends something, by key or click */
 	struct attention_choice chosen;
 	struct wlr_box column; /* layout coordinates; empty: there was no room for it */
 	struct wlr_box buttons[ATTENTION_BUTTONS];

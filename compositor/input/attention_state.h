@@ -43,7 +43,7 @@ struct attention {
 	bool enabled[ATTENTION_BUTTONS];
 	bool placed, right; /* there is a column, at the right end */
 	uint64_t live; /* clock_ms: before it no click counts */
-	uint64_t keys_live; /* clock_ms: before it no key ends anything */
+	uint64_t keys_live; /* clock_ms: before it neither key nor click ends anything */
 	unsigned delays; /* of keys_live by guests, since the user has chosen */
 	size_t chosen_at; /* among the entries; their count: none was */
 	struct attention_hit under; /* as the user has seen it last */

@@ -128,6 +128,20 @@ static void attention_act(struct attention *attention, enum attention_part part)
 	attention_refresh(attention, true);
 }
 
+/* A guest may have changed what the user saw when he pressed or clicked: what ends something waits until he
+ * has seen for a while what is chosen. */
+static bool attention_may_end(struct attention *attention, enum attention_part part)
+{
+	bool ends =
+		part == ATTENTION_CLOSE || part == ATTENTION_DISCONNECT || part == ATTENTION_KILL;
+	uint64_t now = clock_ms();
+	if (!ends || now >= attention->keys_live) {
+		return true;
+	}
+	attention->keys_live = now + ATTENTION_DEAD;
+	return false;
+}
+
 /* --- keys ------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -148,20 +162,6 @@ static const struct {
 	{XKB_KEY_k, ATTENTION_KILL, 0},
 };
 
-/* A guest may have changed what the user saw when he pressed it: what ends something waits until he
- * has seen for a while what is chosen. */
-static bool key_is_live(struct attention *attention, enum attention_part part)
-{
-	bool ends =
-		part == ATTENTION_CLOSE || part == ATTENTION_DISCONNECT || part == ATTENTION_KILL;
-	uint64_t now = clock_ms();
-	if (!ends || now >= attention->keys_live) {
-		return true;
-	}
-	attention->keys_live = now + ATTENTION_DEAD;
-	return false;
-}
-
 static void mode_attention_key(struct input *input, xkb_keysym_t sym)
 {
 	struct attention *attention = input->attention;
@@ -173,7 +173,7 @@ static void mode_attention_key(struct input *input, xkb_keysym_t sym)
 		if (part == ATTENTION_ROW) {
 			choose_next(attention, attention_keys[i].step);
 			attention_refresh(attention, true);
-		} else if (key_is_live(attention, part)) {
+		} else if (attention_may_end(attention, part)) {
 			attention_act(attention, part);
 		}
 		return;
@@ -217,9 +217,9 @@ static void attention_press(struct attention *attention)
 	if (!attention_is_live(attention)) {
 		return;
 	}
-	if (hit.part < ATTENTION_BUTTONS) {
+	if (hit.part < ATTENTION_BUTTONS && attention_may_end(attention, hit.part)) {
 		attention->pressed = (struct attention_hit){hit.part, attention->chosen};
-	} else if (hit.choice.domain) {
+	} else if (hit.part >= ATTENTION_BUTTONS && hit.choice.domain) {
 		attention_choose(attention, hit.choice);
 	}
 	attention_refresh(attention, true);

@@ -179,6 +179,29 @@ static void a_release_that_comes_too_early_is_no_click(void **state)
 	assert_int_equal(window->closes, 1);
 }
 
+/* By the wheel, by a key or by a click of the user's own. */
+static void a_click_that_ends_something_waits_until_its_choice_was_seen(void **state)
+{
+	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
+	struct attention_shown shown = begin_live();
+	const struct window_axis wheel = {
+		.orientation = WL_POINTER_AXIS_VERTICAL_SCROLL, .value = 15};
+	move_to(&shown.buttons[ATTENTION_CLOSE]);
+	desktop->input->mode->axis(desktop->input, &wheel);
+	pass(ATTENTION_DEAD - 1);
+	click();
+	assert_int_equal(window->closes + other->closes, 0);
+	pass(ATTENTION_DEAD);
+	click();
+	assert_int_equal(window->closes + other->closes, 1);
+	/* What ends nothing is at once. */
+	desktop->input->mode->axis(desktop->input, &wheel);
+	shown = look();
+	move_to(&shown.buttons[ATTENTION_MINIMIZE]);
+	click();
+	assert_true(window->base.minimized || other->base.minimized);
+}
+
 /* --- when keys count -------------------------------------------------------------------------- */
 
 static void key(xkb_keysym_t sym)
@@ -397,6 +420,7 @@ int main(void)
 		TEST(what_has_come_under_the_pointer_takes_time),
 		TEST(a_click_is_about_what_was_chosen_at_its_press),
 		TEST(a_release_that_comes_too_early_is_no_click),
+		TEST(a_click_that_ends_something_waits_until_its_choice_was_seen),
 		TEST(keys_that_end_something_wait_until_it_is_live),
 		TEST(a_row_that_goes_before_a_key_kills_no_other),
 		TEST(a_row_that_moves_by_itself_puts_keys_off),

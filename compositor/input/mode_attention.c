@@ -128,8 +128,8 @@ static void attention_act(struct attention *attention, enum attention_part part)
 	attention_refresh(attention, true);
 }
 
-/* A guest may have changed what the user saw when he pressed or clicked: what ends something waits until he
- * has seen for a while what is chosen. */
+/* A guest may have changed what the user saw when he pressed or clicked: what ends something waits
+ * until he has seen for a while what is chosen. */
 static bool attention_may_end(struct attention *attention, enum attention_part part)
 {
 	bool ends =

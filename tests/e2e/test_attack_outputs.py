@@ -17,13 +17,13 @@ from test_lock import BLACK, PANEL, VIOLET, Locker, locked, locked_by
 
 DESKTOP = {rgb(MARK_WORK & 0xFFFFFF), rgb(MARK_PERSONAL & 0xFFFFFF), rgb(WORK), rgb(PERSONAL), PANEL}
 STRIP = (30, 0, 200, 27)  # of the panel, at scale 1, beside the cursor
-CHANGES = 250
+CHANGES = 1000
 SCALES = (1, 2, 3)
 
 
 @pytest.fixture
 def screen():
-    desk = ScreenedDesk(CONFIG.replace("1024x768", "640x400")).start()
+    desk = ScreenedDesk(CONFIG.replace("1024x768", "660x396")).start()
     yield desk
     desk.finish()
 
@@ -120,7 +120,7 @@ def test_attack_96_outputs_at_random(screen, seed):
                 guest.link.sync()
             if step % 6 == 5:
                 if not screen.outputs():
-                    screen.plug(640, 400)
+                    screen.plug(*changer.size())
                 user.release()
                 user.move(0, 0)
                 still(screen, check_all)
@@ -225,7 +225,7 @@ def test_attack_98_every_picture_while_it_is_locked(screen):
         wait_for(lambda: locked(screen) == "open", "it is unlocked")
 
 
-LOCKERS = 400
+LOCKERS = 1000
 
 
 def test_attack_99_lockers_that_die_while_outputs_change(screen):

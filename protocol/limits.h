@@ -96,6 +96,10 @@
 #define LINK_MAX_CLIP_CHUNK 15360u
 #define LINK_CLIP_WINDOW 131072u
 
+/* Text that an input method writes, or shows before it does, in bytes of UTF-8: each. As in
+ * text-input-unstable-v3. */
+#define LINK_MAX_TYPED 4000
+
 /* For whoever is asked whether it still answers, a domain by the host or an application by its
  * proxy, ms: after the first it does not; questions are at least the second apart. */
 #define LINK_PING_TIMEOUT_MS 3000

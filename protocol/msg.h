@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The vocabulary of the link protocol, version 1.5: opcodes and the checked form of every
+ * The vocabulary of the link protocol, version 1.6: opcodes and the checked form of every
  * message. docs/protocol.md is the normative text; the byte layout of a body is the order of
  * the fields here, little-endian, without padding.
  *
@@ -20,11 +20,12 @@
 
 #define LINK_MAGIC 0x4e534c43u /* "CLSN" */
 #define LINK_VERSION_MAJOR 1u
-#define LINK_VERSION_MINOR 5u
+#define LINK_VERSION_MINOR 6u
 #define LINK_VERSION_MINOR_LEAST 2u /* a peer with less is refused */
 #define LINK_VERSION_MINOR_CLIPBOARD 3u /* with less a domain has no part in it */
 #define LINK_VERSION_MINOR_DROPS 4u /* with less nothing is dragged out of a domain, or into it */
 #define LINK_VERSION_MINOR_INHIBITS 5u /* with less no window keeps the session from being idle */
+#define LINK_VERSION_MINOR_TEXT 6u /* with less no input method of the host writes in a domain */
 
 /* The top bit of an opcode is its direction. */
 #define LINK_FROM_HOST 0x8000u
@@ -83,6 +84,9 @@ enum link_opcode {
 	LINK_SELECTION_SET = 0x0043, /* about the link */
 	LINK_DROP_END = 0x0044,
 
+	/* Guest to host: text. The object is the toplevel that has the keyboard. */
+	LINK_TEXT_INPUT = 0x0050,
+
 	/* Host to guest: the link itself. */
 	LINK_WELCOME = 0x8001, /* the answer to HELLO */
 	LINK_PING = 0x8002,
@@ -129,6 +133,9 @@ enum link_opcode {
 	LINK_DRAG_COPY = 0x8066,
 	LINK_DROP_OFFER = 0x8067,
 	LINK_DROP = 0x8068, /* the object is the window */
+
+	/* Host to guest: text. The object is the window of a TEXT_INPUT. */
+	LINK_TEXT_CHANGE = 0x8070,
 };
 
 /* Why a link ended, in ERROR and in the host's log. */
@@ -567,6 +574,22 @@ struct link_drop_end {
 	uint32_t result; /* enum link_drop_result */
 };
 
+/* What is typed into, in the window. */
+struct link_text_input {
+	uint32_t active; /* 0: nothing that an input method may write in; the rest says nothing */
+	uint32_t hint, purpose; /* as zwp_text_input_v3's content_hint and content_purpose */
+	struct link_rect caret; /* logical pixels of the window's content */
+};
+
+/* What an input method writes there: first the old preedit goes, then so much around the caret,
+ * then comes the text, and then the new preedit. As zwp_text_input_v3 has it. */
+struct link_text_change {
+	uint32_t delete_before, delete_after; /* bytes */
+	int32_t cursor_begin, cursor_end; /* in the preedit, bytes; -1: not shown */
+	uint32_t preedit_length, commit_length;
+	char untrusted_preedit[LINK_MAX_TYPED], untrusted_commit[LINK_MAX_TYPED];
+};
+
 /* For what is large and about to be filled, like a struct link_msg that is received into:
  * clearing its 16 KiB first costs more than most messages. */
 #define LINK_UNINITIALIZED __attribute__((uninitialized))
@@ -630,6 +653,8 @@ struct link_msg {
 		struct link_clip_credit clip_credit; /* COPY_CREDIT, PASTE_CREDIT */
 		struct link_drop drop;
 		struct link_drop_end drop_end;
+		struct link_text_input text_input;
+		struct link_text_change text_change;
 	};
 };
 

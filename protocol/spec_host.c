@@ -6,7 +6,7 @@
 #include "protocol/spec.h"
 
 const struct spec_table spec_to_host = {
-	.topics = {spec_link, spec_memory, spec_window, spec_input, spec_clipboard},
+	.topics = {spec_link, spec_memory, spec_window, spec_input, spec_clipboard, spec_text},
 };
 
 const struct link_side link_side_host = {

@@ -245,6 +245,13 @@ const struct sample samples[] = {
 			.drop_end = {LINK_DROP_REFUSED}},
 	},
 	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
+		.hex = "5000 0000 28000000 3e000000 01000000 03020000 0d000000 00ffffff "
+			"05000000 01000000 10000000",
+		.msg = {.opcode = LINK_TEXT_INPUT, .object = 0x3e,
+			.text_input = {1, 0x203, 13, {-256, 5, 1, 16}}},
+	},
+	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_FIRST,
 		.hex = "0180 0000 40000000 00000000 0100 0200 00000000 f4010000 00040000 "
 			"00080000 40000000 00100000 e0010000 08000000 0000001000000000 "
@@ -467,6 +474,13 @@ const struct sample samples[] = {
 		.hex = "6880 0000 18000000 31000000 6c000000 80020000 00ffffff",
 		.msg = {.opcode = LINK_DROP, .object = 0x31,
 			.drop = {0x6c, 0x280, -256}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "7080 0000 29000000 3f000000 04000000 05000000 00000000 02000000 "
+			"02000000 03000000 6869 796f75",
+		.msg = {.opcode = LINK_TEXT_CHANGE, .object = 0x3f,
+			.text_change = {4, 5, 0, 2, 2, 3, "hi", "you"}},
 	},
 };
 /* clang-format on */

@@ -320,6 +320,31 @@ static const struct value_case clipboard_cases[] = {
 	{LINK_DROP_END, 0, 4, LINK_DROP_LAST + 1, VALUE},
 };
 
+static const struct value_case typed_cases[] = {
+	{LINK_TEXT_INPUT, 0, 4, 0, NONE},
+	{LINK_TEXT_INPUT, 0, 4, 2, VALUE},
+	{LINK_TEXT_INPUT, 4, 4, 0x3ff, NONE},
+	{LINK_TEXT_INPUT, 4, 4, 0x400, VALUE},
+	{LINK_TEXT_INPUT, 8, 4, 14, VALUE},
+	{LINK_TEXT_INPUT, 12, 4, MINUS(LINK_MAX_OFFSET + 1), VALUE},
+	{LINK_TEXT_INPUT, 16, 4, LINK_MAX_OFFSET + 1, VALUE},
+	{LINK_TEXT_INPUT, 20, 4, MINUS(1), VALUE},
+	{LINK_TEXT_INPUT, 24, 4, LINK_MAX_DIMENSION, NONE},
+	{LINK_TEXT_INPUT, 24, 4, LINK_MAX_DIMENSION + 1, VALUE},
+	{LINK_TEXT_CHANGE, 0, 4, LINK_MAX_TYPED, NONE},
+	{LINK_TEXT_CHANGE, 0, 4, LINK_MAX_TYPED + 1, VALUE},
+	{LINK_TEXT_CHANGE, 4, 4, LINK_MAX_TYPED + 1, VALUE},
+	{LINK_TEXT_CHANGE, 8, 4, MINUS(1), NONE},
+	{LINK_TEXT_CHANGE, 8, 4, MINUS(2), VALUE},
+	{LINK_TEXT_CHANGE, 8, 4, 2, NONE},
+	{LINK_TEXT_CHANGE, 8, 4, 3, VALUE}, /* beyond the preedit's end */
+	{LINK_TEXT_CHANGE, 12, 4, 3, VALUE},
+	{LINK_TEXT_CHANGE, 16, 4, 3, LENGTH},
+	{LINK_TEXT_CHANGE, 16, 4, LINK_MAX_TYPED + 1, LIMIT},
+	{LINK_TEXT_CHANGE, 20, 4, 4, LENGTH},
+	{LINK_TEXT_CHANGE, 20, 4, UINT32_MAX, LIMIT},
+};
+
 static const struct value_case input_cases[] = {
 	{LINK_CURSOR_SHAPE, 4, 4, 0, NONE},
 	{LINK_CURSOR_SHAPE, 4, 4, LINK_MAX_CURSOR_SHAPE + 1, VALUE},
@@ -388,6 +413,7 @@ TABLE_TEST(link_values, link_cases)
 TABLE_TEST(memory_values, memory_cases)
 TABLE_TEST(window_values, window_cases)
 TABLE_TEST(input_values, input_cases)
+TABLE_TEST(typed_values, typed_cases)
 TABLE_TEST(clipboard_values, clipboard_cases)
 
 /* A commit of no layers, with the sizes and the count of rects that follow it as given. */
@@ -455,6 +481,7 @@ int main(void)
 		cmocka_unit_test(memory_values),
 		cmocka_unit_test(window_values),
 		cmocka_unit_test(input_values),
+		cmocka_unit_test(typed_values),
 		cmocka_unit_test(clipboard_values),
 		cmocka_unit_test(type_lists),
 		cmocka_unit_test(several_fields),

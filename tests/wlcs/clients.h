@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The applications of WLCS, which are in the runner itself: what they ask of libwayland passes through
+ * here, for the runner is started with this library loaded first.
+ */
+#ifndef TESTS_WLCS_CLIENTS_H
+#define TESTS_WLCS_CLIENTS_H
+
+struct wl_surface;
+
+/* The app id that the toplevel of surface has, or will have when it becomes one. */
+const char *clients_app_id(const struct wl_surface *surface);
+
+/* What is called before any round trip of an application; NULL: nothing. */
+void clients_set_settle(void (*settle)(void *data), void *data);
+
+#endif

@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <wayland-server-core.h>
 #include <wlr/types/wlr_data_device.h>
+#include <wlr/types/wlr_relative_pointer_v1.h>
 #include <wlr/types/wlr_seat.h>
 
 #define FRAME_TIME 16 /* ms between two looks whether it reads again */
@@ -24,11 +25,28 @@ static bool is_behind(const struct motion *motion)
 	       && unread >= BEHIND;
 }
 
+static void tell_step(const struct motion *motion, const struct motion_step *step)
+{
+	wlr_relative_pointer_manager_v1_send_relative_motion(motion->relative, motion->seat,
+		UINT64_C(1000) * motion->time, step->dx, step->dy, step->raw_dx, step->raw_dy);
+}
+
+/* What waits is told; no frame. */
+static void tell(struct motion *motion)
+{
+	if (motion->stepped) {
+		tell_step(motion, &motion->step);
+	}
+	if (motion->moved) {
+		wlr_seat_pointer_notify_motion(motion->seat, motion->time, motion->x, motion->y);
+	}
+	motion_forget(motion);
+}
+
 void motion_flush(struct motion *motion)
 {
 	if (motion->waits) {
-		motion->waits = false;
-		wlr_seat_pointer_notify_motion(motion->seat, motion->time, motion->x, motion->y);
+		tell(motion);
 		wlr_seat_pointer_notify_frame(motion->seat);
 	}
 }
@@ -56,23 +74,43 @@ void motion_finish(struct motion *motion)
 	wl_event_source_remove(motion->timer);
 }
 
-void motion_send(struct motion *motion, uint32_t time, double x, double y)
+static void tell_or_wait(struct motion *motion)
 {
-	motion->time = time;
 	if (!is_behind(motion)) {
-		motion->waits = false;
-		wlr_seat_pointer_notify_motion(motion->seat, time, x, y);
+		tell(motion);
 		return;
 	}
 	if (!motion->waits) {
 		wl_event_source_timer_update(motion->timer, FRAME_TIME);
 	}
 	motion->waits = true;
+}
+
+void motion_send(struct motion *motion, uint32_t time, double x, double y)
+{
+	motion->time = time;
 	motion->x = x;
 	motion->y = y;
+	motion->moved = true;
+	tell_or_wait(motion);
+}
+
+void motion_add(struct motion *motion, uint32_t time, const struct motion_step *step)
+{
+	if (!motion->relative) {
+		return;
+	}
+	motion->time = time;
+	motion->step.dx += step->dx;
+	motion->step.dy += step->dy;
+	motion->step.raw_dx += step->raw_dx;
+	motion->step.raw_dy += step->raw_dy;
+	motion->stepped = true;
+	tell_or_wait(motion);
 }
 
 void motion_forget(struct motion *motion)
 {
-	motion->waits = false;
+	motion->waits = motion->moved = motion->stepped = false;
+	motion->step = (struct motion_step){0};
 }

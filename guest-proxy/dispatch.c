@@ -128,6 +128,12 @@ static bool dispatch_to_pointer(struct dispatch *dispatch, const struct link_msg
 	case LINK_POINTER_AXIS:
 		pointer_axis(&seat->pointer, &msg->pointer_axis);
 		return true;
+	case LINK_POINTER_RELATIVE:
+		pointer_relative(&seat->pointer, &msg->pointer_relative);
+		return true;
+	case LINK_POINTER_CONSTRAINED:
+		constraint_note_granted(&seat->constraint, &msg->pointer_constrained);
+		return true;
 	case LINK_POINTER_LEAVE:
 		pointer_leave(&seat->pointer);
 		cursor_enter(&seat->cursor, 0, 0);

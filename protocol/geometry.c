@@ -38,6 +38,15 @@ bool geometry_rect_valid(const struct link_rect *rect)
 	       && !__builtin_add_overflow(rect->y, rect->height, &edge);
 }
 
+bool geometry_region_valid(bool whole, const struct link_rect *rects, uint32_t count)
+{
+	bool valid = !whole || count == 0;
+	for (uint32_t i = 0; valid && i < count; i++) {
+		valid = geometry_rect_valid(&rects[i]);
+	}
+	return valid;
+}
+
 bool geometry_rect_empty(const struct link_rect *rect)
 {
 	return rect->width <= 0 || rect->height <= 0;

@@ -22,6 +22,8 @@ bool geometry_image_bytes(uint32_t width, uint32_t height, uint32_t stride, uint
 
 /* True when width and height are not negative and x + width, y + height do not wrap an int32_t. */
 bool geometry_rect_valid(const struct link_rect *rect);
+/* All of count are; none when whole, which means everywhere. */
+bool geometry_region_valid(bool whole, const struct link_rect *rects, uint32_t count);
 bool geometry_rect_empty(const struct link_rect *rect);
 
 /* The common part; *out is all zero and false returned when there is none. Inputs must be valid. */

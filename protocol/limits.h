@@ -29,7 +29,8 @@
  * where that is full. Bytes. */
 #define LINK_MAX_CLIENT_QUEUE (1u << 20)
 
-/* Rectangles of a window's input region. Whoever has more joins them. */
+/* Rectangles of a window's input region, and of where it wishes the pointer to be. Whoever has more
+ * joins them. */
 #define LINK_MAX_INPUT_RECTS 32u
 
 /* Sides of a cursor's image and of a drag's icon, in logical pixels; what is larger is cut off. And
@@ -51,6 +52,9 @@
 /* Sizes in pixels, positions relative to a window in logical pixels. */
 #define LINK_MAX_DIMENSION 16384u
 #define LINK_MAX_OFFSET 65536
+
+/* A position or distance in logical pixels, as link_fixed. */
+#define LINK_MAX_COORDINATE (256 * LINK_MAX_OFFSET)
 
 /* Scale of an output, in 1/120: 16. */
 #define LINK_MAX_SCALE 1920u

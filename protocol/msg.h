@@ -26,6 +26,7 @@
 #define LINK_VERSION_MINOR_DROPS 4u /* with less nothing is dragged out of a domain, or into it */
 #define LINK_VERSION_MINOR_INHIBITS 5u /* with less no window keeps the session from being idle */
 #define LINK_VERSION_MINOR_TEXT 6u /* with less no input method of the host writes in a domain */
+#define LINK_VERSION_MINOR_CONSTRAINTS 6u /* with less no window holds the pointer */
 
 /* The top bit of an opcode is its direction. */
 #define LINK_FROM_HOST 0x8000u
@@ -76,6 +77,8 @@ enum link_opcode {
 	LINK_DRAG_START = 0x0032,
 	LINK_DRAG_CANCEL = 0x0033,
 	LINK_DRAG_ICON = 0x0034,
+	LINK_POINTER_CONSTRAIN = 0x0035,
+	LINK_POINTER_RELEASE = 0x0036,
 
 	/* Guest to host: the clipboard. The object is the host's request, or its paste. */
 	LINK_COPY_DATA = 0x0040,
@@ -120,6 +123,8 @@ enum link_opcode {
 	LINK_POINTER_BUTTON = 0x8043,
 	LINK_POINTER_AXIS = 0x8044,
 	LINK_POINTER_FRAME = 0x8045,
+	LINK_POINTER_CONSTRAINED = 0x8046,
+	LINK_POINTER_RELATIVE = 0x8047,
 	LINK_DRAG_END = 0x8050,
 
 	/* Host to guest: the clipboard. The object is a number of the host's: of a request for what
@@ -487,6 +492,40 @@ struct link_pointer_axis {
 	int32_t value120;
 };
 
+enum link_constraint {
+	LINK_CONSTRAINT_LOCK = 1, /* it stays where it is */
+	LINK_CONSTRAINT_CONFINE = 2, /* it stays in the region */
+	LINK_CONSTRAINT_LAST = LINK_CONSTRAINT_CONFINE,
+};
+
+/* What a window wishes for the pointer while that is in it: everywhere in its content, or only
+ * where one of rects is. One wish of a link counts, the last. */
+struct link_pointer_constrain {
+	uint32_t serial; /* names the wish; the guest's */
+	uint32_t kind; /* enum link_constraint */
+	uint32_t whole; /* 1: everywhere, and no rects */
+	uint32_t count;
+	struct link_rect rects[LINK_MAX_INPUT_RECTS]; /* logical px in the window */
+};
+
+/* It wishes nothing any more. */
+struct link_pointer_release {
+	uint32_t hinted; /* bool: the pointer, if it was locked, should be at x, y; else both 0 */
+	link_fixed x, y; /* logical px in the window's content */
+};
+
+struct link_pointer_constrained {
+	uint32_t serial; /* of the wish */
+	uint32_t constrained; /* bool: it is granted from now on, or not any more */
+};
+
+/* How far the device was moved while the pointer is constrained. */
+struct link_pointer_relative {
+	uint32_t time;
+	link_fixed dx, dy; /* logical px */
+	link_fixed raw_dx, raw_dy; /* the same without acceleration */
+};
+
 /* Shapes are wp_cursor_shape_device_v1's; 0 hides the cursor over the window's content. */
 #define LINK_MAX_CURSOR_SHAPE 34u
 
@@ -646,6 +685,10 @@ struct link_msg {
 		struct link_drag_start drag_start;
 		struct link_drag_icon drag_icon;
 		struct link_drag_end drag_end;
+		struct link_pointer_constrain pointer_constrain;
+		struct link_pointer_release pointer_release;
+		struct link_pointer_constrained pointer_constrained;
+		struct link_pointer_relative pointer_relative;
 		struct link_clip_types
 			clip_types; /* COPY_ASK, DRAG_COPY, PASTE_OFFER, DROP_OFFER */
 		struct link_clip_data clip_data; /* COPY_DATA, PASTE_DATA */

@@ -4,8 +4,6 @@
  */
 #include "protocol/spec.h"
 
-#define MAX_COORDINATE (256 * LINK_MAX_OFFSET) /* as link_fixed */
-
 static const struct spec_field types_fields[] = {
 	SPEC_ANY(clip_types.count),
 	SPEC_ANY(clip_types.length),
@@ -59,8 +57,8 @@ static const struct spec_field credit_fields[] = {
 
 static const struct spec_field drop_fields[] = {
 	SPEC_ID(drop.paste),
-	SPEC_RANGE(drop.x, -MAX_COORDINATE, MAX_COORDINATE),
-	SPEC_RANGE(drop.y, -MAX_COORDINATE, MAX_COORDINATE),
+	SPEC_RANGE(drop.x, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
+	SPEC_RANGE(drop.y, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
 };
 
 const struct message_spec *const spec_clipboard_to_guest[SPEC_TOPIC_SIZE] = {

@@ -12,7 +12,6 @@
 
 #define ALL_STATES (2 * LINK_STATE_TILED - 1)
 #define LAST_AXIS_SOURCE 3 /* of wl_pointer.axis_source */
-#define MAX_COORDINATE (256 * LINK_MAX_OFFSET) /* as link_fixed */
 
 #define SPEC_TO_GUEST(message, ...) SPEC_TO(message, SPEC_GUEST, __VA_ARGS__)
 
@@ -151,14 +150,14 @@ static const struct spec_field modifiers_fields[] = {
 
 static const struct spec_field pointer_enter_fields[] = {
 	SPEC_ANY(pointer_enter.serial),
-	SPEC_RANGE(pointer_enter.x, -MAX_COORDINATE, MAX_COORDINATE),
-	SPEC_RANGE(pointer_enter.y, -MAX_COORDINATE, MAX_COORDINATE),
+	SPEC_RANGE(pointer_enter.x, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
+	SPEC_RANGE(pointer_enter.y, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
 };
 
 static const struct spec_field pointer_motion_fields[] = {
 	SPEC_ANY(pointer_motion.time),
-	SPEC_RANGE(pointer_motion.x, -MAX_COORDINATE, MAX_COORDINATE),
-	SPEC_RANGE(pointer_motion.y, -MAX_COORDINATE, MAX_COORDINATE),
+	SPEC_RANGE(pointer_motion.x, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
+	SPEC_RANGE(pointer_motion.y, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
 };
 
 static const struct spec_field pointer_button_fields[] = {
@@ -175,6 +174,19 @@ static const struct spec_field pointer_axis_fields[] = {
 	SPEC_BOOLEAN(pointer_axis.inverted),
 	SPEC_ANY(pointer_axis.value),
 	SPEC_ANY(pointer_axis.value120),
+};
+
+static const struct spec_field pointer_constrained_fields[] = {
+	SPEC_ANY(pointer_constrained.serial),
+	SPEC_BOOLEAN(pointer_constrained.constrained),
+};
+
+static const struct spec_field pointer_relative_fields[] = {
+	SPEC_ANY(pointer_relative.time),
+	SPEC_RANGE(pointer_relative.dx, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
+	SPEC_RANGE(pointer_relative.dy, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
+	SPEC_RANGE(pointer_relative.raw_dx, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
+	SPEC_RANGE(pointer_relative.raw_dy, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
 };
 
 static const struct spec_field drag_end_fields[] = {
@@ -229,6 +241,10 @@ static const struct message_spec *const pointer_specs[SPEC_TOPIC_SIZE] = {
 	SPEC_TO_GUEST(POINTER_BUTTON, .object = SPEC_OBJECT, SPEC_BODY(16, pointer_button_fields)),
 	SPEC_TO_GUEST(POINTER_AXIS, .object = SPEC_OBJECT, SPEC_BODY(24, pointer_axis_fields)),
 	SPEC_TO_GUEST(POINTER_FRAME, .object = SPEC_OBJECT),
+	SPEC_TO_GUEST(POINTER_CONSTRAINED, .object = SPEC_OBJECT,
+		SPEC_BODY(8, pointer_constrained_fields)),
+	SPEC_TO_GUEST(
+		POINTER_RELATIVE, .object = SPEC_OBJECT, SPEC_BODY(20, pointer_relative_fields)),
 };
 
 static const struct message_spec *const drag_specs[SPEC_TOPIC_SIZE] = {

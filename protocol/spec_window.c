@@ -105,15 +105,8 @@ static const struct spec_field input_region_fields[] = {
 static enum link_error check_input_region(const struct link_msg *msg)
 {
 	const struct link_window_input_region *region = &msg->input_region;
-	if (region->whole && region->count > 0) {
-		return LINK_ERROR_VALUE;
-	}
-	for (uint32_t i = 0; i < region->count; i++) {
-		if (!geometry_rect_valid(&region->rects[i])) {
-			return LINK_ERROR_VALUE;
-		}
-	}
-	return LINK_ERROR_NONE;
+	bool valid = geometry_region_valid(region->whole, region->rects, region->count);
+	return valid ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
 }
 
 static const struct spec_field sprite_create_fields[] = {

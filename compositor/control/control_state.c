@@ -106,6 +106,7 @@ static struct json_object *describe_domains(const struct control_access *access)
 		add_bool(json, "answers", !domain->silent);
 		add_bool(json, "barred", domain->barred);
 		add_bool(json, "asks", domain->notes.asking > 0);
+		add_bool(json, "holds_pointer", domain->notes.holds_pointer);
 		add_bool(json, "keeps_awake", domain->notes.keeps_awake);
 		control_state_add_text(json, "reason", domain->reason);
 		add_number(json, "windows", domain->mapped);
@@ -225,6 +226,21 @@ static struct json_object *describe_sandbox(const struct control_access *access)
 	return json;
 }
 
+/* null: no window holds the pointer. */
+static struct json_object *describe_held(const struct control_access *access)
+{
+	bool locked;
+	const struct window *window = input_constrained(access->input, &locked);
+	if (!window) {
+		return NULL;
+	}
+	struct json_object *json = json_object_new_object();
+	add_number(json, "window", window->number);
+	control_state_add_text(json, "domain", window->domain->config->name);
+	add_bool(json, "locked", locked);
+	return json;
+}
+
 /* null: there is no pointing device. */
 static struct json_object *describe_pointer(const struct control_access *access)
 {
@@ -237,6 +253,7 @@ static struct json_object *describe_pointer(const struct control_access *access)
 	add_double(json, "y", pointer.y);
 	json_object_object_add(json, "guarded", json_object_new_boolean(pointer.guarded));
 	control_state_add_text(json, "cursor", pointer.cursor ? pointer.cursor : "");
+	json_object_object_add(json, "held", describe_held(access));
 	return json;
 }
 

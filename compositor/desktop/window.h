@@ -39,8 +39,23 @@ struct window_axis {
 	int32_t value120;
 };
 
-/* Called by window*.c, pace.c and input_route.c only. None may be NULL. Coordinates are
- * logical px relative to the content's origin. */
+/* How far a device was moved, logical px. */
+struct window_step {
+	double dx, dy;
+	double raw_dx, raw_dy; /* without acceleration */
+};
+
+/* What the owner of a window wishes for the pointer while that is in it: input/constraint.c. */
+struct window_constraint {
+	enum link_constraint kind;
+	bool whole; /* anywhere in the content; else in one of rects */
+	uint32_t count;
+	struct link_rect rects[LINK_MAX_INPUT_RECTS]; /* logical px in the content */
+};
+
+/* Called by window*.c, pace.c, input_route.c and constraint.c only. None may be NULL but the last
+ * two, of windows that wish nothing for the pointer. Coordinates are logical px relative to the
+ * content's origin. */
 struct window_impl {
 	/* Ask for window->want (see below). The answer comes as window_set_content_size. */
 	void (*configure)(struct window *window);
@@ -65,6 +80,10 @@ struct window_impl {
 	void (*pointer_button)(struct window *window, uint32_t time, uint32_t button, bool pressed);
 	void (*pointer_axis)(struct window *window, const struct window_axis *axis);
 	void (*pointer_frame)(struct window *window);
+	/* What it wishes is granted, or not any more. */
+	void (*pointer_constrained)(struct window *window, bool constrained);
+	/* While it is granted. */
+	void (*pointer_step)(struct window *window, uint32_t time, const struct window_step *step);
 };
 
 /* What the host wants the content to be. */
@@ -102,6 +121,8 @@ struct window {
 	uint32_t output; /* number of the one that shows most of it (output.h); 0: none yet */
 	float scale; /* of that output; 1: none yet */
 	struct window_want want;
+	/* Of a toplevel, its owner's: input_constraint_changed. NULL: it wishes nothing. */
+	const struct window_constraint *constraint;
 	bool mapped, minimized, maximized, fullscreen, resizing, attention;
 	bool placed; /* has had a position: keeps it when it maps again */
 	bool restoring; /* goes back to restore with its next content */

@@ -12,6 +12,7 @@
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/banner.h"
+#include "compositor/trusted/labels.h"
 #include "compositor/trusted/panel.h"
 
 /* at: clock_ms, 0: never. */
@@ -140,7 +141,9 @@ static const struct window *cover_of(const struct desktop *desktop, const struct
 static void say_whose(struct desktop *desktop, const struct output *output)
 {
 	const struct window *window = cover_of(desktop, output);
-	if (window && !banner_show(desktop->banner, output, window->domain->config)) {
+	if (window
+		&& !banner_show(
+			desktop->banner, output, window->domain->config, LABELS_COVERS, false)) {
 		/* Nobody would know whose it is. */
 		panels_set_covered(desktop->panels, output, false);
 	}

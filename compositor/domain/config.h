@@ -37,6 +37,7 @@ struct config_domain {
 	uint32_t input_delay; /* ms at most, by chance, until it hears of a key or the pointer */
 	char autostart[CONFIG_MAX_COMMAND + 1]; /* shell words, empty: none */
 	bool fullscreen; /* its windows may cover a whole output, the panel too */
+	bool pointer_lock; /* its windows may hold the pointer; input/constraint.c */
 	bool inhibit_idle; /* its windows may keep the session from being idle; domain_awake.h */
 	bool removed; /* by config_adopt: nobody comes by it, and nothing shows it */
 };

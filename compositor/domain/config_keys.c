@@ -245,6 +245,8 @@ static const struct config_key keys[] = {
 		YES_NO},
 	{CONFIG_DOMAIN, "inhibit-idle", parse_yes, FIELD(config_domain, inhibit_idle, bool *), 0, 0,
 		YES_NO},
+	{CONFIG_DOMAIN, "pointer-lock", parse_yes, FIELD(config_domain, pointer_lock, bool *), 0, 0,
+		YES_NO},
 	{CONFIG_HOST, "label", parse_text, STRING(config_domain, label), 0, 0, LABEL},
 	{CONFIG_HOST, "colour", parse_ring, FIELD(config_domain, colour, uint32_t *), 0, 0, RING},
 	{CONFIG_HOST, "fullscreen", parse_yes, FIELD(config_domain, fullscreen, bool *), 0, 0,

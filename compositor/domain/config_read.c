@@ -87,6 +87,7 @@ static struct config_place *open_domain(struct config_reading *reading, const ch
 		struct config_domain *added = &config->domains[config->domain_count++];
 		strcpy(added->name, name);
 		added->sign = (uint32_t)config->domain_count;
+		added->pointer_lock = true;
 	}
 	reading->target = &config->domains[i];
 	return &reading->domains[i];

@@ -96,6 +96,7 @@ struct domain_notes {
 	uint64_t held_since; /* clock_ms: since when something copied from it waits to be pasted;
 				0: nothing does */
 	unsigned asking; /* how many of its windows ask for attention */
+	bool holds_pointer; /* a window of it does: input/constraint.c */
 	bool keeps_awake; /* a window of it keeps the session from being idle */
 	struct domain_denial denials[DOMAIN_DENIALS];
 	size_t denied; /* how often it was */

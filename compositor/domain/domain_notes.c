@@ -27,6 +27,14 @@ void domain_note_asking(struct domain *domain, bool asks)
 	notes_changed(domain);
 }
 
+void domain_set_holds_pointer(struct domain *domain, bool holds)
+{
+	if (domain->notes.holds_pointer != holds) {
+		domain->notes.holds_pointer = holds;
+		notes_changed(domain);
+	}
+}
+
 void domain_set_keeps_awake(struct domain *domain, bool keeps_awake)
 {
 	if (domain->notes.keeps_awake != keeps_awake) {

@@ -17,6 +17,7 @@ struct domain_denial;
 void domain_set_held(struct domain *domain, uint64_t since);
 /* One window more asks for attention, or one less. */
 void domain_note_asking(struct domain *domain, bool asks);
+void domain_set_holds_pointer(struct domain *domain, bool holds);
 void domain_set_keeps_awake(struct domain *domain, bool keeps_awake);
 
 /* What crosses between source and target (each may be NULL: nobody) was refused just now: act is

@@ -11,6 +11,7 @@
 #include <wayland-server-core.h>
 
 #include "compositor/base/chores.h"
+#include "compositor/desktop/window.h"
 #include "compositor/guest/shot.h"
 #include "protocol/id_table.h"
 #include "protocol/msg.h"
@@ -25,10 +26,20 @@ struct pool_book;
 struct sprite;
 struct window;
 
-/* A pointer motion that waits because the peer does not read fast enough: only the last counts. */
+/* Motion of the pointer that waits because the peer does not read fast enough: only where it is
+ * counts, and how far the devices went in all. */
 struct guest_motion {
 	struct guest_window *window; /* NULL: none waits */
+	bool moved, stepped; /* which of these two */
 	struct link_pointer_motion motion;
+	struct link_pointer_relative relative;
+};
+
+/* guest_constraint.c: the last of its windows' wishes. */
+struct guest_constraint {
+	struct guest_window *gw; /* NULL: none */
+	uint32_t serial; /* the guest's */
+	struct window_constraint wish;
 };
 
 /* guest_delay.c: what is told of the user's hands waits, where the domain has an input-delay. */
@@ -114,6 +125,7 @@ struct guest {
 	uint32_t press_serial; /* of the last press in any window */
 	struct guest_cursor cursor;
 	struct guest_drag drag;
+	struct guest_constraint constraint;
 	struct guest_liveness liveness;
 	struct guest_clipboard clipboard;
 	struct guest_motion waiting;

@@ -105,6 +105,8 @@ static uint32_t *time_of(struct link_msg *msg)
 		return &msg->pointer_button.time;
 	case LINK_POINTER_AXIS:
 		return &msg->pointer_axis.time;
+	case LINK_POINTER_RELATIVE:
+		return &msg->pointer_relative.time;
 	default:
 		return NULL;
 	}

@@ -82,6 +82,11 @@ void guest_request_drag(struct guest_window *gw, const struct link_msg *msg);
 void guest_request_drag_cancel(struct guest *guest, struct link_msg *msg);
 void guest_request_drag_icon(struct guest *guest, struct link_msg *msg);
 
+/* --- guest_constraint.c: what windows wish for the pointer ------------------------------------ */
+
+void guest_constraint_wish(struct guest_window *gw, const struct link_msg *msg);
+void guest_constraint_release(struct guest_window *gw, const struct link_msg *msg);
+
 /* --- guest_clipboard.c ------------------------------------------------------------------------ */
 
 void guest_clipboard_copy_data(struct guest *guest, struct link_msg *msg);

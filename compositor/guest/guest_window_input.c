@@ -110,10 +110,18 @@ void guest_window_input_flush(struct guest *guest)
 	if (!gw) {
 		return;
 	}
-	LINK_MSG(msg, LINK_POINTER_MOTION, gw->id);
-	msg.pointer_motion = guest->waiting.motion;
-	guest->waiting.window = NULL;
-	guest_delay_send(guest, &msg);
+	const struct guest_motion waiting = guest->waiting;
+	guest->waiting = (struct guest_motion){0};
+	if (waiting.stepped) {
+		LINK_MSG(msg, LINK_POINTER_RELATIVE, gw->id);
+		msg.pointer_relative = waiting.relative;
+		guest_delay_send(guest, &msg);
+	}
+	if (waiting.moved) {
+		LINK_MSG(msg, LINK_POINTER_MOTION, gw->id);
+		msg.pointer_motion = waiting.motion;
+		guest_delay_send(guest, &msg);
+	}
 	LINK_MSG(frame, LINK_POINTER_FRAME, gw->id);
 	guest_delay_send(guest, &frame);
 }
@@ -147,10 +155,43 @@ void guest_window_input_pointer_motion(struct window *window, uint32_t time, dou
 	msg.pointer_motion.y = guest_window_input_fixed(y);
 	if (channel_wants_write(gw->guest->channel)) {
 		gw->guest->waiting.window = gw;
+		gw->guest->waiting.moved = true;
 		gw->guest->waiting.motion = msg.pointer_motion;
 		return;
 	}
 	guest_delay_send(gw->guest, &msg);
+}
+
+static void add_fixed(link_fixed *sum, link_fixed more)
+{
+	*sum = geometry_clamp((int64_t)*sum + more, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE);
+}
+
+void guest_window_input_pointer_step(
+	struct window *window, uint32_t time, const struct window_step *step)
+{
+	struct guest_window *gw = guest_window_from(window);
+	struct guest_motion *waiting = &gw->guest->waiting;
+	LINK_MSG(msg, LINK_POINTER_RELATIVE, gw->id);
+	msg.pointer_relative = (struct link_pointer_relative){
+		.time = guest_time(gw->guest, time),
+		.dx = guest_window_input_fixed(step->dx),
+		.dy = guest_window_input_fixed(step->dy),
+		.raw_dx = guest_window_input_fixed(step->raw_dx),
+		.raw_dy = guest_window_input_fixed(step->raw_dy),
+	};
+	if (!channel_wants_write(gw->guest->channel)) {
+		guest_window_input_flush(gw->guest);
+		guest_delay_send(gw->guest, &msg);
+		return;
+	}
+	waiting->window = gw;
+	waiting->stepped = true;
+	waiting->relative.time = msg.pointer_relative.time;
+	add_fixed(&waiting->relative.dx, msg.pointer_relative.dx);
+	add_fixed(&waiting->relative.dy, msg.pointer_relative.dy);
+	add_fixed(&waiting->relative.raw_dx, msg.pointer_relative.raw_dx);
+	add_fixed(&waiting->relative.raw_dy, msg.pointer_relative.raw_dy);
 }
 
 void guest_window_input_pointer_button(
@@ -206,6 +247,6 @@ void guest_window_input_forget(struct guest_window *gw)
 		guest->pointer = NULL;
 	}
 	if (guest->waiting.window == gw) {
-		guest->waiting.window = NULL;
+		guest->waiting = (struct guest_motion){0};
 	}
 }

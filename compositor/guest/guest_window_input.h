@@ -24,6 +24,8 @@ void guest_window_input_pointer_button(
 	struct window *window, uint32_t time, uint32_t button, bool pressed);
 void guest_window_input_pointer_axis(struct window *window, const struct window_axis *axis);
 void guest_window_input_pointer_frame(struct window *window);
+void guest_window_input_pointer_step(
+	struct window *window, uint32_t time, const struct window_step *step);
 
 /* A coordinate or distance as the link has it. */
 link_fixed guest_window_input_fixed(double value);

@@ -5,6 +5,7 @@
 
 #include "compositor/desktop/window.h"
 #include "compositor/guest/guest.h"
+#include "compositor/guest/guest_constraint.h"
 #include "compositor/guest/guest_delay.h"
 #include "compositor/guest/guest_liveness.h"
 #include "compositor/guest/guest_messages.h"
@@ -69,6 +70,8 @@ static const struct window_impl window_impl = {
 	.pointer_button = guest_window_input_pointer_button,
 	.pointer_axis = guest_window_input_pointer_axis,
 	.pointer_frame = guest_window_input_pointer_frame,
+	.pointer_constrained = guest_constraint_tell,
+	.pointer_step = guest_window_input_pointer_step,
 };
 
 const char *guests_window_refusal(struct window *window)
@@ -106,6 +109,7 @@ struct guest_window *guest_window_create(
 
 void guest_window_destroy(struct guest_window *gw)
 {
+	guest_constraint_forget(gw);
 	guest_window_input_forget(gw);
 	guest_delay_forget(gw);
 	pixman_region32_fini(&gw->input);

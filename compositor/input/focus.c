@@ -16,6 +16,7 @@ static void change(struct input *input, struct window *window)
 	if (old == window) {
 		return;
 	}
+	constraint_end(input);
 	input->focus.domain = window ? window->domain : input->focus.domain;
 	input_route_set_keyboard(input, NULL);
 	if (!old || !window || old->domain != window->domain) {

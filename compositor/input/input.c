@@ -141,7 +141,8 @@ struct input *input_create(struct desktop *desktop, struct domains *domains)
 	wl_list_init(&input->new_virtual_keyboard.link);
 	wl_list_init(&input->new_virtual_pointer.link);
 	input->configured = keymap_configured(desktop->screen->config);
-	if (!input->configured || !input_init(input)) {
+	if (!input->configured || !input_init(input)
+		|| (!constraint_init(input, domains) && !out_of_memory())) {
 		input_destroy(input);
 		return NULL;
 	}
@@ -160,6 +161,7 @@ void input_destroy(struct input *input)
 		input_mode_reset(input);
 	}
 	focus_finish(input);
+	constraint_finish(input);
 	wl_list_remove(&input->window_gone.link);
 	wl_list_remove(&input->rearranged.link);
 	wl_list_remove(&input->paced.link);

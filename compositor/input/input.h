@@ -90,6 +90,16 @@ struct input_drop {
 	bool taken; /* set by who listens: else the drag is cancelled */
 };
 
+/* --- what windows wish for the pointer (constraint.c) ----------------------------------------- */
+
+/* window.constraint, which was NULL or not, is another one now, and not NULL. */
+void input_constraint_changed(struct input *input, struct window *window);
+/* The owner of window wishes nothing any more, and window.constraint is NULL. hint: where the
+ * pointer should be then if it was locked, of the content; NULL: where it is. */
+void input_constraint_gone(struct input *input, struct window *window, const double hint[2]);
+/* Which window holds the pointer, NULL: none; and whether it is locked, not confined. */
+const struct window *input_constrained(const struct input *input, bool *locked);
+
 /* --- the cursor ------------------------------------------------------------------------------ */
 
 /* The cursor over the content of window, LINK's shapes, 0: hidden. Ignored when the pointer is not

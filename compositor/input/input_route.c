@@ -190,6 +190,15 @@ void input_route_axis(struct input *input, const struct window_axis *axis)
 	}
 }
 
+void input_route_step(struct input *input, uint32_t time, const struct window_step *step)
+{
+	struct window *window = input->route.pointer;
+	if (window) {
+		input->route.frame_due = true;
+		window->impl->pointer_step(window, time, step);
+	}
+}
+
 void input_route_frame(struct input *input)
 {
 	struct input_route *route = &input->route;
@@ -203,6 +212,7 @@ void input_route_drop_pointer(struct input *input)
 {
 	struct input_route *route = &input->route;
 	struct window *window = route->pointer;
+	constraint_end(input);
 	if (!window) {
 		return;
 	}

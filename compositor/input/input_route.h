@@ -21,10 +21,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct domains;
 struct input;
 struct input_mode;
 struct window;
 struct window_axis;
+struct window_hit;
+struct window_step;
 
 /* --- the window ------------------------------------------------------------------------------ */
 
@@ -46,8 +49,10 @@ void input_route_point(
 void input_route_hand_over(struct input *input, struct window *window, double x, double y);
 void input_route_button(struct input *input, uint32_t time, uint32_t button, bool pressed);
 void input_route_axis(struct input *input, const struct window_axis *axis);
+/* To the window that holds the pointer (constraint.c). */
+void input_route_step(struct input *input, uint32_t time, const struct window_step *step);
 void input_route_frame(struct input *input);
-/* Nobody has the pointer any more. Who held a button has lost it. */
+/* Nobody has the pointer any more, or holds it. Who held a button has lost it. */
 void input_route_drop_pointer(struct input *input);
 
 /* The window that saw a button pressed that is still down, or NULL. */
@@ -107,5 +112,48 @@ void mode_attention_begin(struct input *input);
 
 /* Begins, or goes on to the next entry. */
 void mode_switch_step(struct input *input, bool forward);
+
+/* --- constraint.c: a window holds the pointer ------------------------------------------------- */
+
+/*
+ * One window may hold the pointer, as its owner wishes (window.constraint): locked, where it stays
+ * and the window hears how far the device was moved; or confined to a part of the window's content.
+ *
+ * It begins only in the usual mode, in the toplevel that has the focus and the pointer, once the
+ * user has pressed a button in its content since the pointer came there, and while its domain may.
+ * The user is told how to leave. It ends with all by which the pointer leaves the window or the
+ * keyboard does, with every chord of the host, and when the window is moved, is covered there, does
+ * not answer, or may not any more. What the host has ended begins again only after another press.
+ */
+
+/* ms from the end that a window wanted to the next beginning: each is drawn for the user. */
+#define CONSTRAINT_REST 250
+
+/* The desktop is there. False: out of memory, nothing is to be finished. */
+bool constraint_init(struct input *input, struct domains *domains);
+void constraint_finish(struct input *input);
+
+/* The user has pressed a button in the content of window, which was told. */
+void constraint_note_press(struct input *input, struct window *window);
+
+/* The pointer is where hit was found: what could hold it there may do so from now on. */
+void constraint_look(struct input *input, const struct window_hit *hit);
+
+/* The same, before anybody hears of that: if it is not in the window that holds the pointer, or
+ * that has moved, this ends it. True: the pointer is locked, and nothing is to be told. */
+bool constraint_keep(struct input *input, const struct window_hit *hit);
+
+/* A device goes that far, and the pointer would to x, y, layout coordinates. The window that holds
+ * the pointer is told, x and y become what it may have. */
+enum constraint_way {
+	CONSTRAINT_FREE, /* nobody holds it */
+	CONSTRAINT_LOCKED, /* it does not move */
+	CONSTRAINT_CONFINED, /* it goes to x, y */
+};
+enum constraint_way constraint_move(
+	struct input *input, uint32_t time, const struct window_step *step, double *x, double *y);
+
+/* The host ends what there is, and the press is forgotten. */
+void constraint_end(struct input *input);
 
 #endif

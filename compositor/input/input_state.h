@@ -15,6 +15,7 @@
 #include "protocol/msg.h"
 
 struct attention;
+struct banner;
 struct cursor;
 struct desktop;
 struct domain;
@@ -122,6 +123,19 @@ struct input_route {
 	uint64_t acted;
 };
 
+/* Which window holds the pointer: see input_route.h. */
+struct input_constraint {
+	struct window *window; /* NULL: none */
+	bool locked; /* else confined */
+	int32_t x, y; /* its origin at the beginning, layout coordinates */
+	/* In whose content the user has pressed a button since the pointer came there; NULL: in
+	 * none. */
+	const struct window *pressed;
+	uint64_t let_go; /* by clock_ms, when it was the window that ended it; 0: it was not */
+	struct banner *banner;
+	struct wl_listener window_changed, domain_changed;
+};
+
 /* Who had the focus, and who may have it next: see focus.h. The focused window is
  * desktop.active. */
 struct input_focus {
@@ -156,6 +170,7 @@ struct input {
 	uint32_t time; /* ms, of the last event of a pointing device */
 	struct input_focus focus;
 	struct input_route route;
+	struct input_constraint constraint;
 	uint32_t typed; /* modifiers that the host holds for the user: type_paste.c */
 	struct input_lock_state lock;
 	const struct input_mode *mode;

@@ -128,6 +128,7 @@ static void chord_happened(struct input *input, uint32_t time, enum chord chord,
 	}
 	key_set_clear(shown);
 	input_route_modifiers(input);
+	constraint_end(input);
 	if (!is_switch(chord)) {
 		mode_drag_cancel(input);
 	}

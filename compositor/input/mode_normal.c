@@ -41,6 +41,9 @@ static bool may_take_over(
 static void point(struct input *input, uint32_t time, const struct window_hit *hit)
 {
 	struct window *holder = input_route_holder(input);
+	if (constraint_keep(input, hit)) {
+		return;
+	}
 	if (holder && may_take_over(input, holder, hit)) {
 		input_route_hand_over(input, hit->window, hit->x, hit->y);
 		cursor_point(input->cursor, hit->seen);
@@ -61,6 +64,7 @@ static void point(struct input *input, uint32_t time, const struct window_hit *h
 			hit->part == WINDOW_PART_RING && hit->window->kind == WINDOW_TOPLEVEL;
 		cursor_set_host(input->cursor, resizes ? cursor_of_edges(hit->edges) : "default");
 	}
+	constraint_look(input, hit);
 }
 
 void mode_normal_point(struct input *input, uint32_t time)
@@ -171,6 +175,8 @@ static void press_begin(struct input *input, uint32_t time, uint32_t button)
 	if (hit.part == WINDOW_PART_CONTENT) {
 		input_route_point(input, hit.window, time, hit.x, hit.y);
 		input_route_button(input, time, button, true);
+		constraint_note_press(input, hit.window);
+		constraint_look(input, &hit);
 	} else {
 		press_frame(input, &hit, time, button);
 	}

@@ -22,6 +22,9 @@ struct device {
 	struct pointer *pointer;
 	struct wlr_input_device *wlr;
 	struct key_set down;
+	/* Of one that says positions: the last, layout coordinates. */
+	bool placed;
+	double x, y;
 	struct wl_listener destroy;
 };
 
@@ -52,19 +55,83 @@ static void pointer_moved(struct pointer *pointer, uint32_t time)
 	exposure_by_user(pointer->input->desktop, false);
 }
 
+/* A device was moved, and the pointer is locked. */
+static void pointer_rests(struct pointer *pointer, uint32_t time)
+{
+	pointer->input->time = time;
+	wl_signal_emit_mutable(&pointer->input->activity, NULL);
+}
+
+/* NULL: it is not one of these. */
+static struct device *find_device(struct pointer *pointer, const struct wlr_input_device *wlr)
+{
+	struct device *device;
+	wl_list_for_each(device, &pointer->devices, link) {
+		if (device->wlr == wlr) {
+			return device;
+		}
+	}
+	return NULL;
+}
+
 static void pointer_handle_motion(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, motion);
 	const struct wlr_pointer_motion_event *event = data;
-	wlr_cursor_move(pointer->cursor, &event->pointer->base, event->delta_x, event->delta_y);
+	const struct window_step step = {
+		event->delta_x, event->delta_y, event->unaccel_dx, event->unaccel_dy};
+	double x = pointer->cursor->x + step.dx, y = pointer->cursor->y + step.dy;
+	switch (constraint_move(pointer->input, event->time_msec, &step, &x, &y)) {
+	case CONSTRAINT_FREE:
+		wlr_cursor_move(pointer->cursor, &event->pointer->base, step.dx, step.dy);
+		break;
+	case CONSTRAINT_CONFINED:
+		wlr_cursor_warp(pointer->cursor, NULL, x, y);
+		break;
+	case CONSTRAINT_LOCKED:
+		pointer_rests(pointer, event->time_msec);
+		return;
+	}
 	pointer_moved(pointer, event->time_msec);
+}
+
+/* How far the device went from where it was before. */
+static struct window_step step_of(
+	struct pointer *pointer, const struct wlr_input_device *wlr, double x, double y)
+{
+	struct window_step step = {0};
+	struct device *device = find_device(pointer, wlr);
+	if (device && device->placed) {
+		step.dx = step.raw_dx = x - device->x;
+		step.dy = step.raw_dy = y - device->y;
+	}
+	if (device) {
+		device->placed = true;
+		device->x = x;
+		device->y = y;
+	}
+	return step;
 }
 
 static void pointer_handle_motion_absolute(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, motion_absolute);
 	const struct wlr_pointer_motion_absolute_event *event = data;
-	wlr_cursor_warp_absolute(pointer->cursor, &event->pointer->base, event->x, event->y);
+	struct wlr_input_device *wlr = &event->pointer->base;
+	double x, y;
+	wlr_cursor_absolute_to_layout_coords(pointer->cursor, wlr, event->x, event->y, &x, &y);
+	const struct window_step step = step_of(pointer, wlr, x, y);
+	switch (constraint_move(pointer->input, event->time_msec, &step, &x, &y)) {
+	case CONSTRAINT_FREE:
+		wlr_cursor_warp_absolute(pointer->cursor, wlr, event->x, event->y);
+		break;
+	case CONSTRAINT_CONFINED:
+		wlr_cursor_warp(pointer->cursor, NULL, x, y);
+		break;
+	case CONSTRAINT_LOCKED:
+		pointer_rests(pointer, event->time_msec);
+		return;
+	}
 	pointer_moved(pointer, event->time_msec);
 }
 
@@ -83,12 +150,7 @@ static bool is_down(const struct pointer *pointer, uint32_t button)
  * that has changed nothing. */
 static bool note_button(struct pointer *pointer, const struct wlr_pointer_button_event *event)
 {
-	struct device *device = NULL, *other;
-	wl_list_for_each(other, &pointer->devices, link) {
-		if (other->wlr == &event->pointer->base) {
-			device = other;
-		}
-	}
+	struct device *device = find_device(pointer, &event->pointer->base);
 	bool pressed = event->state == WL_POINTER_BUTTON_STATE_PRESSED;
 	if (!device || event->button > LINK_MAX_KEY) {
 		return false;

@@ -11,6 +11,7 @@
 #include "compositor/trusted/canvas.h"
 #include "compositor/trusted/labels.h"
 #include "compositor/trusted/palette.h"
+#include "compositor/trusted/panel.h"
 #include "compositor/trusted/text_size.h"
 #include "compositor/trusted/texts.h"
 
@@ -26,7 +27,7 @@ struct banner {
 	uint32_t output; /* the number of the one that it was shown on last */
 };
 
-static void take_off(struct banner *banner)
+void banner_take_off(struct banner *banner)
 {
 	wl_event_source_timer_update(banner->timer, 0);
 	wlr_scene_node_set_enabled(&banner->node->node, false);
@@ -35,7 +36,7 @@ static void take_off(struct banner *banner)
 
 static int banner_handle_timer(void *data)
 {
-	take_off(data);
+	banner_take_off(data);
 	return 0;
 }
 
@@ -72,8 +73,8 @@ void banner_destroy(struct banner *banner)
 }
 
 /* The whole label, and what the sentence has room for. NULL: out of memory, or no room for that. */
-static struct canvas *draw(
-	const struct banner *banner, const struct config_domain *domain, int width, float scale)
+static struct canvas *draw(const struct banner *banner, const struct config_domain *domain,
+	const char *sentence, int width, float scale)
 {
 	const struct palette *palette = palette_of(banner->texts->appearance);
 	const struct labels *labels = banner->texts->labels;
@@ -94,7 +95,7 @@ static struct canvas *draw(
 		colour_text_on(domain->colour));
 	box.x = INSET + label + PADDING;
 	box.width = width - PADDING - box.x;
-	canvas_text_in(canvas, labels_find(labels, TEXT_FONT_PLAIN, LABELS_COVERS, scale),
+	canvas_text_in(canvas, labels_find(labels, TEXT_FONT_PLAIN, sentence, scale),
 		labels_find(labels, TEXT_FONT_LABEL, LABELS_ELLIPSIS, scale), &box, palette->text);
 	if (!whole) {
 		wlr_buffer_drop(canvas_finish(canvas));
@@ -103,19 +104,20 @@ static struct canvas *draw(
 	return canvas;
 }
 
-bool banner_show(
-	struct banner *banner, const struct output *output, const struct config_domain *domain)
+bool banner_show(struct banner *banner, const struct output *output,
+	const struct config_domain *domain, const char *sentence, bool below)
 {
 	const struct config_appearance *appearance = banner->texts->appearance;
 	const struct labels *labels = banner->texts->labels;
 	struct wlr_box area = output_box(output);
 	int wanted = labels_width(labels, TEXT_FONT_LABEL, domain->label)
-		     + labels_width(labels, TEXT_FONT_PLAIN, LABELS_COVERS) + 4 * PADDING + INSET;
+		     + labels_width(labels, TEXT_FONT_PLAIN, sentence) + 4 * PADDING + INSET;
 	int room = text_size_room(appearance, area.width);
 	int width = wanted < room ? wanted : room;
-	struct canvas *canvas = draw(banner, domain, width, text_size_scale(appearance, output));
+	struct canvas *canvas =
+		draw(banner, domain, sentence, width, text_size_scale(appearance, output));
 	struct wlr_box box = text_size_centre(appearance, &area, width, HEIGHT);
-	box.y = area.y;
+	box.y = area.y + (below ? panel_height(output->screen) : 0);
 	const struct canvas_output shown_on = canvas_output_of(output);
 	canvas_show(canvas, banner->node, &box, &shown_on);
 	banner->output = output->number;
@@ -128,6 +130,6 @@ bool banner_show(
 void banner_hide(struct banner *banner, const struct output *output)
 {
 	if (banner->output == output->number) {
-		take_off(banner);
+		banner_take_off(banner);
 	}
 }

@@ -39,6 +39,8 @@ struct wl_event_loop;
 #define LABELS_INTO "into"
 #define LABELS_MORE "There is more of it than is shown."
 #define LABELS_COVERS "covers this screen: Ctrl+Alt+Shift+Escape ends that"
+#define LABELS_HOLDS "holds the pointer: Ctrl+Alt+Shift+Escape ends that"
+#define LABELS_HOLDING "(holds the pointer)"
 #define LABELS_NO_PHRASE "No secret phrase is set: see cloison(5)"
 #define LABELS_MORE_BYTES 24 /* of "+N" */
 

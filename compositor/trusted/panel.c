@@ -60,7 +60,7 @@ static const char *status_of(const struct domain *domain)
 	case DOMAIN_UP:
 		break;
 	}
-	return domain->silent ? LABELS_SILENT : NULL;
+	return domain->silent ? LABELS_SILENT : domain->notes.holds_pointer ? LABELS_HOLDING : NULL;
 }
 
 /* The host itself is listed while it wants something. */

@@ -6,6 +6,7 @@
 #include <wlr/interfaces/wlr_keyboard.h>
 #include <wlr/types/wlr_data_device.h>
 #include <wlr/types/wlr_primary_selection_v1.h>
+#include <wlr/types/wlr_relative_pointer_v1.h>
 #include <wlr/types/wlr_seat.h>
 #include <xkbcommon/xkbcommon.h>
 
@@ -231,8 +232,12 @@ void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *m
 	if (!pointer->window) {
 		return;
 	}
-	pointer->x = wl_fixed_to_double(motion->x);
-	pointer->y = wl_fixed_to_double(motion->y);
+	double x = wl_fixed_to_double(motion->x), y = wl_fixed_to_double(motion->y);
+	double factor = pointer->window->factor;
+	double dx = factor * (x - pointer->x), dy = factor * (y - pointer->y);
+	const struct motion_step step = {dx, dy, dx, dy};
+	pointer->x = x;
+	pointer->y = y;
 	pointer->time = motion->time;
 	if (pointer->lent) {
 		return;
@@ -240,7 +245,28 @@ void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *m
 	if (!is_held(pointer)) {
 		find_surface(pointer);
 	}
+	if (constraint_locks(pointer->constraint)) {
+		return;
+	}
+	if (!pointer->constraint->on) {
+		motion_add(&pointer->motion, pointer->time, &step);
+	}
 	motion_send(&pointer->motion, pointer->time, on_surface_x(pointer), on_surface_y(pointer));
+}
+
+/* The host says it while positions do not: they stop where the pointer may not go. */
+void pointer_relative(struct pointer *pointer, const struct link_pointer_relative *relative)
+{
+	if (pointer->window && !pointer->lent) {
+		const struct motion_step step = {
+			pointer->window->factor * wl_fixed_to_double(relative->dx),
+			pointer->window->factor * wl_fixed_to_double(relative->dy),
+			wl_fixed_to_double(relative->raw_dx),
+			wl_fixed_to_double(relative->raw_dy),
+		};
+		pointer->time = relative->time;
+		motion_add(&pointer->motion, pointer->time, &step);
+	}
 }
 
 /* Surfaces of the window may have come, moved or gone, with the pointer resting. wlroots tells
@@ -254,7 +280,9 @@ static void pointer_refresh(struct pointer *pointer)
 	const struct wlr_surface *before = state->focused_surface;
 	find_surface(pointer);
 	double x = on_surface_x(pointer), y = on_surface_y(pointer);
-	if (state->focused_surface == before && before && (x != state->sx || y != state->sy)) {
+	bool locked = constraint_locks(pointer->constraint);
+	if (state->focused_surface == before && before && !locked
+		&& (x != state->sx || y != state->sy)) {
 		motion_send(&pointer->motion, pointer->time, x, y);
 		pointer_frame(pointer);
 	}
@@ -340,6 +368,7 @@ static void seat_handle_window_ended(struct wl_listener *listener, void *data)
 	if (seat->keyboard.window == data) {
 		keyboard_leave(&seat->keyboard);
 	}
+	constraint_forget(&seat->constraint, data);
 	if (seat->pointer.window == data) {
 		pointer_leave(&seat->pointer);
 		cursor_enter(&seat->cursor, 0, 0);
@@ -361,6 +390,15 @@ static bool init_parts(struct seat *seat, struct wl_display *display, struct win
 		keyboard_finish(&seat->keyboard);
 		return false;
 	}
+	seat->pointer.motion.relative = wlr_relative_pointer_manager_v1_create(display);
+	if (!seat->pointer.motion.relative
+		|| !constraint_init(&seat->constraint, display, seat->wlr, windows->link)) {
+		motion_finish(&seat->pointer.motion);
+		cursor_finish(&seat->cursor);
+		keyboard_finish(&seat->keyboard);
+		return false;
+	}
+	seat->pointer.constraint = &seat->constraint;
 	drag_init(&seat->drag, seat->wlr, windows, &seat->sprites);
 	return true;
 }
@@ -397,6 +435,7 @@ void seat_finish(struct seat *seat)
 	selection_finish(&seat->selection);
 	wl_list_remove(&seat->window_ended.link);
 	drag_finish(&seat->drag);
+	constraint_finish(&seat->constraint);
 	motion_finish(&seat->pointer.motion);
 	cursor_finish(&seat->cursor);
 	keyboard_finish(&seat->keyboard);
@@ -408,6 +447,7 @@ void seat_forget(struct seat *seat)
 	keyboard_leave(&seat->keyboard);
 	drop_stop(&seat->drop);
 	drag_end(&seat->drag, LINK_DRAG_END_CANCELLED, seat->pointer.time);
+	constraint_forget(&seat->constraint, NULL);
 	pointer_leave(&seat->pointer);
 	cursor_enter(&seat->cursor, 0, 0);
 	sprites_forget(&seat->sprites);
@@ -417,6 +457,8 @@ void seat_forget(struct seat *seat)
 void seat_flush(struct seat *seat)
 {
 	pointer_refresh(&seat->pointer);
+	constraint_flush(&seat->constraint, seat->pointer.lent ? NULL : seat->pointer.window,
+		seat->pointer.surface_x, seat->pointer.surface_y);
 	sprites_flush(&seat->sprites);
 	cursor_flush(&seat->cursor);
 	drag_flush(&seat->drag);

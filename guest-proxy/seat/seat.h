@@ -12,6 +12,7 @@
 #include <wlr/types/wlr_keyboard.h>
 
 #include "common/motion.h"
+#include "guest-proxy/seat/constraint.h"
 #include "guest-proxy/seat/cursor.h"
 #include "guest-proxy/seat/drag.h"
 #include "guest-proxy/seat/drop.h"
@@ -64,6 +65,7 @@ struct pointer {
 	double x, y; /* in the window's content, logical px */
 	uint32_t time; /* of the last event, ms */
 	struct motion motion;
+	const struct constraint *constraint;
 	bool lent; /* to a drop: applications hear where it is when that is over */
 };
 
@@ -72,6 +74,7 @@ struct seat {
 	struct sprites sprites;
 	struct keyboard keyboard;
 	struct pointer pointer;
+	struct constraint constraint;
 	struct cursor cursor;
 	struct drag drag;
 	struct selection selection;
@@ -113,6 +116,8 @@ void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x,
 /* What is held is let go without a release: it is no click and no drop. */
 void pointer_leave(struct pointer *pointer);
 void pointer_motion(struct pointer *pointer, const struct link_pointer_motion *motion);
+/* While the pointer is constrained. */
+void pointer_relative(struct pointer *pointer, const struct link_pointer_relative *relative);
 void pointer_button(struct pointer *pointer, const struct link_pointer_button *button);
 void pointer_axis(struct pointer *pointer, const struct link_pointer_axis *axis);
 void pointer_frame(struct pointer *pointer);

@@ -345,22 +345,27 @@ static void input_region_describe(struct link_window_input_region *out,
 	}
 }
 
-static struct link_window_input_region input_region_compute(const struct view *view)
+struct link_window_input_region input_region_of(pixman_region32_t *region, const struct view *view)
 {
 	struct link_window_input_region out = {0};
 	const struct wlr_box *geometry = &view->geometry;
 	pixman_box32_t content = {geometry->x, geometry->y, geometry->x + geometry->width,
 		geometry->y + geometry->height};
+	pixman_region32_intersect_rect(region, region, geometry->x, geometry->y,
+		(unsigned)geometry->width, (unsigned)geometry->height);
+	if (pixman_region32_contains_rectangle(region, &content) == PIXMAN_REGION_IN) {
+		return everywhere;
+	}
+	input_region_describe(&out, region, view);
+	return out;
+}
+
+static struct link_window_input_region input_region_compute(const struct view *view)
+{
 	pixman_region32_t region;
 	pixman_region32_init(&region);
 	wlr_surface_for_each_surface(view->surface, input_region_add, &region);
-	pixman_region32_intersect_rect(&region, &region, geometry->x, geometry->y,
-		(unsigned)geometry->width, (unsigned)geometry->height);
-	if (pixman_region32_contains_rectangle(&region, &content) == PIXMAN_REGION_IN) {
-		out = everywhere;
-	} else {
-		input_region_describe(&out, &region, view);
-	}
+	struct link_window_input_region out = input_region_of(&region, view);
 	pixman_region32_fini(&region);
 	return out;
 }

@@ -46,6 +46,9 @@ struct input_region {
 /* The host knows nothing of the window yet, or any more. */
 void input_region_forget(struct input_region *region);
 
+/* region, in px of view's surface, as far as it is content, as the link says it. region is cut. */
+struct link_window_input_region input_region_of(pixman_region32_t *region, const struct view *view);
+
 /* Tells the host, which knows the window as id, what has changed with the last commit of its
  * surfaces. */
 void input_region_send(

@@ -32,6 +32,7 @@ POPUP_REPOSITION, WINDOW_INPUT_REGION, SPRITE_CREATE = 0x0029, 0x002A, 0x002B
 WINDOW_RESPONSIVE, WINDOW_INHIBITS_IDLE = 0x002C, 0x002D
 CURSOR_SHAPE, CURSOR_IMAGE = 0x0030, 0x0031
 DRAG_START, DRAG_CANCEL, DRAG_ICON = 0x0032, 0x0033, 0x0034
+POINTER_CONSTRAIN, POINTER_RELEASE = 0x0035, 0x0036
 COPY_DATA, COPY_END, PASTE_CREDIT, SELECTION_SET = 0x0040, 0x0041, 0x0042, 0x0043
 DROP_END = 0x0044
 TEXT_INPUT, TEXT_CHANGE = 0x0050, 0x8070
@@ -44,6 +45,7 @@ KEYMAP, REPEAT_INFO, KEYBOARD_ENTER, KEYBOARD_LEAVE = 0x8030, 0x8031, 0x8032, 0x
 KEY, MODIFIERS = 0x8034, 0x8035
 POINTER_ENTER, POINTER_LEAVE, POINTER_MOTION = 0x8040, 0x8041, 0x8042
 POINTER_BUTTON, POINTER_AXIS, POINTER_FRAME, DRAG_END = 0x8043, 0x8044, 0x8045, 0x8050
+POINTER_CONSTRAINED, POINTER_RELATIVE = 0x8046, 0x8047
 COPY_ASK, COPY_CREDIT, COPY_STOP, PASTE_OFFER, PASTE_DATA, PASTE_STOP = (
     0x8060, 0x8061, 0x8062, 0x8063, 0x8064, 0x8065)
 DRAG_COPY, DROP_OFFER, DROP_AT = 0x8066, 0x8067, 0x8068  # the last is DROP
@@ -53,6 +55,7 @@ DRAG_COPY, DROP_OFFER, DROP_AT = 0x8066, 0x8067, 0x8068  # the last is DROP
 
 CURSOR, ICON = 1, 2  # kinds of sprites
 DROP, CANCELLED, TAKEN = 1, 2, 3  # ends of drags
+LOCK, CONFINE = 1, 2  # what a window wishes for the pointer
 
 XR24 = 0x34325258
 AR24 = 0x34325241
@@ -120,6 +123,17 @@ def popup_body(parent, place, *, flags=0, serial=0):
 
 def reposition_body(token, place, *, flags=0):
     return struct.pack("<II", token, flags) + place
+
+
+def constrain_body(serial, kind, rects=None):
+    """rects: where, None: everywhere."""
+    head = struct.pack("<IIII", serial, kind, rects is None, len(rects or ()))
+    return head + b"".join(struct.pack("<iiii", *rect) for rect in rects or ())
+
+
+def release_body(hint=None):
+    x, y = hint or (0, 0)
+    return struct.pack("<Iii", hint is not None, round(x * 256), round(y * 256))
 
 
 class Message:

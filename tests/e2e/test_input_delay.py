@@ -46,3 +46,21 @@ def test_what_a_window_was_to_hear_goes_with_it(desk):
             wait_for(lambda: work.told(rawlink.KEYBOARD_ENTER), "it has the keys")
             assert work.keys() == []
             work.forget()
+
+
+def test_steps_of_a_locked_pointer_come_in_order(desk):
+    """With all that is said of the pointer: the last of them after the release that came before."""
+    work = Guest(desk, "work", 0xFFFF00A1)
+    work.link.send(rawlink.POINTER_CONSTRAIN, work.window.id, rawlink.constrain_body(1, rawlink.LOCK))
+    with Hands(desk) as user:
+        user.move(*work.centre())
+        user.click()
+        for step in range(1, 21):
+            user.act("by", step, 0)
+        kinds = (rawlink.POINTER_BUTTON, rawlink.POINTER_CONSTRAINED, rawlink.POINTER_RELATIVE)
+        wait_for(lambda: len(work.told(*kinds)) == 23, "all steps have come")
+    said = work.told(*kinds)
+    assert [msg.opcode for msg in said] == [kinds[0], kinds[1], kinds[0]] + [kinds[2]] * 20
+    steps = [msg.fields("Iiiii") for msg in said[3:]]
+    assert [step[1] for step in steps] == [256 * step for step in range(1, 21)]
+    assert [step[0] for step in steps] == sorted(step[0] for step in steps)

@@ -18,7 +18,7 @@ PAGE = 4096
 def test_welcome_says_the_limits_and_what_is_there(desk):
     link = desk.link("work")
     fields = link.welcome.fields("HHIIIIIIIIQQ")
-    assert fields == (1, 5, 0, 500, 1024, 2048, 64, 4096, 480, 8, 1 << 30, 8 << 30)
+    assert fields == (1, 6, 0, 500, 1024, 2048, 64, 4096, 480, 8, 1 << 30, 8 << 30)
     assert link.expect(rawlink.REPEAT_INFO).fields("II") == (0, 600)
     width, height, refresh, scale = link.expect(rawlink.OUTPUT).fields("iiII")
     area = desk.state()["outputs"][0]["work_area"]

@@ -12,7 +12,8 @@ from hands import Hands
 from oracle import check_rings
 from rawlink import (BUFFER_CREATE, BUFFER_DESTROY, POOL_DESTROY, POPUP_CREATE, POPUP_REPOSITION,
                      TOPLEVEL_CREATE, WINDOW_COMMIT, WINDOW_DESTROY, WINDOW_HINTS, WINDOW_INHIBITS_IDLE,
-                     WINDOW_PARENT, WINDOW_RESPONSIVE, WINDOW_REQUEST, WINDOW_TITLE, XR24, AR24, commit_body, layer, positioner)
+                     WINDOW_PARENT, WINDOW_RESPONSIVE, WINDOW_REQUEST, WINDOW_TITLE, XR24, AR24, POINTER_CONSTRAIN,
+                     POINTER_RELEASE, commit_body, constrain_body, layer, positioner, release_body)
 
 STEPS = 1500
 EXTREMES = (0, 1, -1, 7, 300, 2000, 16384, -16384, 65536, -65536)
@@ -130,6 +131,9 @@ class Walker:
         if self.toplevels:
             low, high = sorted(max(0, min(16384, self.small())) for _ in range(2))
             self.link.send(WINDOW_RESPONSIVE, self.pick(self.toplevels), struct.pack("<I", low % 2))
+            self.link.send(POINTER_CONSTRAIN, self.pick(self.toplevels),
+                           constrain_body(high, 1 + low % 2, [(0, 0, low, high)] * (high % 3)))
+            self.link.send(POINTER_RELEASE, self.pick(self.toplevels), release_body((low, high) if high % 2 else None))
             self.link.send(WINDOW_INHIBITS_IDLE, self.pick(self.toplevels), struct.pack("<I", high % 2))
             self.link.send(WINDOW_HINTS, self.pick(self.toplevels), struct.pack("<iiii", low, low, high, high))
             text = self.random.randbytes(self.random.randrange(40))

@@ -587,6 +587,49 @@ def an_icon_far_from_the_pointer(link):
     link.send(rawlink.DRAG_ICON, 1, u32(257, 0))
 
 
+@case(rawlink.E_OBJECT)
+def a_wish_of_no_window_for_the_pointer(link):
+    link.send(rawlink.POINTER_CONSTRAIN, 1, rawlink.constrain_body(1, rawlink.LOCK))
+
+
+@case(rawlink.E_OBJECT)
+def a_wish_of_a_sprite_for_the_pointer(link):
+    sprite(link, 1)
+    link.send(rawlink.POINTER_CONSTRAIN, 1, rawlink.constrain_body(1, rawlink.LOCK))
+
+
+@case(rawlink.E_OBJECT)
+def a_popup_that_takes_back_its_wish(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(POPUP_CREATE, 2, rawlink.popup_body(1, PLACE))
+    link.send(rawlink.POINTER_RELEASE, 2, rawlink.release_body())
+
+
+@case(rawlink.E_VALUE)
+def a_wish_of_no_kind_for_the_pointer(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(rawlink.POINTER_CONSTRAIN, 1, rawlink.constrain_body(1, 3))
+
+
+@case(rawlink.E_LIMIT)
+def a_pointer_wished_in_too_many_places(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(rawlink.POINTER_CONSTRAIN, 1, rawlink.constrain_body(1, rawlink.CONFINE, [(0, 0, 1, 1)] * 33))
+
+
+@case(rawlink.E_VALUE)
+def a_pointer_wished_in_a_place_that_wraps(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(rawlink.POINTER_CONSTRAIN, 1, rawlink.constrain_body(1, rawlink.CONFINE, [(2**31 - 1, 0, 1, 1)]))
+
+
+@case(rawlink.E_OPCODE, greet=False)
+def a_wish_for_the_pointer_before_there_were_any(link):
+    link.send(HELLO, 0, rawlink.hello_body(minor=5))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(rawlink.POINTER_CONSTRAIN, 1, rawlink.constrain_body(1, rawlink.LOCK))
+
+
 @case(rawlink.E_STATE)
 def data_of_a_copy_nobody_asked_for(link):
     link.send(rawlink.COPY_DATA, 1, u32(0, 1) + b"x")

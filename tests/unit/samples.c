@@ -206,6 +206,20 @@ const struct sample samples[] = {
 	},
 	{
 		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
+		.hex = "3500 0000 3c000000 3b000000 8b000000 02000000 00000000 02000000 01000000 "
+			"fdffffff 05000000 07000000 09000000 0b000000 0d000000 00000000",
+		.msg = {.opcode = LINK_POINTER_CONSTRAIN, .object = 0x3b,
+			.pointer_constrain = {0x8b, LINK_CONSTRAINT_CONFINE, 0, 2,
+				{{1, -3, 5, 7}, {9, 11, 13, 0}}}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
+		.hex = "3600 0000 18000000 3b000000 01000000 00010000 80fdffff",
+		.msg = {.opcode = LINK_POINTER_RELEASE, .object = 0x3b,
+			.pointer_release = {1, 256, -640}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "3300 0000 0c000000 00000000",
 		.msg = {.opcode = LINK_DRAG_CANCEL},
 	},
@@ -412,6 +426,18 @@ const struct sample samples[] = {
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
 		.hex = "4580 0000 0c000000 31000000",
 		.msg = {.opcode = LINK_POINTER_FRAME, .object = 0x31},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4680 0000 14000000 31000000 8b000000 01000000",
+		.msg = {.opcode = LINK_POINTER_CONSTRAINED, .object = 0x31,
+			.pointer_constrained = {0x8b, 1}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4780 0000 20000000 31000000 eb030000 00010000 00ffffff 80000000 80ffffff",
+		.msg = {.opcode = LINK_POINTER_RELATIVE, .object = 0x31,
+			.pointer_relative = {1003, 256, -256, 128, -128}},
 	},
 	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,

@@ -83,6 +83,22 @@ static void take_axis(struct window *window, const struct window_axis *axis)
 {
 }
 
+static void count_constrained(struct window *window, bool constrained)
+{
+	struct fake_window *fake = (struct fake_window *)window;
+	fake->grants += constrained;
+	fake->denials += !constrained;
+}
+
+static void add_step(struct window *window, uint32_t time, const struct window_step *step)
+{
+	struct window_step *steps = &((struct fake_window *)window)->steps;
+	steps->dx += step->dx;
+	steps->dy += step->dy;
+	steps->raw_dx += step->raw_dx;
+	steps->raw_dy += step->raw_dy;
+}
+
 static void take_frame(struct window *window, uint32_t time)
 {
 }
@@ -104,6 +120,8 @@ static const struct window_impl fake_impl = {
 	.pointer_button = take_button,
 	.pointer_axis = take_axis,
 	.pointer_frame = take_news,
+	.pointer_constrained = count_constrained,
+	.pointer_step = add_step,
 };
 
 struct fake_window *fake_window_create(struct fake_desktop *desktop, struct domain *domain,
@@ -166,6 +184,7 @@ static void init_domains(struct fake_desktop *desktop)
 		snprintf(config->name, sizeof(config->name), "d%u", i);
 		snprintf(config->label, sizeof(config->label), "Domain %u", i);
 		config->colour = 0x4060a0u + i;
+		config->pointer_lock = true;
 		domain->domains = &desktop->all_domains;
 		budget_init(&domain->budget, &desktop->all_domains.budgets);
 		domain->config = config;

@@ -66,6 +66,8 @@ struct fake_window {
 	unsigned configures, closes, dismissals, presses; /* of keys */
 	unsigned clicks; /* presses of buttons */
 	struct key_set keys; /* that are down for it */
+	unsigned grants, denials; /* of what it wishes for the pointer */
+	struct window_step steps; /* the sum */
 };
 
 /* parent may be NULL for a toplevel. */

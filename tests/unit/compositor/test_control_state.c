@@ -100,6 +100,7 @@ static const struct key domain_keys[] = {
 	{"answers", json_type_boolean},
 	{"barred", json_type_boolean},
 	{"asks", json_type_boolean},
+	{"holds_pointer", json_type_boolean},
 	{"keeps_awake", json_type_boolean},
 	{"reason", json_type_string},
 	{"windows", json_type_int},

@@ -303,11 +303,17 @@ WAYS = {name[len("leave_by_"):]: function for name, function in list(globals().i
         if name.startswith("leave_by_")}
 
 
+def is_free(desk, guest):
+    """Though it answers: silence would be a way out, too."""
+    guest.sync()
+    return held(desk) is None
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_attack_29_a_way_out(desk, locked, user, way):
     """It is over at once, and the same window gets it again only after another click."""
     WAYS[way](desk, locked, user)
-    wait_for(lambda: held(desk) is None, "the pointer is free")
+    wait_for(lambda: is_free(desk, locked), "the pointer is free")
     assert locked.grants() == [(1, 0)]
     locked.forget()
     locked.wish(anew=way != "another_wish")
@@ -347,7 +353,7 @@ def test_a_released_lock_leaves_the_pointer_where_the_window_has_it(desk, locked
     assert pointer(desk) == (box["x"] + 30, box["y"] + 40)
 
 
-@pytest.mark.parametrize("hint", [(-20, 40), (30, 4000), (65536, -65536)])
+@pytest.mark.parametrize("hint", [(-10, 40), (310, 100), (30, 4000), (65536, -65536)])
 def test_attack_28_a_window_moves_the_pointer_only_within_itself(desk, locked, user, hint):
     before = pointer(desk)
     locked.release(hint)

@@ -184,6 +184,15 @@ static void what_the_host_ended_needs_a_press(void **state)
 	assert_true(is_held());
 }
 
+static void who_may_not_any_more(void **state)
+{
+	lock();
+	fake->domain_configs[0].pointer_lock = false;
+	wl_signal_emit_mutable(&fake->all_domains.events.changed, &fake->domains[0]);
+	assert_false(is_held());
+	assert_int_equal(ours->denials, 1);
+}
+
 static void another_kind_is_another_wish(void **state)
 {
 	lock();
@@ -253,6 +262,7 @@ int main(void)
 		TEST(not_while_another_mode_is_on),
 		TEST(it_rests_before_it_begins_again),
 		TEST(what_the_host_ended_needs_a_press),
+		TEST(who_may_not_any_more),
 		TEST(another_kind_is_another_wish),
 		TEST(a_confined_pointer_keeps_to_its_rectangle),
 		TEST(no_part_of_the_content_is_no_place),

@@ -267,6 +267,7 @@ static void the_next_host_is_told_too(void **state)
 	id = stage_expect(LINK_TOPLEVEL_CREATE)->object;
 	stage_wait(told.denied == 1);
 	assert_int_equal(wishes(), 0);
+	assert_int_equal(releases(), 0);
 	stage_pointer_enter(id, 20, 30);
 	say_granted(expect_lock(), true);
 	assert_int_equal(told.granted, 2);

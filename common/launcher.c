@@ -17,7 +17,7 @@
 
 /* More are refused: exec may hang. */
 #define MAX_STARTS 32
-#define OWN_VARIABLES 3
+#define OWN_VARIABLES 4
 #define DESKTOP "Cloison" /* what XDG_CURRENT_DESKTOP says */
 
 /* What speaks of an outer desktop or of a service manager's dealings with this process. */
@@ -77,22 +77,29 @@ static bool is_foreign(const char *assignment)
 
 /* The environment of the program, one block but for the strings that stay environ's. NULL without
  * memory. */
-static char **make_environment(const char *display)
+static char **make_environment(const struct launcher *launcher)
 {
 	size_t count = 0;
 	while (environ[count]) {
 		count++;
 	}
 	size_t pointers = (count + OWN_VARIABLES + 1) * sizeof(char *);
-	size_t text = sizeof("WAYLAND_DISPLAY=") + strlen(display);
-	char **made = malloc(pointers + text);
+	const char *token = launcher->token ? launcher->token : "";
+	size_t display_size = sizeof("WAYLAND_DISPLAY=") + strlen(launcher->display);
+	size_t token_size = sizeof("XDG_ACTIVATION_TOKEN=") + strlen(token);
+	char **made = malloc(pointers + display_size + token_size);
 	if (!made) {
 		return NULL;
 	}
 	char *assignment = (char *)made + pointers;
-	snprintf(assignment, text, "WAYLAND_DISPLAY=%s", display);
+	snprintf(assignment, display_size, "WAYLAND_DISPLAY=%s", launcher->display);
 	size_t used = 0;
 	made[used++] = assignment;
+	if (launcher->token) {
+		assignment += display_size;
+		snprintf(assignment, token_size, "XDG_ACTIVATION_TOKEN=%s", token);
+		made[used++] = assignment;
+	}
 	made[used++] = "XDG_CURRENT_DESKTOP=" DESKTOP;
 	made[used++] = "XDG_SESSION_TYPE=wayland";
 	for (size_t i = 0; i < count; i++) {
@@ -186,9 +193,9 @@ static int run_children(char *const argv[], char **environment)
 /* Does not wait for exec, which may hang on a dead file system: returns a non-blocking
  * descriptor, which the caller closes, where exec's errno comes as an int, or the end when exec
  * succeeded. -1 with errno. */
-static int spawn(char *const argv[], const char *display)
+static int spawn(const struct launcher *launcher, char *const argv[])
 {
-	char **environment = make_environment(display);
+	char **environment = make_environment(launcher);
 	if (!environment) {
 		errno = ENOMEM;
 		return -1;
@@ -244,7 +251,7 @@ static int start_create(struct launcher *launcher, uint32_t request, char *const
 	if (!start) {
 		return ENOMEM;
 	}
-	start->fd = spawn(argv, launcher->display);
+	start->fd = spawn(launcher, argv);
 	if (start->fd < 0) {
 		int error = errno;
 		free(start);

@@ -17,6 +17,8 @@ struct wl_event_loop;
 struct launcher {
 	struct wl_event_loop *loop;
 	const char *display; /* WAYLAND_DISPLAY of what is started; not owned */
+	/* XDG_ACTIVATION_TOKEN of what is started from now on, or NULL: none; not owned. */
+	const char *token;
 	struct wl_list starts; /* private */
 	unsigned count; /* of them: programs whose exec has neither succeeded nor failed */
 	/* error: 0, or the errno that kept the program from starting. */

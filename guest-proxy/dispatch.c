@@ -7,6 +7,8 @@
 #include "guest-proxy/output.h"
 #include "guest-proxy/pixels/content.h"
 #include "guest-proxy/seat/seat.h"
+#include "guest-proxy/windows/activation.h"
+#include "guest-proxy/windows/presented.h"
 #include "guest-proxy/windows/round_trip.h"
 #include "guest-proxy/windows/window.h"
 #include "protocol/decode.h"
@@ -48,6 +50,7 @@ static void launch(struct dispatch *dispatch, uint32_t request, const struct lin
 	}
 	argv[command->count] = NULL;
 	log_info("starting %s for the host", argv[0]);
+	dispatch->launcher.token = activation_for_launch(dispatch->activation, request);
 	launcher_start(&dispatch->launcher, request, (char *const *)argv);
 }
 
@@ -61,6 +64,13 @@ static bool dispatch_to_parts(struct dispatch *dispatch, const struct link_msg *
 			content_frame(window->surface, msg->frame.time);
 		} else {
 			sprites_frame(&dispatch->seat->sprites, msg->object, msg->frame.time);
+		}
+		return true;
+	case LINK_PRESENTED:
+		window = proxy_link_find(dispatch->link, PROXY_LINK_WINDOWS, msg->object);
+		if (window) {
+			presented_tell(dispatch->presented, window,
+				outputs_of_window(dispatch->outputs, window), &msg->presented);
 		}
 		return true;
 	case LINK_BUFFER_RELEASE:

@@ -7,9 +7,11 @@
 
 #include "common/launcher.h"
 
+struct activation;
 struct contents;
 struct link_msg;
 struct outputs;
+struct presented;
 struct proxy_link;
 struct round_trip;
 struct seat;
@@ -21,6 +23,8 @@ struct dispatch {
 	struct round_trip *round_trip;
 	struct seat *seat;
 	struct outputs *outputs;
+	struct activation *activation;
+	struct presented *presented;
 
 	struct launcher launcher; /* of what the host wants started */
 };

@@ -109,7 +109,8 @@ bool globals_init(struct globals *globals, struct wl_display *display, struct wi
 	       && offer_shell(globals, display) && offer_foreign(display) && offer_hints(display)
 	       && wlr_data_control_manager_v1_create(display)
 	       && inhibits_init(&globals->inhibits, display, windows)
-	       && activation_init(&globals->activation, display);
+	       && activation_init(&globals->activation, display)
+	       && presented_init(&globals->presented, display);
 }
 
 void globals_finish(struct globals *globals)

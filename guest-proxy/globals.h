@@ -11,6 +11,7 @@
 
 #include "guest-proxy/windows/activation.h"
 #include "guest-proxy/windows/inhibits.h"
+#include "guest-proxy/windows/presented.h"
 
 struct contents;
 struct windows;
@@ -20,6 +21,7 @@ struct globals {
 	struct windows *windows;
 	struct inhibits inhibits;
 	struct activation activation;
+	struct presented presented;
 
 	struct wl_listener new_surface; /* wlr_compositor.events.new_surface */
 	struct wl_listener new_toplevel, new_popup; /* of wlr_xdg_shell.events */

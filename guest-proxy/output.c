@@ -150,6 +150,13 @@ void outputs_tell_window(
 	}
 }
 
+struct wlr_output *outputs_of_window(struct outputs *outputs, const struct window *window)
+{
+	struct output *output = output_find(outputs, window->output);
+	struct output *any = wl_container_of(outputs->all.next, any, link);
+	return output ? &output->base : &any->base;
+}
+
 static void outputs_handle_surface_appeared(struct wl_listener *listener, void *data)
 {
 	struct outputs *outputs = wl_container_of(listener, outputs, surface_appeared);

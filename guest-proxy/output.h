@@ -15,6 +15,7 @@ struct contents;
 struct link_output;
 struct link_window_output;
 struct window;
+struct wlr_output;
 struct wlr_output_layout;
 
 struct outputs {
@@ -40,6 +41,9 @@ void outputs_remove(struct outputs *outputs, uint32_t number);
  * are on. */
 void outputs_tell_window(
 	struct outputs *outputs, struct window *window, const struct link_window_output *state);
+
+/* The one that the host has it on; any, when it has not said. Not NULL: there is always one. */
+struct wlr_output *outputs_of_window(struct outputs *outputs, const struct window *window);
 
 /* The link came back: what the host does not name again by outputs_sweep is gone. */
 void outputs_mark_all(struct outputs *outputs);

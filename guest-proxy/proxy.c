@@ -29,6 +29,7 @@ static void proxy_handle_down(void *data)
 	windows_forget(&proxy->windows);
 	contents_forget(&proxy->contents);
 	round_trip_forget(&proxy->round_trip);
+	presented_forget(&proxy->globals.presented);
 }
 
 static void proxy_handle_message(void *data, const struct link_msg *msg)
@@ -156,6 +157,8 @@ static bool init_socket(struct proxy *proxy, const struct options *options)
 		.round_trip = &proxy->round_trip,
 		.seat = &proxy->seat,
 		.outputs = &proxy->outputs,
+		.activation = &proxy->globals.activation,
+		.presented = &proxy->globals.presented,
 	};
 	dispatch_init(&proxy->dispatch, wayland_socket_name(proxy->socket));
 	return true;

@@ -100,6 +100,9 @@
 #define LINK_MAX_CLIP_CHUNK 15360u
 #define LINK_CLIP_WINDOW 131072u
 
+/* From one point of an output's beat to the next, ns. */
+#define LINK_MAX_REFRESH 1000000000
+
 /* Text that an input method writes, or shows before it does, in bytes of UTF-8: each. As in
  * text-input-unstable-v3. */
 #define LINK_MAX_TYPED 4000

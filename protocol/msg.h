@@ -25,6 +25,9 @@
 #define LINK_VERSION_MINOR_CLIPBOARD 3u /* with less a domain has no part in it */
 #define LINK_VERSION_MINOR_DROPS 4u /* with less nothing is dragged out of a domain, or into it */
 #define LINK_VERSION_MINOR_INHIBITS 5u /* with less no window keeps the session from being idle */
+#define LINK_VERSION_MINOR_PRESENTED 6u /* with less nothing is said of when pictures were seen */
+#define LINK_VERSION_MINOR_ACTIVATE                                                                \
+	6u /* with less an application that was launched marks windows */
 #define LINK_VERSION_MINOR_TEXT 6u /* with less no input method of the host writes in a domain */
 #define LINK_VERSION_MINOR_CONSTRAINTS 6u /* with less no window holds the pointer */
 
@@ -69,6 +72,7 @@ enum link_opcode {
 	LINK_SPRITE_CREATE = 0x002b,
 	LINK_WINDOW_RESPONSIVE = 0x002c,
 	LINK_WINDOW_INHIBITS_IDLE = 0x002d,
+	LINK_WINDOW_FEEDBACK = 0x002e,
 
 	/* Guest to host: input. The object is the window that the pointer is in, or was when its
 	 * button was pressed; CANCEL is about the link, ICON about a sprite. */
@@ -108,6 +112,7 @@ enum link_opcode {
 	LINK_POPUP_DONE = 0x8023,
 	LINK_FRAME = 0x8024,
 	LINK_WINDOW_OUTPUT = 0x8025,
+	LINK_PRESENTED = 0x8026,
 
 	/* Host to guest: input. The object is the window that has the focus, except that the first
 	 * two and the last are about the link. */
@@ -350,7 +355,8 @@ enum link_request {
 	LINK_REQUEST_UNFULLSCREEN = 6,
 	LINK_REQUEST_MINIMIZE = 7,
 	LINK_REQUEST_ATTENTION = 8,
-	LINK_REQUEST_LAST = LINK_REQUEST_ATTENTION,
+	LINK_REQUEST_ACTIVATE = 9, /* serial: the object of a LAUNCH */
+	LINK_REQUEST_LAST = LINK_REQUEST_ACTIVATE,
 };
 
 struct link_window_request {
@@ -434,6 +440,14 @@ struct link_frame {
 struct link_window_output {
 	uint32_t output; /* number of an OUTPUT, 0: none */
 	uint32_t scale; /* 1/120 */
+};
+
+/* The point of the output's beat at which a commit was seen. */
+struct link_presented {
+	uint32_t time; /* ms, as in FRAME */
+	uint32_t fraction; /* us beyond that */
+	uint32_t refresh; /* ns from one point to the next */
+	uint64_t sequence; /* of points since the link began */
 };
 
 /* --- input ---------------------------------------------------------------------------------- */
@@ -671,6 +685,7 @@ struct link_msg {
 		struct link_popup_configure popup_configure;
 		struct link_frame frame;
 		struct link_window_output window_output;
+		struct link_presented presented;
 		struct link_keymap keymap;
 		struct link_repeat_info repeat_info;
 		struct link_keyboard_enter keyboard_enter;

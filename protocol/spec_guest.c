@@ -107,6 +107,13 @@ static const struct spec_field window_output_fields[] = {
 	SPEC_RANGE(window_output.scale, 1, LINK_MAX_SCALE),
 };
 
+static const struct spec_field presented_fields[] = {
+	SPEC_ANY(presented.time),
+	SPEC_RANGE(presented.fraction, 0, 999),
+	SPEC_RANGE(presented.refresh, 1, LINK_MAX_REFRESH),
+	SPEC_ANY(presented.sequence),
+};
+
 static const struct spec_field keymap_fields[] = {
 	SPEC_LIMITED(keymap.total, 1, LINK_MAX_KEYMAP),
 	SPEC_ANY(keymap.offset),
@@ -221,6 +228,7 @@ static const struct message_spec *const window_specs[SPEC_TOPIC_SIZE] = {
 	SPEC_TO_GUEST(FRAME, .object = SPEC_OBJECT, SPEC_BODY(4, frame_fields)),
 	SPEC_TO_GUEST(WINDOW_OUTPUT, .replaces = true, .object = SPEC_OBJECT,
 		SPEC_BODY(8, window_output_fields)),
+	SPEC_TO_GUEST(PRESENTED, .object = SPEC_OBJECT, SPEC_BODY(20, presented_fields)),
 };
 
 static const struct message_spec *const keyboard_specs[SPEC_TOPIC_SIZE] = {

@@ -144,4 +144,5 @@ const struct message_spec *const spec_window[SPEC_TOPIC_SIZE] = {
 		SPEC_BODY(4, responsive_fields)),
 	SPEC_TO(WINDOW_INHIBITS_IDLE, SPEC_HOST, .object = SPEC_OBJECT,
 		SPEC_BODY(4, inhibits_idle_fields)),
+	SPEC_TO(WINDOW_FEEDBACK, SPEC_HOST, .object = SPEC_OBJECT),
 };

@@ -103,12 +103,12 @@ void pace_presented(struct desktop *desktop, struct output *output)
 
 void pace_beat(struct desktop *desktop, const struct output *output)
 {
-	uint32_t time = output_beat_ms(output);
+	const struct beat_point point = output_beat_point(output);
 	struct window *window;
 	wl_list_for_each(window, &desktop->windows, link) {
 		if (window->frame_owed && window->mapped && pace_output(window) == output) {
 			window->frame_owed = false;
-			window->impl->frame(window, time);
+			window->impl->frame(window, &point);
 		}
 	}
 }

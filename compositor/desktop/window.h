@@ -25,6 +25,7 @@
 #include "protocol/msg.h"
 #include "protocol/text.h"
 
+struct beat_point;
 struct decoration;
 struct domain;
 struct desktop;
@@ -64,9 +65,8 @@ struct window_impl {
 	void (*dismiss)(struct window *window);
 	/* window->output or window->scale is another one now. */
 	void (*output)(struct window *window);
-	/* A point of the beat of the output that shows it: the next picture may come. time: of the
-	 * point, ms. */
-	void (*frame)(struct window *window, uint32_t time);
+	/* A point of the beat of the output that shows it: the next picture may come. */
+	void (*frame)(struct window *window, const struct beat_point *point);
 
 	/* Whether a position in the content is one where the pointer is for this window. */
 	bool (*takes_pointer)(struct window *window, double x, double y);

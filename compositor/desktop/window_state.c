@@ -280,6 +280,7 @@ void window_request(struct window *window, enum link_request request)
 		break;
 	case LINK_REQUEST_MOVE:
 	case LINK_REQUEST_RESIZE:
+	case LINK_REQUEST_ACTIVATE:
 		break;
 	}
 }

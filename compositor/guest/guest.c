@@ -182,7 +182,7 @@ uint32_t guest_next_serial(struct guest *guest)
 
 uint32_t guest_time(const struct guest *guest, uint32_t time)
 {
-	return time - guest->time_base;
+	return time - (uint32_t)guest->began;
 }
 
 void guest_unschedule(struct guest *guest)

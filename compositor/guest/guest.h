@@ -119,7 +119,7 @@ struct guest {
 	uint16_t minor; /* of the protocol, in force; 0 before HELLO */
 	uint32_t keymap_generation; /* of the keymap it was sent, 0: none */
 	uint32_t last_launch; /* request number, 0: none yet */
-	uint32_t time_base; /* ms: the link's clock is 0 then */
+	uint64_t began; /* ms: the link's clock is 0 then */
 	uint32_t pointer_serial; /* of the last POINTER_ENTER */
 	struct guest_window *pointer; /* where that was; NULL after POINTER_LEAVE */
 	uint32_t press_serial; /* of the last press in any window */

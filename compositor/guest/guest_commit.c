@@ -63,6 +63,9 @@ static void apply(struct guest_window *gw, const struct link_window_commit *comm
 	const struct layer_update *layers)
 {
 	struct window *window = &gw->window;
+	/* What an earlier one asked that was not seen is not answered. */
+	bool asked = gw->asks_feedback;
+	gw->asks_feedback = false;
 	if (guest_window_is_gone(gw)) {
 		return;
 	}
@@ -70,7 +73,7 @@ static void apply(struct guest_window *gw, const struct link_window_commit *comm
 		window_unmap(window);
 		window_take_off(window);
 		layer_list_clear(&gw->layers);
-		window->frame_owed = false;
+		window->frame_owed = gw->feedback_due = false;
 		return;
 	}
 	window_set_content_size(window, (int32_t)commit->width, (int32_t)commit->height);
@@ -86,6 +89,7 @@ static void apply(struct guest_window *gw, const struct link_window_commit *comm
 	window_set_layers(window, commit->layer_count);
 	gw->guest->frame_comes = false;
 	window->frame_owed = true;
+	gw->feedback_due = asked;
 }
 
 /* The buffers are held while a commit is applied: one that is shown again is not released in

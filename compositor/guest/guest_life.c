@@ -103,7 +103,7 @@ struct guest *guest_create(
 	guest->guests = guests;
 	guest->domain = domain;
 	guest->book = book;
-	guest->time_base = (uint32_t)clock_ms();
+	guest->began = clock_ms();
 	guest->paced.notify = guest_life_handle_paced;
 	wl_signal_add(&guests->desktop->events.paced, &guest->paced);
 	guest->window_changed.notify = guest_life_handle_window_changed;

@@ -10,6 +10,7 @@
 #include "compositor/guest/guest_table.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guests.h"
+#include "compositor/input/focus.h"
 #include "compositor/input/input.h"
 
 bool guest_request_had_act(struct guest_window *gw, uint32_t serial)
@@ -42,6 +43,12 @@ void guest_request_window(struct guest_window *gw, const struct link_msg *msg)
 		break;
 	case LINK_REQUEST_ATTENTION:
 		window_request(window, request->kind);
+		break;
+	case LINK_REQUEST_ACTIVATE:
+		if (request->serial == 0 || request->serial != gw->guest->last_launch
+			|| !focus_answer_launch(input, window)) {
+			window_request(window, LINK_REQUEST_ATTENTION);
+		}
 		break;
 	default:
 		guest_window_begin_answer(gw);

@@ -62,6 +62,9 @@ struct guest_window {
 	bool hangs; /* its application does not answer, says the proxy */
 	bool close_asked; /* by the user, and the guest has answered no PING since */
 	uint32_t press_serial; /* of the last button press in it, 0: none */
+	/* The next commit is to be told of when it is seen; the frame that comes next is that of
+	 * such a one. */
+	bool asks_feedback, feedback_due;
 	struct guest_acts acts; /* toplevels: the user's in it and its popups */
 };
 

@@ -13,6 +13,7 @@
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/guests.h"
+#include "compositor/screen/beat.h"
 
 /* --- what the desktop wants of it ------------------------------------------------------------ */
 
@@ -40,7 +41,24 @@ static void guest_window_output(struct window *window)
 	guest_send(gw->guest, &msg);
 }
 
-static void guest_window_frame(struct window *window, uint32_t time)
+/* The time of the point says no more than FRAME does, however the picture came on the screen. */
+static void tell_presented(struct guest_window *gw, const struct beat_point *point)
+{
+	struct guest *guest = gw->guest;
+	uint64_t since = point->at - (uint64_t)guest->began * 1000;
+	uint64_t refresh = point->period * 1000;
+	LINK_MSG(msg, LINK_PRESENTED, gw->id);
+	msg.presented = (struct link_presented){
+		.time = guest_time(guest, (uint32_t)(point->at / 1000)),
+		.fraction = (uint32_t)(point->at % 1000),
+		.refresh = refresh < LINK_MAX_REFRESH ? (uint32_t)refresh : LINK_MAX_REFRESH,
+		.sequence = since / point->period,
+	};
+	gw->feedback_due = false;
+	guest_send_late(guest, &msg);
+}
+
+static void guest_window_frame(struct window *window, const struct beat_point *point)
 {
 	struct guest_window *gw = guest_window_from(window);
 	/* It has not been shown what it waits for: guest_window_drawn asks for another frame. */
@@ -48,8 +66,11 @@ static void guest_window_frame(struct window *window, uint32_t time)
 	if (window->frame_owed) {
 		return;
 	}
+	if (gw->feedback_due) {
+		tell_presented(gw, point);
+	}
 	LINK_MSG(msg, LINK_FRAME, gw->id);
-	msg.frame.time = guest_time(gw->guest, time);
+	msg.frame.time = guest_time(gw->guest, (uint32_t)(point->at / 1000));
 	guest_send_late(gw->guest, &msg);
 }
 

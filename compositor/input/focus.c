@@ -85,16 +85,28 @@ void focus_user_acts(struct input *input)
 	input->focus.launch.domain = NULL;
 }
 
+/* True once: when its domain has the focus only an act of the user takes that away again. */
+static bool is_expected(const struct input *input, const struct window *window)
+{
+	const struct input_focus *focus = &input->focus;
+	return focus->launch.domain == window->domain && clock_ms() <= focus->launch.until;
+}
+
+bool focus_answer_launch(struct input *input, struct window *window)
+{
+	if (!is_expected(input, window) || !can_be_given(window)) {
+		return false;
+	}
+	give(input, window);
+	return true;
+}
+
 static void focus_handle_window_mapped(struct wl_listener *listener, void *data)
 {
 	struct input *input = wl_container_of(listener, input, focus.window_mapped);
 	struct window *window = data;
 	const struct input_focus *focus = &input->focus;
-	/* True once: when its domain has the focus only an act of the user takes that away
-	 * again. */
-	bool launched = focus->launch.domain == window->domain
-			&& window->number > focus->launch.after
-			&& clock_ms() <= focus->launch.until;
+	bool launched = is_expected(input, window) && window->number > focus->launch.after;
 	if (!focus->domain || focus->domain == window->domain || launched) {
 		give(input, window);
 	}

@@ -39,6 +39,9 @@ void focus_follow(struct input *input, struct window *window);
 /* The user launches a program in domain: the next toplevel that it makes may have the focus,
  * once. Of several launches the last one counts. */
 void focus_expect_launch(struct input *input, const struct domain *domain);
+/* The program that was launched shows a window that was there already: it has the focus, as a new
+ * one would. False: that is over, or it was in another domain. */
+bool focus_answer_launch(struct input *input, struct window *window);
 /* It failed. */
 void focus_forget_launch(struct input *input, const struct domain *domain);
 /* The user pressed a key or a button: what was launched comes too late, and interrupts nothing. */

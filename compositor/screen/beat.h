@@ -46,6 +46,12 @@ struct output_beat {
 	unsigned unseen; /* points since a picture was taken, while one is due */
 };
 
+/* One that was told. */
+struct beat_point {
+	uint64_t at; /* us on CLOCK_MONOTONIC, however late it was told */
+	uint64_t period; /* us from one to the next */
+};
+
 /* us; refresh: mHz, 0: unknown, as 60 Hz. Pure. */
 uint64_t beat_period(int32_t refresh);
 /* The first point after now. Pure. */

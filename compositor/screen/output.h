@@ -87,7 +87,8 @@ void output_beat_finish(struct screen *screen);
 
 /* screen.events.beat comes for output at its next point. */
 void output_beat_want(struct output *output);
-/* ms on CLOCK_MONOTONIC: the last point. */
+/* The last point; and in ms. */
+struct beat_point output_beat_point(const struct output *output);
 uint32_t output_beat_ms(const struct output *output);
 
 /* A picture was seen; refresh: ns until the next may be, 0: unknown. */

@@ -112,6 +112,11 @@ void output_beat_want(struct output *output)
 	}
 }
 
+struct beat_point output_beat_point(const struct output *output)
+{
+	return (struct beat_point){.at = output->beat.last, .period = period_of(output)};
+}
+
 uint32_t output_beat_ms(const struct output *output)
 {
 	return (uint32_t)(output->beat.last / 1000);

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <wlr/types/wlr_buffer.h>
 #include <wlr/types/wlr_compositor.h>
+#include <wlr/types/wlr_presentation_time.h>
 
 #include "guest-proxy/link/proxy_link.h"
 #include "protocol/log.h"
@@ -98,9 +99,46 @@ static void content_handle_map(struct wl_listener *listener, void *data)
 	wl_signal_emit_mutable(&content->contents->events.appeared, content->surface);
 }
 
+static void drop_feedback(struct content *content)
+{
+	if (content->feedback) {
+		wlr_presentation_feedback_destroy(content->feedback);
+		content->feedback = NULL;
+	}
+}
+
+/* What nobody has seen by then was replaced. */
+bool content_wants_feedback(struct content *content)
+{
+	struct wlr_presentation_feedback *feedback =
+		wlr_presentation_surface_sampled(content->surface);
+	if (feedback) {
+		drop_feedback(content);
+		content->feedback = feedback;
+	}
+	return content->feedback;
+}
+
+static void present(struct wlr_surface *surface, int x, int y, void *data)
+{
+	struct content *content = surface->data;
+	if (content && content->feedback && data) {
+		wlr_presentation_feedback_send_presented(content->feedback, data);
+	}
+	if (content) {
+		drop_feedback(content);
+	}
+}
+
+void content_presented(struct wlr_surface *root, const struct wlr_presentation_event *event)
+{
+	wlr_surface_for_each_surface(root, present, (void *)event);
+}
+
 static void content_handle_unmap(struct wl_listener *listener, void *data)
 {
 	struct content *content = wl_container_of(listener, content, unmap);
+	drop_feedback(content);
 	tell_changed(content);
 }
 
@@ -113,6 +151,7 @@ static void content_handle_destroy(struct wl_listener *listener, void *data)
 	wl_list_remove(&content->destroy.link);
 	wl_list_remove(&content->link);
 	content->surface->data = NULL;
+	drop_feedback(content);
 	drop_pending(content);
 	show(content, NULL);
 	staging_finish(&content->staging);
@@ -286,6 +325,7 @@ void contents_forget(struct contents *contents)
 {
 	struct content *content;
 	wl_list_for_each(content, &contents->all, link) {
+		drop_feedback(content);
 		const struct buffer *shown = content->shown;
 		if (shown) {
 			damage_all(content, (int)shown->shape.width, (int)shown->shape.height);

@@ -24,6 +24,8 @@
 
 struct window;
 struct wlr_buffer;
+struct wlr_presentation_event;
+struct wlr_presentation_feedback;
 struct wlr_surface;
 
 /* How slowly. */
@@ -60,6 +62,8 @@ struct content {
 	struct buffer *shown; /* the shared buffer with the present pixels, or NULL */
 	pixman_region32_t damage; /* buffer px, since the last commit that was sent */
 	struct staging staging;
+	/* Applications that want to know when what was sent is seen; NULL: none. */
+	struct wlr_presentation_feedback *feedback;
 
 	struct wl_listener commit, map, unmap, destroy; /* wlr_surface.events */
 };
@@ -93,6 +97,13 @@ enum content_result content_prepare(struct content *content, bool small, size_t 
 /* The host showed what was sent of the surface tree below root at time, in ms: the application
  * may draw the next. */
 void content_frame(struct wlr_surface *root, uint32_t time);
+
+/* A commit that names shown is about to be sent. True when an application wants to know when that
+ * is seen: content_presented. */
+bool content_wants_feedback(struct content *content);
+/* What was sent of the surface tree below root was seen: whoever wants to know is told. event NULL:
+ * nobody will know. */
+void content_presented(struct wlr_surface *root, const struct wlr_presentation_event *event);
 
 /* The surface tree below root is not shown any more: what of it waits is looked after. */
 void content_check_tree(struct wlr_surface *root);

@@ -18,7 +18,7 @@
 /* --- tokens ---------------------------------------------------------------------------------- */
 
 /* Which nobody guesses: that an application was given it is all that it says. */
-static const struct activation_token *add_token(struct activation *activation)
+static const struct activation_token *add_token(struct activation *activation, uint32_t launch)
 {
 	struct activation_token *token = &activation->tokens[activation->next];
 	uint64_t random[2] = {0};
@@ -28,7 +28,13 @@ static const struct activation_token *add_token(struct activation *activation)
 	activation->next = (activation->next + 1) % ACTIVATION_TOKENS;
 	snprintf(token->name, sizeof(token->name), "%016" PRIx64 "%016" PRIx64, random[0],
 		random[1]);
+	token->launch = launch;
 	return token;
+}
+
+const char *activation_for_launch(struct activation *activation, uint32_t launch)
+{
+	return add_token(activation, launch)->name;
 }
 
 static struct activation_token *find_token(struct activation *activation, const char *name)
@@ -76,7 +82,7 @@ static void token_handle_commit(struct wl_client *client, struct wl_resource *re
 	struct activation *activation = token_activation(resource);
 	if (activation) {
 		wl_resource_set_user_data(resource, NULL);
-		xdg_activation_token_v1_send_done(resource, add_token(activation)->name);
+		xdg_activation_token_v1_send_done(resource, add_token(activation, 0)->name);
 	}
 }
 
@@ -117,7 +123,7 @@ static void activation_handle_activate(struct wl_client *client, struct wl_resou
 	struct window *window = window_from_surface(wlr_surface_from_resource(surface));
 	if (token && window) {
 		token->name[0] = '\0';
-		host_toplevel_ask_attention(window_toplevel(window));
+		host_toplevel_ask_activation(window_toplevel(window), token->launch);
 	}
 }
 

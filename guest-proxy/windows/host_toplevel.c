@@ -23,11 +23,30 @@ void host_toplevel_ask_either(
 	host_toplevel_ask(toplevel, first ? yes : no);
 }
 
-void host_toplevel_ask_attention(struct window *window)
+void host_toplevel_ask_activation(struct window *window, uint32_t launch)
 {
 	struct host_toplevel *toplevel = wl_container_of(window, toplevel, window);
-	if (!window->impl->is_popup) {
-		host_toplevel_ask(toplevel, LINK_REQUEST_ATTENTION);
+	const struct proxy_link *link = window->windows->link;
+	bool known = launch != 0 && link->limits.minor >= LINK_VERSION_MINOR_ACTIVATE;
+	if (window->impl->is_popup) {
+		return;
+	}
+	if (known) {
+		toplevel->request.launch = launch;
+	}
+	host_toplevel_ask(toplevel, known ? LINK_REQUEST_ACTIVATE : LINK_REQUEST_ATTENTION);
+}
+
+static uint32_t serial_of(const struct host_request *request, uint32_t kind)
+{
+	switch (kind) {
+	case LINK_REQUEST_MOVE:
+	case LINK_REQUEST_RESIZE:
+		return request->serial;
+	case LINK_REQUEST_ACTIVATE:
+		return request->launch;
+	default:
+		return 0;
 	}
 }
 
@@ -70,7 +89,6 @@ static void request_send(struct host_toplevel *toplevel)
 			continue;
 		}
 		bool resize = kind == LINK_REQUEST_RESIZE;
-		bool interactive = resize || kind == LINK_REQUEST_MOVE;
 		struct link_msg msg = {
 			.opcode = LINK_WINDOW_REQUEST,
 			.object = window->id,
@@ -78,7 +96,7 @@ static void request_send(struct host_toplevel *toplevel)
 				{
 					.kind = kind,
 					.edges = resize ? request->edges : 0,
-					.serial = interactive ? request->serial : 0,
+					.serial = serial_of(request, kind),
 				},
 		};
 		proxy_link_send(window->windows->link, &msg);

@@ -17,6 +17,7 @@ struct host_request {
 	uint32_t kinds; /* 1 << enum link_request */
 	uint32_t edges; /* of a RESIZE */
 	uint32_t serial; /* the host's, of the press that allows MOVE or RESIZE */
+	uint32_t launch; /* of an ACTIVATE */
 };
 
 struct host_toplevel;
@@ -54,9 +55,9 @@ void host_toplevel_ask(struct host_toplevel *toplevel, enum link_request kind);
 /* It asks for one of two opposites, which the host answers. */
 void host_toplevel_ask_either(
 	struct host_toplevel *toplevel, bool first, enum link_request yes, enum link_request no);
-/* Another application wants the user to look at it: the host is asked to say so. Of a popup
- * nothing is said. */
-void host_toplevel_ask_attention(struct window *window);
+/* An application wants the user to look at it: the host is asked to say so, or, for one that it has
+ * launched with this number, to give it the focus. launch 0: none. Of a popup nothing is said. */
+void host_toplevel_ask_activation(struct window *window, uint32_t launch);
 /* Requests from before the window began count no more. */
 void host_toplevel_forget_requests(struct host_toplevel *toplevel);
 

@@ -267,6 +267,24 @@ static void send(const struct window_commit *state, struct collection *collectio
 		collection->copied);
 }
 
+/* Sprites are not told of, and a host that is too old would end the link. */
+static void send_feedback(const struct window_commit *commit, const struct collection *collection)
+{
+	bool wanted = false;
+	for (uint32_t i = 0; i < collection->count; i++) {
+		wanted = content_wants_feedback(collection->contents[i]) || wanted;
+	}
+	if (!wanted) {
+		return;
+	}
+	if (commit->small || commit->link->limits.minor < LINK_VERSION_MINOR_PRESENTED) {
+		content_presented(commit->view.surface, NULL);
+		return;
+	}
+	LINK_MSG(msg, LINK_WINDOW_FEEDBACK, commit->id);
+	proxy_link_send(commit->link, &msg);
+}
+
 /* How many layers it may have by the host's limits: its own, and what others leave it. */
 static uint32_t most_layers(const struct window_commit *commit)
 {
@@ -291,6 +309,7 @@ bool window_commit_send(const struct window_commit *commit)
 	if (collection.must_wait) {
 		return false;
 	}
+	send_feedback(commit, &collection);
 	send(commit, &collection);
 	for (uint32_t i = 0; i < collection.count; i++) {
 		content_mark_sent(collection.contents[i]);

@@ -426,6 +426,11 @@ def a_cursor_over_no_window(link):
     link.send(CURSOR_SHAPE, 1, u32(0, 1))
 
 
+@case(rawlink.E_OBJECT)
+def a_question_about_no_window(link):
+    link.send(rawlink.WINDOW_FEEDBACK, 1)
+
+
 # --- sprites and drags --------------------------------------------------------------------------
 
 def sprite(link, sprite_id, kind=rawlink.CURSOR):

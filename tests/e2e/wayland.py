@@ -19,7 +19,7 @@ from patience import PATIENCE
 
 PROTOCOLS = ["/usr/share/wayland/wayland.xml"] + [
     f"/usr/share/wayland-protocols/{name}.xml" for name in (
-        "stable/xdg-shell/xdg-shell", "stable/viewporter/viewporter",
+        "stable/xdg-shell/xdg-shell", "stable/viewporter/viewporter", "stable/presentation-time/presentation-time",
         "staging/single-pixel-buffer/single-pixel-buffer-v1",
         "staging/cursor-shape/cursor-shape-v1", "staging/ext-session-lock/ext-session-lock-v1",
         "staging/ext-idle-notify/ext-idle-notify-v1", "unstable/idle-inhibit/idle-inhibit-unstable-v1",

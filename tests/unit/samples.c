@@ -189,6 +189,11 @@ const struct sample samples[] = {
 	},
 	{
 		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
+		.hex = "2e00 0000 0c000000 3d000000",
+		.msg = {.opcode = LINK_WINDOW_FEEDBACK, .object = 0x3d},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "3000 0000 14000000 3b000000 88000000 22000000",
 		.msg = {.opcode = LINK_CURSOR_SHAPE, .object = 0x3b,
 			.cursor_shape = {0x88, LINK_MAX_CURSOR_SHAPE}},
@@ -355,6 +360,12 @@ const struct sample samples[] = {
 		.hex = "2580 0000 14000000 31000000 42000000 b4000000",
 		.msg = {.opcode = LINK_WINDOW_OUTPUT, .object = 0x31,
 			.window_output = {0x42, 180}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "2680 0000 20000000 31000000 40e20100 e7030000 2a50fe00 0807060504030201",
+		.msg = {.opcode = LINK_PRESENTED, .object = 0x31,
+			.presented = {123456, 999, 16666666, 0x0102030405060708}},
 	},
 	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,

@@ -99,7 +99,7 @@ static void add_step(struct window *window, uint32_t time, const struct window_s
 	steps->raw_dy += step->raw_dy;
 }
 
-static void take_frame(struct window *window, uint32_t time)
+static void take_frame(struct window *window, const struct beat_point *point)
 {
 }
 

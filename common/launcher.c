@@ -17,7 +17,7 @@
 
 /* More are refused: exec may hang. */
 #define MAX_STARTS 32
-#define OWN_VARIABLES 4
+#define OWN_VARIABLES 5
 #define DESKTOP "Cloison" /* what XDG_CURRENT_DESKTOP says */
 
 /* What speaks of an outer desktop or of a service manager's dealings with this process. */
@@ -79,26 +79,28 @@ static bool is_foreign(const char *assignment)
  * memory. */
 static char **make_environment(const struct launcher *launcher)
 {
-	size_t count = 0;
+	const char *const values[] = {launcher->display, launcher->token, launcher->x11_display};
+	static const char *const names[] = {"WAYLAND_DISPLAY", "XDG_ACTIVATION_TOKEN", "DISPLAY"};
+	size_t count = 0, text = 0;
 	while (environ[count]) {
 		count++;
 	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		text += strlen(names[i]) + sizeof("=") + (values[i] ? strlen(values[i]) : 0);
+	}
 	size_t pointers = (count + OWN_VARIABLES + 1) * sizeof(char *);
-	const char *token = launcher->token ? launcher->token : "";
-	size_t display_size = sizeof("WAYLAND_DISPLAY=") + strlen(launcher->display);
-	size_t token_size = sizeof("XDG_ACTIVATION_TOKEN=") + strlen(token);
-	char **made = malloc(pointers + display_size + token_size);
+	char **made = malloc(pointers + text);
 	if (!made) {
 		return NULL;
 	}
 	char *assignment = (char *)made + pointers;
-	snprintf(assignment, display_size, "WAYLAND_DISPLAY=%s", launcher->display);
 	size_t used = 0;
-	made[used++] = assignment;
-	if (launcher->token) {
-		assignment += display_size;
-		snprintf(assignment, token_size, "XDG_ACTIVATION_TOKEN=%s", token);
-		made[used++] = assignment;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (values[i] && values[i][0] != '\0') {
+			made[used++] = assignment;
+			char *end = stpcpy(stpcpy(assignment, names[i]), "=");
+			assignment = stpcpy(end, values[i]) + 1;
+		}
 	}
 	made[used++] = "XDG_CURRENT_DESKTOP=" DESKTOP;
 	made[used++] = "XDG_SESSION_TYPE=wayland";

@@ -19,6 +19,8 @@ struct launcher {
 	const char *display; /* WAYLAND_DISPLAY of what is started; not owned */
 	/* XDG_ACTIVATION_TOKEN of what is started from now on, or NULL: none; not owned. */
 	const char *token;
+	/* DISPLAY of it; not owned. NULL or empty: none. Set after launcher_init. */
+	const char *x11_display;
 	struct wl_list starts; /* private */
 	unsigned count; /* of them: programs whose exec has neither succeeded nor failed */
 	/* error: 0, or the errno that kept the program from starting. */

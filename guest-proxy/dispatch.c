@@ -28,10 +28,11 @@ static void dispatch_handle_launched(void *data, uint32_t request, int error)
 	proxy_link_send(dispatch->link, &msg);
 }
 
-void dispatch_init(struct dispatch *dispatch, const char *socket)
+void dispatch_init(struct dispatch *dispatch, const char *socket, const char *x11)
 {
 	launcher_init(&dispatch->launcher, dispatch->link->loop, socket, dispatch_handle_launched,
 		dispatch);
+	dispatch->launcher.x11_display = x11;
 }
 
 void dispatch_finish(struct dispatch *dispatch)

@@ -29,8 +29,9 @@ struct dispatch {
 	struct launcher launcher; /* of what the host wants started */
 };
 
-/* socket: WAYLAND_DISPLAY of what is started; it must outlive dispatch. */
-void dispatch_init(struct dispatch *dispatch, const char *socket);
+/* WAYLAND_DISPLAY and DISPLAY of what is started, the latter empty: none, and as it is then; both
+ * must outlive dispatch. */
+void dispatch_init(struct dispatch *dispatch, const char *socket, const char *x11);
 void dispatch_finish(struct dispatch *dispatch);
 
 /* A checked message, the link's own ones excepted. A window that is gone already is no error: its

@@ -54,6 +54,7 @@ static bool offer_surfaces(struct globals *globals, struct wl_display *display)
 {
 	struct wlr_compositor *compositor =
 		wlr_compositor_create(display, COMPOSITOR_VERSION, NULL);
+	globals->compositor = compositor;
 	if (!compositor || !wlr_subcompositor_create(display) || !wlr_viewporter_create(display)
 		|| !wlr_fractional_scale_manager_v1_create(display, FRACTIONAL_SCALE_VERSION)) {
 		return false;

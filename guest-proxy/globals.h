@@ -15,10 +15,12 @@
 
 struct contents;
 struct windows;
+struct wlr_compositor;
 
 struct globals {
 	struct contents *contents;
 	struct windows *windows;
+	struct wlr_compositor *compositor;
 	struct inhibits inhibits;
 	struct activation activation;
 	struct presented presented;

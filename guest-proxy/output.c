@@ -94,18 +94,33 @@ static struct output *output_create(
 	return output;
 }
 
+static int32_t larger(int32_t a, int32_t b)
+{
+	return a > b ? a : b;
+}
+
+struct outputs_measure outputs_measure(const struct outputs *outputs)
+{
+	struct outputs_measure all = {0};
+	const struct output *output;
+	wl_list_for_each(output, &outputs->all, link) {
+		double scale = output->base.scale;
+		all.scale = scale > all.scale ? scale : all.scale;
+		all.width = larger(all.width, (int32_t)lround(output->base.width / scale));
+		all.height = larger(all.height, (int32_t)lround(output->base.height / scale));
+		all.refresh = larger(all.refresh, output->base.refresh);
+	}
+	all.scale = all.scale > 0 ? all.scale : 1;
+	return all;
+}
+
 /* The window's own when the host has said it, else the largest. */
 static double scale_for(const struct outputs *outputs, const struct window *window)
 {
 	if (window && window->scale > 0) {
 		return window->scale / SCALE_ONE;
 	}
-	double scale = 0;
-	const struct output *output;
-	wl_list_for_each(output, &outputs->all, link) {
-		scale = output->base.scale > scale ? output->base.scale : scale;
-	}
-	return scale > 0 ? scale : 1;
+	return outputs_measure(outputs).scale;
 }
 
 static void tell_surface(struct outputs *outputs, struct wlr_surface *surface)
@@ -131,6 +146,7 @@ static void tell_surface(struct outputs *outputs, struct wlr_surface *surface)
 
 static void tell_surfaces(struct outputs *outputs)
 {
+	wl_signal_emit_mutable(&outputs->events.changed, NULL);
 	struct content *content;
 	wl_list_for_each(content, &outputs->contents->all, link) {
 		tell_surface(outputs, content->surface);
@@ -167,6 +183,7 @@ bool outputs_init(struct outputs *outputs, struct wl_display *display, struct co
 {
 	*outputs = (struct outputs){.display = display, .contents = contents};
 	wl_list_init(&outputs->all);
+	wl_signal_init(&outputs->events.changed);
 	outputs->layout = wlr_output_layout_create(display);
 	if (!outputs->layout || !wlr_xdg_output_manager_v1_create(display, outputs->layout)) {
 		return false;

@@ -23,6 +23,9 @@ struct outputs {
 	struct contents *contents;
 	struct wl_list all; /* output.link */
 	struct wlr_output_layout *layout; /* goes with the display */
+	struct {
+		struct wl_signal changed; /* outputs_measure says something else, or the same */
+	} events;
 	struct wl_listener surface_appeared; /* contents.events.appeared */
 };
 
@@ -44,6 +47,15 @@ void outputs_tell_window(
 
 /* The one that the host has it on; any, when it has not said. Not NULL: there is always one. */
 struct wlr_output *outputs_of_window(struct outputs *outputs, const struct window *window);
+
+/* Of all outputs together. */
+struct outputs_measure {
+	double scale; /* the largest */
+	int32_t width, height; /* each the largest, logical px */
+	int32_t refresh; /* the highest, mHz */
+};
+
+struct outputs_measure outputs_measure(const struct outputs *outputs);
 
 /* The link came back: what the host does not name again by outputs_sweep is gone. */
 void outputs_mark_all(struct outputs *outputs);

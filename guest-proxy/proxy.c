@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/listener.h"
 #include "common/wayland_socket.h"
 #include "guest-proxy/options.h"
 #include "protocol/limits.h"
@@ -142,6 +143,37 @@ static void finish_rooms(struct proxy *proxy)
 	seat_finish(&proxy->seat);
 }
 
+static bool proxy_filter(const struct wl_client *client, const struct wl_global *global, void *data)
+{
+	const struct proxy *proxy = data;
+	return x11_may_see(&proxy->x11, client, global);
+}
+
+static void proxy_handle_outputs_changed(struct wl_listener *listener, void *data)
+{
+	struct proxy *proxy = wl_container_of(listener, proxy, outputs_changed);
+	const struct outputs_measure all = outputs_measure(&proxy->outputs);
+	x11_set_outputs(&proxy->x11, all.scale, all.width, all.height, all.refresh);
+}
+
+static bool init_x11(struct proxy *proxy, const struct options *options)
+{
+	if (!x11_init(&proxy->x11, proxy->display, proxy->globals.compositor, proxy->seat.wlr,
+		    &proxy->windows)) {
+		return false;
+	}
+	wl_display_set_global_filter(proxy->display, proxy_filter, proxy);
+	listen_to(&proxy->outputs.events.changed, &proxy->outputs_changed,
+		proxy_handle_outputs_changed);
+	return true;
+}
+
+static void finish_x11(struct proxy *proxy)
+{
+	wl_list_remove(&proxy->outputs_changed.link);
+	x11_finish(&proxy->x11);
+}
+
 static bool init_socket(struct proxy *proxy, const struct options *options)
 {
 	proxy->socket = wayland_socket_create(proxy->display, options->socket);
@@ -160,7 +192,7 @@ static bool init_socket(struct proxy *proxy, const struct options *options)
 		.activation = &proxy->globals.activation,
 		.presented = &proxy->globals.presented,
 	};
-	dispatch_init(&proxy->dispatch, wayland_socket_name(proxy->socket));
+	dispatch_init(&proxy->dispatch, wayland_socket_name(proxy->socket), proxy->x11.name);
 	return true;
 }
 
@@ -198,6 +230,7 @@ static const struct step {
 	{init_display, finish_display},
 	{init_link, finish_link},
 	{init_rooms, finish_rooms},
+	{init_x11, finish_x11},
 	{init_socket, finish_socket},
 	{init_signals, finish_signals},
 };
@@ -225,7 +258,8 @@ bool proxy_init(struct proxy *proxy, const struct options *options)
 
 void proxy_run(struct proxy *proxy)
 {
-	log_info("applications: WAYLAND_DISPLAY=%s", wayland_socket_name(proxy->socket));
+	log_info("applications: WAYLAND_DISPLAY=%s%s%s", wayland_socket_name(proxy->socket),
+		proxy->x11.name[0] != '\0' ? " DISPLAY=" : "", proxy->x11.name);
 	wl_display_run(proxy->display);
 }
 

@@ -17,6 +17,7 @@
 #include "guest-proxy/seat/seat.h"
 #include "guest-proxy/windows/round_trip.h"
 #include "guest-proxy/windows/window.h"
+#include "guest-proxy/x11/x11.h"
 
 struct options;
 struct wayland_socket;
@@ -33,8 +34,10 @@ struct proxy {
 	struct seat seat;
 	struct outputs outputs;
 	struct globals globals;
+	struct x11 x11;
 	struct dispatch dispatch;
 
+	struct wl_listener outputs_changed; /* outputs.events.changed */
 	struct wl_event_source *signals[2]; /* SIGTERM, SIGINT */
 	bool failed; /* the exit status */
 };

@@ -54,8 +54,8 @@ static int window_handle_answer_timer(void *data)
 void window_acknowledge(struct window *window, uint32_t number)
 {
 	struct answer *answer = &window->answer;
-	/* A window that shows nothing yet has no picture to answer with. */
-	if (window->layers == 0 || reached(answer, number) == 0) {
+	/* A window that shows nothing yet mostly has no picture to answer with. */
+	if ((window->layers == 0 && !window->waits) || reached(answer, number) == 0) {
 		return;
 	}
 	answer->acked = number;
@@ -245,6 +245,9 @@ static void window_flush(struct window *window)
 		return;
 	}
 	give(&window->answer, reached(&window->answer, window->impl->drawn(window)));
+	if (window->waits && window->answer.serial == 0) {
+		return;
+	}
 	const struct window_commit commit = {
 		.link = link,
 		.view = view,

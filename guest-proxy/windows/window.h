@@ -125,6 +125,7 @@ struct window {
 	/* Surface px to one logical px of the window: 1 but for X11, which counts in device px. */
 	double factor;
 	bool live; /* the host is to know it */
+	bool waits; /* it has a picture before the first CONFIGURE, and shows none until then */
 	uint32_t id; /* 0: not known to the host */
 	uint32_t dirty; /* enum window_dirty */
 	uint32_t output, scale; /* where the host has it, and its scale in 1/120; 0: not told yet */

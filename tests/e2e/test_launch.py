@@ -198,7 +198,9 @@ def output_of(desk, domain, script):
 def test_the_start_is_a_clean_one(domain):
     desk, name = domain
     lines = output_of(desk, name, "env").splitlines()
-    for variable in ("DISPLAY", "XAUTHORITY", "WAYLAND_SOCKET", "DESKTOP_STARTUP_ID", "NOTIFY_SOCKET"):
+    displays = [line for line in lines if line.startswith("DISPLAY=")]
+    assert displays != ["DISPLAY=:77"] and len(displays) == (name == "work"), lines
+    for variable in ("XAUTHORITY", "WAYLAND_SOCKET", "DESKTOP_STARTUP_ID", "NOTIFY_SOCKET"):
         assert not any(line.startswith(variable + "=") for line in lines), lines
     assert "XDG_CURRENT_DESKTOP=Cloison" in lines and "LEFT_ALONE=yes" in lines
     expected = desk.env["WAYLAND_DISPLAY"] if name == "host" else "wayland-0"

@@ -2,6 +2,7 @@
 """A domain without a VM: the real proxy over the unix link, with a runtime directory of its own."""
 
 import pathlib
+import re
 import subprocess
 
 from desk import BUILD, SANITIZER, environment, wait_for
@@ -31,6 +32,10 @@ class UnixGuest:
                 [BUILD / "guest-proxy/cloison-proxy", "--link", socket, "--socket", "wayland-0"],
                 env=self.env, stdout=log, stderr=log, **options)
         wait_for((self.runtime / "wayland-0").exists, f"the proxy's socket\n{self.log()}")
+        found = wait_for(lambda: re.findall(r"applications: WAYLAND_DISPLAY=\S+(?: DISPLAY=(\S+))?", self.log()),
+                         f"the proxy's displays\n{self.log()}")
+        if found[-1]:
+            self.env["DISPLAY"] = found[-1]
 
     def is_up(self):
         assert self.proxy.poll() is None, f"the proxy ended:\n{self.log()}"

@@ -129,6 +129,12 @@ static void environment_is_this_desktops(void **state)
 	assert_true(has_line(text, "DISPLAYS=kept\n"));
 	assert_true(has_line(text, "WAYLAND_DEBUG_ME=kept\n"));
 	assert_true(has_line(text, "PATH="));
+	launcher.x11_display = ":7";
+	text = output_of("env", "");
+	assert_true(has_line(text, "DISPLAY=:7\n"));
+	assert_true(has_line(text, "WAYLAND_DISPLAY=" TEST_DISPLAY "\n"));
+	launcher.x11_display = "";
+	assert_false(has_line(output_of("env", ""), "DISPLAY="));
 	/* This process keeps its own. */
 	assert_string_equal(getenv("DISPLAY"), "foreign");
 }

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Names of X11 that wlroots does not look up, and what is said to the X server by them.
+ */
+#ifndef GUEST_PROXY_X11_ATOMS_H
+#define GUEST_PROXY_X11_ATOMS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct wlr_xwayland;
+struct wlr_xwayland_surface;
+
+enum x11_atom {
+	X11_ATOM_COMBO,
+	X11_ATOM_DROPDOWN_MENU,
+	X11_ATOM_POPUP_MENU,
+	X11_ATOM_COUNT,
+};
+
+struct x11_atoms {
+	uint32_t atoms[X11_ATOM_COUNT]; /* 0: not known */
+};
+
+/* xwayland is ready. */
+void x11_atoms_init(struct x11_atoms *atoms, struct wlr_xwayland *xwayland);
+
+/* Whether the window says that it is a menu of some kind, which is open until its user chooses or
+ * turns away. */
+bool x11_atoms_is_menu(const struct x11_atoms *atoms, const struct wlr_xwayland_surface *xsurface);
+
+/* Says how large programs are to draw, in px for an inch, as toolkits read it: Xft.dpi. */
+void x11_atoms_set_dpi(struct wlr_xwayland *xwayland, uint32_t dpi);
+
+/* Unmaps a window that its application has mapped: grabs that name it end. */
+void x11_atoms_unmap(struct wlr_xwayland *xwayland, const struct wlr_xwayland_surface *xsurface);
+
+#endif

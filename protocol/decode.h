@@ -18,6 +18,7 @@ struct decode_state {
 	const struct link_side *side;
 	bool greeted; /* HELLO (at the guest: WELCOME) has come */
 	bool via_vm; /* VIA_VM has come */
+	uint16_t minor; /* once greeted: the version that both sides speak */
 };
 
 /*

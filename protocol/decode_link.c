@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What may come on a link when.
+ * What may come on a link when, and in which version.
  */
 #include "protocol/decode.h"
 
@@ -27,7 +27,29 @@ static enum link_error check_phase(
 	if (spec->vm_only && !state->via_vm) {
 		return LINK_ERROR_OPCODE;
 	}
-	return phase_allows(spec, state) ? LINK_ERROR_NONE : LINK_ERROR_PHASE;
+	if (!phase_allows(spec, state)) {
+		return LINK_ERROR_PHASE;
+	}
+	/* What the version has not is as unknown as any other number. */
+	return state->greeted && state->minor < spec->since ? LINK_ERROR_OPCODE : LINK_ERROR_NONE;
+}
+
+/* Nor has it all values. */
+static enum link_error check_values(const struct message_spec *spec,
+	const struct decode_state *state, const struct link_msg *msg)
+{
+	const void *value = (const char *)msg + spec->newer.offset;
+	bool unknown =
+		state->minor < spec->newer.since && *(const uint32_t *)value >= spec->newer.least;
+	return unknown ? LINK_ERROR_VALUE : LINK_ERROR_NONE;
+}
+
+/* The lower of both: a host's WELCOME says that itself. */
+static void note_greeting(struct decode_state *state, const struct link_msg *msg)
+{
+	uint16_t minor = msg->opcode == LINK_HELLO ? msg->hello.minor : msg->welcome.minor;
+	state->greeted = true;
+	state->minor = minor < LINK_VERSION_MINOR ? minor : LINK_VERSION_MINOR;
 }
 
 enum link_error decode(struct decode_state *state, const uint8_t *bytes, size_t size,
@@ -43,7 +65,12 @@ enum link_error decode(struct decode_state *state, const uint8_t *bytes, size_t 
 		error = decode_body(spec, bytes, size, msg);
 	}
 	if (error == LINK_ERROR_NONE) {
-		state->greeted = state->greeted || spec->phase == SPEC_GREETING;
+		error = check_values(spec, state, msg);
+	}
+	if (error == LINK_ERROR_NONE) {
+		if (spec->phase == SPEC_GREETING) {
+			note_greeting(state, msg);
+		}
 		state->via_vm = state->via_vm || spec->phase == SPEC_INTRODUCTION;
 	}
 	return error;

@@ -33,6 +33,13 @@ struct spec_tail {
 	uint32_t least, most; /* elements; less is ERROR_VALUE, more is ERROR_LIMIT */
 };
 
+/* Of the u32 at offset in struct link_msg values from least on came with a version of their own. */
+struct spec_newer {
+	uint16_t offset;
+	uint8_t since; /* minor version; 0: none did */
+	uint32_t least;
+};
+
 #define SPEC_MAX_TAILS 2
 
 enum spec_side {
@@ -62,6 +69,8 @@ struct message_spec {
 	uint8_t fds;
 	bool vm_only; /* only a peer of the host that has said VIA_VM sends it */
 	bool replaces; /* says all that an older one of the same object says */
+	uint8_t since; /* the minor version that has it first; 0: all that are spoken do */
+	struct spec_newer newer;
 	size_t size; /* of the body without its tails, in bytes */
 	const char *name;
 	const struct spec_field *fields; /* NULL when field_count is 0 */
@@ -110,7 +119,8 @@ struct link_side {
 #define SPEC_CLIP_DATA_FIELDS 2
 extern const struct spec_field spec_clip_data_fields[SPEC_CLIP_DATA_FIELDS];
 #define SPEC_CLIP_DATA                                                                             \
-	.object = SPEC_OBJECT, .size = 8, SPEC_FIELDS(spec_clip_data_fields),                      \
+	.since = LINK_VERSION_MINOR_CLIPBOARD, .object = SPEC_OBJECT, .size = 8,                   \
+	SPEC_FIELDS(spec_clip_data_fields),                                                        \
 	.tails = {SPEC_BYTES_TAIL(                                                                 \
 		clip_data.length, clip_data.untrusted_bytes, 1, LINK_MAX_CLIP_CHUNK)}
 
@@ -135,6 +145,12 @@ const struct message_spec *spec_find(const struct spec_table *table, uint32_t op
 #define SPEC_OF(message, side, ...) {.name = #message, .sides = (side), __VA_ARGS__}
 
 #define SPEC_BODY(bytes, array) .size = (bytes), SPEC_FIELDS(array)
+
+/* Values of a field from least on. */
+#define SPEC_NEWER(member, least_value, version)                                                   \
+	.newer = {.offset = offsetof(struct link_msg, member),                                     \
+		.since = (version),                                                                \
+		.least = (least_value)}
 
 #define SPEC_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -22,8 +22,11 @@ static const struct spec_field drop_end_fields[] = {
 
 const struct message_spec *const spec_clipboard[SPEC_TOPIC_SIZE] = {
 	SPEC_TO(COPY_DATA, SPEC_HOST, SPEC_CLIP_DATA),
-	SPEC_TO(COPY_END, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(8, copy_end_fields)),
-	SPEC_TO(PASTE_CREDIT, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(4, credit_fields)),
-	SPEC_TO(SELECTION_SET, SPEC_HOST),
-	SPEC_TO(DROP_END, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(4, drop_end_fields)),
+	SPEC_TO(COPY_END, SPEC_HOST, .since = LINK_VERSION_MINOR_CLIPBOARD, .object = SPEC_OBJECT,
+		SPEC_BODY(8, copy_end_fields)),
+	SPEC_TO(PASTE_CREDIT, SPEC_HOST, .since = LINK_VERSION_MINOR_CLIPBOARD,
+		.object = SPEC_OBJECT, SPEC_BODY(4, credit_fields)),
+	SPEC_TO(SELECTION_SET, SPEC_HOST, .since = LINK_VERSION_MINOR_CLIPBOARD),
+	SPEC_TO(DROP_END, SPEC_HOST, .since = LINK_VERSION_MINOR_DROPS, .object = SPEC_OBJECT,
+		SPEC_BODY(4, drop_end_fields)),
 };

@@ -228,7 +228,8 @@ static const struct message_spec *const window_specs[SPEC_TOPIC_SIZE] = {
 	SPEC_TO_GUEST(FRAME, .object = SPEC_OBJECT, SPEC_BODY(4, frame_fields)),
 	SPEC_TO_GUEST(WINDOW_OUTPUT, .replaces = true, .object = SPEC_OBJECT,
 		SPEC_BODY(8, window_output_fields)),
-	SPEC_TO_GUEST(PRESENTED, .object = SPEC_OBJECT, SPEC_BODY(20, presented_fields)),
+	SPEC_TO_GUEST(PRESENTED, .since = LINK_VERSION_MINOR_PRESENTED, .object = SPEC_OBJECT,
+		SPEC_BODY(20, presented_fields)),
 };
 
 static const struct message_spec *const keyboard_specs[SPEC_TOPIC_SIZE] = {
@@ -249,14 +250,15 @@ static const struct message_spec *const pointer_specs[SPEC_TOPIC_SIZE] = {
 	SPEC_TO_GUEST(POINTER_BUTTON, .object = SPEC_OBJECT, SPEC_BODY(16, pointer_button_fields)),
 	SPEC_TO_GUEST(POINTER_AXIS, .object = SPEC_OBJECT, SPEC_BODY(24, pointer_axis_fields)),
 	SPEC_TO_GUEST(POINTER_FRAME, .object = SPEC_OBJECT),
-	SPEC_TO_GUEST(POINTER_CONSTRAINED, .object = SPEC_OBJECT,
-		SPEC_BODY(8, pointer_constrained_fields)),
-	SPEC_TO_GUEST(
-		POINTER_RELATIVE, .object = SPEC_OBJECT, SPEC_BODY(20, pointer_relative_fields)),
+	SPEC_TO_GUEST(POINTER_CONSTRAINED, .since = LINK_VERSION_MINOR_CONSTRAINTS,
+		.object = SPEC_OBJECT, SPEC_BODY(8, pointer_constrained_fields)),
+	SPEC_TO_GUEST(POINTER_RELATIVE, .since = LINK_VERSION_MINOR_CONSTRAINTS,
+		.object = SPEC_OBJECT, SPEC_BODY(20, pointer_relative_fields)),
 };
 
 static const struct message_spec *const drag_specs[SPEC_TOPIC_SIZE] = {
-	SPEC_TO_GUEST(DRAG_END, SPEC_BODY(4, drag_end_fields)),
+	SPEC_TO_GUEST(DRAG_END, SPEC_BODY(4, drag_end_fields),
+		SPEC_NEWER(drag_end.reason, LINK_DRAG_END_TAKEN, LINK_VERSION_MINOR_DROPS)),
 };
 
 const struct spec_table spec_to_guest = {

@@ -18,5 +18,6 @@ static const struct spec_field text_input_fields[] = {
 };
 
 const struct message_spec *const spec_text[SPEC_TOPIC_SIZE] = {
-	SPEC_TO(TEXT_INPUT, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(28, text_input_fields)),
+	SPEC_TO(TEXT_INPUT, SPEC_HOST, .since = LINK_VERSION_MINOR_TEXT, .object = SPEC_OBJECT,
+		SPEC_BODY(28, text_input_fields)),
 };

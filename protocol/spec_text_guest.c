@@ -22,7 +22,8 @@ static enum link_error check_text_change(const struct link_msg *msg)
 }
 
 const struct message_spec *const spec_text_to_guest[SPEC_TOPIC_SIZE] = {
-	SPEC_TO(TEXT_CHANGE, SPEC_GUEST, .object = SPEC_OBJECT, SPEC_BODY(24, text_change_fields),
+	SPEC_TO(TEXT_CHANGE, SPEC_GUEST, .since = LINK_VERSION_MINOR_TEXT, .object = SPEC_OBJECT,
+		SPEC_BODY(24, text_change_fields),
 		.tails = {SPEC_BYTES_TAIL(text_change.preedit_length, text_change.untrusted_preedit,
 				  0, LINK_MAX_TYPED),
 			SPEC_BYTES_TAIL(text_change.commit_length, text_change.untrusted_commit, 0,

@@ -9,15 +9,14 @@
 #include "protocol/channel.h"
 
 /* Who handles a message, by what its object is: something of the link, or nothing; or a window, of
- * either kind or of one, that is looked up here. Phase, direction, lengths, counts and ranges were
- * decode.h's business. Looked through from the top. */
+ * either kind or of one, that is looked up here. Phase, version, direction, lengths, counts and
+ * ranges were decode.h's business. Looked through from the top. */
 static const struct handler {
 	enum link_opcode opcode;
 	void (*link)(struct guest *guest, struct link_msg *msg);
 	void (*window)(struct guest_window *gw, const struct link_msg *msg);
 	void (*toplevel)(struct guest_window *gw, const struct link_msg *msg);
 	void (*popup)(struct guest_window *gw, const struct link_msg *msg);
-	uint16_t since; /* minor version; 0: all have it */
 } handlers[] = {
 	{LINK_WINDOW_COMMIT, .link = guest_commit},
 	{LINK_HELLO, .link = guest_greeting_hello},
@@ -52,10 +51,8 @@ static const struct handler {
 	{LINK_DRAG_START, .window = guest_request_drag},
 	{LINK_DRAG_CANCEL, .link = guest_request_drag_cancel},
 	{LINK_DRAG_ICON, .link = guest_request_drag_icon},
-	{LINK_POINTER_CONSTRAIN, .toplevel = guest_constraint_wish,
-		.since = LINK_VERSION_MINOR_CONSTRAINTS},
-	{LINK_POINTER_RELEASE, .toplevel = guest_constraint_release,
-		.since = LINK_VERSION_MINOR_CONSTRAINTS},
+	{LINK_POINTER_CONSTRAIN, .toplevel = guest_constraint_wish},
+	{LINK_POINTER_RELEASE, .toplevel = guest_constraint_release},
 	{LINK_COPY_DATA, .link = guest_clipboard_copy_data},
 	{LINK_COPY_END, .link = guest_clipboard_copy_end},
 	{LINK_PASTE_CREDIT, .link = guest_clipboard_paste_credit},
@@ -89,7 +86,7 @@ static void dispatch(struct guest *guest, struct link_msg *msg)
 	while (row < count && handlers[row].opcode != msg->opcode) {
 		row++;
 	}
-	if (row == count || guest->minor < handlers[row].since) {
+	if (row == count) {
 		guest_end_for(guest, msg, LINK_ERROR_OPCODE, "not a message for the host");
 	} else if (handlers[row].link) {
 		handlers[row].link(guest, msg);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """How links begin and end in good order, and the other kinds of memory."""
 
+import contextlib
 import fcntl
 import os
 import struct
@@ -32,6 +33,39 @@ def test_a_guest_of_a_version_before_is_welcome(desk, minor):
     link = desk.link("work", greet=False)
     link.send(rawlink.HELLO, body=rawlink.hello_body(minor=minor))
     assert link.expect(rawlink.WELCOME).fields("HHIIIIIIIIQQ")[:2] == (1, minor)
+
+
+# By the minor version that has them first: what a guest may say, the object and the body. All messages of both sides:
+# tests/unit/test_versions.c.
+NEWER = {
+    3: [(rawlink.COPY_DATA, 1, struct.pack("<II", 0, 1) + b"x"), (rawlink.COPY_END, 1, struct.pack("<II", 0, 1)),
+        (rawlink.PASTE_CREDIT, 1, struct.pack("<I", 1)), (rawlink.SELECTION_SET, 0, b"")],
+    4: [(rawlink.DROP_END, 1, struct.pack("<I", 1))],
+    5: [(rawlink.WINDOW_INHIBITS_IDLE, 1, struct.pack("<I", 1))],
+    6: [(rawlink.POINTER_CONSTRAIN, 1, rawlink.constrain_body(1, rawlink.LOCK)),
+        (rawlink.POINTER_RELEASE, 1, rawlink.release_body())],
+}
+
+
+@pytest.mark.parametrize("since, said", [(since, said) for since, all_of in NEWER.items() for said in all_of],
+                         ids=lambda value: str(value) if isinstance(value, int) else f"{value[0]:#06x}")
+def test_what_a_version_has_not_is_an_unknown_message(desk, since, said):
+    for minor in (since - 1, since):
+        link = desk.link("work", greet=False)
+        link.send(rawlink.HELLO, body=rawlink.hello_body(minor=minor))
+        link.expect(rawlink.WELCOME)
+        link.toplevel(100, 80, 0xFF123456)
+        link.send(*said)
+        if minor < since:
+            assert link.expect_error() == rawlink.E_OPCODE
+        else:
+            with contextlib.suppress(ConnectionError):  # it may say something wrong in that version
+                link.send(rawlink.SYNC, 0, struct.pack("<I", 7))
+            wait_for(lambda: link.count(rawlink.SYNC_DONE) + link.count(rawlink.ERROR), "an answer")
+            errors = [msg.fields("III")[0] for msg in link.received if msg.opcode == rawlink.ERROR]
+            assert rawlink.E_OPCODE not in errors
+        link.close()
+        wait_for(lambda: desk.domain("work")["status"] == "down", "it is down")
 
 
 def test_nothing_is_said_before_hello(desk):

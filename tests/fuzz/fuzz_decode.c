@@ -34,6 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.side = side_at(data[0] % 4 % SIDES),
 		.greeted = (data[0] & 4) != 0,
 		.via_vm = (data[0] & 8) != 0,
+		/* Of seeds the newest. */
+		.minor = (uint16_t)(LINK_VERSION_MINOR - data[0] / 16 % LINK_VERSION_MINOR),
 	};
 	unsigned fds = data[1];
 	enum link_error error = LINK_ERROR_NONE;

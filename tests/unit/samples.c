@@ -539,6 +539,7 @@ struct decode_state sample_state(const struct sample *sample, enum side side)
 	return (struct decode_state){
 		.side = side_at(side),
 		.greeted = sample->phase == SAMPLE_READY,
+		.minor = LINK_VERSION_MINOR,
 		.via_vm = sample->vm_only,
 	};
 }

@@ -180,7 +180,9 @@ static void unknown_opcodes(void **state)
 		uint8_t bytes[LINK_HEADER_SIZE] = {
 			(uint8_t)opcodes[i], (uint8_t)(opcodes[i] >> 8), 0, 0, LINK_HEADER_SIZE};
 		for (enum side side = SIDE_HOST; side < SIDES; side++) {
-			struct decode_state now = {.side = side_at(side), .greeted = true};
+			struct decode_state now = {.side = side_at(side),
+				.greeted = true,
+				.minor = LINK_VERSION_MINOR};
 			struct link_msg msg;
 			assert_int_equal(decode_exactly(&now, bytes, sizeof(bytes), 0, &msg),
 				LINK_ERROR_OPCODE);
@@ -212,6 +214,7 @@ static void phases(void **state)
 		for (int greeted = 0; greeted <= 1; greeted++) {
 			struct decode_state now = {.side = side_at(sample_side(&samples[i])),
 				.greeted = greeted != 0,
+				.minor = LINK_VERSION_MINOR,
 				.via_vm = samples[i].vm_only};
 			bool in_time = samples[i].phase == SAMPLE_ANY_TIME
 				       || (samples[i].phase == SAMPLE_READY) == now.greeted;
@@ -279,7 +282,10 @@ static void counted_tails_at_their_caps(void **state)
 {
 	static struct link_msg sent, got;
 	uint8_t bytes[LINK_MAX_MESSAGE];
-	struct decode_state host = {.side = &link_side_host, .greeted = true, .via_vm = true};
+	struct decode_state host = {.side = &link_side_host,
+		.greeted = true,
+		.minor = LINK_VERSION_MINOR,
+		.via_vm = true};
 
 	sent = (struct link_msg){.opcode = LINK_POOL_PAGES, .object = 1, .fd_count = 1};
 	sent.pool_pages.count = LINK_MAX_POOL_EXTENTS;

@@ -444,7 +444,8 @@ TABLE_TEST(clipboard_values, clipboard_cases)
 static enum link_error decode_commit(uint8_t width, uint8_t height, uint8_t rects)
 {
 	struct link_msg unmap = {.opcode = LINK_WINDOW_COMMIT, .object = 1};
-	struct decode_state state = {.side = &link_side_host, .greeted = true};
+	struct decode_state state = {
+		.side = &link_side_host, .greeted = true, .minor = LINK_VERSION_MINOR};
 	uint8_t bytes[LINK_MAX_MESSAGE] = {0};
 	size_t size = side_encode(&unmap, bytes) + rects * sizeof(struct link_rect);
 	bytes[4] = (uint8_t)size;
@@ -482,7 +483,8 @@ static enum link_error decode_types(enum link_opcode opcode, uint8_t types, uint
 		writer_bytes(&writer, i % (letters + 1) == letters ? "" : "a", 1);
 	}
 	assert_int_equal(writer.at, size);
-	struct decode_state state = {.side = &link_side_guest, .greeted = true};
+	struct decode_state state = {
+		.side = &link_side_guest, .greeted = true, .minor = LINK_VERSION_MINOR};
 	struct link_msg msg;
 	return decode(&state, bytes, size, 0, &msg);
 }

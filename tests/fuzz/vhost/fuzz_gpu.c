@@ -111,7 +111,10 @@ static void keep(void)
 static void check_sent(const uint8_t *bytes, size_t size)
 {
 	static struct link_msg msg;
-	struct decode_state state = {.side = &link_side_host, .greeted = true, .via_vm = true};
+	struct decode_state state = {.side = &link_side_host,
+		.greeted = true,
+		.minor = LINK_VERSION_MINOR,
+		.via_vm = true};
 	const struct link_header header = header_read(bytes, size);
 	FUZZ_CHECK(header.length == size);
 	if (header.opcode >= LINK_MEMORY_FIRST && header.opcode <= LINK_MEMORY_LAST) {

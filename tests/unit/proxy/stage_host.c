@@ -22,6 +22,7 @@ static uint16_t minor;
 
 static struct link_msg *received[MAX_RECEIVED];
 static bool answers_sync;
+static bool left; /* the proxy has ended the link */
 static unsigned received_count, expected_count, fd_count;
 
 void stage_host_begin(const char *path)
@@ -61,6 +62,7 @@ static void receive(void)
 	}
 	free(msg);
 	assert_int_not_equal(result, CHANNEL_VIOLATION);
+	left = result == CHANNEL_CLOSED;
 	channel_flush(host);
 }
 
@@ -188,6 +190,11 @@ void stage_host_replace(uint16_t version)
 {
 	minor = version;
 	stage_host_restart();
+}
+
+void stage_host_expect_end(void)
+{
+	stage_wait(left);
 }
 
 void stage_host_stall(bool stall)

@@ -26,6 +26,8 @@ void stage_host_greet(void);
 void stage_host_restart(void);
 /* The same; the one that comes speaks this minor version, and those after it. */
 void stage_host_replace(uint16_t minor);
+/* The proxy ends the link. */
+void stage_host_expect_end(void);
 /* The host dies; the one that comes does not say WELCOME. */
 void stage_host_die(void);
 /* While stalled, the host does not read. */

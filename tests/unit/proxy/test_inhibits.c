@@ -156,6 +156,15 @@ static void an_older_host_is_not_told(void **state)
 	zwp_idle_inhibitor_v1_destroy(inhibitor);
 }
 
+/* Nor does it say what its version has not. */
+static void an_older_host_says_nothing_newer(void **state)
+{
+	stage_host_replace(LINK_VERSION_MINOR_CLIPBOARD - 1);
+	stage_expect(LINK_TOPLEVEL_CREATE);
+	stage_say_opcode(LINK_COPY_STOP, 1);
+	stage_host_expect_end();
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -167,6 +176,7 @@ int main(void)
 		TEST(the_next_host_is_told_too),
 		TEST(nothing_of_a_window_that_has_gone),
 		TEST(an_older_host_is_not_told),
+		TEST(an_older_host_says_nothing_newer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

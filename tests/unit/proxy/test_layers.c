@@ -53,7 +53,8 @@ static void assert_host_accepts(void)
 {
 	uint8_t bytes[LINK_MAX_MESSAGE];
 	static struct link_msg decoded;
-	struct decode_state state = {.side = &link_side_host, .greeted = true};
+	struct decode_state state = {
+		.side = &link_side_host, .greeted = true, .minor = LINK_VERSION_MINOR};
 	msg.commit.width = msg.commit.height = 10;
 	size_t size = side_encode(&msg, bytes);
 	assert_int_equal(decode(&state, bytes, size, 0, &decoded), LINK_ERROR_NONE);

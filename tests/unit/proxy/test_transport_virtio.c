@@ -214,7 +214,8 @@ static uint32_t host_reads(void)
 		return 0;
 	}
 	static struct link_msg msg;
-	struct decode_state state = {.side = &link_side_host, .greeted = true};
+	struct decode_state state = {
+		.side = &link_side_host, .greeted = true, .minor = LINK_VERSION_MINOR};
 	assert_int_equal(decode(&state, bytes, size, 0, &msg), LINK_ERROR_NONE);
 	return msg.object;
 }

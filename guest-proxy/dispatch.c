@@ -229,6 +229,9 @@ static bool dispatch_to_window(struct dispatch *dispatch, const struct link_msg 
 	case LINK_KEYBOARD_ENTER:
 		keyboard_enter(&seat->keyboard, window, &msg->keyboard_enter.modifiers);
 		return true;
+	case LINK_TEXT_CHANGE:
+		text_input_change(&seat->text, window, &msg->text_change);
+		return true;
 	case LINK_POINTER_ENTER:
 		cursor_enter(&seat->cursor, window->id, msg->pointer_enter.serial);
 		pointer_enter(&seat->pointer, window, msg->pointer_enter.x, msg->pointer_enter.y);

@@ -42,6 +42,14 @@ struct guest_constraint {
 	struct window_constraint wish;
 };
 
+/* guest_text_input.c: what it says of where it takes text, which waits. */
+struct guest_text {
+	struct guest_window *window; /* NULL: nothing waits */
+	struct link_text_input said;
+	uint64_t due; /* ms: when the next may be heard */
+	struct wl_event_source *timer;
+};
+
 /* guest_delay.c: what is told of the user's hands waits, where the domain has an input-delay. */
 struct guest_delay {
 	struct wl_list waiting; /* what comes first first */
@@ -130,6 +138,7 @@ struct guest {
 	struct guest_clipboard clipboard;
 	struct guest_motion waiting;
 	struct guest_delay delay;
+	struct guest_text text;
 	char reason[96]; /* why it ended, for people */
 	struct pool *filling; /* it has made it, and waits until all is mapped; NULL: none */
 	struct guest_window *going; /* it has destroyed it, and waits; NULL: none */

@@ -58,6 +58,7 @@ static const struct handler {
 	{LINK_PASTE_CREDIT, .link = guest_clipboard_paste_credit},
 	{LINK_SELECTION_SET, .link = guest_clipboard_selection_set},
 	{LINK_DROP_END, .link = guest_clipboard_drop_end},
+	{LINK_TEXT_INPUT, .toplevel = guest_text_input},
 };
 
 static void give_to_window(

@@ -17,6 +17,7 @@
 #include "compositor/guest/guest_liveness.h"
 #include "compositor/guest/guest_outputs.h"
 #include "compositor/guest/guest_pointer.h"
+#include "compositor/guest/guest_text_input.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guest_window_life.h"
 #include "compositor/guest/guests.h"
@@ -119,8 +120,8 @@ struct guest *guest_create(
 	id_table_init(&guest->sprites, LINK_MAX_WINDOWS);
 	guest_clipboard_init(guest);
 	guest->channel = channel_create(fd, &link_side_host);
-	if (!guest_dispatch_init(guest) || !guest_liveness_init(guest)
-		|| !guest_delay_init(guest)) {
+	if (!guest_dispatch_init(guest) || !guest_liveness_init(guest) || !guest_delay_init(guest)
+		|| !guest_text_input_init(guest)) {
 		guest_destroy(guest);
 		return NULL;
 	}
@@ -136,6 +137,7 @@ static void disconnect(struct guest *guest)
 	domain_set_impl(guest->domain, NULL, NULL);
 	guest_liveness_finish(guest);
 	guest_delay_finish(guest);
+	guest_text_input_finish(guest);
 	guest_unschedule(guest);
 	chore_drop(&guest->turn);
 	shots_finish(&guest->shots);

@@ -96,6 +96,10 @@ void guest_clipboard_paste_credit(struct guest *guest, struct link_msg *msg);
 void guest_clipboard_selection_set(struct guest *guest, struct link_msg *msg);
 void guest_clipboard_drop_end(struct guest *guest, struct link_msg *msg);
 
+/* --- guest_text_input.c ----------------------------------------------------------------------- */
+
+void guest_text_input(struct guest_window *gw, const struct link_msg *msg);
+
 /* --- for several of these --------------------------------------------------------------------- */
 
 /* Whether serial is one of the last acts of the user (guest_window.h) in gw's toplevel. False for 0

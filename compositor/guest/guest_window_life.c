@@ -10,6 +10,7 @@
 #include "compositor/guest/guest_liveness.h"
 #include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_outputs.h"
+#include "compositor/guest/guest_text_input.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/guests.h"
@@ -133,6 +134,7 @@ void guest_window_destroy(struct guest_window *gw)
 	guest_constraint_forget(gw);
 	guest_window_input_forget(gw);
 	guest_delay_forget(gw);
+	guest_text_input_forget(gw);
 	pixman_region32_fini(&gw->input);
 	layer_list_clear(&gw->layers);
 	window_finish(&gw->window);

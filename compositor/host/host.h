@@ -13,6 +13,7 @@ struct domain;
 struct domains;
 struct host_idle;
 struct host_lock;
+struct host_method;
 struct host_seat;
 struct input;
 struct screen;
@@ -29,6 +30,7 @@ struct host {
 	struct host_seat *seat;
 	struct host_lock *lock;
 	struct host_idle *idle;
+	struct host_method *method;
 	void (*start_locker)(void *data); /* host_set_locker; NULL: there is no way */
 	void *start_locker_data;
 	struct wl_list surfaces; /* struct host_surface.link: all of them */

@@ -151,9 +151,7 @@ static struct host_seat *seat_of(struct window *window)
 	return host_window_from(window)->host->seat;
 }
 
-/* Tells the seat's keyboard what is in force, and returns its modifiers. Before the seat is told of
- * keys. */
-static const struct wlr_keyboard_modifiers *use_modifiers(struct host_seat *seat)
+struct wlr_keyboard_modifiers *host_seat_use_modifiers(struct host_seat *seat)
 {
 	struct link_modifiers visible = seat_state_modifiers(seat->host->input);
 	use_settings(seat);
@@ -169,10 +167,8 @@ static const struct wlr_keyboard_modifiers *use_modifiers(struct host_seat *seat
 /* Where a small surface leaves the frame's black base in sight, that is the window's, too. */
 bool host_seat_takes_pointer(struct window *window, double x, double y)
 {
-	struct wlr_box extent;
 	double sx, sy;
-	struct wlr_xdg_surface *xdg_surface = host_window_from(window)->xdg_surface;
-	wlr_xdg_surface_get_geometry(xdg_surface, &extent);
+	struct wlr_box extent = host_window_geometry(host_window_from(window));
 	return host_window_surface_at(window, x, y, &sx, &sy) || x >= extent.width
 	       || y >= extent.height;
 }
@@ -180,7 +176,7 @@ bool host_seat_takes_pointer(struct window *window, double x, double y)
 void host_seat_lend_keyboard(struct host_seat *seat, struct wlr_surface *surface)
 {
 	if (surface) {
-		wlr_seat_keyboard_enter(seat->wlr, surface, NULL, 0, use_modifiers(seat));
+		wlr_seat_keyboard_enter(seat->wlr, surface, NULL, 0, host_seat_use_modifiers(seat));
 	} else {
 		wlr_seat_keyboard_clear_focus(seat->wlr);
 	}
@@ -194,12 +190,12 @@ void host_seat_lent_key(struct host_seat *seat, uint32_t time, uint32_t key, boo
 
 void host_seat_lent_modifiers(struct host_seat *seat)
 {
-	wlr_seat_keyboard_send_modifiers(seat->wlr, use_modifiers(seat));
+	wlr_seat_keyboard_send_modifiers(seat->wlr, host_seat_use_modifiers(seat));
 }
 
 void host_seat_keyboard_enter(struct window *window)
 {
-	host_seat_lend_keyboard(seat_of(window), host_window_from(window)->xdg_surface->surface);
+	host_seat_lend_keyboard(seat_of(window), host_window_from(window)->surface);
 }
 
 void host_seat_keyboard_leave(struct window *window)

@@ -15,6 +15,7 @@ struct host_seat;
 struct host_window;
 struct window;
 struct window_axis;
+struct wlr_keyboard_modifiers;
 struct wlr_seat;
 struct wlr_surface;
 
@@ -23,6 +24,10 @@ struct host_seat *host_seat_create(struct host *host);
 void host_seat_destroy(struct host_seat *seat); /* NULL is accepted */
 
 struct wlr_seat *host_seat_wlr(const struct host_seat *seat);
+
+/* Its keyboard has what is in force of keymap, repeat and modifiers from now on. Before it is told
+ * of keys. Not owned by the caller. */
+struct wlr_keyboard_modifiers *host_seat_use_modifiers(struct host_seat *seat);
 
 /* Of window_impl, called by input_route.c only. */
 bool host_seat_takes_pointer(struct window *window, double x, double y);

@@ -25,6 +25,7 @@
 #include "compositor/domain/domain.h"
 #include "compositor/host/host_idle.h"
 #include "compositor/host/host_lock.h"
+#include "compositor/host/host_method.h"
 #include "compositor/host/host_seat.h"
 #include "compositor/host/host_window.h"
 #include "compositor/screen/screen.h"
@@ -249,7 +250,8 @@ static bool host_shell_init(struct host *host)
 	wl_signal_add(&screen->events.drawing, &host->screen_drawing);
 	host->lock = host_lock_create(host);
 	host->idle = host->seat ? host_idle_create(host, host_seat_wlr(host->seat)) : NULL;
-	return host->idle && host->lock && host->unseen
+	host->method = host->seat ? host_method_create(host, host_seat_wlr(host->seat)) : NULL;
+	return host->idle && host->method && host->lock && host->unseen
 	       && decoration_offer(host->display, &host->new_decoration) && host_xdg_init(host)
 	       && offer_globals(host);
 }
@@ -304,6 +306,7 @@ void host_destroy(struct host *host)
 	wl_display_destroy_clients(host->display);
 	host_lock_destroy(host->lock);
 	host_idle_destroy(host->idle);
+	host_method_destroy(host->method);
 	wl_list_remove(&host->new_toplevel.link);
 	wl_list_remove(&host->new_popup.link);
 	wl_list_remove(&host->new_decoration.link);

@@ -2,6 +2,7 @@
 #include "compositor/host/host_window.h"
 
 #include <wlr/types/wlr_compositor.h>
+#include <wlr/types/wlr_input_method_v2.h>
 #include <wlr/types/wlr_scene.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
@@ -14,18 +15,29 @@ struct host_window *host_window_from(struct window *window)
 	return hw;
 }
 
+/* What the role of surface keeps for us: a host_window. NULL: it is of no window. */
+static void **role_data(struct wlr_surface *surface)
+{
+	struct wlr_xdg_surface *xdg_surface = wlr_xdg_surface_try_from_wlr_surface(surface);
+	struct wlr_input_popup_surface_v2 *popup =
+		wlr_input_popup_surface_v2_try_from_wlr_surface(surface);
+	return xdg_surface ? &xdg_surface->data : popup ? &popup->data : NULL;
+}
+
 struct window *host_window_of_surface(struct wlr_surface *surface)
 {
-	struct wlr_xdg_surface *xdg_surface =
-		wlr_xdg_surface_try_from_wlr_surface(wlr_surface_get_root_surface(surface));
-	struct host_window *hw = xdg_surface ? xdg_surface->data : NULL;
+	void **data = role_data(wlr_surface_get_root_surface(surface));
+	struct host_window *hw = data ? *data : NULL;
 	return hw ? &hw->window : NULL;
 }
 
-static struct wlr_box geometry_of(const struct host_window *hw)
+struct wlr_box host_window_geometry(const struct host_window *hw)
 {
-	struct wlr_box geometry;
-	wlr_xdg_surface_get_geometry(hw->xdg_surface, &geometry);
+	const struct wlr_surface_state *state = &hw->surface->current;
+	struct wlr_box geometry = {0, 0, state->width, state->height};
+	if (hw->xdg_surface) {
+		wlr_xdg_surface_get_geometry(hw->xdg_surface, &geometry);
+	}
 	return geometry;
 }
 
@@ -51,7 +63,7 @@ void host_window_filter(struct window *window)
 void host_window_clip(struct window *window)
 {
 	struct host_window *hw = host_window_from(window);
-	struct wlr_box geometry = geometry_of(hw);
+	struct wlr_box geometry = host_window_geometry(hw);
 	wlr_scene_node_set_position(&hw->surfaces->node, -geometry.x, -geometry.y);
 	/* An empty clip would show everything. */
 	struct wlr_box clip = window_view(window);
@@ -66,20 +78,26 @@ struct wlr_surface *host_window_surface_at(
 	struct window *window, double x, double y, double *sx, double *sy)
 {
 	struct host_window *hw = host_window_from(window);
-	struct wlr_box geometry = geometry_of(hw);
-	return wlr_surface_surface_at(
-		hw->xdg_surface->surface, x + geometry.x, y + geometry.y, sx, sy);
+	struct wlr_box geometry = host_window_geometry(hw);
+	return wlr_surface_surface_at(hw->surface, x + geometry.x, y + geometry.y, sx, sy);
+}
+
+void host_window_show(struct host_window *hw)
+{
+	struct wlr_box geometry = host_window_geometry(hw);
+	if (hw->surface->mapped && !wlr_box_empty(&geometry)) {
+		window_set_content_size(&hw->window, geometry.width, geometry.height);
+		host_window_clip(&hw->window);
+	}
 }
 
 static void host_window_handle_commit(struct wl_listener *listener, void *data)
 {
 	struct host_window *hw = wl_container_of(listener, hw, commit);
-	struct wlr_box geometry = geometry_of(hw);
-	if (hw->xdg_surface->initial_commit) {
+	if (hw->xdg_surface && hw->xdg_surface->initial_commit) {
 		hw->window.impl->configure(&hw->window);
-	} else if (hw->xdg_surface->surface->mapped && !wlr_box_empty(&geometry)) {
-		window_set_content_size(&hw->window, geometry.width, geometry.height);
-		host_window_clip(&hw->window);
+	} else {
+		host_window_show(hw);
 	}
 }
 
@@ -89,26 +107,26 @@ static void host_window_handle_unmap(struct wl_listener *listener, void *data)
 	window_unmap(&hw->window);
 }
 
-bool host_window_init(struct host_window *hw, struct host *host,
-	struct wlr_xdg_surface *xdg_surface, enum window_kind kind, struct window *parent,
-	const struct window_impl *impl)
+bool host_window_init(struct host_window *hw, struct host *host, struct wlr_surface *surface,
+	enum window_kind kind, struct window *parent, const struct window_impl *impl)
 {
 	if (!window_init(&hw->window, host->desktop, host->domain, kind, parent, impl)) {
 		return false;
 	}
-	hw->window.owner = xdg_surface->client->client;
+	hw->window.owner = wl_resource_get_client(surface->resource);
 	hw->host = host;
-	hw->xdg_surface = xdg_surface;
-	hw->surfaces = wlr_scene_subsurface_tree_create(hw->window.content, xdg_surface->surface);
+	hw->surface = surface;
+	hw->xdg_surface = wlr_xdg_surface_try_from_wlr_surface(surface);
+	hw->surfaces = wlr_scene_subsurface_tree_create(hw->window.content, surface);
 	if (!hw->surfaces) {
 		window_finish(&hw->window);
 		return false;
 	}
-	xdg_surface->data = hw;
+	*role_data(surface) = hw;
 	hw->commit.notify = host_window_handle_commit;
-	wl_signal_add(&xdg_surface->surface->events.commit, &hw->commit);
+	wl_signal_add(&surface->events.commit, &hw->commit);
 	hw->unmap.notify = host_window_handle_unmap;
-	wl_signal_add(&xdg_surface->surface->events.unmap, &hw->unmap);
+	wl_signal_add(&surface->events.unmap, &hw->unmap);
 	return true;
 }
 
@@ -117,5 +135,7 @@ void host_window_finish(struct host_window *hw)
 	wl_list_remove(&hw->commit.link);
 	wl_list_remove(&hw->unmap.link);
 	window_finish(&hw->window);
-	hw->xdg_surface->data = NULL;
+	if (hw->xdg_surface) {
+		hw->xdg_surface->data = NULL;
+	}
 }

@@ -18,7 +18,8 @@ struct wlr_xdg_surface;
 struct host_window {
 	struct window window;
 	struct host *host;
-	struct wlr_xdg_surface *xdg_surface; /* its data is this */
+	struct wlr_surface *surface; /* the data of its role is this; a role that ends forgets it */
+	struct wlr_xdg_surface *xdg_surface; /* its role; NULL: an input method's own window */
 	struct wlr_scene_tree *surfaces; /* in window.content */
 	bool pointed; /* it has the pointer, */
 	double x, y; /* there in its content; */
@@ -26,11 +27,10 @@ struct host_window {
 	struct wl_listener commit, unmap;
 };
 
-/* Embedded into the role's struct. parent: as window_init. False: out of memory, nothing is to be
- * finished. */
-bool host_window_init(struct host_window *hw, struct host *host,
-	struct wlr_xdg_surface *xdg_surface, enum window_kind kind, struct window *parent,
-	const struct window_impl *impl);
+/* Embedded into the role's struct. surface has its role, xdg_surface or an input method's own
+ * window. parent: as window_init. False: out of memory, nothing is to be finished. */
+bool host_window_init(struct host_window *hw, struct host *host, struct wlr_surface *surface,
+	enum window_kind kind, struct window *parent, const struct window_impl *impl);
 void host_window_finish(struct host_window *hw);
 
 /* Of window_impl. */
@@ -40,6 +40,12 @@ struct host_window *host_window_from(struct window *window);
 
 /* The window that a surface belongs to, NULL: none. */
 struct window *host_window_of_surface(struct wlr_surface *surface);
+
+/* The part of its surface that is its content. */
+struct wlr_box host_window_geometry(const struct host_window *hw);
+
+/* It has other content, or has it for the first time. */
+void host_window_show(struct host_window *hw);
 
 /* Shows no more of a window of the host than its box. */
 void host_window_clip(struct window *window);

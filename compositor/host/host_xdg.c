@@ -165,8 +165,8 @@ static void host_handle_new_toplevel(struct wl_listener *listener, void *data)
 	struct wlr_xdg_toplevel *toplevel = data;
 	struct host_toplevel *ht = calloc(1, sizeof(*ht));
 	if (!ht
-		|| !host_window_init(
-			&ht->base, host, toplevel->base, WINDOW_TOPLEVEL, NULL, &toplevel_impl)) {
+		|| !host_window_init(&ht->base, host, toplevel->base->surface, WINDOW_TOPLEVEL,
+			NULL, &toplevel_impl)) {
 		free(ht);
 		wl_resource_post_no_memory(toplevel->resource);
 		return;
@@ -276,7 +276,7 @@ static void host_handle_new_popup(struct wl_listener *listener, void *data)
 	struct host_popup *hp = calloc(1, sizeof(*hp));
 	if (!hp
 		|| !host_window_init(
-			&hp->base, host, popup->base, WINDOW_POPUP, parent, &popup_impl)) {
+			&hp->base, host, popup->base->surface, WINDOW_POPUP, parent, &popup_impl)) {
 		free(hp);
 		wl_resource_post_no_memory(popup->resource);
 		return;

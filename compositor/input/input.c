@@ -179,6 +179,7 @@ void input_destroy(struct input *input)
 	pointer_destroy(input->pointer);
 	xkb_keymap_unref(input->configured);
 	keymap_finish(&input->keymap);
+	free(input->text.surrounding);
 	free(input);
 }
 

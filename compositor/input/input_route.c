@@ -8,6 +8,7 @@
 #include "compositor/input/cursor.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/seat_state.h"
+#include "compositor/input/text_target.h"
 #include "compositor/screen/screen.h"
 
 /* --- the mode -------------------------------------------------------------------------------- */
@@ -76,6 +77,7 @@ void input_route_set_keyboard(struct input *input, struct window *window)
 		return;
 	}
 	struct window *old = route->keyboard;
+	text_target_leave(input);
 	route->keyboard = NULL;
 	key_set_clear(&route->keys);
 	if (old) {
@@ -94,9 +96,25 @@ static void note_press(struct input *input, const struct window *window)
 	input->route.acted = clock_ms();
 }
 
+void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pressed)
+{
+	struct input_route *route = &input->route;
+	if (!route->keyboard) {
+		text_target_takes_key(input, time, key, false);
+		return;
+	}
+	if (text_target_takes_key(input, time, key, pressed)) {
+		if (pressed) {
+			note_press(input, route->keyboard);
+		}
+		return;
+	}
+	input_route_typed_key(input, time, key, pressed);
+}
+
 /* A new keymap waits for the first key that needs it: told earlier, it would say that the user
  * turned to another keyboard for a chord. */
-void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pressed)
+void input_route_typed_key(struct input *input, uint32_t time, uint32_t key, bool pressed)
 {
 	struct input_route *route = &input->route;
 	if (!route->keyboard) {

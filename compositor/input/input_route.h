@@ -35,6 +35,8 @@ struct window_step;
 void input_route_set_keyboard(struct input *input, struct window *window);
 
 void input_route_key(struct input *input, uint32_t time, uint32_t key, bool pressed);
+/* The same past the input method, which has typed it. */
+void input_route_typed_key(struct input *input, uint32_t time, uint32_t key, bool pressed);
 /* The visible modifiers of the current keyboard, when they differ from what was told. */
 void input_route_modifiers(struct input *input);
 /* There is another keymap: it is told before the modifiers, which are told in any case. */

@@ -12,6 +12,7 @@
 
 #include "compositor/desktop/window.h"
 #include "compositor/input/secure_key.h"
+#include "compositor/input/text_state.h"
 #include "protocol/msg.h"
 
 struct attention;
@@ -25,6 +26,8 @@ struct input_lock_impl;
 struct pointer;
 struct prompt;
 struct switcher;
+struct text_method_impl;
+struct text_target_impl;
 struct wlr_keyboard;
 
 /* Functions may be NULL: such events end there. */
@@ -136,6 +139,18 @@ struct input_constraint {
 	struct wl_listener window_changed, domain_changed;
 };
 
+/* Where an input method may write: see text_target.h. */
+struct input_text {
+	struct window *window; /* route.keyboard, which takes text; NULL: it does not */
+	struct text_state state; /* its text is surrounding */
+	char *surrounding; /* owned; NULL: none */
+	const struct text_target_impl *impl;
+	void *data;
+	const struct text_method_impl *method; /* NULL: none */
+	void *method_data;
+	struct key_set keys; /* presses that the method has kept */
+};
+
 /* Who had the focus, and who may have it next: see focus.h. The focused window is
  * desktop.active. */
 struct input_focus {
@@ -171,6 +186,7 @@ struct input {
 	struct input_focus focus;
 	struct input_route route;
 	struct input_constraint constraint;
+	struct input_text text;
 	uint32_t typed; /* modifiers that the host holds for the user: type_paste.c */
 	struct input_lock_state lock;
 	const struct input_mode *mode;

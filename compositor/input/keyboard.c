@@ -14,6 +14,7 @@
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/seat_state.h"
+#include "compositor/input/text_target.h"
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/panel.h"
 #include "protocol/limits.h"
@@ -47,6 +48,7 @@ static void modifiers_changed(struct input *input)
 		return;
 	}
 	input_route_modifiers(input);
+	text_target_modifiers(input);
 	if (input->mode->modifiers) {
 		input->mode->modifiers(input, depressed);
 	}
@@ -209,6 +211,16 @@ static bool is_down_elsewhere(const struct keyboard *keyboard, uint32_t key)
 	return false;
 }
 
+/* What an input method lets through of what it was given: past chords, which come before it, and
+ * nowhere while nobody has the keys. */
+static void typed_key(struct input *input, const struct wlr_keyboard_key_event *event)
+{
+	bool pressed = event->state == WL_KEYBOARD_KEY_STATE_PRESSED;
+	if (!input->lock.impl && !(pressed && input->mode->keeps_keys)) {
+		input_route_typed_key(input, event->time_msec, event->keycode, pressed);
+	}
+}
+
 static void keyboard_handle_key(struct wl_listener *listener, void *data)
 {
 	struct keyboard *keyboard = wl_container_of(listener, keyboard, key);
@@ -217,6 +229,10 @@ static void keyboard_handle_key(struct wl_listener *listener, void *data)
 	bool pressed = event->state == WL_KEYBOARD_KEY_STATE_PRESSED;
 	/* A virtual keyboard may say anything, a link cannot carry it. */
 	if (event->keycode > LINK_MAX_KEY) {
+		return;
+	}
+	if (text_target_types_by(input, keyboard->wlr_keyboard)) {
+		typed_key(input, event);
 		return;
 	}
 	wl_signal_emit_mutable(&input->activity, NULL);
@@ -262,7 +278,7 @@ static void keyboard_handle_modifiers(struct wl_listener *listener, void *data)
 {
 	struct keyboard *keyboard = wl_container_of(listener, keyboard, modifiers);
 	struct input *input = keyboard->input;
-	if (input->sharing_locks) {
+	if (input->sharing_locks || text_target_types_by(input, keyboard->wlr_keyboard)) {
 		return;
 	}
 	if (!keyboard->brings_keymap) {
@@ -324,6 +340,7 @@ void input_use_configured_keymap(struct input *input)
 	}
 	modifiers_changed(input);
 	input_route_keymap(input);
+	text_target_modifiers(input);
 }
 
 static void keyboard_handle_destroy(struct wl_listener *listener, void *data)

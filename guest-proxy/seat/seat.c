@@ -128,6 +128,7 @@ void keyboard_enter(
 	struct keyboard *keyboard, struct window *window, const struct link_modifiers *modifiers)
 {
 	keyboard->window = window;
+	text_input_enter(keyboard->text, window);
 	window_check(window);
 	if (window->impl->focused) {
 		window->impl->focused(window);
@@ -140,6 +141,7 @@ void keyboard_leave(struct keyboard *keyboard)
 {
 	keyboard->window = NULL;
 	wlr_seat_keyboard_clear_focus(keyboard->seat);
+	text_input_enter(keyboard->text, NULL);
 }
 
 /* The host says who gets keys. Grabs in here have no say: a drag's would swallow the release of
@@ -411,14 +413,19 @@ bool seat_init(struct seat *seat, struct wl_display *display, struct windows *wi
 		|| !wlr_primary_selection_v1_device_manager_create(display)) {
 		return false;
 	}
+	if (!text_input_init(&seat->text, display, seat->wlr, windows->link)) {
+		return false;
+	}
 	sprites_init(&seat->sprites, windows->link, contents);
 	if (!init_parts(seat, display, windows)) {
 		sprites_finish(&seat->sprites);
+		text_input_finish(&seat->text);
 		return false;
 	}
 	wlr_seat_set_capabilities(seat->wlr, WL_SEAT_CAPABILITY_POINTER);
 	seat->window_ended.notify = seat_handle_window_ended;
 	wl_signal_add(&windows->events.ended, &seat->window_ended);
+	seat->keyboard.text = &seat->text;
 	selection_init(
 		&seat->selection, wl_display_get_event_loop(display), seat->wlr, windows->link);
 	if (!drop_init(&seat->drop, windows->link, seat->wlr, &seat->selection.readers,
@@ -440,6 +447,7 @@ void seat_finish(struct seat *seat)
 	cursor_finish(&seat->cursor);
 	keyboard_finish(&seat->keyboard);
 	sprites_finish(&seat->sprites);
+	text_input_finish(&seat->text);
 }
 
 void seat_forget(struct seat *seat)
@@ -463,4 +471,5 @@ void seat_flush(struct seat *seat)
 	cursor_flush(&seat->cursor);
 	drag_flush(&seat->drag);
 	selection_flush(&seat->selection);
+	text_input_flush(&seat->text);
 }

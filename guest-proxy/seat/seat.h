@@ -18,6 +18,7 @@
 #include "guest-proxy/seat/drop.h"
 #include "guest-proxy/seat/selection.h"
 #include "guest-proxy/seat/sprite.h"
+#include "guest-proxy/seat/text_input.h"
 #include "protocol/msg.h"
 
 struct contents;
@@ -54,6 +55,7 @@ struct keyboard {
 	struct xkb_context *xkb;
 	struct keymap keymap; /* while it comes in */
 	struct window *window; /* that has the keys, or NULL */
+	struct text_input *text; /* not owned */
 };
 
 /* The host says where it is in a window, here it is found which surface of the window that is. */
@@ -79,6 +81,7 @@ struct seat {
 	struct drag drag;
 	struct selection selection;
 	struct drop drop;
+	struct text_input text;
 
 	struct wl_listener window_ended; /* windows.events.ended */
 };

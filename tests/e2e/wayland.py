@@ -28,7 +28,9 @@ PROTOCOLS = ["/usr/share/wayland/wayland.xml"] + [
         "unstable/xdg-output/xdg-output-unstable-v1", "unstable/xdg-foreign/xdg-foreign-unstable-v1",
         "unstable/xdg-foreign/xdg-foreign-unstable-v2",
         "unstable/keyboard-shortcuts-inhibit/keyboard-shortcuts-inhibit-unstable-v1",
-        "unstable/primary-selection/primary-selection-unstable-v1")]
+        "unstable/primary-selection/primary-selection-unstable-v1", "unstable/text-input/text-input-unstable-v3")]
+PROTOCOLS += [pathlib.Path(__file__).parents[1] / f"tools/protocol/{name}.xml"
+              for name in ("input-method", "virtual-keyboard")]
 WORD = struct.Struct("=I")
 SIGNED = struct.Struct("=i")
 HEADER = struct.Struct("=II")  # object; length << 16 | opcode

@@ -158,6 +158,27 @@ static bool dispatch_to_pointer(struct dispatch *dispatch, const struct link_msg
 	}
 }
 
+static bool dispatch_to_touch(struct dispatch *dispatch, const struct link_msg *msg)
+{
+	struct seat *seat = dispatch->seat;
+	switch (msg->opcode) {
+	case LINK_TOUCH_MOTION:
+		touch_motion(&seat->touch, &msg->touch_motion);
+		return true;
+	case LINK_TOUCH_UP:
+		seat_touch_up(seat, &msg->touch_up);
+		return true;
+	case LINK_TOUCH_FRAME:
+		touch_frame(&seat->touch);
+		return true;
+	case LINK_TOUCH_CANCEL:
+		seat_touch_cancel(seat);
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool dispatch_to_selection(struct dispatch *dispatch, const struct link_msg *msg)
 {
 	struct selection *selection = &dispatch->seat->selection;
@@ -232,6 +253,9 @@ static bool dispatch_to_window(struct dispatch *dispatch, const struct link_msg 
 	case LINK_TEXT_CHANGE:
 		text_input_change(&seat->text, window, &msg->text_change);
 		return true;
+	case LINK_TOUCH_DOWN:
+		seat_touch_down(seat, window, &msg->touch_down);
+		return true;
 	case LINK_POINTER_ENTER:
 		cursor_enter(&seat->cursor, window->id, msg->pointer_enter.serial);
 		pointer_enter(&seat->pointer, window, msg->pointer_enter.x, msg->pointer_enter.y);
@@ -244,8 +268,8 @@ static bool dispatch_to_window(struct dispatch *dispatch, const struct link_msg 
 void dispatch_message(struct dispatch *dispatch, const struct link_msg *msg)
 {
 	if (!dispatch_to_parts(dispatch, msg) && !dispatch_to_keyboard(dispatch, msg)
-		&& !dispatch_to_pointer(dispatch, msg) && !dispatch_to_selection(dispatch, msg)
-		&& !dispatch_to_window(dispatch, msg)) {
+		&& !dispatch_to_pointer(dispatch, msg) && !dispatch_to_touch(dispatch, msg)
+		&& !dispatch_to_selection(dispatch, msg) && !dispatch_to_window(dispatch, msg)) {
 		log_debug(
 			"nothing to do for %s", decode_opcode_name(&link_side_guest, msg->opcode));
 	}

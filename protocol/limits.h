@@ -39,6 +39,9 @@
 #define LINK_MAX_ICON 128
 #define LINK_MAX_ICON_OFFSET 256
 
+/* Fingers that a window is told of at once; more are nobody's. */
+#define LINK_MAX_FINGERS 16u
+
 /* Codes of keys and buttons: KEY_MAX of evdev. */
 #define LINK_MAX_KEY 0x2ffu
 

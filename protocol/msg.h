@@ -30,6 +30,7 @@
 	6u /* with less an application that was launched marks windows */
 #define LINK_VERSION_MINOR_TEXT 6u /* with less no input method of the host writes in a domain */
 #define LINK_VERSION_MINOR_CONSTRAINTS 6u /* with less no window holds the pointer */
+#define LINK_VERSION_MINOR_TOUCH 6u /* with less a finger is a pointer to the domain */
 
 /* The top bit of an opcode is its direction. */
 #define LINK_FROM_HOST 0x8000u
@@ -130,6 +131,11 @@ enum link_opcode {
 	LINK_POINTER_FRAME = 0x8045,
 	LINK_POINTER_CONSTRAINED = 0x8046,
 	LINK_POINTER_RELATIVE = 0x8047,
+	LINK_TOUCH_DOWN = 0x8048,
+	LINK_TOUCH_UP = 0x8049,
+	LINK_TOUCH_MOTION = 0x804a,
+	LINK_TOUCH_CANCEL = 0x804b,
+	LINK_TOUCH_FRAME = 0x804c,
 	LINK_DRAG_END = 0x8050,
 
 	/* Host to guest: the clipboard. The object is a number of the host's: of a request for what
@@ -540,6 +546,24 @@ struct link_pointer_relative {
 	link_fixed raw_dx, raw_dy; /* the same without acceleration */
 };
 
+struct link_touch_down {
+	uint32_t serial;
+	uint32_t time;
+	uint32_t id; /* of the finger, until it is up; below LINK_MAX_FINGERS */
+	link_fixed x, y; /* logical px in the window's content */
+};
+
+struct link_touch_motion {
+	uint32_t time;
+	uint32_t id;
+	link_fixed x, y;
+};
+
+struct link_touch_up {
+	uint32_t time;
+	uint32_t id;
+};
+
 /* Shapes are wp_cursor_shape_device_v1's; 0 hides the cursor over the window's content. */
 #define LINK_MAX_CURSOR_SHAPE 34u
 
@@ -704,6 +728,9 @@ struct link_msg {
 		struct link_pointer_release pointer_release;
 		struct link_pointer_constrained pointer_constrained;
 		struct link_pointer_relative pointer_relative;
+		struct link_touch_down touch_down;
+		struct link_touch_motion touch_motion;
+		struct link_touch_up touch_up;
 		struct link_clip_types
 			clip_types; /* COPY_ASK, DRAG_COPY, PASTE_OFFER, DROP_OFFER */
 		struct link_clip_data clip_data; /* COPY_DATA, PASTE_DATA */

@@ -196,6 +196,26 @@ static const struct spec_field pointer_relative_fields[] = {
 	SPEC_RANGE(pointer_relative.raw_dy, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
 };
 
+static const struct spec_field touch_down_fields[] = {
+	SPEC_ANY(touch_down.serial),
+	SPEC_ANY(touch_down.time),
+	SPEC_RANGE(touch_down.id, 0, LINK_MAX_FINGERS - 1),
+	SPEC_RANGE(touch_down.x, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
+	SPEC_RANGE(touch_down.y, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
+};
+
+static const struct spec_field touch_motion_fields[] = {
+	SPEC_ANY(touch_motion.time),
+	SPEC_RANGE(touch_motion.id, 0, LINK_MAX_FINGERS - 1),
+	SPEC_RANGE(touch_motion.x, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
+	SPEC_RANGE(touch_motion.y, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
+};
+
+static const struct spec_field touch_up_fields[] = {
+	SPEC_ANY(touch_up.time),
+	SPEC_RANGE(touch_up.id, 0, LINK_MAX_FINGERS - 1),
+};
+
 static const struct spec_field drag_end_fields[] = {
 	SPEC_RANGE(drag_end.reason, LINK_DRAG_END_DROP, LINK_DRAG_END_LAST)};
 
@@ -254,6 +274,14 @@ static const struct message_spec *const pointer_specs[SPEC_TOPIC_SIZE] = {
 		.object = SPEC_OBJECT, SPEC_BODY(8, pointer_constrained_fields)),
 	SPEC_TO_GUEST(POINTER_RELATIVE, .since = LINK_VERSION_MINOR_CONSTRAINTS,
 		.object = SPEC_OBJECT, SPEC_BODY(20, pointer_relative_fields)),
+	SPEC_TO_GUEST(TOUCH_DOWN, .since = LINK_VERSION_MINOR_TOUCH, .object = SPEC_OBJECT,
+		SPEC_BODY(20, touch_down_fields)),
+	SPEC_TO_GUEST(TOUCH_UP, .since = LINK_VERSION_MINOR_TOUCH, .object = SPEC_OBJECT,
+		SPEC_BODY(8, touch_up_fields)),
+	SPEC_TO_GUEST(TOUCH_MOTION, .since = LINK_VERSION_MINOR_TOUCH, .object = SPEC_OBJECT,
+		SPEC_BODY(16, touch_motion_fields)),
+	SPEC_TO_GUEST(TOUCH_CANCEL, .since = LINK_VERSION_MINOR_TOUCH, .object = SPEC_OBJECT),
+	SPEC_TO_GUEST(TOUCH_FRAME, .since = LINK_VERSION_MINOR_TOUCH, .object = SPEC_OBJECT),
 };
 
 static const struct message_spec *const drag_specs[SPEC_TOPIC_SIZE] = {

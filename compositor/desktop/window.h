@@ -54,9 +54,8 @@ struct window_constraint {
 	struct link_rect rects[LINK_MAX_INPUT_RECTS]; /* logical px in the content */
 };
 
-/* Called by window*.c, pace.c, input_route.c and constraint.c only. None may be NULL but the last
- * two, of windows that wish nothing for the pointer. Coordinates are logical px relative to the
- * content's origin. */
+/* Called by window*.c, pace.c, input_route.c and constraint.c only. None may be NULL but the last,
+ * as is said there. Coordinates are logical px relative to the content's origin. */
 struct window_impl {
 	/* Ask for window->want (see below). The answer comes as window_set_content_size. */
 	void (*configure)(struct window *window);
@@ -80,10 +79,20 @@ struct window_impl {
 	void (*pointer_button)(struct window *window, uint32_t time, uint32_t button, bool pressed);
 	void (*pointer_axis)(struct window *window, const struct window_axis *axis);
 	void (*pointer_frame)(struct window *window);
-	/* What it wishes is granted, or not any more. */
+	/* NULL, both: it wishes nothing for the pointer. What it wishes is granted, or not any
+	 * more. */
 	void (*pointer_constrained)(struct window *window, bool constrained);
 	/* While it is granted. */
 	void (*pointer_step)(struct window *window, uint32_t time, const struct window_step *step);
+	/* NULL, all: a finger is a pointer to it. Whether it hears of fingers now. */
+	bool (*takes_touch)(const struct window *window);
+	/* id: below LINK_MAX_FINGERS, the finger's own until it is up. */
+	void (*touch_down)(struct window *window, uint32_t time, uint32_t id, double x, double y);
+	void (*touch_motion)(struct window *window, uint32_t time, uint32_t id, double x, double y);
+	void (*touch_up)(struct window *window, uint32_t time, uint32_t id);
+	/* Nothing has come of them. */
+	void (*touch_cancel)(struct window *window);
+	void (*touch_frame)(struct window *window);
 };
 
 /* What the host wants the content to be. */

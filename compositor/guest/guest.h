@@ -35,6 +35,13 @@ struct guest_motion {
 	struct link_pointer_relative relative;
 };
 
+/* guest_touch.c: motions of fingers that wait in the same way: of each the last. */
+struct guest_fingers {
+	struct guest_window *window; /* NULL: none waits */
+	bool moved[LINK_MAX_FINGERS];
+	struct link_touch_motion motions[LINK_MAX_FINGERS];
+};
+
 /* guest_constraint.c: the last of its windows' wishes. */
 struct guest_constraint {
 	struct guest_window *gw; /* NULL: none */
@@ -137,6 +144,7 @@ struct guest {
 	struct guest_liveness liveness;
 	struct guest_clipboard clipboard;
 	struct guest_motion waiting;
+	struct guest_fingers fingers;
 	struct guest_delay delay;
 	struct guest_text text;
 	char reason[96]; /* why it ended, for people */

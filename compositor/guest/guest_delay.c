@@ -107,6 +107,12 @@ static uint32_t *time_of(struct link_msg *msg)
 		return &msg->pointer_axis.time;
 	case LINK_POINTER_RELATIVE:
 		return &msg->pointer_relative.time;
+	case LINK_TOUCH_DOWN:
+		return &msg->touch_down.time;
+	case LINK_TOUCH_MOTION:
+		return &msg->touch_motion.time;
+	case LINK_TOUCH_UP:
+		return &msg->touch_up.time;
 	default:
 		return NULL;
 	}

@@ -6,6 +6,7 @@
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_clipboard.h"
 #include "compositor/guest/guest_messages.h"
+#include "compositor/guest/guest_touch.h"
 #include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/guest_window_life.h"
 #include "compositor/guest/guests.h"
@@ -97,6 +98,7 @@ static void go_on_sending(struct guest *guest)
 	guest_watch(guest);
 	if (!gone && !full) {
 		guest_window_input_flush(guest);
+		guest_touch_flush(guest);
 		guest_clipboard_flush(guest);
 	}
 }

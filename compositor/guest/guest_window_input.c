@@ -69,8 +69,7 @@ void guest_window_input_keyboard_leave(struct window *window)
 	guest_delay_send(gw->guest, &msg);
 }
 
-/* The user pressed something in it that the guest knows by that serial. */
-static void note_act(struct guest_window *gw, uint32_t serial)
+void guest_window_input_note_act(struct guest_window *gw, uint32_t serial)
 {
 	struct guest_acts *acts = &guest_window_from(window_toplevel(&gw->window))->acts;
 	acts->serials[acts->next] = serial;
@@ -90,7 +89,7 @@ void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, 
 	};
 	guest_delay_send(gw->guest, &msg);
 	if (pressed) {
-		note_act(gw, msg.key.serial);
+		guest_window_input_note_act(gw, msg.key.serial);
 	}
 }
 
@@ -209,7 +208,7 @@ void guest_window_input_pointer_button(
 	guest_delay_send(gw->guest, &msg);
 	if (pressed) {
 		gw->press_serial = gw->guest->press_serial = msg.pointer_button.serial;
-		note_act(gw, msg.pointer_button.serial);
+		guest_window_input_note_act(gw, msg.pointer_button.serial);
 	}
 }
 

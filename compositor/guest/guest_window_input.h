@@ -27,6 +27,9 @@ void guest_window_input_pointer_frame(struct window *window);
 void guest_window_input_pointer_step(
 	struct window *window, uint32_t time, const struct window_step *step);
 
+/* The user pressed something in it that the guest knows by that serial. */
+void guest_window_input_note_act(struct guest_window *gw, uint32_t serial);
+
 /* A coordinate or distance as the link has it. */
 link_fixed guest_window_input_fixed(double value);
 

@@ -11,6 +11,7 @@
 #include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_outputs.h"
 #include "compositor/guest/guest_text_input.h"
+#include "compositor/guest/guest_touch.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/guests.h"
@@ -94,6 +95,12 @@ static const struct window_impl window_impl = {
 	.pointer_frame = guest_window_input_pointer_frame,
 	.pointer_constrained = guest_constraint_tell,
 	.pointer_step = guest_window_input_pointer_step,
+	.takes_touch = guest_touch_takes,
+	.touch_down = guest_touch_down,
+	.touch_motion = guest_touch_motion,
+	.touch_up = guest_touch_up,
+	.touch_cancel = guest_touch_cancel,
+	.touch_frame = guest_touch_frame,
 };
 
 const char *guests_window_refusal(struct window *window)
@@ -132,6 +139,7 @@ struct guest_window *guest_window_create(
 void guest_window_destroy(struct guest_window *gw)
 {
 	guest_constraint_forget(gw);
+	guest_touch_forget(gw);
 	guest_window_input_forget(gw);
 	guest_delay_forget(gw);
 	guest_text_input_forget(gw);

@@ -24,6 +24,7 @@ static void change(struct input *input, struct window *window)
 			mode_drag_cancel(input);
 		}
 		input_route_drop_pointer(input);
+		input_route_cancel_touch(input);
 	}
 	window_activate(input->desktop, window);
 	input_route_set_keyboard(input, input->lock.impl ? NULL : window);

@@ -17,6 +17,7 @@
 #include "compositor/input/pointer.h"
 #include "compositor/input/prompts.h"
 #include "compositor/input/seat_state.h"
+#include "compositor/input/touch.h"
 #include "compositor/screen/output.h"
 #include "compositor/screen/screen.h"
 #include "protocol/log.h"
@@ -29,6 +30,8 @@ static void input_handle_new_input(struct wl_listener *listener, void *data)
 		keyboard_create(input, wlr_keyboard_from_input_device(device), false);
 	} else if (device->type == WLR_INPUT_DEVICE_POINTER) {
 		pointer_attach(input->pointer, device, NULL);
+	} else if (device->type == WLR_INPUT_DEVICE_TOUCH) {
+		touch_attach(input->touch, device);
 	}
 }
 
@@ -58,6 +61,9 @@ static void input_handle_window_gone(struct wl_listener *listener, void *data)
 	}
 	if (input->route.pointer == window) {
 		input_route_drop_pointer(input);
+	}
+	if (input->route.touch == window) {
+		input_route_cancel_touch(input);
 	}
 }
 
@@ -92,7 +98,8 @@ static bool input_init(struct input *input)
 {
 	const struct screen *screen = input->desktop->screen;
 	input->pointer = pointer_create(input);
-	if (!input->pointer) {
+	input->touch = input->pointer ? touch_create(input) : NULL;
+	if (!input->touch) {
 		return out_of_memory();
 	}
 	/* An application that starts before a keyboard is used must find a keymap, or it misses the
@@ -176,6 +183,7 @@ void input_destroy(struct input *input)
 		wl_event_source_remove(input->refresh);
 	}
 	cursor_destroy(input->cursor);
+	touch_destroy(input->touch);
 	pointer_destroy(input->pointer);
 	xkb_keymap_unref(input->configured);
 	keymap_finish(&input->keymap);

@@ -22,6 +22,7 @@ void input_mode_set(struct input *input, const struct input_mode *mode)
 		old->end(input);
 	}
 	input_route_drop_pointer(input);
+	input_route_cancel_touch(input);
 	if (old->apart != mode->apart) {
 		/* What was pressed meanwhile is nobody's. */
 		secure_key_settle(&input->secure, NULL);
@@ -239,6 +240,63 @@ void input_route_drop_pointer(struct input *input)
 	route->pointer = NULL;
 	window->impl->pointer_leave(window);
 	cursor_set_host(input->cursor, "default");
+}
+
+/* --- the window that has fingers -------------------------------------------------------------- */
+
+void input_route_touch_down(
+	struct input *input, struct window *window, uint32_t time, uint32_t id, double x, double y)
+{
+	int32_t origin_x, origin_y;
+	window_origin(window, &origin_x, &origin_y);
+	input->route.touch = window;
+	input->route.touch_due = true;
+	note_press(input, window);
+	window->impl->touch_down(window, time, id, x - origin_x, y - origin_y);
+}
+
+void input_route_touch_motion(struct input *input, uint32_t time, uint32_t id, double x, double y)
+{
+	struct window *window = input->route.touch;
+	if (window) {
+		int32_t origin_x, origin_y;
+		window_origin(window, &origin_x, &origin_y);
+		input->route.touch_due = true;
+		window->impl->touch_motion(window, time, id, x - origin_x, y - origin_y);
+	}
+}
+
+void input_route_touch_up(struct input *input, uint32_t time, uint32_t id)
+{
+	struct window *window = input->route.touch;
+	if (window) {
+		input->route.touch_due = true;
+		window->impl->touch_up(window, time, id);
+	}
+}
+
+void input_route_touch_frame(struct input *input)
+{
+	struct input_route *route = &input->route;
+	if (route->touch && route->touch_due) {
+		route->touch_due = false;
+		route->touch->impl->touch_frame(route->touch);
+	}
+}
+
+void input_route_touch_end(struct input *input)
+{
+	input_route_touch_frame(input);
+	input->route.touch = NULL;
+}
+
+void input_route_cancel_touch(struct input *input)
+{
+	struct window *window = input->route.touch;
+	if (window) {
+		input->route.touch = NULL;
+		window->impl->touch_cancel(window);
+	}
 }
 
 struct window *input_route_holder(const struct input *input)

@@ -13,6 +13,8 @@
  * - The pointer goes to one window. While that holds a button it keeps the pointer; when it is
  *   taken away then, the window sees it leave and no release: what was begun is no click and no
  *   drop.
+ * - Fingers are told to one window, which was focused by the first, until all are up or something
+ *   ends it by which it would lose a held button.
  * - Modifiers are told when what a domain may see of them changes, and at no other time.
  */
 #ifndef COMPOSITOR_INPUT_ROUTE_H
@@ -57,6 +59,20 @@ void input_route_frame(struct input *input);
 /* Nobody has the pointer any more, or holds it. Who held a button has lost it. */
 void input_route_drop_pointer(struct input *input);
 
+/* --- fingers, all of which are one window's (touch.h) ----------------------------------------- */
+
+/* The first gives them to window. x, y: layout coordinates, here and below. */
+void input_route_touch_down(
+	struct input *input, struct window *window, uint32_t time, uint32_t id, double x, double y);
+/* Ignored when nobody has fingers: they were cancelled. */
+void input_route_touch_motion(struct input *input, uint32_t time, uint32_t id, double x, double y);
+void input_route_touch_up(struct input *input, uint32_t time, uint32_t id);
+/* No finger is down any more. */
+void input_route_touch_end(struct input *input);
+void input_route_touch_frame(struct input *input);
+/* Nobody has fingers any more, and nothing comes of them. */
+void input_route_cancel_touch(struct input *input);
+
 /* The window that saw a button pressed that is still down, or NULL. */
 struct window *input_route_holder(const struct input *input);
 
@@ -75,6 +91,9 @@ void input_mode_refresh(struct input *input);
 
 /* Gives the pointer to what lies under it now, if that may have it. */
 void mode_normal_point(struct input *input, uint32_t time);
+/* A finger comes down on the content that hit found at x, y, layout coordinates: what a press does
+ * before the window hears of it. False: the window is not to. */
+bool mode_normal_touch(struct input *input, const struct window_hit *hit, double x, double y);
 /* In every mode: no press on it is remembered. */
 void mode_normal_forget(struct input *input, struct window *window);
 

@@ -28,6 +28,7 @@ struct prompt;
 struct switcher;
 struct text_method_impl;
 struct text_target_impl;
+struct touch;
 struct wlr_keyboard;
 
 /* Functions may be NULL: such events end there. */
@@ -121,6 +122,8 @@ struct input_route {
 	struct window *pointer; /* has had pointer_enter, NULL: nobody */
 	struct key_set buttons; /* presses that it saw: it keeps the pointer until they are up */
 	bool frame_due; /* it saw something since the last pointer_frame */
+	struct window *touch; /* has fingers on it: all there are; NULL: nobody */
+	bool touch_due; /* as frame_due, of touch_frame */
 	/* Which domain was told of the last press; NULL: none yet. When, by clock_ms. */
 	const struct domain *acted_in;
 	uint64_t acted;
@@ -181,6 +184,7 @@ struct input {
 	struct xkb_keymap *configured; /* of keyboards that bring none */
 	struct keymap keymap; /* of the keyboard used last; before that the configured one */
 	struct pointer *pointer;
+	struct touch *touch; /* touch.h */
 	struct cursor *cursor;
 	uint32_t time; /* ms, of the last event of a pointing device */
 	struct input_focus focus;

@@ -144,10 +144,10 @@ static bool dismiss_grab(struct input *input, const struct window_hit *hit)
 
 /* The press was meant for what was there before. If that would have changed the focus, nobody has
  * it now: what the user types next was not meant for who has it either. */
-static bool came_too_soon(struct input *input, const struct window_hit *hit)
+static bool came_too_soon(struct input *input, const struct window_hit *hit, double x, double y)
 {
 	const struct window *focused = input->desktop->active;
-	struct exposure_look look = pointer_exposure(input->pointer, hit);
+	struct exposure_look look = exposure_look(input->desktop, hit, x, y);
 	if (look.fresh && look.meant && focused && look.meant != focused->domain) {
 		focus_set(input, NULL);
 	}
@@ -159,7 +159,9 @@ static void press_begin(struct input *input, uint32_t time, uint32_t button)
 	struct window_hit hit = pointer_find(input->pointer);
 	bool super = seat_state_held(input) & WLR_MODIFIER_LOGO;
 	bool only_focus = !super && dismiss_grab(input, &hit);
-	if (!hit.window || came_too_soon(input, &hit)) {
+	if (!hit.window
+		|| came_too_soon(
+			input, &hit, pointer_x(input->pointer), pointer_y(input->pointer))) {
 		return;
 	}
 	if (super) {
@@ -180,6 +182,17 @@ static void press_begin(struct input *input, uint32_t time, uint32_t button)
 	} else {
 		press_frame(input, &hit, time, button);
 	}
+}
+
+bool mode_normal_touch(struct input *input, const struct window_hit *hit, double x, double y)
+{
+	bool only_focus = dismiss_grab(input, hit);
+	if (came_too_soon(input, hit, x, y)) {
+		return false;
+	}
+	focus_set(input, hit->window);
+	keyboard_settle(input);
+	return !only_focus;
 }
 
 static void press_end(struct input *input, uint32_t button)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/input/pointer.h"
 
+#include <linux/input-event-codes.h>
 #include <stdlib.h>
 #include <wlr/types/wlr_cursor.h>
 #include <wlr/types/wlr_input_device.h>
@@ -148,48 +149,52 @@ static bool is_down(const struct pointer *pointer, uint32_t button)
 
 /* A button is down from the first device that presses it to the last that releases it. False:
  * that has changed nothing. */
-static bool note_button(struct pointer *pointer, const struct wlr_pointer_button_event *event)
+static bool note_button(
+	struct pointer *pointer, const struct wlr_input_device *wlr, uint32_t button, bool pressed)
 {
-	struct device *device = find_device(pointer, &event->pointer->base);
-	bool pressed = event->state == WL_POINTER_BUTTON_STATE_PRESSED;
-	if (!device || event->button > LINK_MAX_KEY) {
+	struct device *device = find_device(pointer, wlr);
+	if (!device || button > LINK_MAX_KEY) {
 		return false;
 	}
 	if (pressed) {
-		return key_set_add(&device->down, event->button)
-		       && key_set_add(&pointer->down, event->button);
+		return key_set_add(&device->down, button) && key_set_add(&pointer->down, button);
 	}
-	return key_set_remove(&device->down, event->button) && !is_down(pointer, event->button)
-	       && key_set_remove(&pointer->down, event->button);
+	return key_set_remove(&device->down, button) && !is_down(pointer, button)
+	       && key_set_remove(&pointer->down, button);
 }
 
 /* A window that saw the press sees the release whatever mode has begun since. */
-static void pointer_handle_button(struct wl_listener *listener, void *data)
+static void press_or_release(struct pointer *pointer, const struct wlr_input_device *wlr,
+	uint32_t time, uint32_t button, bool pressed)
 {
-	struct pointer *pointer = wl_container_of(listener, pointer, button);
 	struct input *input = pointer->input;
-	const struct wlr_pointer_button_event *event = data;
-	bool pressed = event->state == WL_POINTER_BUTTON_STATE_PRESSED;
-	pointer->input->time = event->time_msec;
+	input->time = time;
 	wl_signal_emit_mutable(&input->activity, NULL);
-	if (!note_button(pointer, event)) {
+	if (!note_button(pointer, wlr, button, pressed)) {
 		return;
 	}
 	if (input->lock.impl) {
-		input->lock.impl->button(
-			input->lock.data, event->time_msec, event->button, pressed);
+		input->lock.impl->button(input->lock.data, time, button, pressed);
 		return;
 	}
 	if (pressed) {
 		focus_user_acts(input);
 	} else {
-		input_route_button(input, event->time_msec, event->button, false);
+		input_route_button(input, time, button, false);
 	}
 	exposure_by_user(input->desktop, true);
 	if (input->mode->button) {
-		input->mode->button(input, event->time_msec, event->button, pressed);
+		input->mode->button(input, time, button, pressed);
 	}
 	exposure_by_user(input->desktop, false);
+}
+
+static void pointer_handle_button(struct wl_listener *listener, void *data)
+{
+	struct pointer *pointer = wl_container_of(listener, pointer, button);
+	const struct wlr_pointer_button_event *event = data;
+	press_or_release(pointer, &event->pointer->base, event->time_msec, event->button,
+		event->state == WL_POINTER_BUTTON_STATE_PRESSED);
 }
 
 /* Buttons that went with their device were not let go: whatever they held is cancelled. */
@@ -317,13 +322,13 @@ void pointer_destroy(struct pointer *pointer)
 	free(pointer);
 }
 
-void pointer_attach(
-	struct pointer *pointer, struct wlr_input_device *wlr, struct wlr_output *output)
+/* NULL after one line in the log. */
+static struct device *add_device(struct pointer *pointer, struct wlr_input_device *wlr)
 {
 	struct device *device = calloc(1, sizeof(*device));
 	if (!device) {
 		log_error("a pointing device is not used: out of memory");
-		return;
+		return NULL;
 	}
 	device->pointer = pointer;
 	device->wlr = wlr;
@@ -331,11 +336,38 @@ void pointer_attach(
 	device->destroy.notify = pointer_handle_device_destroy;
 	wl_signal_add(&wlr->events.destroy, &device->destroy);
 	wlr_cursor_attach_input_device(pointer->cursor, wlr);
+	return device;
+}
+
+void pointer_attach(
+	struct pointer *pointer, struct wlr_input_device *wlr, struct wlr_output *output)
+{
+	if (!add_device(pointer, wlr)) {
+		return;
+	}
 	if (output) {
 		wlr_cursor_map_input_to_output(pointer->cursor, wlr, output);
 	}
 	pointer->present = true;
 	input_mode_refresh(pointer->input);
+}
+
+void pointer_attach_touch(struct pointer *pointer, struct wlr_input_device *wlr)
+{
+	add_device(pointer, wlr);
+}
+
+void pointer_put(struct pointer *pointer, uint32_t time, double x, double y)
+{
+	pointer->present = true;
+	constraint_end(pointer->input);
+	wlr_cursor_warp_closest(pointer->cursor, NULL, x, y);
+	pointer_moved(pointer, time);
+}
+
+void pointer_tap(struct pointer *pointer, struct wlr_input_device *wlr, uint32_t time, bool pressed)
+{
+	press_or_release(pointer, wlr, time, BTN_LEFT, pressed);
 }
 
 struct wlr_cursor *pointer_cursor(struct pointer *pointer)

@@ -25,6 +25,14 @@ void pointer_destroy(struct pointer *pointer); /* NULL is accepted */
 void pointer_attach(
 	struct pointer *pointer, struct wlr_input_device *device, struct wlr_output *output);
 
+/* The same for a touch screen, whose fingers are the pointer where the next two say so. */
+void pointer_attach_touch(struct pointer *pointer, struct wlr_input_device *device);
+/* It is at x, y, layout coordinates. */
+void pointer_put(struct pointer *pointer, uint32_t time, double x, double y);
+/* Its left button, by a device that is attached. */
+void pointer_tap(
+	struct pointer *pointer, struct wlr_input_device *device, uint32_t time, bool pressed);
+
 struct wlr_cursor *pointer_cursor(struct pointer *pointer);
 /* Layout coordinates. */
 double pointer_x(const struct pointer *pointer);

@@ -23,31 +23,6 @@
 
 /* --- the keyboard ----------------------------------------------------------------------------- */
 
-enum keymap_result keymap_add(struct keymap *keymap, const struct link_keymap *chunk)
-{
-	if (chunk->offset == 0) {
-		keymap_finish(keymap);
-		keymap->text = malloc(chunk->total);
-		if (!keymap->text) {
-			return KEYMAP_NO_MEMORY;
-		}
-		keymap->total = chunk->total;
-	}
-	if (!keymap->text || chunk->total != keymap->total || chunk->offset != keymap->received
-		|| chunk->length > keymap->total - keymap->received) {
-		return KEYMAP_BROKEN;
-	}
-	memcpy(keymap->text + chunk->offset, chunk->bytes, chunk->length);
-	keymap->received += chunk->length;
-	return keymap->received == keymap->total ? KEYMAP_COMPLETE : KEYMAP_MORE;
-}
-
-void keymap_finish(struct keymap *keymap)
-{
-	free(keymap->text);
-	*keymap = (struct keymap){0};
-}
-
 static const struct wlr_keyboard_impl keyboard_impl = {
 	.name = "cloison",
 };
@@ -84,7 +59,7 @@ static void use_keymap(struct keyboard *keyboard)
 	} else {
 		wlr_seat_set_keyboard(keyboard->seat, &keyboard->wlr);
 		wlr_seat_set_capabilities(
-			keyboard->seat, WL_SEAT_CAPABILITY_POINTER | WL_SEAT_CAPABILITY_KEYBOARD);
+			keyboard->seat, keyboard->seat->capabilities | WL_SEAT_CAPABILITY_KEYBOARD);
 	}
 	xkb_keymap_unref(compiled);
 }
@@ -325,6 +300,42 @@ void pointer_frame(struct pointer *pointer)
 	}
 }
 
+/* --- fingers ---------------------------------------------------------------------------------- */
+
+/* What lies under the host's pointer is found anew with what is sent next. */
+static void lend_pointer(struct seat *seat, bool lent)
+{
+	if (seat->pointer.lent != lent) {
+		motion_flush(&seat->pointer.motion);
+		seat->pointer.lent = lent;
+		proxy_link_schedule(seat->drop.link);
+	}
+}
+
+void seat_touch_down(struct seat *seat, struct window *window, const struct link_touch_down *down)
+{
+	drop_stop(&seat->drop);
+	if (touch_down(&seat->touch, window, down)) {
+		wlr_seat_set_capabilities(
+			seat->wlr, seat->wlr->capabilities | WL_SEAT_CAPABILITY_TOUCH);
+	}
+	lend_pointer(seat, seat->touch.points_with);
+}
+
+void seat_touch_up(struct seat *seat, const struct link_touch_up *up)
+{
+	touch_up(&seat->touch, up);
+	lend_pointer(seat, seat->touch.points_with);
+}
+
+void seat_touch_cancel(struct seat *seat)
+{
+	if (seat->touch.window) {
+		touch_cancel(&seat->touch);
+		lend_pointer(seat, false);
+	}
+}
+
 /* --- the seat --------------------------------------------------------------------------------- */
 
 /* What lies under the pointer is found anew with what is sent next. */
@@ -353,6 +364,9 @@ void seat_stop_drop(struct seat *seat, uint32_t paste)
 
 void seat_button(struct seat *seat, const struct link_pointer_button *button)
 {
+	if (seat->touch.points_with) {
+		return;
+	}
 	if (button->pressed != 0 && drop_is_on(&seat->drop)) {
 		drop_stop(&seat->drop);
 		pointer_refresh(&seat->pointer);
@@ -371,6 +385,9 @@ static void seat_handle_window_ended(struct wl_listener *listener, void *data)
 		keyboard_leave(&seat->keyboard);
 	}
 	constraint_forget(&seat->constraint, data);
+	if (seat->touch.window == data) {
+		seat_touch_cancel(seat);
+	}
 	if (seat->pointer.window == data) {
 		pointer_leave(&seat->pointer);
 		cursor_enter(&seat->cursor, 0, 0);
@@ -401,6 +418,7 @@ static bool init_parts(struct seat *seat, struct wl_display *display, struct win
 		return false;
 	}
 	seat->pointer.constraint = &seat->constraint;
+	touch_init(&seat->touch, seat->wlr);
 	drag_init(&seat->drag, seat->wlr, windows, &seat->sprites);
 	return true;
 }
@@ -456,6 +474,7 @@ void seat_forget(struct seat *seat)
 	drop_stop(&seat->drop);
 	drag_end(&seat->drag, LINK_DRAG_END_CANCELLED, seat->pointer.time);
 	constraint_forget(&seat->constraint, NULL);
+	seat_touch_cancel(seat);
 	pointer_leave(&seat->pointer);
 	cursor_enter(&seat->cursor, 0, 0);
 	sprites_forget(&seat->sprites);

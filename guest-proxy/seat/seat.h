@@ -19,6 +19,7 @@
 #include "guest-proxy/seat/selection.h"
 #include "guest-proxy/seat/sprite.h"
 #include "guest-proxy/seat/text_input.h"
+#include "guest-proxy/seat/touch.h"
 #include "protocol/msg.h"
 
 struct contents;
@@ -68,7 +69,7 @@ struct pointer {
 	uint32_t time; /* of the last event, ms */
 	struct motion motion;
 	const struct constraint *constraint;
-	bool lent; /* to a drop: applications hear where it is when that is over */
+	bool lent; /* to a drop or a finger: applications hear where it is when that is over */
 };
 
 struct seat {
@@ -77,6 +78,7 @@ struct seat {
 	struct keyboard keyboard;
 	struct pointer pointer;
 	struct constraint constraint;
+	struct touch touch;
 	struct cursor cursor;
 	struct drag drag;
 	struct selection selection;
@@ -102,6 +104,11 @@ void seat_flush(struct seat *seat);
 /* The host drops something in window (NULL: it is not there any more), or takes it back. */
 void seat_drop(struct seat *seat, struct window *window, const struct link_drop *msg);
 void seat_stop_drop(struct seat *seat, uint32_t paste);
+
+/* Fingers of the host's. The pointer is lent to one while it is one. */
+void seat_touch_down(struct seat *seat, struct window *window, const struct link_touch_down *down);
+void seat_touch_up(struct seat *seat, const struct link_touch_up *up);
+void seat_touch_cancel(struct seat *seat);
 
 /* The host's button, which is the host's affair alone while something is dragged. */
 void seat_button(struct seat *seat, const struct link_pointer_button *button);

@@ -69,6 +69,13 @@ class ScreenedDesk(Desk):
         wait_for(lambda: name in self.outputs(), f"the output {name}")
         return name
 
+    def touch(self, what, finger=0, x=0, y=0):
+        """down or motion to x, y of the layout, up, cancel; each with its frame. gone: the touch screen."""
+        box = self.state()["outputs"][0]["geometry"]
+        self.screen("touch", what, finger, x / box["width"], y / box["height"])
+        if what != "gone":
+            self.screen("touch", "frame")
+
     def unplug(self, name):
         self.screen("remove", name)
 

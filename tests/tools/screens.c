@@ -10,6 +10,9 @@
  *   turn NAME TRANSFORM   as enum wl_output_transform
  *   record                into the descriptor that comes with it: a struct picture and the pixels of each
  *   rest                  no more
+ *   touch down ID X Y     a finger on a touch screen over all outputs, which comes with the first; X, Y: 0 to 1
+ *   touch motion ID X Y
+ *   touch up ID | touch cancel ID | touch frame | touch gone
  *
  * Each is answered when it has been done.
  */
@@ -19,10 +22,12 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 #include <wayland-server-core.h>
 #include <wlr/backend/headless.h>
 #include <wlr/interfaces/wlr_output.h>
+#include <wlr/interfaces/wlr_touch.h>
 #include <wlr/types/wlr_buffer.h>
 
 #define MAX_OUTPUTS 4096
@@ -160,6 +165,62 @@ static bool change(const char *what, const char *name, const char *value)
 	return true;
 }
 
+/* --- a touch screen --------------------------------------------------------------------------- */
+
+static const struct wlr_touch_impl touch_impl = {.name = "fingers"};
+static struct wlr_touch screen;
+static bool has_screen;
+
+static uint32_t now(void)
+{
+	struct timespec time;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint32_t)(time.tv_sec * 1000 + time.tv_nsec / 1000000);
+}
+
+static void plug_screen(void)
+{
+	if (!has_screen) {
+		has_screen = true;
+		wlr_touch_init(&screen, &touch_impl, "fingers");
+		wl_signal_emit_mutable(&headless->events.new_input, &screen.base);
+	}
+}
+
+static void unplug_screen(void)
+{
+	if (has_screen) {
+		has_screen = false;
+		wlr_touch_finish(&screen);
+	}
+}
+
+/* False: there is no such act. */
+static bool touch(const char *what, int id, double x, double y)
+{
+	plug_screen();
+	if (strcmp(what, "down") == 0) {
+		struct wlr_touch_down_event event = {&screen, now(), id, x, y};
+		wl_signal_emit_mutable(&screen.events.down, &event);
+	} else if (strcmp(what, "motion") == 0) {
+		struct wlr_touch_motion_event event = {&screen, now(), id, x, y};
+		wl_signal_emit_mutable(&screen.events.motion, &event);
+	} else if (strcmp(what, "up") == 0) {
+		struct wlr_touch_up_event event = {&screen, now(), id};
+		wl_signal_emit_mutable(&screen.events.up, &event);
+	} else if (strcmp(what, "cancel") == 0) {
+		struct wlr_touch_cancel_event event = {&screen, now(), id};
+		wl_signal_emit_mutable(&screen.events.cancel, &event);
+	} else if (strcmp(what, "frame") == 0) {
+		wl_signal_emit_mutable(&screen.events.frame, NULL);
+	} else if (strcmp(what, "gone") == 0) {
+		unplug_screen();
+	} else {
+		return false;
+	}
+	return true;
+}
+
 /* --- what the test says ----------------------------------------------------------------------- */
 
 static void start_record(int fd)
@@ -176,7 +237,11 @@ static void obey(int client, const char *words, int fd)
 	const char *answer = "no";
 	int length = 0;
 	unsigned width, height;
-	if (sscanf(words, "add %u %u", &width, &height) == 2) {
+	int id = 0;
+	double x = 0, y = 0;
+	if (sscanf(words, "touch %31s %d %lf %lf", what, &id, &x, &y) >= 1) {
+		answer = touch(what, id, x, y) ? "ok" : answer;
+	} else if (sscanf(words, "add %u %u", &width, &height) == 2) {
 		struct wlr_output *output = wlr_headless_add_output(headless, width, height);
 		answer = output ? output->name : answer;
 	} else if (strcmp(words, "record") == 0 || strcmp(words, "rest") == 0) {
@@ -228,6 +293,7 @@ static int handle_listener(int fd, uint32_t mask, void *data)
 
 static void handle_gone(struct wl_listener *listener_of_backend, void *data)
 {
+	unplug_screen();
 	wl_list_remove(&gone.link);
 	wl_event_source_remove(accepting);
 	close(listener);

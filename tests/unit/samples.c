@@ -452,6 +452,33 @@ const struct sample samples[] = {
 	},
 	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4880 0000 20000000 31000000 8c000000 eb030000 0f000000 00010000 00ffffff",
+		.msg = {.opcode = LINK_TOUCH_DOWN, .object = 0x31,
+			.touch_down = {0x8c, 1003, 15, 256, -256}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4980 0000 14000000 31000000 eb030000 0f000000",
+		.msg = {.opcode = LINK_TOUCH_UP, .object = 0x31, .touch_up = {1003, 15}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4a80 0000 1c000000 31000000 eb030000 0f000000 00010000 00ffffff",
+		.msg = {.opcode = LINK_TOUCH_MOTION, .object = 0x31,
+			.touch_motion = {1003, 15, 256, -256}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4b80 0000 0c000000 31000000",
+		.msg = {.opcode = LINK_TOUCH_CANCEL, .object = 0x31},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4c80 0000 0c000000 31000000",
+		.msg = {.opcode = LINK_TOUCH_FRAME, .object = 0x31},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
 		.hex = "5080 0000 10000000 00000000 02000000",
 		.msg = {.opcode = LINK_DRAG_END,
 			.drag_end = {LINK_DRAG_END_CANCELLED}},

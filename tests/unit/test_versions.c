@@ -35,6 +35,11 @@ static const struct {
 	{6, LINK_POINTER_RELEASE},
 	{6, LINK_POINTER_CONSTRAINED},
 	{6, LINK_POINTER_RELATIVE},
+	{6, LINK_TOUCH_DOWN},
+	{6, LINK_TOUCH_UP},
+	{6, LINK_TOUCH_MOTION},
+	{6, LINK_TOUCH_CANCEL},
+	{6, LINK_TOUCH_FRAME},
 };
 
 static uint16_t since(enum link_opcode opcode)

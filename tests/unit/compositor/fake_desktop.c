@@ -99,6 +99,40 @@ static void add_step(struct window *window, uint32_t time, const struct window_s
 	steps->raw_dy += step->raw_dy;
 }
 
+static bool takes_touch(const struct window *window)
+{
+	return ((const struct fake_window *)window)->takes_touch;
+}
+
+static void note_finger(struct fake_window *window, uint32_t id, double x, double y)
+{
+	window->finger = id;
+	window->finger_x = x;
+	window->finger_y = y;
+}
+
+static void take_touch(struct window *window, uint32_t time, uint32_t id, double x, double y)
+{
+	struct fake_window *fake = (struct fake_window *)window;
+	fake->touches++;
+	note_finger(fake, id, x, y);
+}
+
+static void take_touch_motion(struct window *window, uint32_t time, uint32_t id, double x, double y)
+{
+	note_finger((struct fake_window *)window, id, x, y);
+}
+
+static void count_lift(struct window *window, uint32_t time, uint32_t id)
+{
+	((struct fake_window *)window)->lifts++;
+}
+
+static void count_cancel(struct window *window)
+{
+	((struct fake_window *)window)->cancels++;
+}
+
 static void take_frame(struct window *window, const struct beat_point *point)
 {
 }
@@ -122,6 +156,12 @@ static const struct window_impl fake_impl = {
 	.pointer_frame = take_news,
 	.pointer_constrained = count_constrained,
 	.pointer_step = add_step,
+	.takes_touch = takes_touch,
+	.touch_down = take_touch,
+	.touch_motion = take_touch_motion,
+	.touch_up = count_lift,
+	.touch_cancel = count_cancel,
+	.touch_frame = take_news,
 };
 
 struct fake_window *fake_window_create(struct fake_desktop *desktop, struct domain *domain,

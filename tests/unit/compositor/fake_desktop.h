@@ -68,6 +68,10 @@ struct fake_window {
 	struct key_set keys; /* that are down for it */
 	unsigned grants, denials; /* of what it wishes for the pointer */
 	struct window_step steps; /* the sum */
+	bool takes_touch;
+	unsigned touches, lifts, cancels; /* of fingers */
+	uint32_t finger; /* the last that was told, and where that was */
+	double finger_x, finger_y;
 };
 
 /* parent may be NULL for a toplevel. */

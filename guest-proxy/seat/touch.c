@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "guest-proxy/seat/touch.h"
+
+#include <linux/input-event-codes.h>
+#include <wlr/types/wlr_compositor.h>
+#include <wlr/types/wlr_seat.h>
+
+#include "guest-proxy/windows/window.h"
+
+void touch_init(struct touch *touch, struct wlr_seat *seat)
+{
+	*touch = (struct touch){.seat = seat};
+}
+
+/* --- the one that is the pointer -------------------------------------------------------------- */
+
+static void point_to(
+	struct touch *touch, struct wlr_surface *surface, uint32_t time, double x, double y)
+{
+	if (surface) {
+		wlr_seat_pointer_notify_enter(touch->seat, surface, x, y);
+	}
+	wlr_seat_pointer_notify_motion(touch->seat, time, x, y);
+	wlr_seat_pointer_notify_frame(touch->seat);
+}
+
+static void press(struct touch *touch, uint32_t time, bool pressed)
+{
+	wlr_seat_pointer_notify_button(touch->seat, time, BTN_LEFT,
+		pressed ? WL_POINTER_BUTTON_STATE_PRESSED : WL_POINTER_BUTTON_STATE_RELEASED);
+	wlr_seat_pointer_notify_frame(touch->seat);
+}
+
+/* Only the first: one more would be another button. */
+static void begin_to_point(struct touch *touch, struct wlr_surface *surface,
+	const struct link_touch_down *down, double x, double y)
+{
+	touch->points_with = true;
+	touch->pointer = down->id;
+	point_to(touch, surface, down->time, x, y);
+	press(touch, down->time, true);
+}
+
+static void end_to_point(struct touch *touch)
+{
+	touch->points_with = false;
+	wlr_seat_pointer_notify_clear_focus(touch->seat);
+	touch->seat->pointer_state.button_count = 0;
+}
+
+/* --- all -------------------------------------------------------------------------------------- */
+
+static bool has_points(const struct touch *touch)
+{
+	for (size_t i = 0; i < LINK_MAX_FINGERS; i++) {
+		if (touch->points[i].down) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool touch_down(struct touch *touch, struct window *window, const struct link_touch_down *down)
+{
+	bool first = !has_points(touch), news = !touch->seen;
+	double x = wl_fixed_to_double(down->x), y = wl_fixed_to_double(down->y), on_x, on_y;
+	struct wlr_surface *surface = window_surface_at(window, x, y, &on_x, &on_y);
+	touch->seen = true;
+	touch->window = window;
+	window_note_key(window, down->serial);
+	if (!surface || touch->points[down->id].down) {
+		return news;
+	}
+	touch->points[down->id] = (struct touch_point){
+		.down = true,
+		.x = x * window->factor - on_x,
+		.y = y * window->factor - on_y,
+	};
+	if (wlr_surface_accepts_touch(touch->seat, surface)) {
+		wlr_seat_touch_notify_down(
+			touch->seat, surface, down->time, (int32_t)down->id, on_x, on_y);
+	} else if (first) {
+		begin_to_point(touch, surface, down, on_x, on_y);
+	}
+	return news;
+}
+
+void touch_motion(struct touch *touch, const struct link_touch_motion *motion)
+{
+	const struct touch_point *point = &touch->points[motion->id];
+	if (!touch->window || !point->down) {
+		return;
+	}
+	double factor = touch->window->factor;
+	double x = wl_fixed_to_double(motion->x) * factor - point->x;
+	double y = wl_fixed_to_double(motion->y) * factor - point->y;
+	if (!touch->points_with) {
+		wlr_seat_touch_notify_motion(touch->seat, motion->time, (int32_t)motion->id, x, y);
+	} else if (touch->pointer == motion->id) {
+		point_to(touch, NULL, motion->time, x, y);
+	}
+}
+
+void touch_up(struct touch *touch, const struct link_touch_up *up)
+{
+	if (!touch->window || !touch->points[up->id].down) {
+		return;
+	}
+	touch->points[up->id].down = false;
+	if (!touch->points_with) {
+		wlr_seat_touch_notify_up(touch->seat, up->time, (int32_t)up->id);
+	} else if (touch->pointer == up->id) {
+		press(touch, up->time, false);
+		end_to_point(touch);
+	}
+	if (!has_points(touch)) {
+		touch_frame(touch);
+		touch->window = NULL;
+	}
+}
+
+void touch_frame(struct touch *touch)
+{
+	wlr_seat_touch_notify_frame(touch->seat);
+}
+
+void touch_cancel(struct touch *touch)
+{
+	struct wl_list *points = &touch->seat->touch_state.touch_points;
+	while (!wl_list_empty(points)) {
+		struct wlr_touch_point *point = wl_container_of(points->next, point, link);
+		wlr_seat_touch_notify_cancel(touch->seat, point->client);
+	}
+	if (touch->points_with) {
+		end_to_point(touch);
+	}
+	for (size_t i = 0; i < LINK_MAX_FINGERS; i++) {
+		touch->points[i].down = false;
+	}
+	touch->window = NULL;
+}

@@ -24,6 +24,7 @@ static int end_copy(void *data, enum clip_from from, const struct link_clip_type
 	struct end *end = data;
 	end->asks++;
 	end->asked = *types;
+	end->from = from;
 	return end->error;
 }
 
@@ -43,6 +44,7 @@ static int end_paste(void *data, struct clip *clip, const struct clip_place *pla
 	end->pastes++;
 	clip_leave(end->given);
 	end->given = clip_share(clip);
+	end->place = place ? *place : (struct clip_place){0};
 	return 0;
 }
 

@@ -11,6 +11,7 @@
 
 #include "compositor/boundary/clipboard.h"
 #include "compositor/domain/domain.h"
+#include "compositor/domain/domain_clip.h"
 #include "compositor/input/prompts.h"
 #include "compositor/input/secure_key.h"
 #include "protocol/msg.h"
@@ -23,6 +24,8 @@ struct end {
 	struct link_clip_types asked; /* count 0: nothing is asked for */
 	unsigned asks, stops, pastes, paste_stops;
 	struct clip *given; /* what came last; NULL: nothing */
+	struct clip_place place; /* where to; window NULL: nowhere in particular */
+	enum clip_from from; /* what it was asked for last */
 	bool slow; /* it does not take what it is given */
 	int error; /* of what it is asked or given */
 };

@@ -10,6 +10,8 @@
 #include <sys/socket.h>
 
 #include "bare_guest.h"
+#include "common/clip.h"
+#include "compositor/guest/guest_clipboard.h"
 #include "compositor/guest/guest_delay.h"
 #include "compositor/guest/guest_window.h"
 #include "own_clock.h"
@@ -133,6 +135,28 @@ static void not_without_end(void **state)
 	wait_for_key(2, 500 + DELAY);
 }
 
+/* When the user lets a drag go is his hands' doing, and what he copies by a chord is told by no key
+ * that the domain sees. */
+static void what_asks_for_a_drag_waits(void **state)
+{
+	struct link_clip_types types = {0};
+	clip_types_add(&types, "text/plain", 100);
+	bare.guest->minor = LINK_VERSION_MINOR;
+	chance = 30;
+	assert_int_equal(guest_clipboard_copy(bare.guest, CLIP_FROM_DRAG, &types), 0);
+	assert_int_equal(bare_guest_count(&bare, LINK_DRAG_COPY), 0);
+	guest_clipboard_copy_stop(bare.guest);
+	set_time(NOW + 29);
+	assert_int_equal(bare_guest_count(&bare, LINK_DRAG_COPY), 0);
+	set_time(NOW + 30);
+	while (bare.guest->delay.count > 0) {
+		wl_event_loop_dispatch(bare.guests.loop, -1);
+	}
+	assert_int_equal(bare_guest_count(&bare, LINK_DRAG_COPY), 1);
+	assert_int_equal(guest_clipboard_copy(bare.guest, CLIP_FROM_SELECTION, &types), 0);
+	assert_int_equal(bare_guest_count(&bare, LINK_COPY_ASK), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -143,6 +167,7 @@ int main(void)
 		TEST(what_a_window_was_to_hear_goes_with_it),
 		TEST(without_a_delay_nothing_waits),
 		TEST(not_without_end),
+		TEST(what_asks_for_a_drag_waits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,9 +2,14 @@
 #include "guest-proxy/x11/x11_place.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "protocol/geometry.h"
 #include "protocol/limits.h"
+
+/* How many lengths are tried: a window that is more px larger than its program wants is worse. */
+#define NEAR 8
+#define ROUNDING 1e-3 /* px: scales are multiples of 1/120, as far as a float can be */
 
 static int32_t clamp_length(double length)
 {
@@ -23,11 +28,35 @@ int32_t x11_place_to_logical(double scale, int32_t px)
 	return clamp_length(px / scale);
 }
 
-int32_t x11_place_sharpen(double scale, int32_t px)
+static bool is_whole(double scale, int32_t logical)
 {
-	int32_t logical = x11_place_to_logical(scale, px);
-	int32_t sharp = x11_place_to_px(scale, logical);
-	return sharp >= px ? sharp : x11_place_to_px(scale, logical + 1);
+	double px = logical * scale;
+	return fabs(px - round(px)) < ROUNDING;
+}
+
+/* From logical on, in steps of one or minus one; 0: none near. */
+static int32_t find_whole(double scale, int32_t logical, int32_t step)
+{
+	for (int i = 0; i < NEAR; i++, logical += step) {
+		if (logical > 0 && is_whole(scale, logical)) {
+			return x11_place_to_px(scale, logical);
+		}
+	}
+	return 0;
+}
+
+int32_t x11_place_sharpen_up(double scale, int32_t px)
+{
+	int32_t logical = (int32_t)ceil(px / scale - ROUNDING);
+	int32_t whole = find_whole(scale, logical, 1);
+	return whole > 0 ? whole : x11_place_to_px(scale, logical);
+}
+
+int32_t x11_place_sharpen_down(double scale, int32_t px)
+{
+	int32_t logical = (int32_t)floor(px / scale + ROUNDING);
+	int32_t whole = find_whole(scale, logical, -1);
+	return whole > 0 ? whole : x11_place_to_px(scale, logical);
 }
 
 int32_t x11_place_step(const struct x11_lengths *lengths, int32_t px)

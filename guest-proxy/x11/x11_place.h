@@ -22,9 +22,11 @@ struct x11_lengths {
 int32_t x11_place_to_px(double scale, int32_t logical);
 int32_t x11_place_to_logical(double scale, int32_t px);
 
-/* The next length from px on that is a whole number of logical px, rounded: in any other one a
- * picture would have to be resampled. */
-int32_t x11_place_sharpen(double scale, int32_t px);
+/* The next length from px on, or up to px, that is a whole number of logical px: a picture of any
+ * other one may have to be resampled, depending on where it stands. Where there is none near, as at
+ * scales that are no simple fraction, one that is so when it is rounded. */
+int32_t x11_place_sharpen_up(double scale, int32_t px);
+int32_t x11_place_sharpen_down(double scale, int32_t px);
 
 /* The largest length up to px that is the base and some steps, or the next larger one when that is
  * less than the least; px when there are no steps. */

@@ -105,15 +105,20 @@ void x11_toplevel_note_hints(struct x11_window *window)
 	host_toplevel_set_hints(&window->toplevel, &hints);
 }
 
-/* A window that is as large already keeps its px, of which several may be the same logical
- * size. */
+/* A window that is as large already keeps its px, of which several may be the same logical size.
+ * lengths: what it likes, NULL: exactly as large as the host says. */
 static int32_t choose_length(
 	double scale, int32_t logical, int32_t now, const struct x11_lengths *lengths)
 {
+	int32_t px = x11_place_to_px(scale, logical);
 	if (x11_place_to_logical(scale, now) == logical) {
 		return now;
+	} else if (!lengths) {
+		return px;
+	} else if (lengths->step > 1) {
+		return x11_place_sharpen_up(scale, x11_place_step(lengths, px));
 	}
-	return x11_place_step(lengths, x11_place_to_px(scale, logical));
+	return x11_place_sharpen_down(scale, px);
 }
 
 static struct wlr_box choose_box(
@@ -124,13 +129,12 @@ static struct wlr_box choose_box(
 		return box;
 	}
 	if (configure->width > 0 && configure->height > 0) {
-		struct x11_sizes sizes = {0};
-		if (!filled) {
-			sizes = read_sizes(window->xsurface);
-		}
+		const struct x11_sizes sizes = read_sizes(window->xsurface);
 		double scale = window->space->screen.scale;
-		box.width = choose_length(scale, configure->width, box.width, &sizes.width);
-		box.height = choose_length(scale, configure->height, box.height, &sizes.height);
+		box.width = choose_length(
+			scale, configure->width, box.width, filled ? NULL : &sizes.width);
+		box.height = choose_length(
+			scale, configure->height, box.height, filled ? NULL : &sizes.height);
 	} else if (window->filled && !filled) {
 		box.width = window->normal.width;
 		box.height = window->normal.height;

@@ -54,8 +54,8 @@ struct wlr_box x11_window_settle(struct x11_window *window, const struct wlr_box
 struct wlr_box x11_window_sharpen(const struct x11_window *window, const struct wlr_box *box)
 {
 	double scale = window->space->screen.scale;
-	return (struct wlr_box){box->x, box->y, x11_place_sharpen(scale, box->width),
-		x11_place_sharpen(scale, box->height)};
+	return (struct wlr_box){box->x, box->y, x11_place_sharpen_up(scale, box->width),
+		x11_place_sharpen_up(scale, box->height)};
 }
 
 bool x11_window_is_maximized(const struct x11_window *window)

@@ -120,3 +120,90 @@ class Window:
     def pixel(self, x, y):
         image = self.x.get_image(x, y, 1, 1, Xlib.X.ZPixmap, 0xFFFFFFFF)
         return struct.unpack("<I", image.data[:4])[0] & 0xFFFFFF
+
+
+class Selection:
+    """A selection of X11's: what a program that owns it gives, and what one that asks gets."""
+
+    PIECE = 60000  # bytes: what is longer comes in pieces, by INCR
+
+    def __init__(self, window, name="CLIPBOARD"):
+        self.window, self.client, self.name = window, window.client, name
+        self.atom = self.client.atom(name)
+        self.data, self.sending = b"", None
+
+    def own(self, data):
+        """Call serve() until whoever asks has got it."""
+        self.data = data
+        self.window.x.set_selection_owner(self.atom, Xlib.X.CurrentTime)
+        self.client.display.flush()
+
+    def serve(self):
+        """Answers what came. To be called again and again."""
+        display = self.client.display
+        while display.pending_events():
+            event = display.next_event()
+            if event.type == Xlib.X.SelectionRequest and event.selection == self.atom:
+                self.answer(event)
+            elif event.type == Xlib.X.PropertyNotify and event.state == Xlib.X.PropertyDelete and self.sending:
+                self.send_piece(event.window, event.atom)
+            else:
+                self.window.events.append(event)
+
+    def answer(self, event):
+        client, text = self.client, self.client.atom("UTF8_STRING")
+        done = event.property
+        if event.target == client.atom("TARGETS"):
+            event.requestor.change_property(done, Xlib.Xatom.ATOM, 32, [client.atom("TARGETS"), text])
+        elif event.target != text:
+            done = Xlib.X.NONE
+        elif len(self.data) > self.PIECE:
+            event.requestor.change_attributes(event_mask=Xlib.X.PropertyChangeMask)
+            event.requestor.change_property(done, client.atom("INCR"), 32, [len(self.data)])
+            self.sending = [self.data[i:i + self.PIECE] for i in range(0, len(self.data), self.PIECE)] + [b""]
+        else:
+            event.requestor.change_property(done, text, 8, self.data)
+        event.requestor.send_event(Xlib.protocol.event.SelectionNotify(
+            time=event.time, requestor=event.requestor, selection=event.selection, target=event.target, property=done))
+        client.display.flush()
+
+    def send_piece(self, requestor, atom):
+        requestor.change_property(atom, self.client.atom("UTF8_STRING"), 8, self.sending.pop(0))
+        self.client.display.flush()
+
+    def ask(self, target="UTF8_STRING"):
+        """What the selection's owner gives: bytes, or atoms for TARGETS; None: nothing."""
+        client, window = self.client, self.window
+        kept = client.atom("TEST_SELECTION")
+        window.x.change_attributes(event_mask=STRUCTURE | INPUT | Xlib.X.PropertyChangeMask)
+        window.x.delete_property(kept)
+        window.forget()
+        window.x.convert_selection(self.atom, client.atom(target), kept, Xlib.X.CurrentTime)
+        client.display.flush()
+        notify = wait_for(lambda: self.find(Xlib.X.SelectionNotify), "an answer")
+        if notify.property == Xlib.X.NONE:
+            return None
+        found = window.x.get_full_property(kept, Xlib.X.AnyPropertyType)
+        if found.property_type != client.atom("INCR"):
+            return found.value
+        return self.collect(kept)
+
+    def find(self, kind, condition=lambda event: True):
+        self.serve()
+        for i, event in enumerate(self.window.events):
+            if event.type == kind and condition(event):
+                return self.window.events.pop(i)
+        return None
+
+    def collect(self, kept):
+        pieces = []
+        self.client.display.sync()
+        self.serve()
+        self.window.events.clear()  # what was said before the first piece
+        while not pieces or pieces[-1]:
+            self.window.x.delete_property(kept)
+            self.client.display.flush()
+            wait_for(lambda: self.find(Xlib.X.PropertyNotify, lambda event: event.atom == kept and
+                                       event.state == Xlib.X.PropertyNewValue), "a piece")
+            pieces.append(self.window.x.get_full_property(kept, Xlib.X.AnyPropertyType).value)
+        return b"".join(pieces)

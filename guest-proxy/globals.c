@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "guest-proxy/globals.h"
 
+#include <wlr/types/wlr_alpha_modifier_v1.h>
 #include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_content_type_v1.h>
 #include <wlr/types/wlr_data_control_v1.h>
@@ -19,10 +20,10 @@
 #include "common/decoration.h"
 #include "common/listener.h"
 #include "guest-proxy/pixels/content.h"
+#include "guest-proxy/pixels/convert.h"
 #include "guest-proxy/windows/popup.h"
 #include "guest-proxy/windows/toplevel.h"
 #include "protocol/limits.h"
-#include "protocol/msg.h"
 
 #define COMPOSITOR_VERSION 6
 #define SHM_VERSION 2
@@ -66,10 +67,9 @@ static bool offer_surfaces(struct globals *globals, struct wl_display *display)
 
 static bool offer_pixels(struct wl_display *display)
 {
-	const uint32_t formats[] = {LINK_FORMAT_ARGB8888, LINK_FORMAT_XRGB8888};
-	const size_t count = sizeof(formats) / sizeof(formats[0]);
-	return wlr_shm_create(display, SHM_VERSION, formats, count)
-	       && wlr_single_pixel_buffer_manager_v1_create(display);
+	return wlr_shm_create(display, SHM_VERSION, convert_formats, CONVERT_FORMATS)
+	       && wlr_single_pixel_buffer_manager_v1_create(display)
+	       && wlr_alpha_modifier_v1_create(display);
 }
 
 static bool offer_shell(struct globals *globals, struct wl_display *display)

@@ -3,17 +3,25 @@
 
 #include <stdlib.h>
 #include <time.h>
+#include <wlr/types/wlr_alpha_modifier_v1.h>
 #include <wlr/types/wlr_buffer.h>
 #include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_presentation_time.h>
 
 #include "guest-proxy/link/proxy_link.h"
+#include "guest-proxy/pixels/original.h"
 #include "protocol/log.h"
 
 static void drop_pending(struct content *content)
 {
 	wlr_buffer_unlock(content->pending);
 	content->pending = NULL;
+}
+
+static void drop_original(struct content *content)
+{
+	wlr_buffer_unlock(content->original);
+	content->original = NULL;
 }
 
 static void show(struct content *content, struct buffer *buffer)
@@ -42,6 +50,7 @@ static void take_buffer(struct content *content)
 {
 	struct wlr_surface *surface = content->surface;
 	struct wlr_buffer *buffer = surface->current.buffer;
+	drop_original(content);
 	if (!buffer) {
 		drop_pending(content);
 		show(content, NULL);
@@ -52,6 +61,38 @@ static void take_buffer(struct content *content)
 	content->pending = buffer;
 	pixman_region32_union(&content->damage, &content->damage, &surface->buffer_damage);
 	staging_damage(&content->staging, &surface->buffer_damage);
+}
+
+/* What was drawn last, locked; NULL: nothing, or it cannot be had. shown still has it as it was
+ * drawn when nothing of it was to be transparent so far. */
+static struct wlr_buffer *lock_drawn(struct content *content)
+{
+	const struct buffer *shown = content->shown;
+	if (content->original) {
+		return wlr_buffer_lock(content->original);
+	}
+	if (!shown || shown->client) {
+		return shown ? wlr_buffer_lock(shown->client) : NULL;
+	}
+	return original_create(shown);
+}
+
+/* Without a new buffer, what was drawn last is copied once more. */
+static void take_alpha(struct content *content)
+{
+	const struct wlr_alpha_modifier_surface_v1_state *state =
+		wlr_alpha_modifier_v1_get_surface_state(content->surface);
+	double alpha = state ? state->multiplier : 1;
+	int width = content->surface->current.buffer_width;
+	int height = content->surface->current.buffer_height;
+	if (alpha == content->staging.alpha) {
+		return;
+	}
+	if (!content->pending) {
+		content->pending = lock_drawn(content);
+	}
+	staging_set_alpha(&content->staging, alpha, (uint32_t)width, (uint32_t)height);
+	damage_all(content, width, height);
 }
 
 static void tell_changed(struct content *content)
@@ -84,6 +125,7 @@ static void content_handle_commit(struct wl_listener *listener, void *data)
 	if ((surface->current.committed & WLR_SURFACE_STATE_BUFFER) != 0) {
 		take_buffer(content);
 	}
+	take_alpha(content);
 	if ((surface->current.committed & placement) != 0) {
 		/* Pixels that are shown differently must be repainted although they did not
 		 * change. */
@@ -153,8 +195,10 @@ static void content_handle_destroy(struct wl_listener *listener, void *data)
 	content->surface->data = NULL;
 	drop_feedback(content);
 	drop_pending(content);
+	drop_original(content);
 	show(content, NULL);
 	staging_finish(&content->staging);
+	pixman_region32_fini(&content->nothing);
 	pixman_region32_fini(&content->damage);
 	free(content);
 }
@@ -171,6 +215,7 @@ void content_create(struct contents *contents, struct wlr_surface *surface)
 	content->layer = ++contents->last_layer;
 	surface->data = content;
 	pixman_region32_init(&content->damage);
+	pixman_region32_init(&content->nothing);
 	staging_init(&content->staging, &contents->buffers);
 	wl_list_insert(&contents->all, &content->link);
 	content->commit.notify = content_handle_commit;
@@ -188,7 +233,7 @@ static bool share_by_forwarding(struct content *content)
 {
 	struct forward *forward = &content->contents->forward;
 	struct buffer *buffer = forward_buffer(forward, content->pending);
-	if (!buffer) {
+	if (!buffer || content->staging.alpha < 1) {
 		return false;
 	}
 	if (!buffer_announce(buffer) && !(forward_drop_idle(forward) && buffer_announce(buffer))) {
@@ -197,6 +242,16 @@ static bool share_by_forwarding(struct content *content)
 	buffer_hold_client(buffer, content->pending);
 	show(content, buffer);
 	return true;
+}
+
+/* An application that may change how transparent it is need not draw again for that. */
+static void keep_original(struct content *content)
+{
+	if (wlr_alpha_modifier_v1_get_surface_state(content->surface)) {
+		wlr_buffer_lock(content->pending);
+		drop_original(content);
+		content->original = content->pending;
+	}
 }
 
 static enum staging_result share_by_copying(struct content *content, size_t *copied)
@@ -208,6 +263,7 @@ static enum staging_result share_by_copying(struct content *content, size_t *cop
 	if (result == STAGING_DONE) {
 		*copied += bytes;
 		show(content, buffer);
+		keep_original(content);
 	}
 	return result;
 }
@@ -292,6 +348,11 @@ void content_frame(struct wlr_surface *root, uint32_t time)
 {
 	struct timespec when = {.tv_sec = time / 1000, .tv_nsec = (long)(time % 1000) * 1000000};
 	wlr_surface_for_each_surface(root, send_frame_done, &when);
+}
+
+const pixman_region32_t *content_opaque(const struct content *content)
+{
+	return content->staging.alpha < 1 ? &content->nothing : &content->surface->opaque_region;
 }
 
 void content_mark_sent(struct content *content)

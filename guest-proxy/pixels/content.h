@@ -60,6 +60,9 @@ struct content {
 	/* Locked: the newest buffer, not yet shared; NULL: none newer. */
 	struct wlr_buffer *pending;
 	struct buffer *shown; /* the shared buffer with the present pixels, or NULL */
+	/* Locked: what shown was copied from, while that may become more transparent; or NULL. */
+	struct wlr_buffer *original;
+	pixman_region32_t nothing; /* empty */
 	pixman_region32_t damage; /* buffer px, since the last commit that was sent */
 	struct staging staging;
 	/* Applications that want to know when what was sent is seen; NULL: none. */
@@ -101,6 +104,9 @@ void content_frame(struct wlr_surface *root, uint32_t time);
 /* A commit that names shown is about to be sent. True when an application wants to know when that
  * is seen: content_presented. */
 bool content_wants_feedback(struct content *content);
+/* What of it hides what is below it. */
+const pixman_region32_t *content_opaque(const struct content *content);
+
 /* What was sent of the surface tree below root was seen: whoever wants to know is told. event NULL:
  * nobody will know. */
 void content_presented(struct wlr_surface *root, const struct wlr_presentation_event *event);

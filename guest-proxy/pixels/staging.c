@@ -5,6 +5,7 @@
 #include <wlr/types/wlr_buffer.h>
 
 #include "guest-proxy/pixels/buffer.h"
+#include "guest-proxy/pixels/convert.h"
 #include "protocol/geometry.h"
 #include "protocol/msg.h"
 
@@ -25,13 +26,6 @@
  * lines that it overwrites nor drives everything else out: for runs from this length on it is
  * faster than memcpy, and so is the host, which reads next. */
 #define LONG_RUN 4096u
-
-/* What the application's picture looks like while it may be read. */
-struct source {
-	void *data;
-	size_t stride;
-	uint32_t width, height, format;
-};
 
 /* --- which slot, and what of it is out of date ------------------------------------------------ */
 
@@ -154,7 +148,7 @@ size_t copy_region(void *to, size_t to_stride, const void *from, size_t from_str
 
 void staging_init(struct staging *staging, struct buffer_list *buffers)
 {
-	*staging = (struct staging){.buffers = buffers};
+	*staging = (struct staging){.buffers = buffers, .alpha = 1};
 	swap_init(&staging->swap);
 }
 
@@ -177,6 +171,12 @@ void staging_damage_all(struct staging *staging, uint32_t width, uint32_t height
 	pixman_region32_init_rect(&all, 0, 0, width, height);
 	staging_damage(staging, &all);
 	pixman_region32_fini(&all);
+}
+
+void staging_set_alpha(struct staging *staging, double alpha, uint32_t width, uint32_t height)
+{
+	staging->alpha = alpha;
+	staging_damage_all(staging, width, height);
 }
 
 static int choose_slot(const struct staging *staging)
@@ -209,13 +209,13 @@ static uint32_t round_up(uint32_t value, uint32_t multiple)
 	return (value + multiple - 1) / multiple * multiple;
 }
 
-static bool reshape(struct staging *staging, int index, const struct source *source)
+static bool reshape(struct staging *staging, int index, const struct convert_source *source)
 {
 	struct buffer_shape shape = {
 		.width = source->width,
 		.height = source->height,
 		.stride = round_up(source->width * LINK_PIXEL_BYTES, ROW_ALIGN),
-		.format = source->format,
+		.format = convert_target(source),
 	};
 	uint64_t bytes = 0;
 	if (!geometry_image_bytes(shape.width, shape.height, shape.stride, &bytes)) {
@@ -237,19 +237,23 @@ static bool reshape(struct staging *staging, int index, const struct source *sou
 	return true;
 }
 
-static bool has_shape(const struct buffer *buffer, const struct source *source)
+static bool has_shape(const struct buffer *buffer, const struct convert_source *source)
 {
 	return buffer && !buffer->pool->refused && buffer->shape.width == source->width
-	       && buffer->shape.height == source->height && buffer->shape.format == source->format;
+	       && buffer->shape.height == source->height
+	       && buffer->shape.format == convert_target(source);
 }
 
-static size_t copy(struct staging *staging, int index, const struct source *source)
+static size_t copy(struct staging *staging, int index, const struct convert_source *source)
 {
 	struct buffer *slot = staging->slots[index];
 	const pixman_region32_t *stale =
 		swap_begin(&staging->swap, index, source->width, source->height);
-	size_t bytes = copy_region(
-		slot->pool->memory.data, slot->shape.stride, source->data, source->stride, stale);
+	void *to = slot->pool->memory.data;
+	size_t bytes =
+		convert_is_plain(source)
+			? copy_region(to, slot->shape.stride, source->data, source->stride, stale)
+			: convert_region(to, slot->shape.stride, source, stale);
 	swap_end(&staging->swap, index);
 	return bytes;
 }
@@ -262,14 +266,19 @@ enum staging_result staging_fill(
 		buffer_list_await(staging->buffers);
 		return STAGING_WAIT;
 	}
-	struct source source = {
-		.width = (uint32_t)client->width, .height = (uint32_t)client->height};
+	struct convert_source source = {.width = (uint32_t)client->width,
+		.height = (uint32_t)client->height,
+		.alpha = staging->alpha};
+	void *data;
 	/* wlroots catches the SIGBUS of an application that shrinks its file meanwhile. */
-	if (!wlr_buffer_begin_data_ptr_access(client, WLR_BUFFER_DATA_PTR_ACCESS_READ, &source.data,
+	if (!wlr_buffer_begin_data_ptr_access(client, WLR_BUFFER_DATA_PTR_ACCESS_READ, &data,
 		    &source.format, &source.stride)) {
 		return STAGING_FAILED;
 	}
-	bool ready = has_shape(staging->slots[index], &source) || reshape(staging, index, &source);
+	source.data = data;
+	bool ready =
+		convert_target(&source) != 0
+		&& (has_shape(staging->slots[index], &source) || reshape(staging, index, &source));
 	if (ready) {
 		*copied = copy(staging, index, &source);
 		*filled = staging->slots[index];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Copies one surface's pixels into shared buffers of our own, where the application's memory
- * cannot be passed on. Only what changed is copied, once, and the application gets its buffer back
- * at once.
+ * cannot be passed on, or is not what the host is to show. Only what changed is copied, once, and
+ * the application gets its buffer back at once.
  */
 #ifndef GUEST_PROXY_STAGING_H
 #define GUEST_PROXY_STAGING_H
@@ -57,6 +57,7 @@ struct staging {
 	struct buffer_list *buffers;
 	struct swap swap;
 	struct buffer *slots[SWAP_SLOTS]; /* owned; NULL: none yet */
+	double alpha; /* what the picture's own is multiplied by */
 };
 
 enum staging_result {
@@ -71,6 +72,8 @@ void staging_finish(struct staging *staging);
 
 /* The application's picture changed here. */
 void staging_damage(struct staging *staging, const pixman_region32_t *damage);
+/* It is shown so much more transparent, 0 to 1, from now on: all of it is to be copied. */
+void staging_set_alpha(struct staging *staging, double alpha, uint32_t width, uint32_t height);
 /* All of it, of that size. */
 void staging_damage_all(struct staging *staging, uint32_t width, uint32_t height);
 

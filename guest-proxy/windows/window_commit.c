@@ -216,7 +216,7 @@ static struct layer_source window_commit_describe(
 		.crop_width = state->viewport.src.width,
 		.crop_height = state->viewport.src.height,
 		.damage = &content->damage,
-		.opaque = &surface->opaque_region,
+		.opaque = content_opaque(content),
 		.factor = factor,
 	};
 }

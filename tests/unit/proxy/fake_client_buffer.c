@@ -29,7 +29,7 @@ static bool get_shm(struct wlr_buffer *base, struct wlr_shm_attributes *attribut
 {
 	struct fake_client_buffer *buffer = wl_container_of(base, buffer, base);
 	*attributes = (struct wlr_shm_attributes){.fd = buffer->fd,
-		.format = LINK_FORMAT_ARGB8888,
+		.format = buffer->format,
 		.width = base->width,
 		.height = base->height,
 		.stride = buffer->stride,
@@ -42,7 +42,7 @@ static bool begin_access(
 {
 	struct fake_client_buffer *buffer = wl_container_of(base, buffer, base);
 	*data = buffer->pixels;
-	*format = LINK_FORMAT_ARGB8888;
+	*format = buffer->format;
 	*stride = (size_t)buffer->stride;
 	return true;
 }
@@ -62,7 +62,11 @@ void fake_client_buffer_init(
 	struct fake_client_buffer *buffer, int fd, off_t offset, int width, int height)
 {
 	*buffer = (struct fake_client_buffer){
-		.fd = fd, .offset = offset, .stride = width * (int)LINK_PIXEL_BYTES};
+		.fd = fd,
+		.offset = offset,
+		.stride = width * (int)LINK_PIXEL_BYTES,
+		.format = LINK_FORMAT_ARGB8888,
+	};
 	wlr_buffer_init(&buffer->base, &impl, width, height);
 	size_t size = (size_t)(offset + buffer->stride * height);
 	char *data = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);

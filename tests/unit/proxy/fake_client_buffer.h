@@ -14,6 +14,7 @@ struct fake_client_buffer {
 	int fd; /* not owned */
 	off_t offset;
 	int stride;
+	uint32_t format; /* ARGB8888 at first */
 	uint32_t *pixels; /* at offset */
 	unsigned destroyed;
 };

@@ -4,6 +4,7 @@
  */
 #include "tests/unit/harness.h"
 
+#include <drm_fourcc.h>
 #include <string.h>
 #include <unistd.h>
 #include <wayland-server-core.h>
@@ -186,6 +187,14 @@ static void refused_memory_is_replaced(void **state)
 	assert_true(buffer_announce(second));
 }
 
+static void another_format_is_not_shown(void **state)
+{
+	struct buffer *none;
+	size_t copied = 0;
+	client.format = DRM_FORMAT_NV12;
+	assert_int_equal(staging_fill(&staging, &client.base, &none, &copied), STAGING_FAILED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +206,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			memory_is_as_graphics_cards_want_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(refused_memory_is_replaced, setup, teardown),
+		cmocka_unit_test_setup_teardown(another_format_is_not_shown, setup, teardown),
 		cmocka_unit_test_setup_teardown(memory_is_kept_for_a_smaller_size, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,10 +27,22 @@
 #define PATIENCE 8 /* round trips for a configure */
 #define PUBLIC __attribute__((visibility("default")))
 
+struct client {
+	struct client *next;
+	struct wl_display *display;
+};
+
 struct name {
 	struct name *next;
 	const struct wl_proxy *surface;
 	char app_id[ID_BYTES];
+};
+
+/* A wl_subsurface, until its surface goes. */
+struct child {
+	struct child *next;
+	const struct wl_proxy *subsurface, *surface, *parent;
+	int x, y;
 };
 
 /* An xdg_surface. */
@@ -43,13 +55,16 @@ struct role {
 	void *data;
 };
 
+static struct client *clients;
 static struct name *names;
+static struct child *children;
 static struct role *roles;
 static unsigned last_number;
 static void (*settle_call)(void *data);
 static void *settle_data;
 static bool inside; /* of this file's own round trips */
 
+PUBLIC void wl_display_disconnect(struct wl_display *display);
 PUBLIC int wl_proxy_add_listener(struct wl_proxy *proxy, void (**implementation)(void), void *data);
 PUBLIC struct wl_proxy *wl_proxy_marshal_flags(struct wl_proxy *proxy, uint32_t opcode,
 	const struct wl_interface *interface, uint32_t version, uint32_t flags, ...);
@@ -75,6 +90,107 @@ static struct role *of_surface(const struct wl_proxy *surface)
 		role = role->next;
 	}
 	return role;
+}
+
+/* --- connections ------------------------------------------------------------------------------ */
+
+static void add_client(struct wl_display *display)
+{
+	struct client *client = clients;
+	while (client && client->display != display) {
+		client = client->next;
+	}
+	if (client || inside) {
+		return;
+	}
+	client = calloc(1, sizeof(*client));
+	if (!client) {
+		abort();
+	}
+	client->display = display;
+	client->next = clients;
+	clients = client;
+}
+
+void wl_display_disconnect(struct wl_display *display)
+{
+	static void (*real)(struct wl_display *);
+	if (!real) {
+		*(void **)&real = dlsym(RTLD_NEXT, "wl_display_disconnect");
+	}
+	for (struct client **link = &clients; *link; link = &(*link)->next) {
+		if ((*link)->display == display) {
+			struct client *client = *link;
+			*link = client->next;
+			free(client);
+			break;
+		}
+	}
+	real(display);
+}
+
+void clients_dispatch(void)
+{
+	inside = true;
+	for (struct client *client = clients; client; client = client->next) {
+		wl_display_roundtrip(client->display);
+	}
+	inside = false;
+}
+
+/* --- subsurfaces ------------------------------------------------------------------------------ */
+
+static void add_child(struct wl_proxy *made, const union wl_argument *arguments)
+{
+	struct child *child = calloc(1, sizeof(*child));
+	if (!child) {
+		abort();
+	}
+	*child = (struct child){
+		.next = children,
+		.subsurface = made,
+		.surface = (struct wl_proxy *)arguments[1].o,
+		.parent = (struct wl_proxy *)arguments[2].o,
+	};
+	children = child;
+}
+
+static void move_child(const struct wl_proxy *subsurface, const union wl_argument *arguments)
+{
+	for (struct child *child = children; child; child = child->next) {
+		if (child->subsurface == subsurface) {
+			child->x = arguments[0].i;
+			child->y = arguments[1].i;
+		}
+	}
+}
+
+static void forget_child(const struct wl_proxy *surface)
+{
+	for (struct child **link = &children; *link;) {
+		struct child *child = *link;
+		if (child->surface == surface) {
+			*link = child->next;
+			free(child);
+		} else {
+			link = &child->next;
+		}
+	}
+}
+
+void clients_find_root(const struct wl_surface **surface, int *x, int *y)
+{
+	const struct child *child = children;
+	while (child) {
+		if (child->surface == (const struct wl_proxy *)*surface) {
+			*surface = (const struct wl_surface *)child->parent;
+			*x -= child->x;
+			*y -= child->y;
+			child = children;
+		} else {
+			child = child->next;
+		}
+	}
 }
 
 /* --- names ------------------------------------------------------------------------------------ */
@@ -199,7 +315,10 @@ static void before_attach(struct role *role, const void *buffer)
 
 static void before(struct wl_proxy *proxy, uint32_t opcode, const union wl_argument *arguments)
 {
-	if (is_a(proxy, "wl_display") && opcode == WL_DISPLAY_SYNC && settle_call && !inside) {
+	if (is_a(proxy, "wl_display") && opcode == WL_DISPLAY_GET_REGISTRY && settle_call) {
+		add_client((struct wl_display *)proxy);
+	} else if (is_a(proxy, "wl_display") && opcode == WL_DISPLAY_SYNC && settle_call
+		   && !inside) {
 		wl_display_flush(wl_proxy_get_display(proxy));
 		inside = true;
 		settle_call(settle_data);
@@ -208,6 +327,9 @@ static void before(struct wl_proxy *proxy, uint32_t opcode, const union wl_argum
 		before_attach(of_surface(proxy), arguments[0].o);
 	} else if (is_a(proxy, "wl_surface") && opcode == WL_SURFACE_DESTROY) {
 		forget_name(proxy);
+		forget_child(proxy);
+	} else if (is_a(proxy, "wl_subsurface") && opcode == WL_SUBSURFACE_SET_POSITION) {
+		move_child(proxy, arguments);
 	} else if (is_a(proxy, "xdg_surface") && of_xdg(proxy)) {
 		struct role *role = of_xdg(proxy);
 		role->has_role = role->has_role || opcode == XDG_SURFACE_GET_TOPLEVEL
@@ -237,6 +359,8 @@ static void after(struct wl_proxy *proxy, uint32_t opcode, const union wl_argume
 {
 	if (is_a(proxy, "xdg_wm_base") && opcode == XDG_WM_BASE_GET_XDG_SURFACE) {
 		add(made, (struct wl_proxy *)arguments[1].o);
+	} else if (is_a(proxy, "wl_subcompositor") && opcode == WL_SUBCOMPOSITOR_GET_SUBSURFACE) {
+		add_child(made, arguments);
 	} else if (is_a(proxy, "xdg_surface") && opcode == XDG_SURFACE_GET_TOPLEVEL) {
 		struct role *role = of_xdg(proxy);
 		role->toplevel = made;

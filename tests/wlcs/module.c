@@ -40,6 +40,8 @@ static const WlcsExtensionDescriptor extensions[] = {
 	{"zxdg_output_manager_v1", 3},
 	{"zwp_primary_selection_device_manager_v1", 1},
 	{"zwlr_data_control_manager_v1", 2},
+	{"zwp_pointer_constraints_v1", 1},
+	{"zwp_relative_pointer_manager_v1", 1},
 };
 
 static const WlcsIntegrationDescriptor descriptor = {
@@ -123,35 +125,68 @@ static WlcsPointer *module_create_pointer(WlcsDisplayServer *base)
 	return &pointer->base;
 }
 
-/* --- touch: the stack has none, and expected.toml says so of its tests ------------------------ */
+/* --- fingers ---------------------------------------------------------------------------------- */
 
-static void touch_move(WlcsTouch *touch, wl_fixed_t x, wl_fixed_t y)
+struct touch {
+	WlcsTouch base;
+	struct stack *stack;
+	int area_x, area_y;
+	bool known; /* a seat has touch from the first finger on */
+};
+
+/* WLCS 1.7 gives whole px here, although the type says otherwise. */
+static void touch_say(struct touch *touch, enum stack_touch what, wl_fixed_t x, wl_fixed_t y)
 {
+	stack_settle(touch->stack);
+	stack_touch(touch->stack, what, x + touch->area_x, y + touch->area_y);
+	stack_settle(touch->stack);
 }
 
-static void touch_up(WlcsTouch *touch)
+/* The first one is for the applications to see that there is a touch screen. */
+static void touch_down(WlcsTouch *base, wl_fixed_t x, wl_fixed_t y)
 {
+	struct touch *touch = (struct touch *)base;
+	if (!touch->known) {
+		touch->known = true;
+		touch_say(touch, STACK_TOUCH_DOWN, x, y);
+		touch_say(touch, STACK_TOUCH_UP, x, y);
+		clients_dispatch();
+		clients_dispatch();
+	}
+	touch_say(touch, STACK_TOUCH_DOWN, x, y);
 }
 
-static void touch_destroy(WlcsTouch *touch)
+static void touch_move(WlcsTouch *base, wl_fixed_t x, wl_fixed_t y)
 {
-	free(touch);
+	touch_say((struct touch *)base, STACK_TOUCH_MOTION, x, y);
+}
+
+static void touch_up(WlcsTouch *base)
+{
+	touch_say((struct touch *)base, STACK_TOUCH_UP, 0, 0);
+}
+
+static void touch_destroy(WlcsTouch *base)
+{
+	free(base);
 }
 
 static WlcsTouch *module_create_touch(WlcsDisplayServer *base)
 {
-	WlcsTouch *touch = calloc(1, sizeof(*touch));
+	struct touch *touch = calloc(1, sizeof(*touch));
 	if (!touch) {
 		abort();
 	}
-	*touch = (WlcsTouch){
+	touch->base = (WlcsTouch){
 		.version = WLCS_TOUCH_VERSION,
-		.touch_down = touch_move,
+		.touch_down = touch_down,
 		.touch_move = touch_move,
 		.touch_up = touch_up,
 		.destroy = touch_destroy,
 	};
-	return touch;
+	touch->stack = ((struct module *)base)->stack;
+	stack_area(touch->stack, &touch->area_x, &touch->area_y);
+	return &touch->base;
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -182,7 +217,9 @@ static void module_place(WlcsDisplayServer *base, struct wl_display *client,
 	struct stack *stack = ((struct module *)base)->stack;
 	wl_display_flush(client);
 	stack_settle(stack);
-	stack_place(stack, clients_app_id(surface), x, y);
+	const struct wl_surface *root = surface;
+	clients_find_root(&root, &x, &y);
+	stack_place(stack, clients_app_id(root), x, y);
 	stack_settle(stack);
 }
 

@@ -134,6 +134,15 @@ void stack_place(struct stack *stack, const char *app_id, int x, int y)
 	ask(stack, request, reply);
 }
 
+void stack_touch(struct stack *stack, enum stack_touch what, double x, double y)
+{
+	static const char *const names[] = {"down", "motion", "up"};
+	char request[REPLY_BYTES], reply[REPLY_BYTES];
+	snprintf(request, sizeof(request), "{\"command\": [\"finger\", \"%s\", \"%f\", \"%f\"]}\n",
+		names[what], x / STACK_WIDTH, y / STACK_HEIGHT);
+	ask(stack, request, reply);
+}
+
 static int number_in(const char *reply, const char *name)
 {
 	const char *at = strstr(reply, name);

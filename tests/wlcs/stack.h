@@ -32,6 +32,10 @@ void stack_settle(struct stack *stack);
 /* The toplevel with this app id has its content at x, y of the work area, now or when it maps. */
 void stack_place(struct stack *stack, const char *app_id, int x, int y);
 
+/* A finger on a touch screen: at x, y of the screen, in px. */
+enum stack_touch { STACK_TOUCH_DOWN, STACK_TOUCH_MOTION, STACK_TOUCH_UP };
+void stack_touch(struct stack *stack, enum stack_touch what, double x, double y);
+
 /* Where the work area is, which is all that applications know of the screen. */
 void stack_area(struct stack *stack, int *x, int *y);
 

@@ -103,6 +103,11 @@ void stack_place(struct stack *stack, const char *app_id, int x, int y)
 	}
 }
 
+/* There is no virtual one that sway would know. */
+void stack_touch(struct stack *stack, enum stack_touch what, double x, double y)
+{
+}
+
 void stack_area(struct stack *stack, int *x, int *y)
 {
 	*x = *y = 0;

@@ -2,6 +2,7 @@
 """Two real VMs on one desktop: stock QEMU, stock kernel, systemd, the proxy as a user service."""
 
 import os
+import re
 import shutil
 import signal
 
@@ -10,6 +11,7 @@ import pytest
 from desk import CONFIG, Desk, wait_for
 from hands import type_on_two_keyboards
 from oracle import check_rings
+from test_globals import documented
 from vm import ANSWER_TIMEOUT, BOOT_TIMEOUT, IMAGE, PORT, Vm
 
 
@@ -106,6 +108,13 @@ def test_typed_text_arrives_in_the_focused_vm_and_nowhere_else(machines):
                  ANSWER_TIMEOUT)
         assert f"echo {vm.domain}-" in vm.heard
         assert f"{other}-" not in vm.heard
+
+
+def test_applications_are_offered_what_is_written(machines):
+    """By a program's own log of what it hears: the same as on the other carrier (test_globals.py)."""
+    heard = machines.work.ask("WAYLAND_DEBUG=1 foot true 2>&1 | grep -o 'global(.*'")
+    offered = {name: int(version) for name, version in re.findall(r'global\(\d+, "(\w+)", (\d+)\)', heard)}
+    assert offered == documented()
 
 
 def test_a_gtk_program_is_ringed_too(machines):

@@ -171,6 +171,16 @@ static bool dispatch_to_touch(struct dispatch *dispatch, const struct link_msg *
 	case LINK_TOUCH_FRAME:
 		touch_frame(&seat->touch);
 		return true;
+	case LINK_GESTURE_BEGIN:
+		gestures_begin(&seat->gestures, &msg->gesture_begin);
+		return true;
+	case LINK_GESTURE_UPDATE:
+		gestures_update(&seat->gestures, &msg->gesture_update);
+		return true;
+	case LINK_GESTURE_END:
+		gestures_end(
+			&seat->gestures, msg->gesture_end.time, msg->gesture_end.cancelled != 0);
+		return true;
 	case LINK_TOUCH_CANCEL:
 		seat_touch_cancel(seat);
 		return true;

@@ -42,6 +42,10 @@
 /* Fingers that a window is told of at once; more are nobody's. */
 #define LINK_MAX_FINGERS 16u
 
+/* How much further apart fingers go in a gesture, and turn at once: in 1/65,536. */
+#define LINK_MAX_GESTURE_SCALE (256u * 65536u)
+#define LINK_MAX_GESTURE_ROTATION (360 * 65536)
+
 /* Codes of keys and buttons: KEY_MAX of evdev. */
 #define LINK_MAX_KEY 0x2ffu
 

@@ -30,6 +30,7 @@
 	6u /* with less an application that was launched marks windows */
 #define LINK_VERSION_MINOR_TEXT 6u /* with less no input method of the host writes in a domain */
 #define LINK_VERSION_MINOR_CONSTRAINTS 6u /* with less no window holds the pointer */
+#define LINK_VERSION_MINOR_GESTURES 6u /* with less a domain hears of none */
 #define LINK_VERSION_MINOR_TOUCH 6u /* with less a finger is a pointer to the domain */
 
 /* The top bit of an opcode is its direction. */
@@ -136,6 +137,9 @@ enum link_opcode {
 	LINK_TOUCH_MOTION = 0x804a,
 	LINK_TOUCH_CANCEL = 0x804b,
 	LINK_TOUCH_FRAME = 0x804c,
+	LINK_GESTURE_BEGIN = 0x804d,
+	LINK_GESTURE_UPDATE = 0x804e,
+	LINK_GESTURE_END = 0x804f,
 	LINK_DRAG_END = 0x8050,
 
 	/* Host to guest: the clipboard. The object is a number of the host's: of a request for what
@@ -546,6 +550,35 @@ struct link_pointer_relative {
 	link_fixed raw_dx, raw_dy; /* the same without acceleration */
 };
 
+enum link_gesture {
+	LINK_GESTURE_SWIPE = 1,
+	LINK_GESTURE_PINCH = 2,
+	LINK_GESTURE_HOLD = 3, /* has no updates */
+	LINK_GESTURE_LAST = LINK_GESTURE_HOLD,
+};
+
+/* Scales and angles are in 1/65,536. */
+#define LINK_GESTURE_ONE 65536
+
+struct link_gesture_begin {
+	uint32_t serial;
+	uint32_t time;
+	uint32_t kind; /* enum link_gesture */
+	uint32_t fingers; /* 1 to LINK_MAX_FINGERS */
+};
+
+struct link_gesture_update {
+	uint32_t time;
+	link_fixed dx, dy; /* of its middle since the last, logical px */
+	uint32_t scale; /* of the fingers' distance since the beginning */
+	int32_t rotation; /* since the last, degrees clockwise */
+};
+
+struct link_gesture_end {
+	uint32_t time;
+	uint32_t cancelled; /* bool: nothing has come of it */
+};
+
 struct link_touch_down {
 	uint32_t serial;
 	uint32_t time;
@@ -731,6 +764,9 @@ struct link_msg {
 		struct link_touch_down touch_down;
 		struct link_touch_motion touch_motion;
 		struct link_touch_up touch_up;
+		struct link_gesture_begin gesture_begin;
+		struct link_gesture_update gesture_update;
+		struct link_gesture_end gesture_end;
 		struct link_clip_types
 			clip_types; /* COPY_ASK, DRAG_COPY, PASTE_OFFER, DROP_OFFER */
 		struct link_clip_data clip_data; /* COPY_DATA, PASTE_DATA */

@@ -216,6 +216,26 @@ static const struct spec_field touch_up_fields[] = {
 	SPEC_RANGE(touch_up.id, 0, LINK_MAX_FINGERS - 1),
 };
 
+static const struct spec_field gesture_begin_fields[] = {
+	SPEC_ANY(gesture_begin.serial),
+	SPEC_ANY(gesture_begin.time),
+	SPEC_RANGE(gesture_begin.kind, LINK_GESTURE_SWIPE, LINK_GESTURE_LAST),
+	SPEC_RANGE(gesture_begin.fingers, 1, LINK_MAX_FINGERS),
+};
+
+static const struct spec_field gesture_update_fields[] = {
+	SPEC_ANY(gesture_update.time),
+	SPEC_RANGE(gesture_update.dx, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
+	SPEC_RANGE(gesture_update.dy, -LINK_MAX_COORDINATE, LINK_MAX_COORDINATE),
+	SPEC_RANGE(gesture_update.scale, 0, LINK_MAX_GESTURE_SCALE),
+	SPEC_RANGE(gesture_update.rotation, -LINK_MAX_GESTURE_ROTATION, LINK_MAX_GESTURE_ROTATION),
+};
+
+static const struct spec_field gesture_end_fields[] = {
+	SPEC_ANY(gesture_end.time),
+	SPEC_BOOLEAN(gesture_end.cancelled),
+};
+
 static const struct spec_field drag_end_fields[] = {
 	SPEC_RANGE(drag_end.reason, LINK_DRAG_END_DROP, LINK_DRAG_END_LAST)};
 
@@ -282,6 +302,12 @@ static const struct message_spec *const pointer_specs[SPEC_TOPIC_SIZE] = {
 		SPEC_BODY(16, touch_motion_fields)),
 	SPEC_TO_GUEST(TOUCH_CANCEL, .since = LINK_VERSION_MINOR_TOUCH, .object = SPEC_OBJECT),
 	SPEC_TO_GUEST(TOUCH_FRAME, .since = LINK_VERSION_MINOR_TOUCH, .object = SPEC_OBJECT),
+	SPEC_TO_GUEST(GESTURE_BEGIN, .since = LINK_VERSION_MINOR_GESTURES, .object = SPEC_OBJECT,
+		SPEC_BODY(16, gesture_begin_fields)),
+	SPEC_TO_GUEST(GESTURE_UPDATE, .since = LINK_VERSION_MINOR_GESTURES, .object = SPEC_OBJECT,
+		SPEC_BODY(20, gesture_update_fields)),
+	SPEC_TO_GUEST(GESTURE_END, .since = LINK_VERSION_MINOR_GESTURES, .object = SPEC_OBJECT,
+		SPEC_BODY(8, gesture_end_fields)),
 };
 
 static const struct message_spec *const drag_specs[SPEC_TOPIC_SIZE] = {

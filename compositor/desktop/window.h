@@ -46,6 +46,13 @@ struct window_step {
 	double raw_dx, raw_dy; /* without acceleration */
 };
 
+/* Of a gesture on a touchpad, since the last. */
+struct window_gesture {
+	double dx, dy; /* of its middle, logical px */
+	double scale; /* of the fingers' distance, since the beginning */
+	double rotation; /* degrees clockwise */
+};
+
 /* What the owner of a window wishes for the pointer while that is in it: input/constraint.c. */
 struct window_constraint {
 	enum link_constraint kind;
@@ -93,6 +100,12 @@ struct window_impl {
 	/* Nothing has come of them. */
 	void (*touch_cancel)(struct window *window);
 	void (*touch_frame)(struct window *window);
+	/* NULL, all: it hears of no gestures. False: nor does it now, of no part of this one. */
+	bool (*gesture_begin)(
+		struct window *window, uint32_t time, enum link_gesture kind, uint32_t fingers);
+	void (*gesture_update)(
+		struct window *window, uint32_t time, const struct window_gesture *gesture);
+	void (*gesture_end)(struct window *window, uint32_t time, bool cancelled);
 };
 
 /* What the host wants the content to be. */

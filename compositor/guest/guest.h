@@ -42,6 +42,12 @@ struct guest_fingers {
 	struct link_touch_motion motions[LINK_MAX_FINGERS];
 };
 
+/* guest_gesture.c: updates of a gesture that wait in the same way, as one. */
+struct guest_gesture {
+	struct guest_window *window; /* NULL: none waits */
+	struct link_gesture_update update;
+};
+
 /* guest_constraint.c: the last of its windows' wishes. */
 struct guest_constraint {
 	struct guest_window *gw; /* NULL: none */
@@ -145,6 +151,7 @@ struct guest {
 	struct guest_clipboard clipboard;
 	struct guest_motion waiting;
 	struct guest_fingers fingers;
+	struct guest_gesture gesture;
 	struct guest_delay delay;
 	struct guest_text text;
 	char reason[96]; /* why it ended, for people */

@@ -113,6 +113,12 @@ static uint32_t *time_of(struct link_msg *msg)
 		return &msg->touch_motion.time;
 	case LINK_TOUCH_UP:
 		return &msg->touch_up.time;
+	case LINK_GESTURE_BEGIN:
+		return &msg->gesture_begin.time;
+	case LINK_GESTURE_UPDATE:
+		return &msg->gesture_update.time;
+	case LINK_GESTURE_END:
+		return &msg->gesture_end.time;
 	default:
 		return NULL;
 	}

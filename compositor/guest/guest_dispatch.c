@@ -5,6 +5,7 @@
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_clipboard.h"
+#include "compositor/guest/guest_gesture.h"
 #include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_touch.h"
 #include "compositor/guest/guest_window_input.h"
@@ -99,6 +100,7 @@ static void go_on_sending(struct guest *guest)
 	if (!gone && !full) {
 		guest_window_input_flush(guest);
 		guest_touch_flush(guest);
+		guest_gesture_flush(guest);
 		guest_clipboard_flush(guest);
 	}
 }

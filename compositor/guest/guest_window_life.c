@@ -7,6 +7,7 @@
 #include "compositor/guest/guest.h"
 #include "compositor/guest/guest_constraint.h"
 #include "compositor/guest/guest_delay.h"
+#include "compositor/guest/guest_gesture.h"
 #include "compositor/guest/guest_liveness.h"
 #include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_outputs.h"
@@ -101,6 +102,9 @@ static const struct window_impl window_impl = {
 	.touch_up = guest_touch_up,
 	.touch_cancel = guest_touch_cancel,
 	.touch_frame = guest_touch_frame,
+	.gesture_begin = guest_gesture_begin,
+	.gesture_update = guest_gesture_update,
+	.gesture_end = guest_gesture_end,
 };
 
 const char *guests_window_refusal(struct window *window)
@@ -140,6 +144,7 @@ void guest_window_destroy(struct guest_window *gw)
 {
 	guest_constraint_forget(gw);
 	guest_touch_forget(gw);
+	guest_gesture_forget(gw);
 	guest_window_input_forget(gw);
 	guest_delay_forget(gw);
 	guest_text_input_forget(gw);

@@ -12,6 +12,7 @@
 #include "compositor/desktop/desktop.h"
 #include "compositor/input/cursor.h"
 #include "compositor/input/focus.h"
+#include "compositor/input/gestures.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/pointer.h"
@@ -99,7 +100,8 @@ static bool input_init(struct input *input)
 	const struct screen *screen = input->desktop->screen;
 	input->pointer = pointer_create(input);
 	input->touch = input->pointer ? touch_create(input) : NULL;
-	if (!input->touch) {
+	input->gestures = input->touch ? gestures_create(input) : NULL;
+	if (!input->gestures) {
 		return out_of_memory();
 	}
 	/* An application that starts before a keyboard is used must find a keymap, or it misses the
@@ -183,6 +185,7 @@ void input_destroy(struct input *input)
 		wl_event_source_remove(input->refresh);
 	}
 	cursor_destroy(input->cursor);
+	gestures_destroy(input->gestures);
 	touch_destroy(input->touch);
 	pointer_destroy(input->pointer);
 	xkb_keymap_unref(input->configured);

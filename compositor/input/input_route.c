@@ -235,11 +235,41 @@ void input_route_drop_pointer(struct input *input)
 	if (!window) {
 		return;
 	}
+	input_route_gesture_end(input, input->time, true);
 	input_route_frame(input);
 	key_set_clear(&route->buttons);
 	route->pointer = NULL;
 	window->impl->pointer_leave(window);
 	cursor_set_host(input->cursor, "default");
+}
+
+/* --- a gesture -------------------------------------------------------------------------------- */
+
+void input_route_gesture_begin(
+	struct input *input, uint32_t time, enum link_gesture kind, uint32_t fingers)
+{
+	struct window *window = input->route.pointer;
+	input_route_gesture_end(input, time, true);
+	input->route.gesture = window && window->impl->gesture_begin
+			       && window->impl->gesture_begin(window, time, kind, fingers);
+}
+
+void input_route_gesture_update(
+	struct input *input, uint32_t time, const struct window_gesture *gesture)
+{
+	struct window *window = input->route.pointer;
+	if (input->route.gesture) {
+		window->impl->gesture_update(window, time, gesture);
+	}
+}
+
+void input_route_gesture_end(struct input *input, uint32_t time, bool cancelled)
+{
+	struct window *window = input->route.pointer;
+	if (input->route.gesture) {
+		input->route.gesture = false;
+		window->impl->gesture_end(window, time, cancelled);
+	}
 }
 
 /* --- the window that has fingers -------------------------------------------------------------- */

@@ -23,11 +23,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "protocol/msg.h"
+
 struct domains;
 struct input;
 struct input_mode;
 struct window;
 struct window_axis;
+struct window_gesture;
 struct window_hit;
 struct window_step;
 
@@ -58,6 +61,16 @@ void input_route_step(struct input *input, uint32_t time, const struct window_st
 void input_route_frame(struct input *input);
 /* Nobody has the pointer any more, or holds it. Who held a button has lost it. */
 void input_route_drop_pointer(struct input *input);
+
+/* --- a gesture on a touchpad (gestures.h) ----------------------------------------------------- */
+
+/* To the window that has the pointer, if it hears of them; until the end or until the pointer
+ * leaves it, which cancels it. */
+void input_route_gesture_begin(
+	struct input *input, uint32_t time, enum link_gesture kind, uint32_t fingers);
+void input_route_gesture_update(
+	struct input *input, uint32_t time, const struct window_gesture *gesture);
+void input_route_gesture_end(struct input *input, uint32_t time, bool cancelled);
 
 /* --- fingers, all of which are one window's (touch.h) ----------------------------------------- */
 

@@ -20,6 +20,7 @@ struct banner;
 struct cursor;
 struct desktop;
 struct domain;
+struct gestures;
 struct input;
 struct input_dnd_impl;
 struct input_lock_impl;
@@ -122,6 +123,7 @@ struct input_route {
 	struct window *pointer; /* has had pointer_enter, NULL: nobody */
 	struct key_set buttons; /* presses that it saw: it keeps the pointer until they are up */
 	bool frame_due; /* it saw something since the last pointer_frame */
+	bool gesture; /* pointer hears of one that is on */
 	struct window *touch; /* has fingers on it: all there are; NULL: nobody */
 	bool touch_due; /* as frame_due, of touch_frame */
 	/* Which domain was told of the last press; NULL: none yet. When, by clock_ms. */
@@ -185,6 +187,7 @@ struct input {
 	struct keymap keymap; /* of the keyboard used last; before that the configured one */
 	struct pointer *pointer;
 	struct touch *touch; /* touch.h */
+	struct gestures *gestures; /* gestures.h */
 	struct cursor *cursor;
 	uint32_t time; /* ms, of the last event of a pointing device */
 	struct input_focus focus;

@@ -146,8 +146,8 @@ void keyboard_set_modifiers(struct keyboard *keyboard, const struct link_modifie
 static bool is_held(const struct pointer *pointer)
 {
 	const struct wlr_seat *seat = pointer->seat;
-	return seat->pointer_state.button_count > 0 && !seat->drag
-	       && seat->pointer_state.focused_surface;
+	bool holds = seat->pointer_state.button_count > 0 || pointer->gestures->kind != 0;
+	return holds && !seat->drag && seat->pointer_state.focused_surface;
 }
 
 static void find_surface(struct pointer *pointer)
@@ -196,6 +196,7 @@ void pointer_enter(struct pointer *pointer, struct window *window, link_fixed x,
  * happened. wlroots' own drag goes on until the host ends it (drag.c). */
 void pointer_leave(struct pointer *pointer)
 {
+	gestures_end(pointer->gestures, pointer->time, true);
 	pointer->window = NULL;
 	motion_forget(&pointer->motion);
 	if (!pointer->lent) {
@@ -410,7 +411,7 @@ static bool init_parts(struct seat *seat, struct wl_display *display, struct win
 		return false;
 	}
 	seat->pointer.motion.relative = wlr_relative_pointer_manager_v1_create(display);
-	if (!seat->pointer.motion.relative
+	if (!seat->pointer.motion.relative || !gestures_init(&seat->gestures, display, seat->wlr)
 		|| !constraint_init(&seat->constraint, display, seat->wlr, windows->link)) {
 		motion_finish(&seat->pointer.motion);
 		cursor_finish(&seat->cursor);
@@ -418,6 +419,7 @@ static bool init_parts(struct seat *seat, struct wl_display *display, struct win
 		return false;
 	}
 	seat->pointer.constraint = &seat->constraint;
+	seat->pointer.gestures = &seat->gestures;
 	touch_init(&seat->touch, seat->wlr);
 	drag_init(&seat->drag, seat->wlr, windows, &seat->sprites);
 	return true;

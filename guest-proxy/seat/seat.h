@@ -16,6 +16,7 @@
 #include "guest-proxy/seat/cursor.h"
 #include "guest-proxy/seat/drag.h"
 #include "guest-proxy/seat/drop.h"
+#include "guest-proxy/seat/gestures.h"
 #include "guest-proxy/seat/selection.h"
 #include "guest-proxy/seat/sprite.h"
 #include "guest-proxy/seat/text_input.h"
@@ -69,6 +70,7 @@ struct pointer {
 	uint32_t time; /* of the last event, ms */
 	struct motion motion;
 	const struct constraint *constraint;
+	struct gestures *gestures; /* a surface keeps the pointer while one is on */
 	bool lent; /* to a drop or a finger: applications hear where it is when that is over */
 };
 
@@ -79,6 +81,7 @@ struct seat {
 	struct pointer pointer;
 	struct constraint constraint;
 	struct touch touch;
+	struct gestures gestures;
 	struct cursor cursor;
 	struct drag drag;
 	struct selection selection;

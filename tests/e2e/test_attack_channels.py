@@ -257,7 +257,7 @@ def test_attack_90_what_applications_are_told_of_a_screen(desk):
 # --- 31: what there is none of --------------------------------------------------------------------
 
 POINTER, KEYBOARD = 1, 2  # enum wl_seat.capability
-UNKNOWN_INPUT = {"zwp_tablet_manager_v2", "zwp_pointer_gestures_v1", "zwp_input_method_manager_v2"}
+UNKNOWN_INPUT = {"zwp_tablet_manager_v2"}
 
 
 def test_attack_31_nobody_is_told_of_fingers_or_tablets(place):

@@ -12,6 +12,10 @@
  *   rest                  no more
  *   touch down ID X Y     a finger on a touch screen over all outputs, which comes with the first; X, Y: 0 to 1
  *   touch motion ID X Y
+ *   pad begin KIND FINGERS       a gesture on a touchpad, which comes with the first: 1 swipe, 2 pinch, 3 hold
+ *   pad update DX DY SCALE ROTATION
+ *   pad end CANCELLED
+ *   pad gone
  *   touch up ID | touch cancel ID | touch frame | touch gone
  *
  * Each is answered when it has been done.
@@ -27,6 +31,7 @@
 #include <wayland-server-core.h>
 #include <wlr/backend/headless.h>
 #include <wlr/interfaces/wlr_output.h>
+#include <wlr/interfaces/wlr_pointer.h>
 #include <wlr/interfaces/wlr_touch.h>
 #include <wlr/types/wlr_buffer.h>
 
@@ -221,6 +226,87 @@ static bool touch(const char *what, int id, double x, double y)
 	return true;
 }
 
+/* --- a touchpad ------------------------------------------------------------------------------- */
+
+static const struct wlr_pointer_impl pad_impl = {.name = "pad"};
+static struct wlr_pointer pad;
+static bool has_pad;
+static int gesture; /* that is on */
+
+static void unplug_pad(void)
+{
+	if (has_pad) {
+		has_pad = false;
+		wlr_pointer_finish(&pad);
+	}
+}
+
+static void begin_gesture(int kind, unsigned fingers)
+{
+	gesture = kind;
+	if (kind == 1) {
+		struct wlr_pointer_swipe_begin_event event = {&pad, now(), fingers};
+		wl_signal_emit_mutable(&pad.events.swipe_begin, &event);
+	} else if (kind == 2) {
+		struct wlr_pointer_pinch_begin_event event = {&pad, now(), fingers};
+		wl_signal_emit_mutable(&pad.events.pinch_begin, &event);
+	} else {
+		struct wlr_pointer_hold_begin_event event = {&pad, now(), fingers};
+		wl_signal_emit_mutable(&pad.events.hold_begin, &event);
+	}
+}
+
+static void update_gesture(double dx, double dy, double scale, double rotation)
+{
+	if (gesture == 1) {
+		struct wlr_pointer_swipe_update_event event = {&pad, now(), 3, dx, dy};
+		wl_signal_emit_mutable(&pad.events.swipe_update, &event);
+	} else if (gesture == 2) {
+		struct wlr_pointer_pinch_update_event event = {
+			&pad, now(), 2, dx, dy, scale, rotation};
+		wl_signal_emit_mutable(&pad.events.pinch_update, &event);
+	}
+}
+
+static void end_gesture(bool cancelled)
+{
+	if (gesture == 1) {
+		struct wlr_pointer_swipe_end_event event = {&pad, now(), cancelled};
+		wl_signal_emit_mutable(&pad.events.swipe_end, &event);
+	} else if (gesture == 2) {
+		struct wlr_pointer_pinch_end_event event = {&pad, now(), cancelled};
+		wl_signal_emit_mutable(&pad.events.pinch_end, &event);
+	} else {
+		struct wlr_pointer_hold_end_event event = {&pad, now(), cancelled};
+		wl_signal_emit_mutable(&pad.events.hold_end, &event);
+	}
+}
+
+/* False: there is no such act. */
+static bool pad_does(const char *words)
+{
+	int kind, cancelled;
+	unsigned fingers;
+	double dx, dy, scale, rotation;
+	if (!has_pad) {
+		has_pad = true;
+		wlr_pointer_init(&pad, &pad_impl, "pad");
+		wl_signal_emit_mutable(&headless->events.new_input, &pad.base);
+	}
+	if (sscanf(words, "begin %d %u", &kind, &fingers) == 2) {
+		begin_gesture(kind, fingers);
+	} else if (sscanf(words, "update %lf %lf %lf %lf", &dx, &dy, &scale, &rotation) == 4) {
+		update_gesture(dx, dy, scale, rotation);
+	} else if (sscanf(words, "end %d", &cancelled) == 1) {
+		end_gesture(cancelled != 0);
+	} else if (strcmp(words, "gone") == 0) {
+		unplug_pad();
+	} else {
+		return false;
+	}
+	return true;
+}
+
 /* --- what the test says ----------------------------------------------------------------------- */
 
 static void start_record(int fd)
@@ -241,6 +327,8 @@ static void obey(int client, const char *words, int fd)
 	double x = 0, y = 0;
 	if (sscanf(words, "touch %31s %d %lf %lf", what, &id, &x, &y) >= 1) {
 		answer = touch(what, id, x, y) ? "ok" : answer;
+	} else if (strncmp(words, "pad ", 4) == 0) {
+		answer = pad_does(words + 4) ? "ok" : answer;
 	} else if (sscanf(words, "add %u %u", &width, &height) == 2) {
 		struct wlr_output *output = wlr_headless_add_output(headless, width, height);
 		answer = output ? output->name : answer;
@@ -294,6 +382,7 @@ static int handle_listener(int fd, uint32_t mask, void *data)
 static void handle_gone(struct wl_listener *listener_of_backend, void *data)
 {
 	unplug_screen();
+	unplug_pad();
 	wl_list_remove(&gone.link);
 	wl_event_source_remove(accepting);
 	close(listener);

@@ -479,6 +479,23 @@ const struct sample samples[] = {
 	},
 	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4d80 0000 1c000000 31000000 8d000000 eb030000 02000000 03000000",
+		.msg = {.opcode = LINK_GESTURE_BEGIN, .object = 0x31,
+			.gesture_begin = {0x8d, 1003, LINK_GESTURE_PINCH, 3}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4e80 0000 20000000 31000000 eb030000 00010000 00ffffff 00800000 0000ffff",
+		.msg = {.opcode = LINK_GESTURE_UPDATE, .object = 0x31,
+			.gesture_update = {1003, 256, -256, 32768, -65536}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "4f80 0000 14000000 31000000 eb030000 01000000",
+		.msg = {.opcode = LINK_GESTURE_END, .object = 0x31, .gesture_end = {1003, 1}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
 		.hex = "5080 0000 10000000 00000000 02000000",
 		.msg = {.opcode = LINK_DRAG_END,
 			.drag_end = {LINK_DRAG_END_CANCELLED}},

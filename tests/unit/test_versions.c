@@ -40,6 +40,9 @@ static const struct {
 	{6, LINK_TOUCH_MOTION},
 	{6, LINK_TOUCH_CANCEL},
 	{6, LINK_TOUCH_FRAME},
+	{6, LINK_GESTURE_BEGIN},
+	{6, LINK_GESTURE_UPDATE},
+	{6, LINK_GESTURE_END},
 };
 
 static uint16_t since(enum link_opcode opcode)

@@ -99,6 +99,30 @@ static void add_step(struct window *window, uint32_t time, const struct window_s
 	steps->raw_dy += step->raw_dy;
 }
 
+static bool take_gesture(
+	struct window *window, uint32_t time, enum link_gesture kind, uint32_t fingers)
+{
+	struct fake_window *fake = (struct fake_window *)window;
+	fake->gestures += fake->takes_gestures;
+	return fake->takes_gestures;
+}
+
+static void add_gesture(struct window *window, uint32_t time, const struct window_gesture *gesture)
+{
+	struct window_gesture *sum = &((struct fake_window *)window)->gesture;
+	sum->dx += gesture->dx;
+	sum->dy += gesture->dy;
+	sum->scale = gesture->scale;
+	sum->rotation += gesture->rotation;
+}
+
+static void count_gesture_end(struct window *window, uint32_t time, bool cancelled)
+{
+	struct fake_window *fake = (struct fake_window *)window;
+	fake->gesture_ends += !cancelled;
+	fake->gesture_cancels += cancelled;
+}
+
 static bool takes_touch(const struct window *window)
 {
 	return ((const struct fake_window *)window)->takes_touch;
@@ -156,6 +180,9 @@ static const struct window_impl fake_impl = {
 	.pointer_frame = take_news,
 	.pointer_constrained = count_constrained,
 	.pointer_step = add_step,
+	.gesture_begin = take_gesture,
+	.gesture_update = add_gesture,
+	.gesture_end = count_gesture_end,
 	.takes_touch = takes_touch,
 	.touch_down = take_touch,
 	.touch_motion = take_touch_motion,

@@ -68,6 +68,9 @@ struct fake_window {
 	struct key_set keys; /* that are down for it */
 	unsigned grants, denials; /* of what it wishes for the pointer */
 	struct window_step steps; /* the sum */
+	bool takes_gestures;
+	unsigned gestures, gesture_ends, gesture_cancels;
+	struct window_gesture gesture; /* dx, dy and rotation are the sums */
 	bool takes_touch;
 	unsigned touches, lifts, cancels; /* of fingers */
 	uint32_t finger; /* the last that was told, and where that was */

@@ -11,7 +11,7 @@
 #include "protocol/log.h"
 
 /* From the end of an Xwayland to the look whether wlroots takes connections again, in ms. It does
- * not for one that ended within 5 s of its start. */
+ * not after one that has failed to start. */
 #define CHECK_DELAY 1000
 #define DPI 96 /* of px that are as large as logical ones */
 
@@ -41,11 +41,13 @@ static int x11_handle_check(void *data)
 	if (x11->space.xwayland && is_serving(x11->space.xwayland->server)) {
 		return 0;
 	}
-	log_info("Xwayland ended soon after its start: X11 applications may try again");
 	if (x11->space.xwayland) {
 		x11_drop(x11);
 	}
-	x11_create(x11);
+	if (x11_create(x11)) {
+		log_info("Xwayland has not started: X11 applications may try again, DISPLAY=%s",
+			x11->name);
+	}
 	return 0;
 }
 

@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import re
 import signal
 
 import pytest
@@ -97,15 +98,39 @@ def test_a_lost_link_and_a_new_one(desk, guest):
     client.close()
 
 
+def fail_to_start(guest, times):
+    """Nothing serves DISPLAY; the next attempt is at the one that the log names, which may be another."""
+    with pytest.raises((Xlib.error.DisplayConnectionError, Xlib.error.ConnectionClosedError, OSError)):
+        Xlib.display.Display(guest.env["DISPLAY"])
+    again = re.compile(r"may try again, DISPLAY=(\S+)")
+    found = wait_for(lambda: len(again.findall(guest.log())) == times and again.findall(guest.log()), "the next attempt")
+    guest.env["DISPLAY"] = found[-1]
+
+
 @pytest.mark.parametrize("program", ["/bin/false", "/nowhere/xwayland"])
 def test_one_that_does_not_start(desk, program):
     guest = UnixGuest(desk, "work")
     guest.env["WLR_XWAYLAND"] = program
     guest.start()
-    for _ in range(2):
-        with pytest.raises((Xlib.error.DisplayConnectionError, Xlib.error.ConnectionClosedError, OSError)):
-            Xlib.display.Display(guest.env["DISPLAY"])
+    for times in (1, 2):
+        fail_to_start(guest, times)
     guest.show("foot", "sh", "-c", "read -r line")
+    guest.stop()
+
+
+def test_one_that_starts_at_the_second_try(desk):
+    guest = UnixGuest(desk, "work")
+    program, may_start = guest.path("xwayland"), guest.path("may-start")
+    program.write_text(f'#!/bin/sh\n[ -e {may_start} ] && exec Xwayland "$@"\nexit 1\n')
+    program.chmod(0o755)
+    guest.env["WLR_XWAYLAND"] = str(program)
+    guest.start()
+    fail_to_start(guest, 1)
+    may_start.touch()
+    client = x11.Client(guest)
+    client.window(0, 0, 100, 100)
+    shown(guest, 1)
+    client.close()
     guest.stop()
 
 

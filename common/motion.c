@@ -109,6 +109,21 @@ void motion_add(struct motion *motion, uint32_t time, const struct motion_step *
 	tell_or_wait(motion);
 }
 
+/* A frame has one source. */
+void motion_send_axis(struct motion *motion, const struct motion_axis *axis)
+{
+	const struct wlr_seat_pointer_state *state = &motion->seat->pointer_state;
+	motion_flush(motion);
+	if (state->sent_axis_source && state->cached_axis_source != axis->source) {
+		wlr_seat_pointer_notify_frame(motion->seat);
+	}
+	wlr_seat_pointer_notify_axis(motion->seat, axis->time,
+		(enum wl_pointer_axis)axis->orientation, axis->value, axis->value120,
+		(enum wl_pointer_axis_source)axis->source,
+		axis->inverted ? WL_POINTER_AXIS_RELATIVE_DIRECTION_INVERTED
+			       : WL_POINTER_AXIS_RELATIVE_DIRECTION_IDENTICAL);
+}
+
 void motion_forget(struct motion *motion)
 {
 	motion->waits = motion->moved = motion->stepped = false;

@@ -21,6 +21,16 @@ struct motion_step {
 	double raw_dx, raw_dy;
 };
 
+/* Scrolling, as wl_pointer has it. value 0: the fingers have left the touchpad. */
+struct motion_axis {
+	uint32_t time; /* ms */
+	uint32_t orientation; /* enum wl_pointer_axis */
+	uint32_t source; /* enum wl_pointer_axis_source */
+	bool inverted;
+	double value; /* logical px */
+	int32_t value120;
+};
+
 struct motion {
 	struct wlr_seat *seat;
 	struct wl_event_source *timer;
@@ -41,6 +51,9 @@ void motion_finish(struct motion *motion);
 void motion_send(struct motion *motion, uint32_t time, double x, double y);
 /* The same for a step. */
 void motion_add(struct motion *motion, uint32_t time, const struct motion_step *step);
+/* What waits is told, and then this; in a frame of its own when what came before in this one has
+ * another source. */
+void motion_send_axis(struct motion *motion, const struct motion_axis *axis);
 /* What waits is told now: something else follows it. */
 void motion_flush(struct motion *motion);
 /* What waits is dropped: another surface has the pointer. */

@@ -342,11 +342,9 @@ void host_seat_pointer_button(struct window *window, uint32_t time, uint32_t but
 
 void host_seat_lent_axis(struct host_seat *seat, const struct window_axis *axis)
 {
-	motion_flush(&seat->motion);
-	wlr_seat_pointer_notify_axis(seat->wlr, axis->time, axis->orientation, axis->value,
-		axis->value120, axis->source,
-		axis->inverted ? WL_POINTER_AXIS_RELATIVE_DIRECTION_INVERTED
-			       : WL_POINTER_AXIS_RELATIVE_DIRECTION_IDENTICAL);
+	const struct motion_axis told = {axis->time, axis->orientation, axis->source,
+		axis->inverted, axis->value, axis->value120};
+	motion_send_axis(&seat->motion, &told);
 }
 
 void host_seat_pointer_axis(struct window *window, const struct window_axis *axis)

@@ -285,12 +285,9 @@ void pointer_axis(struct pointer *pointer, const struct link_pointer_axis *axis)
 	if (!pointer->window || pointer->lent) {
 		return;
 	}
-	motion_flush(&pointer->motion);
-	wlr_seat_pointer_notify_axis(pointer->seat, axis->time,
-		(enum wl_pointer_axis)axis->orientation, wl_fixed_to_double(axis->value),
-		axis->value120, (enum wl_pointer_axis_source)axis->source,
-		axis->inverted != 0 ? WL_POINTER_AXIS_RELATIVE_DIRECTION_INVERTED
-				    : WL_POINTER_AXIS_RELATIVE_DIRECTION_IDENTICAL);
+	const struct motion_axis told = {axis->time, axis->orientation, axis->source,
+		axis->inverted != 0, wl_fixed_to_double(axis->value), axis->value120};
+	motion_send_axis(&pointer->motion, &told);
 }
 
 /* One that belongs to a waiting motion comes with it. */

@@ -9,6 +9,8 @@
  *   move X Y W H        to X,Y of a layout that is W x H logical px
  *   by DX DY            logical px
  *   wheel AXIS NOTCHES  0: vertical, 1: horizontal
+ *   scroll AXIS DISTANCE     fingers on a touchpad, logical px; 0: they leave it
+ *   both DISTANCE       by fingers and by a wheel, at once
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,6 +67,16 @@ static void run_wheel(struct vinput *vinput, const long *numbers)
 	vinput_wheel(vinput, (uint32_t)numbers[0], (int)numbers[1]);
 }
 
+static void run_scroll(struct vinput *vinput, const long *numbers)
+{
+	vinput_scroll(vinput, (uint32_t)numbers[0], (double)numbers[1]);
+}
+
+static void run_both(struct vinput *vinput, const long *numbers)
+{
+	vinput_scroll_by_both(vinput, (double)numbers[0]);
+}
+
 static const struct act acts[] = {
 	{"down", 1, run_down},
 	{"up", 1, run_up},
@@ -74,6 +86,8 @@ static const struct act acts[] = {
 	{"move", 4, run_move},
 	{"by", 2, run_by},
 	{"wheel", 2, run_wheel},
+	{"scroll", 2, run_scroll},
+	{"both", 1, run_both},
 };
 
 static const struct act *find(const char *name)

@@ -200,6 +200,27 @@ void vinput_wheel(struct vinput *vinput, uint32_t axis, int notches)
 	zwlr_virtual_pointer_v1_frame(vinput->pointer);
 }
 
+void vinput_scroll(struct vinput *vinput, uint32_t axis, double distance)
+{
+	if (distance == 0) {
+		zwlr_virtual_pointer_v1_axis_stop(vinput->pointer, now(), axis);
+	} else {
+		zwlr_virtual_pointer_v1_axis(
+			vinput->pointer, now(), axis, wl_fixed_from_double(distance));
+	}
+	zwlr_virtual_pointer_v1_axis_source(vinput->pointer, WL_POINTER_AXIS_SOURCE_FINGER);
+	zwlr_virtual_pointer_v1_frame(vinput->pointer);
+}
+
+void vinput_scroll_by_both(struct vinput *vinput, double distance)
+{
+	zwlr_virtual_pointer_v1_axis(vinput->pointer, now(), 0, wl_fixed_from_double(distance));
+	zwlr_virtual_pointer_v1_axis_source(vinput->pointer, WL_POINTER_AXIS_SOURCE_FINGER);
+	zwlr_virtual_pointer_v1_axis(vinput->pointer, now(), 1, wl_fixed_from_double(distance));
+	zwlr_virtual_pointer_v1_axis_source(vinput->pointer, WL_POINTER_AXIS_SOURCE_WHEEL);
+	zwlr_virtual_pointer_v1_frame(vinput->pointer);
+}
+
 void vinput_flush(struct vinput *vinput)
 {
 	wl_display_flush(vinput->display);

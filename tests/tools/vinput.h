@@ -25,6 +25,11 @@ void vinput_double_click(struct vinput *vinput, uint32_t button);
 /* axis: 0 vertical, 1 horizontal; notches of a wheel, 15 px each. */
 void vinput_wheel(struct vinput *vinput, uint32_t axis, int notches);
 
+/* Fingers on a touchpad, logical px; 0: they have left it. */
+void vinput_scroll(struct vinput *vinput, uint32_t axis, double distance);
+/* Both axes in one frame: the first by fingers, the other by a wheel. */
+void vinput_scroll_by_both(struct vinput *vinput, double distance);
+
 /* Sends it without waiting. */
 void vinput_flush(struct vinput *vinput);
 

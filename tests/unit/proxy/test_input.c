@@ -135,6 +135,28 @@ static void wheel_keeps_its_resolution(void **state)
 	assert_true(stage_input.axis_value == 15);
 }
 
+/* In one frame of the host's. */
+static void two_sources_are_two_frames(void **state)
+{
+	stage_pointer_enter(window, 10, 10);
+	unsigned frames = stage_input.frames;
+	for (uint32_t source = 0; source < 2; source++) {
+		const struct link_msg axis = {
+			.opcode = LINK_POINTER_AXIS,
+			.object = window,
+			.pointer_axis = {.time = 3,
+				.orientation = source,
+				.source = source,
+				.value = wl_fixed_from_int(5 + (int)source)},
+		};
+		stage_say(&axis);
+	}
+	stage_say_opcode(LINK_POINTER_FRAME, window);
+	stage_wait(stage_input.axis_value == 6);
+	stage_settle();
+	assert_int_equal(stage_input.frames, frames + 2);
+}
+
 /* What a leave ends is no click: the application sees no release, and the next press is the
  * first. */
 static void leave_forgets_buttons(void **state)
@@ -226,6 +248,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(pointer_finds_the_surface, setup, teardown),
 		cmocka_unit_test_setup_teardown(pointer_counts_from_the_content, setup, teardown),
 		cmocka_unit_test_setup_teardown(wheel_keeps_its_resolution, setup, teardown),
+		cmocka_unit_test_setup_teardown(two_sources_are_two_frames, setup, teardown),
 		cmocka_unit_test_setup_teardown(leave_forgets_buttons, setup, teardown),
 		cmocka_unit_test_setup_teardown(move_needs_a_press, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_has_focus_without_a_link, setup, teardown),

@@ -19,7 +19,8 @@
 #define MARK_GAP 7
 #define STATUS_GAP 4 /* between a label and its domain's status */
 #define ASKS_PADDING 5 /* left and right of the sign of who asks for attention */
-#define NARROW 400 /* with neither layout nor clock */
+#define NARROW 400 /* with neither layout nor clock, but a sign that they are left out */
+#define LEFT_OUT "..."
 
 #define BORDER 0x000000u /* the line at the lower edge */
 
@@ -220,6 +221,8 @@ static void draw_panel_parts(struct pen *pen, const struct panel_facts *facts, i
 	if (width >= NARROW) {
 		write_at_end(pen, facts->clock, NARROW / 4, false);
 		write_at_end(pen, facts->layout, NARROW / 4, true);
+	} else if (facts->clock[0] != '\0' || facts->layout[0] != '\0') {
+		write_at_end(pen, LEFT_OUT, NARROW / 4, true);
 	}
 	int room = pen->end - INSET - GAP - fold_width(pen, facts);
 	int wanted = labels_width(pen->labels, TEXT_FONT_LABEL, label) + 2 * PADDING;

@@ -182,6 +182,10 @@ struct window {
 	bool grab; /* popup: a press elsewhere, or another focus, dismisses it */
 	bool reactive; /* popup: window_popup.c gives it another place when its parent has moved */
 	bool moving; /* toplevel: the user moves it, as resizing says of its size */
+	bool moved; /* the user has, at least once */
+	/* Toplevel: as its popups are told, it begins in the right half of the work area, in the
+	 * lower one. */
+	bool told_right, told_low;
 	bool unsettled; /* toplevel: it or a popup of it has moved since window_popup.c looked */
 
 	struct {

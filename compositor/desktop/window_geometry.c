@@ -214,6 +214,7 @@ void window_move_to(struct window *window, int32_t x, int32_t y)
 	if (window->kind == WINDOW_POPUP || window_is_expanded(window)) {
 		return;
 	}
+	window->moved = true;
 	struct wlr_box box = window_reachable(
 		window, (struct wlr_box){x, y, window->box.width, window->box.height});
 	if (window->restoring) {

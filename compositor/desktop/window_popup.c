@@ -8,6 +8,7 @@
 #include <wlr/types/wlr_scene.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
+#include "common/clock.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/desktop/placement.h"
 #include "compositor/desktop/window_internal.h"
@@ -17,6 +18,10 @@
 /* ms: about a frame. Reactive popups are looked at when all has come to rest, and at most once
  * in it, however many they are. */
 #define REACTIVE_INTERVAL 16
+
+/* ms: so long a domain hears nothing new of where its windows were put, which depends on where
+ * those of others are. */
+#define POPUP_PLACE_REST 3000
 
 /* px: what cannot be where a guest was told is moved onto the screen by steps, counted from its
  * window, so that the pointer's ways between the two do not tell the window's place. */
@@ -84,12 +89,13 @@ static bool is_told_all(const struct window *popup)
 }
 
 /* What hangs on it is centred, so that a guest that chooses sizes would choose places, too. */
-static const struct window *bottom_of(const struct window *popup)
+static struct window *bottom_of(const struct window *popup)
 {
-	while (popup->parent) {
-		popup = popup->parent;
+	struct window *bottom = popup->parent;
+	while (bottom->parent) {
+		bottom = bottom->parent;
 	}
-	return popup;
+	return bottom;
 }
 
 /* The next multiple of POPUP_STEP at or below value. */
@@ -166,19 +172,36 @@ static void tell_axis(bool far, int32_t size, int32_t *start, int32_t *length)
 	*length = (size > end ? size : end) - *start;
 }
 
+/* Where the user has put a window is his own business and may be known at once. */
+static void tell_halves(struct window *bottom, bool right, bool low)
+{
+	struct domain *domain = bottom->domain;
+	bool news = right != bottom->told_right || low != bottom->told_low;
+	uint64_t now = clock_ms();
+	bool rests = domain->place_told != 0 && now - domain->place_told < POPUP_PLACE_REST;
+	if (!news || (rests && !bottom->moved)) {
+		return;
+	}
+	bottom->told_right = right;
+	bottom->told_low = low;
+	domain->place_told = bottom->moved ? domain->place_told : now;
+}
+
 /* What the positioner is to stay in, relative to the parent's content. Guests are told no place by
  * it: only which half of the work area their window begins in, across and down. Where that is not
  * the truth the popup is moved without a word (window_popup_box). */
 static struct wlr_box told_constraint(const struct window *popup)
 {
 	const struct window *toplevel = window_toplevel((struct window *)popup);
-	const struct window *bottom = bottom_of(popup), *parent = popup->parent;
+	struct window *bottom = bottom_of(popup);
+	const struct window *parent = popup->parent;
 	struct wlr_box area = window_area(bottom), told = {0};
 	int32_t x, y;
 	window_origin(bottom, &x, &y);
 	window_max_content(popup, &told.width, &told.height);
-	tell_axis(2 * (x - area.x) >= area.width, toplevel->full_width, &told.x, &told.width);
-	tell_axis(2 * (y - area.y) >= area.height, toplevel->full_height, &told.y, &told.height);
+	tell_halves(bottom, 2 * (x - area.x) >= area.width, 2 * (y - area.y) >= area.height);
+	tell_axis(bottom->told_right, toplevel->full_width, &told.x, &told.width);
+	tell_axis(bottom->told_low, toplevel->full_height, &told.y, &told.height);
 	for (; parent->kind == WINDOW_POPUP && parent->parent; parent = parent->parent) {
 		told.x -= parent->popup_x;
 		told.y -= parent->popup_y;

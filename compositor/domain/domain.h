@@ -125,6 +125,8 @@ struct domain {
 	uint64_t stirred;
 	/* desktop/window_shade.c: what is seen of its rings and bars, while it looks. */
 	pixman_region32_t marks;
+	/* desktop/window_popup.c: clock_ms, when it heard where a window was put; 0: never. */
+	uint64_t place_told;
 	uint64_t cover_lost; /* and when the panel came back above one of them; 0: never */
 	uint64_t
 		cover_changed; /* desktop/window_cover.c: by clock_ms, when one of its windows began

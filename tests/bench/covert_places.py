@@ -32,6 +32,7 @@ SEED = 1  # of the acts
 PERIOD = 1 / 60  # s, of the desk's outputs
 SUSPENDED = 1 << 4  # in the states of a CONFIGURE
 GRACE = 1.0  # s until a window that nobody sees is suspended
+PLACE_REST = 3.0  # s in which a domain hears of one window where it was put
 SMALL, LARGE = (64, 64), (1000, 700)
 TOP, BELOW = (690, 320), (270, 240)  # beside two small windows, and below them
 
@@ -70,6 +71,12 @@ class Sender:
     def occupy(self, number):
         """So that the next window begins in each quarter of the work area, beside the two small ones that are there."""
         self.show(*([], [(490, 560)], [TOP, BELOW], [TOP, BELOW, (500, 280)])[number])
+
+
+    def occupy_slowly(self, number):
+        """As often as a domain hears of it."""
+        time.sleep(PLACE_REST)
+        self.occupy(number)
 
 
 class Receiver:
@@ -152,6 +159,7 @@ WAYS = {
     "frame": (Sender.resize, 2, Receiver.frame, "grows over the other's window", "FRAME or none"),
     "suspended": (Sender.resize, 2, Receiver.suspended, "grows over the other's window", "SUSPENDED or not"),
     "new": (Sender.occupy, 4, Receiver.popup_of_new, "shows windows in four ways", "a new window's popup"),
+    "slowly": (Sender.occupy_slowly, 4, Receiver.popup_of_new, "the same, once in 3 s", "a new window's popup"),
     "old": (Sender.occupy, 4, Receiver.popup_of_old, "shows windows in four ways", "an old window's popup"),
     "output": (Sender.occupy, 4, Receiver.output_of_new, "shows windows in four ways", "a new window's output"),
     "maximized": (Sender.occupy, 4, Receiver.size_of_maximized, "shows windows in four ways", "its size, maximized"),

@@ -161,6 +161,51 @@ static void test_a_guest_is_told_no_place(void **state)
 	assert_true(asked[0] && asked[1] && asked[2] && asked[3]);
 }
 
+/* A menu that is asked for in its lower right corner, of a window of the host's choice. */
+static int32_t place_of_menu(struct fake_desktop *desktop, struct fake_window *window)
+{
+	struct fake_window *popup =
+		fake_window_create(desktop, window->base.domain, WINDOW_POPUP, &window->base);
+	popup->base.positioner = question(8); /* to the lower right, slides */
+	popup->base.positioner.width = 400;
+	popup->base.positioner.constraint = 1;
+	popup->base.positioner.anchor_rect.x = window->base.box.width - 30;
+	window_position_popup(&popup->base);
+	int32_t x = popup->base.want.x;
+	fake_window_destroy(popup);
+	return x;
+}
+
+/* Which depends on where others are: by new windows a domain would hear of those as often as it
+ * likes. */
+static void attack_87_places_of_new_windows_are_told_now_and_then(void **state)
+{
+	struct fake_desktop *desktop = *state;
+	struct fake_window *left = fake_window_show(desktop, 0, 300, 500);
+	int32_t on_the_left = place_of_menu(desktop, left);
+	fake_window_destroy(left);
+	fake_window_show(desktop, 1, 700, 500);
+	struct fake_window *right = fake_window_show(desktop, 0, 300, 500);
+	assert_true(2 * right->base.box.x >= desktop->area.width);
+	int32_t on_the_right = place_of_menu(desktop, right);
+	assert_true(on_the_right < on_the_left);
+	/* It stays what it was told; another one has to wait. */
+	assert_int_equal(place_of_menu(desktop, right), on_the_right);
+	fake_window_destroy(right);
+	right = fake_window_show(desktop, 0, 300, 500);
+	assert_true(2 * right->base.box.x >= desktop->area.width);
+	assert_int_equal(place_of_menu(desktop, right), on_the_left);
+	/* Where the user has put it is told at once. */
+	window_move_to(&right->base, right->base.box.x, right->base.box.y);
+	assert_int_equal(place_of_menu(desktop, right), on_the_right);
+	/* Or later. */
+	fake_window_destroy(right);
+	right = fake_window_show(desktop, 0, 300, 500);
+	assert_int_equal(place_of_menu(desktop, right), on_the_left);
+	desktop->domains[0].place_told -= 3000;
+	assert_int_equal(place_of_menu(desktop, right), on_the_right);
+}
+
 /* What the pointer would tell, on its way from the window to what cannot be where it was told. */
 static void test_what_is_moved_onto_the_screen_is_moved_by_steps(void **state)
 {
@@ -363,6 +408,7 @@ int main(void)
 		TEST(test_popup_goes_where_it_fits),
 		TEST(attack_18_hostile_positioners),
 		TEST(test_a_guest_is_told_no_place),
+		TEST(attack_87_places_of_new_windows_are_told_now_and_then),
 		TEST(test_what_is_moved_onto_the_screen_is_moved_by_steps),
 		TEST(test_the_hosts_own_may_know_the_place),
 		TEST(test_reactive_popups_are_placed_anew),

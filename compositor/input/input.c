@@ -15,6 +15,7 @@
 #include "compositor/input/gestures.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
+#include "compositor/input/pens.h"
 #include "compositor/input/pointer.h"
 #include "compositor/input/prompts.h"
 #include "compositor/input/seat_state.h"
@@ -29,7 +30,8 @@ static void input_handle_new_input(struct wl_listener *listener, void *data)
 	struct wlr_input_device *device = data;
 	if (device->type == WLR_INPUT_DEVICE_KEYBOARD) {
 		keyboard_create(input, wlr_keyboard_from_input_device(device), false);
-	} else if (device->type == WLR_INPUT_DEVICE_POINTER) {
+	} else if (device->type == WLR_INPUT_DEVICE_POINTER
+		   || device->type == WLR_INPUT_DEVICE_TABLET) {
 		pointer_attach(input->pointer, device, NULL);
 	} else if (device->type == WLR_INPUT_DEVICE_TOUCH) {
 		touch_attach(input->touch, device);
@@ -101,7 +103,8 @@ static bool input_init(struct input *input)
 	input->pointer = pointer_create(input);
 	input->touch = input->pointer ? touch_create(input) : NULL;
 	input->gestures = input->touch ? gestures_create(input) : NULL;
-	if (!input->gestures) {
+	input->pens = input->gestures ? pens_create(input) : NULL;
+	if (!input->pens) {
 		return out_of_memory();
 	}
 	/* An application that starts before a keyboard is used must find a keymap, or it misses the
@@ -185,6 +188,7 @@ void input_destroy(struct input *input)
 		wl_event_source_remove(input->refresh);
 	}
 	cursor_destroy(input->cursor);
+	pens_destroy(input->pens);
 	gestures_destroy(input->gestures);
 	touch_destroy(input->touch);
 	pointer_destroy(input->pointer);

@@ -24,6 +24,7 @@ struct gestures;
 struct input;
 struct input_dnd_impl;
 struct input_lock_impl;
+struct pens;
 struct pointer;
 struct prompt;
 struct switcher;
@@ -188,6 +189,7 @@ struct input {
 	struct pointer *pointer;
 	struct touch *touch; /* touch.h */
 	struct gestures *gestures; /* gestures.h */
+	struct pens *pens; /* pens.h */
 	struct cursor *cursor;
 	uint32_t time; /* ms, of the last event of a pointing device */
 	struct input_focus focus;

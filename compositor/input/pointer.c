@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/input/pointer.h"
 
-#include <linux/input-event-codes.h>
 #include <stdlib.h>
 #include <wlr/types/wlr_cursor.h>
 #include <wlr/types/wlr_input_device.h>
@@ -114,26 +113,32 @@ static struct window_step step_of(
 	return step;
 }
 
-static void pointer_handle_motion_absolute(struct wl_listener *listener, void *data)
+void pointer_follow(struct pointer *pointer, const struct wlr_input_device *wlr, uint32_t time,
+	double x, double y)
 {
-	struct pointer *pointer = wl_container_of(listener, pointer, motion_absolute);
-	const struct wlr_pointer_motion_absolute_event *event = data;
-	struct wlr_input_device *wlr = &event->pointer->base;
-	double x, y;
-	wlr_cursor_absolute_to_layout_coords(pointer->cursor, wlr, event->x, event->y, &x, &y);
 	const struct window_step step = step_of(pointer, wlr, x, y);
-	switch (constraint_move(pointer->input, event->time_msec, &step, &x, &y)) {
+	switch (constraint_move(pointer->input, time, &step, &x, &y)) {
 	case CONSTRAINT_FREE:
-		wlr_cursor_warp_absolute(pointer->cursor, wlr, event->x, event->y);
+		wlr_cursor_warp_closest(pointer->cursor, NULL, x, y);
 		break;
 	case CONSTRAINT_CONFINED:
 		wlr_cursor_warp(pointer->cursor, NULL, x, y);
 		break;
 	case CONSTRAINT_LOCKED:
-		pointer_rests(pointer, event->time_msec);
+		pointer_rests(pointer, time);
 		return;
 	}
-	pointer_moved(pointer, event->time_msec);
+	pointer_moved(pointer, time);
+}
+
+static void pointer_handle_motion_absolute(struct wl_listener *listener, void *data)
+{
+	struct pointer *pointer = wl_container_of(listener, pointer, motion_absolute);
+	const struct wlr_pointer_motion_absolute_event *event = data;
+	double x, y;
+	wlr_cursor_absolute_to_layout_coords(
+		pointer->cursor, &event->pointer->base, event->x, event->y, &x, &y);
+	pointer_follow(pointer, &event->pointer->base, event->time_msec, x, y);
 }
 
 static bool is_down(const struct pointer *pointer, uint32_t button)
@@ -164,8 +169,8 @@ static bool note_button(
 }
 
 /* A window that saw the press sees the release whatever mode has begun since. */
-static void press_or_release(struct pointer *pointer, const struct wlr_input_device *wlr,
-	uint32_t time, uint32_t button, bool pressed)
+void pointer_press(struct pointer *pointer, const struct wlr_input_device *wlr, uint32_t time,
+	uint32_t button, bool pressed)
 {
 	struct input *input = pointer->input;
 	input->time = time;
@@ -193,7 +198,7 @@ static void pointer_handle_button(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, button);
 	const struct wlr_pointer_button_event *event = data;
-	press_or_release(pointer, &event->pointer->base, event->time_msec, event->button,
+	pointer_press(pointer, &event->pointer->base, event->time_msec, event->button,
 		event->state == WL_POINTER_BUTTON_STATE_PRESSED);
 }
 
@@ -260,15 +265,20 @@ static void pointer_handle_axis(struct wl_listener *listener, void *data)
 	}
 }
 
-static void pointer_handle_frame(struct wl_listener *listener, void *data)
+void pointer_end_frame(struct pointer *pointer)
 {
-	struct pointer *pointer = wl_container_of(listener, pointer, frame);
 	const struct input_lock_state *lock = &pointer->input->lock;
 	if (lock->impl) {
 		lock->impl->frame(lock->data);
 	} else {
 		input_route_frame(pointer->input);
 	}
+}
+
+static void pointer_handle_frame(struct wl_listener *listener, void *data)
+{
+	struct pointer *pointer = wl_container_of(listener, pointer, frame);
+	pointer_end_frame(pointer);
 }
 
 static void pointer_listen(struct pointer *pointer)
@@ -363,11 +373,6 @@ void pointer_put(struct pointer *pointer, uint32_t time, double x, double y)
 	constraint_end(pointer->input);
 	wlr_cursor_warp_closest(pointer->cursor, NULL, x, y);
 	pointer_moved(pointer, time);
-}
-
-void pointer_tap(struct pointer *pointer, struct wlr_input_device *wlr, uint32_t time, bool pressed)
-{
-	press_or_release(pointer, wlr, time, BTN_LEFT, pressed);
 }
 
 struct wlr_cursor *pointer_cursor(struct pointer *pointer)

@@ -29,9 +29,15 @@ void pointer_attach(
 void pointer_attach_touch(struct pointer *pointer, struct wlr_input_device *device);
 /* It is at x, y, layout coordinates. */
 void pointer_put(struct pointer *pointer, uint32_t time, double x, double y);
-/* Its left button, by a device that is attached. */
-void pointer_tap(
-	struct pointer *pointer, struct wlr_input_device *device, uint32_t time, bool pressed);
+/* The same of a device that says positions, as a pen does; a window that holds the pointer is told
+ * how far that went. */
+void pointer_follow(struct pointer *pointer, const struct wlr_input_device *device, uint32_t time,
+	double x, double y);
+/* A button, evdev code, by a device that is attached. */
+void pointer_press(struct pointer *pointer, const struct wlr_input_device *device, uint32_t time,
+	uint32_t button, bool pressed);
+/* What happened since the last is one thing. */
+void pointer_end_frame(struct pointer *pointer);
 
 struct wlr_cursor *pointer_cursor(struct pointer *pointer);
 /* Layout coordinates. */

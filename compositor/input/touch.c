@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/input/touch.h"
 
+#include <linux/input-event-codes.h>
 #include <stdlib.h>
 #include <wlr/types/wlr_cursor.h>
 #include <wlr/types/wlr_keyboard.h>
@@ -124,7 +125,7 @@ static void first_down(
 	finger->told = touch->owner != TOUCH_NOBODY;
 	if (touch->owner == TOUCH_POINTER) {
 		pointer_put(input->pointer, time, x, y);
-		pointer_tap(input->pointer, &finger->device->base, time, true);
+		pointer_press(input->pointer, &finger->device->base, time, BTN_LEFT, true);
 	} else if (touch->owner == TOUCH_WINDOW) {
 		input_route_touch_down(input, window, time, number_of(touch, finger), x, y);
 	}
@@ -188,7 +189,7 @@ static void lift(struct touch *touch, struct finger *finger, uint32_t time)
 	const struct finger was = *finger;
 	*finger = (struct finger){0};
 	if (was.told && touch->owner == TOUCH_POINTER) {
-		pointer_tap(touch->input->pointer, &was.device->base, time, false);
+		pointer_press(touch->input->pointer, &was.device->base, time, BTN_LEFT, false);
 	} else if (was.told && touch->owner == TOUCH_WINDOW) {
 		input_route_touch_up(touch->input, time, number_of(touch, finger));
 	}
@@ -224,13 +225,10 @@ static void touch_handle_cancel(struct wl_listener *listener, void *data)
 static void touch_handle_frame(struct wl_listener *listener, void *data)
 {
 	struct touch *touch = wl_container_of(listener, touch, frame);
-	struct input *input = touch->input;
-	if (touch->owner != TOUCH_POINTER) {
-		input_route_touch_frame(input);
-	} else if (input->lock.impl) {
-		input->lock.impl->frame(input->lock.data);
+	if (touch->owner == TOUCH_POINTER) {
+		pointer_end_frame(touch->input->pointer);
 	} else {
-		input_route_frame(input);
+		input_route_touch_frame(touch->input);
 	}
 }
 

@@ -3,7 +3,7 @@
 
 usage: check_docs.py PROJECT
 
-What stands between backquotes is looked at: a file (`guest/pool.c`, with the end of a path being
+So are keys of the configuration that its manual page has not. What stands between backquotes is looked at: a file (`guest/pool.c`, with the end of a path being
 enough), a test (`file::function`, `::function` for the file named before, its cases in brackets
 behind it), and a name with an underscore, which must stand somewhere in the sources.
 """
@@ -99,10 +99,21 @@ class Document:
         return None
 
 
+KEYS = ("compositor/domain/config_keys.c", re.compile(r"^\t\{CONFIG_\w+, \"([\w-]+)\"", re.MULTILINE))
+MANUAL = "docs/man/cloison.5.scd"
+
+
+def keys_without_words(project):
+    """Of the configuration: each has its place in the manual page."""
+    manual = project.texts[MANUAL]
+    return [f"{MANUAL}: there is no *{key}*" for key in sorted(set(KEYS[1].findall(project.texts[KEYS[0]])))
+            if f"*{key}*" not in manual]
+
+
 def main(root):
     root = pathlib.Path(root)
     project = Project(root)
-    problems = []
+    problems = keys_without_words(project)
     for pattern in DOCUMENTS:
         for path in sorted(root.glob(pattern)):
             name = str(path.relative_to(root))

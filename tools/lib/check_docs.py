@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Says which files, tests and functions the documentation names that are not there.
+"""Says which files, tests and functions the documentation names that are not there, and which keys of
+the configuration its manual page does not name.
 
 usage: check_docs.py PROJECT
 
-So are keys of the configuration that its manual page has not. What stands between backquotes is looked at: a file (`guest/pool.c`, with the end of a path being
+What stands between backquotes is looked at: a file (`guest/pool.c`, with the end of a path being
 enough), a test (`file::function`, `::function` for the file named before, its cases in brackets
 behind it), and a name with an underscore, which must stand somewhere in the sources.
 """

@@ -94,6 +94,18 @@ def test_each_vm_shows_a_ringed_terminal(machines):
     assert len(content.getcolors(1 << 24)) > 1, "the terminal has drawn no text"
 
 
+def test_an_x11_program_in_a_vm(machines):
+    """With the X server of the guest's own, which is there when it is asked for."""
+    vm = machines.work
+    assert vm.ask("pgrep -c Xwayland") == "0"
+    assert vm.ask("echo $DISPLAY; systemctl --user show-environment | grep ^DISPLAY") == ":0\nDISPLAY=:0"
+    vm.launch("xclock")
+    clock = wait_for(lambda: next((window for window in vm.windows() if window["app_id"] == "XClock"), None),
+                     f"the clock's window\n{vm.log()}", ANSWER_TIMEOUT)
+    assert machines.desk.control("close", str(clock["number"]))["ok"]
+    wait_for(lambda: not any(window["app_id"] == "XClock" for window in vm.windows()), "its end", ANSWER_TIMEOUT)
+
+
 def test_typed_text_arrives_in_the_focused_vm_and_nowhere_else(machines):
     """What each shell wrote, and what each shell says was typed into it."""
     for vm in (machines.work, machines.personal):

@@ -5,7 +5,7 @@ import pytest
 
 import hands as hand
 import rawlink
-from desk import CONFIG, Desk, wait_for
+from desk import CONFIG, WORK, Desk, wait_for
 from guests import MARK_PERSONAL, MARK_WORK, Guest, two_guests
 from hands import Hands
 from test_programs import Script
@@ -425,6 +425,31 @@ def test_the_panel_says_who_holds_it(desk, locked, user):
     locked.release()
     locked.sync()
     assert not desk.domain("work")["holds_pointer"]
+
+
+def seen(desk, guest):
+    """The panel without its right end, and whether something in the domain's colour is below its middle; of a guest that
+    answers."""
+    guest.sync()
+    picture = desk.screenshot()
+    panel = picture.crop((0, 0, picture.width // 2, 28)).tobytes()
+    below = picture.crop((picture.width // 4, 28, picture.width, 68))
+    domain = (WORK >> 16, WORK >> 8 & 255, WORK & 255)
+    return panel, sum(count for count, colour in below.getcolors(below.width * below.height)
+                      if colour[:3] == domain) > 500
+
+
+def test_attack_29_the_user_sees_who_holds_it_and_how_to_leave(desk, work, user):
+    """In the panel as long as it lasts, and below it for some seconds, however fast it was let go of before."""
+    before = seen(desk, work)
+    assert not before[1]
+    work.wish()
+    user.click()
+    wait_for(lambda: seen(desk, work)[1], "the banner")
+    wait_for(lambda: seen(desk, work)[0] != before[0], "the mark")
+    work.release()
+    assert not seen(desk, work)[1]
+    wait_for(lambda: seen(desk, work) == before, "no mark")
 
 
 def test_two_that_wish_it_do_not_disturb_each_other(desk):

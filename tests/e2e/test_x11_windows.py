@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """X11 windows that a window manager has a part in: they are toplevels of the host, with all that those can."""
 
+import itertools
 import signal
 
 import pytest
@@ -251,9 +252,10 @@ def test_an_interactive_move_needs_a_press(guest, client, user):
     client.message(window, "_NET_WM_MOVERESIZE", 0, 0, MOVE, 1, 1)
 
     def is_moved():
-        user.move(before["x"] + 121, before["y"] + 90)
-        user.move(before["x"] + 120, before["y"] + 90)
+        """Further and further: it begins where the pointer is when the host hears of it."""
+        user.move(before["x"] + min(next(steps), 900), before["y"] + 20)
         return shown(guest, "one")["content"]["x"] > before["x"]
+    steps = itertools.count(30, 3)
     wait_for(is_moved, f"the move of {shown(guest, 'one')}, the pointer is {guest.desk.state()['pointer']}")
     user.release()
 

@@ -146,6 +146,8 @@ static void host_method_handle_destroy(struct wl_listener *listener, void *data)
 	const struct text_change nothing = {.preedit = "", .cursor_begin = -1, .cursor_end = -1};
 	text_target_write(method->host->input, &nothing);
 	text_target_set_method(method->host->input, NULL, NULL);
+	/* Nobody tells of the target's end any more. */
+	candidates_follow(&method->candidates, NULL, NULL);
 	wl_list_remove(&method->commit.link);
 	wl_list_remove(&method->new_popup.link);
 	wl_list_remove(&method->grab.link);

@@ -155,6 +155,9 @@ struct input_text {
 	const struct text_method_impl *method; /* NULL: none */
 	void *method_data;
 	struct key_set keys; /* presses that the method has kept */
+	/* By code, presses that it was given: since the window has the keyboard; before, and it has
+	 * not been since. */
+	bool given[LINK_MAX_KEY + 1], late[LINK_MAX_KEY + 1];
 };
 
 /* Who had the focus, and who may have it next: see focus.h. The focused window is

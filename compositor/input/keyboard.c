@@ -212,11 +212,12 @@ static bool is_down_elsewhere(const struct keyboard *keyboard, uint32_t key)
 }
 
 /* What an input method lets through of what it was given: past chords, which come before it, and
- * nowhere while nobody has the keys. */
+ * nowhere while nobody has the keys, or another window than it was given it for. */
 static void typed_key(struct input *input, const struct wlr_keyboard_key_event *event)
 {
 	bool pressed = event->state == WL_KEYBOARD_KEY_STATE_PRESSED;
-	if (!input->lock.impl && !(pressed && input->mode->keeps_keys)) {
+	bool nowhere = input->mode->keeps_keys || !text_target_may_type(input, event->keycode);
+	if (!input->lock.impl && !(pressed && nowhere)) {
 		input_route_typed_key(input, event->time_msec, event->keycode, pressed);
 	}
 }

@@ -37,8 +37,19 @@ void text_target_set(struct input *input, struct window *window, const struct te
 	tell_target(input, state ? &text->state : NULL);
 }
 
+/* The method may be slow: what it was given for that window it may type when another one has the
+ * keyboard. */
+static void keys_are_late(struct input_text *text)
+{
+	for (size_t key = 0; key <= LINK_MAX_KEY; key++) {
+		text->late[key] = text->late[key] || text->given[key];
+		text->given[key] = false;
+	}
+}
+
 void text_target_leave(struct input *input)
 {
+	keys_are_late(&input->text);
 	if (input->text.window) {
 		text_target_set(input, input->text.window, NULL, NULL, NULL);
 	}
@@ -50,6 +61,8 @@ void text_target_set_method(struct input *input, const struct text_method_impl *
 	text->method = impl;
 	text->method_data = data;
 	key_set_clear(&text->keys);
+	memset(text->given, 0, sizeof(text->given));
+	memset(text->late, 0, sizeof(text->late));
 	if (text->window) {
 		tell_target(input, &text->state);
 	}
@@ -81,6 +94,8 @@ bool text_target_takes_key(struct input *input, uint32_t time, uint32_t key, boo
 	bool kept = text->window && text->method
 		    && text->method->key(text->method_data, time, key, true);
 	if (kept) {
+		text->given[key] = true;
+		text->late[key] = false;
 		key_set_add(&text->keys, key);
 	}
 	return kept;
@@ -98,4 +113,9 @@ bool text_target_types_by(const struct input *input, const struct wlr_keyboard *
 {
 	const struct input_text *text = &input->text;
 	return text->method && text->method->types_by(text->method_data, keyboard);
+}
+
+bool text_target_may_type(const struct input *input, uint32_t key)
+{
+	return !input->text.late[key];
 }

@@ -4,7 +4,8 @@
  * text. Whoever fills the window says so, and hears what is written; the method is a program of the
  * host's (host_method.h). A method keeps keys only of such a window, and never a reserved chord,
  * nor while the session is locked or the user is asked something; what it writes too late, for a
- * window that has lost the keyboard, goes nowhere.
+ * window that has lost the keyboard, goes nowhere; nor does a key that it was given for such a one
+ * and types then.
  */
 #ifndef COMPOSITOR_TEXT_TARGET_H
 #define COMPOSITOR_TEXT_TARGET_H
@@ -59,5 +60,8 @@ void text_target_leave(struct input *input);
 bool text_target_takes_key(struct input *input, uint32_t time, uint32_t key, bool pressed);
 void text_target_modifiers(struct input *input);
 bool text_target_types_by(const struct input *input, const struct wlr_keyboard *keyboard);
+/* The method typed it by a keyboard of its own: whether it may be meant for the window that has the
+ * keyboard now. */
+bool text_target_may_type(const struct input *input, uint32_t key);
 
 #endif

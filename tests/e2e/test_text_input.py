@@ -143,6 +143,30 @@ def test_what_comes_too_late_goes_nowhere(domains):
                 assert fields[first].texts == []
 
 
+def test_a_key_that_comes_back_too_late_goes_nowhere(domains):
+    """Given to the method for one window, and typed by it when another has the keyboard; a key that it makes up is
+    the other's."""
+    with Field(domains.guests[0].env, "one") as one, Field(domains.guests[1].env, "two") as two, \
+            Method(domains.env, one, two) as method, Hands(domains) as user:
+        focus(domains, "work")
+        method.is_active()
+        user.tap(hand.A)
+        method.client.wait(lambda: method.keys == [(hand.A, 1), (hand.A, 0)], "both of the key")
+        focus(domains, "personal")
+        method.hears(lambda: two.has_focus and not one.has_focus, "the keyboard of personal")
+        method.is_active()
+        for key in (hand.A, hand.B):
+            method.type(key, 1)
+            method.type(key, 0)
+        assert two.keys() == [(hand.B, 1), (hand.B, 0)] and one.keys() == []
+        # Given again, it is a key of the other's.
+        user.tap(hand.A)
+        method.client.wait(lambda: len(method.keys) == 4, "both of the key, again")
+        method.type(hand.A, 1)
+        method.type(hand.A, 0)
+        assert two.keys()[2:] == [(hand.A, 1), (hand.A, 0)]
+
+
 def test_candidates_hang_at_the_caret_in_a_frame_of_the_hosts(domains):
     with Field(domains.guests[0].env) as field, Method(domains.env, field) as method, Hands(domains) as user:
         user.aside()
@@ -212,6 +236,23 @@ def test_there_is_one_at_a_time_and_its_end_is_survived(domains):
             method.is_active()
             method.write(text="again")
             field.has("again")
+
+
+def test_the_next_one_knows_nothing_of_its_target(domains):
+    """One that ended while a window took text: the window goes, and the next one shows its own where there is none."""
+    with Field(domains.guests[0].env) as field:
+        with Method(domains.env, field) as method:
+            focus(domains, "work")
+            method.is_active()
+    wait_for(lambda: domains.windows("work") == [], "the window goes")
+    with Method(domains.env) as method:
+        method.show()
+        assert domains.windows("host") == []
+        with Field(domains.guests[1].env) as field:
+            method.fields = [field]
+            focus(domains, "personal")
+            method.is_active()
+            wait_for(lambda: len(domains.windows("host")) == 1, "its window")
 
 
 def test_a_locked_session_has_none(domains):

@@ -8,6 +8,7 @@ import hands as hand
 import x11
 from desk import wait_for
 from hands import Hands
+from oracle import check_rings
 from unixguest import UnixGuest
 
 
@@ -66,6 +67,8 @@ def test_it_stands_where_its_program_wants_it(desk, guest, client, user):
     (popup,) = shows(guest, 1)
     assert popup == {"x": box["x"] + 30, "y": box["y"] + 40, "width": 120, "height": 90}
     wait_for(lambda: desk.screenshot().getpixel((popup["x"] + 60, popup["y"] + 45)) == (0xAA, 0, 0), "its picture")
+    user.aside()
+    assert check_rings(desk.screenshot(), desk.state()) > 1000
     user.click(popup["x"] + 7, popup["y"] + 8)
     press = menu.wait(Xlib.X.ButtonPress, "the press in it")
     assert (press.event_x, press.event_y) == (7, 8)

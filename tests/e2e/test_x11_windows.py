@@ -12,6 +12,7 @@ import hands as hand
 import x11
 from desk import wait_for
 from hands import Hands
+from oracle import check_rings
 from unixguest import UnixGuest
 
 REMOVE, ADD = 0, 1  # of _NET_WM_STATE
@@ -61,6 +62,8 @@ def test_a_window_is_framed_and_takes_pointer_and_keys(desk, guest, client, user
     assert (box["width"], box["height"]) == (300, 200)
     assert shown(guest, "one")["app_id"] == "Class"
     wait_for(lambda: desk.screenshot().getpixel((box["x"] + 150, box["y"] + 100)) == (0x12, 0x34, 0x56), "its colour")
+    user.aside()
+    assert check_rings(desk.screenshot(), desk.state()) > 1000
     user.click(box["x"] + 30, box["y"] + 40)
     press = window.wait(Xlib.X.ButtonPress, "the press")
     left, top, _, _ = window.box()

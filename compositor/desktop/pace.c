@@ -21,7 +21,7 @@ static void find_largest(struct wlr_scene_buffer *buffer, int x, int y, void *da
 }
 
 /* The output that shows most of the window's content now. NULL: it cannot be seen. */
-static struct output *pace_output(const struct window *window)
+static struct output *shown_by(const struct window *window)
 {
 	int x, y;
 	struct wlr_scene_buffer *largest = NULL;
@@ -32,20 +32,40 @@ static struct output *pace_output(const struct window *window)
 	return largest ? output_from_scene(window->desktop->screen, largest->primary_output) : NULL;
 }
 
-/* ms until window, which nobody sees, is suspended; 0: it is. */
-static uint64_t suspend(struct window *window, uint64_t now)
+/* By the user's act, or the host's: the windows of others have no part in that. */
+static bool is_put_away(const struct window *window)
+{
+	return window->desktop->locked || window_toplevel((struct window *)window)->minimized;
+}
+
+/* The output that paces it: that shows it, or did so a moment ago. */
+static struct output *paced_by(const struct window *window)
+{
+	struct output *output = shown_by(window);
+	return output || is_put_away(window)
+		       ? output
+		       : output_by_number(window->desktop->screen, window->paced_on);
+}
+
+/* ms until window, which nobody sees, is paced no more; 0: it is not. */
+static uint64_t fade(struct window *window, uint64_t now)
 {
 	if (window->hidden_since == 0) {
 		window->hidden_since = now;
 	}
 	uint64_t passed = now - window->hidden_since;
-	if (!window->minimized && passed < PACE_GRACE) {
+	if (!is_put_away(window) && passed < PACE_GRACE) {
 		return PACE_GRACE - passed;
 	}
+	window->paced_on = 0;
+	return 0;
+}
+
+static void suspend(struct window *window)
+{
 	if (!(window->want.states & LINK_STATE_SUSPENDED)) {
 		errand_add(window, ERRAND_HIDDEN);
 	}
-	return 0;
 }
 
 void window_tell_hidden(struct window *window)
@@ -59,21 +79,22 @@ void window_tell_hidden(struct window *window)
  * their toplevel in the list. */
 static uint64_t judge(struct window *window, uint64_t now)
 {
-	struct output *output = pace_output(window);
-	window->shown_on = output ? output->number : 0;
-	if (window->kind == WINDOW_POPUP) {
-		struct window *toplevel = window_toplevel(window);
-		toplevel->popup_shown = toplevel->popup_shown || output;
-		return 0;
-	}
-	bool seen = output || window->popup_shown;
+	const struct output *output = shown_by(window);
+	struct window *toplevel = window_toplevel(window);
+	bool is_popup = window->kind == WINDOW_POPUP, seen = output || window->popup_shown;
 	window->popup_shown = false;
+	toplevel->popup_shown = toplevel->popup_shown || (is_popup && output);
+	window->paced_on = output ? output->number : window->paced_on;
 	if (seen) {
 		window->hidden_since = 0;
-		window_set_suspended(window, false);
-		return 0;
 	}
-	return suspend(window, now);
+	uint64_t left = seen ? 0 : fade(window, now);
+	if (!is_popup && seen) {
+		window_set_suspended(window, false);
+	} else if (!is_popup && left == 0) {
+		suspend(window);
+	}
+	return left;
 }
 
 static void update(struct desktop *desktop)
@@ -94,7 +115,7 @@ void pace_presented(struct desktop *desktop, struct output *output)
 	update(desktop);
 	const struct window *window;
 	wl_list_for_each(window, &desktop->windows, link) {
-		if (window->frame_owed && window->shown_on == output->number) {
+		if (window->frame_owed && window->paced_on == output->number) {
 			output_beat_want(output);
 			return;
 		}
@@ -106,7 +127,7 @@ void pace_beat(struct desktop *desktop, const struct output *output)
 	const struct beat_point point = output_beat_point(output);
 	struct window *window;
 	wl_list_for_each(window, &desktop->windows, link) {
-		if (window->frame_owed && window->mapped && pace_output(window) == output) {
+		if (window->frame_owed && window->mapped && paced_by(window) == output) {
 			window->frame_owed = false;
 			window->impl->frame(window, &point);
 		}
@@ -120,7 +141,7 @@ void pace_soon(struct desktop *desktop)
 
 bool pace_schedule_frame(const struct window *window)
 {
-	struct output *output = pace_output(window);
+	struct output *output = paced_by(window);
 	if (!output || !output->wlr_output->enabled) {
 		return false;
 	}

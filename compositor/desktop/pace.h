@@ -3,10 +3,12 @@
  * Which windows the user can see anything of, as the scene knows it: those are paced, and the
  * others are told that they are suspended.
  *
- *   shown ---- no px on any output -----> hidden ------ PACE_GRACE, or minimized ------> suspended
- *     ^  paced by the output that            | no frames                                    |
- *     |  shows most of it                    v                                              |
- *     +------------ a px can be seen --------+----------------------------------------------+
+ *   shown ---- no px on any output -----> hidden -- PACE_GRACE, minimized, locked -> suspended
+ *     ^  paced by the output that            | paced as before                          |
+ *     |  shows most of it                    v                                no frames |
+ *     +------------ a px can be seen --------+------------------------------------------+
+ *
+ * So nobody learns at once that another window lies above his.
  */
 #ifndef COMPOSITOR_PACE_H
 #define COMPOSITOR_PACE_H
@@ -17,8 +19,9 @@ struct desktop;
 struct output;
 struct window;
 
-/* How long a window is hidden before its application hears of it. ms */
-#define PACE_GRACE 1000
+/* How long a window is hidden before its application hears of it, by missing frames too: what
+ * others cover is a bit in that time at most. ms */
+#define PACE_GRACE 3000
 
 /* For desktop_life.c. False when out of memory. */
 bool pace_init(struct desktop *desktop);

@@ -192,7 +192,7 @@ void window_unmap(struct window *window)
 	window_set_attention(window, false);
 	set_mapped(window, false);
 	cover_stop(window);
-	window->shown_on = 0;
+	window->paced_on = 0;
 	window->hidden_since = 0;
 	visibility_changed(window->desktop, window->domain);
 	window_dismiss_popups(window, false);
@@ -214,7 +214,7 @@ void window_abandon_all(struct desktop *desktop, const void *owner)
 			set_mapped(window, false);
 			cover_stop(window);
 			window->dismissed = window->kind == WINDOW_POPUP;
-			window->shown_on = 0;
+			window->paced_on = 0;
 			errands_end(window);
 		}
 	}

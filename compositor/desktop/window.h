@@ -165,7 +165,7 @@ struct window {
 	struct wlr_box shade;
 	bool inhibits_idle; /* while it is seen the session should not be idle, says its owner */
 	/* Kept by pace.c. */
-	uint32_t shown_on; /* number of the output that shows its content; 0: it cannot be seen */
+	uint32_t paced_on; /* number of the output that paces it; 0: none does */
 	bool popup_shown; /* of what stands above it in the list */
 	uint64_t exposed; /* ms: when it came or changed its box by itself; 0: never */
 	uint64_t hidden_since; /* ms; 0: it is seen */

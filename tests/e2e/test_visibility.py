@@ -55,12 +55,25 @@ class Covered:
 def test_a_covered_window_is_not_paced_and_loses_no_frame(desk):
     both = Covered(desk)
     both.put_above()
+    both.wait_for_suspension()
+    both.work.sync()
+    both.work.received.clear()
     both.window.paint(0xFF112233)
     frames(both.personal, both.cover, 5)
     assert both.work.count(rawlink.FRAME, both.window.id) == 0
     both.focus(both.number)
     both.work.expect(rawlink.FRAME, both.window.id)
     frames(both.work, both.window, 3)
+
+
+def test_attack_87_a_window_does_not_hear_at_once_that_it_is_covered(desk):
+    """Nor that it is in sight again, if that is soon: frames come as if nothing were above it."""
+    both = Covered(desk)
+    both.put_above()
+    for _ in range(3):
+        frames(both.work, both.window, 5)
+        both.put_above()
+    assert not suspended(desk, both.number)
 
 
 def test_a_covered_window_is_suspended_and_wakes_up(desk):
@@ -115,10 +128,12 @@ def test_content_below_the_screen_is_not_paced(desk):
         hands.drag((content["x"] + 200, content["y"] - 12), (content["x"] + 200, 767))
         assert desk.windows("work")[0]["content"]["y"] >= 768
         frames(other.link, other, 1)
+        wait_for(lambda: suspended(desk, number), "what is off the screen to be suspended")
+        work.sync()
+        work.received.clear()
         window.commit([])
         frames(other.link, other, 5)
         assert work.count(rawlink.FRAME, window.id) == 0
-        wait_for(lambda: suspended(desk, number), "what is off the screen to be suspended")
         content = desk.windows("work")[0]["content"]
         hands.drag((content["x"] + 200, content["y"] - 12), (content["x"] + 200, 300))
     work.expect(rawlink.FRAME, window.id)
@@ -175,9 +190,14 @@ def test_a_popup_of_a_toplevel_without_focus_is_paced_again_with_it(desk):
     popup = both.work.popup(both.window, place, GREY)
     both.work.expect(rawlink.FRAME, popup.id)
     both.put_above()
-    popup.commit([])
-    frames(both.personal, both.cover, 5)
-    assert both.work.count(rawlink.FRAME, popup.id) == 0
+
+    def is_not_paced():
+        """Some time after it was covered."""
+        popup.commit([])
+        frames(both.personal, both.cover, 5)
+        both.work.sync()
+        return both.work.count(rawlink.FRAME, popup.id) == 0 or both.work.received.clear()
+    wait_for(is_not_paced, "no more frames")
     both.focus(both.number)
     both.work.expect(rawlink.FRAME, popup.id)
 

@@ -384,12 +384,13 @@ void mode_attention_begin(struct input *input)
 		window_dismiss(input->desktop->grab);
 	}
 	struct attention *attention = attention_create(input);
+	/* Before the mode: when the focused window loses the keyboard, an input method's go. */
+	input->attention = attention;
 	input_mode_set(input, attention ? &mode_attention : &mode_normal);
 	cursor_set_host(input->cursor, "default");
 	if (!attention) {
 		return;
 	}
-	input->attention = attention;
 	attention->live = clock_ms() + ATTENTION_DEAD;
 	attention->keys_live = attention->live;
 	wl_event_source_timer_update(attention->timer, ATTENTION_DEAD);

@@ -255,6 +255,22 @@ def test_the_next_one_knows_nothing_of_its_target(domains):
             wait_for(lambda: len(domains.windows("host")) == 1, "its window")
 
 
+def test_secure_attention_takes_candidates_away(domains):
+    """They go while it begins, and come back."""
+    with Field(domains.guests[0].env) as field, Method(domains.env, field) as method, Hands(domains) as user:
+        focus(domains, "work")
+        method.is_active()
+        method.show()
+        wait_for(lambda: len(domains.windows("host")) == 1, "its window")
+        user.down(hand.CTRL, hand.ALT, hand.SHIFT)
+        user.tap(hand.ESC)
+        user.up(hand.CTRL, hand.ALT, hand.SHIFT)
+        assert domains.state()["mode"] == "attention" and domains.windows("host") == []
+        user.tap(hand.ESC)
+        method.is_active()
+        wait_for(lambda: len(domains.windows("host")) == 1, "it is there again")
+
+
 def test_a_locked_session_has_none(domains):
     """What the user types for the locker is no text."""
     with Field(domains.guests[0].env) as field, Method(domains.env, field) as method, Hands(domains) as user:

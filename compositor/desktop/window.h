@@ -20,6 +20,7 @@
 #include <wayland-server-core.h>
 #include <wlr/util/box.h>
 
+#include "common/motion.h"
 #include "compositor/desktop/errands.h"
 #include "compositor/trusted/decoration.h"
 #include "protocol/msg.h"
@@ -30,21 +31,6 @@ struct decoration;
 struct domain;
 struct desktop;
 struct window;
-
-struct window_axis {
-	uint32_t time; /* ms */
-	uint32_t orientation; /* enum wl_pointer_axis */
-	uint32_t source; /* enum wl_pointer_axis_source */
-	bool inverted;
-	double value; /* logical px */
-	int32_t value120;
-};
-
-/* How far a device was moved, logical px. */
-struct window_step {
-	double dx, dy;
-	double raw_dx, raw_dy; /* without acceleration */
-};
 
 /* Of a gesture on a touchpad, since the last. */
 struct window_gesture {
@@ -84,13 +70,13 @@ struct window_impl {
 	void (*pointer_leave)(struct window *window);
 	void (*pointer_motion)(struct window *window, uint32_t time, double x, double y);
 	void (*pointer_button)(struct window *window, uint32_t time, uint32_t button, bool pressed);
-	void (*pointer_axis)(struct window *window, const struct window_axis *axis);
+	void (*pointer_axis)(struct window *window, const struct motion_axis *axis);
 	void (*pointer_frame)(struct window *window);
 	/* NULL, both: it wishes nothing for the pointer. What it wishes is granted, or not any
 	 * more. */
 	void (*pointer_constrained)(struct window *window, bool constrained);
 	/* While it is granted. */
-	void (*pointer_step)(struct window *window, uint32_t time, const struct window_step *step);
+	void (*pointer_step)(struct window *window, uint32_t time, const struct motion_step *step);
 	/* NULL, all: a finger is a pointer to it. Whether it hears of fingers now. */
 	bool (*takes_touch)(const struct window *window);
 	/* id: below LINK_MAX_FINGERS, the finger's own until it is up. */

@@ -167,7 +167,7 @@ static void add_fixed(link_fixed *sum, link_fixed more)
 }
 
 void guest_window_input_pointer_step(
-	struct window *window, uint32_t time, const struct window_step *step)
+	struct window *window, uint32_t time, const struct motion_step *step)
 {
 	struct guest_window *gw = guest_window_from(window);
 	struct guest_motion *waiting = &gw->guest->waiting;
@@ -212,7 +212,7 @@ void guest_window_input_pointer_button(
 	}
 }
 
-void guest_window_input_pointer_axis(struct window *window, const struct window_axis *axis)
+void guest_window_input_pointer_axis(struct window *window, const struct motion_axis *axis)
 {
 	struct guest_window *gw = guest_window_from(window);
 	guest_window_input_flush(gw->guest);

@@ -22,10 +22,10 @@ void guest_window_input_pointer_leave(struct window *window);
 void guest_window_input_pointer_motion(struct window *window, uint32_t time, double x, double y);
 void guest_window_input_pointer_button(
 	struct window *window, uint32_t time, uint32_t button, bool pressed);
-void guest_window_input_pointer_axis(struct window *window, const struct window_axis *axis);
+void guest_window_input_pointer_axis(struct window *window, const struct motion_axis *axis);
 void guest_window_input_pointer_frame(struct window *window);
 void guest_window_input_pointer_step(
-	struct window *window, uint32_t time, const struct window_step *step);
+	struct window *window, uint32_t time, const struct motion_step *step);
 
 /* The user pressed something in it that the guest knows by that serial. */
 void guest_window_input_note_act(struct guest_window *gw, uint32_t serial);

@@ -174,7 +174,7 @@ static void host_lock_handle_button(void *data, uint32_t time, uint32_t button, 
 	host_seat_lent_button(lock->host->seat, time, button, pressed);
 }
 
-static void host_lock_handle_axis(void *data, const struct window_axis *axis)
+static void host_lock_handle_axis(void *data, const struct motion_axis *axis)
 {
 	struct host_lock *lock = data;
 	host_seat_lent_axis(lock->host->seat, axis);

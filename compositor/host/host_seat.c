@@ -340,14 +340,12 @@ void host_seat_pointer_button(struct window *window, uint32_t time, uint32_t but
 	host_seat_lent_button(seat_of(window), time, button, pressed);
 }
 
-void host_seat_lent_axis(struct host_seat *seat, const struct window_axis *axis)
+void host_seat_lent_axis(struct host_seat *seat, const struct motion_axis *axis)
 {
-	const struct motion_axis told = {axis->time, axis->orientation, axis->source,
-		axis->inverted, axis->value, axis->value120};
-	motion_send_axis(&seat->motion, &told);
+	motion_send_axis(&seat->motion, axis);
 }
 
-void host_seat_pointer_axis(struct window *window, const struct window_axis *axis)
+void host_seat_pointer_axis(struct window *window, const struct motion_axis *axis)
 {
 	host_seat_lent_axis(seat_of(window), axis);
 }

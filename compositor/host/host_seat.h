@@ -14,7 +14,7 @@ struct host;
 struct host_seat;
 struct host_window;
 struct window;
-struct window_axis;
+struct motion_axis;
 struct wlr_keyboard_modifiers;
 struct wlr_seat;
 struct wlr_surface;
@@ -39,7 +39,7 @@ void host_seat_pointer_enter(struct window *window, double x, double y);
 void host_seat_pointer_leave(struct window *window);
 void host_seat_pointer_motion(struct window *window, uint32_t time, double x, double y);
 void host_seat_pointer_button(struct window *window, uint32_t time, uint32_t button, bool pressed);
-void host_seat_pointer_axis(struct window *window, const struct window_axis *axis);
+void host_seat_pointer_axis(struct window *window, const struct motion_axis *axis);
 void host_seat_pointer_frame(struct window *window);
 
 /* --- lent to a locker (host_lock.c), while no window has anything ----------------------------- */
@@ -52,7 +52,7 @@ void host_seat_lent_modifiers(struct host_seat *seat);
 void host_seat_lend_pointer(
 	struct host_seat *seat, struct wlr_surface *surface, uint32_t time, double x, double y);
 void host_seat_lent_button(struct host_seat *seat, uint32_t time, uint32_t button, bool pressed);
-void host_seat_lent_axis(struct host_seat *seat, const struct window_axis *axis);
+void host_seat_lent_axis(struct host_seat *seat, const struct motion_axis *axis);
 void host_seat_lent_frame(struct host_seat *seat);
 
 /* Surfaces of a window that has the pointer may have come, moved or gone. */

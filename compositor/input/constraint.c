@@ -223,7 +223,7 @@ bool constraint_keep(struct input *input, const struct window_hit *hit)
 }
 
 enum constraint_way constraint_move(
-	struct input *input, uint32_t time, const struct window_step *step, double *x, double *y)
+	struct input *input, uint32_t time, const struct motion_step *step, double *x, double *y)
 {
 	const struct input_constraint *constraint = &input->constraint;
 	if (!constraint->window) {

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 struct input;
-struct window_axis;
+struct motion_axis;
 
 /* Times in ms; x, y: layout coordinates. */
 struct input_lock_impl {
@@ -18,7 +18,7 @@ struct input_lock_impl {
 	void (*modifiers)(void *data);
 	void (*motion)(void *data, uint32_t time, double x, double y);
 	void (*button)(void *data, uint32_t time, uint32_t button, bool pressed);
-	void (*axis)(void *data, const struct window_axis *axis);
+	void (*axis)(void *data, const struct motion_axis *axis);
 	void (*frame)(void *data);
 };
 

@@ -200,7 +200,7 @@ void input_route_button(struct input *input, uint32_t time, uint32_t button, boo
 	}
 }
 
-void input_route_axis(struct input *input, const struct window_axis *axis)
+void input_route_axis(struct input *input, const struct motion_axis *axis)
 {
 	struct input_route *route = &input->route;
 	if (route->pointer) {
@@ -209,7 +209,7 @@ void input_route_axis(struct input *input, const struct window_axis *axis)
 	}
 }
 
-void input_route_step(struct input *input, uint32_t time, const struct window_step *step)
+void input_route_step(struct input *input, uint32_t time, const struct motion_step *step)
 {
 	struct window *window = input->route.pointer;
 	if (window) {

@@ -29,10 +29,10 @@ struct domains;
 struct input;
 struct input_mode;
 struct window;
-struct window_axis;
+struct motion_axis;
 struct window_gesture;
 struct window_hit;
-struct window_step;
+struct motion_step;
 
 /* --- the window ------------------------------------------------------------------------------ */
 
@@ -55,9 +55,9 @@ void input_route_point(
  * window that had the pointer. */
 void input_route_hand_over(struct input *input, struct window *window, double x, double y);
 void input_route_button(struct input *input, uint32_t time, uint32_t button, bool pressed);
-void input_route_axis(struct input *input, const struct window_axis *axis);
+void input_route_axis(struct input *input, const struct motion_axis *axis);
 /* To the window that holds the pointer (constraint.c). */
-void input_route_step(struct input *input, uint32_t time, const struct window_step *step);
+void input_route_step(struct input *input, uint32_t time, const struct motion_step *step);
 void input_route_frame(struct input *input);
 /* Nobody has the pointer any more, or holds it. Who held a button has lost it. */
 void input_route_drop_pointer(struct input *input);
@@ -185,7 +185,7 @@ enum constraint_way {
 	CONSTRAINT_CONFINED, /* it goes to x, y */
 };
 enum constraint_way constraint_move(
-	struct input *input, uint32_t time, const struct window_step *step, double *x, double *y);
+	struct input *input, uint32_t time, const struct motion_step *step, double *x, double *y);
 
 /* The host ends what there is, and the press is forgotten. */
 void constraint_end(struct input *input);

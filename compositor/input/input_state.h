@@ -50,7 +50,7 @@ struct input_mode {
 	/* hit: what is under the pointer, before the mode does anything. */
 	void (*motion)(struct input *input, uint32_t time, const struct window_hit *hit);
 	void (*button)(struct input *input, uint32_t time, uint32_t button, bool pressed);
-	void (*axis)(struct input *input, const struct window_axis *axis);
+	void (*axis)(struct input *input, const struct motion_axis *axis);
 	void (*forget)(struct input *input, struct window *window); /* it goes away */
 	void (*end)(struct input *input); /* another mode begins */
 };

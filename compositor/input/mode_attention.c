@@ -255,7 +255,7 @@ static void mode_attention_button(struct input *input, uint32_t time, uint32_t b
 	}
 }
 
-static void mode_attention_axis(struct input *input, const struct window_axis *axis)
+static void mode_attention_axis(struct input *input, const struct motion_axis *axis)
 {
 	struct attention *attention = input->attention;
 	if (axis->orientation == WL_POINTER_AXIS_VERTICAL_SCROLL && axis->value != 0) {

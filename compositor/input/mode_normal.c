@@ -230,7 +230,7 @@ static void mode_normal_handle_button(
 	}
 }
 
-static void mode_normal_handle_axis(struct input *input, const struct window_axis *axis)
+static void mode_normal_handle_axis(struct input *input, const struct motion_axis *axis)
 {
 	if (!(seat_state_held(input) & WLR_MODIFIER_LOGO)) {
 		keyboard_settle(input);

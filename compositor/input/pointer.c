@@ -78,7 +78,7 @@ static void pointer_handle_motion(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, motion);
 	const struct wlr_pointer_motion_event *event = data;
-	const struct window_step step = {
+	const struct motion_step step = {
 		event->delta_x, event->delta_y, event->unaccel_dx, event->unaccel_dy};
 	double x = pointer->cursor->x + step.dx, y = pointer->cursor->y + step.dy;
 	switch (constraint_move(pointer->input, event->time_msec, &step, &x, &y)) {
@@ -96,10 +96,10 @@ static void pointer_handle_motion(struct wl_listener *listener, void *data)
 }
 
 /* How far the device went from where it was before. */
-static struct window_step step_of(
+static struct motion_step step_of(
 	struct pointer *pointer, const struct wlr_input_device *wlr, double x, double y)
 {
-	struct window_step step = {0};
+	struct motion_step step = {0};
 	struct device *device = find_device(pointer, wlr);
 	if (device && device->placed) {
 		step.dx = step.raw_dx = x - device->x;
@@ -116,7 +116,7 @@ static struct window_step step_of(
 void pointer_follow(struct pointer *pointer, const struct wlr_input_device *wlr, uint32_t time,
 	double x, double y)
 {
-	const struct window_step step = step_of(pointer, wlr, x, y);
+	const struct motion_step step = step_of(pointer, wlr, x, y);
 	switch (constraint_move(pointer->input, time, &step, &x, &y)) {
 	case CONSTRAINT_FREE:
 		wlr_cursor_warp_closest(pointer->cursor, NULL, x, y);
@@ -247,7 +247,7 @@ static void pointer_handle_axis(struct wl_listener *listener, void *data)
 	struct pointer *pointer = wl_container_of(listener, pointer, axis);
 	const struct wlr_pointer_axis_event *event = data;
 	struct input *input = pointer->input;
-	const struct window_axis axis = {
+	const struct motion_axis axis = {
 		.time = event->time_msec,
 		.orientation = event->orientation,
 		.source = event->source,

@@ -7,6 +7,8 @@ import signal
 import pytest
 
 from desk import BUILD, LOOKED_INTO, Desk
+from hands import Hands
+from unixguest import UnixGuest
 
 
 def pytest_sessionstart(session):
@@ -42,6 +44,21 @@ def desk():
     desk = Desk().start()
     yield desk
     desk.finish()
+
+
+@pytest.fixture
+def guest(desk):
+    """Its domain work, by a proxy of its own."""
+    guest = UnixGuest(desk, "work").start()
+    yield guest
+    guest.stop()
+
+
+@pytest.fixture
+def user(desk):
+    """The user's hands on it."""
+    with Hands(desk) as user:
+        yield user
 
 
 @pytest.fixture

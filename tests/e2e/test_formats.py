@@ -8,7 +8,6 @@ import os
 import pytest
 
 from desk import wait_for
-from unixguest import UnixGuest
 from wayland import memfd
 from wayland_app import ARGB8888, App
 
@@ -31,13 +30,6 @@ FORMATS = {
     "argb2101010": (fourcc("AR30"), 4, 0xFFF00000, 0xC00003FF), "xrgb2101010": (fourcc("XR30"), 4, 0x3FF00000, 0x3FF),
     "abgr2101010": (fourcc("AB30"), 4, 0xC00003FF, 0xFFF00000), "xbgr2101010": (fourcc("XB30"), 4, 0x3FF, 0x3FF00000),
 }
-
-
-@pytest.fixture
-def guest(desk):
-    guest = UnixGuest(desk, "work").start()
-    yield guest
-    guest.stop()
 
 
 def buffer(app, pixels, size, stride, fmt, sealed=False):

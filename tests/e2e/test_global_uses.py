@@ -17,13 +17,6 @@ from wayland_app import App
 VIDEO, ASYNC = 2, 1  # of wp_content_type_v1 and wp_tearing_control_v1
 
 
-@pytest.fixture
-def guest(desk):
-    guest = UnixGuest(desk, "work").start()
-    yield guest
-    guest.stop()
-
-
 def titled(guest, title):
     return next((window for window in guest.windows() if window["title"] == title), None)
 

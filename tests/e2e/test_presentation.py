@@ -3,12 +3,10 @@
 
 import time
 
-import pytest
 
 import rawlink
 from desk import wait_for
 from guests import MARK_WORK, Guest
-from unixguest import UnixGuest
 from wayland_app import App
 
 HZ = 60
@@ -41,13 +39,6 @@ class Watched(App):
         sec_hi, sec_lo, nsec, refresh, seq_hi, seq_lo, flags = said[0]
         assert abs(refresh - REFRESH) < NEAR and flags == 0
         return (sec_hi << 32 | sec_lo) * 1_000_000_000 + nsec, seq_hi << 32 | seq_lo
-
-
-@pytest.fixture
-def guest(desk):
-    guest = UnixGuest(desk, "work").start()
-    yield guest
-    guest.stop()
 
 
 def test_pictures_are_seen_one_after_the_other(guest):

@@ -10,7 +10,6 @@ from guests import MARK_PERSONAL, MARK_WORK, Guest
 from hands import Hands
 from screens import ScreenedDesk
 from test_lock import locked_by
-from unixguest import UnixGuest
 from wayland_app import App
 
 TOUCH = (rawlink.TOUCH_DOWN, rawlink.TOUCH_UP, rawlink.TOUCH_MOTION, rawlink.TOUCH_CANCEL, rawlink.TOUCH_FRAME)
@@ -186,13 +185,6 @@ def test_a_guest_of_a_version_before_has_a_pointer(desk):
 
 
 # --- applications --------------------------------------------------------------------------------
-
-@pytest.fixture
-def guest(desk):
-    guest = UnixGuest(desk, "work").start()
-    yield guest
-    guest.stop()
-
 
 def tap(desk, x, y):
     desk.touch("down", 1, x, y)

@@ -16,13 +16,6 @@ from unixguest import UnixGuest
 from wayland import Client, socket_of
 
 
-@pytest.fixture
-def guest(desk):
-    guest = UnixGuest(desk, "work").start()
-    yield guest
-    guest.stop()
-
-
 def servers(guest):
     """The pids of Xwayland processes of that guest."""
     found = []

@@ -7,16 +7,7 @@ import Xlib.X
 import hands as hand
 import x11
 from desk import wait_for
-from hands import Hands
 from oracle import check_rings
-from unixguest import UnixGuest
-
-
-@pytest.fixture
-def guest(desk):
-    guest = UnixGuest(desk, "work").start()
-    yield guest
-    guest.stop()
 
 
 @pytest.fixture
@@ -24,12 +15,6 @@ def client(guest):
     client = x11.Client(guest)
     yield client
     client.close()
-
-
-@pytest.fixture
-def user(desk):
-    with Hands(desk) as user:
-        yield user
 
 
 def windows(guest, kind):

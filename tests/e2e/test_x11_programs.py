@@ -5,25 +5,10 @@ import pytest
 
 import hands as hand
 from desk import wait_for
-from hands import Hands
 from test_programs import Script
-from unixguest import UnixGuest
 
 KEYS = {"a": 30, "l": 38, "p": 25, "i": 23}
 UP, DOWN, RIGHT = 103, 108, 106
-
-
-@pytest.fixture
-def guest(desk):
-    guest = UnixGuest(desk, "work").start()
-    yield guest
-    guest.stop()
-
-
-@pytest.fixture
-def user(desk):
-    with Hands(desk) as user:
-        yield user
 
 
 def popups(guest):

@@ -11,9 +11,7 @@ import Xlib.Xutil
 import hands as hand
 import x11
 from desk import wait_for
-from hands import Hands
 from oracle import check_rings
-from unixguest import UnixGuest
 
 REMOVE, ADD = 0, 1  # of _NET_WM_STATE
 ICONIC = 3  # of WM_CHANGE_STATE
@@ -22,23 +20,10 @@ KEYCODE_A = hand.A + 8
 
 
 @pytest.fixture
-def guest(desk):
-    guest = UnixGuest(desk, "work").start()
-    yield guest
-    guest.stop()
-
-
-@pytest.fixture
 def client(guest):
     client = x11.Client(guest)
     yield client
     client.close()
-
-
-@pytest.fixture
-def user(desk):
-    with Hands(desk) as user:
-        yield user
 
 
 def shown(guest, title):

@@ -79,7 +79,7 @@ static void take_button(struct window *window, uint32_t time, uint32_t button, b
 	((struct fake_window *)window)->clicks += pressed;
 }
 
-static void take_axis(struct window *window, const struct window_axis *axis)
+static void take_axis(struct window *window, const struct motion_axis *axis)
 {
 }
 
@@ -90,9 +90,9 @@ static void count_constrained(struct window *window, bool constrained)
 	fake->denials += !constrained;
 }
 
-static void add_step(struct window *window, uint32_t time, const struct window_step *step)
+static void add_step(struct window *window, uint32_t time, const struct motion_step *step)
 {
-	struct window_step *steps = &((struct fake_window *)window)->steps;
+	struct motion_step *steps = &((struct fake_window *)window)->steps;
 	steps->dx += step->dx;
 	steps->dy += step->dy;
 	steps->raw_dx += step->raw_dx;

@@ -67,7 +67,7 @@ struct fake_window {
 	unsigned clicks; /* presses of buttons */
 	struct key_set keys; /* that are down for it */
 	unsigned grants, denials; /* of what it wishes for the pointer */
-	struct window_step steps; /* the sum */
+	struct motion_step steps; /* the sum */
 	bool takes_gestures;
 	unsigned gestures, gesture_ends, gesture_cancels;
 	struct window_gesture gesture; /* dx, dy and rotation are the sums */

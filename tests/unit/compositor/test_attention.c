@@ -185,7 +185,7 @@ static void a_click_that_ends_something_waits_until_its_choice_was_seen(void **s
 {
 	struct fake_window *other = fake_window_show(desktop, 1, 300, 200);
 	struct attention_shown shown = begin_live();
-	struct window_axis wheel = {.orientation = WL_POINTER_AXIS_VERTICAL_SCROLL, .value = 15};
+	struct motion_axis wheel = {.orientation = WL_POINTER_AXIS_VERTICAL_SCROLL, .value = 15};
 	move_to(&shown.buttons[ATTENTION_CLOSE]);
 	desktop->input->mode->axis(desktop->input, &wheel);
 	pass(ATTENTION_DEAD - 1);

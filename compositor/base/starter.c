@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -148,6 +149,15 @@ static int starter_handle_news(int fd, uint32_t mask, void *data)
 		starter_end(starter);
 	}
 	return 0;
+}
+
+void starter_settle(struct starter *starter)
+{
+	while (starter->source && starter->binds > 0) {
+		struct pollfd poll_fd = {.fd = starter->helper.fd, .events = POLLIN};
+		poll(&poll_fd, 1, -1);
+		starter_handle_news(starter->helper.fd, WL_EVENT_READABLE, starter);
+	}
 }
 
 /* Adds string with its NUL. False when it does not fit. */

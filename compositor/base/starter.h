@@ -68,6 +68,8 @@ bool starter_read(struct starter *starter);
 /* Asks for the socket of the domain of that name, in dir: bound will be called, once for each time
  * and in order. False as above. */
 bool starter_bind(struct starter *starter, const char *domain);
+/* At the end: waits for the sockets that were asked for, and bound is called for each. */
+void starter_settle(struct starter *starter);
 /* What was read last holds: its locker is the one from now on. */
 void starter_adopt(struct starter *starter);
 

@@ -39,6 +39,7 @@ struct reload {
 	struct wl_list waiting, later;
 	bool busy; /* one is under way */
 	bool again; /* and another one is wanted */
+	bool ending; /* nothing is begun any more */
 	/* Of the one under way. */
 	struct config *fresh; /* NULL: not read yet */
 	int sockets[CONFIG_MAX_DOMAINS]; /* as fresh->domains; -1: not made, or not needed */
@@ -228,6 +229,9 @@ static void reload_handle_bound(void *data, int fd, const char *error)
 {
 	struct reload *reload = data;
 	reload->sockets[reload->looked++] = fd;
+	if (reload->ending) {
+		return;
+	}
 	if (fd < 0) {
 		snprintf(reload->error, sizeof(reload->error), "%s", error);
 		reload_finish(reload, false);
@@ -305,6 +309,9 @@ void reload_destroy(struct reload *reload)
 {
 	if (reload) {
 		assert(wl_list_empty(&reload->waiting) && wl_list_empty(&reload->later));
+		/* A socket that is being made has a file that nobody else would remove. */
+		reload->ending = true;
+		starter_settle(reload->parts.starter);
 		reload_drop(reload);
 	}
 	free(reload);
@@ -318,7 +325,7 @@ bool reload_begin(struct reload *reload, struct launch *wait)
 		return false;
 	}
 	struct wl_list *list = reload->busy ? &reload->later : &reload->waiting;
-	reload->again = reload->busy;
+	reload->again = reload->again || reload->busy;
 	reload->busy = true;
 	if (wait) {
 		wait->waits = true;

@@ -156,6 +156,21 @@ static void makes_no_socket_elsewhere(void **state)
 	stage_finish(&stage);
 }
 
+static void what_was_asked_for_is_waited_for(void **state)
+{
+	struct stage stage;
+	stage_init(&stage);
+	assert_true(starter_bind(stage.starter, "a"));
+	assert_true(starter_bind(stage.starter, ".."));
+	starter_settle(stage.starter);
+	assert_int_equal(stage.bound, 2);
+	assert_int_equal(stage.fd, -1);
+	char path[64];
+	snprintf(path, sizeof(path), "%s/domains/a.sock", stage.dir);
+	assert_int_equal(unlink(path), 0);
+	stage_finish(&stage);
+}
+
 static void who_waits_hears_of_its_end(void **state)
 {
 	struct stage stage;
@@ -188,6 +203,7 @@ int main(void)
 		cmocka_unit_test(ends_although_a_process_has_a_copy),
 		cmocka_unit_test(makes_a_socket),
 		cmocka_unit_test(makes_no_socket_elsewhere),
+		cmocka_unit_test(what_was_asked_for_is_waited_for),
 		cmocka_unit_test(who_waits_hears_of_its_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,6 +34,7 @@ PROTOCOLS += [pathlib.Path(__file__).parents[1] / f"tools/protocol/{name}.xml"
               for name in ("input-method", "virtual-keyboard")]
 WORD = struct.Struct("=I")
 SIGNED = struct.Struct("=i")
+KEPT = 8
 HEADER = struct.Struct("=II")  # object; length << 16 | opcode
 
 
@@ -93,6 +94,7 @@ class Client:
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
         self.socket.connect(str(path))
         self.objects, self.events, self.buffer, self.fds = {}, [], b"", []
+        self.kept = []
         self.last_id, self.error = 1, None
         self.display = Object(self, 1, "wl_display", "display")
         self.display.handlers["error"] = self.take_error
@@ -105,6 +107,9 @@ class Client:
 
     def close(self):
         self.socket.close()
+        for fd in self.kept + self.fds:
+            os.close(fd)
+        self.kept, self.fds = [], []
 
     def bind(self, interface, version=None):
         name, offered = self.globals[interface]
@@ -200,7 +205,15 @@ class Client:
         self.events.append(Event(target, message.name, args))
         if message.name in target.handlers:
             target.handlers[message.name](*args)
+        else:
+            self.keep([arg for arg, (kind, _) in zip(args, message.args) if kind == "fd"])
         return True
+
+    def keep(self, fds):
+        """Descriptors of events that nobody handles, such as keymaps: a test may look at the last few."""
+        self.kept += fds
+        while len(self.kept) > KEPT:
+            os.close(self.kept.pop(0))
 
     def pump(self, timeout=0.0):
         """Handles what has come, waiting at most timeout seconds for it. False: nothing came."""

@@ -116,6 +116,9 @@ void seat_touch_cancel(struct seat *seat);
 /* The host's button, which is the host's affair alone while something is dragged. */
 void seat_button(struct seat *seat, const struct link_pointer_button *button);
 
+/* False: out of memory, nothing is to be finished. */
+bool keyboard_init(struct keyboard *keyboard, struct wlr_seat *seat);
+void keyboard_finish(struct keyboard *keyboard);
 /* False when the chunk is not the one that was due: the host broke the protocol. */
 bool keyboard_add_keymap(struct keyboard *keyboard, const struct link_keymap *chunk);
 void keyboard_set_repeat(struct keyboard *keyboard, const struct link_repeat_info *info);

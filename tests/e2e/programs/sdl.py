@@ -2,26 +2,12 @@
 """An SDL 2 program that starts in fullscreen, and leaves it at a key. usage: sdl.py LOG"""
 
 import ctypes
-import sys
+
+from sdl_library import check, log, sdl
 
 VIDEO, FULLSCREEN_DESKTOP, RESIZABLE = 0x20, 0x1001, 0x20
 QUIT, WINDOW_EVENT, KEY_DOWN = 0x100, 0x200, 0x300
 CENTRED = 0x2FFF0000
-
-sdl = ctypes.CDLL("libSDL2-2.0.so.0")
-sdl.SDL_CreateWindow.restype = sdl.SDL_CreateRenderer.restype = ctypes.c_void_p
-sdl.SDL_GetError.restype = ctypes.c_char_p
-
-
-def log(*words):
-    with open(sys.argv[1], "a", encoding="utf-8") as file:
-        print(*words, file=file)
-
-
-def check(good):
-    if not good:
-        log("failed", sdl.SDL_GetError().decode())
-        sys.exit(1)
 
 
 def say_state(window):

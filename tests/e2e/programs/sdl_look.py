@@ -3,25 +3,11 @@
 sdl_look.py LOG"""
 
 import ctypes
-import sys
+
+from sdl_library import check, log, sdl
 
 VIDEO, QUIT, KEY_DOWN, MOTION = 0x20, 0x100, 0x300, 0x400
 CENTRED, ESCAPE = 0x2FFF0000, 41
-
-sdl = ctypes.CDLL("libSDL2-2.0.so.0")
-sdl.SDL_CreateWindow.restype = sdl.SDL_CreateRenderer.restype = ctypes.c_void_p
-sdl.SDL_GetError.restype = ctypes.c_char_p
-
-
-def log(*words):
-    with open(sys.argv[1], "a", encoding="utf-8") as file:
-        print(*words, file=file)
-
-
-def check(good):
-    if not good:
-        log("failed", sdl.SDL_GetError().decode())
-        sys.exit(1)
 
 
 def main():

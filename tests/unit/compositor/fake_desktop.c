@@ -217,6 +217,14 @@ struct fake_window *fake_window_show(
 	return window;
 }
 
+void fake_window_place(struct fake_window *window, int x, int y)
+{
+	struct desktop *desktop = window->base.desktop;
+	exposure_by_user(desktop, true);
+	window_move_to(&window->base, x, y);
+	exposure_by_user(desktop, false);
+}
+
 bool fake_window_is_shown(const struct window *window)
 {
 	return window_is_shown(window) && !window->crowded;

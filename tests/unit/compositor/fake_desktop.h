@@ -86,6 +86,9 @@ void fake_window_destroy(struct fake_window *window);
 struct fake_window *fake_window_show(
 	struct fake_desktop *desktop, unsigned domain, int width, int height);
 
+/* The user has moved its content there. */
+void fake_window_place(struct fake_window *window, int x, int y);
+
 /* To be seen, as far as no other lies above it, and not crowded out. */
 bool fake_window_is_shown(const struct window *window);
 /* In the list, as one of two that are both in it. */

@@ -27,9 +27,7 @@ static void wait_ms(unsigned ms)
 
 static void place(struct fake_window *window, int x, int y)
 {
-	exposure_by_user(fake->desktop, true);
-	window_move_to(&window->base, x, y);
-	exposure_by_user(fake->desktop, false);
+	fake_window_place(window, x, y);
 	fake_desktop_settle(fake);
 }
 

@@ -24,21 +24,14 @@ static void wait_ms(unsigned ms)
 	own_clock_time += UINT64_C(1000) * ms;
 }
 
-static void place(struct fake_window *window, int x, int y)
-{
-	exposure_by_user(fake->desktop, true);
-	window_move_to(&window->base, x, y);
-	exposure_by_user(fake->desktop, false);
-}
-
 static int setup(void **state)
 {
 	*state = fake = fake_desktop_create();
 	own_clock_time = 5000 * 1000;
 	ours = fake_window_show(fake, OURS, 300, 200);
 	theirs = fake_window_show(fake, THEIRS, 300, 200);
-	place(ours, 100, 100);
-	place(theirs, 600, 100);
+	fake_window_place(ours, 100, 100);
+	fake_window_place(theirs, 600, 100);
 	assert_ptr_equal(fake->desktop->active, &ours->base);
 	wait_ms(SETTLED);
 	return 0;
@@ -94,7 +87,7 @@ static struct fake_window *show(unsigned domain, enum window_kind kind, struct f
 	if (kind == WINDOW_TOPLEVEL) {
 		window->base.exposed = 0;
 		fake->desktop->exposure = (struct exposure){0};
-		place(window, over->base.box.x + 50, over->base.box.y + 50);
+		fake_window_place(window, over->base.box.x + 50, over->base.box.y + 50);
 		exposure_came(&window->base);
 	}
 	return window;
@@ -136,7 +129,7 @@ static void a_press_is_meant_for_what_was_there(void **state)
 /* Attack 33. The user meant ours, which keeps the keys. */
 static void attack_33_what_is_left_free_by_another_domain_takes_no_click(void **state)
 {
-	place(ours, theirs->base.box.x, theirs->base.box.y);
+	fake_window_place(ours, theirs->base.box.x, theirs->base.box.y);
 	window_raise(&ours->base);
 	wait_ms(SETTLED);
 	window_unmap(&ours->base);
@@ -148,7 +141,7 @@ static void attack_33_what_is_left_free_by_another_domain_takes_no_click(void **
 
 static void a_window_that_is_minimized_leaves_its_place(void **state)
 {
-	place(ours, theirs->base.box.x, theirs->base.box.y);
+	fake_window_place(ours, theirs->base.box.x, theirs->base.box.y);
 	wait_ms(SETTLED);
 	window_set_minimized(&ours->base, true);
 	assert_false(takes_click(theirs));
@@ -156,7 +149,7 @@ static void a_window_that_is_minimized_leaves_its_place(void **state)
 
 static void links_that_end_leave_theirs(void **state)
 {
-	place(ours, theirs->base.box.x, theirs->base.box.y);
+	fake_window_place(ours, theirs->base.box.x, theirs->base.box.y);
 	wait_ms(SETTLED);
 	window_abandon_all(fake->desktop, ours->base.owner);
 	assert_false(takes_click(theirs));
@@ -200,7 +193,7 @@ static void a_chain_of_windows_gains_nothing(void **state)
 
 static void what_grows_over_another_domain_takes_no_click_there(void **state)
 {
-	place(ours, theirs->base.box.x - 200, theirs->base.box.y);
+	fake_window_place(ours, theirs->base.box.x - 200, theirs->base.box.y);
 	window_raise(&ours->base);
 	wait_ms(SETTLED);
 	window_set_content_size(&ours->base, 450, 200);
@@ -217,7 +210,7 @@ static void what_grows_over_another_domain_takes_no_click_there(void **state)
 /* Nobody sees it, and clicks on what hides it are meant for that. */
 static void what_changes_behind_a_window_takes_no_click_from_it(void **state)
 {
-	place(theirs, ours->base.box.x + 10, ours->base.box.y + 10);
+	fake_window_place(theirs, ours->base.box.x + 10, ours->base.box.y + 10);
 	window_raise(&ours->base);
 	wait_ms(SETTLED);
 	window_set_content_size(&theirs->base, 150, 100);
@@ -229,9 +222,9 @@ static void what_changes_behind_a_window_takes_no_click_from_it(void **state)
 
 static void what_the_user_moves_takes_clicks_at_once(void **state)
 {
-	place(ours, theirs->base.box.x, theirs->base.box.y);
+	fake_window_place(ours, theirs->base.box.x, theirs->base.box.y);
 	assert_true(takes_click(ours));
-	place(ours, 100, 400);
+	fake_window_place(ours, 100, 400);
 	assert_true(takes_click(theirs));
 	focus_set(fake->input, &ours->base);
 	assert_true(takes_click(ours));

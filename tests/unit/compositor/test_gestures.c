@@ -19,13 +19,6 @@ enum { OURS, THEIRS };
 static struct fake_desktop *fake;
 static struct fake_window *ours, *theirs; /* at 100, 100 and 600, 100; ours has focus and pointer */
 
-static void place(struct fake_window *window, int x, int y)
-{
-	exposure_by_user(fake->desktop, true);
-	window_move_to(&window->base, x, y);
-	exposure_by_user(fake->desktop, false);
-}
-
 static void move(double x, double y)
 {
 	struct wlr_pointer_motion_absolute_event event = {
@@ -41,8 +34,8 @@ static int setup(void **state)
 	ours = fake_window_show(fake, OURS, 300, 200);
 	theirs = fake_window_show(fake, THEIRS, 300, 200);
 	ours->takes_gestures = theirs->takes_gestures = true;
-	place(ours, 100, 100);
-	place(theirs, 600, 100);
+	fake_window_place(ours, 100, 100);
+	fake_window_place(theirs, 600, 100);
 	fake_desktop_settle(fake);
 	own_clock_time += UINT64_C(1000) * (EXPOSURE_DELAY + 1);
 	move(150, 150);

@@ -29,13 +29,6 @@ static void wait_ms(unsigned ms)
 	own_clock_time += UINT64_C(1000) * ms;
 }
 
-static void place(struct fake_window *window, int x, int y)
-{
-	exposure_by_user(fake->desktop, true);
-	window_move_to(&window->base, x, y);
-	exposure_by_user(fake->desktop, false);
-}
-
 static int setup(void **state)
 {
 	*state = fake = fake_desktop_create();
@@ -44,8 +37,8 @@ static int setup(void **state)
 	ours = fake_window_show(fake, OURS, 300, 200);
 	theirs = fake_window_show(fake, THEIRS, 300, 200);
 	ours->takes_touch = theirs->takes_touch = true;
-	place(ours, 100, 100);
-	place(theirs, 600, 100);
+	fake_window_place(ours, 100, 100);
+	fake_window_place(theirs, 600, 100);
 	fake_desktop_settle(fake);
 	wait_ms(EXPOSURE_DELAY + 1);
 	wlr_touch_init(&screen, &screen_impl, "screen");
@@ -237,7 +230,7 @@ static void minimize(void)
 static void the_window_goes(void **state)
 {
 	struct fake_window *heir = fake_window_show(fake, OURS, 100, 100);
-	place(heir, 100, 450);
+	fake_window_place(heir, 100, 450);
 	focus_set(fake->input, &ours->base);
 	wait_ms(EXPOSURE_DELAY + 1);
 	expect_cancel(minimize);

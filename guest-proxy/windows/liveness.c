@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "guest-proxy/windows/liveness.h"
 
-#include <wlr/types/wlr_xdg_shell.h>
-
 #include "common/clock.h"
+#include "common/listener.h"
 #include "common/server_log.h"
 #include "guest-proxy/link/proxy_link.h"
 #include "protocol/limits.h"
@@ -11,11 +10,6 @@
 
 /* From one look at an application that hangs to the next, ms: wlroots does not tell of a pong. */
 #define LOOK_INTERVAL 250
-
-static struct wlr_xdg_client *client_of(const struct liveness *liveness)
-{
-	return liveness->xdg->base->client;
-}
 
 static void look_in(struct liveness *liveness, int ms)
 {
@@ -29,25 +23,24 @@ static int liveness_handle_timer(void *data)
 {
 	struct liveness *liveness = data;
 	if (!liveness->asked_again) {
-		wlr_xdg_surface_ping(liveness->xdg->base);
+		liveness->impl->ping(liveness);
 		liveness->asked_again = true;
-	} else if (client_of(liveness)->ping_serial == 0) {
+	} else if (liveness->impl->pending(liveness) == 0) {
 		liveness->hangs = liveness->close_unheard = false;
-		liveness->changed(liveness);
+		liveness->impl->changed(liveness);
 		return 0;
 	}
 	look_in(liveness, LOOK_INTERVAL);
 	return 0;
 }
 
-/* For every window of the application, while the ping's serial can still be read. */
 static void liveness_handle_ping_timeout(struct wl_listener *listener, void *data)
 {
 	struct liveness *liveness = wl_container_of(listener, liveness, ping_timeout);
 	if (!liveness->hangs) {
 		liveness->hangs = true;
-		liveness->close_unheard = client_of(liveness)->ping_serial == liveness->closed_at;
-		liveness->changed(liveness);
+		liveness->close_unheard = liveness->impl->pending(liveness) == liveness->closed_at;
+		liveness->impl->changed(liveness);
 	}
 	liveness->asked_again = false;
 	if (!liveness->timer) {
@@ -58,11 +51,10 @@ static void liveness_handle_ping_timeout(struct wl_listener *listener, void *dat
 }
 
 void liveness_init(struct liveness *liveness, struct wl_event_loop *loop,
-	struct wlr_xdg_toplevel *xdg, void (*changed)(struct liveness *liveness))
+	struct wl_signal *ping_timeout, const struct liveness_impl *impl)
 {
-	*liveness = (struct liveness){.xdg = xdg, .loop = loop, .changed = changed};
-	liveness->ping_timeout.notify = liveness_handle_ping_timeout;
-	wl_signal_add(&xdg->base->events.ping_timeout, &liveness->ping_timeout);
+	*liveness = (struct liveness){.impl = impl, .loop = loop};
+	listen_to(ping_timeout, &liveness->ping_timeout, liveness_handle_ping_timeout);
 }
 
 void liveness_finish(struct liveness *liveness)
@@ -77,7 +69,7 @@ static void ping(struct liveness *liveness)
 {
 	liveness->asked = clock_ms();
 	if (!liveness->hangs) {
-		wlr_xdg_surface_ping(liveness->xdg->base);
+		liveness->impl->ping(liveness);
 	}
 }
 
@@ -88,28 +80,27 @@ void liveness_ask(struct liveness *liveness)
 	}
 }
 
-static void disconnect(struct wl_client *client)
+static void disconnect(struct liveness *liveness)
 {
 	char name[SERVER_LOG_NAME];
-	pid_t pid;
-	wl_client_get_credentials(client, &pid, NULL, NULL);
+	pid_t pid = liveness->impl->pid(liveness);
 	server_log_program_name((unsigned)pid, name);
 	log_info("application %s (pid %d) is disconnected: it does not answer, and its user closes "
 		 "it",
 		name, (int)pid);
-	wl_client_destroy(client);
+	liveness->impl->disconnect(liveness);
 }
 
 void liveness_close(struct liveness *liveness)
 {
 	if (liveness->hangs && liveness->close_unheard) {
-		disconnect(client_of(liveness)->client);
+		disconnect(liveness);
 		return;
 	}
-	wlr_xdg_toplevel_send_close(liveness->xdg);
+	liveness->impl->close(liveness);
 	ping(liveness);
 	liveness->close_unheard = liveness->hangs;
-	liveness->closed_at = client_of(liveness)->ping_serial;
+	liveness->closed_at = liveness->impl->pending(liveness);
 }
 
 void liveness_send(struct liveness *liveness, struct proxy_link *link, uint32_t id)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Whether the application of a toplevel answers. It is asked (xdg_wm_base.ping) as the host asks
- * the proxy: when its window gets the keyboard, a press, or is to close. One that does not
+ * Whether the application of a toplevel answers. It is asked (xdg_wm_base.ping, _NET_WM_PING) as
+ * the host asks the proxy: when its window gets the keyboard, a press, or is to close. One that does not
  * within LINK_PING_TIMEOUT_MS hangs: the host is told and marks the window. When its user then
  * wants it closed although a CLOSE before was not heard, the application is disconnected; its
  * process is left alone.
@@ -11,15 +11,30 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include <wayland-server-core.h>
 
+struct liveness;
 struct proxy_link;
-struct wlr_xdg_toplevel;
+
+/* What differs with who is asked. */
+struct liveness_impl {
+	/* It is asked whether it answers: ping_timeout fires when it does not in time. */
+	void (*ping)(struct liveness *liveness);
+	/* The number of the ping that is on its way, which no other has; 0: none. */
+	uint32_t (*pending)(const struct liveness *liveness);
+	/* It is to close its window. */
+	void (*close)(struct liveness *liveness);
+	/* Its connection ends, with everything that it has here. pid: whose it is. */
+	void (*disconnect)(struct liveness *liveness);
+	pid_t (*pid)(const struct liveness *liveness);
+	/* It hangs, or hangs no more. May not destroy it. */
+	void (*changed)(struct liveness *liveness);
+};
 
 struct liveness {
-	struct wlr_xdg_toplevel *xdg;
+	const struct liveness_impl *impl;
 	struct wl_event_loop *loop;
-	void (*changed)(struct liveness *liveness); /* it hangs, or hangs no more */
 	bool hangs;
 	bool told; /* what the host knows of that */
 	bool asked_again; /* a ping is on its way whose answer says that it hangs no more */
@@ -27,12 +42,12 @@ struct liveness {
 	uint32_t closed_at; /* serial of the ping that was on its way at the last CLOSE; 0: none */
 	uint64_t asked; /* ms: when it was asked last, 0: never */
 	struct wl_event_source *timer; /* looks whether it answers again; NULL: never hung */
-	struct wl_listener ping_timeout; /* wlr_xdg_surface.events */
+	struct wl_listener ping_timeout; /* wlroots' signal of that name */
 };
 
-/* changed may not destroy it. */
+/* ping_timeout: fires while the ping that timed out is still pending. */
 void liveness_init(struct liveness *liveness, struct wl_event_loop *loop,
-	struct wlr_xdg_toplevel *xdg, void (*changed)(struct liveness *liveness));
+	struct wl_signal *ping_timeout, const struct liveness_impl *impl);
 void liveness_finish(struct liveness *liveness);
 
 /* The user did something in the toplevel, or in a popup of it. */

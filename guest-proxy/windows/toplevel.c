@@ -82,11 +82,17 @@ static void toplevel_handle_minimize(struct wl_listener *listener, void *data)
 	host_toplevel_ask(&toplevel->host, LINK_REQUEST_MINIMIZE);
 }
 
-/* --- the window ------------------------------------------------------------------------------ */
+/* --- what the host is told and says ----------------------------------------------------------- */
 
 static const struct toplevel *toplevel_of_host(const struct host_toplevel *host)
 {
 	const struct toplevel *toplevel = wl_container_of(host, toplevel, host);
+	return toplevel;
+}
+
+static struct toplevel *toplevel_of_liveness(const struct liveness *liveness)
+{
+	struct toplevel *toplevel = wl_container_of(liveness, toplevel, liveness);
 	return toplevel;
 }
 
@@ -129,12 +135,6 @@ static struct window *toplevel_parent(const struct window *window)
 	return parent ? window_from_surface(parent->base->surface) : NULL;
 }
 
-static void toplevel_handle_liveness(struct liveness *liveness)
-{
-	struct toplevel *toplevel = wl_container_of(liveness, toplevel, liveness);
-	window_schedule(&toplevel->host.window, WINDOW_DIRTY_RESPONSIVE);
-}
-
 /* As it was configured last; at first, with the size that the application likes. */
 static void toplevel_answer(struct window *window)
 {
@@ -175,6 +175,57 @@ static void toplevel_close(struct window *window)
 {
 	liveness_close(window->liveness);
 }
+
+/* --- whether it answers ----------------------------------------------------------------------- */
+
+static struct wlr_xdg_client *client_of(const struct liveness *liveness)
+{
+	return toplevel_of_liveness(liveness)->xdg->base->client;
+}
+
+/* One for all windows of the application. */
+static void toplevel_ping(struct liveness *liveness)
+{
+	wlr_xdg_surface_ping(toplevel_of_liveness(liveness)->xdg->base);
+}
+
+static uint32_t toplevel_pending(const struct liveness *liveness)
+{
+	return client_of(liveness)->ping_serial;
+}
+
+static void toplevel_send_close(struct liveness *liveness)
+{
+	wlr_xdg_toplevel_send_close(toplevel_of_liveness(liveness)->xdg);
+}
+
+static void toplevel_disconnect(struct liveness *liveness)
+{
+	wl_client_destroy(client_of(liveness)->client);
+}
+
+static pid_t toplevel_pid(const struct liveness *liveness)
+{
+	pid_t pid;
+	wl_client_get_credentials(client_of(liveness)->client, &pid, NULL, NULL);
+	return pid;
+}
+
+static void toplevel_handle_liveness(struct liveness *liveness)
+{
+	window_schedule(&toplevel_of_liveness(liveness)->host.window, WINDOW_DIRTY_RESPONSIVE);
+}
+
+static const struct liveness_impl liveness_impl = {
+	.ping = toplevel_ping,
+	.pending = toplevel_pending,
+	.close = toplevel_send_close,
+	.disconnect = toplevel_disconnect,
+	.pid = toplevel_pid,
+	.changed = toplevel_handle_liveness,
+};
+
+/* --- the window ------------------------------------------------------------------------------ */
 
 static const struct window_impl toplevel_impl = {
 	.parent = toplevel_parent,
@@ -297,7 +348,8 @@ void toplevel_create(struct windows *windows, struct wlr_xdg_toplevel *xdg)
 	window_init(window, windows, xdg->base->surface, &toplevel_impl);
 	toplevel->host.impl = &host_impl;
 	xdg_answer_init(&toplevel->answer, window, xdg->base);
-	liveness_init(&toplevel->liveness, windows->link->loop, xdg, toplevel_handle_liveness);
+	liveness_init(&toplevel->liveness, windows->link->loop, &xdg->base->events.ping_timeout,
+		&liveness_impl);
 	window->liveness = &toplevel->liveness;
 	toplevel_listen(toplevel);
 }

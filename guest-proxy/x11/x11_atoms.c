@@ -13,6 +13,7 @@ static const char *const names[X11_ATOM_COUNT] = {
 	[X11_ATOM_COMBO] = "_NET_WM_WINDOW_TYPE_COMBO",
 	[X11_ATOM_DROPDOWN_MENU] = "_NET_WM_WINDOW_TYPE_DROPDOWN_MENU",
 	[X11_ATOM_POPUP_MENU] = "_NET_WM_WINDOW_TYPE_POPUP_MENU",
+	[X11_ATOM_PING] = "_NET_WM_PING",
 };
 
 void x11_atoms_init(struct x11_atoms *atoms, struct wlr_xwayland *xwayland)
@@ -33,17 +34,32 @@ void x11_atoms_init(struct x11_atoms *atoms, struct wlr_xwayland *xwayland)
 	}
 }
 
-bool x11_atoms_is_menu(const struct x11_atoms *atoms, const struct wlr_xwayland_surface *xsurface)
+static bool has_atom(const xcb_atom_t *list, size_t length, xcb_atom_t atom)
 {
-	for (size_t i = 0; i < xsurface->window_type_len; i++) {
-		for (int k = 0; k < X11_ATOM_COUNT; k++) {
-			if (atoms->atoms[k] != XCB_ATOM_NONE
-				&& xsurface->window_type[i] == atoms->atoms[k]) {
-				return true;
-			}
+	for (size_t i = 0; atom != XCB_ATOM_NONE && i < length; i++) {
+		if (list[i] == atom) {
+			return true;
 		}
 	}
 	return false;
+}
+
+bool x11_atoms_is_menu(const struct x11_atoms *atoms, const struct wlr_xwayland_surface *xsurface)
+{
+	const enum x11_atom kinds[] = {X11_ATOM_COMBO, X11_ATOM_DROPDOWN_MENU, X11_ATOM_POPUP_MENU};
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (has_atom(xsurface->window_type, xsurface->window_type_len,
+			    atoms->atoms[kinds[i]])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool x11_atoms_answers_pings(
+	const struct x11_atoms *atoms, const struct wlr_xwayland_surface *xsurface)
+{
+	return has_atom(xsurface->protocols, xsurface->protocols_len, atoms->atoms[X11_ATOM_PING]);
 }
 
 /* Later lines win: what the user has put there otherwise stays. */
@@ -66,6 +82,16 @@ void x11_atoms_unmap(struct wlr_xwayland *xwayland, const struct wlr_xwayland_su
 	xcb_connection_t *connection = wlr_xwayland_get_xwm_connection(xwayland);
 	if (connection) {
 		xcb_unmap_window(connection, xsurface->window_id);
+		xcb_flush(connection);
+	}
+}
+
+void x11_atoms_disconnect(
+	struct wlr_xwayland *xwayland, const struct wlr_xwayland_surface *xsurface)
+{
+	xcb_connection_t *connection = wlr_xwayland_get_xwm_connection(xwayland);
+	if (connection) {
+		xcb_kill_client(connection, xsurface->window_id);
 		xcb_flush(connection);
 	}
 }

@@ -15,6 +15,7 @@ enum x11_atom {
 	X11_ATOM_COMBO,
 	X11_ATOM_DROPDOWN_MENU,
 	X11_ATOM_POPUP_MENU,
+	X11_ATOM_PING,
 	X11_ATOM_COUNT,
 };
 
@@ -29,10 +30,17 @@ void x11_atoms_init(struct x11_atoms *atoms, struct wlr_xwayland *xwayland);
  * turns away. */
 bool x11_atoms_is_menu(const struct x11_atoms *atoms, const struct wlr_xwayland_surface *xsurface);
 
+/* Whether its application answers pings. */
+bool x11_atoms_answers_pings(
+	const struct x11_atoms *atoms, const struct wlr_xwayland_surface *xsurface);
+
 /* Says how large programs are to draw, in px for an inch, as toolkits read it: Xft.dpi. */
 void x11_atoms_set_dpi(struct wlr_xwayland *xwayland, uint32_t dpi);
 
 /* Unmaps a window that its application has mapped: grabs that name it end. */
 void x11_atoms_unmap(struct wlr_xwayland *xwayland, const struct wlr_xwayland_surface *xsurface);
+/* Ends the connection of its application, with all that it has in X. */
+void x11_atoms_disconnect(
+	struct wlr_xwayland *xwayland, const struct wlr_xwayland_surface *xsurface);
 
 #endif

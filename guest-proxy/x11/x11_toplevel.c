@@ -2,6 +2,7 @@
 #include <math.h>
 #include <wlr/xwayland.h>
 
+#include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/x11/x11_place.h"
 #include "guest-proxy/x11/x11_space.h"
 #include "guest-proxy/x11/x11_window.h"
@@ -219,13 +220,13 @@ static void x11_toplevel_configure(struct window *base, const struct link_config
 
 static void x11_toplevel_close(struct window *window)
 {
-	wlr_xwayland_surface_close(x11_toplevel_of(window)->xsurface);
+	liveness_close(window->liveness);
 }
 
 static void x11_toplevel_reject(struct window *window)
 {
 	log_error("the host takes no more windows: one of X11 is asked to close");
-	x11_toplevel_close(window);
+	wlr_xwayland_surface_close(x11_toplevel_of(window)->xsurface);
 }
 
 static const struct window_impl toplevel_impl = {
@@ -243,6 +244,65 @@ static const struct window_impl toplevel_impl = {
 	.pointed = x11_toplevel_pointed,
 };
 
+/* --- whether its application answers ---------------------------------------------------------- */
+
+static struct x11_window *x11_toplevel_of_liveness(const struct liveness *liveness)
+{
+	struct x11_window *window = wl_container_of(liveness, window, liveness);
+	return window;
+}
+
+/* One that answers no pings never hangs. wlroots waits 10 s, and longer when it asks once more. */
+static void x11_toplevel_ping(struct liveness *liveness)
+{
+	struct x11_window *window = x11_toplevel_of_liveness(liveness);
+	if (!window->xsurface->pinging
+		&& x11_atoms_answers_pings(&window->space->atoms, window->xsurface)) {
+		window->pings++;
+		wlr_xwayland_surface_ping(window->xsurface);
+		wl_event_source_timer_update(window->xsurface->ping_timer, LINK_PING_TIMEOUT_MS);
+	}
+}
+
+static uint32_t x11_toplevel_pending(const struct liveness *liveness)
+{
+	const struct x11_window *window = x11_toplevel_of_liveness(liveness);
+	return window->xsurface->pinging ? window->pings : 0;
+}
+
+static void x11_toplevel_send_close(struct liveness *liveness)
+{
+	wlr_xwayland_surface_close(x11_toplevel_of_liveness(liveness)->xsurface);
+}
+
+static void x11_toplevel_disconnect(struct liveness *liveness)
+{
+	const struct x11_window *window = x11_toplevel_of_liveness(liveness);
+	x11_atoms_disconnect(window->space->xwayland, window->xsurface);
+}
+
+static pid_t x11_toplevel_pid(const struct liveness *liveness)
+{
+	return x11_toplevel_of_liveness(liveness)->xsurface->pid;
+}
+
+static void x11_toplevel_handle_liveness(struct liveness *liveness)
+{
+	window_schedule(
+		&x11_toplevel_of_liveness(liveness)->toplevel.window, WINDOW_DIRTY_RESPONSIVE);
+}
+
+static const struct liveness_impl liveness_impl = {
+	.ping = x11_toplevel_ping,
+	.pending = x11_toplevel_pending,
+	.close = x11_toplevel_send_close,
+	.disconnect = x11_toplevel_disconnect,
+	.pid = x11_toplevel_pid,
+	.changed = x11_toplevel_handle_liveness,
+};
+
+/* --- life ------------------------------------------------------------------------------------- */
+
 void x11_toplevel_show(struct x11_window *window)
 {
 	window->toplevel = (struct host_toplevel){.impl = &host_impl};
@@ -250,6 +310,14 @@ void x11_toplevel_show(struct x11_window *window)
 	window->filled = false;
 	window_init(&window->toplevel.window, window->space->windows, window->xsurface->surface,
 		&toplevel_impl);
+	liveness_init(&window->liveness, window->space->windows->link->loop,
+		&window->xsurface->events.ping_timeout, &liveness_impl);
+	window->toplevel.window.liveness = &window->liveness;
 	window->role = X11_TOPLEVEL;
 	x11_toplevel_note_hints(window);
+}
+
+void x11_toplevel_finish(struct x11_window *window)
+{
+	liveness_finish(&window->liveness);
 }

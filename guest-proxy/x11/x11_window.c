@@ -173,6 +173,7 @@ void x11_window_hide(struct x11_window *window)
 		return;
 	}
 	struct window *current = x11_window_current(window);
+	bool is_toplevel = window->role == X11_TOPLEVEL;
 	window->role = X11_HIDDEN;
 	wl_list_remove(&window->link);
 	wl_list_init(&window->link);
@@ -181,6 +182,9 @@ void x11_window_hide(struct x11_window *window)
 	}
 	orphan_children(window);
 	window_finish(current);
+	if (is_toplevel) {
+		x11_toplevel_finish(window);
+	}
 	window->parent = NULL;
 }
 

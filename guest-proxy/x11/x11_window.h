@@ -14,6 +14,7 @@
 
 #include "guest-proxy/windows/host_popup.h"
 #include "guest-proxy/windows/host_toplevel.h"
+#include "guest-proxy/windows/liveness.h"
 #include "protocol/limits.h"
 
 struct wlr_xwayland_surface;
@@ -43,6 +44,8 @@ struct x11_window {
 	/* Toplevels. */
 	struct wlr_box normal; /* px: the size to go back to; no place */
 	bool filled; /* it is maximized or fullscreen */
+	struct liveness liveness;
+	uint32_t pings; /* that it was sent */
 	bool urgent; /* its application wants it to be looked at, and the host was told */
 	char title[LINK_MAX_TITLE]; /* UTF-8 as far as the application keeps to X11's rules */
 
@@ -93,6 +96,8 @@ void x11_window_hide(struct x11_window *window);
 
 /* x11_toplevel.c */
 void x11_toplevel_show(struct x11_window *window);
+/* It is not the host's any more. */
+void x11_toplevel_finish(struct x11_window *window);
 void x11_toplevel_note_hints(struct x11_window *window);
 void x11_toplevel_rescale(struct x11_window *window, double before);
 

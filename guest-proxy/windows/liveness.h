@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Whether the application of a toplevel answers. It is asked (xdg_wm_base.ping, _NET_WM_PING) as
- * the host asks the proxy: when its window gets the keyboard, a press, or is to close. One that does not
- * within LINK_PING_TIMEOUT_MS hangs: the host is told and marks the window. When its user then
+ * Whether the application of a toplevel answers. It is asked (xdg_wm_base.ping, _NET_WM_PING), as
+ * the host asks the proxy, when its window gets the keyboard, a press, or is to close. One that
+ * does not within LINK_PING_TIMEOUT_MS hangs: the host is told and marks it. When its user then
  * wants it closed although a CLOSE before was not heard, the application is disconnected; its
  * process is left alone.
  */

@@ -46,7 +46,7 @@ void guest_touch_down(struct window *window, uint32_t time, uint32_t id, double 
 		.y = guest_window_input_fixed(y),
 	};
 	guest_delay_send(gw->guest, &msg);
-	guest_window_input_note_act(gw, msg.touch_down.serial);
+	guest_window_input_note_press(gw, msg.touch_down.serial);
 }
 
 void guest_touch_motion(struct window *window, uint32_t time, uint32_t id, double x, double y)

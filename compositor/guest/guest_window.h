@@ -61,7 +61,7 @@ struct guest_window {
 	pixman_region32_t input; /* logical px of the content; empty unless takes_part */
 	bool hangs; /* its application does not answer, says the proxy */
 	bool close_asked; /* by the user, and the guest has answered no PING since */
-	uint32_t press_serial; /* of the last button press in it, 0: none */
+	uint32_t press_serial; /* of the last press of a button or finger in it, 0: none */
 	/* The next commit is to be told of when it is seen; the frame that comes next is that of
 	 * such a one. */
 	bool asks_feedback, feedback_due;

@@ -77,6 +77,12 @@ void guest_window_input_note_act(struct guest_window *gw, uint32_t serial)
 	guest_liveness_ask(gw->guest);
 }
 
+void guest_window_input_note_press(struct guest_window *gw, uint32_t serial)
+{
+	gw->press_serial = gw->guest->press_serial = serial;
+	guest_window_input_note_act(gw, serial);
+}
+
 void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
 {
 	struct guest_window *gw = guest_window_from(window);
@@ -207,8 +213,7 @@ void guest_window_input_pointer_button(
 	};
 	guest_delay_send(gw->guest, &msg);
 	if (pressed) {
-		gw->press_serial = gw->guest->press_serial = msg.pointer_button.serial;
-		guest_window_input_note_act(gw, msg.pointer_button.serial);
+		guest_window_input_note_press(gw, msg.pointer_button.serial);
 	}
 }
 

@@ -29,6 +29,8 @@ void guest_window_input_pointer_step(
 
 /* The user pressed something in it that the guest knows by that serial. */
 void guest_window_input_note_act(struct guest_window *gw, uint32_t serial);
+/* The same of what can be held, and something be begun by it. */
+void guest_window_input_note_press(struct guest_window *gw, uint32_t serial);
 
 /* A coordinate or distance as the link has it. */
 link_fixed guest_window_input_fixed(double value);

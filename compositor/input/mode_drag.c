@@ -11,6 +11,7 @@
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/pointer.h"
+#include "compositor/input/touch.h"
 
 static void mode_drag_handle_motion(
 	struct input *input, uint32_t time, const struct window_hit *hit)
@@ -96,12 +97,20 @@ static const struct input_mode mode_drag = {
 	.end = mode_drag_handle_end,
 };
 
+/* With a popup open the button may have gone on to another window of the owner. A finger is the
+ * pointer's from now on. */
+static bool take_held_press(struct input *input, const struct window *window)
+{
+	const struct window *holder = input_route_holder(input);
+	return input->mode == &mode_normal
+	       && ((holder && holder->owner == window->owner)
+		       || touch_become_pointer(input->touch, window));
+}
+
 bool input_begin_dnd(
 	struct input *input, struct window *window, const struct input_dnd_impl *impl, void *data)
 {
-	const struct window *holder = input_route_holder(input);
-	/* With a popup open the button may have gone on to another window of the owner. */
-	if (input->mode != &mode_normal || !holder || holder->owner != window->owner) {
+	if (!take_held_press(input, window)) {
 		return false;
 	}
 	input_mode_set(input, &mode_drag);

@@ -10,6 +10,7 @@
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/pointer.h"
+#include "compositor/input/touch.h"
 
 #define UNMAXIMIZE_DISTANCE 12 /* logical px to pull a maximized window before it comes off */
 
@@ -182,23 +183,25 @@ void mode_grab_resize(struct input *input, struct window *window, uint32_t edges
 
 /* --- what a window's owner asks for ----------------------------------------------------------- */
 
-/* The press that the user still holds was made in window. */
-static bool holds_press(const struct input *input, const struct window *window)
+/* The press that the user still holds was made in window. One of a finger is the pointer's from now
+ * on. */
+static bool take_press(struct input *input, const struct window *window)
 {
 	return (input->mode == &mode_normal && input_route_holder(input) == window)
-	       || (mode_drag_is_on(input) && input->dnd.origin == window);
+	       || (mode_drag_is_on(input) && input->dnd.origin == window)
+	       || touch_become_pointer(input->touch, window);
 }
 
 void input_begin_move(struct input *input, struct window *window)
 {
-	if (holds_press(input, window)) {
+	if (take_press(input, window)) {
 		mode_grab_move(input, window);
 	}
 }
 
 void input_begin_resize(struct input *input, struct window *window, uint32_t edges)
 {
-	if (holds_press(input, window)) {
+	if (take_press(input, window)) {
 		mode_grab_resize(input, window, edges);
 	}
 }

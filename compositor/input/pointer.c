@@ -218,6 +218,30 @@ static void lose_buttons(struct pointer *pointer)
 	input_mode_refresh(input);
 }
 
+static void release_all(struct device *device)
+{
+	struct pointer *pointer = device->pointer;
+	struct key_set lost = device->down;
+	size_t count = pointer->down.count;
+	key_set_clear(&device->down);
+	for (size_t i = 0; i < lost.count; i++) {
+		if (!is_down(pointer, lost.codes[i])) {
+			key_set_remove(&pointer->down, lost.codes[i]);
+		}
+	}
+	if (pointer->down.count < count) {
+		lose_buttons(pointer);
+	}
+}
+
+void pointer_take_back(struct pointer *pointer, const struct wlr_input_device *wlr)
+{
+	struct device *device = find_device(pointer, wlr);
+	if (device) {
+		release_all(device);
+	}
+}
+
 static void forget_device(struct device *device)
 {
 	wl_list_remove(&device->link);
@@ -228,18 +252,8 @@ static void forget_device(struct device *device)
 static void pointer_handle_device_destroy(struct wl_listener *listener, void *data)
 {
 	struct device *device = wl_container_of(listener, device, destroy);
-	struct pointer *pointer = device->pointer;
-	struct key_set lost = device->down;
-	size_t count = pointer->down.count;
+	release_all(device);
 	forget_device(device);
-	for (size_t i = 0; i < lost.count; i++) {
-		if (!is_down(pointer, lost.codes[i])) {
-			key_set_remove(&pointer->down, lost.codes[i]);
-		}
-	}
-	if (pointer->down.count < count) {
-		lose_buttons(pointer);
-	}
 }
 
 static void pointer_handle_axis(struct wl_listener *listener, void *data)
@@ -373,6 +387,15 @@ void pointer_put(struct pointer *pointer, uint32_t time, double x, double y)
 	constraint_end(pointer->input);
 	wlr_cursor_warp_closest(pointer->cursor, NULL, x, y);
 	pointer_moved(pointer, time);
+}
+
+void pointer_take_over(struct pointer *pointer, const struct wlr_input_device *wlr, uint32_t button,
+	double x, double y)
+{
+	pointer->present = true;
+	constraint_end(pointer->input);
+	wlr_cursor_warp_closest(pointer->cursor, NULL, x, y);
+	note_button(pointer, wlr, button, true);
 }
 
 struct wlr_cursor *pointer_cursor(struct pointer *pointer)

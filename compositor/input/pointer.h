@@ -36,6 +36,11 @@ void pointer_follow(struct pointer *pointer, const struct wlr_input_device *devi
 /* A button, evdev code, by a device that is attached. */
 void pointer_press(struct pointer *pointer, const struct wlr_input_device *device, uint32_t time,
 	uint32_t button, bool pressed);
+/* It is at x, y, where that device has pressed a button before: nobody hears of either. */
+void pointer_take_over(struct pointer *pointer, const struct wlr_input_device *device,
+	uint32_t button, double x, double y);
+/* What is pressed on that device was not let go: whatever it holds is cancelled. */
+void pointer_take_back(struct pointer *pointer, const struct wlr_input_device *device);
 /* What happened since the last is one thing. */
 void pointer_end_frame(struct pointer *pointer);
 

@@ -28,6 +28,7 @@ struct finger {
 	struct wlr_touch *device; /* NULL: it is not down */
 	int32_t id; /* the device's */
 	bool told; /* to whoever has them */
+	double x, y; /* layout coordinates */
 };
 
 /* A touch screen. */
@@ -72,11 +73,11 @@ static bool has_fingers(const struct touch *touch)
 	return false;
 }
 
-static void place_of(const struct touch *touch, struct wlr_touch *device, double x, double y,
-	double *layout_x, double *layout_y)
+/* x, y: 0 to 1. */
+static void place_finger(const struct touch *touch, struct finger *finger, double x, double y)
 {
-	wlr_cursor_absolute_to_layout_coords(
-		pointer_cursor(touch->input->pointer), &device->base, x, y, layout_x, layout_y);
+	wlr_cursor_absolute_to_layout_coords(pointer_cursor(touch->input->pointer),
+		&finger->device->base, x, y, &finger->x, &finger->y);
 }
 
 static void note_activity(struct touch *touch, uint32_t time)
@@ -116,30 +117,31 @@ static enum touch_owner choose_owner(
 	return begins ? TOUCH_WINDOW : TOUCH_NOBODY;
 }
 
-static void first_down(
-	struct touch *touch, struct finger *finger, uint32_t time, double x, double y)
+static void first_down(struct touch *touch, struct finger *finger, uint32_t time)
 {
 	struct input *input = touch->input;
 	struct window *window = NULL;
-	touch->owner = choose_owner(touch, x, y, &window);
+	touch->owner = choose_owner(touch, finger->x, finger->y, &window);
 	finger->told = touch->owner != TOUCH_NOBODY;
 	if (touch->owner == TOUCH_POINTER) {
-		pointer_put(input->pointer, time, x, y);
+		pointer_put(input->pointer, time, finger->x, finger->y);
 		pointer_press(input->pointer, &finger->device->base, time, BTN_LEFT, true);
 	} else if (touch->owner == TOUCH_WINDOW) {
-		input_route_touch_down(input, window, time, number_of(touch, finger), x, y);
+		input_route_touch_down(
+			input, window, time, number_of(touch, finger), finger->x, finger->y);
 	}
 }
 
 /* Only what comes down on the same window is told to that. */
-static void next_down(struct touch *touch, struct finger *finger, uint32_t time, double x, double y)
+static void next_down(struct touch *touch, struct finger *finger, uint32_t time)
 {
 	struct window *window = touch->input->route.touch;
-	struct window_hit hit = window_at(touch->input->desktop, x, y);
+	struct window_hit hit = window_at(touch->input->desktop, finger->x, finger->y);
 	finger->told = touch->owner == TOUCH_WINDOW && window && hit.window == window
 		       && hit.part == WINDOW_PART_CONTENT;
 	if (finger->told) {
-		input_route_touch_down(touch->input, window, time, number_of(touch, finger), x, y);
+		input_route_touch_down(
+			touch->input, window, time, number_of(touch, finger), finger->x, finger->y);
 	}
 }
 
@@ -155,13 +157,12 @@ static void touch_handle_down(struct wl_listener *listener, void *data)
 	if (!finger || find_finger(touch, event->touch, event->touch_id)) {
 		return;
 	}
-	double x, y;
-	place_of(touch, event->touch, event->x, event->y, &x, &y);
 	*finger = (struct finger){.device = event->touch, .id = event->touch_id};
+	place_finger(touch, finger, event->x, event->y);
 	if (first) {
-		first_down(touch, finger, event->time_msec, x, y);
+		first_down(touch, finger, event->time_msec);
 	} else {
-		next_down(touch, finger, event->time_msec, x, y);
+		next_down(touch, finger, event->time_msec);
 	}
 }
 
@@ -169,18 +170,17 @@ static void touch_handle_motion(struct wl_listener *listener, void *data)
 {
 	struct touch *touch = wl_container_of(listener, touch, motion);
 	const struct wlr_touch_motion_event *event = data;
-	const struct finger *finger = find_finger(touch, event->touch, event->touch_id);
+	struct finger *finger = find_finger(touch, event->touch, event->touch_id);
 	note_activity(touch, event->time_msec);
 	if (!finger || !finger->told) {
 		return;
 	}
-	double x, y;
-	place_of(touch, event->touch, event->x, event->y, &x, &y);
+	place_finger(touch, finger, event->x, event->y);
 	if (touch->owner == TOUCH_POINTER) {
-		pointer_put(touch->input->pointer, event->time_msec, x, y);
+		pointer_put(touch->input->pointer, event->time_msec, finger->x, finger->y);
 	} else {
-		input_route_touch_motion(
-			touch->input, event->time_msec, number_of(touch, finger), x, y);
+		input_route_touch_motion(touch->input, event->time_msec, number_of(touch, finger),
+			finger->x, finger->y);
 	}
 }
 
@@ -216,10 +216,15 @@ static void touch_handle_cancel(struct wl_listener *listener, void *data)
 	struct touch *touch = wl_container_of(listener, touch, cancel);
 	const struct wlr_touch_cancel_event *event = data;
 	struct finger *finger = find_finger(touch, event->touch, event->touch_id);
-	if (finger) {
-		input_route_cancel_touch(touch->input);
-		lift(touch, finger, event->time_msec);
+	if (!finger) {
+		return;
 	}
+	input_route_cancel_touch(touch->input);
+	if (finger->told && touch->owner == TOUCH_POINTER) {
+		pointer_take_back(touch->input->pointer, &event->touch->base);
+	}
+	finger->told = false;
+	lift(touch, finger, event->time_msec);
 }
 
 static void touch_handle_frame(struct wl_listener *listener, void *data)
@@ -230,6 +235,35 @@ static void touch_handle_frame(struct wl_listener *listener, void *data)
 	} else {
 		input_route_touch_frame(touch->input);
 	}
+}
+
+/* --- the pointer instead ---------------------------------------------------------------------- */
+
+/* That has been told of; NULL: none, or several. */
+static struct finger *find_only(struct touch *touch)
+{
+	struct finger *only = NULL;
+	unsigned count = 0;
+	for (size_t i = 0; i < LINK_MAX_FINGERS; i++) {
+		if (touch->fingers[i].told) {
+			only = &touch->fingers[i];
+			count++;
+		}
+	}
+	return count == 1 ? only : NULL;
+}
+
+bool touch_become_pointer(struct touch *touch, const struct window *window)
+{
+	struct input *input = touch->input;
+	const struct finger *only = find_only(touch);
+	if (!only || input->route.touch != window || pointer_pressed(input->pointer)) {
+		return false;
+	}
+	touch->owner = TOUCH_POINTER;
+	input_route_cancel_touch(input);
+	pointer_take_over(input->pointer, &only->device->base, BTN_LEFT, only->x, only->y);
+	return true;
 }
 
 /* --- its life --------------------------------------------------------------------------------- */

@@ -67,7 +67,7 @@ bool touch_down(struct touch *touch, struct window *window, const struct link_to
 	struct wlr_surface *surface = window_surface_at(window, x, y, &on_x, &on_y);
 	touch->seen = true;
 	touch->window = window;
-	window_note_key(window, down->serial);
+	window_note_press(window, down->serial);
 	if (!surface || touch->points[down->id].down) {
 		return news;
 	}

@@ -377,8 +377,9 @@ bool windows_find_press(const struct windows *windows, struct wlr_seat *seat, ui
 	uint32_t *host_serial)
 {
 	/* A drag took the press over, which is held as long as that is on. */
-	bool dragging = seat->drag && serial == seat->pointer_state.grab_serial;
-	if (!dragging && !wlr_seat_validate_pointer_grab_serial(seat, NULL, serial)) {
+	bool dragging = seat->drag && serial == seat->drag_serial;
+	if (!dragging && !wlr_seat_validate_pointer_grab_serial(seat, NULL, serial)
+		&& !wlr_seat_validate_touch_grab_serial(seat, NULL, serial, NULL)) {
 		return false;
 	}
 	*host_serial = windows->press.serial;

@@ -77,8 +77,8 @@ struct windows {
 	struct proxy_link *link;
 	struct wl_list all; /* window.link, oldest first: a parent before its popups */
 	struct wl_list due; /* window.due_link: those that have something to say */
-	/* The last press of a button: the host's serial, and the link id of the window, 0: none
-	 * yet. */
+	/* The last press of a button, or of a finger: the host's serial, and the link id of the
+	 * window, 0: none yet. */
 	struct {
 		uint32_t serial, window;
 	} press;
@@ -196,7 +196,8 @@ struct wlr_surface *window_surface_at(
 /* The toplevel that a popup hangs on; a toplevel itself. */
 struct window *window_toplevel(struct window *window);
 
-/* The user pressed a button in it: what the application does now may be the answer. */
+/* The user pressed a button in it, or a finger on it: what the application does now may be the
+ * answer. */
 void window_note_press(struct window *window, uint32_t host_serial);
 /* The same of a key. */
 void window_note_key(struct window *window, uint32_t host_serial);

@@ -11,9 +11,11 @@
 
 #include "compositor/desktop/exposure.h"
 #include "compositor/input/focus.h"
+#include "compositor/input/input.h"
 #include "compositor/input/input_lock.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/pointer.h"
+#include "compositor/input/touch.h"
 #include "tests/unit/compositor/fake_desktop.h"
 #include "tests/unit/compositor/own_clock.h"
 
@@ -182,6 +184,55 @@ static void nobody_has_them_while_a_mouse_holds_something(void **state)
 	up(1);
 }
 
+static void the_only_one_moves_its_window(void **state)
+{
+	down(1, 150, 150);
+	input_begin_move(fake->input, &theirs->base);
+	assert_true(fake->input->mode == &mode_normal && ours->cancels == 0);
+	down(2, 160, 150);
+	input_begin_move(fake->input, &ours->base);
+	assert_true(fake->input->mode == &mode_normal && ours->cancels == 0);
+	up(2);
+	move(1, 170, 160);
+	input_begin_move(fake->input, &ours->base);
+	assert_int_equal(ours->cancels, 1);
+	move(1, 200, 200);
+	/* One that comes down meanwhile is nobody's. */
+	down(3, 700, 150);
+	move(3, 710, 150);
+	up(1);
+	up(3);
+	assert_true(ours->base.box.x == 130 && ours->base.box.y == 140);
+	assert_ptr_equal(fake->input->mode, &mode_normal);
+	assert_int_equal(ours->lifts + ours->clicks + theirs->touches, 1);
+}
+
+static void none_moves_while_a_mouse_holds_something(void **state)
+{
+	struct wlr_pointer_motion_absolute_event event = {
+		.pointer = &fake->mouse, .x = 150.0 / 1280, .y = 150.0 / 720};
+	down(1, 160, 160);
+	wl_signal_emit_mutable(&fake->mouse.events.motion_absolute, &event);
+	press(WL_POINTER_BUTTON_STATE_PRESSED);
+	assert_true(touch_become_pointer(fake->input->touch, &ours->base) == false);
+	press(WL_POINTER_BUTTON_STATE_RELEASED);
+	assert_true(touch_become_pointer(fake->input->touch, &ours->base));
+	up(1);
+}
+
+static void what_is_taken_back_presses_no_button(void **state)
+{
+	struct wlr_touch_cancel_event event = {&screen, 9, 1};
+	int x = ours->base.box.x + ours->base.box.width - 12, y = ours->base.box.y - 13;
+	down(1, x, y);
+	wl_signal_emit_mutable(&screen.events.cancel, &event);
+	assert_false(pointer_pressed(fake->input->pointer));
+	assert_int_equal(ours->closes, 0);
+	down(1, x, y);
+	up(1);
+	assert_int_equal(ours->closes, 1);
+}
+
 /* A finger is down on ours: way takes it away, and what it does then is nobody's. */
 static void expect_cancel(void (*way)(void))
 {
@@ -294,6 +345,9 @@ int main(void)
 		TEST(frames_are_reached_by_fingers),
 		TEST(who_takes_none_has_a_pointer),
 		TEST(nobody_has_them_while_a_mouse_holds_something),
+		TEST(the_only_one_moves_its_window),
+		TEST(none_moves_while_a_mouse_holds_something),
+		TEST(what_is_taken_back_presses_no_button),
 		TEST(another_domain_gets_the_focus),
 		TEST(the_session_is_locked),
 		TEST(the_window_goes),

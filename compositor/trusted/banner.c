@@ -17,6 +17,7 @@
 
 /* px of text scale 1. */
 #define HEIGHT 40
+#define LINE 1 /* black, as around a ring: what the guest draws ends there */
 #define INSET 7 /* of the label's box */
 #define PADDING 10 /* left and right of a text */
 
@@ -80,11 +81,13 @@ static struct canvas *draw(const struct banner *banner, const struct config_doma
 	const struct labels *labels = banner->texts->labels;
 	int label = labels_width(labels, TEXT_FONT_LABEL, domain->label) + 2 * PADDING;
 	label = label < width - 2 * INSET ? label : width - 2 * INSET;
-	struct canvas *canvas = canvas_create(width, HEIGHT, scale, palette->background);
+	struct canvas *canvas = canvas_create(width, HEIGHT, scale, COLOUR_BLACK);
 	if (!canvas) {
 		return NULL;
 	}
-	struct wlr_box box = {0, 0, width, HEIGHT};
+	struct wlr_box box = canvas_seen(canvas, width - LINE, HEIGHT - LINE);
+	box = (struct wlr_box){LINE, LINE, box.width - LINE, box.height - LINE};
+	canvas_fill(canvas, &box, palette->background);
 	canvas_outline(canvas, &box, domain->colour);
 	box = (struct wlr_box){INSET, INSET, label, HEIGHT - 2 * INSET};
 	canvas_fill(canvas, &box, domain->colour);

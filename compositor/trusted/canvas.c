@@ -130,6 +130,12 @@ struct canvas *canvas_create(int width, int height, float scale, uint32_t backgr
 	return canvas;
 }
 
+struct wlr_box canvas_seen(const struct canvas *canvas, int width, int height)
+{
+	int cut = floorf(canvas->scale) < canvas->scale ? 1 : 0;
+	return (struct wlr_box){0, 0, width - cut, height - cut};
+}
+
 struct wlr_buffer *canvas_finish(struct canvas *canvas)
 {
 	return canvas ? &canvas->base : NULL;

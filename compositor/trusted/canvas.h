@@ -51,6 +51,9 @@ struct canvas;
 /* width x height logical px (> 0) at scale, all of it background. NULL when out of memory or too
  * big. */
 struct canvas *canvas_create(int width, int height, float scale, uint32_t background);
+/* What of that size, from its upper left corner, is on screen wherever the canvas is shown: without
+ * the last px where that may be a part of one only (canvas_snap). */
+struct wlr_box canvas_seen(const struct canvas *canvas, int width, int height);
 /* The picture of that: the caller drops it, and draws no more. NULL for NULL. */
 struct wlr_buffer *canvas_finish(struct canvas *canvas);
 

@@ -2,7 +2,6 @@
 #include "compositor/trusted/tile.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <wlr/types/wlr_buffer.h>
@@ -206,9 +205,7 @@ bool tile_draw(struct tile *tile)
 		}
 	}
 	if (ok && look->outline != look->background) {
-		/* Of a last px that is a part of one nothing may be seen: canvas_snap. */
-		int cut = floorf(look->scale) < look->scale ? 1 : 0;
-		const struct wlr_box all = {0, 0, look->width - cut, look->height - cut};
+		const struct wlr_box all = canvas_seen(canvas, look->width, look->height);
 		canvas_outline(canvas, &all, look->outline);
 	}
 	if (!ok && canvas) {

@@ -11,7 +11,7 @@ class Program:
         self.guest, self.errors = guest, guest.path("errors")
         with open(self.errors, "wb") as errors:
             self.process = subprocess.Popen(command, env={**guest.env, **environment}, stdin=subprocess.DEVNULL,
-                                            stdout=errors, stderr=errors)
+                                            stdout=errors, stderr=errors, cwd=guest.runtime)
         guest.programs.append(self.process)
 
     def wait(self, condition, what):

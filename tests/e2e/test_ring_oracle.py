@@ -82,6 +82,7 @@ def check_covering_film(desk, film):
     for name, image in film.pictures:
         scale = desk.scales[name]
         thin = covers(image, scale)
+        check_lined(image, MARK_WORK & PX, {rgb(base(WORK))}, scale=scale)
         if thin:
             image = image.crop((0, int(BANNER * scale) + 1, *image.size))
         check_framed(image, MARK_WORK & PX, WORK, scale=scale, cut=not thin, loose=True,

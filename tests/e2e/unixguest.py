@@ -45,9 +45,9 @@ class UnixGuest:
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
 
     def run(self, *command):
-        """Starts an application of the guest. Returns its process."""
+        """Starts an application of the guest, which leaves its files there. Returns its process."""
         process = subprocess.Popen(command, env=self.env, stdout=subprocess.DEVNULL,
-                                   stderr=subprocess.DEVNULL)
+                                   stderr=subprocess.DEVNULL, cwd=self.runtime)
         self.programs.append(process)
         return process
 

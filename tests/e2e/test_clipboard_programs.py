@@ -203,7 +203,8 @@ def test_ordinary_keys_between_two_terminals(direct_desk):
             user.down(hand.CTRL, hand.SHIFT)
             user.tap(hand.C)
             user.up(hand.SHIFT, hand.CTRL)
-            return '"act":"direct copy","source":"work"' in desk.log()
+            return any('"act":"direct copy","source":"work"' in line and '"verdict":"done"' in line
+                       for line in desk.log().splitlines())
         wait_for(copied_directly, "the copy")
         focus(desk, into["number"])
         wait_for(lambda: '"act":"direct paste"' in desk.log(), "the paste")

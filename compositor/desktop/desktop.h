@@ -79,6 +79,9 @@ struct desktop {
 	struct errands errands;
 	struct exposure exposure;
 	struct wl_event_source *pace_timer; /* pace.c: when the next hidden window is suspended */
+	struct wl_event_source
+		*wait_timer; /* window_wait.c: when the next frame has waited enough */
+	bool wait_armed;
 	struct wl_event_source *reactive_timer; /* window_popup.c: some window is unsettled */
 	bool reactive_armed;
 	struct {

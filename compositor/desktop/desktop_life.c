@@ -103,7 +103,8 @@ struct desktop *desktop_create(
 	errands_init(&desktop->errands);
 	desktop_init_signals(desktop);
 	if (chores_init(&desktop->chores, screen->loop) && desktop_make_layers(desktop)
-		&& pace_init(desktop) && popups_init(desktop) && cover_init(desktop)) {
+		&& pace_init(desktop) && popups_init(desktop) && cover_init(desktop)
+		&& wait_init(desktop)) {
 		desktop->panels =
 			panels_create(screen, domains, desktop->trees[STACK_PANEL], texts);
 		desktop->banner = banner_create(desktop->trees[STACK_PANEL], screen->loop, texts);
@@ -165,6 +166,7 @@ void desktop_destroy(struct desktop *desktop)
 	pace_finish(desktop);
 	popups_finish(desktop);
 	cover_finish(desktop);
+	wait_finish(desktop);
 	chores_finish(&desktop->chores);
 	if (desktop->unseen) {
 		wlr_scene_node_destroy(&desktop->unseen->node);

@@ -17,6 +17,7 @@ enum errand {
 	ERRAND_OUTPUTS,
 	ERRAND_DISMISS, /* its owner hears that it was dismissed */
 	ERRAND_REPOSITION, /* a popup: it may want another place */
+	ERRAND_LATE, /* its frame does not wait for its content any longer */
 	ERRAND_SILENT, /* its frame says whether it answers */
 	ERRAND_MINIMIZED, /* its application hears that it is, or is not any more */
 	ERRAND_HIDDEN, /* its application hears that nobody has seen it for a while */

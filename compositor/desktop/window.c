@@ -190,6 +190,7 @@ void window_unmap(struct window *window)
 	}
 	exposure_went(window);
 	window_set_attention(window, false);
+	wait_end(window);
 	set_mapped(window, false);
 	cover_stop(window);
 	window->paced_on = 0;
@@ -215,6 +216,7 @@ void window_abandon_all(struct desktop *desktop, const void *owner)
 			cover_stop(window);
 			window->dismissed = window->kind == WINDOW_POPUP;
 			window->paced_on = 0;
+			window->waits_until = 0;
 			errands_end(window);
 		}
 	}

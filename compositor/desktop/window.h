@@ -135,10 +135,11 @@ struct window {
 	bool placed; /* has had a position: keeps it when it maps again */
 	bool restoring; /* goes back to restore with its next content */
 	bool covering; /* all of its output, within a thin ring; window_cover.c */
-	bool forced; /* the user gave the box its size while the window was silent */
+	bool forced; /* the box has the size that is wanted, whatever its content's is */
+	uint64_t waits_until; /* clock_ms: for content of that size; 0: it does not wait */
 	bool activated;
 	bool silent; /* its domain or application does not answer: no act waits for it */
-	bool stale; /* the impl says: its content was made before it knew of want */
+	bool stale; /* its content answers no want of this size; window_note_answer */
 	bool dismissed; /* popup: not shown any more, its owner is told */
 	bool abandoned; /* window_abandon_all, window_shed: on its way out */
 	struct wl_list errands[ERRANDS]; /* desktop.errands.waiting; empty: it does not wait */
@@ -189,6 +190,10 @@ struct window {
 #define WINDOW_MAX_NODES 200
 #define WINDOW_FRAME_NODES 5
 
+/* ms that a frame waits for the content that was made for its next size. Most applications draw in
+ * a tenth of that; what is slower is seen on the base for a moment. */
+#define WINDOW_PATIENCE 500
+
 /* Embeds into the impl's own struct and clears it first. Returns false when out of memory (nothing
  * is to be finished then). parent: see above. */
 bool window_init(struct window *window, struct desktop *desktop, struct domain *domain,
@@ -209,6 +214,9 @@ void window_find_output(struct window *window);
  * window. A popup is dismissed instead when it may not be shown. Afterwards box has the size that
  * is shown: smaller where the work area ends (clip to it), bigger where the frame needs room. */
 void window_set_content_size(struct window *window, int32_t width, int32_t height);
+/* The impl says, before that, of a commit that answers what was not answered before: whether that
+ * asked for the size that is wanted now. It sets stale itself when it asks. */
+void window_note_answer(struct window *window, bool fits);
 /* The impl says: there is no content any more. */
 void window_unmap(struct window *window);
 
@@ -247,14 +255,15 @@ void window_set_inhibits_idle(struct window *window, bool inhibits);
 /* Moves the content's origin; label and bar are kept reachable: where the frame stops, content that
  * is larger than it goes on. Not while maximized. */
 void window_move_to(struct window *window, int32_t x, int32_t y);
-/* Clamped. The box of a silent window has the size at once: its content is cut. */
+/* Clamped. The box follows with the content of that size, or when that has not come in
+ * WINDOW_PATIENCE; from then on, and that of a silent window, at once: its content is cut. */
 void window_ask_size(struct window *window, int32_t width, int32_t height);
 /* Its popups get no other places before it ends. */
 void window_set_moving(struct window *window, bool moving);
 /* edges: enum wlr_edges that follow the pointer; with LEFT or TOP the position changes together
  * with the size when the content comes, so that the caller only asks for sizes. */
 void window_set_resizing(struct window *window, bool resizing, uint32_t edges);
-/* Of a silent window the box changes at once. */
+/* The box changes as it does by window_ask_size. */
 void window_set_maximized(struct window *window, bool maximized);
 /* Ring and bar stay, but where its domain may cover an output (window_cover.c). */
 void window_set_fullscreen(struct window *window, bool fullscreen);

@@ -18,6 +18,7 @@ static const struct {
 	[ERRAND_OUTPUTS] = {window_follow_outputs, .free = true},
 	[ERRAND_DISMISS] = {window_tell_dismissed},
 	[ERRAND_REPOSITION] = {window_reposition},
+	[ERRAND_LATE] = {window_stop_waiting},
 	[ERRAND_SILENT] = {window_show_silent},
 	[ERRAND_MINIMIZED] = {window_tell_minimized},
 	[ERRAND_HIDDEN] = {window_tell_hidden, .free = true},

@@ -53,6 +53,20 @@ void window_force_size(struct window *window, int32_t width, int32_t height);
 /* The same for the size and place of the state that it is in now, maximized or not. */
 void window_force_state(struct window *window);
 
+/* --- window_wait.c --------------------------------------------------------------------------- */
+
+/* Its owner is asked for another size: the frame waits for that, if it does not wait yet. */
+void wait_begin(struct window *window);
+/* It waits from now on, if it waits: it has come on screen. */
+void wait_again(struct window *window);
+/* The frame has its size, or the window is not mapped. */
+void wait_end(struct window *window);
+/* The frame has waited enough. */
+void window_stop_waiting(struct window *window);
+/* For desktop_life.c. False when out of memory. */
+bool wait_init(struct desktop *desktop);
+void wait_finish(struct desktop *desktop);
+
 /* --- window_cover.c ------------------------------------------------------------------------- */
 
 /* The content with which a window that is fullscreen covers its output. False: it may not. */

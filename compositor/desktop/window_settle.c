@@ -86,9 +86,25 @@ void window_ask_what_fits(struct window *window, int32_t width, int32_t height)
 	}
 }
 
+/* The user has let go, and this is what has come of it: sizes that the application takes from now
+ * on are its own affair. */
+static void end_edges(struct window *window)
+{
+	if (!window->resizing && !window->stale) {
+		window->resize_edges = 0;
+	}
+}
+
+/* Content of the size that is wanted is as good as one that was made for it. */
+static bool keeps_forced(const struct window *window, int32_t width, int32_t height)
+{
+	bool fits = width == window->want.width && height == window->want.height;
+	return window->forced && window->stale && (window->silent || !fits);
+}
+
 struct wlr_box window_settle(struct window *window, int32_t width, int32_t height)
 {
-	if (window->forced && window->stale) {
+	if (keeps_forced(window, width, height)) {
 		return window->box;
 	}
 	window->forced = false;
@@ -107,6 +123,7 @@ struct wlr_box window_settle(struct window *window, int32_t width, int32_t heigh
 		return window_inner_of(window, outer);
 	}
 	if (width == window->box.width && height == window->box.height) {
+		end_edges(window);
 		return window->box;
 	}
 	/* Only now: content that was on its way when the window was restored has the big size. */
@@ -117,15 +134,13 @@ struct wlr_box window_settle(struct window *window, int32_t width, int32_t heigh
 	}
 	struct wlr_box grown = grow_in_place(window, width, height);
 	struct wlr_box box = keep_visible(window, &window->box, grown);
-	if (!window->resizing && width == window->want.width && height == window->want.height) {
-		window->resize_edges = 0;
-	}
+	end_edges(window);
 	return box;
 }
 
-/* The application's hints do not count: it may be what does not answer. */
 void window_force_size(struct window *window, int32_t width, int32_t height)
 {
+	wait_end(window);
 	if (!window->mapped) {
 		return;
 	}
@@ -139,6 +154,7 @@ void window_force_size(struct window *window, int32_t width, int32_t height)
 void window_force_state(struct window *window)
 {
 	int32_t width, height;
+	wait_end(window);
 	if (!window->mapped) {
 		return;
 	}

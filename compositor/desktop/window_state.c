@@ -19,16 +19,26 @@ void window_want(struct window *window, int32_t width, int32_t height, uint32_t 
 	if (want->width == width && want->height == height && want->states == states) {
 		return;
 	}
+	bool resized = want->width != width || want->height != height;
 	want->width = width;
 	want->height = height;
 	want->states = states;
 	window->impl->configure(window);
+	if (resized) {
+		wait_begin(window);
+	}
 }
 
 static void want_state(struct window *window, enum link_state state, bool on)
 {
 	uint32_t states = window->want.states & ~(uint32_t)state;
 	window_want(window, window->want.width, window->want.height, on ? states | state : states);
+}
+
+/* It has no content yet for what it was forced to be: it is not waited for anew. */
+static bool is_late(const struct window *window)
+{
+	return window->forced && window->stale;
 }
 
 void window_ask_size(struct window *window, int32_t width, int32_t height)
@@ -39,8 +49,11 @@ void window_ask_size(struct window *window, int32_t width, int32_t height)
 	int32_t asked_width = width, asked_height = height;
 	window_clamp_size(window, &width, &height);
 	window_want(window, width, height, window->want.states);
+	/* The hints of one that is silent do not count: it may be they that are nonsense. */
 	if (window->silent) {
 		window_force_size(window, asked_width, asked_height);
+	} else if (is_late(window)) {
+		window_force_size(window, width, height);
 	}
 }
 
@@ -105,7 +118,7 @@ static void expand(struct window *window, bool maximized, bool fullscreen)
 	window->restoring = was && !now;
 	window->resize_edges = 0;
 	window_want(window, width, height, states);
-	if (window->silent && was != now) {
+	if ((window->silent || is_late(window)) && was != now) {
 		window_force_state(window);
 	}
 	window_emit_changed(window);

@@ -75,6 +75,9 @@ static void set_seen(struct window *window, bool seen)
 		if (window->inhibits_idle) {
 			count_inhibiting(window, seen);
 		}
+		if (seen) {
+			wait_again(window);
+		}
 	}
 }
 

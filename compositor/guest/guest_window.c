@@ -102,6 +102,8 @@ void guest_window_configure_flush(struct guest_window *gw)
 		.serial = guest_next_serial(gw->guest),
 		.x = geometry_clamp(want->x, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
 		.y = geometry_clamp(want->y, -LINK_MAX_OFFSET, LINK_MAX_OFFSET),
+		.width = want->width,
+		.height = want->height,
 	};
 	if (gw->window.kind == WINDOW_TOPLEVEL) {
 		send_toplevel(gw, sent->serial);
@@ -137,10 +139,11 @@ void guest_window_configure_take(struct guest_window *gw, unsigned count)
 	}
 	const struct guest_configure_sent *last = &configures->unanswered[count - 1];
 	configures->answered = last->serial;
+	const struct window_want *want = &gw->window.want;
+	window_note_answer(&gw->window, last->width == want->width && last->height == want->height);
 	gw->window.popup_x = last->x;
 	gw->window.popup_y = last->y;
 	configures->count -= count;
 	memmove(configures->unanswered, &configures->unanswered[count],
 		configures->count * sizeof(configures->unanswered[0]));
-	gw->window.stale = configures->count > 0;
 }

@@ -37,6 +37,7 @@ struct guest_acts {
 struct guest_configure_sent {
 	uint32_t serial;
 	int32_t x, y; /* popups: the place, relative to the parent's content */
+	int32_t width, height; /* as window.want had them */
 };
 
 /* All 0: nothing was sent yet. */

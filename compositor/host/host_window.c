@@ -91,12 +91,26 @@ void host_window_show(struct host_window *hw)
 	}
 }
 
+static void note_answer(struct host_window *hw)
+{
+	const struct wlr_xdg_surface *xdg_surface = hw->xdg_surface;
+	const struct wlr_xdg_toplevel *toplevel =
+		xdg_surface ? wlr_xdg_toplevel_try_from_wlr_surface(hw->surface) : NULL;
+	if (toplevel && xdg_surface->current.configure_serial != hw->answered) {
+		hw->answered = xdg_surface->current.configure_serial;
+		window_note_answer(
+			&hw->window, toplevel->current.width == hw->window.want.width
+					     && toplevel->current.height == hw->window.want.height);
+	}
+}
+
 static void host_window_handle_commit(struct wl_listener *listener, void *data)
 {
 	struct host_window *hw = wl_container_of(listener, hw, commit);
 	if (hw->xdg_surface && hw->xdg_surface->initial_commit) {
 		hw->window.impl->configure(&hw->window);
 	} else {
+		note_answer(hw);
 		host_window_show(hw);
 	}
 }

@@ -21,6 +21,7 @@ struct host_window {
 	struct wlr_surface *surface; /* the data of its role is this; a role that ends forgets it */
 	struct wlr_xdg_surface *xdg_surface; /* its role; NULL: an input method's own window */
 	struct wlr_scene_tree *surfaces; /* in window.content */
+	uint32_t answered; /* serial of the configure that its content answers; 0: none yet */
 	bool pointed; /* it has the pointer, */
 	double x, y; /* there in its content; */
 	double pointed_x, pointed_y; /* where the surface with the pointer lies in the content */

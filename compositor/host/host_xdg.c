@@ -51,6 +51,7 @@ static void host_toplevel_configure(struct window *window)
 	if (initial && version >= XDG_TOPLEVEL_WM_CAPABILITIES_SINCE_VERSION) {
 		wlr_xdg_toplevel_set_wm_capabilities(toplevel, CAPABILITIES);
 	}
+	window->stale = true;
 	wlr_xdg_toplevel_set_size(toplevel, want->width, want->height);
 	wlr_xdg_toplevel_set_activated(toplevel, want->states & LINK_STATE_ACTIVATED);
 	wlr_xdg_toplevel_set_maximized(toplevel, want->states & LINK_STATE_MAXIMIZED);

@@ -8,7 +8,7 @@ usage: tools/toolbox tests/bench/bench.py BUILD_DIR [MEASUREMENT...] [--before B
 Measurements: full (1080p and 4K drawn anew for each frame),
 rounded (1080p with alpha in its corners), small (64x64 px changing at 60 Hz),
 windows (100 windows changing at 10 Hz, spread over the time and at once),
-keys (a key's way to the application), popups (a menu's way to the screen), calls (system calls a
+frames (from a commit to its frame callback), keys (a key's way to the application), popups (a menu's way to the screen), calls (system calls a
 frame). All of them by default.
 
 Each round measures every path once, in turn, on one compositor (headless, pixman), so that a
@@ -33,6 +33,8 @@ FAST = "3840x2300@1000"
 USUAL = "2560x1440@60"
 FULL = {"1920x1080": 300, "3840x2160": 80}  # frames
 ROUNDED = {"1920x1080": 300}
+FRAMES = 200
+RESTS = {"at once after the last": 0, "after a rest": 34}  # ms: two frames
 KEYS = 300
 POPUPS = 40
 SMALL_SECONDS, WINDOWS_SECONDS, CALLS_SECONDS = 5, 5, 3
@@ -131,11 +133,21 @@ def measure_windows(options):
     measure_steady(options, f"{title}, all at once", WINDOWS_SECONDS, ("--together", *WINDOWS))
 
 
-def key_latency(stage, path, keys):
-    """The median, in us."""
-    with stage.client(path, "key-latency", "host", keys) as child:
+def median_of(stage, path, program, *args):
+    """Of the lines that it prints."""
+    with stage.client(path, program, *args) as child:
         times = [float(line) for line in child.stdout]
-    return statistics.median(times) if child.returncode == 0 else sys.exit("bench: no key came")
+    return statistics.median(times) if child.returncode == 0 else sys.exit(f"bench: {program} saw nothing come")
+
+
+def measure_frames(options):
+    frames = FRAMES // options.shorter
+    for when, rest in RESTS.items():
+        with stages(options, USUAL) as on:
+            results = Results(on, PATHS, options.rounds,
+                              lambda stage, path: median_of(stage, path, "frame-latency", rest, frames))
+        print_table(f"a commit, {when}, to its frame callback at 60 Hz, median of {frames}", ["ms", "of direct"],
+                    results.rows(lambda runs, direct: [spread(runs, 2), spread(ratios(runs, direct), 2)]))
 
 
 def measure_keys(options):
@@ -143,7 +155,7 @@ def measure_keys(options):
     paths = [path for path in PATHS if path != "link, copied"]
     with stages(options, USUAL) as on:
         results = Results(on, paths, options.rounds,
-                          lambda stage, path: key_latency(stage, path, keys))
+                          lambda stage, path: median_of(stage, path, "key-latency", "host", keys))
     print_table(f"a key to the application, median of {keys}", ["us", "beyond direct, us"],
                 results.rows(lambda runs, direct: [
                     spread(runs, 0), spread([a - b for a, b in zip(runs, direct)], 0)]))
@@ -206,6 +218,7 @@ MEASUREMENTS = {
     "rounded": measure_rounded,
     "small": measure_small,
     "windows": measure_windows,
+    "frames": measure_frames,
     "keys": measure_keys,
     "popups": measure_popups,
     "calls": measure_calls,

@@ -5,7 +5,7 @@
 usage: tools/toolbox env CLOISON_BUILD=BUILD_DIR tests/bench/programs.py [PROGRAM...] [--rounds N] [--seconds N]
 
 Firefox and Chromium scroll a long page of text and pictures by the wheel, at a fixed rate; mpv plays a
-test picture. Each is shown by sway, by the compositor itself ("direct"), through a process that only passes
+test picture, and one of 1920x1080 at 60 Hz. Each is shown by sway, by the compositor itself ("direct"), through a process that only passes
 bytes on ("relay", the floor of any in between) and over a link ("forwarded"), in turn, in the same number of
 px, headless and with pixman. Counted is the CPU of the compositor and of the proxy, or the relay, for a picture that the program drew: the pages count theirs, mpv says what it left out. A figure is
 the median over the rounds, with the lowest and the highest; a ratio is taken within a round.
@@ -40,7 +40,6 @@ TITLE_BAR_Y = 12  # px of it are above the content
 WARM_UP = 2  # s
 NOTCHES_PER_SECOND = 30
 SECTIONS, WORDS = 400, 120
-VIDEO_RATE = 30
 
 PAGE = """<!doctype html><meta charset=utf-8><title>ready</title>
 <style>body {{ font: 16px serif; margin: 1em 15% }} img {{ float: right; margin: 1em }}</style>
@@ -128,10 +127,13 @@ def scroll(hands, seconds):
 
 
 class Player:
-    @staticmethod
-    def command_of(folder):
+    def __init__(self, size, rate):
+        self.size, self.rate = size, rate
+
+    def command_of(self, folder):
         return (["mpv", "--no-config", "--vo=wlshm", "--no-audio", "--osc=no", "--title=ready",
-                 "--cursor-autohide=no", f"--input-ipc-server={folder}/control", f"av://lavfi:testsrc2=size=1280x720:rate={VIDEO_RATE}"], {})
+                 "--cursor-autohide=no", f"--input-ipc-server={folder}/control",
+                 f"av://lavfi:testsrc2=size={self.size}:rate={self.rate}"], {})
 
     def run(self, shown, hands, _, seconds, take):
         hands.aside()
@@ -141,8 +143,7 @@ class Player:
         after, last = take(), self.drawn(shown)
         return last - first, before, after
 
-    @staticmethod
-    def drawn(shown):
+    def drawn(self, shown):
         def ask(name):
             client.sendall(json.dumps({"command": ["get_property", name]}).encode() + b"\n")
             while "data" not in (reply := json.loads(lines.readline())):
@@ -151,10 +152,11 @@ class Player:
         with socket.socket(socket.AF_UNIX) as client:
             client.connect(str(shown.folder / "control"))
             lines = client.makefile("rb")
-            return ask("time-pos") * VIDEO_RATE - ask("frame-drop-count")
+            return ask("time-pos") * self.rate - ask("frame-drop-count")
 
 
-PROGRAMS = {"firefox": Browser(smooth_firefox), "chromium": Browser(browsers.chromium), "mpv": Player()}
+PROGRAMS = {"firefox": Browser(smooth_firefox), "chromium": Browser(browsers.chromium), 
+            "mpv": Player("1280x720", 30), "mpv-1080p60": Player("1920x1080", 60)}
 
 
 @contextlib.contextmanager

@@ -7,8 +7,10 @@ import subprocess
 from desk import Desk, wait_for
 
 CONFIG = """
-xwayland disable
+xwayland {xwayland}
 default_border none
+default_floating_border none
+for_window [class=".*"] floating enable
 output HEADLESS-1 mode --custom {mode}Hz scale {scale} position 0 0 background #202830 solid_color
 workspace 1 gaps left {left}
 workspace 1 gaps right {right}
@@ -18,10 +20,12 @@ workspace 1 gaps bottom {bottom}
 
 
 class Sway(Desk):
-    """Its window fills the screen but for the gaps, in logical px, and has no frame."""
+    """Its window fills the screen but for the gaps, in logical px, and has no frame. One of X11 has the size that it
+    wants."""
 
-    def __init__(self, mode, scale=1, left=0, right=0, top=0, bottom=0):
-        super().__init__(CONFIG.format(mode=mode, scale=scale, left=left, right=right, top=top, bottom=bottom))
+    def __init__(self, mode, scale=1, left=0, right=0, top=0, bottom=0, xwayland=False):
+        super().__init__(CONFIG.format(mode=mode, scale=scale, left=left, right=right, top=top, bottom=bottom,
+                                       xwayland="enable" if xwayland else "disable"))
         self.env["SWAYSOCK"] = str(self.dir / "sway.sock")
 
     def start(self, **options):
@@ -32,6 +36,12 @@ class Sway(Desk):
         wait_for(self.screens, f"sway's screen\n{self.log()}")
         self.park_pointer()
         return self
+
+    def x11_env(self):
+        """That of its X11 programs."""
+        said = self.dir / "display"
+        self.run("swaymsg", f"exec echo $DISPLAY >{said}")
+        return {**self.env, "DISPLAY": wait_for(lambda: said.exists() and said.read_text().strip(), "sway's DISPLAY")}
 
     def runs(self):
         assert self.process.poll() is None, f"sway ended:\n{self.log()}"

@@ -27,6 +27,7 @@ class Sway(Desk):
         super().__init__(CONFIG.format(mode=mode, scale=scale, left=left, right=right, top=top, bottom=bottom,
                                        xwayland="enable" if xwayland else "disable"))
         self.env["SWAYSOCK"] = str(self.dir / "sway.sock")
+        self.xwayland = xwayland
 
     def start(self, **options):
         with open(self.log_path, "ab") as log:
@@ -34,6 +35,8 @@ class Sway(Desk):
         wait_for(lambda: self.runs() and self.displays(), f"sway's socket\n{self.log()}")
         self.env["WAYLAND_DISPLAY"] = self.displays()[0].name
         wait_for(self.screens, f"sway's screen\n{self.log()}")
+        if self.xwayland:
+            self.env["DISPLAY"] = self.x11_display()
         self.park_pointer()
         return self
 
@@ -49,6 +52,12 @@ class Sway(Desk):
 
     def displays(self):
         return [path for path in self.runtime.glob("wayland-*") if path.suffix != ".lock"]
+
+    def x11_display(self):
+        """It says so to the programs that it starts, and to nobody else."""
+        said = self.dir / "display"
+        self.run("swaymsg", f"exec echo $DISPLAY > {said}")
+        return wait_for(lambda: said.exists() and said.read_text().strip(), f"sway's X11 display\n{self.log()}")
 
     def ask(self, what):
         return json.loads(self.run("swaymsg", "--raw", "-t", what).stdout)

@@ -96,7 +96,11 @@ static bool draw_parts(struct bar *bar, struct canvas *canvas)
 	canvas_text(canvas,
 		labels_find(bar->texts->labels, TEXT_FONT_NOTE, LABELS_SILENT, drawing_scale(bar)),
 		&layout.note, colours.note);
-	canvas_text(canvas, bar->title.mask, &layout.title, colours.title);
+	/* Drawn for another width it may be cut here. */
+	canvas_text_in(canvas, bar->title.mask,
+		labels_find(
+			bar->texts->labels, TEXT_FONT_LABEL, LABELS_ELLIPSIS, drawing_scale(bar)),
+		&layout.title, colours.title);
 	if (bar->attention) {
 		struct wlr_box mark = {
 			0, DECORATION_BAR - ATTENTION_HEIGHT, drawn_width(bar), ATTENTION_HEIGHT};

@@ -23,6 +23,7 @@ WIDE = 4  # so many logical px
 SIZE = 300, 200
 BAR = 24 + LINE  # logical px above the content
 LABEL, BUTTONS = 50, 75  # logical px of the bar that do not depend on its width: from the left, from the right
+TITLE_END = 3 * 24 + 8  # logical px from where a title's room ends to the right end of the bar
 PX = 0xFFFFFF
 PLACE = 120, 150  # of the window's content
 
@@ -115,6 +116,13 @@ def bar_ends(image, frame, scale):
             image.crop((right - BUTTONS * scale, top, right, top + height)).tobytes())
 
 
+def check_title_end(image, frame, scale):
+    """Where the title's room ends there may be dots, and no part of a letter."""
+    top, right = frame[1] + (RING + LINE) * scale, frame[2] - (RING + LINE + TITLE_END) * scale
+    end = image.crop((right - 5 * scale, top, right, top + 13 * scale))
+    assert len(end.getcolors()) == 1, "a letter is cut"
+
+
 def check_film(desk, film, *still):
     """Each picture is whole; still: the sides of the frame (0 left, 1 top, 2 right, 3 bottom) that are where they were.
     The frames that were seen."""
@@ -124,6 +132,7 @@ def check_film(desk, film, *still):
         frames.append(check_whole(image, desk.scale))
         if desk.scale == int(desk.scale):
             ends.add(bar_ends(image, frames[-1], desk.scale))
+            check_title_end(image, frames[-1], desk.scale)
     assert len({tuple(frame[side] for side in still) for frame in frames}) == 1
     assert len(ends) <= 1, "label and buttons are complete and at their places"
     return list(dict.fromkeys(frames))

@@ -189,6 +189,28 @@ static bool dispatch_to_touch(struct dispatch *dispatch, const struct link_msg *
 	}
 }
 
+static bool dispatch_to_tools(struct dispatch *dispatch, const struct link_msg *msg)
+{
+	struct seat *seat = dispatch->seat;
+	switch (msg->opcode) {
+	case LINK_TOOL_AXES:
+		tools_axes(&seat->tools, &msg->tool_axes);
+		return true;
+	case LINK_TOOL_TIP:
+		tools_tip(&seat->tools, &msg->tool_tip);
+		return true;
+	case LINK_TOOL_BUTTON:
+		tools_button(&seat->tools, &msg->tool_button);
+		return true;
+	case LINK_TOOL_LEAVE:
+		tools_leave(&seat->tools);
+		cursor_enter(&seat->cursor, 0, 0);
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool dispatch_to_selection(struct dispatch *dispatch, const struct link_msg *msg)
 {
 	struct selection *selection = &dispatch->seat->selection;
@@ -266,6 +288,10 @@ static bool dispatch_to_window(struct dispatch *dispatch, const struct link_msg 
 	case LINK_TOUCH_DOWN:
 		seat_touch_down(seat, window, &msg->touch_down);
 		return true;
+	case LINK_TOOL_ENTER:
+		cursor_enter(&seat->cursor, window->id, msg->tool_enter.serial);
+		tools_enter(&seat->tools, window, &msg->tool_enter);
+		return true;
 	case LINK_POINTER_ENTER:
 		cursor_enter(&seat->cursor, window->id, msg->pointer_enter.serial);
 		pointer_enter(&seat->pointer, window, msg->pointer_enter.x, msg->pointer_enter.y);
@@ -279,7 +305,8 @@ void dispatch_message(struct dispatch *dispatch, const struct link_msg *msg)
 {
 	if (!dispatch_to_parts(dispatch, msg) && !dispatch_to_keyboard(dispatch, msg)
 		&& !dispatch_to_pointer(dispatch, msg) && !dispatch_to_touch(dispatch, msg)
-		&& !dispatch_to_selection(dispatch, msg) && !dispatch_to_window(dispatch, msg)) {
+		&& !dispatch_to_tools(dispatch, msg) && !dispatch_to_selection(dispatch, msg)
+		&& !dispatch_to_window(dispatch, msg)) {
 		log_debug(
 			"nothing to do for %s", decode_opcode_name(&link_side_guest, msg->opcode));
 	}

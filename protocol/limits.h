@@ -46,6 +46,12 @@
 #define LINK_MAX_GESTURE_SCALE (256u * 65536u)
 #define LINK_MAX_GESTURE_ROTATION (360 * 65536)
 
+/* How much a pen presses, how far it is, where its slider is: of this. And how far it leans, and is
+ * turned, at most, in degrees, as link_fixed. */
+#define LINK_TOOL_ONE 65535u
+#define LINK_MAX_TILT (256 * 90)
+#define LINK_MAX_TOOL_ROTATION (256 * 360)
+
 /* Codes of keys and buttons: KEY_MAX of evdev. */
 #define LINK_MAX_KEY 0x2ffu
 

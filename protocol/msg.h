@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The vocabulary of the link protocol, version 1.6: opcodes and the checked form of every
+ * The vocabulary of the link protocol, version 1.7: opcodes and the checked form of every
  * message. docs/protocol.md is the normative text; the byte layout of a body is the order of
  * the fields here, little-endian, without padding.
  *
@@ -20,7 +20,7 @@
 
 #define LINK_MAGIC 0x4e534c43u /* "CLSN" */
 #define LINK_VERSION_MAJOR 1u
-#define LINK_VERSION_MINOR 6u
+#define LINK_VERSION_MINOR 7u
 #define LINK_VERSION_MINOR_LEAST 2u /* a peer with less is refused */
 #define LINK_VERSION_MINOR_CLIPBOARD 3u /* with less a domain has no part in it */
 #define LINK_VERSION_MINOR_DROPS 4u /* with less nothing is dragged out of a domain, or into it */
@@ -32,6 +32,7 @@
 #define LINK_VERSION_MINOR_CONSTRAINTS 6u /* with less no window holds the pointer */
 #define LINK_VERSION_MINOR_GESTURES 6u /* with less a domain hears of none */
 #define LINK_VERSION_MINOR_TOUCH 6u /* with less a finger is a pointer to the domain */
+#define LINK_VERSION_MINOR_TOOLS 7u /* with less a pen is a pointer to the domain */
 
 /* The top bit of an opcode is its direction. */
 #define LINK_FROM_HOST 0x8000u
@@ -85,6 +86,7 @@ enum link_opcode {
 	LINK_DRAG_ICON = 0x0034,
 	LINK_POINTER_CONSTRAIN = 0x0035,
 	LINK_POINTER_RELEASE = 0x0036,
+	LINK_TOOL_WISH = 0x0037, /* the object is any window */
 
 	/* Guest to host: the clipboard. The object is the host's request, or its paste. */
 	LINK_COPY_DATA = 0x0040,
@@ -156,6 +158,13 @@ enum link_opcode {
 
 	/* Host to guest: text. The object is the window of a TEXT_INPUT. */
 	LINK_TEXT_CHANGE = 0x8070,
+
+	/* Host to guest: pens. The object is the window that has the pointer, which is one. */
+	LINK_TOOL_ENTER = 0x8080,
+	LINK_TOOL_LEAVE = 0x8081,
+	LINK_TOOL_AXES = 0x8082,
+	LINK_TOOL_TIP = 0x8083,
+	LINK_TOOL_BUTTON = 0x8084,
 };
 
 /* Why a link ended, in ERROR and in the host's log. */
@@ -597,16 +606,70 @@ struct link_touch_up {
 	uint32_t id;
 };
 
+/* Whether a window is to hear of pens and the like as what they are. */
+struct link_tool_wish {
+	uint32_t takes; /* bool; 0: each is a pointer to it */
+};
+
+enum link_tool {
+	LINK_TOOL_PEN = 1,
+	LINK_TOOL_ERASER = 2,
+	LINK_TOOL_BRUSH = 3,
+	LINK_TOOL_PENCIL = 4,
+	LINK_TOOL_AIRBRUSH = 5,
+	LINK_TOOL_LAST = LINK_TOOL_AIRBRUSH,
+};
+
+/* What it can say of itself, besides where it is. */
+enum link_tool_ability {
+	LINK_TOOL_PRESSURE = 1 << 0,
+	LINK_TOOL_DISTANCE = 1 << 1,
+	LINK_TOOL_TILT = 1 << 2,
+	LINK_TOOL_ROTATION = 1 << 3,
+	LINK_TOOL_SLIDER = 1 << 4,
+	LINK_TOOL_ABILITIES = (1 << 5) - 1,
+};
+
+struct link_tool_enter {
+	uint32_t serial;
+	uint32_t time;
+	uint32_t kind; /* enum link_tool */
+	uint32_t abilities; /* enum link_tool_ability */
+};
+
+/* All that it says; what it cannot is 0. */
+struct link_tool_axes {
+	uint32_t time;
+	link_fixed x, y; /* logical px in the window's content */
+	uint32_t pressure, distance; /* of LINK_TOOL_ONE */
+	link_fixed tilt_x, tilt_y; /* degrees from the upright, to the right and to the user */
+	link_fixed rotation; /* degrees clockwise */
+	int32_t slider; /* of LINK_TOOL_ONE */
+};
+
+struct link_tool_tip {
+	uint32_t serial;
+	uint32_t time;
+	uint32_t down; /* bool: it touches the tablet */
+};
+
+struct link_tool_button {
+	uint32_t serial;
+	uint32_t time;
+	uint32_t button; /* evdev code */
+	uint32_t pressed;
+};
+
 /* Shapes are wp_cursor_shape_device_v1's; 0 hides the cursor over the window's content. */
 #define LINK_MAX_CURSOR_SHAPE 34u
 
 struct link_cursor_shape {
-	uint32_t serial; /* of the POINTER_ENTER */
+	uint32_t serial; /* of the POINTER_ENTER or TOOL_ENTER */
 	uint32_t shape;
 };
 
 struct link_cursor_image {
-	uint32_t serial; /* of the POINTER_ENTER */
+	uint32_t serial; /* of the POINTER_ENTER or TOOL_ENTER */
 	uint32_t sprite; /* of kind CURSOR */
 	int32_t hot_x, hot_y; /* logical px in the sprite */
 };
@@ -767,6 +830,11 @@ struct link_msg {
 		struct link_gesture_begin gesture_begin;
 		struct link_gesture_update gesture_update;
 		struct link_gesture_end gesture_end;
+		struct link_tool_wish tool_wish;
+		struct link_tool_enter tool_enter;
+		struct link_tool_axes tool_axes;
+		struct link_tool_tip tool_tip;
+		struct link_tool_button tool_button;
 		struct link_clip_types
 			clip_types; /* COPY_ASK, DRAG_COPY, PASTE_OFFER, DROP_OFFER */
 		struct link_clip_data clip_data; /* COPY_DATA, PASTE_DATA */

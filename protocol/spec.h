@@ -82,7 +82,7 @@ struct message_spec {
 /* The specs of one direction, by opcode: topics of 16 numbers each. A program may have a table of
  * some of them. */
 #define SPEC_TOPIC_SIZE 16u
-#define SPEC_TOPICS 8u
+#define SPEC_TOPICS 9u
 struct spec_table {
 	uint32_t first; /* opcode: of number 0 */
 	/* NULL, or SPEC_TOPIC_SIZE of them, NULL where there is none. */
@@ -99,6 +99,7 @@ extern const struct spec_table spec_to_host, spec_to_guest;
 
 extern const struct message_spec *const spec_clipboard_to_guest[SPEC_TOPIC_SIZE];
 extern const struct message_spec *const spec_text_to_guest[SPEC_TOPIC_SIZE];
+extern const struct message_spec *const spec_tool_to_guest[SPEC_TOPIC_SIZE];
 
 /* Of the topics above, what the backend has as well. */
 extern const struct message_spec spec_bye, spec_via_vm, spec_pool_create, spec_pool_pages,

@@ -318,5 +318,5 @@ static const struct message_spec *const drag_specs[SPEC_TOPIC_SIZE] = {
 const struct spec_table spec_to_guest = {
 	.first = LINK_FROM_HOST,
 	.topics = {link_specs, memory_specs, window_specs, keyboard_specs, pointer_specs,
-		drag_specs, spec_clipboard_to_guest, spec_text_to_guest},
+		drag_specs, spec_clipboard_to_guest, spec_text_to_guest, spec_tool_to_guest},
 };

@@ -51,6 +51,8 @@ static enum link_error check_pointer_release(const struct link_msg *msg)
 	return valid ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
 }
 
+static const struct spec_field tool_wish_fields[] = {SPEC_BOOLEAN(tool_wish.takes)};
+
 const struct message_spec *const spec_input[SPEC_TOPIC_SIZE] = {
 	SPEC_TO(CURSOR_SHAPE, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(8, cursor_shape_fields)),
 	SPEC_TO(CURSOR_IMAGE, SPEC_HOST, .object = SPEC_OBJECT, SPEC_BODY(16, cursor_image_fields)),
@@ -65,4 +67,6 @@ const struct message_spec *const spec_input[SPEC_TOPIC_SIZE] = {
 	SPEC_TO(POINTER_RELEASE, SPEC_HOST, .since = LINK_VERSION_MINOR_CONSTRAINTS,
 		.object = SPEC_OBJECT, SPEC_BODY(12, pointer_release_fields),
 		.check = check_pointer_release),
+	SPEC_TO(TOOL_WISH, SPEC_HOST, .since = LINK_VERSION_MINOR_TOOLS, .object = SPEC_OBJECT,
+		SPEC_BODY(4, tool_wish_fields)),
 };

@@ -21,6 +21,7 @@
 #include <wlr/util/box.h>
 
 #include "common/motion.h"
+#include "common/tool_state.h"
 #include "compositor/desktop/errands.h"
 #include "compositor/trusted/decoration.h"
 #include "protocol/msg.h"
@@ -92,6 +93,17 @@ struct window_impl {
 	void (*gesture_update)(
 		struct window *window, uint32_t time, const struct window_gesture *gesture);
 	void (*gesture_end)(struct window *window, uint32_t time, bool cancelled);
+	/* NULL, all: a pen is a pointer to it. Whether it hears of pens now, instead of the
+	 * pointer that they are. */
+	bool (*takes_tools)(const struct window *window);
+	/* Where it is follows. */
+	void (*tool_enter)(struct window *window, uint32_t time, const struct tool_state *tool);
+	void (*tool_leave)(struct window *window);
+	void (*tool_axes)(struct window *window, uint32_t time, double x, double y,
+		const struct tool_state *tool);
+	void (*tool_tip)(struct window *window, uint32_t time, bool down);
+	/* button: evdev code. */
+	void (*tool_button)(struct window *window, uint32_t time, uint32_t button, bool pressed);
 };
 
 /* What the host wants the content to be. */

@@ -48,6 +48,12 @@ struct guest_gesture {
 	struct link_gesture_update update;
 };
 
+/* guest_tool.c: what a pen says that waits in the same way: the last. */
+struct guest_tool {
+	struct guest_window *window; /* NULL: nothing waits */
+	struct link_tool_axes axes;
+};
+
 /* guest_constraint.c: the last of its windows' wishes. */
 struct guest_constraint {
 	struct guest_window *gw; /* NULL: none */
@@ -141,8 +147,8 @@ struct guest {
 	uint32_t keymap_generation; /* of the keymap it was sent, 0: none */
 	uint32_t last_launch; /* request number, 0: none yet */
 	uint64_t began; /* ms: the link's clock is 0 then */
-	uint32_t pointer_serial; /* of the last POINTER_ENTER */
-	struct guest_window *pointer; /* where that was; NULL after POINTER_LEAVE */
+	uint32_t pointer_serial; /* of the last POINTER_ENTER or TOOL_ENTER */
+	struct guest_window *pointer; /* where that was; NULL after its LEAVE */
 	uint32_t press_serial; /* of the last press in any window */
 	struct guest_cursor cursor;
 	struct guest_drag drag;
@@ -152,6 +158,7 @@ struct guest {
 	struct guest_motion waiting;
 	struct guest_fingers fingers;
 	struct guest_gesture gesture;
+	struct guest_tool tool;
 	struct guest_delay delay;
 	struct guest_text text;
 	char reason[96]; /* why it ended, for people */

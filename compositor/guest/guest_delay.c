@@ -119,6 +119,14 @@ static uint32_t *time_of(struct link_msg *msg)
 		return &msg->gesture_update.time;
 	case LINK_GESTURE_END:
 		return &msg->gesture_end.time;
+	case LINK_TOOL_ENTER:
+		return &msg->tool_enter.time;
+	case LINK_TOOL_AXES:
+		return &msg->tool_axes.time;
+	case LINK_TOOL_TIP:
+		return &msg->tool_tip.time;
+	case LINK_TOOL_BUTTON:
+		return &msg->tool_button.time;
 	default:
 		return NULL;
 	}

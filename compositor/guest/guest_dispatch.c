@@ -7,6 +7,7 @@
 #include "compositor/guest/guest_clipboard.h"
 #include "compositor/guest/guest_gesture.h"
 #include "compositor/guest/guest_messages.h"
+#include "compositor/guest/guest_tool.h"
 #include "compositor/guest/guest_touch.h"
 #include "compositor/guest/guest_window_input.h"
 #include "compositor/guest/guest_window_life.h"
@@ -101,6 +102,7 @@ static void go_on_sending(struct guest *guest)
 		guest_window_input_flush(guest);
 		guest_touch_flush(guest);
 		guest_gesture_flush(guest);
+		guest_tool_flush(guest);
 		guest_clipboard_flush(guest);
 	}
 }

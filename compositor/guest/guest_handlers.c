@@ -53,6 +53,7 @@ static const struct handler {
 	{LINK_DRAG_ICON, .link = guest_request_drag_icon},
 	{LINK_POINTER_CONSTRAIN, .toplevel = guest_constraint_wish},
 	{LINK_POINTER_RELEASE, .toplevel = guest_constraint_release},
+	{LINK_TOOL_WISH, .window = guest_tool_wish},
 	{LINK_COPY_DATA, .link = guest_clipboard_copy_data},
 	{LINK_COPY_END, .link = guest_clipboard_copy_end},
 	{LINK_PASTE_CREDIT, .link = guest_clipboard_paste_credit},

@@ -88,6 +88,10 @@ void guest_request_drag_icon(struct guest *guest, struct link_msg *msg);
 void guest_constraint_wish(struct guest_window *gw, const struct link_msg *msg);
 void guest_constraint_release(struct guest_window *gw, const struct link_msg *msg);
 
+/* --- guest_tool.c: whether windows hear of pens ----------------------------------------------- */
+
+void guest_tool_wish(struct guest_window *gw, const struct link_msg *msg);
+
 /* --- guest_clipboard.c ------------------------------------------------------------------------ */
 
 void guest_clipboard_copy_data(struct guest *guest, struct link_msg *msg);

@@ -60,6 +60,7 @@ struct guest_window {
 	struct guest_configures configures;
 	bool takes_part; /* of the pointer: only in input; else everywhere */
 	pixman_region32_t input; /* logical px of the content; empty unless takes_part */
+	bool takes_tools; /* it hears of pens as such */
 	bool hangs; /* its application does not answer, says the proxy */
 	bool close_asked; /* by the user, and the guest has answered no PING since */
 	uint32_t press_serial; /* of the last press of a button or finger in it, 0: none */

@@ -131,13 +131,19 @@ void guest_window_input_flush(struct guest *guest)
 	guest_delay_send(guest, &frame);
 }
 
+uint32_t guest_window_input_note_enter(struct guest_window *gw)
+{
+	struct guest *guest = gw->guest;
+	guest->pointer = gw;
+	guest->pointer_serial = guest_next_serial(guest);
+	return guest->pointer_serial;
+}
+
 void guest_window_input_pointer_enter(struct window *window, double x, double y)
 {
 	struct guest_window *gw = guest_window_from(window);
 	LINK_MSG(msg, LINK_POINTER_ENTER, gw->id);
-	gw->guest->pointer = gw;
-	gw->guest->pointer_serial = guest_next_serial(gw->guest);
-	msg.pointer_enter.serial = gw->guest->pointer_serial;
+	msg.pointer_enter.serial = guest_window_input_note_enter(gw);
 	msg.pointer_enter.x = guest_window_input_fixed(x);
 	msg.pointer_enter.y = guest_window_input_fixed(y);
 	guest_delay_send(gw->guest, &msg);

@@ -27,6 +27,9 @@ void guest_window_input_pointer_frame(struct window *window);
 void guest_window_input_pointer_step(
 	struct window *window, uint32_t time, const struct motion_step *step);
 
+/* The pointer enters it, or a pen as such: it may choose the cursor by the serial that this is. */
+uint32_t guest_window_input_note_enter(struct guest_window *gw);
+
 /* The user pressed something in it that the guest knows by that serial. */
 void guest_window_input_note_act(struct guest_window *gw, uint32_t serial);
 /* The same of what can be held, and something be begun by it. */

@@ -12,6 +12,7 @@
 #include "compositor/guest/guest_messages.h"
 #include "compositor/guest/guest_outputs.h"
 #include "compositor/guest/guest_text_input.h"
+#include "compositor/guest/guest_tool.h"
 #include "compositor/guest/guest_touch.h"
 #include "compositor/guest/guest_window.h"
 #include "compositor/guest/guest_window_input.h"
@@ -105,6 +106,12 @@ static const struct window_impl window_impl = {
 	.gesture_begin = guest_gesture_begin,
 	.gesture_update = guest_gesture_update,
 	.gesture_end = guest_gesture_end,
+	.takes_tools = guest_tool_takes,
+	.tool_enter = guest_tool_enter,
+	.tool_leave = guest_tool_leave,
+	.tool_axes = guest_tool_axes,
+	.tool_tip = guest_tool_tip,
+	.tool_button = guest_tool_button,
 };
 
 const char *guests_window_refusal(struct window *window)
@@ -145,6 +152,7 @@ void guest_window_destroy(struct guest_window *gw)
 	guest_constraint_forget(gw);
 	guest_touch_forget(gw);
 	guest_gesture_forget(gw);
+	guest_tool_forget(gw);
 	guest_window_input_forget(gw);
 	guest_delay_forget(gw);
 	guest_text_input_forget(gw);

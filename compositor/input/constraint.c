@@ -137,7 +137,7 @@ static bool may_begin(
 	const struct input_constraint *constraint = &input->constraint;
 	bool usual = input->mode == &mode_normal && !input->lock.impl;
 	bool there = hit->window == window && hit->part == WINDOW_PART_CONTENT
-		     && input->route.pointer == window;
+		     && input->route.pointer == window && !input_route_tells_tool(input);
 	return usual && there && window == input->desktop->active && constraint->pressed == window
 	       && may_hold(window)
 	       && (constraint->let_go == 0 || clock_ms() - constraint->let_go >= CONSTRAINT_REST)

@@ -214,6 +214,13 @@ uint64_t input_idle_ms(const struct input *input, const struct domain *domain)
 	return route->acted_in == domain ? clock_ms() - route->acted : UINT64_MAX;
 }
 
+void input_wishes_changed(struct input *input)
+{
+	if (input->tool) {
+		input_mode_refresh(input);
+	}
+}
+
 void input_use_configured_cursor(struct input *input)
 {
 	cursor_use_theme(input->cursor, input->desktop->screen->config);

@@ -100,6 +100,11 @@ void input_constraint_gone(struct input *input, struct window *window, const dou
 /* Which window holds the pointer, NULL: none; and whether it is locked, not confined. */
 const struct window *input_constrained(const struct input *input, bool *locked);
 
+/* --- what windows hear of pens (pens.h) ------------------------------------------------------- */
+
+/* One of them hears of pens from now on, or does not any more: it may be where one is. */
+void input_wishes_changed(struct input *input);
+
 /* --- the cursor ------------------------------------------------------------------------------ */
 
 /* The cursor over the content of window, LINK's shapes, 0: hidden. Ignored when the pointer is not

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/input/input_route.h"
 
+#include <linux/input-event-codes.h>
 #include <string.h>
 
 #include "common/clock.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/input/cursor.h"
 #include "compositor/input/input_state.h"
+#include "compositor/input/pen_buttons.h"
 #include "compositor/input/seat_state.h"
 #include "compositor/input/text_target.h"
 #include "compositor/screen/screen.h"
@@ -152,12 +154,43 @@ void input_route_keymap(struct input *input)
 
 /* --- the window that has the pointer --------------------------------------------------------- */
 
-static void enter_pointer(struct input *input, struct window *window, double x, double y)
+/* What window is told of in place of the pointer; NULL: nothing. A drag is led by pointers. */
+static const struct tool_state *tool_for(const struct input *input, const struct window *window)
+{
+	bool takes = input->mode == &mode_normal && window->impl->takes_tools
+		     && window->impl->takes_tools(window);
+	return takes ? input->tool : NULL;
+}
+
+static void tell_position(struct input *input, uint32_t time, double x, double y)
+{
+	struct input_route *route = &input->route;
+	struct window *window = route->pointer;
+	route->x = x;
+	route->y = y;
+	if (route->tool) {
+		window->impl->tool_axes(window, time, x, y, route->tool);
+	} else {
+		route->frame_due = true;
+		window->impl->pointer_motion(window, time, x, y);
+	}
+}
+
+static void enter_pointer(
+	struct input *input, struct window *window, uint32_t time, double x, double y)
 {
 	input_route_drop_pointer(input);
-	if (window) {
-		input->route.pointer = window;
-		input->route.frame_due = true;
+	if (!window) {
+		return;
+	}
+	struct input_route *route = &input->route;
+	route->pointer = window;
+	route->tool = tool_for(input, window);
+	if (route->tool) {
+		window->impl->tool_enter(window, time, route->tool);
+		tell_position(input, time, x, y);
+	} else {
+		route->frame_due = true;
 		window->impl->pointer_enter(window, x, y);
 	}
 }
@@ -166,21 +199,34 @@ void input_route_point(
 	struct input *input, struct window *window, uint32_t time, double x, double y)
 {
 	struct input_route *route = &input->route;
-	if (window == route->pointer) {
-		if (window) {
-			route->frame_due = true;
-			window->impl->pointer_motion(window, time, x, y);
-		}
-	} else if (route->buttons.count == 0) {
-		enter_pointer(input, window, x, y);
+	bool held = route->buttons.count > 0;
+	if (window && window == route->pointer
+		&& (held || route->tool == tool_for(input, window))) {
+		tell_position(input, time, x, y);
+	} else if (!held && (window || route->pointer)) {
+		enter_pointer(input, window, time, x, y);
 	}
 }
 
 void input_route_hand_over(struct input *input, struct window *window, double x, double y)
 {
 	struct key_set held = input->route.buttons;
-	enter_pointer(input, window, x, y);
+	enter_pointer(input, window, input->time, x, y);
 	input->route.buttons = held;
+}
+
+static void tell_button(struct input *input, uint32_t time, uint32_t button, bool pressed)
+{
+	struct input_route *route = &input->route;
+	struct window *window = route->pointer;
+	if (!route->tool) {
+		route->frame_due = true;
+		window->impl->pointer_button(window, time, button, pressed);
+	} else if (button == BTN_LEFT) {
+		window->impl->tool_tip(window, time, pressed);
+	} else if (pen_buttons_from_pointer(button) != 0) {
+		window->impl->tool_button(window, time, pen_buttons_from_pointer(button), pressed);
+	}
 }
 
 void input_route_button(struct input *input, uint32_t time, uint32_t button, bool pressed)
@@ -192,18 +238,17 @@ void input_route_button(struct input *input, uint32_t time, uint32_t button, boo
 	bool known = pressed ? key_set_add(&route->buttons, button)
 			     : key_set_remove(&route->buttons, button);
 	if (known) {
-		route->frame_due = true;
 		if (pressed) {
 			note_press(input, route->pointer);
 		}
-		route->pointer->impl->pointer_button(route->pointer, time, button, pressed);
+		tell_button(input, time, button, pressed);
 	}
 }
 
 void input_route_axis(struct input *input, const struct motion_axis *axis)
 {
 	struct input_route *route = &input->route;
-	if (route->pointer) {
+	if (route->pointer && !route->tool) {
 		route->frame_due = true;
 		route->pointer->impl->pointer_axis(route->pointer, axis);
 	}
@@ -238,9 +283,35 @@ void input_route_drop_pointer(struct input *input)
 	input_route_gesture_end(input, input->time, true);
 	input_route_frame(input);
 	key_set_clear(&route->buttons);
+	bool tells_tool = route->tool;
 	route->pointer = NULL;
-	window->impl->pointer_leave(window);
+	route->tool = NULL;
+	if (tells_tool) {
+		window->impl->tool_leave(window);
+	} else {
+		window->impl->pointer_leave(window);
+	}
 	cursor_set_host(input->cursor, "default");
+}
+
+/* --- a pen ------------------------------------------------------------------------------------ */
+
+void input_route_use_tool(struct input *input, const struct tool_state *tool)
+{
+	input->tool = tool;
+}
+
+void input_route_axes(struct input *input, uint32_t time)
+{
+	const struct input_route *route = &input->route;
+	if (route->tool && route->tool == input->tool) {
+		tell_position(input, time, route->x, route->y);
+	}
+}
+
+bool input_route_tells_tool(const struct input *input)
+{
+	return input->route.tool;
 }
 
 /* --- a gesture -------------------------------------------------------------------------------- */
@@ -250,7 +321,7 @@ void input_route_gesture_begin(
 {
 	struct window *window = input->route.pointer;
 	input_route_gesture_end(input, time, true);
-	input->route.gesture = window && window->impl->gesture_begin
+	input->route.gesture = window && !input->route.tool && window->impl->gesture_begin
 			       && window->impl->gesture_begin(window, time, kind, fingers);
 }
 

@@ -13,6 +13,8 @@
  * - The pointer goes to one window. While that holds a button it keeps the pointer; when it is
  *   taken away then, the window sees it leave and no release: what was begun is no click and no
  *   drop.
+ * - A pen is the pointer. A window that hears of pens is told of it in place of the pointer, in the
+ *   usual mode, from when it enters until another device is the pointer or the window loses it.
  * - Fingers are told to one window, which was focused by the first, until all are up or something
  *   ends it by which it would lose a held button.
  * - Modifiers are told when what a domain may see of them changes, and at no other time.
@@ -32,6 +34,7 @@ struct window;
 struct motion_axis;
 struct window_gesture;
 struct window_hit;
+struct tool_state;
 struct motion_step;
 
 /* --- the window ------------------------------------------------------------------------------ */
@@ -61,6 +64,16 @@ void input_route_step(struct input *input, uint32_t time, const struct motion_st
 void input_route_frame(struct input *input);
 /* Nobody has the pointer any more, or holds it. Who held a button has lost it. */
 void input_route_drop_pointer(struct input *input);
+
+/* --- a pen that is the pointer (pens.h) ------------------------------------------------------- */
+
+/* It is tool from now on, which stays where it is; NULL: another device. Who has the pointer is
+ * told with the next motion, if no button is held. */
+void input_route_use_tool(struct input *input, const struct tool_state *tool);
+/* The tool says something else of itself, where it is. */
+void input_route_axes(struct input *input, uint32_t time);
+/* The window that has the pointer is told of a pen. */
+bool input_route_tells_tool(const struct input *input);
 
 /* --- a gesture on a touchpad (gestures.h) ----------------------------------------------------- */
 

@@ -125,6 +125,8 @@ struct input_route {
 	struct key_set buttons; /* presses that it saw: it keeps the pointer until they are up */
 	bool frame_due; /* it saw something since the last pointer_frame */
 	bool gesture; /* pointer hears of one that is on */
+	const struct tool_state *tool; /* that pointer is told of in its place, NULL: it is not */
+	double x, y; /* where, of pointer's content */
 	struct window *touch; /* has fingers on it: all there are; NULL: nobody */
 	bool touch_due; /* as frame_due, of touch_frame */
 	/* Which domain was told of the last press; NULL: none yet. When, by clock_ms. */
@@ -193,6 +195,7 @@ struct input {
 	struct touch *touch; /* touch.h */
 	struct gestures *gestures; /* gestures.h */
 	struct pens *pens; /* pens.h */
+	const struct tool_state *tool; /* that is the pointer now; NULL: another device is */
 	struct cursor *cursor;
 	uint32_t time; /* ms, of the last event of a pointing device */
 	struct input_focus focus;

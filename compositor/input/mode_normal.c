@@ -29,13 +29,14 @@ static bool may_have(const struct input *input, const struct window_hit *hit)
 
 /* With a grabbing popup open a held button does not hold the pointer in one window: it may be
  * let go over any of the popup's owner, as menus need it that are opened by a press and end by
- * its release. */
+ * its release. A pen's tip stays where it came down. */
 static bool may_take_over(
 	const struct input *input, const struct window *holder, const struct window_hit *hit)
 {
 	const struct window *popup = input->desktop->grab;
-	return popup && hit->part == WINDOW_PART_CONTENT && hit->window != holder
-	       && hit->window->owner == popup->owner && holder->owner == popup->owner;
+	return popup && !input_route_tells_tool(input) && hit->part == WINDOW_PART_CONTENT
+	       && hit->window != holder && hit->window->owner == popup->owner
+	       && holder->owner == popup->owner;
 }
 
 static void point(struct input *input, uint32_t time, const struct window_hit *hit)

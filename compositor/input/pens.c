@@ -7,14 +7,81 @@
 #include <wlr/types/wlr_tablet_tool.h>
 
 #include "common/listener.h"
+#include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
+#include "compositor/input/pen_buttons.h"
 #include "compositor/input/pointer.h"
 
 struct pens {
 	struct input *input;
+	/* That is near its tablet, or was heard of last, and how that is. NULL: none, or one that
+	 * is a mouse. */
+	struct wlr_tablet_tool *wlr;
+	struct tool_state tool;
 	double x, y; /* the last position said, 0 to 1: an event may have but one of them */
 	struct wl_listener axis, proximity, tip, button; /* of the pointer's wlr_cursor */
+	struct wl_listener destroy; /* of wlr */
 };
+
+/* --- which ------------------------------------------------------------------------------------ */
+
+/* 0: what is on the tablet there is a mouse or the like. */
+static enum link_tool kind_of(const struct wlr_tablet_tool *wlr)
+{
+	switch (wlr->type) {
+	case WLR_TABLET_TOOL_TYPE_PEN:
+		return LINK_TOOL_PEN;
+	case WLR_TABLET_TOOL_TYPE_ERASER:
+		return LINK_TOOL_ERASER;
+	case WLR_TABLET_TOOL_TYPE_BRUSH:
+		return LINK_TOOL_BRUSH;
+	case WLR_TABLET_TOOL_TYPE_PENCIL:
+		return LINK_TOOL_PENCIL;
+	case WLR_TABLET_TOOL_TYPE_AIRBRUSH:
+		return LINK_TOOL_AIRBRUSH;
+	default:
+		return 0;
+	}
+}
+
+static uint32_t abilities_of(const struct wlr_tablet_tool *wlr)
+{
+	return (wlr->pressure ? LINK_TOOL_PRESSURE : 0) | (wlr->distance ? LINK_TOOL_DISTANCE : 0)
+	       | (wlr->tilt ? LINK_TOOL_TILT : 0) | (wlr->rotation ? LINK_TOOL_ROTATION : 0)
+	       | (wlr->slider ? LINK_TOOL_SLIDER : 0);
+}
+
+/* It may come back. Who is told of it has to hear which one is next. */
+static void leave_tool(struct pens *pens)
+{
+	wl_list_remove(&pens->destroy.link);
+	wl_list_init(&pens->destroy.link);
+	pens->wlr = NULL;
+	input_route_use_tool(pens->input, NULL);
+	if (input_route_tells_tool(pens->input)) {
+		input_route_drop_pointer(pens->input);
+	}
+}
+
+static void pens_handle_destroy(struct wl_listener *listener, void *data)
+{
+	leave_tool(wl_container_of(listener, (struct pens *)NULL, destroy));
+}
+
+/* It is the pointer from now on. */
+static void use_tool(struct pens *pens, struct wlr_tablet_tool *wlr)
+{
+	if (wlr != pens->wlr) {
+		leave_tool(pens);
+		pens->wlr = wlr;
+		pens->tool =
+			(struct tool_state){.kind = kind_of(wlr), .abilities = abilities_of(wlr)};
+		listen_to(&wlr->events.destroy, &pens->destroy, pens_handle_destroy);
+	}
+	input_route_use_tool(pens->input, pens->tool.kind != 0 ? &pens->tool : NULL);
+}
+
+/* --- what it does ----------------------------------------------------------------------------- */
 
 static void follow_pen(struct pens *pens, struct wlr_tablet *tablet, uint32_t time)
 {
@@ -25,17 +92,45 @@ static void follow_pen(struct pens *pens, struct wlr_tablet *tablet, uint32_t ti
 	pointer_follow(pointer, &tablet->base, time, x, y);
 }
 
+static void take_axes(struct tool_state *tool, const struct wlr_tablet_tool_axis_event *event)
+{
+	const struct {
+		uint32_t axis, ability;
+		double *value, said;
+	} axes[] = {
+		{WLR_TABLET_TOOL_AXIS_PRESSURE, LINK_TOOL_PRESSURE, &tool->pressure,
+			event->pressure},
+		{WLR_TABLET_TOOL_AXIS_DISTANCE, LINK_TOOL_DISTANCE, &tool->distance,
+			event->distance},
+		{WLR_TABLET_TOOL_AXIS_TILT_X, LINK_TOOL_TILT, &tool->tilt_x, event->tilt_x},
+		{WLR_TABLET_TOOL_AXIS_TILT_Y, LINK_TOOL_TILT, &tool->tilt_y, event->tilt_y},
+		{WLR_TABLET_TOOL_AXIS_ROTATION, LINK_TOOL_ROTATION, &tool->rotation,
+			event->rotation},
+		{WLR_TABLET_TOOL_AXIS_SLIDER, LINK_TOOL_SLIDER, &tool->slider, event->slider},
+	};
+	for (size_t i = 0; i < sizeof(axes) / sizeof(axes[0]); i++) {
+		if (event->updated_axes & axes[i].axis && tool->abilities & axes[i].ability) {
+			*axes[i].value = axes[i].said;
+		}
+	}
+}
+
 static void pens_handle_axis(struct wl_listener *listener, void *data)
 {
 	struct pens *pens = wl_container_of(listener, pens, axis);
 	const struct wlr_tablet_tool_axis_event *event = data;
 	bool has_x = event->updated_axes & WLR_TABLET_TOOL_AXIS_X;
 	bool has_y = event->updated_axes & WLR_TABLET_TOOL_AXIS_Y;
+	use_tool(pens, event->tool);
 	pens->x = has_x ? event->x : pens->x;
 	pens->y = has_y ? event->y : pens->y;
+	take_axes(&pens->tool, event);
 	if (has_x || has_y) {
 		follow_pen(pens, event->tablet, event->time_msec);
 		pointer_end_frame(pens->input->pointer);
+	} else {
+		pointer_note_activity(pens->input->pointer, event->time_msec);
+		input_route_axes(pens->input, event->time_msec);
 	}
 }
 
@@ -44,10 +139,14 @@ static void pens_handle_proximity(struct wl_listener *listener, void *data)
 	struct pens *pens = wl_container_of(listener, pens, proximity);
 	const struct wlr_tablet_tool_proximity_event *event = data;
 	if (event->state == WLR_TABLET_TOOL_PROXIMITY_IN) {
+		use_tool(pens, event->tool);
 		pens->x = event->x;
 		pens->y = event->y;
 		follow_pen(pens, event->tablet, event->time_msec);
 		pointer_end_frame(pens->input->pointer);
+	} else if (event->tool == pens->wlr) {
+		leave_tool(pens);
+		input_mode_refresh(pens->input);
 	}
 }
 
@@ -57,6 +156,7 @@ static void pens_handle_tip(struct wl_listener *listener, void *data)
 	const struct wlr_tablet_tool_tip_event *event = data;
 	struct pointer *pointer = pens->input->pointer;
 	bool down = event->state == WLR_TABLET_TOOL_TIP_DOWN;
+	use_tool(pens, event->tool);
 	if (down) {
 		pens->x = event->x;
 		pens->y = event->y;
@@ -66,19 +166,22 @@ static void pens_handle_tip(struct wl_listener *listener, void *data)
 	pointer_end_frame(pointer);
 }
 
-/* Others are no button of a mouse. */
+/* Others are no button of a pointer. */
 static void pens_handle_button(struct wl_listener *listener, void *data)
 {
 	struct pens *pens = wl_container_of(listener, pens, button);
 	const struct wlr_tablet_tool_button_event *event = data;
 	struct pointer *pointer = pens->input->pointer;
-	if (event->button == BTN_STYLUS || event->button == BTN_STYLUS2) {
-		uint32_t button = event->button == BTN_STYLUS ? BTN_RIGHT : BTN_MIDDLE;
+	uint32_t button = pen_buttons_to_pointer(event->button);
+	use_tool(pens, event->tool);
+	if (button != 0) {
 		pointer_press(pointer, &event->tablet->base, event->time_msec, button,
 			event->state == WLR_BUTTON_PRESSED);
 		pointer_end_frame(pointer);
 	}
 }
+
+/* --- their life ------------------------------------------------------------------------------- */
 
 struct pens *pens_create(struct input *input)
 {
@@ -92,6 +195,7 @@ struct pens *pens_create(struct input *input)
 	listen_to(&cursor->events.tablet_tool_proximity, &pens->proximity, pens_handle_proximity);
 	listen_to(&cursor->events.tablet_tool_tip, &pens->tip, pens_handle_tip);
 	listen_to(&cursor->events.tablet_tool_button, &pens->button, pens_handle_button);
+	wl_list_init(&pens->destroy.link);
 	return pens;
 }
 
@@ -100,6 +204,7 @@ void pens_destroy(struct pens *pens)
 	if (!pens) {
 		return;
 	}
+	wl_list_remove(&pens->destroy.link);
 	wl_list_remove(&pens->axis.link);
 	wl_list_remove(&pens->proximity.link);
 	wl_list_remove(&pens->tip.link);

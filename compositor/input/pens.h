@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Pens on graphics tablets. One is the pointer: its tip is the left button, its own buttons are the
- * right and the middle one. Nobody hears of pressure or tilt.
+ * right, the middle and the side one. A window that hears of pens as such hears of one, and of how
+ * it is held, instead of that pointer; input_route.h says when.
  */
 #ifndef COMPOSITOR_PENS_H
 #define COMPOSITOR_PENS_H

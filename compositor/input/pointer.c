@@ -55,8 +55,7 @@ static void pointer_moved(struct pointer *pointer, uint32_t time)
 	exposure_by_user(pointer->input->desktop, false);
 }
 
-/* A device was moved, and the pointer is locked. */
-static void pointer_rests(struct pointer *pointer, uint32_t time)
+void pointer_note_activity(struct pointer *pointer, uint32_t time)
 {
 	pointer->input->time = time;
 	wl_signal_emit_mutable(&pointer->input->activity, NULL);
@@ -81,6 +80,7 @@ static void pointer_handle_motion(struct wl_listener *listener, void *data)
 	const struct motion_step step = {
 		event->delta_x, event->delta_y, event->unaccel_dx, event->unaccel_dy};
 	double x = pointer->cursor->x + step.dx, y = pointer->cursor->y + step.dy;
+	input_route_use_tool(pointer->input, NULL);
 	switch (constraint_move(pointer->input, event->time_msec, &step, &x, &y)) {
 	case CONSTRAINT_FREE:
 		wlr_cursor_move(pointer->cursor, &event->pointer->base, step.dx, step.dy);
@@ -89,7 +89,7 @@ static void pointer_handle_motion(struct wl_listener *listener, void *data)
 		wlr_cursor_warp(pointer->cursor, NULL, x, y);
 		break;
 	case CONSTRAINT_LOCKED:
-		pointer_rests(pointer, event->time_msec);
+		pointer_note_activity(pointer, event->time_msec);
 		return;
 	}
 	pointer_moved(pointer, event->time_msec);
@@ -125,7 +125,7 @@ void pointer_follow(struct pointer *pointer, const struct wlr_input_device *wlr,
 		wlr_cursor_warp(pointer->cursor, NULL, x, y);
 		break;
 	case CONSTRAINT_LOCKED:
-		pointer_rests(pointer, time);
+		pointer_note_activity(pointer, time);
 		return;
 	}
 	pointer_moved(pointer, time);
@@ -136,6 +136,7 @@ static void pointer_handle_motion_absolute(struct wl_listener *listener, void *d
 	struct pointer *pointer = wl_container_of(listener, pointer, motion_absolute);
 	const struct wlr_pointer_motion_absolute_event *event = data;
 	double x, y;
+	input_route_use_tool(pointer->input, NULL);
 	wlr_cursor_absolute_to_layout_coords(
 		pointer->cursor, &event->pointer->base, event->x, event->y, &x, &y);
 	pointer_follow(pointer, &event->pointer->base, event->time_msec, x, y);
@@ -198,6 +199,7 @@ static void pointer_handle_button(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, button);
 	const struct wlr_pointer_button_event *event = data;
+	input_route_use_tool(pointer->input, NULL);
 	pointer_press(pointer, &event->pointer->base, event->time_msec, event->button,
 		event->state == WL_POINTER_BUTTON_STATE_PRESSED);
 }
@@ -384,6 +386,7 @@ void pointer_attach_touch(struct pointer *pointer, struct wlr_input_device *wlr)
 void pointer_put(struct pointer *pointer, uint32_t time, double x, double y)
 {
 	pointer->present = true;
+	input_route_use_tool(pointer->input, NULL);
 	constraint_end(pointer->input);
 	wlr_cursor_warp_closest(pointer->cursor, NULL, x, y);
 	pointer_moved(pointer, time);
@@ -393,6 +396,7 @@ void pointer_take_over(struct pointer *pointer, const struct wlr_input_device *w
 	double x, double y)
 {
 	pointer->present = true;
+	input_route_use_tool(pointer->input, NULL);
 	constraint_end(pointer->input);
 	wlr_cursor_warp_closest(pointer->cursor, NULL, x, y);
 	note_button(pointer, wlr, button, true);

@@ -41,6 +41,8 @@ void pointer_take_over(struct pointer *pointer, const struct wlr_input_device *d
 	uint32_t button, double x, double y);
 /* What is pressed on that device was not let go: whatever it holds is cancelled. */
 void pointer_take_back(struct pointer *pointer, const struct wlr_input_device *device);
+/* The user does something, and the pointer stays where it is. */
+void pointer_note_activity(struct pointer *pointer, uint32_t time);
 /* What happened since the last is one thing. */
 void pointer_end_frame(struct pointer *pointer);
 

@@ -5,6 +5,7 @@
 #include <wlr/types/wlr_cursor_shape_v1.h>
 #include <wlr/types/wlr_seat.h>
 
+#include "common/tablet.h"
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/seat/sprite.h"
 #include "protocol/geometry.h"
@@ -28,15 +29,18 @@ static void drop_image(struct cursor *cursor)
 	cursor->image = NULL;
 }
 
-/* Only the application under the pointer has a say. */
+/* Only the application under the pointer, or under a pen, has a say. */
 static bool cursor_is_allowed(const struct cursor *cursor, const struct wlr_seat_client *client)
 {
-	return client == cursor->seat->pointer_state.focused_client && cursor->window != 0;
+	const struct wlr_surface *pointed = tablet_surface(cursor->tablet);
+	pointed = pointed ? pointed : cursor->seat->pointer_state.focused_surface;
+	return cursor->window != 0 && pointed
+	       && wl_resource_get_client(pointed->resource) == client->client;
 }
 
-static void set_shape(struct cursor *cursor, const struct wlr_seat_client *client, uint32_t shape)
+static void set_shape(struct cursor *cursor, uint32_t shape)
 {
-	if (!cursor_is_allowed(cursor, client) || shape > LINK_MAX_CURSOR_SHAPE
+	if (cursor->window == 0 || shape > LINK_MAX_CURSOR_SHAPE
 		|| (!cursor->image && shape == cursor->shape)) {
 		return;
 	}
@@ -71,10 +75,9 @@ static void cursor_handle_image_destroy(struct wl_listener *listener, void *data
 }
 
 static void set_image(
-	struct cursor *cursor, const struct wlr_seat_pointer_request_set_cursor_event *event)
+	struct cursor *cursor, struct wlr_surface *surface, int32_t hot_x, int32_t hot_y)
 {
-	int32_t hot_x = clamp_hot(event->hotspot_x), hot_y = clamp_hot(event->hotspot_y);
-	struct sprite *image = sprite_get(cursor->sprites, event->surface, LINK_SPRITE_CURSOR);
+	struct sprite *image = sprite_get(cursor->sprites, surface, LINK_SPRITE_CURSOR);
 	if (!image
 		|| (image == cursor->image && hot_x == cursor->hot_x && hot_y == cursor->hot_y)) {
 		return;
@@ -92,14 +95,22 @@ static void set_image(
 	cursor_flush(cursor);
 }
 
+void cursor_set(
+	struct cursor *cursor, struct wlr_surface *surface, int32_t hotspot_x, int32_t hotspot_y)
+{
+	if (!surface) {
+		set_shape(cursor, HIDDEN);
+	} else if (cursor->window != 0) {
+		set_image(cursor, surface, clamp_hot(hotspot_x), clamp_hot(hotspot_y));
+	}
+}
+
 static void cursor_handle_set_cursor(struct wl_listener *listener, void *data)
 {
 	struct cursor *cursor = wl_container_of(listener, cursor, request_set_cursor);
 	const struct wlr_seat_pointer_request_set_cursor_event *event = data;
-	if (!event->surface) {
-		set_shape(cursor, event->seat_client, HIDDEN);
-	} else if (cursor_is_allowed(cursor, event->seat_client)) {
-		set_image(cursor, event);
+	if (cursor_is_allowed(cursor, event->seat_client)) {
+		cursor_set(cursor, event->surface, event->hotspot_x, event->hotspot_y);
 	}
 }
 
@@ -107,8 +118,8 @@ static void cursor_handle_set_shape(struct wl_listener *listener, void *data)
 {
 	struct cursor *cursor = wl_container_of(listener, cursor, request_set_shape);
 	const struct wlr_cursor_shape_manager_v1_request_set_shape_event *event = data;
-	if (event->device_type == WLR_CURSOR_SHAPE_MANAGER_V1_DEVICE_TYPE_POINTER) {
-		set_shape(cursor, event->seat_client, event->shape);
+	if (cursor_is_allowed(cursor, event->seat_client)) {
+		set_shape(cursor, event->shape);
 	}
 }
 

@@ -13,15 +13,18 @@
 struct proxy_link;
 struct sprite;
 struct sprites;
+struct tablet;
 struct wl_display;
 struct wlr_seat;
+struct wlr_surface;
 
 struct cursor {
 	struct proxy_link *link;
 	struct sprites *sprites;
 	struct wlr_seat *seat;
+	const struct tablet *tablet; /* set by tools.c */
 	uint32_t window; /* link id of the window that the pointer is in; 0: none */
-	uint32_t serial; /* of the POINTER_ENTER */
+	uint32_t serial; /* of the POINTER_ENTER or TOOL_ENTER */
 	uint32_t shape; /* without image */
 	struct sprite *image; /* NULL: none */
 	int32_t hot_x, hot_y; /* in the image, logical px */
@@ -41,6 +44,10 @@ void cursor_finish(struct cursor *cursor);
 
 /* The pointer is in this window now: the host shows the default shape. 0: in none. */
 void cursor_enter(struct cursor *cursor, uint32_t window, uint32_t serial);
+
+/* The application that is there wants this image; NULL: none. */
+void cursor_set(
+	struct cursor *cursor, struct wlr_surface *surface, int32_t hotspot_x, int32_t hotspot_y);
 
 /* Tells the host, if there is news and it reads. */
 void cursor_flush(struct cursor *cursor);

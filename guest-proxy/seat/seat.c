@@ -261,10 +261,29 @@ static void seat_handle_window_ended(struct wl_listener *listener, void *data)
 	if (seat->touch.window == data) {
 		seat_touch_cancel(seat);
 	}
+	if (seat->tools.window == data) {
+		tools_leave(&seat->tools);
+		cursor_enter(&seat->cursor, 0, 0);
+	}
 	if (seat->pointer.window == data) {
 		pointer_leave(&seat->pointer);
 		cursor_enter(&seat->cursor, 0, 0);
 	}
+}
+
+/* Protocols for what a pointer does not say by itself. */
+static bool offer_more(struct seat *seat, struct wl_display *display, struct windows *windows)
+{
+	seat->pointer.motion.relative = wlr_relative_pointer_manager_v1_create(display);
+	if (!seat->pointer.motion.relative || !gestures_init(&seat->gestures, display, seat->wlr)
+		|| !tools_init(&seat->tools, display, seat->wlr, windows, &seat->cursor)) {
+		return false;
+	}
+	if (!constraint_init(&seat->constraint, display, seat->wlr, windows->link)) {
+		tools_finish(&seat->tools);
+		return false;
+	}
+	return true;
 }
 
 static bool init_parts(struct seat *seat, struct wl_display *display, struct windows *windows)
@@ -282,9 +301,7 @@ static bool init_parts(struct seat *seat, struct wl_display *display, struct win
 		keyboard_finish(&seat->keyboard);
 		return false;
 	}
-	seat->pointer.motion.relative = wlr_relative_pointer_manager_v1_create(display);
-	if (!seat->pointer.motion.relative || !gestures_init(&seat->gestures, display, seat->wlr)
-		|| !constraint_init(&seat->constraint, display, seat->wlr, windows->link)) {
+	if (!offer_more(seat, display, windows)) {
 		motion_finish(&seat->pointer.motion);
 		cursor_finish(&seat->cursor);
 		keyboard_finish(&seat->keyboard);
@@ -335,6 +352,7 @@ void seat_finish(struct seat *seat)
 	wl_list_remove(&seat->window_ended.link);
 	drag_finish(&seat->drag);
 	constraint_finish(&seat->constraint);
+	tools_finish(&seat->tools);
 	motion_finish(&seat->pointer.motion);
 	cursor_finish(&seat->cursor);
 	keyboard_finish(&seat->keyboard);
@@ -349,6 +367,7 @@ void seat_forget(struct seat *seat)
 	drag_end(&seat->drag, LINK_DRAG_END_CANCELLED, seat->pointer.time);
 	constraint_forget(&seat->constraint, NULL);
 	seat_touch_cancel(seat);
+	tools_leave(&seat->tools);
 	pointer_leave(&seat->pointer);
 	cursor_enter(&seat->cursor, 0, 0);
 	sprites_forget(&seat->sprites);
@@ -358,6 +377,7 @@ void seat_forget(struct seat *seat)
 void seat_flush(struct seat *seat)
 {
 	pointer_refresh(&seat->pointer);
+	tools_flush(&seat->tools);
 	constraint_flush(&seat->constraint, seat->pointer.lent ? NULL : seat->pointer.window,
 		seat->pointer.surface_x, seat->pointer.surface_y);
 	sprites_flush(&seat->sprites);

@@ -20,6 +20,7 @@
 #include "guest-proxy/seat/selection.h"
 #include "guest-proxy/seat/sprite.h"
 #include "guest-proxy/seat/text_input.h"
+#include "guest-proxy/seat/tools.h"
 #include "guest-proxy/seat/touch.h"
 #include "protocol/msg.h"
 
@@ -82,6 +83,7 @@ struct seat {
 	struct constraint constraint;
 	struct touch touch;
 	struct gestures gestures;
+	struct tools tools;
 	struct cursor cursor;
 	struct drag drag;
 	struct selection selection;

@@ -5,6 +5,7 @@
 #include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_seat.h>
 
+#include "common/tablet.h"
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/pixels/content.h"
 #include "guest-proxy/windows/liveness.h"
@@ -162,6 +163,7 @@ static void window_forget(struct window *window)
 		liveness_forget(window->liveness);
 	}
 	window->inhibits.told = false;
+	window->takes_tools = false;
 	input_region_forget(&window->input_region);
 }
 
@@ -379,7 +381,8 @@ bool windows_find_press(const struct windows *windows, struct wlr_seat *seat, ui
 	/* A drag took the press over, which is held as long as that is on. */
 	bool dragging = seat->drag && serial == seat->drag_serial;
 	if (!dragging && !wlr_seat_validate_pointer_grab_serial(seat, NULL, serial)
-		&& !wlr_seat_validate_touch_grab_serial(seat, NULL, serial, NULL)) {
+		&& !wlr_seat_validate_touch_grab_serial(seat, NULL, serial, NULL)
+		&& !(windows->tablet && tablet_has_press(windows->tablet, serial))) {
 		return false;
 	}
 	*host_serial = windows->press.serial;

@@ -23,6 +23,7 @@ struct link_configure;
 struct link_popup_configure;
 struct liveness;
 struct proxy_link;
+struct tablet;
 struct window;
 struct wlr_seat;
 struct wlr_surface;
@@ -82,6 +83,7 @@ struct windows {
 	struct {
 		uint32_t serial, window;
 	} press;
+	const struct tablet *tablet; /* the seat's; NULL: it has none yet */
 	uint32_t asked; /* cookie of the last SYNC: round_trip.c */
 	struct wl_listener content_changed; /* contents.events.changed */
 	struct {
@@ -140,6 +142,7 @@ struct window {
 	struct {
 		bool wish, told;
 	} inhibits;
+	bool takes_tools; /* it hears of pens, as the host knows */
 };
 
 void windows_init(struct windows *windows, struct proxy_link *link, struct contents *contents);

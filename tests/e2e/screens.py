@@ -76,6 +76,15 @@ class ScreenedDesk(Desk):
         if what != "gone":
             self.screen("touch", "frame")
 
+    def pen(self, what, *words):
+        """near KIND ALL X Y; axes X Y and the others; tip DOWN X Y: places of the layout; press, button, far, gone."""
+        box, words = self.state()["outputs"][0]["geometry"], list(words)
+        at = {"near": 2, "axes": 0, "tip": 1}.get(what)
+        if at is not None:
+            words[at] /= box["width"]
+            words[at + 1] /= box["height"]
+        self.screen("pen", what, *words)
+
     def unplug(self, name):
         self.screen("remove", name)
 

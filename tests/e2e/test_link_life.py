@@ -19,7 +19,7 @@ PAGE = 4096
 def test_welcome_says_the_limits_and_what_is_there(desk):
     link = desk.link("work")
     fields = link.welcome.fields("HHIIIIIIIIQQ")
-    assert fields == (1, 6, 0, 500, 1024, 2048, 64, 4096, 480, 8, 1 << 30, 8 << 30)
+    assert fields == (1, 7, 0, 500, 1024, 2048, 64, 4096, 480, 8, 1 << 30, 8 << 30)
     assert link.expect(rawlink.REPEAT_INFO).fields("II") == (0, 600)
     width, height, refresh, scale = link.expect(rawlink.OUTPUT).fields("iiII")
     area = desk.state()["outputs"][0]["work_area"]
@@ -44,6 +44,7 @@ NEWER = {
     5: [(rawlink.WINDOW_INHIBITS_IDLE, 1, struct.pack("<I", 1))],
     6: [(rawlink.POINTER_CONSTRAIN, 1, rawlink.constrain_body(1, rawlink.LOCK)),
         (rawlink.POINTER_RELEASE, 1, rawlink.release_body())],
+    7: [(rawlink.TOOL_WISH, 1, struct.pack("<I", 1))],
 }
 
 

@@ -635,6 +635,30 @@ def a_wish_for_the_pointer_before_there_were_any(link):
     link.send(rawlink.POINTER_CONSTRAIN, 1, rawlink.constrain_body(1, rawlink.LOCK))
 
 
+@case(rawlink.E_OBJECT)
+def a_wish_of_a_sprite_for_pens(link):
+    sprite(link, 1)
+    link.send(rawlink.TOOL_WISH, 1, u32(1))
+
+
+@case(rawlink.E_OBJECT)
+def a_wish_of_no_window_for_pens(link):
+    link.send(rawlink.TOOL_WISH, 1, u32(1))
+
+
+@case(rawlink.E_VALUE)
+def a_wish_for_two_pens(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(rawlink.TOOL_WISH, 1, u32(2))
+
+
+@case(rawlink.E_OPCODE, greet=False)
+def a_wish_for_pens_before_there_were_any(link):
+    link.send(HELLO, 0, rawlink.hello_body(minor=6))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(rawlink.TOOL_WISH, 1, u32(1))
+
+
 @case(rawlink.E_STATE)
 def data_of_a_copy_nobody_asked_for(link):
     link.send(rawlink.COPY_DATA, 1, u32(0, 1) + b"x")

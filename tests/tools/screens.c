@@ -17,6 +17,10 @@
  *   pad end CANCELLED
  *   pad gone
  *   touch up ID | touch cancel ID | touch frame | touch gone
+ *   pen near KIND ALL X Y        of pen.c: as enum wlr_tablet_tool_type; ALL 1: it can say all that there is
+ *   pen axes X Y PRESSURE DISTANCE TILT_X TILT_Y ROTATION SLIDER
+ *   pen press PRESSURE           where it is
+ *   pen tip DOWN X Y | pen button CODE PRESSED | pen far | pen gone
  *
  * Each is answered when it has been done.
  */
@@ -34,6 +38,8 @@
 #include <wlr/interfaces/wlr_pointer.h>
 #include <wlr/interfaces/wlr_touch.h>
 #include <wlr/types/wlr_buffer.h>
+
+#include "pen.h"
 
 #define MAX_OUTPUTS 4096
 #define NAME_SIZE 32
@@ -327,6 +333,8 @@ static void obey(int client, const char *words, int fd)
 	double x = 0, y = 0;
 	if (sscanf(words, "touch %31s %d %lf %lf", what, &id, &x, &y) >= 1) {
 		answer = touch(what, id, x, y) ? "ok" : answer;
+	} else if (strncmp(words, "pen ", 4) == 0) {
+		answer = pen_does(headless, now(), words + 4) ? "ok" : answer;
 	} else if (strncmp(words, "pad ", 4) == 0) {
 		answer = pad_does(words + 4) ? "ok" : answer;
 	} else if (sscanf(words, "add %u %u", &width, &height) == 2) {
@@ -383,6 +391,7 @@ static void handle_gone(struct wl_listener *listener_of_backend, void *data)
 {
 	unplug_screen();
 	unplug_pad();
+	pen_unplug();
 	wl_list_remove(&gone.link);
 	wl_event_source_remove(accepting);
 	close(listener);

@@ -225,6 +225,11 @@ const struct sample samples[] = {
 	},
 	{
 		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
+		.hex = "3700 0000 10000000 3b000000 01000000",
+		.msg = {.opcode = LINK_TOOL_WISH, .object = 0x3b, .tool_wish = {1}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "3300 0000 0c000000 00000000",
 		.msg = {.opcode = LINK_DRAG_CANCEL},
 	},
@@ -493,6 +498,36 @@ const struct sample samples[] = {
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
 		.hex = "4f80 0000 14000000 31000000 eb030000 01000000",
 		.msg = {.opcode = LINK_GESTURE_END, .object = 0x31, .gesture_end = {1003, 1}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "8080 0000 1c000000 31000000 8e000000 eb030000 02000000 05000000",
+		.msg = {.opcode = LINK_TOOL_ENTER, .object = 0x31,
+			.tool_enter = {0x8e, 1003, LINK_TOOL_ERASER,
+				LINK_TOOL_PRESSURE | LINK_TOOL_TILT}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "8180 0000 0c000000 31000000",
+		.msg = {.opcode = LINK_TOOL_LEAVE, .object = 0x31},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "8280 0000 30000000 31000000 eb030000 00010000 00ffffff 00800000 ffff0000 "
+		       "80000000 80ffffff 005a0000 0180ffff",
+		.msg = {.opcode = LINK_TOOL_AXES, .object = 0x31,
+			.tool_axes = {1003, 256, -256, 32768, 65535, 128, -128, 23040, -32767}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "8380 0000 18000000 31000000 8f000000 eb030000 01000000",
+		.msg = {.opcode = LINK_TOOL_TIP, .object = 0x31, .tool_tip = {0x8f, 1003, 1}},
+	},
+	{
+		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,
+		.hex = "8480 0000 1c000000 31000000 90000000 eb030000 4b010000 01000000",
+		.msg = {.opcode = LINK_TOOL_BUTTON, .object = 0x31,
+			.tool_button = {0x90, 1003, 0x14b, 1}},
 	},
 	{
 		.sides = SAMPLE_GUEST, .phase = SAMPLE_READY,

@@ -175,7 +175,7 @@ static void descriptor_counts(void **state)
 static void unknown_opcodes(void **state)
 {
 	static const uint16_t opcodes[] = {
-		0, 0x0007, 0x000f, 0x0016, 0x001a, 0x002f, 0x0037, 0x7fff, 0x8000, 0x8051, 0xffff};
+		0, 0x0007, 0x000f, 0x0016, 0x001a, 0x002f, 0x0038, 0x7fff, 0x8000, 0x8051, 0xffff};
 	for (size_t i = 0; i < COUNT_OF(opcodes); i++) {
 		uint8_t bytes[LINK_HEADER_SIZE] = {
 			(uint8_t)opcodes[i], (uint8_t)(opcodes[i] >> 8), 0, 0, LINK_HEADER_SIZE};

@@ -43,6 +43,12 @@ static const struct {
 	{6, LINK_GESTURE_BEGIN},
 	{6, LINK_GESTURE_UPDATE},
 	{6, LINK_GESTURE_END},
+	{7, LINK_TOOL_WISH},
+	{7, LINK_TOOL_ENTER},
+	{7, LINK_TOOL_LEAVE},
+	{7, LINK_TOOL_AXES},
+	{7, LINK_TOOL_TIP},
+	{7, LINK_TOOL_BUTTON},
 };
 
 static uint16_t since(enum link_opcode opcode)

@@ -68,6 +68,7 @@ static void take_key(struct window *window, uint32_t time, uint32_t key, bool pr
 
 static void take_pointer(struct window *window, double x, double y)
 {
+	((struct fake_window *)window)->pointer_enters++;
 }
 
 static void take_motion(struct window *window, uint32_t time, double x, double y)
@@ -157,6 +158,46 @@ static void count_cancel(struct window *window)
 	((struct fake_window *)window)->cancels++;
 }
 
+static bool takes_tools(const struct window *window)
+{
+	return ((const struct fake_window *)window)->takes_tools;
+}
+
+static void take_tool(struct window *window, uint32_t time, const struct tool_state *tool)
+{
+	struct fake_window *fake = (struct fake_window *)window;
+	fake->tool_enters++;
+	fake->tool = *tool;
+}
+
+static void count_tool_leave(struct window *window)
+{
+	((struct fake_window *)window)->tool_leaves++;
+}
+
+static void take_axes(
+	struct window *window, uint32_t time, double x, double y, const struct tool_state *tool)
+{
+	struct fake_window *fake = (struct fake_window *)window;
+	fake->tool = *tool;
+	fake->tool_x = x;
+	fake->tool_y = y;
+}
+
+static void count_tip(struct window *window, uint32_t time, bool down)
+{
+	struct fake_window *fake = (struct fake_window *)window;
+	fake->tips += down;
+	fake->lifted_tips += !down;
+}
+
+static void take_tool_button(struct window *window, uint32_t time, uint32_t button, bool pressed)
+{
+	struct fake_window *fake = (struct fake_window *)window;
+	fake->tool_presses += pressed;
+	fake->tool_button = button;
+}
+
 static void take_frame(struct window *window, const struct beat_point *point)
 {
 }
@@ -189,6 +230,12 @@ static const struct window_impl fake_impl = {
 	.touch_up = count_lift,
 	.touch_cancel = count_cancel,
 	.touch_frame = take_news,
+	.takes_tools = takes_tools,
+	.tool_enter = take_tool,
+	.tool_leave = count_tool_leave,
+	.tool_axes = take_axes,
+	.tool_tip = count_tip,
+	.tool_button = take_tool_button,
 };
 
 struct fake_window *fake_window_create(struct fake_desktop *desktop, struct domain *domain,

@@ -75,6 +75,12 @@ struct fake_window {
 	unsigned touches, lifts, cancels; /* of fingers */
 	uint32_t finger; /* the last that was told, and where that was */
 	double finger_x, finger_y;
+	bool takes_tools;
+	unsigned pointer_enters;
+	unsigned tool_enters, tool_leaves, tips, lifted_tips, tool_presses;
+	struct tool_state tool; /* as it was told last, and where */
+	double tool_x, tool_y;
+	uint32_t tool_button;
 };
 
 /* parent may be NULL for a toplevel. */

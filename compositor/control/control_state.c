@@ -14,6 +14,7 @@
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
 #include "compositor/domain/domain.h"
+#include "compositor/domain/transform.h"
 #include "compositor/guest/guests.h"
 #include "compositor/host/host_lock.h"
 #include "compositor/input/attention.h"
@@ -69,6 +70,7 @@ static struct json_object *describe_outputs(const struct control_access *access)
 		add_box(json, "work_area", &work_area);
 		add_bool(json, "panel", !panels_is_covered(access->desktop->panels, output));
 		add_double(json, "scale", wlr_output->scale);
+		control_state_add_text(json, "transform", transform_name(wlr_output->transform));
 		add_double(json, "refresh", wlr_output->refresh / 1000.0);
 		json_object_object_add(json, "width", json_object_new_int(wlr_output->width));
 		json_object_object_add(json, "height", json_object_new_int(wlr_output->height));

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <wayland-server-protocol.h>
 
 #include "common/settings.h"
 
@@ -48,6 +49,7 @@ struct config_output {
 	int32_t width, height; /* px, 0: preferred */
 	int32_t refresh; /* mHz, 0: preferred */
 	double scale; /* 0.5..4, 1 by default */
+	enum wl_output_transform transform; /* normal by default */
 };
 
 /* [appearance]: what the trusted UI looks like. */

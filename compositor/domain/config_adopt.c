@@ -59,7 +59,7 @@ bool config_same_outputs(const struct config *config, const struct config *fresh
 		const struct config_output *a = &config->outputs[i], *b = &fresh->outputs[i];
 		same = strcmp(a->name, b->name) == 0 && a->width == b->width
 		       && a->height == b->height && a->refresh == b->refresh
-		       && fabs(a->scale - b->scale) < 1e-6;
+		       && fabs(a->scale - b->scale) < 1e-6 && a->transform == b->transform;
 	}
 	return same;
 }

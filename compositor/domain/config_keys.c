@@ -15,6 +15,7 @@
 #include "compositor/base/shell_words.h"
 #include "compositor/domain/colour.h"
 #include "compositor/domain/config.h"
+#include "compositor/domain/transform.h"
 #include "protocol/limits.h"
 #include "protocol/text.h"
 
@@ -212,6 +213,11 @@ static bool parse_scale(const char *value, void *target, const struct config_key
 	return value_fraction(value, 0.5, 4, (double *)((char *)target + key->offset));
 }
 
+static bool parse_transform(const char *value, void *target, const struct config_key *key)
+{
+	return transform_parse(value, (enum wl_output_transform *)((char *)target + key->offset));
+}
+
 static bool parse_text_scale(const char *value, void *target, const struct config_key *key)
 {
 	return value_fraction(value, 0.75, 3, (double *)((char *)target + key->offset));
@@ -268,6 +274,8 @@ static const struct config_key keys[] = {
 		"WIDTHxHEIGHT or WIDTHxHEIGHT@HZ, such as 1920x1080@60"},
 	{CONFIG_OUTPUT, "scale", parse_scale, FIELD(config_output, scale, double *), 0, 0,
 		"a factor from 0.5 to 4, such as 1.5"},
+	{CONFIG_OUTPUT, "transform", parse_transform,
+		FIELD(config_output, transform, enum wl_output_transform *), 0, 0, TRANSFORM_WORDS},
 	{CONFIG_DESKTOP, "background", parse_colour, FIELD(config, background, uint32_t *), 0, 0,
 		COLOUR},
 	{CONFIG_DESKTOP, "focus", parse_focus, FIELD(config, focus_follows, bool *), 0, 0,

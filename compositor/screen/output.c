@@ -19,6 +19,7 @@
 
 #include "common/clock.h"
 #include "compositor/domain/config.h"
+#include "compositor/domain/transform.h"
 #include "compositor/screen/screen.h"
 #include "protocol/log.h"
 
@@ -193,6 +194,8 @@ static void output_make_state(struct wlr_output *wlr_output, const struct config
 		wlr_output_state_set_mode(state, preferred);
 	}
 	wlr_output_state_set_scale(state, config ? (float)config->scale : 1);
+	wlr_output_state_set_transform(
+		state, config ? config->transform : WL_OUTPUT_TRANSFORM_NORMAL);
 	output_fit_scale(wlr_output, state);
 }
 
@@ -217,8 +220,8 @@ static const struct config_output *output_section(
 	return NULL;
 }
 
-/* Its section, or what stands for none: its own mode, and a scale of 1. False when it cannot be
- * switched on. */
+/* Its section, or what stands for none: its own mode, a scale of 1, upright. False when it cannot
+ * be switched on. */
 static bool output_configure(struct screen *screen, struct wlr_output *wlr_output)
 {
 	const struct config_output *config = output_section(screen->config, wlr_output);
@@ -303,8 +306,9 @@ static void output_handle_new_output(struct wl_listener *listener, void *data)
 		log_error("output %s: out of memory: not used", wlr_output->name);
 		return;
 	}
-	log_info("output %s: %dx%d px, %.3f Hz, scale %.2f", wlr_output->name, wlr_output->width,
-		wlr_output->height, wlr_output->refresh / 1000.0, (double)wlr_output->scale);
+	log_info("output %s: %dx%d px, %.3f Hz, scale %.2f, transform %s", wlr_output->name,
+		wlr_output->width, wlr_output->height, wlr_output->refresh / 1000.0,
+		(double)wlr_output->scale, transform_name(wlr_output->transform));
 	wl_signal_emit_mutable(&screen->events.changed, NULL);
 }
 

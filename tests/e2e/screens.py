@@ -13,7 +13,11 @@ from PIL import Image
 from desk import ASAN, BUILD, CONFIG, Desk, wait_for
 
 PICTURE = struct.Struct("32sIII")
-
+# Pillow's way back from the word of the configuration, by which the picture on an output is turned clockwise.
+UPRIGHT = {"90": [Image.ROTATE_90], "180": [Image.ROTATE_180], "270": [Image.ROTATE_270],
+           "flipped": [Image.FLIP_LEFT_RIGHT], "flipped-90": [Image.ROTATE_90, Image.FLIP_LEFT_RIGHT],
+           "flipped-180": [Image.ROTATE_180, Image.FLIP_LEFT_RIGHT],
+           "flipped-270": [Image.ROTATE_270, Image.FLIP_LEFT_RIGHT]}
 
 CURSORS = ("default", "left_ptr", "grabbing", "move", "all-scroll", "n-resize", "e-resize", "s-resize", "w-resize",
            "ne-resize", "nw-resize", "se-resize", "sw-resize", "not-allowed", "copy", "dnd-move", "text", "pointer")
@@ -99,7 +103,7 @@ class ScreenedDesk(Desk):
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
         try:
             self.screen("record", fds=[fd])
-            film = Film()
+            film = Film({name: output["transform"] for name, output in self.outputs().items()})
             yield film
             self.screen("rest")
             film.read(path)
@@ -109,17 +113,21 @@ class ScreenedDesk(Desk):
 
 
 class Film:
-    """Pictures as they were shown, each with the name of its output."""
+    """Pictures as they were shown, each with the name of its output, and upright. transforms: of the outputs, by
+    name; one that came later is upright."""
 
-    def __init__(self):
-        self.pictures = []
+    def __init__(self, transforms):
+        self.pictures, self.transforms = [], transforms
 
     def read(self, path):
         with open(path, "rb") as file:
             while head := file.read(PICTURE.size):
                 name, width, height, stride = PICTURE.unpack(head)
                 image = Image.frombuffer("RGB", (width, height), file.read(stride * height), "raw", "BGRX", stride, 1)
-                self.pictures.append((name.rstrip(b"\0").decode(), image))
+                name = name.rstrip(b"\0").decode()
+                for step in UPRIGHT.get(self.transforms.get(name), []):
+                    image = image.transpose(step)
+                self.pictures.append((name, image))
 
     def of(self, name):
         return [image for shown_on, image in self.pictures if shown_on == name]

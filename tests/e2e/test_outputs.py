@@ -6,10 +6,12 @@ import struct
 import subprocess
 
 import pytest
+from PIL import ImageChops
 
 import rawlink
 from desk import ASAN, BUILD, CONFIG, Desk, wait_for
 from hands import A, ALT, SUPER, TAB, Hands
+from screens import UPRIGHT, ScreenedDesk, clear_cursors
 from unixguest import UnixGuest
 
 GREY = 0xFF606060
@@ -132,6 +134,33 @@ def told_outputs(link, window):
             told.append(msg.fields("II"))
             assert told[-1][0] in known
     return told
+
+
+@pytest.mark.parametrize("word", ["normal", *UPRIGHT])
+def test_a_turned_screen(word):
+    """What it shows is what a screenshot shows, turned clockwise; the desktop and a domain know of its turned sides
+    alone, and the pointer is where it is seen."""
+    desk = ScreenedDesk(CONFIG.replace("1024x768@60", f"900x600@60\ntransform = {word}\n\n[cursor]\ntheme = clear\n"))
+    desk.env.update(clear_cursors(desk.dir))
+    desk.start()
+    output = desk.outputs()["HEADLESS-1"]
+    sides = (600, 900) if word.endswith("90") or word.endswith("270") else (900, 600)
+    assert (output["transform"], output["width"], output["height"]) == (word, 900, 600)
+    assert (output["geometry"]["width"], output["geometry"]["height"]) == sides
+    link = desk.link("work")
+    told = link.expect(rawlink.OUTPUT).fields("iiII")[:2]
+    assert told == (output["work_area"]["width"], output["work_area"]["height"])
+    with desk.recorded() as film:
+        window = link.toplevel(300, 100, GREY)
+        link.expect(rawlink.FRAME, window.id)
+    with Hands(desk) as hands:
+        content = desk.windows("work")[0]["content"]
+        hands.move(content["x"] + 20, content["y"] + 30)
+        assert link.expect(rawlink.POINTER_ENTER, window.id).fields("Iii")[1:] == (20 * 256, 30 * 256)
+    shown = film.of("HEADLESS-1")[-1]
+    assert shown.size == sides
+    assert ImageChops.difference(shown, desk.screenshot()).getbbox() is None
+    desk.finish()
 
 
 def test_a_window_hears_its_screen_and_scale(two_scales):

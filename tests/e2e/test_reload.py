@@ -143,16 +143,16 @@ def test_autostart(desk):
 
 
 def test_outputs(desk):
-    """Mode and scale follow, those who fill windows are told, and back again."""
+    """Mode, scale and transform follow, those who fill windows are told, and back again."""
     link = desk.link("work")
     window = link.toplevel(200, 100, 0xFF123456)
     link.expect(rawlink.FRAME, window.id)
-    desk.config.write_text(CONFIG.replace("mode = 1024x768@60", "mode = 1200x800@60\nscale = 2"))
+    desk.config.write_text(CONFIG.replace("mode = 1024x768@60", "mode = 1200x800@60\nscale = 2\ntransform = 90"))
     assert reload(desk).returncode == DONE
     output = desk.state()["outputs"][0]
     assert (output["width"], output["height"], output["scale"]) == (1200, 800, 2)
-    assert output["geometry"]["width"] == 600
-    assert desk.screenshot().size == (1200, 800)
+    assert output["geometry"]["width"] == 400
+    assert desk.screenshot().size == (800, 1200)
     link.expect(rawlink.OUTPUT)
     desk.config.write_text(CONFIG)
     assert reload(desk).returncode == DONE

@@ -17,8 +17,9 @@ from hands import Hands
 from oracle import BANNER, base, check_marker, check_rings, rgb
 from screens import ScreenedDesk, clear_cursors
 
-SIZE = "900x600"  # whole at each of the scales
+SIZE, UPRIGHT = "900x600", "600x900"  # whole at each of the scales
 SCALES = [(1, 2), (1.25, 1.5), (1.5, 3), (2, 1), (3, 1.25)]
+TRANSFORM = "90"  # of the second output, whose px go the other way
 ICON, DIALOG = 0xFFAA2266, 0xFF66AA22
 THIN = 2  # logical px of the ring of a window that covers its output
 PX = 0xFFFFFF
@@ -29,7 +30,7 @@ def pair(request):
     first, second = request.param
     config = CONFIG.replace("1024x768@60", f"{SIZE}@60\nscale = {first}")
     desk = ScreenedDesk(config.replace("label = Work", "label = Work\nfullscreen = yes") + (
-        f"\n[output HEADLESS-2]\nmode = {SIZE}@60\nscale = {second}\n\n[cursor]\ntheme = clear\n"),
+        f"\n[output HEADLESS-2]\nmode = {UPRIGHT}@60\nscale = {second}\ntransform = {TRANSFORM}\n\n[cursor]\ntheme = clear\n"),
         WLR_HEADLESS_OUTPUTS="2")
     desk.env.update(clear_cursors(desk.dir))
     desk.start()

@@ -9,6 +9,7 @@
 
 #include "compositor/domain/config.h"
 #include "compositor/domain/config_warnings.h"
+#include "compositor/domain/transform.h"
 #include "policy/policy.h"
 
 #define WORK "[domain work]\nlabel = Work\ncolour = #2e7d32\n"
@@ -31,7 +32,7 @@ static void test_everything(void **state)
 			  "repeat-delay = 300\n"
 			  "[cursor]\ntheme = Adwaita\nsize = 32\n"
 			  "[output HEADLESS-1]\nmode = 1920x1080@59.94\nscale = 1.5\n"
-			  "[output eDP-1]\nmode = 800x600\n"
+			  "transform = flipped-90\n[output eDP-1]\nmode = 800x600\n"
 			  "[desktop]\nbackground = #010203\n",
 			error);
 	assert_string_equal(error, "");
@@ -60,6 +61,8 @@ static void test_everything(void **state)
 	assert_int_equal(config->outputs[0].height, 1080);
 	assert_int_equal(config->outputs[0].refresh, 59940);
 	assert_float_equal(config->outputs[0].scale, 1.5, 0);
+	assert_string_equal(transform_name(config->outputs[0].transform), "flipped-90");
+	assert_int_equal(config->outputs[1].transform, WL_OUTPUT_TRANSFORM_NORMAL);
 	assert_int_equal(config->outputs[1].refresh, 0);
 	assert_float_equal(config->outputs[1].scale, 1, 0);
 	assert_int_equal(config->background, 0x010203);
@@ -150,6 +153,8 @@ static const struct mistake {
 	{"[output a]\nscale = 1,5\n", "t.ini:2: ", "0.5 to 4"},
 	{"[output a]\nscale = inf\n", "t.ini:2: ", "0.5 to 4"},
 	{"[output a]\nscale = 1.\n", "t.ini:2: ", "0.5 to 4"},
+	{"[output a]\ntransform = 45\n", "t.ini:2: ", "normal, 90, 180"},
+	{"[output a]\ntransform =\n", "t.ini:2: ", "normal, 90, 180"},
 	{"[desktop]\nbackground = black\n", "t.ini:2: ", "#rrggbb"},
 };
 

@@ -27,6 +27,7 @@ static void test_outputs_that_change(void **state)
 		"[output A]\nmode = 800x601@60\nscale = 2\n",
 		"[output A]\nmode = 800x600@61\nscale = 2\n",
 		"[output A]\nmode = 800x600@60\nscale = 1.5\n",
+		"[output A]\nmode = 800x600@60\nscale = 2\ntransform = 90\n",
 		"[output B]\nmode = 800x600@60\nscale = 2\n"};
 	char error[SETTINGS_MAX_ERROR];
 	struct config_changes changes;

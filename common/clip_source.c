@@ -88,13 +88,10 @@ static bool finds_part(const struct clip *clip, const char *type, uint32_t *part
 	return false;
 }
 
-static void clip_source_handle_send(struct wlr_data_source *base, const char *type, int32_t fd)
+void clip_readers_give(struct clip_readers *readers, struct clip *clip, uint32_t part, int fd)
 {
-	struct clip_source *source = wl_container_of(base, source, base);
-	struct clip_readers *readers = source->readers;
-	uint32_t part;
 	struct clip_write *write = NULL;
-	if (readers->count < CLIP_SOURCE_MAX_READERS && finds_part(source->clip, type, &part)) {
+	if (readers->count < CLIP_SOURCE_MAX_READERS) {
 		write = calloc(1, sizeof(*write));
 	}
 	if (!write) {
@@ -102,7 +99,7 @@ static void clip_source_handle_send(struct wlr_data_source *base, const char *ty
 		return;
 	}
 	write->readers = readers;
-	write->clip = clip_share(source->clip);
+	write->clip = clip_share(clip);
 	write->part = part;
 	write->fd = fd;
 	wl_list_insert(&readers->list, &write->link);
@@ -120,6 +117,17 @@ static void clip_source_handle_send(struct wlr_data_source *base, const char *ty
 		return;
 	}
 	wl_event_source_timer_update(write->timer, CLIP_SOURCE_IDLE_MS);
+}
+
+static void clip_source_handle_send(struct wlr_data_source *base, const char *type, int32_t fd)
+{
+	struct clip_source *source = wl_container_of(base, source, base);
+	uint32_t part;
+	if (finds_part(source->clip, type, &part)) {
+		clip_readers_give(source->readers, source->clip, part, fd);
+	} else {
+		close(fd);
+	}
 }
 
 static void clip_source_handle_destroy(struct wlr_data_source *base)

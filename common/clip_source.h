@@ -25,6 +25,8 @@ struct clip_readers {
 
 void clip_readers_init(struct clip_readers *readers, struct wl_event_loop *loop);
 void clip_readers_finish(struct clip_readers *readers);
+/* One more reads a part of clip, which it shares, from fd, which is closed in the end. */
+void clip_readers_give(struct clip_readers *readers, struct clip *clip, uint32_t part, int fd);
 
 /* Shares clip. Text is offered by its usual names, too. The caller gives it to a seat, which
  * destroys it; readers must outlive it. NULL: out of memory. */

@@ -156,10 +156,18 @@ static void proxy_handle_outputs_changed(struct wl_listener *listener, void *dat
 	x11_set_outputs(&proxy->x11, all.scale, all.width, all.height, all.refresh);
 }
 
+static bool proxy_handle_x11_drag(
+	void *data, struct wlr_drag *drag, struct wlr_surface *origin, uint32_t press)
+{
+	struct proxy *proxy = data;
+	return drag_begin(&proxy->seat.drag, drag, origin, press);
+}
+
 static bool init_x11(struct proxy *proxy, const struct options *options)
 {
+	const struct x11_drag_host host = {proxy_handle_x11_drag, proxy};
 	if (!x11_init(&proxy->x11, proxy->display, proxy->globals.compositor, proxy->seat.wlr,
-		    &proxy->windows)) {
+		    &proxy->windows, &host)) {
 		return false;
 	}
 	wl_display_set_global_filter(proxy->display, proxy_filter, proxy);

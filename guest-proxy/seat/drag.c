@@ -71,33 +71,36 @@ static void drag_handle_destroy(struct wl_listener *listener, void *data)
 	}
 }
 
-static void begin(struct drag *drag, const struct wlr_seat_request_start_drag_event *event,
-	uint32_t window, uint32_t serial)
+bool drag_begin(
+	struct drag *drag, struct wlr_drag *wlr, struct wlr_surface *surface, uint32_t press)
 {
-	drag->wlr = event->drag;
+	/* The host's window and serial of the press that the application names. */
+	const struct window *origin = window_from_surface(surface);
+	uint32_t window = origin ? origin->id : 0, serial;
+	if (drag_is_on(drag) || window == 0 || window != drag->windows->press.window
+		|| !windows_find_press(drag->windows, drag->seat, press, &serial)) {
+		return false;
+	}
+	drag->wlr = wlr;
 	drag->due = true;
-	wl_signal_add(&event->drag->events.destroy, &drag->destroy);
+	wl_signal_add(&wlr->events.destroy, &drag->destroy);
 	struct link_msg msg = {
 		.opcode = LINK_DRAG_START, .object = window, .drag_start.serial = serial};
 	proxy_link_send(drag->link, &msg);
-	wlr_seat_start_pointer_drag(drag->seat, event->drag, event->serial);
-	if (event->drag->icon) {
-		take_icon(drag, event->drag->icon->surface);
-	}
+	return true;
 }
 
 static void drag_handle_request_start(struct wl_listener *listener, void *data)
 {
 	struct drag *drag = wl_container_of(listener, drag, request_start);
 	const struct wlr_seat_request_start_drag_event *event = data;
-	/* The host's window and serial of the press that the application names. */
-	const struct window *origin = window_from_surface(event->origin);
-	uint32_t window = origin ? origin->id : 0, serial;
-	if (!drag_is_on(drag) && window != 0 && window == drag->windows->press.window
-		&& windows_find_press(drag->windows, drag->seat, event->serial, &serial)) {
-		begin(drag, event, window, serial);
-	} else if (event->drag->source) {
+	if (!drag_begin(drag, event->drag, event->origin, event->serial)) {
 		wlr_data_source_destroy(event->drag->source);
+		return;
+	}
+	wlr_seat_start_pointer_drag(drag->seat, event->drag, event->serial);
+	if (event->drag->icon) {
+		take_icon(drag, event->drag->icon->surface);
 	}
 }
 

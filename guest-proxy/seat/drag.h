@@ -18,6 +18,7 @@ struct sprites;
 struct windows;
 struct wlr_drag;
 struct wlr_seat;
+struct wlr_surface;
 
 struct drag {
 	struct proxy_link *link;
@@ -41,6 +42,12 @@ void drag_init(
 	struct drag *drag, struct wlr_seat *seat, struct windows *windows, struct sprites *sprites);
 /* Before the seat goes. */
 void drag_finish(struct drag *drag);
+
+/* The same for a drag that somebody else conducts, and starts when the host is told, whose press is
+ * the last one in the window of origin, a surface. False: that is not held any more, or another
+ * drag is on. */
+bool drag_begin(
+	struct drag *drag, struct wlr_drag *wlr, struct wlr_surface *origin, uint32_t press);
 
 /* The host has ended it: by DRAG_END, or the link is lost. The pointer is where it was last, at
  * time (ms), which it leaves next. */

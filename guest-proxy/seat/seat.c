@@ -134,7 +134,8 @@ static void pointer_refresh(struct pointer *pointer)
 	find_surface(pointer);
 	double x = on_surface_x(pointer), y = on_surface_y(pointer);
 	bool locked = constraint_locks(pointer->constraint);
-	if (state->focused_surface == before && before && !locked
+	/* During a drag the focused surface is not what is told where it is. */
+	if (state->focused_surface == before && before && !locked && !pointer->seat->drag
 		&& (x != state->sx || y != state->sy)) {
 		motion_send(&pointer->motion, pointer->time, x, y);
 		pointer_frame(pointer);

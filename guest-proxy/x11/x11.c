@@ -25,6 +25,7 @@ static void x11_drop(struct x11 *x11)
 	wl_list_remove(&x11->new_surface.link);
 	wl_list_remove(&x11->start.link);
 	struct wlr_xwayland *xwayland = x11->space.xwayland;
+	x11_drag_end_service(&x11->space.drag);
 	x11->space.xwayland = NULL;
 	wlr_xwayland_destroy(xwayland);
 }
@@ -56,6 +57,7 @@ static void x11_handle_client_gone(struct wl_listener *listener, void *data)
 	struct x11 *x11 = wl_container_of(listener, x11, client_gone);
 	wl_list_remove(&x11->client_gone.link);
 	wl_list_init(&x11->client_gone.link);
+	x11_drag_end_service(&x11->space.drag);
 	wl_event_source_timer_update(x11->check, CHECK_DELAY);
 }
 
@@ -82,6 +84,7 @@ static void x11_handle_ready(struct wl_listener *listener, void *data)
 	x11_atoms_init(&x11->space.atoms, x11->space.xwayland);
 	/* Forgotten when the one before ended. */
 	wlr_xwayland_set_seat(x11->space.xwayland, x11->seat);
+	x11_drag_begin_service(&x11->space.drag, x11->space.xwayland);
 	set_dpi(x11);
 }
 
@@ -108,7 +111,7 @@ static bool x11_create(struct x11 *x11)
 }
 
 bool x11_init(struct x11 *x11, struct wl_display *display, struct wlr_compositor *compositor,
-	struct wlr_seat *seat, struct windows *windows)
+	struct wlr_seat *seat, struct windows *windows, const struct x11_drag_host *host)
 {
 	*x11 = (struct x11){.display = display,
 		.compositor = compositor,
@@ -119,7 +122,9 @@ bool x11_init(struct x11 *x11, struct wl_display *display, struct wlr_compositor
 	x11->client_gone.notify = x11_handle_client_gone;
 	x11->check =
 		wl_event_loop_add_timer(wl_display_get_event_loop(display), x11_handle_check, x11);
-	if (!x11->check) {
+	if (!x11->check
+		|| !x11_drag_init(&x11->space.drag, wl_display_get_event_loop(display), seat,
+			&x11->space.atoms, host)) {
 		log_error("cannot make a timer: out of memory");
 		return false;
 	}
@@ -133,6 +138,7 @@ void x11_finish(struct x11 *x11)
 	if (x11->space.xwayland) {
 		x11_drop(x11);
 	}
+	x11_drag_finish(&x11->space.drag);
 	x11_screen_finish(&x11->space.screen);
 	wl_event_source_remove(x11->check);
 }

@@ -33,9 +33,10 @@ struct x11 {
 	struct wl_listener client_gone; /* of its wl_client; in no list while there is none */
 };
 
-/* After the seat and the globals. False after a line in the log, without memory. */
+/* After the seat and the globals. host: tells the host of drags. False after a line in the log,
+ * without memory. */
 bool x11_init(struct x11 *x11, struct wl_display *display, struct wlr_compositor *compositor,
-	struct wlr_seat *seat, struct windows *windows);
+	struct wlr_seat *seat, struct windows *windows, const struct x11_drag_host *host);
 /* Before all applications are disconnected. */
 void x11_finish(struct x11 *x11);
 

@@ -13,7 +13,22 @@ static const char *const names[X11_ATOM_COUNT] = {
 	[X11_ATOM_COMBO] = "_NET_WM_WINDOW_TYPE_COMBO",
 	[X11_ATOM_DROPDOWN_MENU] = "_NET_WM_WINDOW_TYPE_DROPDOWN_MENU",
 	[X11_ATOM_POPUP_MENU] = "_NET_WM_WINDOW_TYPE_POPUP_MENU",
+	[X11_ATOM_DND_KIND] = "_NET_WM_WINDOW_TYPE_DND",
 	[X11_ATOM_PING] = "_NET_WM_PING",
+	[X11_ATOM_WM_STATE] = "WM_STATE",
+	[X11_ATOM_INCR] = "INCR",
+	[X11_ATOM_TRANSFER] = "CLOISON_TRANSFER",
+	[X11_ATOM_UTF8_STRING] = "UTF8_STRING",
+	[X11_ATOM_DND_AWARE] = "XdndAware",
+	[X11_ATOM_DND_SELECTION] = "XdndSelection",
+	[X11_ATOM_DND_TYPES] = "XdndTypeList",
+	[X11_ATOM_DND_ENTER] = "XdndEnter",
+	[X11_ATOM_DND_POSITION] = "XdndPosition",
+	[X11_ATOM_DND_LEAVE] = "XdndLeave",
+	[X11_ATOM_DND_DROP] = "XdndDrop",
+	[X11_ATOM_DND_STATUS] = "XdndStatus",
+	[X11_ATOM_DND_FINISHED] = "XdndFinished",
+	[X11_ATOM_DND_COPY] = "XdndActionCopy",
 };
 
 void x11_atoms_init(struct x11_atoms *atoms, struct wlr_xwayland *xwayland)
@@ -56,6 +71,13 @@ bool x11_atoms_is_menu(const struct x11_atoms *atoms, const struct wlr_xwayland_
 	return false;
 }
 
+bool x11_atoms_is_dragged(
+	const struct x11_atoms *atoms, const struct wlr_xwayland_surface *xsurface)
+{
+	return has_atom(
+		xsurface->window_type, xsurface->window_type_len, atoms->atoms[X11_ATOM_DND_KIND]);
+}
+
 bool x11_atoms_answers_pings(
 	const struct x11_atoms *atoms, const struct wlr_xwayland_surface *xsurface)
 {
@@ -75,6 +97,14 @@ void x11_atoms_set_dpi(struct wlr_xwayland *xwayland, uint32_t dpi)
 	xcb_change_property(connection, XCB_PROP_MODE_APPEND, root, XCB_ATOM_RESOURCE_MANAGER,
 		XCB_ATOM_STRING, 8, (uint32_t)length, line);
 	xcb_flush(connection);
+}
+
+void x11_atoms_sync(struct wlr_xwayland *xwayland)
+{
+	xcb_connection_t *connection = xwayland ? wlr_xwayland_get_xwm_connection(xwayland) : NULL;
+	if (connection) {
+		free(xcb_get_input_focus_reply(connection, xcb_get_input_focus(connection), NULL));
+	}
 }
 
 void x11_atoms_unmap(struct wlr_xwayland *xwayland, const struct wlr_xwayland_surface *xsurface)

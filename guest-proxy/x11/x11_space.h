@@ -8,6 +8,7 @@
 #include <wayland-server-core.h>
 
 #include "guest-proxy/x11/x11_atoms.h"
+#include "guest-proxy/x11/x11_drag.h"
 #include "guest-proxy/x11/x11_screen.h"
 
 struct windows;
@@ -20,6 +21,7 @@ struct x11_space {
 	struct x11_screen screen;
 	struct x11_atoms atoms; /* of the Xwayland that runs */
 	struct wl_list all; /* x11_window.link, those that were mapped last come last */
+	struct x11_drag drag;
 	struct x11_window *focused; /* the toplevel that had the keys last, or NULL */
 };
 

@@ -181,9 +181,12 @@ static void x11_toplevel_focused(struct window *window)
 	raise(toplevel);
 }
 
+/* Before X hears of the pointer, which may press a button next. */
 static void x11_toplevel_pointed(struct window *window)
 {
-	raise(x11_toplevel_of(window));
+	struct x11_window *toplevel = x11_toplevel_of(window);
+	raise(toplevel);
+	x11_atoms_sync(toplevel->space->xwayland);
 }
 
 static void set_states(struct x11_window *window, uint32_t states)

@@ -136,8 +136,12 @@ static void x11_window_begin(struct x11_window *window)
 	window_begin(current);
 }
 
+/* What an application shows at the pointer during a drag is not: the host says where that is. */
 static void x11_window_show(struct x11_window *window)
 {
+	if (x11_atoms_is_dragged(&window->space->atoms, window->xsurface)) {
+		return;
+	}
 	if (!window->xsurface->override_redirect || !x11_popup_show(window)) {
 		x11_toplevel_show(window);
 	}
@@ -180,6 +184,7 @@ void x11_window_hide(struct x11_window *window)
 	if (window->space->focused == window) {
 		window->space->focused = NULL;
 	}
+	x11_drag_forget(&window->space->drag, window->xsurface);
 	orphan_children(window);
 	window_finish(current);
 	if (is_toplevel) {

@@ -38,7 +38,7 @@ class Pair(Script):
 
     def drag_to(self, place):
         """As far as above it. A toolkit that is behind takes many motions for one: there are more of them
-        until it has begun."""
+        until it has begun, and the host knows."""
         start = self.place("source")
         near = start[0] + 40, start[1] + 10
         self.user.click(*start)
@@ -47,7 +47,7 @@ class Pair(Script):
         def begun():
             self.glide(start, near)
             self.glide(near, start)
-            return "begin" in self.log()[self.seen:]
+            return "begin" in self.log()[self.seen:] and self.guest.desk.state()["mode"] == "drag"
         self.wait(begun, "the drag to begin")
         self.glide(start, place)
 

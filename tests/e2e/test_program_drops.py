@@ -46,8 +46,9 @@ def drops():
     with Hands(desk) as user:
         def begin(party, program):
             guest = Host(desk) if party == "host" else UnixGuest(desk, party).start()
-            toolkit, version = program.split()
-            made.append(Pair(guest, f"drag_{toolkit}.py", version).begin(user))
+            toolkit, version, *x11 = program.split()
+            environment = {"GDK_BACKEND": "x11"} if x11 else {}
+            made.append(Pair(guest, f"drag_{toolkit}.py", version, **environment).begin(user))
             return made[-1]
         yield begin
         user.release()
@@ -79,7 +80,8 @@ def drop(source, target):
 
 
 @pytest.mark.parametrize("programs", [("qt 6", "gtk 4"), ("gtk 4", "qt 6"), ("gtk 3", "qt 5"),
-                                      ("qt 5", "gtk 3")], ids="-".join)
+                                      ("qt 5", "gtk 3"), ("gtk 3 x11", "gtk 4"), ("gtk 4", "gtk 3 x11")],
+                         ids="-".join)
 def test_words_are_dragged_to_another_domain(drops, programs):
     """Twice, and each goes on as before."""
     source, target = drops("work", programs[0]), drops("personal", programs[1])
@@ -99,7 +101,7 @@ def test_the_host_takes_part(drops, way, programs):
         drop(source, target)
 
 
-@pytest.mark.parametrize("program", ["qt 6", "gtk 4"])
+@pytest.mark.parametrize("program", ["qt 6", "gtk 4", "gtk 3 x11"])
 def test_a_drag_that_no_rule_allows_is_cancelled(drops, program):
     source, target = drops("personal", program), drops("work", program)
     source.forget()

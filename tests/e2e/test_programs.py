@@ -25,9 +25,9 @@ KEYS = {"a": 30, "l": 38, "p": 25, "i": 23}
 class Script(Program):
     """One of the programs in a domain."""
 
-    def __init__(self, guest, script, *args):
-        self.log_path, self.seen = guest.path("log"), 0
-        super().__init__(guest, ["python3", PROGRAMS / script, *args, self.log_path], ENVIRONMENT)
+    def __init__(self, guest, script, *args, log="log", **environment):
+        self.log_path, self.seen = guest.path(log), 0
+        super().__init__(guest, ["python3", PROGRAMS / script, *args, self.log_path], ENVIRONMENT | environment)
 
     def log(self):
         return self.log_path.read_text().splitlines() if self.log_path.exists() else []

@@ -35,6 +35,7 @@ def make_source_3(widget):
 def make_target_3(widget):
     widget.drag_dest_set(Gtk.DestDefaults.ALL, [], Gdk.DragAction.COPY)
     widget.drag_dest_add_text_targets()
+    widget.connect("drag-motion", lambda *_: log("over"))
     widget.connect("drag-data-received",
                    lambda _, context, x, y, data, *rest: log("dropped", data.get_text()))
 
@@ -52,9 +53,15 @@ def take(target, value, x, y):
     return True
 
 
+def over(target, x, y):
+    log("over")
+    return Gdk.DragAction.COPY
+
+
 def make_target_4(widget):
     target = Gtk.DropTarget.new(GObject.TYPE_STRING, Gdk.DragAction.COPY)
     target.connect("drop", take)
+    target.connect("enter", over)
     widget.add_controller(target)
 
 

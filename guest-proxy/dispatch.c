@@ -158,6 +158,13 @@ static bool dispatch_to_pointer(struct dispatch *dispatch, const struct link_msg
 	}
 }
 
+static void update_gesture(struct gestures *gestures, const struct link_gesture_update *update)
+{
+	const double one = LINK_GESTURE_ONE;
+	gestures_update(gestures, update->time, wl_fixed_to_double(update->dx),
+		wl_fixed_to_double(update->dy), update->scale / one, update->rotation / one);
+}
+
 static bool dispatch_to_touch(struct dispatch *dispatch, const struct link_msg *msg)
 {
 	struct seat *seat = dispatch->seat;
@@ -172,10 +179,11 @@ static bool dispatch_to_touch(struct dispatch *dispatch, const struct link_msg *
 		touch_frame(&seat->touch);
 		return true;
 	case LINK_GESTURE_BEGIN:
-		gestures_begin(&seat->gestures, &msg->gesture_begin);
+		gestures_begin(&seat->gestures, msg->gesture_begin.time, msg->gesture_begin.kind,
+			msg->gesture_begin.fingers);
 		return true;
 	case LINK_GESTURE_UPDATE:
-		gestures_update(&seat->gestures, &msg->gesture_update);
+		update_gesture(&seat->gestures, &msg->gesture_update);
 		return true;
 	case LINK_GESTURE_END:
 		gestures_end(

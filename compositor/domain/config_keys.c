@@ -257,6 +257,8 @@ static const struct config_key keys[] = {
 	{CONFIG_HOST, "colour", parse_ring, FIELD(config_domain, colour, uint32_t *), 0, 0, RING},
 	{CONFIG_HOST, "fullscreen", parse_yes, FIELD(config_domain, fullscreen, bool *), 0, 0,
 		YES_NO},
+	{CONFIG_HOST, "pointer-lock", parse_yes, FIELD(config_domain, pointer_lock, bool *), 0, 0,
+		YES_NO},
 	{CONFIG_KEYBOARD, "layout", parse_layouts, STRING(config, xkb_layout), 0, 0,
 		NAME ", with at most 4 layouts, as many as XKB has groups"},
 	{CONFIG_KEYBOARD, "variant", parse_ascii, STRING(config, xkb_variant), 0, 0, NAME},

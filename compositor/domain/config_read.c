@@ -346,7 +346,10 @@ static struct config *new_config(void)
 		return NULL;
 	}
 	*config = (struct config){
-		.host = {.name = "host", .label = "Host", .colour = HOST_COLOUR},
+		.host = {.name = "host",
+			.label = "Host",
+			.colour = HOST_COLOUR,
+			.pointer_lock = true},
 		.domains = calloc(CONFIG_MAX_DOMAINS, sizeof(*config->domains)),
 		.outputs = calloc(CONFIG_MAX_OUTPUTS, sizeof(*config->outputs)),
 		.repeat_rate = 25,

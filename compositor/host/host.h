@@ -11,9 +11,11 @@
 struct desktop;
 struct domain;
 struct domains;
+struct host_constraint;
 struct host_idle;
 struct host_lock;
 struct host_method;
+struct host_pointing;
 struct host_seat;
 struct input;
 struct screen;
@@ -28,6 +30,8 @@ struct host {
 	struct wl_display *display;
 	struct wl_event_loop *loop;
 	struct host_seat *seat;
+	struct host_pointing *pointing;
+	struct host_constraint *constraint;
 	struct host_lock *lock;
 	struct host_idle *idle;
 	struct host_method *method;
@@ -52,6 +56,10 @@ struct host *host_create(struct desktop *desktop, struct input *input, struct do
 bool host_listen(struct host *host, const char *name);
 /* The name of that socket. */
 const char *host_socket_name(const struct host *host);
+
+/* Surfaces may have come, moved or gone below a resting pointer: that is looked at when wlroots has
+ * finished what it is doing. */
+void host_schedule_refresh(struct host *host);
 
 /* How the configured locker is started. */
 void host_set_locker(struct host *host, void (*start)(void *data), void *data);

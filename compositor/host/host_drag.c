@@ -6,9 +6,11 @@
 #include <wlr/types/wlr_seat.h>
 
 #include "common/drag_taken.h"
+#include "common/held_press.h"
 #include "common/listener.h"
 #include "compositor/host/host.h"
 #include "compositor/host/host_icon.h"
+#include "compositor/host/host_pointing.h"
 #include "compositor/host/host_window.h"
 #include "compositor/input/input.h"
 
@@ -53,7 +55,8 @@ static void host_drag_handle_request_start(struct wl_listener *listener, void *d
 	const struct wlr_seat_request_start_drag_event *event = data;
 	struct window *window = host_window_of_surface(event->origin);
 	if (window
-		&& wlr_seat_validate_pointer_grab_serial(drag->seat, event->origin, event->serial)
+		&& held_press_is(drag->seat, host_pointing_tablet(drag->host->pointing),
+			event->origin, event->serial)
 		&& input_begin_dnd(drag->host->input, window, &dnd_impl, drag)) {
 		wlr_seat_start_pointer_drag(drag->seat, event->drag, event->serial);
 	} else {

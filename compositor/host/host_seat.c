@@ -3,16 +3,21 @@
 
 #include <stdlib.h>
 #include <wlr/interfaces/wlr_keyboard.h>
+#include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_cursor_shape_v1.h>
+#include <wlr/types/wlr_relative_pointer_v1.h>
 #include <wlr/types/wlr_seat.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
 #include "common/motion.h"
+#include "common/tablet.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
 #include "compositor/host/host.h"
 #include "compositor/host/host_clipboard.h"
+#include "compositor/host/host_constraint.h"
 #include "compositor/host/host_drag.h"
+#include "compositor/host/host_pointing.h"
 #include "compositor/host/host_window.h"
 #include "compositor/input/input.h"
 #include "compositor/input/seat_state.h"
@@ -38,14 +43,15 @@ struct host_seat {
 
 /* --- the seat --------------------------------------------------------------------------------- */
 
-/* The host's window that has the pointer, when it is client's. NULL: none. */
+/* The host's window that has the pointer or a pen, when it is client's. NULL: none. */
 static struct window *pointed_window(struct host_seat *seat, const struct wlr_seat_client *client)
 {
-	const struct wlr_seat_pointer_state *state = &seat->wlr->pointer_state;
-	if (!state->focused_surface || state->focused_client != client) {
+	struct wlr_surface *penned = tablet_surface(host_pointing_tablet(seat->host->pointing));
+	struct wlr_surface *pointed = penned ? penned : seat->wlr->pointer_state.focused_surface;
+	if (!pointed || wl_resource_get_client(pointed->resource) != client->client) {
 		return NULL;
 	}
-	return host_window_of_surface(state->focused_surface);
+	return host_window_of_surface(pointed);
 }
 
 static void host_seat_handle_request_set_cursor(struct wl_listener *listener, void *data)
@@ -64,7 +70,7 @@ static void host_seat_handle_request_set_shape(struct wl_listener *listener, voi
 	struct host_seat *seat = wl_container_of(listener, seat, request_set_shape);
 	const struct wlr_cursor_shape_manager_v1_request_set_shape_event *event = data;
 	struct window *window = pointed_window(seat, event->seat_client);
-	if (window && event->device_type == WLR_CURSOR_SHAPE_MANAGER_V1_DEVICE_TYPE_POINTER) {
+	if (window) {
 		input_set_cursor_shape(seat->host->input, window, event->shape);
 	}
 }
@@ -102,7 +108,8 @@ struct host_seat *host_seat_create(struct host *host)
 		free(seat);
 		return NULL;
 	}
-	seat->clipboard = host_clipboard_create(host, wlr);
+	seat->motion.relative = wlr_relative_pointer_manager_v1_create(host->display);
+	seat->clipboard = seat->motion.relative ? host_clipboard_create(host, wlr) : NULL;
 	seat->drag = seat->clipboard ? host_drag_create(host, wlr) : NULL;
 	if (!seat->drag) {
 		host_clipboard_destroy(seat->clipboard);
@@ -264,10 +271,11 @@ void host_seat_pointer_enter(struct window *window, double x, double y)
 	enter_surface(hw);
 }
 
-/* A surface that saw a button pressed keeps the pointer. */
+/* A surface that saw a button pressed, or a gesture begin, keeps the pointer. */
 static void find_surface(struct host_window *hw)
 {
-	if (hw->host->seat->wlr->pointer_state.button_count == 0) {
+	if (hw->host->seat->wlr->pointer_state.button_count == 0
+		&& !host_pointing_holds(hw->host->pointing)) {
 		enter_surface(hw);
 	}
 }
@@ -275,13 +283,23 @@ static void find_surface(struct host_window *hw)
 void host_seat_pointer_motion(struct window *window, uint32_t time, double x, double y)
 {
 	struct host_window *hw = host_window_from(window);
+	struct motion *motion = &hw->host->seat->motion;
+	const struct motion_step step = {x - hw->x, y - hw->y, x - hw->x, y - hw->y};
 	hw->x = x;
 	hw->y = y;
 	if (is_lent(hw->host->seat)) {
 		return;
 	}
 	find_surface(hw);
-	motion_send(&hw->host->seat->motion, time, x - hw->pointed_x, y - hw->pointed_y);
+	if (!host_constraint_holds(hw->host->constraint)) {
+		motion_add(motion, time, &step);
+	}
+	motion_send(motion, time, x - hw->pointed_x, y - hw->pointed_y);
+}
+
+void host_seat_pointer_step(struct window *window, uint32_t time, const struct motion_step *step)
+{
+	motion_add(&seat_of(window)->motion, time, step);
 }
 
 /* wlroots tells an application nothing that it knows; what it is told now needs a frame. */
@@ -295,7 +313,9 @@ void host_seat_refresh(struct host_window *hw)
 	}
 	find_surface(hw);
 	double x = hw->x - hw->pointed_x, y = hw->y - hw->pointed_y;
-	if (before && state->focused_surface == before && (x != state->sx || y != state->sy)) {
+	bool locked = host_constraint_locks(hw->host->constraint);
+	if (before && state->focused_surface == before && !locked
+		&& (x != state->sx || y != state->sy)) {
 		motion_send(motion, motion->time, x, y);
 		host_seat_pointer_frame(&hw->window);
 	}

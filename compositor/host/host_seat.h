@@ -15,6 +15,7 @@ struct host_seat;
 struct host_window;
 struct window;
 struct motion_axis;
+struct motion_step;
 struct wlr_keyboard_modifiers;
 struct wlr_seat;
 struct wlr_surface;
@@ -41,6 +42,7 @@ void host_seat_pointer_motion(struct window *window, uint32_t time, double x, do
 void host_seat_pointer_button(struct window *window, uint32_t time, uint32_t button, bool pressed);
 void host_seat_pointer_axis(struct window *window, const struct motion_axis *axis);
 void host_seat_pointer_frame(struct window *window);
+void host_seat_pointer_step(struct window *window, uint32_t time, const struct motion_step *step);
 
 /* --- lent to a locker (host_lock.c), while no window has anything ----------------------------- */
 

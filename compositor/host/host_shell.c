@@ -23,9 +23,11 @@
 #include "common/wayland_socket.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/domain.h"
+#include "compositor/host/host_constraint.h"
 #include "compositor/host/host_idle.h"
 #include "compositor/host/host_lock.h"
 #include "compositor/host/host_method.h"
+#include "compositor/host/host_pointing.h"
 #include "compositor/host/host_seat.h"
 #include "compositor/host/host_window.h"
 #include "compositor/screen/screen.h"
@@ -64,10 +66,10 @@ static void host_handle_refresh(void *data)
 			host_seat_refresh(host_window_from(window));
 		}
 	}
+	host_constraint_look(host->constraint);
 }
 
-/* Not before wlroots has finished what it is doing with the surface. */
-static void schedule_refresh(struct host *host)
+void host_schedule_refresh(struct host *host)
 {
 	if (!host->refresh) {
 		host->refresh = wl_event_loop_add_idle(host->loop, host_handle_refresh, host);
@@ -101,7 +103,7 @@ static void host_surface_handle_commit(struct wl_listener *listener, void *data)
 {
 	struct host_surface *surface = wl_container_of(listener, surface, commit);
 	struct host *host = surface->host;
-	schedule_refresh(host);
+	host_schedule_refresh(host);
 	if (!host->unseen_armed && is_stranded(surface)) {
 		host->unseen_armed = true;
 		wl_event_source_timer_update(host->unseen, UNSEEN_FRAME_MS);
@@ -115,7 +117,7 @@ static void host_surface_handle_commit(struct wl_listener *listener, void *data)
 static void host_surface_handle_destroy(struct wl_listener *listener, void *data)
 {
 	struct host_surface *surface = wl_container_of(listener, surface, destroy);
-	schedule_refresh(surface->host);
+	host_schedule_refresh(surface->host);
 	wl_list_remove(&surface->commit.link);
 	wl_list_remove(&surface->destroy.link);
 	wl_list_remove(&surface->link);
@@ -243,6 +245,9 @@ static bool host_shell_init(struct host *host)
 	wl_signal_add(&compositor->events.new_surface, &host->new_surface);
 	host->unseen = wl_event_loop_add_timer(host->loop, host_handle_unseen, host);
 	host->seat = host_seat_create(host);
+	host->pointing = host->seat ? host_pointing_create(host, host_seat_wlr(host->seat)) : NULL;
+	host->constraint =
+		host->seat ? host_constraint_create(host, host_seat_wlr(host->seat)) : NULL;
 	host->screen_changed.notify = host_handle_screen_changed;
 	wl_signal_add(&screen->events.changed, &host->screen_changed);
 	host_handle_screen_changed(&host->screen_changed, NULL);
@@ -251,9 +256,9 @@ static bool host_shell_init(struct host *host)
 	host->lock = host_lock_create(host);
 	host->idle = host->seat ? host_idle_create(host, host_seat_wlr(host->seat)) : NULL;
 	host->method = host->seat ? host_method_create(host, host_seat_wlr(host->seat)) : NULL;
-	return host->idle && host->method && host->lock && host->unseen
-	       && decoration_offer(host->display, &host->new_decoration) && host_xdg_init(host)
-	       && offer_globals(host);
+	return host->pointing && host->constraint && host->idle && host->method && host->lock
+	       && host->unseen && decoration_offer(host->display, &host->new_decoration)
+	       && host_xdg_init(host) && offer_globals(host);
 }
 
 struct host *host_create(struct desktop *desktop, struct input *input, struct domains *domains)
@@ -321,6 +326,8 @@ void host_destroy(struct host *host)
 	if (host->unseen) {
 		wl_event_source_remove(host->unseen);
 	}
+	host_constraint_destroy(host->constraint);
+	host_pointing_destroy(host->pointing);
 	host_seat_destroy(host->seat);
 	free(host);
 }

@@ -8,6 +8,8 @@
 
 #include "common/listener.h"
 #include "common/positioner.h"
+#include "compositor/host/host_constraint.h"
+#include "compositor/host/host_pointing.h"
 #include "compositor/host/host_seat.h"
 #include "compositor/host/host_window.h"
 #include "compositor/input/input.h"
@@ -77,6 +79,9 @@ static const struct window_impl toplevel_impl = {
 	.dismiss = host_toplevel_dismiss,
 	.output = host_window_filter,
 	HOST_SEAT_INPUT,
+	HOST_POINTING_INPUT,
+	.pointer_constrained = host_constraint_tell,
+	.pointer_step = host_seat_pointer_step,
 };
 
 static void host_toplevel_handle_set_title(struct wl_listener *listener, void *data)
@@ -155,6 +160,7 @@ static void host_toplevel_handle_destroy(struct wl_listener *listener, void *dat
 	wl_list_remove(&ht->request_maximize.link);
 	wl_list_remove(&ht->request_fullscreen.link);
 	wl_list_remove(&ht->request_minimize.link);
+	host_constraint_forget(ht->base.host->constraint, &ht->base);
 	host_window_finish(&ht->base);
 	free(ht);
 }
@@ -247,6 +253,7 @@ static const struct window_impl popup_impl = {
 	.dismiss = host_popup_dismiss,
 	.output = host_window_filter,
 	HOST_SEAT_INPUT,
+	HOST_POINTING_INPUT,
 };
 
 static void host_popup_handle_reposition(struct wl_listener *listener, void *data)

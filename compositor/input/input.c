@@ -141,6 +141,7 @@ struct input *input_create(struct desktop *desktop, struct domains *domains)
 	wl_signal_init(&input->chord);
 	wl_signal_init(&input->drop);
 	wl_signal_init(&input->activity);
+	wl_signal_init(&input->touch_screen);
 	focus_init(input, domains);
 	input->window_gone.notify = input_handle_window_gone;
 	wl_signal_add(&desktop->events.window_gone, &input->window_gone);
@@ -201,6 +202,11 @@ void input_destroy(struct input *input)
 struct wl_signal *input_activity(struct input *input)
 {
 	return &input->activity;
+}
+
+struct wl_signal *input_touch_screens(struct input *input)
+{
+	return &input->touch_screen;
 }
 
 struct wl_signal *input_chords(struct input *input)

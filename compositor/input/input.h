@@ -39,6 +39,9 @@ struct wl_signal *input_chords(struct input *input);
 /* NULL: the user does something with a key or a pointing device, locked or not. */
 struct wl_signal *input_activity(struct input *input);
 
+/* NULL: a touch screen has come. */
+struct wl_signal *input_touch_screens(struct input *input);
+
 /* ms since a window of domain was told of a press, of a key or button, which was the last that any
  * was told of; else for ever. Chords, and what chooses the focus, are no such. */
 uint64_t input_idle_ms(const struct input *input, const struct domain *domain);

@@ -185,6 +185,7 @@ struct input {
 	struct wl_signal chord; /* input_chords */
 	struct wl_signal drop; /* input_drops */
 	struct wl_signal activity; /* input_activity */
+	struct wl_signal touch_screen; /* input_touch_screens */
 	struct wl_list keyboards; /* struct keyboard.link */
 	struct keyboard *keyboard; /* used last, NULL: none */
 	struct secure_key secure; /* of all of them */

@@ -339,4 +339,5 @@ void touch_attach(struct touch *touch, struct wlr_input_device *wlr)
 	wl_list_insert(&touch->devices, &device->link);
 	listen_to(&wlr->events.destroy, &device->destroy, touch_handle_device_destroy);
 	pointer_attach_touch(touch->input->pointer, wlr);
+	wl_signal_emit_mutable(&touch->input->touch_screen, NULL);
 }

@@ -11,12 +11,12 @@
 #include <wayland-server-core.h>
 #include <wlr/types/wlr_keyboard.h>
 
+#include "common/gestures.h"
 #include "common/motion.h"
 #include "guest-proxy/seat/constraint.h"
 #include "guest-proxy/seat/cursor.h"
 #include "guest-proxy/seat/drag.h"
 #include "guest-proxy/seat/drop.h"
-#include "guest-proxy/seat/gestures.h"
 #include "guest-proxy/seat/selection.h"
 #include "guest-proxy/seat/sprite.h"
 #include "guest-proxy/seat/text_input.h"

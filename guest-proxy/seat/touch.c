@@ -9,7 +9,7 @@
 
 void touch_init(struct touch *touch, struct wlr_seat *seat)
 {
-	*touch = (struct touch){.seat = seat};
+	*touch = (struct touch){.seat = seat, .fingers.seat = seat};
 }
 
 /* --- the one that is the pointer -------------------------------------------------------------- */
@@ -50,36 +50,20 @@ static void end_to_point(struct touch *touch)
 
 /* --- all -------------------------------------------------------------------------------------- */
 
-static bool has_points(const struct touch *touch)
-{
-	for (size_t i = 0; i < LINK_MAX_FINGERS; i++) {
-		if (touch->points[i].down) {
-			return true;
-		}
-	}
-	return false;
-}
-
 bool touch_down(struct touch *touch, struct window *window, const struct link_touch_down *down)
 {
-	bool first = !has_points(touch), news = !touch->seen;
+	bool first = !fingers_any(&touch->fingers), news = !touch->seen;
 	double x = wl_fixed_to_double(down->x), y = wl_fixed_to_double(down->y), on_x, on_y;
 	struct wlr_surface *surface = window_surface_at(window, x, y, &on_x, &on_y);
 	touch->seen = true;
 	touch->window = window;
 	window_note_press(window, down->serial);
-	if (!surface || touch->points[down->id].down) {
+	if (!surface || touch->fingers.points[down->id].down) {
 		return news;
 	}
-	touch->points[down->id] = (struct touch_point){
-		.down = true,
-		.x = x * window->factor - on_x,
-		.y = y * window->factor - on_y,
-	};
-	if (wlr_surface_accepts_touch(touch->seat, surface)) {
-		wlr_seat_touch_notify_down(
-			touch->seat, surface, down->time, (int32_t)down->id, on_x, on_y);
-	} else if (first) {
+	bool told = fingers_down(&touch->fingers, surface, down->time, down->id, x * window->factor,
+		y * window->factor, on_x, on_y);
+	if (!told && first) {
 		begin_to_point(touch, surface, down, on_x, on_y);
 	}
 	return news;
@@ -87,33 +71,30 @@ bool touch_down(struct touch *touch, struct window *window, const struct link_to
 
 void touch_motion(struct touch *touch, const struct link_touch_motion *motion)
 {
-	const struct touch_point *point = &touch->points[motion->id];
-	if (!touch->window || !point->down) {
+	if (!touch->window) {
 		return;
 	}
 	double factor = touch->window->factor;
-	double x = wl_fixed_to_double(motion->x) * factor - point->x;
-	double y = wl_fixed_to_double(motion->y) * factor - point->y;
+	double x = wl_fixed_to_double(motion->x) * factor;
+	double y = wl_fixed_to_double(motion->y) * factor;
 	if (!touch->points_with) {
-		wlr_seat_touch_notify_motion(touch->seat, motion->time, (int32_t)motion->id, x, y);
-	} else if (touch->pointer == motion->id) {
+		fingers_motion(&touch->fingers, motion->time, motion->id, x, y);
+	} else if (touch->pointer == motion->id
+		   && fingers_place(&touch->fingers, motion->id, &x, &y)) {
 		point_to(touch, NULL, motion->time, x, y);
 	}
 }
 
 void touch_up(struct touch *touch, const struct link_touch_up *up)
 {
-	if (!touch->window || !touch->points[up->id].down) {
+	if (!touch->window || !fingers_up(&touch->fingers, up->time, up->id)) {
 		return;
 	}
-	touch->points[up->id].down = false;
-	if (!touch->points_with) {
-		wlr_seat_touch_notify_up(touch->seat, up->time, (int32_t)up->id);
-	} else if (touch->pointer == up->id) {
+	if (touch->points_with && touch->pointer == up->id) {
 		press(touch, up->time, false);
 		end_to_point(touch);
 	}
-	if (!has_points(touch)) {
+	if (!fingers_any(&touch->fingers)) {
 		touch_frame(touch);
 		touch->window = NULL;
 	}
@@ -126,16 +107,9 @@ void touch_frame(struct touch *touch)
 
 void touch_cancel(struct touch *touch)
 {
-	struct wl_list *points = &touch->seat->touch_state.touch_points;
-	while (!wl_list_empty(points)) {
-		struct wlr_touch_point *point = wl_container_of(points->next, point, link);
-		wlr_seat_touch_notify_cancel(touch->seat, point->client);
-	}
+	fingers_cancel(&touch->fingers);
 	if (touch->points_with) {
 		end_to_point(touch);
-	}
-	for (size_t i = 0; i < LINK_MAX_FINGERS; i++) {
-		touch->points[i].down = false;
 	}
 	touch->window = NULL;
 }

@@ -10,21 +10,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "common/fingers.h"
 #include "protocol/msg.h"
 
 struct window;
 struct wlr_seat;
 
-/* Of a finger that is down. */
-struct touch_point {
-	bool down;
-	double x, y; /* where the origin of its surface lies in the window's content, surface px */
-};
-
 struct touch {
 	struct wlr_seat *seat;
 	struct window *window; /* that has the fingers; NULL: there are none */
-	struct touch_point points[LINK_MAX_FINGERS];
+	struct fingers fingers;
 	bool points_with; /* one of them is the pointer, which the host's is not then */
 	uint32_t pointer; /* which */
 	bool seen; /* ever */

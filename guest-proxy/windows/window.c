@@ -5,7 +5,7 @@
 #include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_seat.h>
 
-#include "common/tablet.h"
+#include "common/held_press.h"
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/pixels/content.h"
 #include "guest-proxy/windows/liveness.h"
@@ -378,11 +378,7 @@ void window_note_press(struct window *window, uint32_t host_serial)
 bool windows_find_press(const struct windows *windows, struct wlr_seat *seat, uint32_t serial,
 	uint32_t *host_serial)
 {
-	/* A drag took the press over, which is held as long as that is on. */
-	bool dragging = seat->drag && serial == seat->drag_serial;
-	if (!dragging && !wlr_seat_validate_pointer_grab_serial(seat, NULL, serial)
-		&& !wlr_seat_validate_touch_grab_serial(seat, NULL, serial, NULL)
-		&& !(windows->tablet && tablet_has_press(windows->tablet, serial))) {
+	if (!held_press_is(seat, windows->tablet, NULL, serial)) {
 		return false;
 	}
 	*host_serial = windows->press.serial;

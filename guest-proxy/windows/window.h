@@ -83,7 +83,7 @@ struct windows {
 	struct {
 		uint32_t serial, window;
 	} press;
-	const struct tablet *tablet; /* the seat's; NULL: it has none yet */
+	const struct tablet *tablet; /* the seat's; set by seat/tools.c */
 	uint32_t asked; /* cookie of the last SYNC: round_trip.c */
 	struct wl_listener content_changed; /* contents.events.changed */
 	struct {

@@ -11,6 +11,7 @@ import rawlink
 from desk import wait_for
 from guests import MARK_PERSONAL, MARK_WORK, Guest
 from hands import Hands
+from places import place
 from screens import ScreenedDesk
 from wayland_app import App
 
@@ -257,13 +258,13 @@ def tablets_of(app):
     return tablets
 
 
-def test_an_application_draws_with_a_pen(desk, guest):
-    with App(guest.env) as app:
+def test_an_application_draws_with_a_pen(desk, place):
+    with App(place.env) as app:
         tablets = tablets_of(app)
         (added,) = app.client.all(tablets)
         assert added.name == "tablet_added"
         app.toplevel("canvas", (400, 300))
-        (box,) = [window["content"] for window in desk.windows("work")]
+        (box,) = [window["content"] for window in desk.windows(place.domain)]
         x, y = box["x"] + 30, box["y"] + 40
         desk.pen("near", rawlink.PEN, 1, x, y)
         app.client.wait(lambda: app.client.all(tablets, "tool_added"), "the pen")
@@ -290,11 +291,11 @@ def test_an_application_draws_with_a_pen(desk, guest):
         assert app.buttons() == []
 
 
-def test_an_application_that_asks_for_none_has_a_pointer(desk, guest):
-    with App(guest.env) as app, App(guest.env) as other:
+def test_an_application_that_asks_for_none_has_a_pointer(desk, place):
+    with App(place.env) as app, App(place.env) as other:
         tablets_of(other)
         app.toplevel("plain", (400, 300))
-        (box,) = [window["content"] for window in desk.windows("work")]
+        (box,) = [window["content"] for window in desk.windows(place.domain)]
         x, y = box["x"] + 30, box["y"] + 40
 
         def clicked():
@@ -305,11 +306,11 @@ def test_an_application_that_asks_for_none_has_a_pointer(desk, guest):
         assert wait_for(clicked, "a click")[:2] == [("plain", hand.LEFT, 1), ("plain", hand.LEFT, 0)]
 
 
-def test_an_application_is_moved_and_drags_by_a_pen(desk, guest):
-    with App(guest.env) as app:
+def test_an_application_is_moved_and_drags_by_a_pen(desk, place):
+    with App(place.env) as app:
         tablets = tablets_of(app)
         window = app.toplevel("canvas", (400, 300))
-        (box,) = [shown["content"] for shown in desk.windows("work")]
+        (box,) = [shown["content"] for shown in desk.windows(place.domain)]
         x, y = box["x"] + 30, box["y"] + 40
         desk.pen("near", rawlink.PEN, 1, x, y)
         app.client.wait(lambda: app.client.all(tablets, "tool_added"), "the pen")
@@ -338,11 +339,11 @@ def test_an_application_is_moved_and_drags_by_a_pen(desk, guest):
         app.client.wait(lambda: app.client.all(source, "dnd_drop_performed"), "the drop")
 
 
-def test_an_applications_cursor_for_a_pen(desk, guest):
-    with App(guest.env) as app:
+def test_an_applications_cursor_for_a_pen(desk, place):
+    with App(place.env) as app:
         tablets = tablets_of(app)
         app.toplevel("canvas", (400, 300))
-        (box,) = [window["content"] for window in desk.windows("work")]
+        (box,) = [window["content"] for window in desk.windows(place.domain)]
         desk.pen("near", rawlink.PEN, 1, box["x"] + 30, box["y"] + 40)
         app.client.wait(lambda: app.client.all(tablets, "tool_added"), "the pen")
         tool = app.client.all(tablets, "tool_added")[0].args[0]
@@ -355,6 +356,6 @@ def test_an_applications_cursor_for_a_pen(desk, guest):
         tool.set_cursor(serial, picture, 2, 3)
         picture.attach(app.buffer(16, 16, 0xFF00FF00), 0, 0)
         picture.commit()
-        wait_for(lambda: desk.state()["pointer"]["cursor"] == "image", "the image")
+        wait_for(lambda: desk.state()["pointer"]["cursor"] == ("image" if place.guest else "surface"), "the image")
         tool.set_cursor(serial, None, 0, 0)
         wait_for(lambda: desk.state()["pointer"]["cursor"] == "hidden", "no cursor")

@@ -10,6 +10,7 @@ import rawlink
 from desk import wait_for
 from guests import MARK_PERSONAL, MARK_WORK, Guest
 from guests import settled as resized
+from places import place
 from screens import ScreenedDesk
 from test_touch import Touched, settled, tap
 from wayland_app import App
@@ -149,11 +150,11 @@ def test_a_finger_that_is_taken_back_presses_no_button_of_a_frame(desk, work):
 # --- applications --------------------------------------------------------------------------------
 
 @pytest.fixture(params=["fingers", "a pointer"])
-def app(request, desk, guest):
+def app(request, desk, place):
     """With a window, which the user has touched; it asks for fingers, or has the first as a pointer."""
-    with App(guest.env) as app:
+    with App(place.env) as app:
         app.window = app.toplevel("touched", (400, 300))
-        (app.box,) = [window["content"] for window in desk.windows("work")]
+        (app.box,) = [window["content"] for window in desk.windows(place.domain)]
 
         def clicked():
             tap(desk, app.box["x"] + 30, app.box["y"] + 40)
@@ -179,7 +180,7 @@ def test_an_application_is_moved_and_resized_by_a_finger(desk, app):
     wait_for(lambda: desk.state()["mode"] == "move", "the move")
     desk.touch("motion", 1, app.box["x"] + 130, app.box["y"] + 90)
     desk.touch("up", 1)
-    (moved,) = [window["content"] for window in desk.windows("work")]
+    (moved,) = [window["content"] for window in desk.windows()]
     assert (moved["x"], moved["y"]) == (app.box["x"] + 100, app.box["y"] + 50)
     app.box = moved
     app.forget()
@@ -206,3 +207,29 @@ def test_an_application_drags_by_a_finger(desk, app):
     app.forget()
     touch_app(desk, app, 30, 40)
     desk.touch("up", 1)
+
+
+def test_fingers_of_an_application(desk, place):
+    """Each is on its surface's own coordinates until it is up; what is taken back is cancelled."""
+    with App(place.env) as app:
+        app.toplevel("touched", (400, 300))
+        (box,) = [window["content"] for window in desk.windows(place.domain)]
+        desk.touch("down", 9, 0, 0)
+        desk.touch("up", 9)
+
+        def known():
+            tap(desk, box["x"] + 30, box["y"] + 40)
+            return app.buttons() and app.client.all(app.seat, "capabilities")[-1].args[0] & 4
+        wait_for(known, "a click, and the seat has touch")
+        touch = app.seat.get_touch(name="touch")
+        app.client.sync()
+        desk.touch("down", 1, box["x"] + 30, box["y"] + 40)
+        desk.touch("down", 2, box["x"] + 90, box["y"] + 50)
+        desk.touch("motion", 1, box["x"] - 10, box["y"] + 45)
+        desk.touch("up", 1)
+        app.client.wait(lambda: app.client.all(touch, "up"), "the end")
+        assert [event.args[-3:] for event in app.client.all(touch, "down")] == [[0, 30, 40], [1, 90, 50]]
+        assert app.client.all(touch, "motion")[-1].args[-3:] == [0, -10, 45]
+        desk.touch("cancel", 2)
+        app.client.wait(lambda: app.client.all(touch, "cancel"), "the cancel")
+        assert len(app.client.all(touch, "up")) == 1

@@ -28,6 +28,9 @@ PROTOCOLS = ["/usr/share/wayland/wayland.xml"] + [
         "staging/alpha-modifier/alpha-modifier-v1",
         "unstable/xdg-output/xdg-output-unstable-v1", "unstable/xdg-foreign/xdg-foreign-unstable-v1",
         "unstable/xdg-foreign/xdg-foreign-unstable-v2",
+        "unstable/pointer-gestures/pointer-gestures-unstable-v1",
+        "unstable/pointer-constraints/pointer-constraints-unstable-v1",
+        "unstable/relative-pointer/relative-pointer-unstable-v1",
         "unstable/keyboard-shortcuts-inhibit/keyboard-shortcuts-inhibit-unstable-v1",
         "unstable/primary-selection/primary-selection-unstable-v1", "unstable/text-input/text-input-unstable-v3")]
 PROTOCOLS += [pathlib.Path(__file__).parents[1] / f"tools/protocol/{name}.xml"

@@ -26,7 +26,7 @@ static void test_everything(void **state)
 	char error[SETTINGS_MAX_ERROR];
 	struct config *config =
 		read_text("# comment\n" WORK "autostart = foot --title 'a b' ; a comment\n\n" BANK
-			  "[host]\nlabel=Machine\ncolour=#ffffff\n"
+			  "[host]\nlabel=Machine\ncolour=#ffffff\npointer-lock = no\n"
 			  "[keyboard]\nlayout = fr,us\nvariant = bepo,\nmodel = pc105\n"
 			  "options = grp:alt_shift_toggle\nrepeat-rate = 40\n"
 			  "repeat-delay = 300\n"
@@ -47,6 +47,7 @@ static void test_everything(void **state)
 	assert_string_equal(config->host.name, "host");
 	assert_string_equal(config->host.label, "Machine");
 	assert_int_equal(config->host.colour, 0xffffff);
+	assert_false(config->host.pointer_lock);
 	assert_string_equal(config->xkb_layout, "fr,us");
 	assert_string_equal(config->xkb_variant, "bepo,");
 	assert_string_equal(config->xkb_model, "pc105");
@@ -75,6 +76,7 @@ static void test_defaults(void **state)
 	struct config *config = read_text(WORK, error);
 	assert_non_null(config);
 	assert_string_equal(config->host.label, "Host");
+	assert_true(config->host.pointer_lock);
 	assert_int_equal(config->output_count, 0);
 	assert_int_equal(config->repeat_rate, 25);
 	assert_int_equal(config->repeat_delay, 600);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "guest-proxy/seat/gestures.h"
+#include "common/gestures.h"
 
 #include <wayland-server-core.h>
 #include <wlr/types/wlr_pointer_gestures_v1.h>
 #include <wlr/types/wlr_seat.h>
+
+#include "protocol/msg.h"
 
 bool gestures_init(struct gestures *gestures, struct wl_display *display, struct wlr_seat *seat)
 {
@@ -14,37 +16,33 @@ bool gestures_init(struct gestures *gestures, struct wl_display *display, struct
 	return gestures->manager;
 }
 
-void gestures_begin(struct gestures *gestures, const struct link_gesture_begin *begin)
+void gestures_begin(struct gestures *gestures, uint32_t time, uint32_t kind, uint32_t fingers)
 {
 	struct wlr_pointer_gestures_v1 *manager = gestures->manager;
-	gestures_end(gestures, begin->time, true);
-	gestures->kind = begin->kind;
-	switch (begin->kind) {
+	gestures_end(gestures, time, true);
+	gestures->kind = kind;
+	switch (kind) {
 	case LINK_GESTURE_SWIPE:
-		wlr_pointer_gestures_v1_send_swipe_begin(
-			manager, gestures->seat, begin->time, begin->fingers);
+		wlr_pointer_gestures_v1_send_swipe_begin(manager, gestures->seat, time, fingers);
 		break;
 	case LINK_GESTURE_PINCH:
-		wlr_pointer_gestures_v1_send_pinch_begin(
-			manager, gestures->seat, begin->time, begin->fingers);
+		wlr_pointer_gestures_v1_send_pinch_begin(manager, gestures->seat, time, fingers);
 		break;
 	case LINK_GESTURE_HOLD:
-		wlr_pointer_gestures_v1_send_hold_begin(
-			manager, gestures->seat, begin->time, begin->fingers);
+		wlr_pointer_gestures_v1_send_hold_begin(manager, gestures->seat, time, fingers);
 		break;
 	}
 }
 
-void gestures_update(struct gestures *gestures, const struct link_gesture_update *update)
+void gestures_update(struct gestures *gestures, uint32_t time, double dx, double dy, double scale,
+	double rotation)
 {
-	const double one = LINK_GESTURE_ONE;
-	double dx = wl_fixed_to_double(update->dx), dy = wl_fixed_to_double(update->dy);
 	if (gestures->kind == LINK_GESTURE_SWIPE) {
 		wlr_pointer_gestures_v1_send_swipe_update(
-			gestures->manager, gestures->seat, update->time, dx, dy);
+			gestures->manager, gestures->seat, time, dx, dy);
 	} else if (gestures->kind == LINK_GESTURE_PINCH) {
-		wlr_pointer_gestures_v1_send_pinch_update(gestures->manager, gestures->seat,
-			update->time, dx, dy, update->scale / one, update->rotation / one);
+		wlr_pointer_gestures_v1_send_pinch_update(
+			gestures->manager, gestures->seat, time, dx, dy, scale, rotation);
 	}
 }
 

@@ -14,6 +14,8 @@
 #include "compositor/input/input_state.h"
 #include "compositor/input/pointer.h"
 #include "compositor/input/seat_state.h"
+#include "compositor/input/touch_output.h"
+#include "compositor/screen/screen.h"
 #include "protocol/limits.h"
 #include "protocol/log.h"
 
@@ -45,6 +47,7 @@ struct touch {
 	struct finger fingers[LINK_MAX_FINGERS]; /* by the number that windows are told */
 	struct wl_list devices; /* struct touch_device.link */
 	struct wl_listener down, up, motion, cancel, frame; /* of the pointer's wlr_cursor */
+	struct wl_listener outputs;
 };
 
 static struct finger *find_finger(struct touch *touch, const struct wlr_touch *device, int32_t id)
@@ -293,6 +296,22 @@ static void touch_handle_device_destroy(struct wl_listener *listener, void *data
 	forget_touch(device);
 }
 
+static void put_on_output(const struct touch_device *device)
+{
+	const struct input *input = device->touch->input;
+	wlr_cursor_map_input_to_output(pointer_cursor(input->pointer), &device->wlr->base,
+		touch_output(input->desktop->screen, device->wlr->output_name));
+}
+
+static void touch_handle_outputs(struct wl_listener *listener, void *data)
+{
+	struct touch *touch = wl_container_of(listener, touch, outputs);
+	const struct touch_device *device;
+	wl_list_for_each(device, &touch->devices, link) {
+		put_on_output(device);
+	}
+}
+
 struct touch *touch_create(struct input *input)
 {
 	struct touch *touch = calloc(1, sizeof(*touch));
@@ -307,6 +326,7 @@ struct touch *touch_create(struct input *input)
 	listen_to(&cursor->events.touch_motion, &touch->motion, touch_handle_motion);
 	listen_to(&cursor->events.touch_cancel, &touch->cancel, touch_handle_cancel);
 	listen_to(&cursor->events.touch_frame, &touch->frame, touch_handle_frame);
+	listen_to(&input->desktop->screen->events.changed, &touch->outputs, touch_handle_outputs);
 	return touch;
 }
 
@@ -320,6 +340,7 @@ void touch_destroy(struct touch *touch)
 	wl_list_remove(&touch->motion.link);
 	wl_list_remove(&touch->cancel.link);
 	wl_list_remove(&touch->frame.link);
+	wl_list_remove(&touch->outputs.link);
 	struct touch_device *device, *next;
 	wl_list_for_each_safe(device, next, &touch->devices, link) {
 		forget_touch(device);
@@ -339,5 +360,6 @@ void touch_attach(struct touch *touch, struct wlr_input_device *wlr)
 	wl_list_insert(&touch->devices, &device->link);
 	listen_to(&wlr->events.destroy, &device->destroy, touch_handle_device_destroy);
 	pointer_attach_touch(touch->input->pointer, wlr);
+	put_on_output(device);
 	wl_signal_emit_mutable(&touch->input->touch_screen, NULL);
 }

@@ -11,6 +11,7 @@ import struct
 from PIL import Image
 
 from desk import ASAN, BUILD, CONFIG, Desk, wait_for
+from hands import Hands
 
 PICTURE = struct.Struct("32sIII")
 # Pillow's way back from the word of the configuration, by which the picture on an output is turned clockwise.
@@ -35,6 +36,14 @@ def clear_cursors(folder):
     for name in CURSORS:
         (theme / name).write_bytes(image)
     return {"XCURSOR_PATH": str(folder / "icons")}
+
+
+def whole(desk):
+    """The user's hands, on all outputs."""
+    user, boxes = Hands(desk), [output["geometry"] for output in desk.state()["outputs"]]
+    user.layout = {"width": max(box["x"] + box["width"] for box in boxes),
+                   "height": max(box["y"] + box["height"] for box in boxes)}
+    return user
 
 
 class ScreenedDesk(Desk):

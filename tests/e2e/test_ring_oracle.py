@@ -13,9 +13,8 @@ import rawlink
 from desk import CONFIG, PERSONAL, WORK, wait_for
 from framed import BLACK, RING, check_framed, check_lined
 from guests import MARK_PERSONAL, MARK_WORK, Guest, settled
-from hands import Hands
 from oracle import BANNER, base, check_marker, check_rings, rgb
-from screens import ScreenedDesk, clear_cursors
+from screens import ScreenedDesk, clear_cursors, whole
 
 SIZE, UPRIGHT = "900x600", "600x900"  # whole at each of the scales
 SCALES = [(1, 2), (1.25, 1.5), (1.5, 3), (2, 1), (3, 1.25)]
@@ -37,14 +36,6 @@ def pair(request):
     desk.scales = {"HEADLESS-1": first, "HEADLESS-2": second}
     yield desk
     desk.finish()
-
-
-def whole(desk):
-    """The user's hands, on both outputs."""
-    user, boxes = Hands(desk), [output["geometry"] for output in desk.state()["outputs"]]
-    user.layout = {"width": max(box["x"] + box["width"] for box in boxes),
-                   "height": max(box["y"] + box["height"] for box in boxes)}
-    return user
 
 
 def check_rest(desk):

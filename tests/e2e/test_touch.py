@@ -8,7 +8,7 @@ import rawlink
 from desk import CONFIG, wait_for
 from guests import MARK_PERSONAL, MARK_WORK, Guest
 from hands import Hands
-from screens import ScreenedDesk
+from screens import ScreenedDesk, whole
 from test_lock import locked_by
 from wayland_app import App
 
@@ -48,7 +48,7 @@ def work(desk):
 
 def settled(desk, guest):
     """Its window takes presses."""
-    with Hands(desk) as user:
+    with whole(desk) as user:
         user.move(*guest.centre())
         wait_for(lambda: not desk.state()["pointer"]["guarded"], "it takes a press")
         user.aside()
@@ -220,3 +220,39 @@ def test_an_application_has_fingers_from_the_second_on(desk, guest):
         assert app.client.all(touch, "motion")[-1].args[-3:] == [0, 35, 42]
         assert app.client.all(touch, "frame")
         assert app.buttons() == []
+
+
+# --- which output -----------------------------------------------------------------------------------
+
+def test_a_touch_screen_lies_on_the_output_that_it_names():
+    """Which stands on its side; when that goes it lies on the only one that is left."""
+    desk = ScreenedDesk(CONFIG + "\n[output HEADLESS-2]\nmode = 600x400@60\ntransform = 90\n",
+                        WLR_HEADLESS_OUTPUTS="2").start()
+    desk.screen("touch", "on", "HEADLESS-2")
+    work = Touched(desk, "work", MARK_WORK)
+    box = desk.outputs()["HEADLESS-2"]["geometry"]
+    assert (box["width"], box["height"]) == (400, 600)
+    with whole(desk) as user:
+        user.down(hand.SUPER)
+        user.drag(work.centre(), (box["x"] + 200, 300))
+        user.up(hand.SUPER)
+    settled(desk, work)
+
+    def touched(x, y):
+        """Where the window hears of a finger, for one at that place of the panel, px of it as it stands."""
+        work.forget()
+        desk.screen("touch", "down", 1, x, y)
+        desk.screen("touch", "frame")
+        desk.screen("touch", "up", 1)
+        desk.screen("touch", "frame")
+        return [said[2:] for said in work.fingers() if said[0] == rawlink.TOUCH_DOWN]
+
+    content = work.content()
+    across, down = content["x"] - box["x"] + 20, content["y"] - box["y"] + 30
+    assert touched(1 - down / 600, across / 400) == [pytest.approx((20, 30), abs=1)]
+    desk.unplug("HEADLESS-2")
+    wait_for(lambda: "HEADLESS-2" not in desk.outputs(), "it is gone")
+    settled(desk, work)
+    content = work.content()
+    assert touched((content["x"] + 20) / 1024, (content["y"] + 30) / 768) == [pytest.approx((20, 30), abs=1)]
+    desk.finish()

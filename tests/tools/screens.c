@@ -10,7 +10,8 @@
  *   turn NAME TRANSFORM   as enum wl_output_transform
  *   record                into the descriptor that comes with it: a struct picture and the pixels of each
  *   rest                  no more
- *   touch down ID X Y     a finger on a touch screen over all outputs, which comes with the first; X, Y: 0 to 1
+ *   touch down ID X Y     a finger on a touch screen, which comes with the first; X, Y: 0 to 1
+ *   touch on NAME         the touch screen comes, and says that it lies on that output
  *   touch motion ID X Y
  *   pad begin KIND FINGERS       a gesture on a touchpad, which comes with the first: 1 swipe, 2 pinch, 3 hold
  *   pad update DX DY SCALE ROTATION
@@ -189,11 +190,13 @@ static uint32_t now(void)
 	return (uint32_t)(time.tv_sec * 1000 + time.tv_nsec / 1000000);
 }
 
-static void plug_screen(void)
+/* output: that it lies on, or NULL, as most do not know. */
+static void plug_screen(const char *output)
 {
 	if (!has_screen) {
 		has_screen = true;
 		wlr_touch_init(&screen, &touch_impl, "fingers");
+		screen.output_name = output ? strdup(output) : NULL;
 		wl_signal_emit_mutable(&headless->events.new_input, &screen.base);
 	}
 }
@@ -209,7 +212,7 @@ static void unplug_screen(void)
 /* False: there is no such act. */
 static bool touch(const char *what, int id, double x, double y)
 {
-	plug_screen();
+	plug_screen(NULL);
 	if (strcmp(what, "down") == 0) {
 		struct wlr_touch_down_event event = {&screen, now(), id, x, y};
 		wl_signal_emit_mutable(&screen.events.down, &event);
@@ -331,7 +334,10 @@ static void obey(int client, const char *words, int fd)
 	unsigned width, height;
 	int id = 0;
 	double x = 0, y = 0;
-	if (sscanf(words, "touch %31s %d %lf %lf", what, &id, &x, &y) >= 1) {
+	if (sscanf(words, "touch on %31s", name) == 1) {
+		plug_screen(name);
+		answer = "ok";
+	} else if (sscanf(words, "touch %31s %d %lf %lf", what, &id, &x, &y) >= 1) {
 		answer = touch(what, id, x, y) ? "ok" : answer;
 	} else if (strncmp(words, "pen ", 4) == 0) {
 		answer = pen_does(headless, now(), words + 4) ? "ok" : answer;

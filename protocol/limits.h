@@ -92,6 +92,10 @@
 #define LINK_MAX_TITLE 1024u
 #define LINK_MAX_APP_ID 256u
 
+/* The icon of a window: shades of one colour, of 255, in a square. */
+#define LINK_ICON_SIDE 32u
+#define LINK_ICON_SHADES 1024u
+
 /* Keymap text in all, and in one KEYMAP message. */
 #define LINK_MAX_KEYMAP (256u * 1024u)
 #define LINK_MAX_KEYMAP_CHUNK 8192u

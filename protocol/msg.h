@@ -32,6 +32,7 @@
 #define LINK_VERSION_MINOR_CONSTRAINTS 6u /* with less no window holds the pointer */
 #define LINK_VERSION_MINOR_GESTURES 6u /* with less a domain hears of none */
 #define LINK_VERSION_MINOR_TOUCH 6u /* with less a finger is a pointer to the domain */
+#define LINK_VERSION_MINOR_ICONS 7u /* with less no window has an icon */
 #define LINK_VERSION_MINOR_TOOLS 7u /* with less a pen is a pointer to the domain */
 
 /* The top bit of an opcode is its direction. */
@@ -76,6 +77,7 @@ enum link_opcode {
 	LINK_WINDOW_RESPONSIVE = 0x002c,
 	LINK_WINDOW_INHIBITS_IDLE = 0x002d,
 	LINK_WINDOW_FEEDBACK = 0x002e,
+	LINK_WINDOW_ICON = 0x002f,
 
 	/* Guest to host: input. The object is the window that the pointer is in, or was when its
 	 * button was pressed; CANCEL is about the link, ICON about a sprite. */
@@ -346,6 +348,12 @@ struct link_popup_reposition {
 struct link_text {
 	uint32_t length;
 	char untrusted_bytes[LINK_MAX_TITLE];
+};
+
+/* ICON: shades row by row. */
+struct link_window_icon {
+	uint32_t length; /* LINK_ICON_SHADES, or 0: none */
+	uint8_t untrusted_shades[LINK_ICON_SHADES];
 };
 
 struct link_window_responsive {
@@ -797,6 +805,7 @@ struct link_msg {
 		struct link_window_parent parent;
 		struct link_window_responsive responsive;
 		struct link_window_inhibits_idle inhibits_idle;
+		struct link_window_icon icon;
 		struct link_window_request request;
 		struct link_window_commit commit;
 		struct link_window_input_region input_region;

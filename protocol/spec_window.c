@@ -116,6 +116,14 @@ static const struct spec_field responsive_fields[] = {SPEC_BOOLEAN(responsive.re
 
 static const struct spec_field inhibits_idle_fields[] = {SPEC_BOOLEAN(inhibits_idle.inhibits)};
 
+static const struct spec_field icon_fields[] = {SPEC_ANY(icon.length)};
+
+static enum link_error check_icon(const struct link_msg *msg)
+{
+	bool whole = msg->icon.length == 0 || msg->icon.length == LINK_ICON_SHADES;
+	return whole ? LINK_ERROR_NONE : LINK_ERROR_VALUE;
+}
+
 const struct message_spec *const spec_window[SPEC_TOPIC_SIZE] = {
 	SPEC_TO(TOPLEVEL_CREATE, SPEC_HOST, .object = SPEC_OBJECT,
 		SPEC_BODY(8, toplevel_create_fields), .check = check_toplevel_create),
@@ -147,4 +155,8 @@ const struct message_spec *const spec_window[SPEC_TOPIC_SIZE] = {
 		.object = SPEC_OBJECT, SPEC_BODY(4, inhibits_idle_fields)),
 	SPEC_TO(WINDOW_FEEDBACK, SPEC_HOST, .since = LINK_VERSION_MINOR_PRESENTED,
 		.object = SPEC_OBJECT),
+	SPEC_TO(WINDOW_ICON, SPEC_HOST, .since = LINK_VERSION_MINOR_ICONS, .object = SPEC_OBJECT,
+		SPEC_BODY(4, icon_fields),
+		.tails = {SPEC_BYTES_TAIL(icon.length, icon.untrusted_shades, 0, LINK_ICON_SHADES)},
+		.check = check_icon),
 };

@@ -285,6 +285,13 @@ void window_set_title(struct window *window, const char *untrusted_text, size_t 
 	window_emit_changed(window);
 }
 
+void window_set_icon(struct window *window, const uint8_t *untrusted_shades)
+{
+	if (icon_set(&window->icon, untrusted_shades)) {
+		decoration_set_icon(window->decoration, &window->icon);
+	}
+}
+
 void window_set_app_id(struct window *window, const char *untrusted_text, size_t size)
 {
 	text_escape(untrusted_text, size, window->app_id, sizeof(window->app_id));

@@ -24,6 +24,7 @@
 #include "common/tool_state.h"
 #include "compositor/desktop/errands.h"
 #include "compositor/trusted/decoration.h"
+#include "compositor/trusted/icon.h"
 #include "protocol/msg.h"
 #include "protocol/text.h"
 
@@ -173,6 +174,7 @@ struct window {
 	bool frame_owed; /* the impl says: it waits for its frame. pace.c calls that once */
 	int32_t min_width, min_height, max_width, max_height; /* clamped hints, 0: none */
 	char title[TEXT_MAX_BYTES]; /* sanitised, maybe empty */
+	struct icon icon;
 	char app_id[4 * LINK_MAX_APP_ID + 1]; /* escaped, maybe empty */
 	struct link_positioner positioner; /* popups */
 	/* Popups: where the content belongs that it has, relative to the parent's content; the impl
@@ -237,6 +239,8 @@ void window_set_layers(struct window *window, unsigned layers);
 
 /* untrusted_* are sanitised here. */
 void window_set_title(struct window *window, const char *untrusted_text, size_t size);
+/* See icon_set. */
+void window_set_icon(struct window *window, const uint8_t *untrusted_shades);
 void window_set_app_id(struct window *window, const char *untrusted_text, size_t size);
 void window_set_hints(struct window *window, const struct link_window_hints *hints);
 /* False when one of them is no toplevel, the domains differ or a cycle would result. NULL: none. */

@@ -43,6 +43,7 @@ static const struct handler {
 	{LINK_WINDOW_INPUT_REGION, .window = guest_shell_input_region},
 	{LINK_WINDOW_RESPONSIVE, .toplevel = guest_shell_responsive},
 	{LINK_WINDOW_INHIBITS_IDLE, .toplevel = guest_shell_inhibits_idle},
+	{LINK_WINDOW_ICON, .toplevel = guest_shell_icon},
 	{LINK_WINDOW_FEEDBACK, .window = guest_shell_feedback},
 	{LINK_POPUP_REPOSITION, .popup = guest_shell_reposition},
 	{LINK_WINDOW_REQUEST, .toplevel = guest_request_window},

@@ -63,6 +63,7 @@ void guest_shell_hints(struct guest_window *gw, const struct link_msg *msg);
 void guest_shell_parent(struct guest_window *gw, const struct link_msg *msg);
 void guest_shell_responsive(struct guest_window *gw, const struct link_msg *msg);
 void guest_shell_inhibits_idle(struct guest_window *gw, const struct link_msg *msg);
+void guest_shell_icon(struct guest_window *gw, const struct link_msg *msg);
 void guest_shell_feedback(struct guest_window *gw, const struct link_msg *msg);
 void guest_shell_input_region(struct guest_window *gw, const struct link_msg *msg);
 void guest_shell_reposition(struct guest_window *gw, const struct link_msg *msg);

@@ -96,6 +96,11 @@ void guest_shell_inhibits_idle(struct guest_window *gw, const struct link_msg *m
 	window_set_inhibits_idle(&gw->window, msg->inhibits_idle.inhibits == 1);
 }
 
+void guest_shell_icon(struct guest_window *gw, const struct link_msg *msg)
+{
+	window_set_icon(&gw->window, msg->icon.length > 0 ? msg->icon.untrusted_shades : NULL);
+}
+
 void guest_shell_feedback(struct guest_window *gw, const struct link_msg *msg)
 {
 	gw->asks_feedback = true;

@@ -63,7 +63,7 @@ static void mode_switch_show(struct switcher *switcher)
 	for (size_t i = 0; rows && i < switcher->count; i++) {
 		const struct window *window = switcher->windows[i];
 		rows[i] = (struct switcher_row){
-			window->domain->config, window->title, window->attention};
+			window->domain->config, window->title, &window->icon, window->attention};
 	}
 	if (rows && output) {
 		switcher->view = switcher_view_create(desktop->trees[STACK_SWITCHER], output, rows,

@@ -8,6 +8,7 @@
 
 #include "compositor/domain/config.h"
 #include "compositor/trusted/decoration_layout.h"
+#include "compositor/trusted/icon.h"
 #include "compositor/trusted/labels.h"
 #include "compositor/trusted/palette.h"
 #include "compositor/trusted/texts.h"
@@ -96,6 +97,9 @@ static bool draw_parts(struct bar *bar, struct canvas *canvas)
 	canvas_text(canvas,
 		labels_find(bar->texts->labels, TEXT_FONT_NOTE, LABELS_SILENT, drawing_scale(bar)),
 		&layout.note, colours.note);
+	struct wlr_box icon = icon_box(bar->icon, &layout.title);
+	icon_draw(bar->icon, canvas, &icon,
+		colour_readable_on(bar->domain->colour, colours.background));
 	/* Drawn for another width it may be cut here. */
 	canvas_text_in(canvas, bar->title.mask,
 		labels_find(
@@ -133,7 +137,9 @@ static void paint(struct bar *bar)
 static void bar_draw(void *data)
 {
 	struct bar *bar = data;
-	int room = layout_of(bar).title.width;
+	struct wlr_box title = layout_of(bar).title;
+	icon_box(bar->icon, &title);
+	int room = title.width;
 	/* Another title is painted when it comes. */
 	if (title_fit(&bar->title, room, drawing_scale(bar)) || !bar->painted) {
 		paint(bar);
@@ -227,6 +233,12 @@ void bar_set_title(struct bar *bar, const char *title)
 			redraw_request(&bar->redraw);
 		}
 	}
+}
+
+void bar_set_icon(struct bar *bar, const struct icon *icon)
+{
+	bar->icon = icon;
+	request_bar(bar);
 }
 
 void bar_set_silent(struct bar *bar, bool silent)

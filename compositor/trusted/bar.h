@@ -15,6 +15,7 @@
 
 struct config_appearance;
 struct config_domain;
+struct icon;
 struct texts;
 struct wl_event_loop;
 struct wlr_scene_buffer;
@@ -33,6 +34,7 @@ struct bar {
 	bool shown; /* it is to be drawn */
 	bool painted; /* it is as it is to be, but for the title */
 	bool drawn; /* there is a picture, and its label can be read */
+	const struct icon *icon; /* NULL: none yet */
 	char text[TEXT_MAX_BYTES];
 	void (*changed)(struct bar *bar); /* drawn may have changed */
 };
@@ -51,6 +53,7 @@ void bar_set_scale(struct bar *bar, float scale);
 void bar_set_focused(struct bar *bar, bool focused);
 /* Soon. The title is sanitised. */
 void bar_set_title(struct bar *bar, const char *title);
+void bar_set_icon(struct bar *bar, const struct icon *icon);
 void bar_set_silent(struct bar *bar, bool silent);
 void bar_set_attention(struct bar *bar, bool attention);
 void bar_recolour(struct bar *bar);

@@ -320,6 +320,13 @@ void decoration_set_title(struct decoration *decoration, const char *title)
 	}
 }
 
+void decoration_set_icon(struct decoration *decoration, const struct icon *icon)
+{
+	if (decoration->bar.node) {
+		bar_set_icon(&decoration->bar, icon);
+	}
+}
+
 void decoration_set_silent(struct decoration *decoration, bool silent)
 {
 	if (decoration->bar.node) {

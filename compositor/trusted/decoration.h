@@ -27,6 +27,7 @@
 struct canvas_output;
 struct config_domain;
 struct decoration;
+struct icon;
 struct texts;
 struct wl_event_loop;
 struct wlr_scene_tree;
@@ -56,6 +57,8 @@ void decoration_set_shown(struct decoration *decoration, bool shown);
 void decoration_set_focused(struct decoration *decoration, bool focused);
 /* Sanitised. It is drawn soon, however often it changes; until then the one before is seen. */
 void decoration_set_title(struct decoration *decoration, const char *title);
+/* It is drawn anew soon, as it is then; it must outlive the decoration. */
+void decoration_set_icon(struct decoration *decoration, const struct icon *icon);
 /* The output that it is drawn for. Texts are drawn anew for another scale. */
 void decoration_set_output(struct decoration *decoration, const struct canvas_output *output);
 /* It has been moved: what is drawn lies on device px there, too. */

@@ -9,6 +9,7 @@
 #include "compositor/domain/config.h"
 #include "compositor/screen/output.h"
 #include "compositor/trusted/canvas.h"
+#include "compositor/trusted/icon.h"
 #include "compositor/trusted/labels.h"
 #include "compositor/trusted/palette.h"
 #include "compositor/trusted/panel.h"
@@ -29,6 +30,7 @@
 struct switcher_entry {
 	struct switcher_view *view;
 	const struct config_domain *domain;
+	const struct icon *icon;
 	bool attention;
 	struct title title; /* drawn once it is listed, and kept then */
 	struct wlr_scene_buffer *node; /* NULL: it is not listed */
@@ -103,6 +105,9 @@ static struct canvas *draw_row(const struct switcher_entry *entry)
 			labels_find(view->labels, TEXT_FONT_LABEL, LABELS_ELLIPSIS, view->scale),
 			&label, colour_text_on(colour));
 		struct wlr_box title = {title_x(view), 0, title_width(view), height};
+		struct wlr_box icon = icon_box(entry->icon, &title);
+		icon_draw(entry->icon, canvas, &icon,
+			colour_readable_on(colour, palette_of(view->appearance)->background));
 		canvas_text(canvas, entry->title.mask, &title, COLOUR_WHITE);
 		if (entry->attention) {
 			draw_attention(view, canvas, height);
@@ -134,7 +139,9 @@ static void add_row(struct switcher_entry *entry, int y)
 	entry->y = y;
 	entry->node = wlr_scene_buffer_create(entry->view->list, NULL);
 	if (entry->node) {
-		title_fit(&entry->title, title_width(entry->view), entry->view->scale);
+		struct wlr_box title = {0, 0, title_width(entry->view), ROW_HEIGHT};
+		icon_box(entry->icon, &title);
+		title_fit(&entry->title, title.width, entry->view->scale);
 		paint_row(entry);
 	}
 }
@@ -227,6 +234,7 @@ static bool init_entries(struct switcher_view *view, const struct switcher_row *
 		}
 		entry->view = view;
 		entry->domain = row->domain;
+		entry->icon = row->icon;
 		entry->attention = row->attention;
 		title_init(&entry->title, texts->titles, row->domain, TEXT_FONT_PLAIN, row->title,
 			switcher_view_handle_title);

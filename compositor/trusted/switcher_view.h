@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 struct config_domain;
+struct icon;
 struct output;
 struct switcher_view;
 struct texts;
@@ -18,6 +19,7 @@ struct wlr_scene_tree;
 struct switcher_row {
 	const struct config_domain *domain;
 	const char *title; /* sanitised */
+	const struct icon *icon;
 	bool attention; /* it asks for it: a mark as in its bar */
 };
 

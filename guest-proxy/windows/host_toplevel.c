@@ -169,8 +169,34 @@ void host_toplevel_announce(struct window *window)
 			},
 	};
 	proxy_link_send(window->windows->link, &msg);
+	toplevel->icon.told = false;
 	window->dirty &= ~(uint32_t)WINDOW_DIRTY_PARENT;
 	adopt_children(window);
+}
+
+static void send_icon(struct host_toplevel *toplevel)
+{
+	const struct window *window = &toplevel->window;
+	if ((!toplevel->icon.any && !toplevel->icon.told)
+		|| window->windows->link->limits.minor < LINK_VERSION_MINOR_ICONS) {
+		return;
+	}
+	LINK_MSG(msg, LINK_WINDOW_ICON, window->id);
+	if (toplevel->icon.any) {
+		msg.icon.length = LINK_ICON_SHADES;
+		memcpy(msg.icon.untrusted_shades, toplevel->icon.shades, LINK_ICON_SHADES);
+	}
+	toplevel->icon.told = toplevel->icon.any;
+	proxy_link_send(window->windows->link, &msg);
+}
+
+void host_toplevel_set_icon(struct host_toplevel *toplevel, const uint8_t *shades)
+{
+	toplevel->icon.any = shades;
+	if (shades) {
+		memcpy(toplevel->icon.shades, shades, LINK_ICON_SHADES);
+	}
+	window_schedule(&toplevel->window, WINDOW_DIRTY_ICON);
 }
 
 void host_toplevel_describe(struct window *window)
@@ -193,6 +219,9 @@ void host_toplevel_describe(struct window *window)
 		LINK_MSG(msg, LINK_WINDOW_HINTS, window->id);
 		msg.hints = toplevel->hints;
 		proxy_link_send(window->windows->link, &msg);
+	}
+	if ((dirty & WINDOW_DIRTY_ICON) != 0) {
+		send_icon(toplevel);
 	}
 	if ((dirty & WINDOW_DIRTY_RESPONSIVE) != 0 && window->liveness) {
 		liveness_send(window->liveness, window->windows->link, window->id);

@@ -38,6 +38,10 @@ struct host_toplevel {
 	const struct host_toplevel_impl *impl;
 	struct link_window_hints hints; /* as sent or about to be */
 	struct host_request request;
+	struct {
+		bool any, told; /* there is one; the host has one */
+		uint8_t shades[LINK_ICON_SHADES];
+	} icon;
 };
 
 /* These are the announce, describe and is_ready of a toplevel's window_impl. */
@@ -49,6 +53,9 @@ bool host_toplevel_is_ready(const struct window *window);
  * below the minimum is it. */
 void host_toplevel_set_hints(
 	struct host_toplevel *toplevel, const struct link_window_hints *untrusted_hints);
+
+/* NULL: none. */
+void host_toplevel_set_icon(struct host_toplevel *toplevel, const uint8_t *shades);
 
 /* It asks for something that the host does not answer. */
 void host_toplevel_ask(struct host_toplevel *toplevel, enum link_request kind);

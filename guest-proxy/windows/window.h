@@ -37,7 +37,8 @@ enum window_dirty {
 	WINDOW_DIRTY_REQUESTS = 1 << 5,
 	WINDOW_DIRTY_POSITION = 1 << 6, /* popups: POPUP_REPOSITION */
 	WINDOW_DIRTY_RESPONSIVE = 1 << 7, /* toplevels */
-	WINDOW_DIRTY_ALL = (1 << 8) - 1,
+	WINDOW_DIRTY_ICON = 1 << 8, /* toplevels */
+	WINDOW_DIRTY_ALL = (1 << 9) - 1,
 };
 
 /* The difference between toplevels and popups, and between those that fill them. */

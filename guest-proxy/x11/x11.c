@@ -15,7 +15,22 @@
 #define CHECK_DELAY 1000
 #define DPI 96 /* of px that are as large as logical ones */
 
+/* wlroots gives its user_event_handler nothing to find us by; a process has one of us. */
+static struct x11 *served;
+
 static bool x11_create(struct x11 *x11);
+
+/* Everything that X says to wlroots' window manager; not 0: it is none of its business. */
+static int x11_handle_event(struct wlr_xwm *xwm, xcb_generic_event_t *event)
+{
+	if ((event->response_type & X11_EVENT_TYPE) == XCB_PROPERTY_NOTIFY) {
+		const xcb_property_notify_event_t *notify = (const void *)event;
+		if (notify->atom == served->space.atoms.atoms[X11_ATOM_ICON]) {
+			x11_window_note_icon(&served->space, notify->window);
+		}
+	}
+	return x11_drag_handle(&served->space.drag, event);
+}
 
 static void x11_drop(struct x11 *x11)
 {
@@ -85,6 +100,8 @@ static void x11_handle_ready(struct wl_listener *listener, void *data)
 	/* Forgotten when the one before ended. */
 	wlr_xwayland_set_seat(x11->space.xwayland, x11->seat);
 	x11_drag_begin_service(&x11->space.drag, x11->space.xwayland);
+	served = x11;
+	x11->space.xwayland->user_event_handler = x11_handle_event;
 	set_dpi(x11);
 }
 

@@ -20,6 +20,7 @@ enum x11_atom {
 	X11_ATOM_POPUP_MENU,
 	X11_ATOM_DND_KIND, /* of a window that is shown at the pointer during a drag */
 	X11_ATOM_PING,
+	X11_ATOM_ICON,
 	X11_ATOM_WM_STATE,
 	X11_ATOM_INCR,
 	X11_ATOM_TRANSFER, /* a property of the proxy's own */

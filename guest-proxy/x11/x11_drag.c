@@ -13,9 +13,6 @@
 
 #define XFIXES "XFIXES"
 
-/* wlroots gives its user_event_handler nothing to find us by; there is one Xwayland at a time. */
-static struct x11_drag *served;
-
 /* --- the pointer ------------------------------------------------------------------------------ */
 
 /* Where X has it: px, on X's screen. */
@@ -338,10 +335,8 @@ static void note_owner(struct x11_drag *drag, const xcb_xfixes_selection_notify_
 	cover(drag, true);
 }
 
-/* Everything that X says to wlroots' window manager; not 0: it is none of its business. */
-static int x11_drag_handle_event(struct wlr_xwm *xwm, xcb_generic_event_t *event)
+bool x11_drag_handle(struct x11_drag *drag, const xcb_generic_event_t *event)
 {
-	struct x11_drag *drag = served;
 	uint8_t type = event->response_type & X11_EVENT_TYPE;
 	if (type == XCB_CREATE_NOTIFY) {
 		const xcb_create_notify_event_t *notify = (const void *)event;
@@ -357,7 +352,7 @@ static int x11_drag_handle_event(struct wlr_xwm *xwm, xcb_generic_event_t *event
 	}
 	if (drag->selection_event != 0 && type == drag->selection_event) {
 		note_owner(drag, (const void *)event);
-		return 0;
+		return false;
 	}
 	return x11_transfers_handle(&drag->dragged.transfers, event);
 }
@@ -376,8 +371,6 @@ void x11_drag_begin_service(struct x11_drag *drag, struct wlr_xwayland *xwayland
 	free(xfixes);
 	drag->xwayland = xwayland;
 	x11_cover_init(&drag->dragged.cover, xwayland, drag->atoms);
-	served = drag;
-	xwayland->user_event_handler = x11_drag_handle_event;
 }
 
 void x11_drag_end_service(struct x11_drag *drag)
@@ -385,8 +378,6 @@ void x11_drag_end_service(struct x11_drag *drag)
 	if (!drag->xwayland) {
 		return;
 	}
-	drag->xwayland->user_event_handler = NULL;
-	served = NULL;
 	x11_transfers_stop(&drag->dragged.transfers);
 	drag->xwayland = drag->dragged.cover.xwayland = NULL;
 	if (drag->dragged.source) {

@@ -78,6 +78,9 @@ void x11_drag_finish(struct x11_drag *drag);
 void x11_drag_begin_service(struct x11_drag *drag, struct wlr_xwayland *xwayland);
 void x11_drag_end_service(struct x11_drag *drag);
 
+/* Of what X says; true: it is none of wlroots' business. */
+bool x11_drag_handle(struct x11_drag *drag, const xcb_generic_event_t *event);
+
 /* The window goes. */
 void x11_drag_forget(struct x11_drag *drag, const struct wlr_xwayland_surface *window);
 

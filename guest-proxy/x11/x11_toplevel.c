@@ -3,6 +3,7 @@
 #include <wlr/xwayland.h>
 
 #include "guest-proxy/link/proxy_link.h"
+#include "guest-proxy/x11/x11_icon.h"
 #include "guest-proxy/x11/x11_place.h"
 #include "guest-proxy/x11/x11_space.h"
 #include "guest-proxy/x11/x11_window.h"
@@ -104,6 +105,14 @@ void x11_toplevel_note_hints(struct x11_window *window)
 		.max_height = (int32_t)ceil(sizes.height.most / scale),
 	};
 	host_toplevel_set_hints(&window->toplevel, &hints);
+}
+
+void x11_toplevel_note_icon(struct x11_window *window)
+{
+	const struct x11_space *space = window->space;
+	uint8_t shades[LINK_ICON_SHADES];
+	bool any = x11_icon_read(space->xwayland, &space->atoms, window->xsurface, shades);
+	host_toplevel_set_icon(&window->toplevel, any ? shades : NULL);
 }
 
 /* A window that is as large already keeps its px, of which several may be the same logical size.
@@ -318,6 +327,7 @@ void x11_toplevel_show(struct x11_window *window)
 	window->toplevel.window.liveness = &window->liveness;
 	window->role = X11_TOPLEVEL;
 	x11_toplevel_note_hints(window);
+	x11_toplevel_note_icon(window);
 }
 
 void x11_toplevel_finish(struct x11_window *window)

@@ -113,6 +113,17 @@ void x11_window_rescale(struct x11_window *window, double before)
 	window_schedule(current, WINDOW_DIRTY_COMMIT);
 }
 
+void x11_window_note_icon(struct x11_space *space, uint32_t id)
+{
+	struct x11_window *window;
+	wl_list_for_each(window, &space->all, link) {
+		if (window->role == X11_TOPLEVEL && window->xsurface->window_id == id) {
+			x11_toplevel_note_icon(window);
+			return;
+		}
+	}
+}
+
 static void x11_window_handle_commit(struct wl_listener *listener, void *data)
 {
 	struct x11_window *window = wl_container_of(listener, window, commit);

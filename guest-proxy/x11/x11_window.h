@@ -94,8 +94,12 @@ uint32_t x11_window_drawn(const struct x11_window *window);
 /* Another one that is shown hangs on it no more, and finds another parent or none. */
 void x11_window_hide(struct x11_window *window);
 
+/* The X11 window with this id, if it is there, has another icon. */
+void x11_window_note_icon(struct x11_space *space, uint32_t id);
+
 /* x11_toplevel.c */
 void x11_toplevel_show(struct x11_window *window);
+void x11_toplevel_note_icon(struct x11_window *window);
 /* It is not the host's any more. */
 void x11_toplevel_finish(struct x11_window *window);
 void x11_toplevel_note_hints(struct x11_window *window);

@@ -44,7 +44,7 @@ NEWER = {
     5: [(rawlink.WINDOW_INHIBITS_IDLE, 1, struct.pack("<I", 1))],
     6: [(rawlink.POINTER_CONSTRAIN, 1, rawlink.constrain_body(1, rawlink.LOCK)),
         (rawlink.POINTER_RELEASE, 1, rawlink.release_body())],
-    7: [(rawlink.TOOL_WISH, 1, struct.pack("<I", 1))],
+    7: [(rawlink.TOOL_WISH, 1, struct.pack("<I", 1)), (rawlink.WINDOW_ICON, 1, struct.pack("<I", 0))],
 }
 
 

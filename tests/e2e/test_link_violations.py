@@ -659,6 +659,43 @@ def a_wish_for_pens_before_there_were_any(link):
     link.send(rawlink.TOOL_WISH, 1, u32(1))
 
 
+@case(rawlink.E_VALUE)
+def half_an_icon(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(rawlink.WINDOW_ICON, 1, u32(512) + bytes(512))
+
+
+@case(rawlink.E_LIMIT)
+def an_icon_that_is_too_large(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(rawlink.WINDOW_ICON, 1, u32(1025) + bytes(1025))
+
+
+@case(rawlink.E_LENGTH)
+def an_icon_shorter_than_it_says(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(rawlink.WINDOW_ICON, 1, u32(1024) + bytes(1023))
+
+
+@case(rawlink.E_OBJECT)
+def an_icon_of_a_popup(link):
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(POPUP_CREATE, 2, rawlink.popup_body(1, PLACE))
+    link.send(rawlink.WINDOW_ICON, 2, u32(0))
+
+
+@case(rawlink.E_OBJECT)
+def an_icon_of_no_window(link):
+    link.send(rawlink.WINDOW_ICON, 1, u32(0))
+
+
+@case(rawlink.E_OPCODE, greet=False)
+def an_icon_before_there_were_any(link):
+    link.send(HELLO, 0, rawlink.hello_body(minor=6))
+    link.send(TOPLEVEL_CREATE, 1, rawlink.toplevel_body())
+    link.send(rawlink.WINDOW_ICON, 1, u32(0))
+
+
 @case(rawlink.E_STATE)
 def data_of_a_copy_nobody_asked_for(link):
     link.send(rawlink.COPY_DATA, 1, u32(0, 1) + b"x")

@@ -194,6 +194,11 @@ const struct sample samples[] = {
 	},
 	{
 		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
+		.hex = "2f00 0000 10000000 3d000000 00000000",
+		.msg = {.opcode = LINK_WINDOW_ICON, .object = 0x3d, .icon = {0}},
+	},
+	{
+		.sides = SAMPLE_HOST, .phase = SAMPLE_READY,
 		.hex = "3000 0000 14000000 3b000000 88000000 22000000",
 		.msg = {.opcode = LINK_CURSOR_SHAPE, .object = 0x3b,
 			.cursor_shape = {0x88, LINK_MAX_CURSOR_SHAPE}},

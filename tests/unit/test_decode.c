@@ -175,7 +175,7 @@ static void descriptor_counts(void **state)
 static void unknown_opcodes(void **state)
 {
 	static const uint16_t opcodes[] = {
-		0, 0x0007, 0x000f, 0x0016, 0x001a, 0x002f, 0x0038, 0x7fff, 0x8000, 0x8051, 0xffff};
+		0, 0x0007, 0x000f, 0x0016, 0x001a, 0x0038, 0x0045, 0x7fff, 0x8000, 0x8051, 0xffff};
 	for (size_t i = 0; i < COUNT_OF(opcodes); i++) {
 		uint8_t bytes[LINK_HEADER_SIZE] = {
 			(uint8_t)opcodes[i], (uint8_t)(opcodes[i] >> 8), 0, 0, LINK_HEADER_SIZE};
@@ -318,6 +318,13 @@ static void counted_tails_at_their_caps(void **state)
 	assert_int_equal(decode(&host, bytes, side_encode(&sent, bytes), 0, &got), LINK_ERROR_NONE);
 	sent.text.length = 0;
 	assert_int_equal(decode(&host, bytes, side_encode(&sent, bytes), 0, &got), LINK_ERROR_NONE);
+
+	sent = (struct link_msg){.opcode = LINK_WINDOW_ICON, .object = 1};
+	sent.icon.length = LINK_ICON_SHADES;
+	sent.icon.untrusted_shades[LINK_ICON_SHADES - 1] = 200;
+	assert_int_equal(decode(&host, bytes, side_encode(&sent, bytes), 0, &got), LINK_ERROR_NONE);
+	assert_memory_equal(
+		got.icon.untrusted_shades, sent.icon.untrusted_shades, LINK_ICON_SHADES);
 }
 
 static void encode_it(void *data)

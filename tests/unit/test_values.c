@@ -191,6 +191,7 @@ static const struct value_case window_cases[] = {
 	{LINK_WINDOW_RESPONSIVE, 0, 4, 2, VALUE},
 	{LINK_WINDOW_INHIBITS_IDLE, 0, 4, 0, NONE},
 	{LINK_WINDOW_INHIBITS_IDLE, 0, 4, 2, VALUE},
+	{LINK_WINDOW_ICON, 0, 4, LINK_ICON_SHADES + 1, LIMIT},
 	{LINK_WINDOW_HINTS, 0, 4, MINUS(1), VALUE},
 	{LINK_WINDOW_HINTS, 0, 4, LINK_MAX_DIMENSION + 1, VALUE},
 	{LINK_WINDOW_HINTS, 0, 4, 13, VALUE}, /* a minimum above the maximum */

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An application's picture of its window as the link has icons: shades of one colour, which is the
+ * host's to choose. Pure.
+ */
+#ifndef GUEST_PROXY_SHADES_H
+#define GUEST_PROXY_SHADES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "protocol/limits.h"
+
+/* Larger pictures are nobody's icon. */
+#define SHADES_MAX_SIDE 1024u
+
+/* Rows of width 0xAARRGGBB, both sides from 1 to SHADES_MAX_SIDE. premultiplied: as wl_shm has it.
+ * The whole picture in the middle of the square; what is dark is seen, too. */
+void shades_of(uint8_t shades[static LINK_ICON_SHADES], const uint32_t *pixels, uint32_t width,
+	uint32_t height, bool premultiplied);
+
+#endif

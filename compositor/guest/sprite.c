@@ -13,6 +13,8 @@
 #include "compositor/trusted/decoration.h"
 #include "protocol/geometry.h"
 
+#define SPRITE_PERIOD 16 /* ms from a FRAME to the next: not more than 60 are in a second */
+
 static bool sprite_create_nodes(struct sprite *sprite)
 {
 	const struct guests *guests = sprite->guest->guests;
@@ -129,12 +131,18 @@ void sprite_hide(struct sprite *sprite)
 		&sprite->tree->node, sprite->guest->guests->desktop->trees[STACK_GUEST_ICON]);
 }
 
+/* Whatever the rate of the output is. */
 void sprite_frame(struct sprite *sprite, uint32_t time)
 {
 	if (!sprite->frame_wanted || layer_list_is_late(&sprite->layers)) {
 		return;
 	}
+	if (time - sprite->framed < SPRITE_PERIOD) {
+		want_frame(sprite);
+		return;
+	}
 	sprite->frame_wanted = false;
+	sprite->framed = time;
 	LINK_MSG(msg, LINK_FRAME, sprite->id);
 	msg.frame.time = guest_time(sprite->guest, time);
 	guest_send_late(sprite->guest, &msg);

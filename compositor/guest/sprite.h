@@ -28,6 +28,7 @@ struct sprite {
 	struct layer_list layers;
 	int32_t width, height; /* of what is drawn of it, logical px; 0: nothing */
 	bool frame_wanted; /* it was committed since the last FRAME */
+	uint32_t framed; /* ms: when that was, by the host's clock; 0: never */
 };
 
 /* Where a sprite is shown. Coordinates are of parent. */
@@ -51,7 +52,8 @@ void sprite_commit(struct sprite *sprite, const struct link_window_commit *commi
 void sprite_show(struct sprite *sprite, const struct sprite_place *place);
 void sprite_hide(struct sprite *sprite);
 
-/* An output has shown it. time in ms of the host's clock. */
+/* An output has shown it, which it may say so often only that the image moves 60 times a second at
+ * most. time in ms of the host's clock. */
 void sprite_frame(struct sprite *sprite, uint32_t time);
 
 #endif

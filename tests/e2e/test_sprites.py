@@ -5,7 +5,7 @@ import struct
 
 import pytest
 import rawlink
-from desk import wait_for
+from desk import CONFIG, Desk, wait_for
 from guests import MARK_WORK, Guest, two_guests
 from hands import Hands
 from oracle import check_rings, rgb
@@ -345,6 +345,28 @@ def test_a_sprite_is_paced_while_it_is_shown(desk):
         user.release()
         next_frame(work)
         assert work.link.count(rawlink.FRAME, sprite.id) == 0
+
+
+def test_an_image_moves_sixty_times_a_second_at_most():
+    """Whatever the rate of the output is."""
+    desk = Desk(CONFIG.replace("1024x768@60", "1024x768@240")).start()
+    work = Guest(desk, "work", MARK_WORK)
+    sprite = work.link.sprite(rawlink.CURSOR, 10, 10, IMAGE)
+
+    def times(thing):
+        """Of three FRAMEs in a row, each for a commit: how many ms lie between."""
+        said = []
+        for _ in range(3):
+            thing.commit([])
+            said.append(work.link.expect(rawlink.FRAME, thing.id).fields("I")[0])
+        return said[1] - said[0], said[2] - said[1]
+    with Hands(desk) as user:
+        user.move(*work.centre())
+        set_image(work, sprite)
+        wait_for(lambda: max(times(work.window)) < 10, "frames of the window at a higher rate")
+        for _ in range(10):
+            assert min(times(sprite)) >= 16
+    desk.finish()
 
 
 def test_a_sprite_gives_its_buffer_back(desk):

@@ -105,6 +105,14 @@ class ScreenedDesk(Desk):
         """By name."""
         return {output["name"]: output for output in self.state()["outputs"]}
 
+    def draw(self):
+        """Returns when a picture has been taken of what there is now, while recorded."""
+        path = self.dir / "film"
+        size = path.stat().st_size
+        for name in self.outputs():
+            self.screen("draw", name)
+        wait_for(lambda: path.stat().st_size > size, "a picture")
+
     @contextlib.contextmanager
     def recorded(self):
         """Every picture that any output takes meanwhile: a Film, which is whole at the end."""

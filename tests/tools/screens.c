@@ -8,6 +8,7 @@
  *   scale NAME FACTOR     what a backend would ask for
  *   mode NAME WIDTH HEIGHT
  *   turn NAME TRANSFORM   as enum wl_output_transform
+ *   draw NAME             the next picture comes, whether anything has changed or not
  *   record                into the descriptor that comes with it: a struct picture and the pixels of each
  *   rest                  no more
  *   touch down ID X Y     a finger on a touch screen, which comes with the first; X, Y: 0 to 1
@@ -161,6 +162,10 @@ static bool change(const char *what, const char *name, const char *value)
 	if (strcmp(what, "remove") == 0) {
 		wlr_output_destroy(*output);
 		*output = NULL;
+		return true;
+	}
+	if (strcmp(what, "draw") == 0) {
+		wlr_output_update_needs_frame(*output);
 		return true;
 	}
 	wlr_output_state_init(&state);

@@ -21,8 +21,10 @@
 #include "common/listener.h"
 #include "guest-proxy/pixels/content.h"
 #include "guest-proxy/pixels/convert.h"
+#include "guest-proxy/windows/bell.h"
 #include "guest-proxy/windows/popup.h"
 #include "guest-proxy/windows/toplevel.h"
+#include "guest-proxy/windows/toplevel_icon.h"
 #include "protocol/limits.h"
 
 #define COMPOSITOR_VERSION 6
@@ -110,8 +112,8 @@ bool globals_init(struct globals *globals, struct wl_display *display, struct wi
 	       && offer_shell(globals, display) && offer_foreign(display) && offer_hints(display)
 	       && wlr_data_control_manager_v1_create(display)
 	       && inhibits_init(&globals->inhibits, display, windows)
-	       && activation_init(&globals->activation, display)
-	       && presented_init(&globals->presented, display);
+	       && activation_init(&globals->activation, display) && bell_init(display, windows)
+	       && toplevel_icon_init(display) && presented_init(&globals->presented, display);
 }
 
 void globals_finish(struct globals *globals)

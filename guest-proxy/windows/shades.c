@@ -54,6 +54,11 @@ static uint32_t cells_of(uint32_t length, uint32_t longer)
 	return cells > 0 ? cells : 1;
 }
 
+bool shades_is_better(uint32_t side, uint32_t best)
+{
+	return best < LINK_ICON_SIDE ? side > best : side >= LINK_ICON_SIDE && side < best;
+}
+
 void shades_of(uint8_t shades[static LINK_ICON_SHADES], const uint32_t *pixels, uint32_t width,
 	uint32_t height, bool premultiplied)
 {

@@ -19,4 +19,8 @@
 void shades_of(uint8_t shades[static LINK_ICON_SHADES], const uint32_t *pixels, uint32_t width,
 	uint32_t height, bool premultiplied);
 
+/* Of several pictures the smallest is best that is as large as the link's, or else the largest.
+ * Longer sides, px; best 0: there is none yet. */
+bool shades_is_better(uint32_t side, uint32_t best);
+
 #endif

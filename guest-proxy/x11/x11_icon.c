@@ -9,12 +9,6 @@
 
 #define HEAD 2 /* words before the pixels: width and height */
 
-/* The smallest one that is as large as the link's, or else the largest. */
-static bool is_better(uint32_t side, uint32_t best)
-{
-	return best < LINK_ICON_SIDE ? side > best : side >= LINK_ICON_SIDE && side < best;
-}
-
 int64_t x11_icon_choose(const uint32_t *untrusted_words, uint32_t count)
 {
 	int64_t chosen = -1;
@@ -27,7 +21,7 @@ int64_t x11_icon_choose(const uint32_t *untrusted_words, uint32_t count)
 			break;
 		}
 		uint32_t side = width > height ? width : height;
-		if (is_better(side, best)) {
+		if (shades_is_better(side, best)) {
 			best = side;
 			chosen = at;
 		}

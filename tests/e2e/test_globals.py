@@ -20,8 +20,7 @@ FORBIDDEN = {
     "zwlr_foreign_toplevel_manager_v1", "ext_foreign_toplevel_list_v1", "ext_idle_notifier_v1",
     "wp_security_context_manager_v1"}
 # Of which wlroots 0.18 knows nothing, and what no buffer of the link could carry.
-LACKING = ("zwp_linux_dmabuf_v1", "wp_linux_drm_syncobj_manager_v1", "xdg_toplevel_icon_manager_v1", "xdg_wm_dialog_v1",
-           "xdg_system_bell_v1", "ext_data_control_manager_v1")
+LACKING = ("zwp_linux_dmabuf_v1", "wp_linux_drm_syncobj_manager_v1", "xdg_wm_dialog_v1", "ext_data_control_manager_v1")
 
 
 def documented():

@@ -105,6 +105,21 @@ class ScreenedDesk(Desk):
         """By name."""
         return {output["name"]: output for output in self.state()["outputs"]}
 
+    def look(self):
+        """The state, and a picture of each output by its name."""
+        state = self.state()
+        return state, {output["name"]: self.screenshot(output["name"]) for output in state["outputs"]}
+
+    def at_rest(self):
+        """The same when nothing moves, and two looks are alike: the scene follows what has changed in pieces, on a busy
+        machine in several pictures."""
+        before, pictures = self.look()
+        while True:
+            state, later = self.look()
+            if state["windows"] == before["windows"] and later == pictures:
+                return state, pictures
+            before, pictures = state, later
+
     def draw(self):
         """Returns when a picture has been taken of what there is now, while recorded."""
         path = self.dir / "film"

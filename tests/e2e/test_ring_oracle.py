@@ -39,12 +39,8 @@ def pair(request):
 
 
 def check_rest(desk):
-    """Both outputs, in a moment in which nothing moved meanwhile. How many px of rings there were."""
-    while True:
-        before = desk.state()
-        pictures = {output["name"]: desk.screenshot(output["name"]) for output in before["outputs"]}
-        if before["windows"] == desk.state()["windows"]:
-            break
+    """Both outputs, in a moment in which nothing moves. How many px of rings there were."""
+    before, pictures = desk.at_rest()
     checked = 0
     for output in before["outputs"]:
         image = pictures[output["name"]]

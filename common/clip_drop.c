@@ -7,21 +7,12 @@
 
 #include "common/clip_source.h"
 #include "common/listener.h"
+#include "common/wlroots.h"
 
 static void drop_listener(struct wl_listener *listener)
 {
 	wl_list_remove(&listener->link);
 	wl_list_init(&listener->link);
-}
-
-/* wlroots drops where the application takes it, else cancels, when the button goes up that it takes
- * for the drag's. */
-static void let_go(struct clip_drop *drop)
-{
-	struct wlr_seat_pointer_state *state = &drop->seat->pointer_state;
-	state->button_count = 0;
-	wlr_seat_pointer_notify_button(
-		drop->seat, 0, state->grab_button, WL_POINTER_BUTTON_STATE_RELEASED);
 }
 
 static void clip_drop_handle_drop(struct wl_listener *listener, void *data)
@@ -49,7 +40,7 @@ void clip_drop_stop(struct clip_drop *drop)
 {
 	if (drop->drag) {
 		wlr_seat_pointer_notify_clear_focus(drop->seat);
-		let_go(drop);
+		wlroots_let_go(drop->seat, 0);
 	}
 }
 
@@ -72,7 +63,7 @@ static void clip_drop_handle_answered(void *data)
 	const struct wlr_data_source *source = drop->drag->source;
 	drop->answered = NULL;
 	if (source->accepted && source->current_dnd_action != 0) {
-		let_go(drop);
+		wlroots_let_go(drop->seat, 0);
 	}
 }
 

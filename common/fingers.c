@@ -4,11 +4,13 @@
 #include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_seat.h>
 
+#include "common/wlroots.h"
+
 bool fingers_down(struct fingers *fingers, struct wlr_surface *surface, uint32_t time, uint32_t id,
 	double x, double y, double on_x, double on_y)
 {
 	fingers->points[id] = (struct finger_point){.down = true, .x = x - on_x, .y = y - on_y};
-	if (!wlr_surface_accepts_touch(fingers->seat, surface)) {
+	if (!wlroots_accepts_touch(surface, fingers->seat)) {
 		return false;
 	}
 	wlr_seat_touch_notify_down(fingers->seat, surface, time, (int32_t)id, on_x, on_y);

@@ -7,6 +7,7 @@
 #include <wlr/types/wlr_tablet_v2.h>
 
 #include "common/listener.h"
+#include "common/wlroots.h"
 
 #define TABLET_NAME "tablet"
 
@@ -98,7 +99,7 @@ void tablet_finish(struct tablet *tablet)
 
 bool tablet_is_wanted(const struct tablet *tablet, struct wlr_surface *surface)
 {
-	return wlr_surface_accepts_tablet_v2(tablet->v2, surface);
+	return wlroots_accepts_tablet(surface, tablet->v2);
 }
 
 bool tablet_has_clients(const struct tablet *tablet)

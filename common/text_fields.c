@@ -7,6 +7,7 @@
 #include <wlr/types/wlr_text_input_v3.h>
 
 #include "common/listener.h"
+#include "common/wlroots.h"
 
 struct text_field {
 	struct wl_list link; /* text_fields.all */
@@ -122,7 +123,8 @@ bool text_fields_init(struct text_fields *fields, struct wl_display *display, st
 		return false;
 	}
 	wl_list_init(&fields->all);
-	listen_to(&fields->manager->events.text_input, &fields->new_field, text_fields_handle_new);
+	listen_to(wlroots_new_text_input(fields->manager), &fields->new_field,
+		text_fields_handle_new);
 	listen_to(&seat->keyboard_state.events.focus_change, &fields->focus_change,
 		text_fields_handle_focus_change);
 	return true;

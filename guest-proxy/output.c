@@ -11,6 +11,7 @@
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_xdg_output_v1.h>
 
+#include "common/wlroots.h"
 #include "guest-proxy/pixels/content.h"
 #include "guest-proxy/windows/window.h"
 #include "protocol/log.h"
@@ -40,6 +41,7 @@ static bool output_handle_commit(struct wlr_output *base, const struct wlr_outpu
 static void output_handle_destroy(struct wlr_output *base)
 {
 	struct output *output = wl_container_of(base, output, base);
+	wlroots_output_finish(base);
 	wl_list_remove(&output->link);
 	free(output);
 }

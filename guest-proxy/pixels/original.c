@@ -6,6 +6,7 @@
 #include <wlr/interfaces/wlr_buffer.h>
 #include <wlr/types/wlr_buffer.h>
 
+#include "common/wlroots.h"
 #include "guest-proxy/pixels/buffer.h"
 
 struct original {
@@ -17,6 +18,7 @@ struct original {
 static void original_destroy(struct wlr_buffer *base)
 {
 	struct original *original = wl_container_of(base, original, base);
+	wlroots_buffer_finish(base);
 	free(original->data);
 	free(original);
 }

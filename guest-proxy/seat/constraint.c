@@ -125,6 +125,7 @@ static void change_wished(struct constraint *constraint, struct wlr_pointer_cons
 	}
 }
 
+/* wlroots' own region is not there before a commit, from 0.19 on. */
 static void describe(const struct constraint *constraint, const struct window *window,
 	struct link_pointer_constrain *out)
 {
@@ -132,7 +133,12 @@ static void describe(const struct constraint *constraint, const struct window *w
 	const struct view view = {window->surface, window_geometry(window), window->factor};
 	pixman_region32_t region;
 	pixman_region32_init(&region);
-	pixman_region32_copy(&region, &wished->region);
+	const pixman_region32_t *everywhere = &wished->surface->input_region;
+	if (pixman_region32_not_empty(&wished->current.region)) {
+		pixman_region32_intersect(&region, everywhere, &wished->current.region);
+	} else {
+		pixman_region32_copy(&region, everywhere);
+	}
 	pixman_region32_translate(&region, view.geometry.x + (int)floor(constraint->x),
 		view.geometry.y + (int)floor(constraint->y));
 	struct link_window_input_region part = input_region_of(&region, &view);

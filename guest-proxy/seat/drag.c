@@ -6,6 +6,7 @@
 #include <wlr/types/wlr_seat.h>
 
 #include "common/drag_taken.h"
+#include "common/wlroots.h"
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/seat/sprite.h"
 #include "guest-proxy/windows/window.h"
@@ -141,9 +142,7 @@ void drag_end(struct drag *drag, enum link_drag_end_reason reason, uint32_t time
 	if (reason != LINK_DRAG_END_DROP) {
 		wlr_seat_pointer_notify_clear_focus(drag->seat);
 	}
-	drag->seat->pointer_state.button_count = 0;
-	wlr_seat_pointer_notify_button(drag->seat, time, drag->seat->pointer_state.grab_button,
-		WL_POINTER_BUTTON_STATE_RELEASED);
+	wlroots_let_go(drag->seat, time);
 }
 
 /* Of the icon's corner, as the link takes it. */

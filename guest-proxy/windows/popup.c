@@ -9,6 +9,7 @@
 #include "guest-proxy/windows/host_popup.h"
 #include "guest-proxy/windows/xdg_answer.h"
 #include "protocol/log.h"
+#include "xdg-shell-protocol.h"
 
 struct popup {
 	struct host_popup host;
@@ -65,7 +66,9 @@ static void popup_answer(struct window *window)
 		popup->xdg->scheduled.reposition_token = popup->token;
 		popup->repositioning = false;
 	}
-	wlr_xdg_surface_schedule_configure(popup->xdg->base);
+	if (popup->xdg->base->initialized) {
+		wlr_xdg_surface_schedule_configure(popup->xdg->base);
+	}
 }
 
 static void popup_reject(struct window *window)

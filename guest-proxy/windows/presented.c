@@ -4,6 +4,7 @@
 #include <wlr/types/wlr_presentation_time.h>
 
 #include "common/clock.h"
+#include "common/wlroots.h"
 #include "guest-proxy/pixels/content.h"
 #include "guest-proxy/windows/window.h"
 #include "protocol/msg.h"
@@ -33,7 +34,7 @@ uint64_t presented_clock_map(struct presented_clock *clock, uint32_t ms, uint32_
 bool presented_init(struct presented *presented, struct wl_display *display)
 {
 	*presented = (struct presented){0};
-	return wlr_presentation_create(display, NULL);
+	return wlroots_presentation_create(display);
 }
 
 void presented_forget(struct presented *presented)

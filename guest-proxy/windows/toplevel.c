@@ -138,7 +138,10 @@ static struct window *toplevel_parent(const struct window *window)
 /* As it was configured last; at first, with the size that the application likes. */
 static void toplevel_answer(struct window *window)
 {
-	wlr_xdg_surface_schedule_configure(toplevel_of_window(window)->xdg->base);
+	struct wlr_xdg_surface *xdg = toplevel_of_window(window)->xdg->base;
+	if (xdg->initialized) {
+		wlr_xdg_surface_schedule_configure(xdg);
+	}
 }
 
 static void toplevel_reject(struct window *window)

@@ -4,6 +4,7 @@
 #include <wlr/types/wlr_xdg_shell.h>
 
 #include "common/listener.h"
+#include "common/wlroots.h"
 #include "guest-proxy/windows/window.h"
 
 static void xdg_answer_handle_acknowledged(struct wl_listener *listener, void *data)
@@ -27,7 +28,7 @@ void xdg_answer_finish(struct xdg_answer *answer)
 
 void xdg_answer_geometry(const struct window *window, struct wlr_box *box)
 {
-	wlr_xdg_surface_get_geometry(wlr_xdg_surface_try_from_wlr_surface(window->surface), box);
+	wlroots_geometry(wlr_xdg_surface_try_from_wlr_surface(window->surface), box);
 }
 
 uint32_t xdg_answer_drawn(const struct window *window)

@@ -7,6 +7,7 @@
 #include <wlr/xwayland/shell.h>
 
 #include "common/listener.h"
+#include "common/wlroots.h"
 #include "guest-proxy/x11/x11_window.h"
 #include "protocol/log.h"
 
@@ -21,7 +22,7 @@ static struct x11 *served;
 static bool x11_create(struct x11 *x11);
 
 /* Everything that X says to wlroots' window manager; not 0: it is none of its business. */
-static int x11_handle_event(struct wlr_xwm *xwm, xcb_generic_event_t *event)
+static wlroots_handled x11_handle_event(wlroots_x11 *asking, xcb_generic_event_t *event)
 {
 	if ((event->response_type & X11_EVENT_TYPE) == XCB_PROPERTY_NOTIFY) {
 		const xcb_property_notify_event_t *notify = (const void *)event;

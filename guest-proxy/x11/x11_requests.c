@@ -6,6 +6,7 @@
 #include <wlr/xwayland.h>
 
 #include "common/listener.h"
+#include "common/wlroots.h"
 #include "guest-proxy/x11/x11_place.h"
 #include "guest-proxy/x11/x11_space.h"
 #include "guest-proxy/x11/x11_window.h"
@@ -125,10 +126,11 @@ static void set_title(struct x11_window *window)
 {
 	const struct wlr_xwayland_surface *xsurface = window->xsurface;
 	const char *text = xsurface->title ? xsurface->title : "";
+	bool utf8 = wlroots_title_is_utf8(xsurface);
 	size_t length = 0;
 	for (; *text != '\0' && length + 2 < sizeof(window->title); text++) {
 		unsigned char byte = (unsigned char)*text;
-		if (xsurface->has_utf8_title || byte < 0x80) {
+		if (utf8 || byte < 0x80) {
 			window->title[length++] = *text;
 		} else {
 			window->title[length++] = (char)(0xc0 | byte >> 6);

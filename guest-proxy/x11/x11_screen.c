@@ -5,6 +5,7 @@
 #include <wayland-server-core.h>
 #include <wlr/interfaces/wlr_output.h>
 
+#include "common/wlroots.h"
 #include "guest-proxy/x11/x11_place.h"
 
 #define NAME "CLOISON-X11"
@@ -21,6 +22,7 @@ static bool x11_screen_handle_commit(struct wlr_output *base, const struct wlr_o
 /* It is a part of x11_screen. */
 static void x11_screen_handle_destroy(struct wlr_output *base)
 {
+	wlroots_output_finish(base);
 }
 
 static const struct wlr_output_impl screen_impl = {

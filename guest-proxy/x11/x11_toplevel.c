@@ -2,6 +2,7 @@
 #include <math.h>
 #include <wlr/xwayland.h>
 
+#include "common/wlroots.h"
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/x11/x11_icon.h"
 #include "guest-proxy/x11/x11_place.h"
@@ -204,7 +205,7 @@ static void set_states(struct x11_window *window, uint32_t states)
 	bool maximized = (states & LINK_STATE_MAXIMIZED) != 0;
 	bool fullscreen = (states & LINK_STATE_FULLSCREEN) != 0;
 	if (xsurface->maximized_horz != maximized || xsurface->maximized_vert != maximized) {
-		wlr_xwayland_surface_set_maximized(xsurface, maximized);
+		wlroots_set_maximized(xsurface, maximized);
 	}
 	if (xsurface->fullscreen != fullscreen) {
 		wlr_xwayland_surface_set_fullscreen(xsurface, fullscreen);

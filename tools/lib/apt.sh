@@ -3,6 +3,7 @@
 # Packages of Debian 13 from the archive that this machine's own APT is configured with.
 # Needs lib/common.sh.
 
+# A tool that wants another one says so before it uses what is below.
 debian_suite=trixie
 debian_keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
@@ -49,8 +50,9 @@ all_archives() {
 	printf '%s\n' "$found"
 }
 
-# Prints the sources of Debian 13, one line each: the archive and its updates, and the security
-# archive when the machine has one. CLOISON_MIRROR=URI overrides what APT says.
+# Prints the sources of the suite, one line each: the archive and its updates, and the security
+# archive when the machine has one; of unstable there is nothing else. CLOISON_MIRROR=URI overrides
+# what APT says.
 debian_sources() {
 	local archives main security
 	archives=$(all_archives)
@@ -58,6 +60,11 @@ debian_sources() {
 	security=$(awk -F '|' '$2 == "Debian-Security" && !n++ { print $4 }' <<<"$archives")
 	[ -n "$main" ] || die "APT of this machine has no Debian archive among its sources:" \
 		"add one, or set CLOISON_MIRROR to the address of one"
+	# Of unstable an older state serves too, as a mirror has it that lags.
+	if [ "$debian_suite" = sid ]; then
+		printf 'deb [signed-by=%s check-valid-until=no] %s sid main\n' "$debian_keyring" "$main"
+		return
+	fi
 	printf 'deb [signed-by=%s] %s %s main\n' "$debian_keyring" "$main" "$debian_suite" \
 		"$debian_keyring" "$main" "$debian_suite-updates"
 	[ -z "$security" ] || printf 'deb [signed-by=%s] %s %s-security main\n' \

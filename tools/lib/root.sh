@@ -3,10 +3,13 @@
 # The Debian 13 root file system for machines that are not Debian 13: making and entering it.
 # Needs lib/common.sh and lib/apt.sh.
 
+# A tool that wants another one names its packages, itself and its folder below that of APT's.
 package_list=$project_dir/tools/packages.txt
+root_name=root
+root_apt=$cache_dir/apt/toolbox
 
 root_path() {
-	printf '%s/root-%s\n' "$cache_dir" \
+	printf '%s/%s-%s\n' "$cache_dir" "$root_name" \
 		"$({ package_names "$package_list"; dpkg --print-architecture; } | sha256sum | cut -c 1-16)"
 }
 
@@ -22,7 +25,7 @@ install_root_tools() {
 unpack_root() {
 	local names bootstrap_options=(--variant=apt)
 	read -ra names <<<"$(package_names "$package_list")"
-	bootstrap "$cache_dir/apt/toolbox" "${names[@]}" |
+	bootstrap "$root_apt" "${names[@]}" |
 		tar -x -C "$1" --exclude='./dev/*' --delay-directory-restore || return 1
 	# Places for those of the machine itself.
 	rm -f "$1"/etc/{resolv.conf,machine-id,localtime} &&
@@ -33,11 +36,11 @@ unpack_root() {
 make_root() {
 	local root=$1 names
 	[ ! -d "$root" ] || return 0
-	rm -rf -- "$cache_dir"/root-*.new
+	rm -rf -- "$cache_dir/$root_name"-*.new
 	mkdir -- "$root.new"
 	read -ra names <<<"$(package_names "$package_list")"
-	say "making a Debian 13 root file system in $root (once; some minutes)"
-	retry step "downloading packages" download_debs "$cache_dir/apt/toolbox" "${names[@]}" ||
+	say "making a root file system of Debian $debian_suite in $root (once; some minutes)"
+	retry step "downloading packages" download_debs "$root_apt" "${names[@]}" ||
 		die "cannot download packages: check the network and APT's sources, then run again"
 	step "installing packages" unpack_root "$root.new" || die "$(root_failure_hint)"
 	mv -- "$root.new" "$root"
@@ -61,9 +64,11 @@ enter_root() {
 	// | /usr/* | /etc/*) ;; # means the root's own
 	*) shared+=("$PWD") ;;
 	esac
-	for item in usr etc var/lib/dpkg var/cache/fontconfig; do
+	for item in usr etc var/lib/dpkg; do
 		options+=(--ro-bind "$root/$item" "/$item")
 	done
+	# Where there are fonts.
+	options+=(--ro-bind-try "$root/var/cache/fontconfig" /var/cache/fontconfig)
 	for item in bin sbin lib lib64; do
 		options+=(--symlink "usr/$item" "/$item")
 	done

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "common/wlroots.h"
 #include "protocol/msg.h"
 
 int fake_memfd(size_t size, int seals)
@@ -20,6 +21,7 @@ int fake_memfd(size_t size, int seals)
 static void destroy(struct wlr_buffer *base)
 {
 	struct fake_client_buffer *buffer = wl_container_of(base, buffer, base);
+	wlroots_buffer_finish(base);
 	munmap((char *)buffer->pixels - buffer->offset,
 		(size_t)(buffer->offset + buffer->stride * base->height));
 	buffer->destroyed++;

@@ -2,6 +2,8 @@
 """What the end-to-end tests share. Run by tools/check, or by hand:
 CLOISON_BUILD=build tools/toolbox pytest tests/e2e"""
 
+import os
+import pathlib
 import signal
 
 import pytest
@@ -11,7 +13,22 @@ from hands import Hands
 from unixguest import UnixGuest
 
 
+X11_SOCKETS = pathlib.Path("/tmp/.X11-unix")
+
+
+def share_x11_sockets():
+    """The folder of X servers' sockets is everybody's, where the system has made it. Else the first server does, and
+    keeps it for its user: after root's nobody else's could start."""
+    try:
+        X11_SOCKETS.mkdir(exist_ok=True)
+        if X11_SOCKETS.stat().st_uid == os.getuid():
+            X11_SOCKETS.chmod(0o1777)
+    except OSError:
+        pass  # somebody else's; the tests of X11 will say so
+
+
 def pytest_sessionstart(session):
+    share_x11_sockets()
     # Under nohup it is ignored, which programs inherit; those here must end by it.
     if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)

@@ -57,15 +57,22 @@ def start(guest):
             pass  # it was disconnected
 
 
-def fall_silent(desk, user, program):
+def fall_silent(desk, user, program, others=()):
+    """While those others answer what they are asked."""
     assert desk.control("focus", str(program.number))["ok"]
-    wait_for(lambda: (user.tap(hand.B), hangs(desk, program.number))[1], "the mark")
+
+    def marked():
+        user.tap(hand.B)
+        for other in others:
+            other.answer()
+        return hangs(desk, program.number)
+    wait_for(marked, "the mark")
 
 
 def test_it_is_marked_until_it_answers(desk, guest, start, user):
     """It alone, and not the other program on the same X server."""
     other, silent = start("other"), start("silent")
-    fall_silent(desk, user, silent)
+    fall_silent(desk, user, silent, [other])
     assert not hangs(desk, other.number)
     wait_for(lambda: (silent.answer(), not hangs(desk, silent.number))[1], "no mark")
 
@@ -76,8 +83,8 @@ def test_one_that_answers_is_never_marked(desk, guest, start, user):
     for program in (deaf, quick):
         assert desk.control("focus", str(program.number))["ok"]
         user.tap(hand.B)
-    wait_for(quick.answer, "a ping")
-    fall_silent(desk, user, silent)
+    wait_for(lambda: (user.tap(hand.B), quick.answer())[1], "a ping")
+    fall_silent(desk, user, silent, [quick])
     assert not hangs(desk, quick.number) and not hangs(desk, deaf.number)
     assert not deaf.messages(PING)
 

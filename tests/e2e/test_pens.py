@@ -5,9 +5,11 @@ applications get."""
 import struct
 
 import pytest
+import Xlib.X
 
 import hands as hand
 import rawlink
+import x11
 from desk import wait_for
 from guests import MARK_PERSONAL, MARK_WORK, Guest
 from hands import Hands
@@ -298,12 +300,11 @@ def test_an_application_that_asks_for_none_has_a_pointer(desk, place):
         (box,) = [window["content"] for window in desk.windows(place.domain)]
         x, y = box["x"] + 30, box["y"] + 40
 
-        def clicked():
-            desk.pen("tip", 1, x, y)
-            desk.pen("tip", 0, x, y)
-            return app.buttons()
         desk.pen("near", rawlink.PEN, 1, x, y)
-        assert wait_for(clicked, "a click")[:2] == [("plain", hand.LEFT, 1), ("plain", hand.LEFT, 0)]
+        wait_for(lambda: not desk.state()["pointer"]["guarded"], "it takes a press")
+        desk.pen("tip", 1, x, y)
+        desk.pen("tip", 0, x, y)
+        wait_for(lambda: app.buttons() == [("plain", hand.LEFT, 1), ("plain", hand.LEFT, 0)], "a click")
 
 
 def test_an_application_is_moved_and_drags_by_a_pen(desk, place):
@@ -359,3 +360,23 @@ def test_an_applications_cursor_for_a_pen(desk, place):
         wait_for(lambda: desk.state()["pointer"]["cursor"] == ("image" if place.guest else "surface"), "the image")
         tool.set_cursor(serial, None, 0, 0)
         wait_for(lambda: desk.state()["pointer"]["cursor"] == "hidden", "no cursor")
+
+
+def test_an_x11_program_is_clicked_by_a_pen(desk, guest):
+    """Its Xwayland asks for pens, and makes a pointer of them where it should."""
+    client = x11.Client(guest)
+    window = client.window(0, 0, 300, 200, title="one")
+    (box,) = wait_for(lambda: [shown["content"] for shown in guest.windows() if shown["title"] == "one"], "the window")
+    x, y = box["x"] + 30, box["y"] + 40
+    desk.pen("near", rawlink.PEN, 1, x, y)
+    wait_for(lambda: not desk.state()["pointer"]["guarded"], "it takes a press")
+    desk.pen("axes", x, y, 0.5, 0, 0, 0, 0, 0)
+    desk.pen("tip", 1, x, y)
+    press = window.wait(Xlib.X.ButtonPress, "the press")
+    assert (press.event_x, press.event_y, press.detail) == (30, 40, 1)
+    desk.pen("axes", x + 20, y, 0.5, 0, 0, 0, 0, 0)
+    window.wait(Xlib.X.MotionNotify, "the stroke", lambda motion: motion.event_x == 50)
+    desk.pen("tip", 0, x, y)
+    release = window.wait(Xlib.X.ButtonRelease, "the release")
+    assert (release.event_x, release.event_y) == (50, 40)
+    client.close()

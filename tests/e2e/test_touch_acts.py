@@ -158,7 +158,7 @@ def app(request, desk, place):
 
         def clicked():
             tap(desk, app.box["x"] + 30, app.box["y"] + 40)
-            return app.buttons()
+            return [state for _, _, state in app.buttons()][-1:] == [0]
         wait_for(clicked, "a click")
         app.device, app.says = app.pointer, "button"
         if request.param == "fingers":

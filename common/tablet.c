@@ -13,20 +13,6 @@
 
 static const struct wlr_tablet_impl tablet_impl = {.name = TABLET_NAME};
 
-bool tablet_init(struct tablet *tablet, struct wl_display *display, struct wlr_seat *seat)
-{
-	*tablet = (struct tablet){.seat = seat, .manager = wlr_tablet_v2_create(display)};
-	if (!tablet->manager) {
-		return false;
-	}
-	wlr_tablet_init(&tablet->wlr, &tablet_impl, TABLET_NAME);
-	tablet->v2 = wlr_tablet_create(tablet->manager, seat, &tablet->wlr.base);
-	if (!tablet->v2) {
-		wlr_tablet_finish(&tablet->wlr);
-	}
-	return tablet->v2;
-}
-
 /* --- pens ------------------------------------------------------------------------------------- */
 
 static void tablet_handle_set_cursor(struct wl_listener *listener, void *data)
@@ -87,14 +73,6 @@ static void add_tool(
 	}
 }
 
-void tablet_finish(struct tablet *tablet)
-{
-	for (size_t i = 0; i < LINK_TOOL_LAST; i++) {
-		remove_tool(&tablet->tools[i]);
-	}
-	wlr_tablet_finish(&tablet->wlr);
-}
-
 /* --- who wants them --------------------------------------------------------------------------- */
 
 bool tablet_is_wanted(const struct tablet *tablet, struct wlr_surface *surface)
@@ -123,10 +101,41 @@ bool tablet_enter(struct tablet *tablet, enum link_tool kind, uint32_t abilities
 	return tablet->tool;
 }
 
+/* wlroots forgets none whose application has let go of the pen by itself, or is going. */
+static void forget_surface(struct tablet *tablet)
+{
+	struct wlr_tablet_v2_tablet_tool *tool = tablet->tool;
+	wl_list_remove(&tablet->surface_destroy.link);
+	wl_list_init(&tablet->surface_destroy.link);
+	if (tool->focused_surface) {
+		wl_list_remove(&tool->surface_destroy.link);
+		wl_list_init(&tool->surface_destroy.link);
+		tool->focused_surface = NULL;
+	}
+}
+
+/* After wlroots' own listener, which came first. */
+static void tablet_handle_surface_destroy(struct wl_listener *listener, void *data)
+{
+	struct tablet *tablet = wl_container_of(listener, tablet, surface_destroy);
+	forget_surface(tablet);
+}
+
+static void enter_surface(struct tablet *tablet, struct wlr_surface *surface)
+{
+	if (tablet_surface(tablet) != surface) {
+		wlr_tablet_v2_tablet_tool_notify_proximity_in(tablet->tool, tablet->v2, surface);
+	}
+	if (tablet_surface(tablet) && wl_list_empty(&tablet->surface_destroy.link)) {
+		wl_signal_add(&surface->events.destroy, &tablet->surface_destroy);
+	}
+}
+
 static void leave_surface(struct tablet *tablet)
 {
 	if (tablet_surface(tablet)) {
 		wlr_tablet_v2_tablet_tool_notify_proximity_out(tablet->tool);
+		forget_surface(tablet);
 	}
 }
 
@@ -164,7 +173,7 @@ void tablet_move(struct tablet *tablet, struct wlr_surface *surface, double x, d
 	if (!surface) {
 		return;
 	}
-	wlr_tablet_v2_tablet_tool_notify_proximity_in(tool, tablet->v2, surface);
+	enter_surface(tablet, surface);
 	wlr_tablet_v2_tablet_tool_notify_motion(tool, x, y);
 	tell_state(tool, state);
 }
@@ -212,4 +221,31 @@ bool tablet_has_press(const struct tablet *tablet, uint32_t serial)
 {
 	const struct wlr_tablet_v2_tablet_tool *tool = tablet->tool;
 	return tool && tool->is_down && tool->down_serial == serial;
+}
+
+/* --- its life --------------------------------------------------------------------------------- */
+
+bool tablet_init(struct tablet *tablet, struct wl_display *display, struct wlr_seat *seat)
+{
+	*tablet = (struct tablet){.seat = seat, .manager = wlr_tablet_v2_create(display)};
+	if (!tablet->manager) {
+		return false;
+	}
+	tablet->surface_destroy.notify = tablet_handle_surface_destroy;
+	wl_list_init(&tablet->surface_destroy.link);
+	wlr_tablet_init(&tablet->wlr, &tablet_impl, TABLET_NAME);
+	tablet->v2 = wlr_tablet_create(tablet->manager, seat, &tablet->wlr.base);
+	if (!tablet->v2) {
+		wlr_tablet_finish(&tablet->wlr);
+	}
+	return tablet->v2;
+}
+
+void tablet_finish(struct tablet *tablet)
+{
+	tablet_leave(tablet);
+	for (size_t i = 0; i < LINK_TOOL_LAST; i++) {
+		remove_tool(&tablet->tools[i]);
+	}
+	wlr_tablet_finish(&tablet->wlr);
 }

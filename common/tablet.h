@@ -9,12 +9,12 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <wayland-server-core.h>
 #include <wlr/types/wlr_tablet_tool.h>
 
 #include "common/tool_state.h"
 
 struct wl_display;
-struct wl_listener;
 struct wlr_seat;
 struct wlr_surface;
 struct wlr_tablet_manager_v2;
@@ -35,6 +35,7 @@ struct tablet {
 	struct wlr_tablet_v2_tablet *v2;
 	struct tablet_tool tools[LINK_TOOL_LAST]; /* by kind, from 1 on */
 	struct wlr_tablet_v2_tablet_tool *tool; /* that is near; NULL: none is */
+	struct wl_listener surface_destroy; /* of the surface that it is near to */
 	/* The application that has the pen chooses a cursor; NULL: hidden. Set by the owner. */
 	void (*set_cursor)(struct tablet *tablet, struct wlr_surface *surface, int32_t hotspot_x,
 		int32_t hotspot_y);

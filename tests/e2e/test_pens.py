@@ -340,6 +340,25 @@ def test_an_application_is_moved_and_drags_by_a_pen(desk, place):
         app.client.wait(lambda: app.client.all(source, "dnd_drop_performed"), "the drop")
 
 
+@pytest.mark.parametrize("lets_go", [True, False])
+def test_an_application_ends_below_a_pen(desk, place, lets_go):
+    """With the pen in its window, which it may have let go of; another one has it afterwards."""
+    for _ in range(2):
+        with App(place.env) as app:
+            tablets = tablets_of(app)
+            app.toplevel("canvas", (400, 300))
+            (box,) = [window["content"] for window in desk.windows(place.domain)]
+            desk.pen("near", rawlink.PEN, 1, box["x"] + 30, box["y"] + 40)
+            app.client.wait(lambda: app.client.all(tablets, "tool_added"), "the pen")
+            tool = app.client.all(tablets, "tool_added")[0].args[0]
+            app.client.wait(lambda: app.client.all(tool, "proximity_in"), "it is there")
+            if lets_go:
+                tool.destroy()
+                app.client.sync()
+        wait_for(lambda: not desk.windows(place.domain), "its window is gone")
+        desk.pen("far")
+
+
 def test_an_applications_cursor_for_a_pen(desk, place):
     with App(place.env) as app:
         tablets = tablets_of(app)

@@ -408,6 +408,28 @@ static void a_window_that_ends_has_none(void **state)
 	assert_int_equal(told.downs, 0);
 }
 
+/* In any order. */
+static void an_application_lets_go_of_it_and_ends_its_window(void **state)
+{
+	ask_for_pens();
+	show();
+	say_enter(LINK_TOOL_PEN, 0);
+	say_axes(20, 30, 0);
+	say_tip(true);
+	zwp_tablet_tool_v2_destroy(tool);
+	tool = NULL;
+	stage_settle();
+	say_axes(25, 30, 0);
+	stage_toplevel_destroy(&window);
+	window = (struct stage_toplevel){0};
+	stage_expect(LINK_WINDOW_DESTROY);
+	say_leave();
+	show();
+	say_enter(LINK_TOOL_PEN, 0);
+	say_axes(20, 30, 0);
+	say_leave();
+}
+
 static void a_lost_link_has_none(void **state)
 {
 	ask_for_pens();
@@ -430,6 +452,7 @@ int main(void)
 		TEST(a_held_pen_leaves_nothing_held),
 		TEST(its_press_is_one),
 		TEST(a_window_that_ends_has_none),
+		TEST(an_application_lets_go_of_it_and_ends_its_window),
 		TEST(a_lost_link_has_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

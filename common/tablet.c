@@ -101,7 +101,7 @@ bool tablet_enter(struct tablet *tablet, enum link_tool kind, uint32_t abilities
 	return tablet->tool;
 }
 
-/* wlroots forgets none whose application has let go of the pen by itself, or is going. */
+/* Also where its application does not hear of the pen any more. */
 static void forget_surface(struct tablet *tablet)
 {
 	struct wlr_tablet_v2_tablet_tool *tool = tablet->tool;
@@ -114,7 +114,6 @@ static void forget_surface(struct tablet *tablet)
 	}
 }
 
-/* After wlroots' own listener, which came first. */
 static void tablet_handle_surface_destroy(struct wl_listener *listener, void *data)
 {
 	struct tablet *tablet = wl_container_of(listener, tablet, surface_destroy);

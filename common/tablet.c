@@ -108,8 +108,9 @@ static void forget_surface(struct tablet *tablet)
 	wl_list_remove(&tablet->surface_destroy.link);
 	wl_list_init(&tablet->surface_destroy.link);
 	if (tool->focused_surface) {
-		wl_list_remove(&tool->surface_destroy.link);
-		wl_list_init(&tool->surface_destroy.link);
+		struct wl_listener *gone = wlroots_tool_surface_destroy(tool);
+		wl_list_remove(&gone->link);
+		wl_list_init(&gone->link);
 		tool->focused_surface = NULL;
 	}
 }

@@ -61,6 +61,17 @@ static inline bool wlroots_accepts_tablet(
 #endif
 }
 
+/* Its own, for a surface that is forgotten without it. */
+static inline struct wl_listener *wlroots_tool_surface_destroy(
+	struct wlr_tablet_v2_tablet_tool *tool)
+{
+#if WLROOTS_IS_0_19
+	return &tool->WLR_PRIVATE.surface_destroy;
+#else
+	return &tool->surface_destroy;
+#endif
+}
+
 /* What struct wlr_xwayland.user_event_handler is given and returns. */
 #if WLROOTS_IS_0_19
 typedef struct wlr_xwayland wlroots_x11;

@@ -114,7 +114,9 @@ static void x11_requests_handle_activate(struct wl_listener *listener, void *dat
 static void x11_requests_handle_hints(struct wl_listener *listener, void *data)
 {
 	struct x11_window *window = wl_container_of(listener, window, set_hints);
-	bool urgent = (window->xsurface->hints->flags & XCB_ICCCM_WM_HINT_X_URGENCY) != 0;
+	/* Since wlroots 0.20 a window without them is told of too. */
+	const xcb_icccm_wm_hints_t *hints = window->xsurface->hints;
+	bool urgent = hints && (hints->flags & XCB_ICCCM_WM_HINT_X_URGENCY) != 0;
 	if (urgent && !window->urgent && window->role == X11_TOPLEVEL) {
 		host_toplevel_ask(&window->toplevel, LINK_REQUEST_ATTENTION);
 	}

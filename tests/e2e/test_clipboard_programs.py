@@ -54,12 +54,17 @@ def select(guest, data, *options):
     focus(guest.desk, guest.terminal)
 
 
-def paste(guest, *options):
-    """What an application of the guest pastes, which has the focus for that."""
-    focus(guest.desk, guest.terminal)
-    done = subprocess.run(["wl-paste", "-n", *options], env=guest.env, capture_output=True,
+def pasted_in(place, *options):
+    """What an application of a guest or of the host pastes."""
+    done = subprocess.run(["wl-paste", "-n", *options], env=place.env, capture_output=True,
                           timeout=PATIENCE, check=False)
     return done.stdout if done.returncode == 0 else None
+
+
+def paste(guest, *options):
+    """The same of an application that has the focus for that."""
+    focus(guest.desk, guest.terminal)
+    return pasted_in(guest, *options)
 
 
 def carry(user, desk, source, target):
@@ -98,6 +103,19 @@ def test_what_was_pasted_can_be_pasted_on(ruled_desk, guests, user):
     assert paste(work) == b"round trip"
 
 
+def test_a_hundred_copies_and_pastes(guest):
+    """Of programs of one domain that have no window, and serve until the next one has copied."""
+    before = None
+    for i in range(100):
+        text = f"copy {i}"
+        server = subprocess.Popen(["wl-copy", "-f", text], env=guest.env)
+        guest.programs.append(server)
+        wait_for(lambda: pasted_in(guest) == text.encode(), f"{text!r} to be pasted")
+        assert before is None or before.wait(PATIENCE) == 0
+        before = server
+    assert not guest.windows()
+
+
 def test_the_host_takes_part(ruled_desk, guests, user):
     """By wl-clipboard, which uses data-control there: no window of the host's needs the focus for it."""
     work, _ = guests
@@ -107,37 +125,31 @@ def test_the_host_takes_part(ruled_desk, guests, user):
     try:
         window = wait_for(lambda: ruled_desk.windows("host"), "a window of the host")[0]["number"]
         server = subprocess.Popen(["wl-copy", "-f", "from the host"], env=ruled_desk.env)
-        wait_for(lambda: host_pastes(ruled_desk) == b"from the host", "the host's own selection")
+        wait_for(lambda: pasted_in(ruled_desk) == b"from the host", "the host's own selection")
         focus(ruled_desk, window)
         copied(user, ruled_desk)
         focus(ruled_desk, work.terminal)
         pasted(user, ruled_desk)
         assert paste(work) == b"from the host"
         select(work, b"from work")
-        assert host_pastes(ruled_desk) == b"from the host"  # nothing of a domain's without a paste
+        assert pasted_in(ruled_desk) == b"from the host"  # nothing of a domain's without a paste
         focus(ruled_desk, work.terminal)
         copied(user, ruled_desk)
         focus(ruled_desk, window)
         pasted(user, ruled_desk)
-        assert host_pastes(ruled_desk) == b"from work"
+        assert pasted_in(ruled_desk) == b"from work"
         picture = os.urandom(3_000_000)
         focus(ruled_desk, work.terminal)
         select(work, picture, "-t", "image/png")
         copied(user, ruled_desk)
         focus(ruled_desk, window)
         pasted(user, ruled_desk)
-        assert host_pastes(ruled_desk, "-t", "image/png") == picture
+        assert pasted_in(ruled_desk, "-t", "image/png") == picture
     finally:
         for process in (host, server):
             if process:
                 process.kill()
                 process.wait()
-
-
-def host_pastes(desk, *options):
-    done = subprocess.run(["wl-paste", "-n", *options], env=desk.env, capture_output=True,
-                          timeout=PATIENCE, check=False)
-    return done.stdout if done.returncode == 0 else None
 
 
 def test_a_large_picture_crosses(ruled_desk, guests, user):

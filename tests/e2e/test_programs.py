@@ -170,9 +170,10 @@ def test_a_completion_list_changes_while_keys_arrive(menus):
     menus.says("chose alpine")
 
 
-def test_an_sdl_program_starts_in_fullscreen_and_comes_back(desk):
+@pytest.mark.parametrize("version", ["2", "3"])
+def test_an_sdl_program_starts_in_fullscreen_and_comes_back(desk, version):
     guest = UnixGuest(desk, "work").start()
-    program = Script(guest, "sdl.py")
+    program = Script(guest, "sdl.py", version)
     program.wait(guest.windows, "its window")
     program.wait(lambda: program.toplevel()["fullscreen"], "fullscreen")
     box = program.toplevel()["content"]
@@ -188,10 +189,11 @@ def test_an_sdl_program_starts_in_fullscreen_and_comes_back(desk):
     guest.stop()
 
 
-def test_a_program_that_may_covers_the_screen():
+@pytest.mark.parametrize("version", ["2", "3"])
+def test_a_program_that_may_covers_the_screen(version):
     desk = Desk(CONFIG.replace("label = Work", "label = Work\nfullscreen = yes")).start()
     guest = UnixGuest(desk, "work").start()
-    program = Script(guest, "sdl.py")
+    program = Script(guest, "sdl.py", version)
     program.wait(guest.windows, "its window")
     program.wait(lambda: program.toplevel()["covering"], "to cover the screen")
     assert program.toplevel()["outer"] == desk.state()["outputs"][0]["geometry"]

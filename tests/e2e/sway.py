@@ -10,7 +10,7 @@ CONFIG = """
 xwayland {xwayland}
 default_border none
 default_floating_border none
-for_window [class=".*"] floating enable
+for_window [shell="xwayland"] floating enable
 output HEADLESS-1 mode --custom {mode}Hz scale {scale} position 0 0 background #202830 solid_color
 workspace 1 gaps left {left}
 workspace 1 gaps right {right}

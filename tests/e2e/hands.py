@@ -10,6 +10,12 @@ LEFT, RIGHT, MIDDLE = 0x110, 0x111, 0x112
 ESC, BACKSPACE, TAB, Q, ENTER, CTRL, A, B, C, D = 1, 14, 15, 16, 28, 29, 30, 48, 46, 32
 SHIFT, X, ALT, F1, F4, SUPER = 42, 45, 56, 59, 62, 125
 
+# A US keyboard's rows, each from its first key on; and what Shift makes of them.
+ROWS = {2: ("1234567890-=", "!@#$%^&*()_+"), 16: ("qwertyuiop[]\n", "QWERTYUIOP{}"),
+        30: ("asdfghjkl;'`", "ASDFGHJKL:\"~"), 43: ("\\zxcvbnm,./", "|ZXCVBNM<>?"), 57: (" ", "")}
+KEYS = {character: (first + i, shifted) for first, rows in ROWS.items() for shifted, row in enumerate(rows)
+        for i, character in enumerate(row)}
+
 MOD_SHIFT, MOD_CTRL, MOD_ALT, MOD_SUPER = 1, 4, 8, 64
 
 
@@ -54,6 +60,18 @@ class Hands:
         for key in keys:
             self.down(key)
             self.up(key)
+
+    def type(self, text):
+        """On a US keyboard."""
+        for character in text:
+            key, shifted = KEYS[character]
+            self.chord(*[SHIFT] * shifted, key)
+
+    def chord(self, *keys):
+        """All together, as Ctrl and C; the last is the one that is tapped."""
+        self.down(*keys[:-1])
+        self.tap(keys[-1])
+        self.up(*keys[-2::-1])
 
     def move(self, x, y):
         self.act("move", x, y, self.layout["width"], self.layout["height"])

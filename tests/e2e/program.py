@@ -7,11 +7,12 @@ from desk import wait_for
 
 
 class Program:
-    def __init__(self, guest, command, environment):
+    def __init__(self, guest, command, environment, folder=None):
+        """folder: where it is started; None: where the guest keeps things."""
         self.guest, self.errors = guest, guest.path("errors")
         with open(self.errors, "wb") as errors:
             self.process = subprocess.Popen(command, env={**guest.env, **environment}, stdin=subprocess.DEVNULL,
-                                            stdout=errors, stderr=errors, cwd=guest.runtime)
+                                            stdout=errors, stderr=errors, cwd=folder or guest.runtime)
         guest.programs.append(self.process)
 
     def wait(self, condition, what):

@@ -5,8 +5,7 @@ no updates, nothing that asks the network."""
 import json
 
 # Also what other programs of the desktop would need a session for.
-ENVIRONMENT = {"DBUS_SESSION_BUS_ADDRESS": "disabled:", "GSETTINGS_BACKEND": "memory",
-               "NO_AT_BRIDGE": "1", "GDK_BACKEND": "wayland"}
+ENVIRONMENT = {"DBUS_SESSION_BUS_ADDRESS": "disabled:", "NO_AT_BRIDGE": "1", "GDK_BACKEND": "wayland"}
 
 FIREFOX_SETTINGS = {
     "app.normandy.enabled": False,

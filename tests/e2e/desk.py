@@ -121,12 +121,13 @@ def fill_pipe(writer):
 
 
 def environment(runtime, **more):
-    """Nothing of the session that runs the tests, but its path and its sanitizer."""
+    """Nothing of the session that runs the tests, but its path and its sanitizer; and no settings of GNOME's, which
+    programs would keep in the runtime directory."""
     env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TERM") if name in os.environ}
     env.update(
         XDG_RUNTIME_DIR=str(runtime), WLR_BACKENDS="headless", WLR_RENDERER="pixman",
-        WLR_LIBINPUT_NO_DEVICES="1", LSAN_OPTIONS=f"suppressions={SUPPRESSIONS}:print_suppressions=0",
-        ASAN_OPTIONS=ASAN, UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1")
+        WLR_LIBINPUT_NO_DEVICES="1", GSETTINGS_BACKEND="memory",
+        LSAN_OPTIONS=f"suppressions={SUPPRESSIONS}:print_suppressions=0", ASAN_OPTIONS=ASAN, UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1")
     env.update(more)
     return env
 

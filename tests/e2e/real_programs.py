@@ -12,7 +12,7 @@ import hands as hand
 from program import Program
 
 # Nothing but the display is there: no session bus, no settings' service, no GPU.
-ENVIRONMENT = {"DBUS_SESSION_BUS_ADDRESS": "disabled:", "GSETTINGS_BACKEND": "memory", "GTK_A11Y": "none",
+ENVIRONMENT = {"DBUS_SESSION_BUS_ADDRESS": "disabled:", "GTK_A11Y": "none",
                "NO_AT_BRIDGE": "1", "LIBGL_ALWAYS_SOFTWARE": "1", "SDL_AUDIODRIVER": "dummy"}
 WAYLAND = {"QT_QPA_PLATFORM": "wayland", "GDK_BACKEND": "wayland", "SDL_VIDEODRIVER": "wayland",
            "GSK_RENDERER": "cairo"}

@@ -16,7 +16,7 @@ from unixguest import UnixGuest
 
 PROGRAMS = pathlib.Path(__file__).with_name("programs")
 ENVIRONMENT = {"QT_QPA_PLATFORM": "wayland", "GDK_BACKEND": "wayland", "SDL_VIDEODRIVER": "wayland",
-               "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory", "GTK_A11Y": "none",
+               "GSK_RENDERER": "cairo", "GTK_A11Y": "none",
                "NO_AT_BRIDGE": "1", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
 UP, DOWN, RIGHT = 103, 108, 106
 KEYS = {"a": 30, "l": 38, "p": 25, "i": 23}

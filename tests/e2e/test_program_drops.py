@@ -22,7 +22,7 @@ class Host:
     """The host's own applications, as a UnixGuest is a domain's."""
 
     def __init__(self, desk):
-        self.desk, self.env, self.programs = desk, desk.env, []
+        self.desk, self.env, self.runtime, self.programs = desk, desk.env, desk.dir, []
 
     def windows(self):
         return self.desk.windows("host")

@@ -97,10 +97,7 @@ void guest_tool_tip(struct window *window, uint32_t time, bool down)
 		.time = guest_time(gw->guest, time),
 		.down = down,
 	};
-	guest_delay_send(gw->guest, &msg);
-	if (down) {
-		guest_window_input_note_press(gw, msg.tool_tip.serial);
-	}
+	guest_window_input_send_press(gw, &msg, msg.tool_tip.serial, down);
 }
 
 void guest_tool_button(struct window *window, uint32_t time, uint32_t button, bool pressed)
@@ -114,10 +111,7 @@ void guest_tool_button(struct window *window, uint32_t time, uint32_t button, bo
 		.button = button,
 		.pressed = pressed,
 	};
-	guest_delay_send(gw->guest, &msg);
-	if (pressed) {
-		guest_window_input_note_press(gw, msg.tool_button.serial);
-	}
+	guest_window_input_send_press(gw, &msg, msg.tool_button.serial, pressed);
 }
 
 void guest_tool_forget(struct guest_window *gw)

@@ -45,8 +45,7 @@ void guest_touch_down(struct window *window, uint32_t time, uint32_t id, double 
 		.x = guest_window_input_fixed(x),
 		.y = guest_window_input_fixed(y),
 	};
-	guest_delay_send(gw->guest, &msg);
-	guest_window_input_note_press(gw, msg.touch_down.serial);
+	guest_window_input_send_press(gw, &msg, msg.touch_down.serial, true);
 }
 
 void guest_touch_motion(struct window *window, uint32_t time, uint32_t id, double x, double y)

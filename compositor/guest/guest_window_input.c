@@ -69,7 +69,8 @@ void guest_window_input_keyboard_leave(struct window *window)
 	guest_delay_send(gw->guest, &msg);
 }
 
-void guest_window_input_note_act(struct guest_window *gw, uint32_t serial)
+/* The user pressed something in it that the guest knows by that serial. */
+static void note_act(struct guest_window *gw, uint32_t serial)
 {
 	struct guest_acts *acts = &guest_window_from(window_toplevel(&gw->window))->acts;
 	acts->serials[acts->next] = serial;
@@ -77,10 +78,14 @@ void guest_window_input_note_act(struct guest_window *gw, uint32_t serial)
 	guest_liveness_ask(gw->guest);
 }
 
-void guest_window_input_note_press(struct guest_window *gw, uint32_t serial)
+void guest_window_input_send_press(
+	struct guest_window *gw, const struct link_msg *msg, uint32_t serial, bool pressed)
 {
-	gw->press_serial = gw->guest->press_serial = serial;
-	guest_window_input_note_act(gw, serial);
+	guest_delay_send(gw->guest, msg);
+	if (pressed) {
+		gw->press_serial = gw->guest->press_serial = serial;
+		note_act(gw, serial);
+	}
 }
 
 void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, bool pressed)
@@ -95,7 +100,7 @@ void guest_window_input_key(struct window *window, uint32_t time, uint32_t key, 
 	};
 	guest_delay_send(gw->guest, &msg);
 	if (pressed) {
-		guest_window_input_note_act(gw, msg.key.serial);
+		note_act(gw, msg.key.serial);
 	}
 }
 
@@ -217,10 +222,7 @@ void guest_window_input_pointer_button(
 		.button = button,
 		.pressed = pressed,
 	};
-	guest_delay_send(gw->guest, &msg);
-	if (pressed) {
-		guest_window_input_note_press(gw, msg.pointer_button.serial);
-	}
+	guest_window_input_send_press(gw, &msg, msg.pointer_button.serial, pressed);
 }
 
 void guest_window_input_pointer_axis(struct window *window, const struct motion_axis *axis)

@@ -30,10 +30,10 @@ void guest_window_input_pointer_step(
 /* The pointer enters it, or a pen as such: it may choose the cursor by the serial that this is. */
 uint32_t guest_window_input_note_enter(struct guest_window *gw);
 
-/* The user pressed something in it that the guest knows by that serial. */
-void guest_window_input_note_act(struct guest_window *gw, uint32_t serial);
-/* The same of what can be held, and something be begun by it. */
-void guest_window_input_note_press(struct guest_window *gw, uint32_t serial);
+/* Sends msg, which has that serial and says that a button, a finger or a pen's tip went down, or
+ * up, on it. pressed: it is what the guest's own acts may answer now. */
+void guest_window_input_send_press(
+	struct guest_window *gw, const struct link_msg *msg, uint32_t serial, bool pressed);
 
 /* A coordinate or distance as the link has it. */
 link_fixed guest_window_input_fixed(double value);

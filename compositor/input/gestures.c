@@ -22,8 +22,7 @@ struct gestures {
 static void gesture_begins(
 	struct input *input, uint32_t time, enum link_gesture kind, uint32_t fingers)
 {
-	input->time = time;
-	wl_signal_emit_mutable(&input->activity, NULL);
+	pointer_note_activity(input->pointer, time);
 	if (!input->lock.impl && input->mode == &mode_normal) {
 		input_route_gesture_begin(input, time, kind, fingers);
 	}
@@ -32,8 +31,7 @@ static void gesture_begins(
 static void gesture_goes_on(
 	struct input *input, uint32_t time, const struct window_gesture *gesture)
 {
-	input->time = time;
-	wl_signal_emit_mutable(&input->activity, NULL);
+	pointer_note_activity(input->pointer, time);
 	input_route_gesture_update(input, time, gesture);
 }
 

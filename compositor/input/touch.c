@@ -83,12 +83,6 @@ static void place_finger(const struct touch *touch, struct finger *finger, doubl
 		&finger->device->base, x, y, &finger->x, &finger->y);
 }
 
-static void note_activity(struct touch *touch, uint32_t time)
-{
-	touch->input->time = time;
-	wl_signal_emit_mutable(&touch->input->activity, NULL);
-}
-
 /* --- the first -------------------------------------------------------------------------------- */
 
 static bool takes_fingers(const struct window_hit *hit)
@@ -156,7 +150,7 @@ static void touch_handle_down(struct wl_listener *listener, void *data)
 	const struct wlr_touch_down_event *event = data;
 	bool first = !has_fingers(touch);
 	struct finger *finger = find_finger(touch, NULL, 0);
-	note_activity(touch, event->time_msec);
+	pointer_note_activity(touch->input->pointer, event->time_msec);
 	if (!finger || find_finger(touch, event->touch, event->touch_id)) {
 		return;
 	}
@@ -174,7 +168,7 @@ static void touch_handle_motion(struct wl_listener *listener, void *data)
 	struct touch *touch = wl_container_of(listener, touch, motion);
 	const struct wlr_touch_motion_event *event = data;
 	struct finger *finger = find_finger(touch, event->touch, event->touch_id);
-	note_activity(touch, event->time_msec);
+	pointer_note_activity(touch->input->pointer, event->time_msec);
 	if (!finger || !finger->told) {
 		return;
 	}
@@ -207,7 +201,7 @@ static void touch_handle_up(struct wl_listener *listener, void *data)
 	struct touch *touch = wl_container_of(listener, touch, up);
 	const struct wlr_touch_up_event *event = data;
 	struct finger *finger = find_finger(touch, event->touch, event->touch_id);
-	note_activity(touch, event->time_msec);
+	pointer_note_activity(touch->input->pointer, event->time_msec);
 	if (finger) {
 		lift(touch, finger, event->time_msec);
 	}

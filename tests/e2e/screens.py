@@ -46,6 +46,16 @@ def whole(desk):
     return user
 
 
+def takes_presses(desk, guest):
+    """That, which is heard of no act before: the user has looked at its window."""
+    with whole(desk) as user:
+        user.move(*guest.centre())
+        wait_for(lambda: not desk.state()["pointer"]["guarded"], "it takes a press")
+        user.aside()
+    guest.forget()
+    return guest
+
+
 class ScreenedDesk(Desk):
     """A desk whose outputs a test has in its hands."""
 

@@ -14,7 +14,7 @@ from desk import wait_for
 from guests import MARK_PERSONAL, MARK_WORK, Guest
 from hands import Hands
 from places import place
-from screens import ScreenedDesk
+from screens import ScreenedDesk, takes_presses
 from wayland_app import App
 
 TOOLS = (rawlink.TOOL_ENTER, rawlink.TOOL_LEAVE, rawlink.TOOL_AXES, rawlink.TOOL_TIP, rawlink.TOOL_BUTTON)
@@ -68,19 +68,9 @@ class Drawn(Guest):
         return [said[0] for said in self.pen()]
 
 
-def settled(desk, guest):
-    """Its window takes presses."""
-    with Hands(desk) as user:
-        user.move(*guest.centre())
-        wait_for(lambda: not desk.state()["pointer"]["guarded"], "it takes a press")
-        user.aside()
-    guest.forget()
-    return guest
-
-
 @pytest.fixture
 def work(desk):
-    return settled(desk, Drawn(desk, "work", MARK_WORK))
+    return takes_presses(desk, Drawn(desk, "work", MARK_WORK))
 
 
 def test_a_pen_is_told_as_it_is(desk, work):
@@ -144,7 +134,7 @@ def test_the_mouse_takes_over(desk, work):
 
 
 def test_attack_31_no_pen_over_another_domain_is_told(desk, work):
-    personal = settled(desk, Drawn(desk, "personal", MARK_PERSONAL, size=(200, 150)))
+    personal = takes_presses(desk, Drawn(desk, "personal", MARK_PERSONAL, size=(200, 150)))
     work.focus()
     x, y = personal.centre()
     desk.pen("near", rawlink.PEN, 1, x, y)
@@ -260,17 +250,22 @@ def tablets_of(app):
     return tablets
 
 
+def bring_pen(desk, place, app, tablets):
+    """To the application's only window. The pen, as the application has it, and where it is on the screen."""
+    (box,) = [window["content"] for window in desk.windows(place.domain)]
+    x, y = box["x"] + 30, box["y"] + 40
+    desk.pen("near", rawlink.PEN, 1, x, y)
+    app.client.wait(lambda: app.client.all(tablets, "tool_added"), "the pen")
+    return app.client.all(tablets, "tool_added")[0].args[0], x, y
+
+
 def test_an_application_draws_with_a_pen(desk, place):
     with App(place.env) as app:
         tablets = tablets_of(app)
         (added,) = app.client.all(tablets)
         assert added.name == "tablet_added"
         app.toplevel("canvas", (400, 300))
-        (box,) = [window["content"] for window in desk.windows(place.domain)]
-        x, y = box["x"] + 30, box["y"] + 40
-        desk.pen("near", rawlink.PEN, 1, x, y)
-        app.client.wait(lambda: app.client.all(tablets, "tool_added"), "the pen")
-        tool = app.client.all(tablets, "tool_added")[0].args[0]
+        tool, x, y = bring_pen(desk, place, app, tablets)
         app.client.wait(lambda: app.client.all(tool, "motion"), "where it is")
         assert {event.args[0] for event in app.client.all(tool, "capability")} == {1, 2, 3, 4, 5}  # but wheel
         assert not app.client.all(tool, "hardware_serial")
@@ -311,11 +306,7 @@ def test_an_application_is_moved_and_drags_by_a_pen(desk, place):
     with App(place.env) as app:
         tablets = tablets_of(app)
         window = app.toplevel("canvas", (400, 300))
-        (box,) = [shown["content"] for shown in desk.windows(place.domain)]
-        x, y = box["x"] + 30, box["y"] + 40
-        desk.pen("near", rawlink.PEN, 1, x, y)
-        app.client.wait(lambda: app.client.all(tablets, "tool_added"), "the pen")
-        tool = app.client.all(tablets, "tool_added")[0].args[0]
+        tool, x, y = bring_pen(desk, place, app, tablets)
 
         def touched():
             desk.pen("tip", 0, x, y)
@@ -346,10 +337,7 @@ def test_an_application_ends_below_a_pen(desk, place):
         with App(place.env) as app:
             tablets = tablets_of(app)
             app.toplevel("canvas", (400, 300))
-            (box,) = [window["content"] for window in desk.windows(place.domain)]
-            desk.pen("near", rawlink.PEN, 1, box["x"] + 30, box["y"] + 40)
-            app.client.wait(lambda: app.client.all(tablets, "tool_added"), "the pen")
-            tool = app.client.all(tablets, "tool_added")[0].args[0]
+            tool, _, _ = bring_pen(desk, place, app, tablets)
             app.client.wait(lambda: app.client.all(tool, "proximity_in"), "it is there")
         wait_for(lambda: not desk.windows(place.domain), "its window is gone")
         desk.pen("far")
@@ -359,10 +347,7 @@ def test_an_applications_cursor_for_a_pen(desk, place):
     with App(place.env) as app:
         tablets = tablets_of(app)
         app.toplevel("canvas", (400, 300))
-        (box,) = [window["content"] for window in desk.windows(place.domain)]
-        desk.pen("near", rawlink.PEN, 1, box["x"] + 30, box["y"] + 40)
-        app.client.wait(lambda: app.client.all(tablets, "tool_added"), "the pen")
-        tool = app.client.all(tablets, "tool_added")[0].args[0]
+        tool, _, _ = bring_pen(desk, place, app, tablets)
         app.client.wait(lambda: app.client.all(tool, "proximity_in"), "it is there")
         serial = app.client.all(tool, "proximity_in")[0].args[0]
         shape = app.client.bind("wp_cursor_shape_manager_v1").get_tablet_tool_v2(tool)

@@ -8,7 +8,7 @@ import rawlink
 from desk import CONFIG, wait_for
 from guests import MARK_PERSONAL, MARK_WORK, Guest
 from hands import Hands
-from screens import ScreenedDesk, whole
+from screens import ScreenedDesk, takes_presses, whole
 from test_lock import locked_by
 from wayland_app import App
 
@@ -43,17 +43,7 @@ class Touched(Guest):
 
 @pytest.fixture
 def work(desk):
-    return settled(desk, Touched(desk, "work", MARK_WORK))
-
-
-def settled(desk, guest):
-    """Its window takes presses."""
-    with whole(desk) as user:
-        user.move(*guest.centre())
-        wait_for(lambda: not desk.state()["pointer"]["guarded"], "it takes a press")
-        user.aside()
-    guest.forget()
-    return guest
+    return takes_presses(desk, Touched(desk, "work", MARK_WORK))
 
 
 def test_fingers_are_told_in_the_windows_own_coordinates(desk, work):
@@ -72,7 +62,7 @@ def test_fingers_are_told_in_the_windows_own_coordinates(desk, work):
 
 def test_attack_31_a_sequence_stays_with_its_window(desk, work):
     """Fingers that go to another domain's window, or come down there meanwhile, tell that nothing."""
-    personal = settled(desk, Touched(desk, "personal", MARK_PERSONAL, size=(200, 150)))
+    personal = takes_presses(desk, Touched(desk, "personal", MARK_PERSONAL, size=(200, 150)))
     x, y = personal.centre()
     box = work.content()
     desk.touch("down", 1, box["x"] + 3, box["y"] + 3)
@@ -236,7 +226,7 @@ def test_a_touch_screen_lies_on_the_output_that_it_names():
         user.down(hand.SUPER)
         user.drag(work.centre(), (box["x"] + 200, 300))
         user.up(hand.SUPER)
-    settled(desk, work)
+    takes_presses(desk, work)
 
     def touched(x, y):
         """Where the window hears of a finger, for one at that place of the panel, px of it as it stands."""
@@ -252,7 +242,7 @@ def test_a_touch_screen_lies_on_the_output_that_it_names():
     assert touched(1 - down / 600, across / 400) == [pytest.approx((20, 30), abs=1)]
     desk.unplug("HEADLESS-2")
     wait_for(lambda: "HEADLESS-2" not in desk.outputs(), "it is gone")
-    settled(desk, work)
+    takes_presses(desk, work)
     content = work.content()
     assert touched((content["x"] + 20) / 1024, (content["y"] + 30) / 768) == [pytest.approx((20, 30), abs=1)]
     desk.finish()

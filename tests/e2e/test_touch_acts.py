@@ -8,11 +8,10 @@ import pytest
 import hands as hand
 import rawlink
 from desk import wait_for
-from guests import MARK_PERSONAL, MARK_WORK, Guest
-from guests import settled as resized
+from guests import MARK_PERSONAL, MARK_WORK, Guest, settled
 from places import place
-from screens import ScreenedDesk
-from test_touch import Touched, settled, tap
+from screens import ScreenedDesk, takes_presses
+from test_touch import Touched, tap
 from wayland_app import App
 
 EDGE_RIGHT, RESIZE_RIGHT = 8, 8  # of the link, of xdg_toplevel
@@ -27,7 +26,7 @@ def desk():
 
 @pytest.fixture
 def work(desk):
-    return settled(desk, Touched(desk, "work", MARK_WORK))
+    return takes_presses(desk, Touched(desk, "work", MARK_WORK))
 
 
 def put_finger(desk, guest, finger=1):
@@ -42,7 +41,7 @@ def ask(guest, kind, serial, edges=0):
 
 
 def test_a_window_is_moved_by_its_finger(desk, work):
-    personal = settled(desk, Guest(desk, "personal", MARK_PERSONAL, size=(60, 50)))
+    personal = takes_presses(desk, Guest(desk, "personal", MARK_PERSONAL, size=(60, 50)))
     before, (x, y) = work.content(), work.centre()
     serial = put_finger(desk, work)
     desk.touch("motion", 1, x + 5, y + 5)
@@ -65,7 +64,7 @@ def test_a_window_is_resized_by_its_finger(desk, work):
     before, (x, y) = work.content(), work.centre()
     ask(work, rawlink.REQUEST_RESIZE, put_finger(desk, work), EDGE_RIGHT)
     desk.touch("motion", 1, x + 30, y + 50)
-    after = resized(work)
+    after = settled(work)
     desk.touch("up", 1)
     assert (after["width"], after["height"]) == (before["width"] + 30, before["height"])
 
@@ -117,7 +116,7 @@ def ends(guest):
 
 
 def test_data_is_dragged_by_a_finger(desk, work):
-    personal = settled(desk, Guest(desk, "personal", MARK_PERSONAL, size=(60, 50)))
+    personal = takes_presses(desk, Guest(desk, "personal", MARK_PERSONAL, size=(60, 50)))
     (x, y) = work.centre()
     drag_by_finger(desk, work)
     desk.touch("motion", 1, *personal.centre())

@@ -33,8 +33,8 @@ ELF = b"\x7fELF"
 GTK_SEED = "R02Saefd9b76fdfc4523fafc370007d2ab14"
 SDL_SEED = "CLOISON"
 
-# Of an application: no settings, bus or sound of the machine.
-QUIET = {"GSETTINGS_BACKEND": "memory", "GTK_A11Y": "test", "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+# Of an application: no bus or sound of the machine.
+QUIET = {"GTK_A11Y": "test", "DBUS_SESSION_BUS_ADDRESS": "disabled:",
          "SDL_AUDIODRIVER": "dummy", "SDL_AUDIO_DRIVER": "dummy"}
 
 # Tests have limits of time, which a busy machine breaks on either side.

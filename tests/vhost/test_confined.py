@@ -109,6 +109,7 @@ def test_a_starter_that_ignores_its_children(make_backend):
 
 def test_the_keepers_end_is_the_workers(backend):
     """Also of one that does nothing of its own accord any more."""
+    serve(backend)
     with backend.frozen():
         backend.process.kill()
         backend.process.wait()

@@ -100,7 +100,7 @@ def command(op, resource=0, produced=0, state=0, wants_space=0, consumed=0, magi
 
 # --- the link ---
 LINK_MAGIC = 0x4E534C43
-LINK_MINOR = 6  # as protocol/msg.h has it
+LINK_MINOR = 7  # as protocol/msg.h has it
 CAPSET_ID = 30
 HELLO, PONG, BYE, VIA_VM = 0x0001, 0x0002, 0x0003, 0x0004
 POOL_CREATE, POOL_DESTROY, POOL_IMPORT = 0x0010, 0x0011, 0x0012

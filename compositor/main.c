@@ -23,6 +23,7 @@
 #include "compositor/base/text_program.h"
 #include "compositor/base/wall_clock.h"
 #include "compositor/domain/config.h"
+#include "compositor/domain/config_commands.h"
 #include "compositor/domain/config_files.h"
 #include "compositor/domain/config_parcel.h"
 #include "compositor/domain/config_warnings.h"
@@ -132,11 +133,9 @@ static struct config *read_config(const struct command_line *line)
 	return config;
 }
 
-static_assert(STARTER_MAX_COMMAND > CONFIG_MAX_COMMAND, "a locker fits");
-
 /* starter_reader.read: in the starter, whenever the compositor wants the files again. Both know
  * then what the same texts say. */
-static int pack_config(const void *data, char locker[static STARTER_MAX_COMMAND])
+static int pack_config(const void *data, struct host_commands *commands)
 {
 	const struct command_line *line = data;
 	char error[SETTINGS_MAX_ERROR];
@@ -144,7 +143,7 @@ static int pack_config(const void *data, char locker[static STARTER_MAX_COMMAND]
 	struct config_files *files = fd >= 0 ? config_parcel_open(fd, error) : NULL;
 	struct config *config = files ? config_create(files->texts, files->count, error) : NULL;
 	if (config) {
-		strcpy(locker, config->locker);
+		config_commands(config, commands);
 	}
 	config_destroy(config);
 	config_files_destroy(files);

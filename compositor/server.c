@@ -7,6 +7,7 @@
 #include <string.h>
 #include <wayland-server-core.h>
 
+#include "compositor/base/host_commands.h"
 #include "compositor/base/runtime_dir.h"
 #include "compositor/base/sandbox.h"
 #include "compositor/base/starter.h"
@@ -15,8 +16,10 @@
 #include "compositor/control/control.h"
 #include "compositor/control/control_state.h"
 #include "compositor/control/reload.h"
+#include "compositor/control/session_acts.h"
 #include "compositor/desktop/desktop.h"
 #include "compositor/domain/config.h"
+#include "compositor/domain/config_commands.h"
 #include "compositor/domain/domain.h"
 #include "compositor/guest/guests.h"
 #include "compositor/host/host.h"
@@ -45,6 +48,7 @@ struct server {
 	struct guests *guests;
 	struct clipboard *clipboard;
 	struct reload *reload;
+	struct session_acts *session_acts;
 	struct control *control;
 	struct sandbox sandbox;
 };
@@ -123,7 +127,7 @@ static bool make_desktop(struct server *server)
 }
 
 /* A program that the user wants on the host: the window that comes of it gets the focus. */
-static void server_handle_launching(void *data, bool begins)
+static void server_handle_launching(void *data, bool begins, const char *why)
 {
 	struct server *server = data;
 	struct domain *host = domain_of_host(server->domains);
@@ -132,21 +136,25 @@ static void server_handle_launching(void *data, bool begins)
 	} else {
 		focus_forget_launch(server->input, host);
 	}
+	if (why) {
+		session_acts_tell(server->session_acts, why);
+	}
 }
 
 static void server_start_locker(void *data)
 {
 	struct server *server = data;
-	starter_start_locker(server->options->starter);
+	starter_run(server->options->starter, HOST_COMMANDS_LOCKER);
 }
 
 /* From now on the user's programs are started, and the locker. */
 static bool open_starter(struct server *server, const char *dir)
 {
+	struct host_commands commands;
+	config_commands(server->config, &commands);
 	host_set_locker(server->host, server_start_locker, server);
 	return starter_open(server->options->starter, wl_display_get_event_loop(server->display),
-		dir, host_socket_name(server->host), server->config->locker,
-		server_handle_launching, server);
+		dir, host_socket_name(server->host), &commands, server_handle_launching, server);
 }
 
 /* How it is steered. */
@@ -172,6 +180,10 @@ static bool make_control(struct server *server, const char *dir)
 	};
 	server->reload = access.reload = reload_create(&access, &parts);
 	if (!part_made(server->reload, "reading of configurations")) {
+		return false;
+	}
+	server->session_acts = session_acts_create(&access, server->options->starter);
+	if (!part_made(server->session_acts, "acts of keys")) {
 		return false;
 	}
 	server->control = control_create(&access, dir);
@@ -247,6 +259,7 @@ void server_destroy(struct server *server)
 	}
 	desktop_blank(server->desktop);
 	control_destroy(server->control);
+	session_acts_destroy(server->session_acts);
 	reload_destroy(server->reload);
 	guests_destroy(server->guests);
 	host_destroy(server->host);

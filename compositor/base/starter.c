@@ -3,7 +3,9 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,13 +14,14 @@
 #include <wayland-server-core.h>
 
 #include "compositor/base/helper.h"
+#include "compositor/base/host_commands.h"
 #include "compositor/base/starter_link.h"
 #include "protocol/log.h"
 
 struct starter {
 	struct helper helper;
 	struct wl_event_source *source; /* NULL: not open, or it has ended */
-	void (*launching)(void *data, bool begins);
+	void (*launching)(void *data, bool begins, const char *why);
 	void *data;
 	const struct starter_listener *listener;
 	void *listener_data;
@@ -76,7 +79,9 @@ bool starter_bind(struct starter *starter, const char *domain)
 void starter_adopt(struct starter *starter)
 {
 	if (!starter_give_order(starter, ORDER_ADOPTED, NULL)) {
-		log_error("the locker is the one of the start: what starts it does not answer");
+		log_error(
+			"locker and commands of keys are those from before: what starts them does "
+			"not answer");
 	}
 }
 
@@ -114,8 +119,10 @@ static void starter_tell(struct starter *starter, const char *news, int with)
 		starter->listener->bound(starter->listener_data, with, news + 1);
 		break;
 	case NEWS_BEGINS:
+		starter->launching(starter->data, true, NULL);
+		break;
 	case NEWS_FAILED:
-		starter->launching(starter->data, news[0] == NEWS_BEGINS);
+		starter->launching(starter->data, false, news[1] != '\0' ? news + 1 : NULL);
 		break;
 	case NEWS_LISTENS:
 		break;
@@ -160,26 +167,27 @@ void starter_settle(struct starter *starter)
 	}
 }
 
-/* Adds string with its NUL. False when it does not fit. */
-static bool add_string(char setup[static STARTER_MAX_SETUP], size_t *length, const char *string)
+/* False when they do not fit. */
+static bool add_bytes(
+	char setup[static STARTER_MAX_SETUP], size_t *length, const char *bytes, size_t size)
 {
-	size_t size = strlen(string) + 1;
 	if (size > STARTER_MAX_SETUP - *length) {
 		return false;
 	}
-	memcpy(setup + *length, string, size);
+	memcpy(setup + *length, bytes, size);
 	*length += size;
 	return true;
 }
 
 bool starter_open(struct starter *starter, struct wl_event_loop *loop, const char *dir,
-	const char *display, const char *locker, void (*launching)(void *data, bool begins),
-	void *data)
+	const char *display, const struct host_commands *commands,
+	void (*launching)(void *data, bool begins, const char *why), void *data)
 {
 	char setup[STARTER_MAX_SETUP], news = 0;
 	size_t length = 0;
-	if (!add_string(setup, &length, dir) || !add_string(setup, &length, display)
-		|| !add_string(setup, &length, locker)) {
+	if (!add_bytes(setup, &length, dir, strlen(dir) + 1)
+		|| !add_bytes(setup, &length, display, strlen(display) + 1)
+		|| !add_bytes(setup, &length, commands->bytes, commands->size)) {
 		log_error("%s: too long: use a shorter XDG_RUNTIME_DIR", dir);
 		return false;
 	}
@@ -198,10 +206,14 @@ bool starter_open(struct starter *starter, struct wl_event_loop *loop, const cha
 	return starter->source;
 }
 
-void starter_start_locker(struct starter *starter)
+void starter_run(struct starter *starter, uint32_t number)
 {
-	if (!starter_give_order(starter, ORDER_LOCKER, NULL)) {
-		log_error("the locker is not started: what starts programs does not answer");
+	char text[sizeof("4294967295")];
+	snprintf(text, sizeof(text), "%" PRIu32, number);
+	if (!starter_give_order(starter, ORDER_RUN, text)) {
+		log_error("%s is not started: what starts programs does not answer",
+			number == HOST_COMMANDS_LOCKER ? "the locker"
+						       : "the command of these keys");
 	}
 }
 

@@ -4,8 +4,9 @@
  * forked before everything else, so it has no descriptor of the compositor's and reads nothing of
  * a guest, and the compositor can give up starting programs for good. Whoever may connect to its
  * socket, launch.sock in the runtime directory, mode 0600, asks it for a program; the compositor
- * itself can have one alone started, the locker: its command is that of the configuration, which
- * the process reads itself when it is read again. Where that socket shall be the compositor says
+ * itself can have those alone started that its configuration names, the locker and what keys are
+ * bound to: the process has their commands from the start, and reads them itself when the
+ * configuration is read again. Where that socket shall be the compositor says
  * before it hears of a guest, and is told of starts. What else it may ask for are the
  * configuration's files, which it cannot read itself once it has started, and sockets of domains,
  * which it cannot make.
@@ -18,21 +19,23 @@
 #define COMPOSITOR_STARTER_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #define STARTER_SOCKET "launch.sock"
 #define STARTER_MAX_BYTES 65536u
 #define STARTER_MAX_WORDS 128u
-#define STARTER_MAX_COMMAND 1025u /* bytes of the locker's, with the NUL */
 #define STARTER_MAX_ASKERS 32u /* at once; beyond, one that has not asked yet is closed */
 
+struct host_commands;
 struct starter;
 struct wl_event_loop;
 
 /* How the process reads the configuration. */
 struct starter_reader {
-	/* Returns a descriptor, which is closed afterwards, or -1. locker, empty at first, gets its
-	 * command where the configuration is right. */
-	int (*read)(const void *data, char locker[static STARTER_MAX_COMMAND]);
+	/* Returns a descriptor, which is closed afterwards, or -1. commands, none at first, are
+	 * those of the configuration where that is right. */
+	int (*read)(const void *data, struct host_commands *commands);
 	const void *data; /* as it is when the process is forked */
 };
 
@@ -40,16 +43,16 @@ struct starter_reader {
  * after one line on standard error. */
 struct starter *starter_create(const struct starter_reader *reader);
 
-/* Lets it listen in dir, for programs that find the Wayland socket display. locker: a command,
- * empty: none. From then on launching is called from the loop: before a program is run with begins
- * true, and with false when it could not be run after all. False after one line on standard
- * error. */
+/* Lets it listen in dir, for programs that find the Wayland socket display; commands are needed
+ * until the return only. From then on launching is called from the loop: before a program is run
+ * with begins true, and with false when it could not be run after all; why then is NULL unless
+ * starter_run wanted it. Not for the locker. False after one line on standard error. */
 bool starter_open(struct starter *starter, struct wl_event_loop *loop, const char *dir,
-	const char *display, const char *locker, void (*launching)(void *data, bool begins),
-	void *data);
+	const char *display, const struct host_commands *commands,
+	void (*launching)(void *data, bool begins, const char *why), void *data);
 
-/* Starts the locker. What came of it is said in the log. */
-void starter_start_locker(struct starter *starter);
+/* Starts the command of that number. What came of it is said in the log. */
+void starter_run(struct starter *starter, uint32_t number);
 
 /* Who hears of what was asked for. */
 struct starter_listener {
@@ -70,7 +73,7 @@ bool starter_read(struct starter *starter);
 bool starter_bind(struct starter *starter, const char *domain);
 /* At the end: waits for the sockets that were asked for, and bound is called for each. */
 void starter_settle(struct starter *starter);
-/* What was read last holds: its locker is the one from now on. */
+/* What was read last holds: its commands are those from now on. */
 void starter_adopt(struct starter *starter);
 
 /* Ends the process and waits for that. What it started goes on. NULL is accepted. */

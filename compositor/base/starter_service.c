@@ -15,6 +15,7 @@
 #include <wayland-server-core.h>
 
 #include "common/launcher.h"
+#include "compositor/base/host_commands.h"
 #include "compositor/base/runtime_dir.h"
 #include "compositor/base/shell_words.h"
 #include "compositor/base/starter.h"
@@ -22,6 +23,7 @@
 #include "protocol/log.h"
 
 #define LOCKER_REQUEST 0 /* no asker's */
+#define MAX_REASON 128 /* bytes of why a program was not started, with the NUL */
 #define MAX_NAME 64 /* bytes of a program's name that the log shows, with the NUL */
 
 struct service {
@@ -34,8 +36,7 @@ struct service {
 	unsigned count; /* of them */
 	uint32_t last_request;
 	const char *dir; /* of the sockets */
-	/* Commands; empty: none. read_locker is that of the files last read. */
-	char locker[STARTER_MAX_COMMAND], read_locker[STARTER_MAX_COMMAND];
+	struct host_commands commands, read; /* read: of the files last read */
 	bool ended; /* the compositor has */
 };
 
@@ -43,17 +44,19 @@ struct service {
 struct asker {
 	struct wl_list link; /* service.askers */
 	struct service *service;
-	int fd;
+	int fd; /* -1: the compositor itself has asked */
 	struct wl_event_source *source; /* NULL: it has asked */
 	uint32_t request;
 	char program[MAX_NAME];
 };
 
-/* It may be left out when the compositor does not read: nothing but the focus depends on it. */
-static void service_tell(struct service *service, enum starter_news news)
+/* It may be left out when the compositor does not read: nothing but the focus depends on it, and a
+ * word to the user. */
+static void service_tell(struct service *service, enum starter_news news, const char *text)
 {
-	char byte = (char)news;
-	send(service->fd, &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+	char bytes[1 + MAX_REASON] = {(char)news};
+	snprintf(bytes + 1, sizeof(bytes) - 1, "%s", text);
+	send(service->fd, bytes, 1 + strlen(bytes + 1), MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 static void asker_destroy(struct asker *asker)
@@ -61,7 +64,9 @@ static void asker_destroy(struct asker *asker)
 	if (asker->source) {
 		wl_event_source_remove(asker->source);
 	}
-	close(asker->fd);
+	if (asker->fd >= 0) {
+		close(asker->fd);
+	}
 	wl_list_remove(&asker->link);
 	asker->service->count--;
 	free(asker);
@@ -70,8 +75,22 @@ static void asker_destroy(struct asker *asker)
 static void asker_answer(struct asker *asker, int error)
 {
 	int32_t answer = error;
-	send(asker->fd, &answer, sizeof(answer), MSG_DONTWAIT | MSG_NOSIGNAL);
+	if (asker->fd >= 0) {
+		send(asker->fd, &answer, sizeof(answer), MSG_DONTWAIT | MSG_NOSIGNAL);
+	}
 	asker_destroy(asker);
+}
+
+/* The command of that number; "" when there is none, or it is empty. */
+static const char *service_command(const struct service *service, uint32_t number)
+{
+	const struct host_commands *commands = &service->commands;
+	size_t at = 0;
+	while (number > 0 && at < commands->size) {
+		at += strlen(commands->bytes + at) + 1;
+		number--;
+	}
+	return at < commands->size ? commands->bytes + at : "";
 }
 
 static void service_handle_report(void *data, uint32_t request, int error)
@@ -79,7 +98,8 @@ static void service_handle_report(void *data, uint32_t request, int error)
 	struct service *service = data;
 	struct asker *asker;
 	if (request == LOCKER_REQUEST) {
-		log_info("the locker %s: %s", service->locker, error ? strerror(error) : "started");
+		log_info("the locker %s: %s", service_command(service, HOST_COMMANDS_LOCKER),
+			error ? strerror(error) : "started");
 		return;
 	}
 	wl_list_for_each(asker, &service->askers, link) {
@@ -90,7 +110,9 @@ static void service_handle_report(void *data, uint32_t request, int error)
 	/* Who has asked stays until here. */
 	if (error != 0) {
 		log_info("domain host: could not start %s: %s", asker->program, strerror(error));
-		service_tell(service, NEWS_FAILED);
+		char reason[MAX_REASON];
+		snprintf(reason, sizeof(reason), "no %s: %s", asker->program, strerror(error));
+		service_tell(service, NEWS_FAILED, asker->fd < 0 ? reason : "");
 	}
 	asker_answer(asker, error);
 }
@@ -112,13 +134,22 @@ static bool split_words(char *bytes, size_t size, char *words[static STARTER_MAX
 	return true;
 }
 
+static void asker_start(struct asker *asker, char *words[])
+{
+	struct service *service = asker->service;
+	asker->request = ++service->last_request;
+	snprintf(asker->program, sizeof(asker->program), "%s", words[0]);
+	/* Before it runs: what it shows may come at once. */
+	service_tell(service, NEWS_BEGINS, "");
+	launcher_start(&service->launcher, asker->request, words);
+}
+
 static int asker_handle_message(int fd, uint32_t mask, void *data)
 {
 	/* Static: large, and used up before the next one. */
 	static char bytes[STARTER_MAX_BYTES + 1];
 	static char *words[STARTER_MAX_WORDS + 1];
 	struct asker *asker = data;
-	struct service *service = asker->service;
 	ssize_t size = recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT);
 	if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
 		return 0;
@@ -133,11 +164,7 @@ static int asker_handle_message(int fd, uint32_t mask, void *data)
 	}
 	wl_event_source_remove(asker->source);
 	asker->source = NULL;
-	asker->request = ++service->last_request;
-	snprintf(asker->program, sizeof(asker->program), "%s", words[0]);
-	/* Before it runs: what it shows may come at once. */
-	service_tell(service, NEWS_BEGINS);
-	launcher_start(&service->launcher, asker->request, words);
+	asker_start(asker, words);
 	return 0;
 }
 
@@ -154,23 +181,32 @@ static bool service_make_room(struct service *service)
 	return false;
 }
 
+/* NULL: there are too many. fd is its from now on. */
+static struct asker *asker_create(struct service *service, int fd)
+{
+	bool room = service->count < STARTER_MAX_ASKERS || service_make_room(service);
+	struct asker *asker = room ? calloc(1, sizeof(*asker)) : NULL;
+	if (asker) {
+		asker->service = service;
+		asker->fd = fd;
+		wl_list_insert(&service->askers, &asker->link);
+		service->count++;
+	}
+	return asker;
+}
+
 static void service_handle_connection(void *data, int fd)
 {
 	struct service *service = data;
-	bool room = service->count < STARTER_MAX_ASKERS || service_make_room(service);
-	struct asker *asker = room ? calloc(1, sizeof(*asker)) : NULL;
+	struct asker *asker = asker_create(service, fd);
 	if (!asker) {
 		int32_t answer = EAGAIN;
 		send(fd, &answer, sizeof(answer), MSG_DONTWAIT | MSG_NOSIGNAL);
 		close(fd);
 		return;
 	}
-	asker->service = service;
-	asker->fd = fd;
 	asker->source = wl_event_loop_add_fd(
 		service->loop, fd, WL_EVENT_READABLE, asker_handle_message, asker);
-	wl_list_insert(&service->askers, &asker->link);
-	service->count++;
 	if (!asker->source) {
 		asker_answer(asker, ENOMEM);
 	}
@@ -204,8 +240,8 @@ static void service_send(struct service *service, enum starter_news news, const 
 
 static void service_read(struct service *service)
 {
-	service->read_locker[0] = '\0';
-	int fd = service->reader.read(service->reader.data, service->read_locker);
+	service->read.size = 0;
+	int fd = service->reader.read(service->reader.data, &service->read);
 	service_send(service, NEWS_READ, NULL, fd);
 }
 
@@ -221,32 +257,53 @@ static void service_bind(struct service *service, const char *domain)
 	service_send(service, NEWS_BOUND, error, fd);
 }
 
-static void service_start_locker(struct service *service)
+static void service_start_locker(struct service *service, char *words[], int error)
 {
-	char **words;
-	int error = shell_words_split(service->locker, &words);
 	if (error != 0) {
 		service_handle_report(service, LOCKER_REQUEST, error);
 	} else if (words[0]) {
 		launcher_start(&service->launcher, LOCKER_REQUEST, words);
 	}
+}
+
+static void service_start_bound(struct service *service, char *words[], int error)
+{
+	struct asker *asker = error == 0 && words[0] ? asker_create(service, -1) : NULL;
+	if (asker) {
+		asker_start(asker, words);
+	} else {
+		service_tell(service, NEWS_FAILED, "nothing started: too much is being started");
+	}
+}
+
+static void service_run(struct service *service, const char *text)
+{
+	char **words;
+	uint32_t number = (uint32_t)strtoul(text, NULL, 10);
+	int error = shell_words_split(service_command(service, number), &words);
+	if (number == HOST_COMMANDS_LOCKER) {
+		service_start_locker(service, words, error);
+	} else {
+		service_start_bound(service, words, error);
+	}
 	free(words);
 }
 
-static void service_obey(struct service *service, enum starter_order order, const char *domain)
+/* text: what goes with the order. */
+static void service_obey(struct service *service, enum starter_order order, const char *text)
 {
 	switch (order) {
-	case ORDER_LOCKER:
-		service_start_locker(service);
+	case ORDER_RUN:
+		service_run(service, text);
 		break;
 	case ORDER_READ:
 		service_read(service);
 		break;
 	case ORDER_ADOPTED:
-		strcpy(service->locker, service->read_locker);
+		service->commands = service->read;
 		break;
 	case ORDER_BIND:
-		service_bind(service, domain);
+		service_bind(service, text);
 		break;
 	}
 }
@@ -272,8 +329,10 @@ static bool service_open(struct service *service)
 		return false;
 	}
 	const char *display = setup + strlen(setup) + 1;
+	const char *commands = display + strlen(display) + 1;
 	service->dir = setup;
-	snprintf(service->locker, sizeof(service->locker), "%s", display + strlen(display) + 1);
+	service->commands.size = (size_t)(setup + size - commands);
+	memcpy(service->commands.bytes, commands, service->commands.size);
 	service->loop = wl_event_loop_create();
 	if (!service->loop
 		|| !wl_event_loop_add_fd(service->loop, service->fd, WL_EVENT_READABLE,
@@ -304,7 +363,7 @@ _Noreturn void starter_serve(int fd, pid_t compositor, const struct starter_read
 	if (getppid() != compositor || !service_open(&service)) {
 		_exit(EXIT_FAILURE);
 	}
-	service_tell(&service, NEWS_LISTENS);
+	service_tell(&service, NEWS_LISTENS, "");
 	while (!service.ended) {
 		wl_event_loop_dispatch(service.loop, -1);
 	}

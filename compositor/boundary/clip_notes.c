@@ -27,9 +27,8 @@ static void note_source(struct clip_notes *notes)
 	notes->source = source;
 }
 
-void clip_notes_show(struct clip_notes *notes)
+static void say(struct clip_notes *notes)
 {
-	note_source(notes);
 	char note[PANEL_MAX_NOTE + 1] = "";
 	if (snapshot_is_held(notes->held)) {
 		uint64_t age = (clock_ms() - notes->held->taken) / CLIP_NOTES_AGE_MS;
@@ -40,26 +39,33 @@ void clip_notes_show(struct clip_notes *notes)
 		}
 		snprintf(note, sizeof(note), "copied from %s%s (Super+Shift+V)",
 			notes->held->source->config->name, ago);
-		wl_event_source_timer_update(notes->told, CLIP_NOTES_AGE_MS);
+		wl_event_source_timer_update(notes->older, CLIP_NOTES_AGE_MS);
+	} else {
+		wl_event_source_timer_update(notes->older, 0);
 	}
 	panels_say(notes->desktop->panels, note);
 }
 
-static int clip_notes_handle_told(void *data)
+void clip_notes_show(struct clip_notes *notes)
 {
-	clip_notes_show(data);
+	note_source(notes);
+	panels_tell(notes->desktop->panels, "");
+	say(notes);
+}
+
+static int clip_notes_handle_older(void *data)
+{
+	say(data);
 	return 0;
 }
 
 void clip_notes_tell(struct clip_notes *notes, const char *act, const char *why)
 {
 	if (why) {
-		char note[PANEL_MAX_NOTE + 1];
-		snprintf(note, sizeof(note), "no %s: %s", act, why);
-		panels_say(notes->desktop->panels, note);
-		wl_event_source_timer_update(notes->told, CLIP_NOTES_MS);
+		char words[PANEL_MAX_NOTE + 1];
+		snprintf(words, sizeof(words), "no %s: %s", act, why);
+		panels_tell(notes->desktop->panels, words);
 	} else {
-		wl_event_source_timer_update(notes->told, 0);
 		clip_notes_show(notes);
 	}
 }
@@ -68,13 +74,14 @@ bool clip_notes_init(
 	struct clip_notes *notes, const struct desktop *desktop, const struct snapshot *held)
 {
 	*notes = (struct clip_notes){.desktop = desktop, .held = held};
-	notes->told = wl_event_loop_add_timer(desktop->screen->loop, clip_notes_handle_told, notes);
-	return notes->told;
+	notes->older =
+		wl_event_loop_add_timer(desktop->screen->loop, clip_notes_handle_older, notes);
+	return notes->older;
 }
 
 void clip_notes_finish(struct clip_notes *notes)
 {
-	if (notes->told) {
-		wl_event_source_remove(notes->told);
+	if (notes->older) {
+		wl_event_source_remove(notes->older);
 	}
 }

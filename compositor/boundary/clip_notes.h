@@ -13,15 +13,13 @@ struct domain;
 struct snapshot;
 struct wl_event_source;
 
-#define CLIP_NOTES_MS 5000 /* so long a refusal stands there */
 #define CLIP_NOTES_AGE_MS 10000 /* from one age of what is held to the next */
 
 struct clip_notes {
 	const struct desktop *desktop;
 	const struct snapshot *held; /* the clipboard's */
 	struct domain *source; /* whose domain knows that; NULL: none */
-	/* Timer: the user has read why something was refused, or what is held is older. */
-	struct wl_event_source *told;
+	struct wl_event_source *older; /* timer: what is held is */
 };
 
 /* False: out of memory; it is to be finished in any case. Both must outlive it. */

@@ -9,7 +9,7 @@
  * - Super+Shift+V gives it to the focused domain, once, if the policy allows that pair and those
  *   types (or the user does, when he is asked). It is wiped then, and after CLIPBOARD_HOLD_MS
  *   anyway.
- * - The panel says from whom something is held and since when, and for CLIP_NOTES_MS why something
+ * - The panel says from whom something is held and since when, and for PANEL_TELL_MS why something
  *   was refused. Each verdict is a line in the log (base/audit.h).
  */
 #ifndef COMPOSITOR_CLIPBOARD_H

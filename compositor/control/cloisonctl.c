@@ -36,6 +36,7 @@ static const char usage_text[] = "usage: cloisonctl state [--json]\n"
 				 "       cloisonctl prompt FROM TO [LINE...]\n"
 				 "       cloisonctl reload\n"
 				 "       cloisonctl lock\n"
+				 "       cloisonctl bindings [--json]\n"
 				 "       cloisonctl log\n"
 				 "       cloisonctl quit\n"
 				 "       cloisonctl --version | --help\n";
@@ -186,12 +187,21 @@ static void fill_sandbox(struct json_object *sandbox, char cells[][MAX_CELL])
 					      : "filtered");
 }
 
-static const struct kind {
-	const char *key; /* of an object in the state, or of an array of them */
+static void fill_binding(struct json_object *binding, char cells[][MAX_CELL])
+{
+	snprintf(cells[0], MAX_CELL, "%s", get_text(binding, "keys"));
+	snprintf(cells[1], MAX_CELL, "%s", get_text(binding, "act"));
+	snprintf(cells[2], MAX_CELL, "%s", get_text(binding, "from"));
+}
+
+struct kind {
+	const char *key; /* of an object in the reply's, or of an array of them */
 	size_t columns;
 	const char *titles[MAX_COLUMNS];
 	void (*fill)(struct json_object *object, char cells[][MAX_CELL]);
-} kinds[] = {
+};
+
+static const struct kind state_kinds[] = {
 	{"outputs", 5, {"OUTPUT", "GEOMETRY", "WORK AREA", "SCALE", "REFRESH"}, fill_output},
 	{"domains", 7, {"DOMAIN", "LABEL", "COLOUR", "STATUS", "WINDOWS", "MEMORY", "REASON"},
 		fill_domain},
@@ -199,6 +209,8 @@ static const struct kind {
 	{"windows", 7, {"WINDOW", "DOMAIN", "KIND", "CONTENT", "STATE", "APP ID", "TITLE"},
 		fill_window},
 };
+
+static const struct kind binding_kind = {"bindings", 3, {"KEYS", "ACT", "FROM"}, fill_binding};
 
 /* What the loop was ever busy with for so long that it is worth to be known. */
 static void print_turns(struct json_object *turns)
@@ -217,26 +229,39 @@ static void print_clipboard(struct json_object *clipboard)
 	printf("\n");
 }
 
-/* What control_state.h describes. What is missing is left empty. */
-static void print_tables(struct json_object *state)
+/* What object has of that kind. What is missing is left empty. */
+static void print_kind(struct json_object *object, const struct kind *kind)
 {
-	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
-		struct json_object *list = get(state, kinds[k].key);
-		bool many = json_object_is_type(list, json_type_array);
-		size_t count = many ? json_object_array_length(list) : !!list;
-		table.columns = kinds[k].columns;
-		table.rows = 1;
-		for (size_t i = 0; i < table.columns; i++) {
-			snprintf(table.cells[0][i], MAX_CELL, "%s", kinds[k].titles[i]);
-		}
-		for (size_t i = 0; i < count && table.rows < MAX_ROWS; i++) {
-			struct json_object *object =
-				many ? json_object_array_get_idx(list, i) : list;
-			kinds[k].fill(object, table.cells[table.rows++]);
-		}
-		printf("%s", k > 0 ? "\n" : "");
-		print_table();
+	struct json_object *list = get(object, kind->key);
+	bool many = json_object_is_type(list, json_type_array);
+	size_t count = many ? json_object_array_length(list) : !!list;
+	table.columns = kind->columns;
+	table.rows = 1;
+	for (size_t i = 0; i < table.columns; i++) {
+		snprintf(table.cells[0][i], MAX_CELL, "%s", kind->titles[i]);
 	}
+	for (size_t i = 0; i < count && table.rows < MAX_ROWS; i++) {
+		struct json_object *row = many ? json_object_array_get_idx(list, i) : list;
+		kind->fill(row, table.cells[table.rows++]);
+	}
+	print_table();
+}
+
+/* What control_state.h describes. */
+static void print_state(struct json_object *state)
+{
+	for (size_t k = 0; k < sizeof(state_kinds) / sizeof(state_kinds[0]); k++) {
+		printf("%s", k > 0 ? "\n" : "");
+		print_kind(state, &state_kinds[k]);
+	}
+	print_clipboard(get(state, "clipboard"));
+	print_turns(get(state, "turns"));
+}
+
+static void print_json(struct json_object *value)
+{
+	printf("%s\n", json_object_to_json_string_ext(
+			       value, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 }
 
 /* --- asking ----------------------------------------------------------------------------------- */
@@ -255,15 +280,11 @@ static int print_reply(const char *text, bool json)
 		json_object_object_get_ex(reply, "error", &value);
 		fprintf(stderr, "cloisonctl: %s\n", json_object_get_string(value));
 	} else if (json_object_object_get_ex(reply, "state", &value)) {
-		if (json) {
-			printf("%s\n",
-				json_object_to_json_string_ext(value,
-					JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-		} else {
-			print_tables(value);
-			print_clipboard(get(value, "clipboard"));
-			print_turns(get(value, "turns"));
-		}
+		(json ? print_json : print_state)(value);
+	} else if (json_object_object_get_ex(reply, "bindings", &value) && json) {
+		print_json(value);
+	} else if (value) {
+		print_kind(reply, &binding_kind);
 	}
 	value = get(reply, "log");
 	for (size_t i = 0; value && i < json_object_array_length(value); i++) {
@@ -351,7 +372,8 @@ int main(int argc, char *argv[])
 	if (argc > 3 && strcmp(argv[1], "launch") == 0 && strcmp(argv[2], "host") == 0) {
 		return launch_on_host(argv + 3);
 	}
-	bool json = argc == 3 && strcmp(argv[1], "state") == 0 && strcmp(argv[2], "--json") == 0;
+	bool lists = strcmp(argv[1], "state") == 0 || strcmp(argv[1], "bindings") == 0;
+	bool json = argc == 3 && lists && strcmp(argv[2], "--json") == 0;
 	if (json) {
 		argv[2] = NULL;
 	}

@@ -13,6 +13,7 @@
 #include "compositor/base/starter.h"
 #include "compositor/control/control_state.h"
 #include "compositor/control/reload.h"
+#include "compositor/control/session_acts.h"
 #include "compositor/desktop/exposure.h"
 #include "compositor/desktop/window.h"
 #include "compositor/domain/config.h"
@@ -358,19 +359,41 @@ static struct json_object *do_prompt(const struct control_access *access,
 static struct json_object *do_lock(const struct control_access *access,
 	const struct control_request *request, struct launch *launch)
 {
-	struct host_lock *lock = access->lock;
-	if (host_lock_state(lock) == HOST_LOCK_HELD) {
-		return control_command_refuse("the session is locked already");
+	const char *why = session_lock(access->lock, access->config);
+	return why ? control_command_refuse("%s", why) : accept_command();
+}
+
+static void add_binding(
+	struct json_object *list, const char *keys, const char *act, const char *where)
+{
+	struct json_object *row = json_object_new_object();
+	json_object_object_add(row, "keys", json_object_new_string(keys));
+	json_object_object_add(row, "act", json_object_new_string(act));
+	json_object_object_add(row, "from", json_object_new_string(where));
+	json_object_array_add(list, row);
+}
+
+static struct json_object *do_bindings(const struct control_access *access,
+	const struct control_request *request, struct launch *launch)
+{
+	struct json_object *reply = accept_command(), *list = json_object_new_array();
+	const char *keys, *act;
+	for (size_t i = 0; bindings_reserved(i, &keys, &act); i++) {
+		add_binding(list, keys, act, "always");
 	}
-	if (access->config->locker[0] == '\0') {
-		return control_command_refuse("no locker is configured: write \"command = "
-					      "swaylock\" below [lock], see cloison(5)");
+	for (size_t i = 0; i < access->config->bindings.count; i++) {
+		const struct binding *binding = &access->config->bindings.list[i];
+		char name[BINDINGS_MAX_KEYS], where[MAX_ERROR] = "default";
+		char *text = binding_write_act(binding);
+		binding_write_keys(binding, name);
+		if (binding->path) {
+			snprintf(where, sizeof(where), "%s:%u", binding->path, binding->line);
+		}
+		add_binding(list, name, text ? text : "", where);
+		free(text);
 	}
-	if (!host_lock_begin(lock)) {
-		return control_command_refuse("out of memory");
-	}
-	host_lock_start_locker(lock);
-	return accept_command();
+	json_object_object_add(reply, "bindings", list);
+	return reply;
 }
 
 static struct json_object *do_log(const struct control_access *access,
@@ -411,6 +434,7 @@ static const struct command {
 	{"prompt", 3, CONTROL_MAX_WORDS, "prompt FROM TO [LINE...]", do_prompt},
 	{"reload", 1, 1, "reload", do_reload},
 	{"lock", 1, 1, "lock", do_lock},
+	{"bindings", 1, 1, "bindings", do_bindings},
 	{"log", 1, 1, "log", do_log},
 	{"quit", 1, 1, "quit", do_quit},
 };

@@ -12,13 +12,14 @@
 #include <wayland-server-protocol.h>
 
 #include "common/settings.h"
+#include "compositor/domain/bindings.h"
 
 struct policy;
 
 #define CONFIG_MAX_DOMAINS 64u
 #define CONFIG_MAX_NAME DOMAIN_NAME_MAX /* bytes; of outputs too */
 #define CONFIG_MAX_LABEL 64u /* bytes of UTF-8, sanitised */
-#define CONFIG_MAX_COMMAND 1024u /* bytes */
+#define CONFIG_MAX_COMMAND BINDING_MAX_COMMAND /* bytes */
 #define CONFIG_MAX_DELAY 1000u /* ms */
 #define CONFIG_MAX_OUTPUTS 16u
 /* Of the colours of two domains, in OKLab and for normal sight; three times what can just be seen,
@@ -77,6 +78,7 @@ struct config {
 	struct config_appearance appearance;
 	bool focus_follows; /* the pointer; else a click gives the focus */
 	char secret_phrase[CONFIG_MAX_LABEL + 1]; /* in prompts; empty: none */
+	struct bindings bindings; /* owned */
 	struct policy *policy; /* owned: what may cross between these domains */
 	uint64_t hash; /* of all texts: whether two programs have read the same */
 };

@@ -111,6 +111,9 @@ void config_adopt(struct config *config, struct config *fresh, struct config_cha
 	config->background = fresh->background;
 	config->focus_follows = fresh->focus_follows;
 	config->hash = fresh->hash;
+	struct bindings bindings = config->bindings;
+	config->bindings = fresh->bindings;
+	fresh->bindings = bindings;
 	struct policy *policy = config->policy;
 	config->policy = fresh->policy;
 	fresh->policy = policy;

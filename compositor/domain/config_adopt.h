@@ -29,7 +29,7 @@ bool config_can_adopt(const struct config *config, const struct config *fresh,
 /* Takes over all that fresh says, which config_can_adopt; config->hash with it. It changes in
  * place: pointers to config and to its domains stay good. A domain that fresh has not any more is
  * marked as removed, one that it has more is added, or is there again. What config had of the
- * policy is fresh's then, which is the caller's to destroy. */
+ * policy and of bindings is fresh's then, which is the caller's to destroy. */
 void config_adopt(struct config *config, struct config *fresh, struct config_changes *changes);
 
 bool config_same_outputs(const struct config *config, const struct config *fresh);

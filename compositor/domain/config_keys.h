@@ -21,6 +21,7 @@ enum config_section {
 	CONFIG_DESKTOP,
 	CONFIG_LOCK,
 	CONFIG_APPEARANCE,
+	CONFIG_BINDINGS, /* its keys are free: bindings.h */
 	CONFIG_SECTIONS,
 };
 

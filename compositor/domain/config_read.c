@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "common/settings.h"
+#include "compositor/base/host_commands.h"
 #include "compositor/domain/colour.h"
 #include "compositor/domain/config_keys.h"
 #include "policy/policy.h"
@@ -145,6 +146,7 @@ static const struct {
 	[CONFIG_DESKTOP] = {"desktop", false, NULL},
 	[CONFIG_LOCK] = {"lock", false, NULL},
 	[CONFIG_APPEARANCE] = {"appearance", false, NULL},
+	[CONFIG_BINDINGS] = {"bindings", false, NULL},
 };
 static_assert(sizeof(sections) / sizeof(sections[0]) == CONFIG_SECTIONS, "one row each");
 
@@ -179,7 +181,8 @@ static bool begin_section(struct settings *settings, const char *text)
 	if (section == CONFIG_SECTIONS || sections[section].named != (name[0] != '\0')) {
 		return settings_fail(settings, settings->line,
 			"[%.60s] is no section; use [domain NAME], [host], [keyboard], [cursor], "
-			"[output NAME], [desktop], [appearance], [lock], [clipboard] or [drag]",
+			"[output NAME], [desktop], [appearance], [bindings], [lock], [clipboard] "
+			"or [drag]",
 			text);
 	}
 	reading->section = section;
@@ -201,6 +204,9 @@ static int find_key(struct settings *settings, const char *name)
 	if (strcmp(name, "locked") == 0) {
 		return KEY_LOCKED;
 	}
+	if (reading->section == CONFIG_BINDINGS) {
+		return SETTINGS_FREE_KEY;
+	}
 	int key = config_key_find(reading->section, name);
 	if (key < 0) {
 		settings_fail(settings, settings->line,
@@ -210,9 +216,15 @@ static int find_key(struct settings *settings, const char *name)
 	return key;
 }
 
-static bool skip_value(struct settings *settings, const char *name, const char *value)
+/* A line of [bindings], or of policy. */
+static bool take_free_value(struct settings *settings, const char *name, const char *value)
 {
-	return true;
+	const struct config_reading *reading = settings->data;
+	char reason[BINDINGS_MAX_REASON];
+	return reading->skipped
+	       || bindings_add(&reading->config->bindings, name, value, settings->path,
+		       settings->line, reason)
+	       || settings_fail(settings, settings->line, "%s", reason);
 }
 
 static bool take_lock(struct settings *settings, const char *value)
@@ -254,7 +266,7 @@ static const struct settings_impl impl = {
 	.open = begin_section,
 	.find = find_key,
 	.take = take_value,
-	.take_free = skip_value,
+	.take_free = take_free_value,
 	.finish = end_file,
 };
 
@@ -305,6 +317,45 @@ static bool check_domain(struct config_reading *reading, size_t number)
 		}
 	}
 	return check_distinct(reading, place, domain, &config->host);
+}
+
+static bool has_domain(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->domain_count; i++) {
+		if (strcmp(config->domains[i].name, name) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Domains may stand behind the bindings that are about them. */
+static bool check_bindings(struct config_reading *reading)
+{
+	const struct config *config = reading->config;
+	size_t bytes = strlen(config->locker) + 1;
+	for (size_t i = 0; i < config->bindings.count; i++) {
+		const struct binding *binding = &config->bindings.list[i];
+		const struct config_place place = {.path = binding->path, .line = binding->line};
+		bool on_host = binding_runs_on_host(binding);
+		if (binding->act == ACT_LAUNCH && !on_host
+			&& !has_domain(config, binding->domain)) {
+			return FAIL_AT(reading, &place,
+				"there is no domain \"%.40s\" to launch something in; write one "
+				"that "
+				"has a section, host or " BINDING_FOCUSED,
+				binding->domain);
+		}
+		bytes += on_host ? strlen(binding->command) + 1 : 0;
+		if (bytes > HOST_COMMANDS_MAX) {
+			return FAIL_AT(reading, &place,
+				"all commands of [lock] and [bindings] for the host have more than "
+				"%u "
+				"bytes; call scripts",
+				HOST_COMMANDS_MAX);
+		}
+	}
+	return true;
 }
 
 static bool make_policy(
@@ -358,7 +409,8 @@ static struct config *new_config(void)
 		.background = BACKGROUND,
 		.appearance = {.text_scale = 1, .ring_width = 4, .clock = true},
 	};
-	if (!config->domains || !config->outputs) {
+	bool bound = bindings_init(&config->bindings);
+	if (!config->domains || !config->outputs || !bound) {
 		config_destroy(config);
 		return NULL;
 	}
@@ -386,7 +438,7 @@ struct config *config_create(
 	for (size_t i = 0; ok && i < reading.config->domain_count; i++) {
 		ok = check_domain(&reading, i);
 	}
-	ok = ok && make_policy(reading.config, texts, count, error);
+	ok = ok && check_bindings(&reading) && make_policy(reading.config, texts, count, error);
 	if (!ok) {
 		config_destroy(reading.config);
 		return NULL;
@@ -406,6 +458,7 @@ void config_destroy(struct config *config)
 		return;
 	}
 	policy_destroy(config->policy);
+	bindings_finish(&config->bindings);
 	free(config->domains);
 	free(config->outputs);
 	free(config);

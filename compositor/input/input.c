@@ -139,6 +139,7 @@ struct input *input_create(struct desktop *desktop, struct domains *domains)
 	input->desktop = desktop;
 	input->mode = &mode_normal;
 	wl_signal_init(&input->chord);
+	wl_signal_init(&input->bound);
 	wl_signal_init(&input->drop);
 	wl_signal_init(&input->activity);
 	wl_signal_init(&input->touch_screen);
@@ -212,6 +213,11 @@ struct wl_signal *input_touch_screens(struct input *input)
 struct wl_signal *input_chords(struct input *input)
 {
 	return &input->chord;
+}
+
+struct wl_signal *input_bound(struct input *input)
+{
+	return &input->bound;
 }
 
 uint64_t input_idle_ms(const struct input *input, const struct domain *domain)

@@ -36,6 +36,9 @@ void input_use_configured_cursor(struct input *input);
  * was dragged is not any more; the focus is where the user pressed it. */
 struct wl_signal *input_chords(struct input *input);
 
+/* Announces const struct binding *, of acts with the session: as above. */
+struct wl_signal *input_bound(struct input *input);
+
 /* NULL: the user does something with a key or a pointing device, locked or not. */
 struct wl_signal *input_activity(struct input *input);
 

@@ -183,6 +183,7 @@ struct input_lock_state {
 struct input {
 	struct desktop *desktop;
 	struct wl_signal chord; /* input_chords */
+	struct wl_signal bound; /* input_bound */
 	struct wl_signal drop; /* input_drops */
 	struct wl_signal activity; /* input_activity */
 	struct wl_signal touch_screen; /* input_touch_screens */

@@ -7,6 +7,7 @@
 #include <wlr/interfaces/wlr_keyboard.h>
 
 #include "compositor/desktop/desktop.h"
+#include "compositor/domain/bindings.h"
 #include "compositor/domain/config.h"
 #include "compositor/input/focus.h"
 #include "compositor/input/input.h"
@@ -15,6 +16,7 @@
 #include "compositor/input/input_state.h"
 #include "compositor/input/seat_state.h"
 #include "compositor/input/text_target.h"
+#include "compositor/input/window_acts.h"
 #include "compositor/screen/screen.h"
 #include "compositor/trusted/panel.h"
 #include "protocol/limits.h"
@@ -115,6 +117,14 @@ static void change_vt(const struct input *input, xkb_keysym_t sym)
 	}
 }
 
+/* A key by itself that starts a program, such as one for the volume, is nothing that the user turns
+ * to: a drag goes on, a game keeps the pointer, a question stands. */
+static bool is_aside(const struct secure_chord *chord)
+{
+	return chord->chord == CHORD_BOUND && chord->binding->modifiers == 0
+	       && chord->binding->act == ACT_LAUNCH;
+}
+
 static bool is_switch(enum chord chord)
 {
 	return chord == CHORD_SWITCH_NEXT || chord == CHORD_SWITCH_PREVIOUS;
@@ -122,8 +132,14 @@ static bool is_switch(enum chord chord)
 
 /* sym: the key that completed it. Whatever it is, the user turns to something else than what is
  * dragged; but to another window he may carry it along. */
-static void chord_happened(struct input *input, uint32_t time, enum chord chord, xkb_keysym_t sym)
+static void chord_happened(
+	struct input *input, uint32_t time, const struct secure_chord *happened, xkb_keysym_t sym)
 {
+	enum chord chord = happened->chord;
+	if (is_aside(happened)) {
+		window_act(input, happened->binding);
+		return;
+	}
 	struct key_set *shown = &input->secure.shown;
 	for (size_t i = 0; i < shown->count; i++) {
 		input_route_key(input, time, shown->codes[i], false);
@@ -143,10 +159,8 @@ static void chord_happened(struct input *input, uint32_t time, enum chord chord,
 	case CHORD_SWITCH_PREVIOUS:
 		mode_switch_step(input, chord == CHORD_SWITCH_NEXT);
 		break;
-	case CHORD_CLOSE:
-		if (input->desktop->active) {
-			window_close(input->desktop->active);
-		}
+	case CHORD_BOUND:
+		window_act(input, happened->binding);
 		break;
 	case CHORD_VT:
 		change_vt(input, sym);
@@ -168,10 +182,11 @@ static void press(struct keyboard *keyboard, uint32_t time, uint32_t key)
 	struct input *input = keyboard->input;
 	focus_user_acts(input);
 	xkb_keysym_t sym = base_symbol(keyboard->wlr_keyboard, key);
-	enum chord chord;
-	enum secure_verdict verdict = secure_key_press(&input->secure, key, sym, &chord);
+	struct secure_chord chord;
+	const struct bindings *bindings = &input->desktop->screen->config->bindings;
+	enum secure_verdict verdict = secure_key_press(&input->secure, bindings, key, sym, &chord);
 	if (verdict == SECURE_CHORD) {
-		chord_happened(input, time, chord, sym);
+		chord_happened(input, time, &chord, sym);
 	} else if (input->mode->keeps_keys) {
 		if (sym == XKB_KEY_Escape && input->mode->escape) {
 			input->mode->escape(input);

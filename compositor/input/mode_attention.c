@@ -180,10 +180,10 @@ static void mode_attention_key(struct input *input, xkb_keysym_t sym)
 	}
 }
 
-/* Nothing behind it is closed. */
+/* Nothing behind it is closed, or started. */
 static bool mode_attention_chord(struct input *input, enum chord chord)
 {
-	return chord == CHORD_CLOSE || chord == CHORD_COPY || chord == CHORD_PASTE;
+	return chord == CHORD_BOUND || chord == CHORD_COPY || chord == CHORD_PASTE;
 }
 
 /* --- the pointer ------------------------------------------------------------------------------ */

@@ -118,8 +118,8 @@ static bool mode_prompt_chord(struct input *input, enum chord chord)
 	if (chord != CHORD_VT) {
 		prompt_end(input->prompt, false);
 	}
-	/* Nothing behind the prompt is closed by it. */
-	return chord == CHORD_CLOSE;
+	/* Nothing behind the prompt is closed by it, or started. */
+	return chord == CHORD_BOUND;
 }
 
 static void mode_prompt_key(struct input *input, xkb_keysym_t sym)

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "compositor/input/secure_key.h"
 
+#include <assert.h>
 #include <string.h>
 #include <wlr/types/wlr_keyboard.h>
+
+#include "compositor/domain/bindings.h"
 
 /* --- sets of keys ---------------------------------------------------------------------------- */
 
@@ -49,7 +52,11 @@ void key_set_clear(struct key_set *set)
 
 #define CHORD_MODIFIERS                                                                            \
 	(WLR_MODIFIER_SHIFT | WLR_MODIFIER_CTRL | WLR_MODIFIER_ALT | WLR_MODIFIER_LOGO)
+static_assert(BINDING_SHIFT == WLR_MODIFIER_SHIFT && BINDING_CTRL == WLR_MODIFIER_CTRL
+		      && BINDING_ALT == WLR_MODIFIER_ALT && BINDING_SUPER == WLR_MODIFIER_LOGO,
+	"a binding's modifiers are those of keyboards");
 
+/* No configuration has others for them: domain/bindings.c. */
 static const struct {
 	xkb_keysym_t first, last;
 	uint32_t modifiers;
@@ -57,8 +64,6 @@ static const struct {
 } chords[] = {
 	{XKB_KEY_Tab, XKB_KEY_Tab, WLR_MODIFIER_ALT, CHORD_SWITCH_NEXT},
 	{XKB_KEY_Tab, XKB_KEY_Tab, WLR_MODIFIER_ALT | WLR_MODIFIER_SHIFT, CHORD_SWITCH_PREVIOUS},
-	{XKB_KEY_F4, XKB_KEY_F4, WLR_MODIFIER_ALT, CHORD_CLOSE},
-	{XKB_KEY_q, XKB_KEY_q, WLR_MODIFIER_LOGO, CHORD_CLOSE},
 	{XKB_KEY_F1, XKB_KEY_F12, WLR_MODIFIER_CTRL | WLR_MODIFIER_ALT, CHORD_VT},
 	{XKB_KEY_Escape, XKB_KEY_Escape, WLR_MODIFIER_CTRL | WLR_MODIFIER_ALT | WLR_MODIFIER_SHIFT,
 		CHORD_ATTENTION},
@@ -72,15 +77,20 @@ static bool begins_chord(xkb_keysym_t sym)
 	       || sym == XKB_KEY_Meta_R;
 }
 
-static enum chord match(xkb_keysym_t sym, uint32_t depressed)
+static struct secure_chord match(
+	const struct bindings *bindings, xkb_keysym_t sym, uint32_t depressed)
 {
 	for (size_t i = 0; i < sizeof(chords) / sizeof(chords[0]); i++) {
 		if (sym >= chords[i].first && sym <= chords[i].last
 			&& (depressed & CHORD_MODIFIERS) == chords[i].modifiers) {
-			return chords[i].chord;
+			return (struct secure_chord){.chord = chords[i].chord};
 		}
 	}
-	return CHORD_NONE;
+	const struct binding *binding = bindings_find(bindings, sym, depressed);
+	return (struct secure_chord){
+		.chord = binding ? CHORD_BOUND : CHORD_NONE,
+		.binding = binding,
+	};
 }
 
 static enum secure_verdict press_modifier(struct secure_key *secure, uint32_t key, xkb_keysym_t sym)
@@ -95,8 +105,8 @@ static enum secure_verdict press_modifier(struct secure_key *secure, uint32_t ke
 	return SECURE_DELIVER;
 }
 
-enum secure_verdict secure_key_press(
-	struct secure_key *secure, uint32_t key, xkb_keysym_t sym, enum chord *chord)
+enum secure_verdict secure_key_press(struct secure_key *secure, const struct bindings *bindings,
+	uint32_t key, xkb_keysym_t sym, struct secure_chord *chord)
 {
 	if (sym == XKB_KEY_Super_L || sym == XKB_KEY_Super_R) {
 		return SECURE_KEEP;
@@ -106,10 +116,10 @@ enum secure_verdict secure_key_press(
 	if (begins_chord(sym) || joins_chord) {
 		return press_modifier(secure, key, sym);
 	}
-	*chord = match(sym, secure->depressed);
-	if (*chord != CHORD_NONE) {
-		secure->taken = true;
+	*chord = match(bindings, sym, secure->depressed);
+	if (chord->chord != CHORD_NONE) {
 		secure->hidden = secure->depressed;
+		secure->taken = secure->hidden != 0;
 		key_set_clear(&secure->withheld);
 		return SECURE_CHORD;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The reserved chords, matched before anybody sees a key. One state machine for all keyboards,
- * pure.
+ * The reserved chords, and those of the configuration, matched before anybody sees a key. One state
+ * machine for all keyboards, pure.
  *
  * No domain sees any part of a chord:
  * - Super is the host's alone. Neither the key nor its modifier bit is ever shown, and every key
@@ -40,12 +40,15 @@ enum chord {
 	CHORD_NONE,
 	CHORD_SWITCH_NEXT, /* Alt+Tab */
 	CHORD_SWITCH_PREVIOUS, /* Alt+Shift+Tab */
-	CHORD_CLOSE, /* Super+q, Alt+F4 */
 	CHORD_VT, /* Ctrl+Alt+F1..F12 */
 	CHORD_ATTENTION, /* Ctrl+Alt+Shift+Escape */
 	CHORD_COPY, /* Super+Shift+c: from the focused domain's clipboard */
 	CHORD_PASTE, /* Super+Shift+v: into it */
+	CHORD_BOUND, /* what the configuration, or its default, has for it: domain/bindings.h */
 };
+
+struct binding;
+struct bindings;
 
 struct secure_key {
 	struct key_set withheld; /* modifier presses that nobody has seen yet */
@@ -62,9 +65,15 @@ enum secure_verdict {
 	SECURE_CHORD, /* the same, and *chord happened: release what was shown */
 };
 
-/* A press. sym: the key's symbol at the base level. *chord is set for SECURE_CHORD. */
-enum secure_verdict secure_key_press(
-	struct secure_key *secure, uint32_t key, xkb_keysym_t sym, enum chord *chord);
+/* What was pressed, for SECURE_CHORD. */
+struct secure_chord {
+	enum chord chord;
+	const struct binding *binding; /* CHORD_BOUND */
+};
+
+/* A press. sym: the key's symbol at the base level. */
+enum secure_verdict secure_key_press(struct secure_key *secure, const struct bindings *bindings,
+	uint32_t key, xkb_keysym_t sym, struct secure_chord *chord);
 
 /* A release. True when the withheld presses must be delivered first: no chord came of them. */
 bool secure_key_release(struct secure_key *secure, uint32_t key);

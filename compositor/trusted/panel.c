@@ -37,7 +37,8 @@ struct panels {
 	struct wlr_scene_tree *tree;
 	struct wl_list list; /* struct panel.link; as many, and in the order, of screen.outputs */
 	const struct domain *focused; /* as drawn; NULL: none */
-	char note[PANEL_MAX_NOTE + 1];
+	char note[PANEL_MAX_NOTE + 1], told[PANEL_MAX_NOTE + 1];
+	struct wl_event_source *read; /* timer: told has been */
 	char layout[PANEL_MAX_LAYOUT + 1];
 	struct wall_alarm alarm; /* a minute is over */
 	struct redraw redraw;
@@ -154,7 +155,7 @@ static void draw_all(void *data)
 	struct panels *panels = data;
 	struct panel_facts facts = {
 		.focused = panels->focused ? panels->focused->config : NULL,
-		.note = panels->note,
+		.note = panels->told[0] != '\0' ? panels->told : panels->note,
 		.layout = panels->layout,
 	};
 	char clock[WALL_CLOCK_TEXT] = "";
@@ -228,6 +229,19 @@ void panels_say(struct panels *panels, const char *note)
 	}
 }
 
+void panels_tell(struct panels *panels, const char *words)
+{
+	snprintf(panels->told, sizeof(panels->told), "%s", words);
+	wl_event_source_timer_update(panels->read, words[0] != '\0' ? PANEL_TELL_MS : 0);
+	redraw_request(&panels->redraw);
+}
+
+static int panel_handle_read(void *data)
+{
+	panels_tell(data, "");
+	return 0;
+}
+
 void panels_set_layout(struct panels *panels, const char *layout)
 {
 	if (strncmp(panels->layout, layout, PANEL_MAX_LAYOUT) != 0) {
@@ -268,8 +282,12 @@ struct panels *panels_create(struct screen *screen, struct domains *domains,
 	wl_list_init(&panels->list);
 	bool draws = redraw_init(&panels->redraw, screen->loop, draw_all, panels);
 	bool rings = wall_alarm_init(&panels->alarm, screen->loop, panel_handle_minute, panels);
-	if (!draws || !rings) {
+	panels->read = wl_event_loop_add_timer(screen->loop, panel_handle_read, panels);
+	if (!draws || !rings || !panels->read) {
 		redraw_finish(&panels->redraw);
+		if (panels->read) {
+			wl_event_source_remove(panels->read);
+		}
 		wall_alarm_finish(&panels->alarm);
 		free(panels);
 		return NULL;
@@ -291,6 +309,7 @@ void panels_destroy(struct panels *panels)
 	wl_list_remove(&panels->screen_changed.link);
 	redraw_finish(&panels->redraw);
 	wall_alarm_finish(&panels->alarm);
+	wl_event_source_remove(panels->read);
 	struct panel *panel, *next;
 	wl_list_for_each_safe(panel, next, &panels->list, link) {
 		remove_panel(panel);

@@ -39,6 +39,10 @@ bool panels_is_covered(const struct panels *panels, const struct output *output)
  * empty: nothing is to be said. */
 #define PANEL_MAX_NOTE 112u
 void panels_say(struct panels *panels, const char *note);
+/* Says words in the note's place for PANEL_TELL_MS: why something that the user wanted was not
+ * done. They are as a note; empty: what was told has been read. */
+#define PANEL_TELL_MS 5000
+void panels_tell(struct panels *panels, const char *words);
 
 /* The short name of the keyboard's layout, printable ASCII, cut to PANEL_MAX_LAYOUT bytes; empty:
  * there is but one. */

@@ -315,6 +315,8 @@ static void init_domains(struct fake_desktop *desktop)
 		wl_list_insert(desktop->all_domains.list.prev, &domain->link);
 	}
 	snprintf(desktop->config.host.label, sizeof(desktop->config.host.label), "Host");
+	bool bound = bindings_init(&desktop->config.bindings);
+	assert(bound);
 	desktop->config.domains = desktop->domain_configs;
 	desktop->config.domain_count = FAKE_DOMAINS;
 }
@@ -451,5 +453,6 @@ void fake_desktop_destroy(struct fake_desktop *desktop)
 	text_program_destroy(desktop->text_program);
 	screen_destroy(desktop->screen);
 	wl_display_destroy(desktop->display);
+	bindings_finish(&desktop->config.bindings);
 	free(desktop);
 }

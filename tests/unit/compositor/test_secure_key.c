@@ -3,24 +3,34 @@
 
 #include <wlr/types/wlr_keyboard.h>
 
+#include "compositor/domain/bindings.h"
 #include "compositor/input/secure_key.h"
 
 enum { KEY_A = 30, KEY_Q = 16, KEY_TAB = 15, KEY_F4 = 62, KEY_ALT = 56, KEY_SHIFT = 42 };
-enum { KEY_CTRL = 29, KEY_SUPER = 125, KEY_F1 = 59 };
+enum { KEY_CTRL = 29, KEY_SUPER = 125, KEY_F1 = 59, KEY_MUTE = 113 };
 
-static const enum chord none = CHORD_NONE;
+/* What holds without a configuration, and a key that does something by itself. */
+static struct bindings bindings;
 
 static enum secure_verdict press(struct secure_key *secure, uint32_t key, xkb_keysym_t sym)
 {
-	enum chord chord = none;
-	return secure_key_press(secure, key, sym, &chord);
+	struct secure_chord chord;
+	return secure_key_press(secure, &bindings, key, sym, &chord);
 }
 
 static enum chord chord_of(struct secure_key *secure, uint32_t key, xkb_keysym_t sym)
 {
-	enum chord chord = none;
-	assert_int_equal(secure_key_press(secure, key, sym, &chord), SECURE_CHORD);
-	return chord;
+	struct secure_chord chord;
+	assert_int_equal(secure_key_press(secure, &bindings, key, sym, &chord), SECURE_CHORD);
+	return chord.chord;
+}
+
+static enum act act_of(struct secure_key *secure, uint32_t key, xkb_keysym_t sym)
+{
+	struct secure_chord chord;
+	assert_int_equal(secure_key_press(secure, &bindings, key, sym, &chord), SECURE_CHORD);
+	assert_int_equal(chord.chord, CHORD_BOUND);
+	return chord.binding->act;
 }
 
 /* A modifier key goes down, then the keyboard says so, as keyboards do. */
@@ -64,7 +74,7 @@ static void test_super_is_the_hosts(void **state)
 	assert_int_equal(visible(&secure), 0);
 	assert_int_equal(press(&secure, KEY_A, XKB_KEY_a), SECURE_KEEP);
 	assert_int_equal(press(&secure, KEY_SHIFT, XKB_KEY_Shift_L), SECURE_KEEP);
-	assert_int_equal(chord_of(&secure, KEY_Q, XKB_KEY_q), CHORD_CLOSE);
+	assert_int_equal(act_of(&secure, KEY_Q, XKB_KEY_q), ACT_CLOSE);
 	assert_false(let_go(&secure, KEY_SUPER, WLR_MODIFIER_LOGO));
 	assert_int_equal(press(&secure, KEY_A, XKB_KEY_a), SECURE_DELIVER);
 }
@@ -148,7 +158,7 @@ static void test_modifiers_without_keys(void **state)
 	struct secure_key secure = {0};
 	secure_key_modifiers(&secure, WLR_MODIFIER_ALT);
 	assert_int_equal(visible(&secure), 0);
-	assert_int_equal(chord_of(&secure, KEY_F4, XKB_KEY_F4), CHORD_CLOSE);
+	assert_int_equal(act_of(&secure, KEY_F4, XKB_KEY_F4), ACT_CLOSE);
 	secure_key_modifiers(&secure, 0);
 	assert_int_equal(press(&secure, KEY_A, XKB_KEY_a), SECURE_DELIVER);
 	secure_key_modifiers(&secure, WLR_MODIFIER_SHIFT);
@@ -175,6 +185,44 @@ static void test_clipboard_chords(void **state)
 	assert_int_equal(press(&secure, KEY_A, XKB_KEY_c), SECURE_KEEP);
 }
 
+/* It takes itself, and nothing that comes after it. */
+static void test_a_key_that_stands_alone(void **state)
+{
+	struct secure_key secure = {0};
+	assert_int_equal(act_of(&secure, KEY_MUTE, XKB_KEY_XF86AudioMute), ACT_LOCK);
+	assert_false(secure_key_release(&secure, KEY_MUTE));
+	assert_int_equal(press(&secure, KEY_A, XKB_KEY_a), SECURE_DELIVER);
+	secure_key_modifiers(&secure, WLR_MODIFIER_SHIFT);
+	assert_int_equal(press(&secure, KEY_MUTE, XKB_KEY_XF86AudioMute), SECURE_DELIVER);
+}
+
+static void test_keys_that_were_given_back(void **state)
+{
+	struct secure_key secure = {0};
+	secure_key_modifiers(&secure, WLR_MODIFIER_ALT);
+	assert_int_equal(press(&secure, KEY_A, XKB_KEY_F5), SECURE_DELIVER);
+	secure_key_modifiers(&secure, WLR_MODIFIER_LOGO);
+	assert_int_equal(press(&secure, KEY_A, XKB_KEY_F5), SECURE_KEEP);
+}
+
+static int set_up(void **state)
+{
+	char reason[BINDINGS_MAX_REASON];
+	return bindings_init(&bindings)
+			       && bindings_add(
+				       &bindings, "XF86AudioMute", "lock", "t.ini", 1, reason)
+			       && bindings_add(&bindings, "Alt+F5", "quit", "t.ini", 2, reason)
+			       && bindings_add(&bindings, "Alt+F5", "none", "u.ini", 1, reason)
+		       ? 0
+		       : -1;
+}
+
+static int tear_down(void **state)
+{
+	bindings_finish(&bindings);
+	return 0;
+}
+
 /* A keyboard with too many modifier keys never makes one of them be delivered by accident. */
 static void test_a_full_set_keeps(void **state)
 {
@@ -198,7 +246,9 @@ int main(void)
 		cmocka_unit_test(test_modifiers_without_keys),
 		cmocka_unit_test(test_more_modifiers_are_no_chord),
 		cmocka_unit_test(test_clipboard_chords),
+		cmocka_unit_test(test_a_key_that_stands_alone),
+		cmocka_unit_test(test_keys_that_were_given_back),
 		cmocka_unit_test(test_a_full_set_keeps),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -5,6 +5,7 @@
 #include "tests/unit/harness.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +18,10 @@
 #include <wayland-server-core.h>
 
 #include "common/settings.h"
+#include "compositor/base/host_commands.h"
 #include "compositor/base/starter.h"
 
-static int read_nothing(const void *data, char locker[static STARTER_MAX_COMMAND])
+static int read_nothing(const void *data, struct host_commands *commands)
 {
 	return -1;
 }
@@ -55,13 +57,18 @@ struct stage {
 	char dir[32];
 	struct wl_event_loop *loop;
 	struct starter *starter;
-	unsigned bound, reads;
+	unsigned bound, reads, began, failed;
+	char why[64]; /* of the last that failed */
 	int fd; /* the last one */
 	char error[SETTINGS_MAX_ERROR];
 };
 
-static void stage_handle_launching(void *data, bool begins)
+static void stage_handle_launching(void *data, bool begins, const char *why)
 {
+	struct stage *stage = data;
+	stage->began += begins;
+	stage->failed += !begins;
+	snprintf(stage->why, sizeof(stage->why), "%s", why ? why : "");
 }
 
 static void stage_handle_read(void *data, int fd)
@@ -89,8 +96,13 @@ static void stage_init(struct stage *stage)
 	assert_int_equal(mkdir(domains, 0700), 0);
 	stage->loop = wl_event_loop_create();
 	stage->starter = starter_create(&reader);
-	assert_true(starter_open(stage->starter, stage->loop, stage->dir, "wayland-9", "",
-		stage_handle_launching, NULL));
+	/* No locker, and two programs. */
+	struct host_commands commands = {.size = 1};
+	commands.size +=
+		(size_t)sprintf(commands.bytes + commands.size, "mkdir %s/ran", stage->dir) + 1;
+	commands.size += (size_t)sprintf(commands.bytes + commands.size, "/nowhere/program -x") + 1;
+	assert_true(starter_open(stage->starter, stage->loop, stage->dir, "wayland-9", &commands,
+		stage_handle_launching, stage));
 	starter_set_listener(stage->starter, &listener, stage);
 }
 
@@ -138,6 +150,54 @@ static void makes_a_socket(void **state)
 	assert_true(stage.fd >= 0);
 	close(stage.fd);
 	assert_int_equal(unlink(path), 0);
+	stage_finish(&stage);
+}
+
+static void stage_run(struct stage *stage, uint32_t number)
+{
+	unsigned before = stage->began + stage->failed;
+	starter_run(stage->starter, number);
+	while (stage->began + stage->failed == before) {
+		wl_event_loop_dispatch(stage->loop, -1);
+	}
+}
+
+static void runs_what_the_configuration_names(void **state)
+{
+	struct stage stage;
+	char path[64];
+	stage_init(&stage);
+	snprintf(path, sizeof(path), "%s/ran", stage.dir);
+	starter_run(stage.starter, HOST_COMMANDS_LOCKER);
+	stage_run(&stage, 1);
+	assert_int_equal(stage.began, 1);
+	while (rmdir(path) != 0) {
+		assert_int_equal(errno, ENOENT);
+		sched_yield();
+	}
+	stage_run(&stage, 2);
+	while (stage.failed == 0) {
+		wl_event_loop_dispatch(stage.loop, -1);
+	}
+	assert_int_equal(stage.began, 2);
+	assert_string_equal(stage.why, "no /nowhere/program: No such file or directory");
+	stage_finish(&stage);
+}
+
+/* Whatever a compositor that was taken over asks for. */
+static void runs_nothing_else(void **state)
+{
+	struct stage stage;
+	stage_init(&stage);
+	stage_run(&stage, 3);
+	stage_run(&stage, UINT32_MAX);
+	/* Of the files that were read last there are none. */
+	assert_true(starter_read(stage.starter));
+	starter_adopt(stage.starter);
+	stage_run(&stage, 1);
+	assert_int_equal(stage.began, 0);
+	assert_int_equal(stage.failed, 3);
+	assert_string_equal(stage.why, "nothing started: too much is being started");
 	stage_finish(&stage);
 }
 
@@ -201,6 +261,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ends_when_nothing_was_said),
 		cmocka_unit_test(ends_although_a_process_has_a_copy),
+		cmocka_unit_test(runs_what_the_configuration_names),
+		cmocka_unit_test(runs_nothing_else),
 		cmocka_unit_test(makes_a_socket),
 		cmocka_unit_test(makes_no_socket_elsewhere),
 		cmocka_unit_test(what_was_asked_for_is_waited_for),

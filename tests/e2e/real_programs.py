@@ -70,10 +70,12 @@ class Run(Program):
 
     def __init__(self, guest, user, described):
         self.user, self.desk, self.described, self.home = user, guest.desk, described, guest.path("home")
-        furnish(described, self.home)
-        display = str(guest.runtime / guest.env["WAYLAND_DISPLAY"])
-        super().__init__(guest, command_of(described, self.home),
-                         {**environment_of(described, self.home), "WAYLAND_DISPLAY": display}, self.home)
+        super().__init__(guest, command_of(described, self.home), environment_of(described, self.home), self.home)
+
+    def start(self, command, environment, folder):
+        furnish(self.described, folder)
+        display = str(self.guest.runtime / self.guest.env["WAYLAND_DISPLAY"])
+        super().start(command, {**environment, "WAYLAND_DISPLAY": display}, folder)
 
     def news(self):
         return [(window["title"], window["kind"]) for window in self.guest.windows()]
@@ -146,10 +148,14 @@ class Run(Program):
     def is_alone(self):
         return len([window for window in self.guest.windows() if window["kind"] == "toplevel"]) == 1
 
+    def read(self, name):
+        """What stands in a file of its home; nothing, when it is not there."""
+        path = self.home / name
+        return path.read_text(errors="replace") if path.exists() else ""
+
     def wrote(self, name, text):
         """This stands in a file of its home."""
-        path = self.home / name
-        self.wait(lambda: path.exists() and text in path.read_text(errors="replace"), f"{text!r} in {name}")
+        self.wait(lambda: text in self.read(name), f"{text!r} in {name}")
 
     def picture(self):
         """What the screen shows of its first window."""
@@ -195,14 +201,17 @@ def terminal(run):
     run.titled("waits")
     run.user.type("two Words/1\n")
     run.wrote("typed", "two Words/1\n")
+    run.draws_at(10, 3, 80, 14)  # its first line, beside where the cursor was
     run.titled("took")
     run.resize(-120, -80)
-    run.wait(lambda: (run.home / "size").exists(), "its lines to be counted anew")
+    run.wrote("size", " ")
 
 
 for name, command, app_id in (("foot", ["foot"], "foot"), ("alacritty", ["alacritty", "-e"], "Alacritty"),
-                              ("kitty", ["kitty", "-o", "confirm_os_window_close=0"], "kitty")):
-    program(name, *command, "sh", "{home}/shell", app_id=app_id, home={"shell": SHELL}, ends=False)(terminal)
+                              ("kitty", ["kitty", "-o", "confirm_os_window_close=0"], "kitty"),
+                              ("xterm", ["xterm", "-e"], "XTerm")):
+    program(name, *command, "sh", "{home}/shell", app_id=app_id, home={"shell": SHELL}, ends=False,
+            like_sway=name != "xterm")(terminal)  # X11 has another size there
 
 
 # --- editors -------------------------------------------------------------------------------------------------
@@ -210,9 +219,10 @@ for name, command, app_id in (("foot", ["foot"], "foot"), ("alacritty", ["alacri
 TEXT = {"a.txt": "old\n"}
 
 
-def edits(run):
-    """What is typed is in the file when it was saved."""
+def edits(run, changed=""):
+    """What is typed is in the file when it was saved. changed: what the title says then; before, it may not be saved."""
     run.user.type("new words ")
+    run.titled(changed)
     run.user.chord(hand.CTRL, S)
     run.wrote("a.txt", "new words old\n")
 
@@ -237,7 +247,8 @@ def menu_bar(run, *places, escapes=1):
 @program("featherpad", "featherpad", "{home}/a.txt", app_id="featherpad", home=TEXT)
 def featherpad(run):
     """Qt 6: a menu bar, a dialog."""
-    edits(run)
+    edits(run, "*")
+    run.draws_at(40, 94, 90, 108)  # beside what was there
     menu_bar(run, 20, 55, 100)
     run.user.chord(hand.CTRL, O)
     run.asks_and_takes_back()
@@ -346,7 +357,7 @@ def nautilus(run):
     run.shows(1)
     run.user.type("new\n")
     run.shows(0)
-    run.wait(lambda: (run.home / "files/new.txt").exists(), "its new name")
+    run.wrote("files/new.txt", "1")
     run.click(-30, -60, hand.RIGHT)
     run.opens_and_closes()
     run.user.double_click(*run.at(450, 110))
@@ -486,7 +497,7 @@ def hears(run):
     run.click(200, 150)
     run.user.wheel(1)
     for said in ("key key: 30", "button time", "axis time"):
-        run.wait(lambda said=said: said in run.errors.read_text(), said)
+        run.wait(lambda said=said: said in run.complaints(), said)
 
 
 def takes_a_click(run):

@@ -10,7 +10,6 @@ from PIL import ImageChops
 from desk import CONFIG, Desk, wait_for
 from hands import Hands
 from oracle import check_rings
-from patience import PATIENCE
 from real_programs import PROGRAMS, Run, command_of, environment_of, furnish, picture_of
 from sway import Sway
 from unixguest import UnixGuest
@@ -75,7 +74,7 @@ def ends(run, described):
         assert run.desk.control("close", str(run.number))["ok"]
     wait_for(lambda: not run.guest.windows(), "its windows to go")
     if described.ends:
-        assert run.process.wait(PATIENCE) == 0, run.errors.read_text(errors="replace")
+        assert run.status() == 0, run.complaints()
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

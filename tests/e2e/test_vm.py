@@ -61,7 +61,7 @@ class Machines:
 
 @pytest.fixture(scope="module")
 def machines():
-    assert (IMAGE / "initrd").exists(), f"no guest image at {IMAGE}: tools/mkguest {IMAGE}"
+    assert (IMAGE / "initrd").exists(), f"no guest image at {IMAGE}: tools/mkguest --tests {IMAGE}"
     machines = Machines()
     try:
         yield machines.start()

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: MIT
 """The clipboard between a VM and a domain without one: over the rings, both ways."""
 
-import shutil
 import subprocess
 
 import hands as hand
 from boundary import RULES, V, clipboard, copied, pasted
-from desk import CONFIG, Desk, wait_for
+from desk import CONFIG, wait_for
 from hands import Hands
 from unixguest import UnixGuest
-from vm import ANSWER_TIMEOUT, PORT, Vm
+from vm import ANSWER_TIMEOUT, PORT, desk_with_vm
 
 AUTOSTART = CONFIG.replace("label = Work", "label = Work\nautostart = foot")
 # An emulated guest may take its time.
@@ -17,19 +16,13 @@ PATIENT = RULES.replace("allow", "allow idle-timeout=300s timeout=600s")
 
 
 def test_there_and_back():
-    desk = Desk(AUTOSTART + PATIENT).start()
-    vm, personal = Vm(desk, "work"), UnixGuest(desk, "personal").start()
-    try:
-        vm.start()
+    with desk_with_vm(AUTOSTART + PATIENT) as (desk, vm):
+        personal = UnixGuest(desk, "personal").start()
         vm.terminal()
         terminal = personal.show("foot", "sh", "-c", "read -r line")["number"]
         with Hands(desk) as user:
             there_and_back(desk, user, vm, personal, terminal)
         personal.stop()
-    finally:
-        vm.stop()
-        shutil.rmtree(desk.runtime / "cloison/vm", ignore_errors=True)
-        desk.finish()
 
 
 def there_and_back(desk, user, vm, personal, terminal):

@@ -1,19 +1,17 @@
 # SPDX-License-Identifier: MIT
 """Drags between a domain without a VM and a VM, over the rings: into its terminal, and out of an entry of GTK's."""
 
-import contextlib
 import os
-import shutil
 import time
 
 import hands as hand
 from boundary import TEXT, Peer
-from desk import CONFIG, Desk, wait_for
+from desk import CONFIG, wait_for
 from drops import clipboard, refusal
 from guests import MARK_PERSONAL
 from hands import Hands
 from unixguest import UnixGuest
-from vm import ANSWER_TIMEOUT, BOOT_TIMEOUT, PORT, Vm
+from vm import ANSWER_TIMEOUT, BOOT_TIMEOUT, PORT, desk_with_vm
 from wayland_app import App
 
 AUTOSTART = "label = Work\nautostart = "
@@ -29,21 +27,12 @@ def give(_, fd):
     os.close(fd)
 
 
-@contextlib.contextmanager
-def desk_with_vm(program, source, target):
-    desk = Desk(CONFIG.replace("label = Work", AUTOSTART + program)
-                + RULES.replace("FROM", source).replace("TO", target)).start()
-    vm = Vm(desk, "work")
-    try:
-        yield desk, vm.start()
-    finally:
-        vm.stop()
-        shutil.rmtree(desk.runtime / "cloison/vm", ignore_errors=True)
-        desk.finish()
+def configured(program, source, target):
+    return CONFIG.replace("label = Work", AUTOSTART + program) + RULES.replace("FROM", source).replace("TO", target)
 
 
 def test_a_command_is_dropped_on_a_terminal():
-    with desk_with_vm("foot", "personal", "work") as (desk, vm):
+    with desk_with_vm(configured("foot", "personal", "work")) as (desk, vm):
         vm.terminal()
         personal = UnixGuest(desk, "personal").start()
         with App(personal.env) as app, Hands(desk) as user:
@@ -93,7 +82,7 @@ def corner(desk):
 # --- out of it ------------------------------------------------------------------------------------
 
 def test_words_are_dragged_out_of_an_entry():
-    with desk_with_vm(DEMO, "work", "personal") as (desk, vm):
+    with desk_with_vm(configured(DEMO, "work", "personal")) as (desk, vm):
         wait_for(vm.windows, f"the program's window\n{vm.log()}", BOOT_TIMEOUT)
         personal = Peer(desk, "personal", MARK_PERSONAL)
         number = vm.windows()[0]["number"]

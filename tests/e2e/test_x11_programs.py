@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Unmodified X11 programs in a domain: a terminal, small ones of X11's own toolkit, and Tk."""
+"""Unmodified X11 programs in a domain: a terminal's menus, small ones of X11's own toolkit, and Tk."""
 
 import pytest
 
@@ -7,21 +7,11 @@ import hands as hand
 from desk import wait_for
 from test_programs import Script
 
-KEYS = {"a": 30, "l": 38, "p": 25, "i": 23}
 UP, DOWN, RIGHT = 103, 108, 106
 
 
 def popups(guest):
     return [window["content"] for window in guest.windows() if window["kind"] == "popup"]
-
-
-def test_a_terminal_takes_keys(guest, user):
-    out = guest.path("typed")
-    guest.show("xterm", "-e", "sh", "-c", f"read -r line; echo $line > {out}; read -r line")
-    user.tap(*(KEYS[key] for key in "alpi"), hand.ENTER)
-    wait_for(lambda: out.exists() and out.read_text() == "alpi\n", "what was typed")
-    user.tap(hand.ENTER)
-    wait_for(lambda: not guest.windows(), "its end")
 
 
 # The one that every X server has: others, which change how high a menu's rows are, come with packages.
@@ -130,7 +120,7 @@ def test_a_tk_menu_closes_when_the_user_turns_away(desk, guest, user):
     program.says("hidden File")
     user.click(*program.at("entry"))  # which Tk takes for the end of its menu
     user.click()
-    user.tap(KEYS["a"])
+    user.tap(hand.A)
     program.says("typed a")
 
 
@@ -155,5 +145,5 @@ def test_a_tk_dialog_takes_what_is_its_own(guest, user):
     program.says("answered")
     wait_for(lambda: len(guest.windows()) == 1, "no dialog")
     user.click(*program.at("entry"))
-    user.tap(KEYS["a"])
+    user.tap(hand.A)
     program.says("typed a")

@@ -1,19 +1,21 @@
 # SPDX-License-Identifier: MIT
 """A domain's VM as a user runs it, by tools/vm, and a serial port that its guest can write to."""
 
+import contextlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
 import threading
 
-from desk import BUILD, wait_for
+from desk import BUILD, Desk, wait_for
 from patience import PATIENCE
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
-IMAGE = pathlib.Path(os.environ.get("CLOISON_GUEST", BUILD / "guest"))
+IMAGE = pathlib.Path(os.environ.get("CLOISON_GUEST", BUILD / "guest-tests"))
 
 # What the guest's user may write to, and the test reads.
 PORT = "/dev/virtio-ports/org.cloison.test"
@@ -98,6 +100,13 @@ class Vm:
     def windows(self):
         return self.desk.windows(self.domain)
 
+    def window(self, number):
+        return next((window for window in self.windows() if window["number"] == number), None)
+
+    def path(self, name):
+        """Where the guest's user may write to."""
+        return pathlib.PurePosixPath("/home/user") / name
+
     def launch(self, *command):
         reply = self.desk.control("launch", self.domain, *command)
         assert reply["ok"], reply
@@ -124,3 +133,16 @@ class Vm:
         """At the host's keyboard, into whichever window has the focus."""
         self.desk.run("wtype", text)
         self.desk.run("wtype", "-k", "Return")
+
+
+@contextlib.contextmanager
+def desk_with_vm(config):
+    """A desk of this configuration and the VM of its domain work, which boots."""
+    desk = Desk(config).start()
+    vm = Vm(desk, "work")
+    try:
+        yield desk, vm.start()
+    finally:
+        vm.stop()
+        shutil.rmtree(desk.runtime / "cloison/vm", ignore_errors=True)
+        desk.finish()

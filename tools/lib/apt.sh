@@ -26,9 +26,9 @@ system_install() {
 		sh -c 'apt-get -q update && apt-get -qy install --no-install-recommends "$@"' sh "$@"
 }
 
-# package_names FILE: the list in one line, without comments.
+# package_names FILE...: the lists in one line, without comments.
 package_names() {
-	sed 's/#.*//' "$1" | xargs
+	sed 's/#.*//' "$@" | xargs
 }
 
 # Lists of the machine's own sources, used only to learn where they point. $1: extra options.

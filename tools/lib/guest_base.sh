@@ -4,6 +4,8 @@
 # Needs lib/common.sh, lib/apt.sh and lib/root.sh.
 
 guest_dir=$project_dir/tools/guest
+# Who wants more in it adds a list.
+guest_lists=("$guest_dir/packages.txt")
 
 # Left out of every guest: read by nobody, or drivers of hardware that no VM has.
 guest_excludes=(
@@ -23,7 +25,7 @@ guest_excludes=(
 
 # The folder of the base made from the present recipe.
 guest_base_path() {
-	local recipe=("$guest_dir"/{packages.txt,modules.txt,setup,pack-base}
+	local recipe=("${guest_lists[@]}" "$guest_dir"/{modules.txt,setup,pack-base}
 		"$project_dir/tools/lib/guest_base.sh")
 	printf '%s/guest-%s\n' "$cache_dir" "$(cat "${recipe[@]}" | sha256sum | cut -c 1-16)"
 }
@@ -31,7 +33,7 @@ guest_base_path() {
 # Writes the guest's root into the tar file $1.
 install_guest() {
 	local names path bootstrap_options=(--variant=essential --customize-hook="$guest_dir/setup")
-	read -ra names <<<"$(package_names "$guest_dir/packages.txt")"
+	read -ra names <<<"$(package_names "${guest_lists[@]}")"
 	for path in "${guest_excludes[@]}"; do
 		bootstrap_options+=(--dpkgopt="path-exclude=$path")
 	done
@@ -45,7 +47,7 @@ make_guest_base() {
 	[ ! -d "$base" ] || return 0
 	rm -rf -- "$cache_dir"/guest-*.new
 	mkdir -- "$base.new"
-	read -ra names <<<"$(package_names "$guest_dir/packages.txt")"
+	read -ra names <<<"$(package_names "${guest_lists[@]}")"
 	say "making the guest's base image in $base (once; some minutes)"
 	retry step "downloading the guest's packages" \
 		download_debs "$cache_dir/apt/guest" "${names[@]}" ||

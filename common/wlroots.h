@@ -8,6 +8,7 @@
 #include <string.h>
 #include <wlr/interfaces/wlr_buffer.h>
 #include <wlr/interfaces/wlr_output.h>
+#include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_presentation_time.h>
 #include <wlr/types/wlr_seat.h>
 #include <wlr/types/wlr_tablet_v2.h>
@@ -58,6 +59,16 @@ static inline bool wlroots_accepts_tablet(
 	return wlr_surface_accepts_tablet_v2(surface, tablet);
 #else
 	return wlr_surface_accepts_tablet_v2(tablet, surface);
+#endif
+}
+
+/* What is attached to surface and not committed yet; NULL: nothing. */
+static inline struct wl_resource *wlroots_attached(const struct wlr_surface *surface)
+{
+#if WLROOTS_IS_0_19
+	return surface->WLR_PRIVATE.pending_buffer_resource;
+#else
+	return surface->pending_buffer_resource;
 #endif
 }
 

@@ -19,6 +19,7 @@
 
 #include "common/decoration.h"
 #include "common/listener.h"
+#include "common/wlroots.h"
 #include "guest-proxy/pixels/content.h"
 #include "guest-proxy/pixels/convert.h"
 #include "guest-proxy/windows/bell.h"
@@ -26,6 +27,7 @@
 #include "guest-proxy/windows/toplevel.h"
 #include "guest-proxy/windows/toplevel_icon.h"
 #include "protocol/limits.h"
+#include "xdg-shell-protocol.h"
 
 #define COMPOSITOR_VERSION 6
 #define SHM_VERSION 2
@@ -38,6 +40,17 @@ static void globals_handle_new_surface(struct wl_listener *listener, void *data)
 {
 	struct globals *globals = wl_container_of(listener, globals, new_surface);
 	content_create(globals->contents, data);
+}
+
+/* wlroots looks at what was committed, and not at what is only attached. */
+static void globals_handle_new_xdg_surface(struct wl_listener *listener, void *data)
+{
+	const struct wlr_xdg_surface *xdg = data;
+	if (wlroots_attached(xdg->surface)) {
+		wl_resource_post_error(xdg->client->resource,
+			XDG_WM_BASE_ERROR_INVALID_SURFACE_STATE,
+			"a buffer is attached before the surface is configured");
+	}
 }
 
 static void globals_handle_new_toplevel(struct wl_listener *listener, void *data)
@@ -81,6 +94,8 @@ static bool offer_shell(struct globals *globals, struct wl_display *display)
 		return false;
 	}
 	shell->ping_timeout = LINK_PING_TIMEOUT_MS;
+	listen_to(&shell->events.new_surface, &globals->new_xdg_surface,
+		globals_handle_new_xdg_surface);
 	listen_to(&shell->events.new_toplevel, &globals->new_toplevel, globals_handle_new_toplevel);
 	listen_to(&shell->events.new_popup, &globals->new_popup, globals_handle_new_popup);
 	return true;
@@ -119,6 +134,7 @@ bool globals_init(struct globals *globals, struct wl_display *display, struct wi
 void globals_finish(struct globals *globals)
 {
 	wl_list_remove(&globals->new_surface.link);
+	wl_list_remove(&globals->new_xdg_surface.link);
 	wl_list_remove(&globals->new_toplevel.link);
 	wl_list_remove(&globals->new_popup.link);
 	wl_list_remove(&globals->new_decoration.link);

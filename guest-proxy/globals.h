@@ -26,7 +26,7 @@ struct globals {
 	struct presented presented;
 
 	struct wl_listener new_surface; /* wlr_compositor.events.new_surface */
-	struct wl_listener new_toplevel, new_popup; /* of wlr_xdg_shell.events */
+	struct wl_listener new_xdg_surface, new_toplevel, new_popup; /* of wlr_xdg_shell.events */
 	struct wl_listener new_decoration; /* decoration_offer's */
 };
 

@@ -10,6 +10,7 @@
 
 #include "guest-proxy/link/proxy_link.h"
 #include "guest-proxy/pixels/original.h"
+#include "guest-proxy/pixels/short_file.h"
 #include "protocol/log.h"
 
 static void drop_pending(struct content *content)
@@ -262,6 +263,8 @@ static enum staging_result share_by_copying(struct content *content, size_t *cop
 		staging_fill(&content->staging, content->pending, &buffer, &bytes);
 	if (result == STAGING_DONE) {
 		*copied += bytes;
+		short_file_report(
+			content->pending, wl_resource_get_client(content->surface->resource));
 		show(content, buffer);
 		keep_original(content);
 	}

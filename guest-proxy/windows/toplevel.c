@@ -13,11 +13,7 @@
 #include "guest-proxy/windows/window.h"
 #include "guest-proxy/windows/xdg_answer.h"
 #include "protocol/log.h"
-
-/* What a request of the application leads to: the host has no window menu. */
-#define CAPABILITIES                                                                               \
-	(WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MAXIMIZE | WLR_XDG_TOPLEVEL_WM_CAPABILITIES_FULLSCREEN   \
-		| WLR_XDG_TOPLEVEL_WM_CAPABILITIES_MINIMIZE)
+#include "xdg-shell-protocol.h"
 
 struct toplevel {
 	struct host_toplevel host;
@@ -336,6 +332,23 @@ static void toplevel_listen(struct toplevel *toplevel)
 		toplevel_handle_minimize);
 }
 
+/* What a request of the application leads to: the host has no window menu. It is said before the
+ * application has anything to lay out; wlroots would say it with the first configure, and that it
+ * has a menu. */
+static void tell_capabilities(struct wlr_xdg_toplevel *xdg)
+{
+	uint32_t capabilities[] = {
+		XDG_TOPLEVEL_WM_CAPABILITIES_MAXIMIZE,
+		XDG_TOPLEVEL_WM_CAPABILITIES_FULLSCREEN,
+		XDG_TOPLEVEL_WM_CAPABILITIES_MINIMIZE,
+	};
+	struct wl_array array = {.size = sizeof(capabilities), .data = capabilities};
+	xdg->scheduled.fields &= ~(uint32_t)WLR_XDG_TOPLEVEL_CONFIGURE_WM_CAPABILITIES;
+	if (wl_resource_get_version(xdg->resource) >= XDG_TOPLEVEL_WM_CAPABILITIES_SINCE_VERSION) {
+		xdg_toplevel_send_wm_capabilities(xdg->resource, &array);
+	}
+}
+
 void toplevel_create(struct windows *windows, struct wlr_xdg_toplevel *xdg)
 {
 	struct toplevel *toplevel = calloc(1, sizeof(*toplevel));
@@ -344,9 +357,7 @@ void toplevel_create(struct windows *windows, struct wlr_xdg_toplevel *xdg)
 		return;
 	}
 	toplevel->xdg = xdg;
-	/* They go out with the first configure; wlr_xdg_toplevel_set_wm_capabilities would send
-	 * one. */
-	xdg->scheduled.wm_capabilities = CAPABILITIES;
+	tell_capabilities(xdg);
 	struct window *window = &toplevel->host.window;
 	window_init(window, windows, xdg->base->surface, &toplevel_impl);
 	toplevel->host.impl = &host_impl;

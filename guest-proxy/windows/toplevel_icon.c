@@ -7,6 +7,7 @@
 #include <wlr/types/wlr_buffer.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
+#include "guest-proxy/pixels/short_file.h"
 #include "guest-proxy/windows/host_toplevel.h"
 #include "guest-proxy/windows/shades.h"
 #include "guest-proxy/windows/window.h"
@@ -94,6 +95,7 @@ static void toplevel_icon_handle_buffer(struct wl_client *client, struct wl_reso
 	} else {
 		take_picture(wl_resource_get_user_data(resource), buffer, data, format, stride);
 		wlr_buffer_end_data_ptr_access(buffer);
+		short_file_report(buffer, client);
 	}
 	wlr_buffer_unlock(buffer);
 }

@@ -79,6 +79,14 @@ void stage_pump(void)
 	stage_host_pump();
 }
 
+void stage_expect_error(const struct wl_interface *interface, uint32_t code)
+{
+	const struct wl_interface *found = NULL;
+	stage_wait(wl_display_get_error(stage_display) != 0);
+	assert_int_equal(wl_display_get_protocol_error(stage_display, &found, NULL), code);
+	assert_ptr_equal(found, interface);
+}
+
 static void handle_done(void *data, struct wl_callback *callback, uint32_t serial)
 {
 	*(bool *)data = true;

@@ -53,6 +53,9 @@ void stage_pump(void);
 void stage_clock_start(void);
 bool stage_clock_is_over(void);
 
+/* Until the application is told that it broke the protocol: of which interface, and how. */
+void stage_expect_error(const struct wl_interface *interface, uint32_t code);
+
 /* Until all that the application has asked has become messages, and these have come. */
 void stage_settle(void);
 

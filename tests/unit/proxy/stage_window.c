@@ -76,6 +76,9 @@ static void handle_bounds(void *data, struct xdg_toplevel *source, int32_t width
 static void handle_wm_capabilities(
 	void *data, struct xdg_toplevel *source, struct wl_array *capabilities)
 {
+	struct stage_toplevel *toplevel = data;
+	assert_int_equal(toplevel->configures, 0);
+	toplevel->capabilities++;
 }
 
 static const struct xdg_toplevel_listener toplevel_listener = {

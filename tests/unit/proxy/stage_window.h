@@ -24,7 +24,7 @@ struct stage_toplevel {
 	struct xdg_surface *xdg;
 	struct xdg_toplevel *toplevel;
 	int32_t width, height; /* of the last configure */
-	unsigned configures, closes;
+	unsigned configures, closes, capabilities; /* events */
 	bool lazy; /* the test acknowledges serial itself */
 	uint32_t serial;
 };

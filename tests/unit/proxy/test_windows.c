@@ -89,6 +89,20 @@ static void a_shown_window_waits_for_the_host(void **state)
 	wl_surface_destroy(surface);
 }
 
+/* Before there is anything to lay out, and not again. */
+static void says_at_once_what_a_desktop_can_do(void **state)
+{
+	struct stage_toplevel toplevel;
+	stage_toplevel_create(&toplevel);
+	stage_wait(toplevel.capabilities == 1);
+	assert_int_equal(toplevel.configures, 0);
+	uint32_t id = stage_expect(LINK_TOPLEVEL_CREATE)->object;
+	stage_configure(id, 300, 200, 0);
+	stage_wait(toplevel.configures == 1);
+	assert_int_equal(toplevel.capabilities, 1);
+	stage_toplevel_destroy(&toplevel);
+}
+
 static void is_announced_with_what_it_says(void **state)
 {
 	struct stage_toplevel toplevel;
@@ -349,6 +363,8 @@ static void too_many_windows_are_asked_to_close(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			says_at_once_what_a_desktop_can_do, setup, teardown),
 		cmocka_unit_test_setup_teardown(is_announced_with_what_it_says, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_never_shown_is_answered, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_shown_window_waits_for_the_host, setup, teardown),

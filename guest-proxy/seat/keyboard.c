@@ -88,8 +88,27 @@ static struct wlr_keyboard_modifiers to_wlr(const struct link_modifiers *modifie
 	};
 }
 
-/* The host decides about the focus, so a popup's grab in here has no say. Keys that were pressed
- * before are the host's secret. */
+/* --- who gets the keys ------------------------------------------------------------------------ */
+
+/* The host says which toplevel has them, and wlroots' grab by a popup has no say in that. A popup
+ * that grabs has those of its toplevel. */
+static void focus(struct keyboard *keyboard)
+{
+	struct wlr_surface *surface = window_with_keys(keyboard->window)->surface;
+	if (surface != keyboard->seat->keyboard_state.focused_surface) {
+		wlr_seat_keyboard_enter(keyboard->seat, surface, keyboard->down,
+			keyboard->down_count, &keyboard->wlr.modifiers);
+	}
+}
+
+void keyboard_refresh(struct keyboard *keyboard)
+{
+	if (keyboard->window) {
+		focus(keyboard);
+	}
+}
+
+/* Keys that were pressed before are the host's secret. */
 void keyboard_enter(
 	struct keyboard *keyboard, struct window *window, const struct link_modifiers *modifiers)
 {
@@ -100,7 +119,8 @@ void keyboard_enter(
 		window->impl->focused(window);
 	}
 	keyboard->wlr.modifiers = to_wlr(modifiers);
-	wlr_seat_keyboard_enter(keyboard->seat, window->surface, NULL, 0, &keyboard->wlr.modifiers);
+	keyboard->down_count = 0;
+	focus(keyboard);
 }
 
 void keyboard_leave(struct keyboard *keyboard)
@@ -108,6 +128,20 @@ void keyboard_leave(struct keyboard *keyboard)
 	keyboard->window = NULL;
 	wlr_seat_keyboard_clear_focus(keyboard->seat);
 	text_input_enter(keyboard->text, NULL);
+}
+
+/* One that is down twice counts once; one too many is not told of, should the focus move. */
+static void note_key(struct keyboard *keyboard, const struct link_key *key)
+{
+	size_t at = 0;
+	while (at < keyboard->down_count && keyboard->down[at] != key->key) {
+		at++;
+	}
+	if (at < keyboard->down_count && key->pressed == 0) {
+		keyboard->down[at] = keyboard->down[--keyboard->down_count];
+	} else if (at == keyboard->down_count && key->pressed != 0 && at < WLR_KEYBOARD_KEYS_CAP) {
+		keyboard->down[keyboard->down_count++] = key->key;
+	}
 }
 
 /* The host says who gets keys. Grabs in here have no say: a drag's would swallow the release of
@@ -118,6 +152,7 @@ void keyboard_key(struct keyboard *keyboard, const struct link_key *key)
 		if (key->pressed != 0) {
 			window_note_key(keyboard->window, key->serial);
 		}
+		note_key(keyboard, key);
 		wlr_seat_keyboard_send_key(keyboard->seat, key->time, key->key,
 			key->pressed != 0 ? WL_KEYBOARD_KEY_STATE_PRESSED
 					  : WL_KEYBOARD_KEY_STATE_RELEASED);

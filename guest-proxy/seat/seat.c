@@ -258,6 +258,9 @@ static void seat_handle_window_ended(struct wl_listener *listener, void *data)
 	if (seat->keyboard.window == data) {
 		keyboard_leave(&seat->keyboard);
 	}
+	/* Not with the next flush: Qt 5 makes a round trip when a menu closes, and closes the next
+	 * one when nothing has the keys by then. */
+	keyboard_refresh(&seat->keyboard);
 	constraint_forget(&seat->constraint, data);
 	if (seat->touch.window == data) {
 		seat_touch_cancel(seat);
@@ -377,6 +380,7 @@ void seat_forget(struct seat *seat)
 
 void seat_flush(struct seat *seat)
 {
+	keyboard_refresh(&seat->keyboard);
 	pointer_refresh(&seat->pointer);
 	tools_flush(&seat->tools);
 	constraint_flush(&seat->constraint, seat->pointer.lent ? NULL : seat->pointer.window,

@@ -57,7 +57,9 @@ struct keyboard {
 	struct wlr_keyboard wlr;
 	struct xkb_context *xkb;
 	struct keymap keymap; /* while it comes in */
-	struct window *window; /* that has the keys, or NULL */
+	struct window *window; /* the toplevel that has the keys, or NULL */
+	uint32_t down[WLR_KEYBOARD_KEYS_CAP]; /* that were pressed since it has */
+	size_t down_count;
 	struct text_input *text; /* not owned */
 };
 
@@ -102,8 +104,8 @@ void seat_finish(struct seat *seat);
 /* The link is lost: nothing has focus, and the host knows nothing of what is at the pointer. */
 void seat_forget(struct seat *seat);
 
-/* All windows have been flushed: finds what is below the pointer now, and tells the host what is
- * shown there, if there is news and it reads. */
+/* All windows have been flushed: finds who has the keys and what is below the pointer now, and
+ * tells the host what is shown there, if there is news and it reads. */
 void seat_flush(struct seat *seat);
 
 /* The host drops something in window (NULL: it is not there any more), or takes it back. */
@@ -127,6 +129,8 @@ void keyboard_set_repeat(struct keyboard *keyboard, const struct link_repeat_inf
 void keyboard_enter(
 	struct keyboard *keyboard, struct window *window, const struct link_modifiers *modifiers);
 void keyboard_leave(struct keyboard *keyboard);
+/* A popup may have come that takes the keys of the toplevel that has them, or have gone. */
+void keyboard_refresh(struct keyboard *keyboard);
 void keyboard_key(struct keyboard *keyboard, const struct link_key *key);
 void keyboard_set_modifiers(struct keyboard *keyboard, const struct link_modifiers *modifiers);
 

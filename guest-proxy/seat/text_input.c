@@ -48,6 +48,24 @@ static int32_t size_of(double value)
 	return (int32_t)lround(fmax(0, fmin(LINK_MAX_DIMENSION, value)));
 }
 
+/* In window's content, or that of a popup above it that has the keys; surface px. */
+static void place_surface(
+	const struct window *window, struct wlr_surface *surface, double *x, double *y)
+{
+	const struct window *above = window_from_surface(surface);
+	int left = 0, top = 0;
+	surface_place(above->surface, surface, &left, &top);
+	const struct wlr_box content = window_geometry(above);
+	*x = (double)left - content.x;
+	*y = (double)top - content.y;
+	while (above && above != window && above->impl->grab) {
+		const struct wlr_box *box = above->impl->grab(above);
+		*x += box ? box->x : 0;
+		*y += box ? box->y : 0;
+		above = above->impl->parent(above);
+	}
+}
+
 static struct link_text_input text_input_state(const struct text_input *input)
 {
 	const struct wlr_text_input_v3 *field = input->fields.current;
@@ -56,12 +74,10 @@ static struct link_text_input text_input_state(const struct text_input *input)
 	}
 	const struct wlr_box *caret = &field->current.cursor_rectangle;
 	const struct window *window = input->window;
-	const struct wlr_box content = window_geometry(window);
-	double factor = window->factor;
-	int x, y;
-	surface_place(window->surface, field->focused_surface, &x, &y);
-	x += caret->x - content.x;
-	y += caret->y - content.y;
+	double factor = window->factor, x, y;
+	place_surface(window, field->focused_surface, &x, &y);
+	x += caret->x;
+	y += caret->y;
 	return (struct link_text_input){
 		.active = 1,
 		.hint = field->current.content_type.hint,

@@ -104,6 +104,12 @@ static void popup_dismiss(struct window *window)
 	wlr_xdg_popup_destroy(popup_of_window(window)->xdg);
 }
 
+static const struct wlr_box *popup_grab(const struct window *window)
+{
+	const struct popup *popup = wl_container_of(window, popup, host.window);
+	return popup->xdg->seat ? &popup->xdg->current.geometry : NULL;
+}
+
 static const struct window_impl popup_impl = {
 	.is_popup = true,
 	.parent = popup_parent,
@@ -117,6 +123,7 @@ static const struct window_impl popup_impl = {
 	.reject = popup_reject,
 	.place = popup_place,
 	.dismiss = popup_dismiss,
+	.grab = popup_grab,
 };
 
 static void popup_handle_commit(struct wl_listener *listener, void *data)

@@ -354,6 +354,23 @@ struct window *window_toplevel(struct window *window)
 	return window;
 }
 
+static bool grabs(const struct window *window)
+{
+	return window->live && window->surface->mapped && window->impl->grab
+	       && window->impl->grab(window);
+}
+
+struct window *window_with_keys(struct window *toplevel)
+{
+	struct window *found = toplevel, *window;
+	wl_list_for_each(window, &toplevel->windows->all, link) {
+		if (grabs(window) && window_toplevel(window) == toplevel) {
+			found = window;
+		}
+	}
+	return found;
+}
+
 void window_check(struct window *window)
 {
 	struct liveness *liveness = window_toplevel(window)->liveness;

@@ -69,6 +69,9 @@ struct window_impl {
 	void (*close)(struct window *window);
 	void (*place)(struct window *window, const struct link_popup_configure *configure);
 	void (*dismiss)(struct window *window);
+	/* Of a popup that grabs: where its content lies in its parent's, in surface px. NULL, the
+	 * call or what it returns: it does not, and has no part in the keys of its toplevel. */
+	const struct wlr_box *(*grab)(const struct window *window);
 	/* It gets the keys, or the pointer; NULL: nothing is to be done. */
 	void (*focused)(struct window *window);
 	void (*pointed)(struct window *window);
@@ -199,6 +202,9 @@ struct wlr_surface *window_surface_at(
 
 /* The toplevel that a popup hangs on; a toplevel itself. */
 struct window *window_toplevel(struct window *window);
+
+/* Who gets the keys of a toplevel: its topmost popup that grabs, or itself. */
+struct window *window_with_keys(struct window *toplevel);
 
 /* The user pressed a button in it, or a finger on it: what the application does now may be the
  * answer. */

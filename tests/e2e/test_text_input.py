@@ -203,6 +203,29 @@ def test_candidates_hang_at_the_caret_in_a_frame_of_the_hosts(domains):
         wait_for(lambda: domains.windows("host") == [], "and goes with the application")
 
 
+def test_a_field_in_a_menu(domains):
+    """A popup that grabs has the keyboard of its window, and so the text: candidates hang at the caret in it."""
+    with Field(domains.guests[0].env) as field, Method(domains.env, field) as method, Hands(domains) as user:
+        focus(domains, "work")
+        method.is_active()
+        content = domains.windows("work")[0]["content"]
+        user.click(content["x"] + 10, content["y"] + 10)
+        press = field.client.wait(lambda: field.client.all(field.pointer, "button"), "the press")[0].args[0]
+        menu = field.window.popup("menu", (100, 80), grab=press)
+        field.client.wait(lambda: field.entered(field.keyboard) == "menu", "the keys")
+        assert field.client.all(field.input, "enter")[-1].args[0].name == "menu"
+        method.is_active()
+        method.show()
+        (box,) = [window["content"] for window in domains.windows("work") if window["kind"] == "popup"]
+        x, y = box["x"] + CARET[0], box["y"] + CARET[1]
+        wait_for(lambda: [w for w in domains.windows("host") if w["outer"]["x"] <= x <= w["content"]["x"] + 20
+                          and y + CARET[3] <= w["content"]["y"] <= y + CARET[3] + 12], "candidates at its caret")
+        method.write(text="ö")
+        field.has("ö")
+        menu.destroy()
+        field.client.wait(lambda: field.entered(field.keyboard) == "field", "the keys again")
+
+
 def test_a_click_on_candidates_is_the_methods(domains):
     """And the keyboard stays where it is."""
     with Field(domains.guests[0].env) as field, Method(domains.env, field) as method, Hands(domains) as user:

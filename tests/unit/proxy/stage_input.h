@@ -5,6 +5,7 @@
 #ifndef TESTS_UNIT_PROXY_STAGE_INPUT_H
 #define TESTS_UNIT_PROXY_STAGE_INPUT_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <wayland-client.h>
 
@@ -12,6 +13,7 @@ struct stage_input {
 	uint32_t capabilities; /* wl_seat.capability */
 	char *keymap; /* NULL: none came */
 	struct wl_surface *keyboard_focus, *pointer_focus;
+	size_t held; /* keys that were down when the keyboard entered */
 	uint32_t key, key_state, key_serial;
 	uint32_t modifiers; /* depressed */
 	double x, y;

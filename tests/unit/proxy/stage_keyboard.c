@@ -56,6 +56,7 @@ void stage_keyboard_give(uint32_t window, struct wl_surface *surface)
 	};
 	stage_say(&enter);
 	stage_wait(stage_input.keyboard_focus == surface);
+	assert_int_equal(stage_input.held, 0);
 }
 
 uint32_t stage_keyboard_press(uint32_t window)

@@ -7,6 +7,7 @@
 
 #include "stage.h"
 #include "stage_host.h"
+#include "stage_input.h"
 #include "stage_keyboard.h"
 #include "stage_popup.h"
 #include "stage_window.h"
@@ -193,6 +194,97 @@ static void grabs_name_an_act(void **state)
 	stage_popup_destroy(&popup);
 }
 
+static void say_key(uint32_t key, bool pressed)
+{
+	const struct link_msg msg = {
+		.opcode = LINK_KEY,
+		.object = parent_id,
+		.key = {.serial = stage_serial(), .key = key, .pressed = pressed},
+	};
+	stage_say(&msg);
+}
+
+static void show_with_grab(struct stage_popup *popup, struct xdg_surface *on)
+{
+	create_with_grab(popup, on);
+	stage_popup_place(stage_expect(LINK_POPUP_CREATE)->object, 0, 5, 6);
+	stage_wait(popup->configures == 1);
+	stage_popup_draw(popup);
+	stage_expect(LINK_WINDOW_COMMIT);
+}
+
+/* The topmost that grabs has them, with the keys that are down; each gives them back. */
+static void those_that_grab_have_the_keys(void **state)
+{
+	struct stage_popup outer, inner, plain;
+	stage_keyboard_give(parent_id, parent.surface);
+	say_key(16, true);
+	show_with_grab(&outer, parent.xdg);
+	stage_wait(stage_input.keyboard_focus == outer.surface);
+	assert_int_equal(stage_input.held, 1);
+	assert_int_equal(stage_input.modifiers, 1);
+	show_with_grab(&inner, outer.xdg);
+	stage_wait(stage_input.keyboard_focus == inner.surface);
+	say_key(17, true);
+	say_key(16, false);
+	stage_wait(stage_input.key == 16 && stage_input.key_state == 0);
+	stage_popup_destroy(&inner);
+	stage_wait(stage_input.keyboard_focus == outer.surface);
+	assert_int_equal(stage_input.held, 1);
+	say_key(17, false);
+	stage_popup_destroy(&outer);
+	stage_wait(stage_input.keyboard_focus == parent.surface);
+	assert_int_equal(stage_input.held, 0);
+	stage_popup_show(&plain, parent.xdg);
+	stage_settle();
+	assert_ptr_equal(stage_input.keyboard_focus, parent.surface);
+	stage_popup_destroy(&plain);
+}
+
+static void note_focus(void *data, struct wl_callback *callback, uint32_t serial)
+{
+	*(struct wl_surface **)data = stage_input.keyboard_focus;
+	wl_callback_destroy(callback);
+}
+
+static const struct wl_callback_listener focus_listener = {.done = note_focus};
+
+/* Qt 5 makes a round trip when a menu closes, and closes the next one when nothing has the keys. */
+static void a_menu_that_closes_gives_the_keys_back_at_once(void **state)
+{
+	struct stage_popup popup;
+	struct wl_surface *then = NULL;
+	stage_keyboard_give(parent_id, parent.surface);
+	show_with_grab(&popup, parent.xdg);
+	stage_wait(stage_input.keyboard_focus == popup.surface);
+	xdg_popup_destroy(popup.popup);
+	xdg_surface_destroy(popup.xdg);
+	wl_callback_add_listener(wl_display_sync(stage_display), &focus_listener, &then);
+	wl_surface_destroy(popup.surface);
+	stage_wait(then);
+	assert_ptr_equal(then, parent.surface);
+}
+
+/* The host takes the keys away and gives them back while one is open; keys of before are forgotten. */
+static void a_grab_has_no_keys_of_another_window(void **state)
+{
+	struct stage_popup popup;
+	show_with_grab(&popup, parent.xdg);
+	stage_settle();
+	assert_null(stage_input.keyboard_focus);
+	stage_keyboard_give(parent_id, popup.surface);
+	say_key(16, true);
+	stage_say_opcode(LINK_KEYBOARD_LEAVE, parent_id);
+	stage_wait(!stage_input.keyboard_focus);
+	struct stage_toplevel other;
+	uint32_t other_id = stage_toplevel_show(&other, 100, 100);
+	stage_keyboard_give(other_id, other.surface);
+	stage_say_opcode(LINK_KEYBOARD_LEAVE, other_id);
+	stage_wait(!stage_input.keyboard_focus);
+	stage_toplevel_destroy(&other);
+	stage_popup_destroy(&popup);
+}
+
 static void children_go_before_their_parents(void **state)
 {
 	struct stage_popup outer, inner;
@@ -281,6 +373,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(says_which_may_be_placed_anew, setup, teardown),
 		cmocka_unit_test_setup_teardown(host_places_them_anew, setup, teardown),
 		cmocka_unit_test_setup_teardown(grabs_name_an_act, setup, teardown),
+		cmocka_unit_test_setup_teardown(those_that_grab_have_the_keys, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_menu_that_closes_gives_the_keys_back_at_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_grab_has_no_keys_of_another_window, setup, teardown),
 		cmocka_unit_test_setup_teardown(children_go_before_their_parents, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			those_nested_too_deep_are_dismissed, setup, teardown),

@@ -28,18 +28,61 @@ static void write_file(
 	}
 }
 
-/* Each sample at the first side that accepts it, in the phase that it needs. */
+/* An input of fuzz_decode.c: sample at the first side that accepts it, in the phase that it needs.
+ * Returns its size. */
+static size_t make_decode(const struct sample *sample, uint8_t bytes[static 2 + LINK_MAX_MESSAGE])
+{
+	enum side side = sample_side(sample);
+	struct decode_state state = sample_state(sample, side);
+	bytes[0] = (uint8_t)(side | (state.greeted ? 4 : 0) | (state.via_vm ? 8 : 0));
+	bytes[1] = (uint8_t)sample->fds;
+	return 2 + sample_encode(sample, bytes + 2);
+}
+
+/* Each sample as it is, and with bodies that are too large and too small in every field. */
 static void write_decode(const char *root)
 {
+	static const struct {
+		const char *name;
+		int byte;
+	} bodies[] = {{"high", 0xff}, {"low", 0x80}, {"zero", 0}};
 	for (size_t i = 0; i < sample_count; i++) {
 		uint8_t bytes[2 + LINK_MAX_MESSAGE];
-		enum side side = sample_side(&samples[i]);
-		struct decode_state state = sample_state(&samples[i], side);
-		bytes[0] = (uint8_t)(side | (state.greeted ? 4 : 0) | (state.via_vm ? 8 : 0));
-		bytes[1] = (uint8_t)samples[i].fds;
-		size_t size = sample_encode(&samples[i], bytes + 2);
-		write_file(
-			root, "decode", side_opcode_name(samples[i].msg.opcode), bytes, 2 + size);
+		char name[64];
+		const char *opcode = side_opcode_name(samples[i].msg.opcode);
+		size_t size = make_decode(&samples[i], bytes);
+		write_file(root, "decode", opcode, bytes, size);
+		for (size_t j = 0; j < 3 && size > 2 + LINK_HEADER_SIZE; j++) {
+			memset(bytes + 2 + LINK_HEADER_SIZE, bodies[j].byte,
+				size - 2 - LINK_HEADER_SIZE);
+			snprintf(name, sizeof(name), "%s-%s", opcode, bodies[j].name);
+			write_file(root, "decode", name, bytes, size);
+		}
+	}
+}
+
+/* A wrong header, each in one way. */
+static void write_decode_headers(const char *root)
+{
+	static const struct {
+		const char *name;
+		size_t at; /* of the input */
+		uint8_t value;
+	} faults[] = {
+		{"header-phase", 0, SIDE_HOST | 4},
+		{"header-fds", 1, 3},
+		{"header-opcode", 2, 0xee},
+		{"header-flags", 4, 0x40},
+		{"header-short", 6, 4},
+		{"header-shorter", 6, 20},
+		{"header-longer", 6, 200},
+		{"header-object", 10, 1},
+	};
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		uint8_t bytes[2 + LINK_MAX_MESSAGE];
+		size_t size = make_decode(sample_find(LINK_HELLO), bytes);
+		bytes[faults[i].at] = faults[i].value;
+		write_file(root, "decode", faults[i].name, bytes, size);
 	}
 }
 
@@ -115,6 +158,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: %s DIRECTORY\n", argv[0]);
 		return EXIT_FAILURE;
 	}
+	write_decode_headers(argv[1]);
 	write_decode(argv[1]);
 	write_decode_session(argv[1]);
 	write_seeds(argv[1], "ring", ring_seeds, sizeof(ring_seeds) / sizeof(ring_seeds[0]));

@@ -138,6 +138,13 @@ void clients_dispatch(void)
 	inside = false;
 }
 
+void clients_flush(void)
+{
+	for (struct client *client = clients; client; client = client->next) {
+		wl_display_flush(client->display);
+	}
+}
+
 /* --- subsurfaces ------------------------------------------------------------------------------ */
 
 static void add_child(struct wl_proxy *made, const union wl_argument *arguments)

@@ -17,6 +17,9 @@ void clients_find_root(const struct wl_surface **surface, int *x, int *y);
 /* Every application handles what has come for it, and what it answers is sent. */
 void clients_dispatch(void);
 
+/* What applications have said so far is sent. */
+void clients_flush(void);
+
 /* What is called before any round trip of an application; NULL: nothing. */
 void clients_set_settle(void (*settle)(void *data), void *data);
 

@@ -55,13 +55,20 @@ static void settle(void *data)
 	stack_settle(data);
 }
 
+/* All that was done so far has come to its end. */
+static void act_begin(struct stack *stack)
+{
+	clients_flush();
+	stack_rest(stack);
+}
+
 /* --- the pointer ------------------------------------------------------------------------------ */
 
 static void pointer_place(struct pointer *pointer)
 {
 	int32_t x = pointer->x + pointer->area_x * POINTER_SCALE;
 	int32_t y = pointer->y + pointer->area_y * POINTER_SCALE;
-	stack_settle(pointer->stack);
+	act_begin(pointer->stack);
 	vinput_move(stack_hands(pointer->stack), x > 0 ? (uint32_t)x : 0, y > 0 ? (uint32_t)y : 0,
 		STACK_WIDTH * POINTER_SCALE, STACK_HEIGHT * POINTER_SCALE);
 	stack_settle(pointer->stack);
@@ -86,7 +93,7 @@ static void pointer_move_relative(WlcsPointer *base, wl_fixed_t dx, wl_fixed_t d
 static void pointer_press(WlcsPointer *base, int button, bool pressed)
 {
 	struct pointer *pointer = (struct pointer *)base;
-	stack_settle(pointer->stack);
+	act_begin(pointer->stack);
 	vinput_button(stack_hands(pointer->stack), (uint32_t)button, pressed);
 	stack_settle(pointer->stack);
 }
@@ -137,7 +144,7 @@ struct touch {
 /* WLCS 1.7 gives whole px here, although the type says otherwise. */
 static void touch_say(struct touch *touch, enum stack_touch what, wl_fixed_t x, wl_fixed_t y)
 {
-	stack_settle(touch->stack);
+	act_begin(touch->stack);
 	stack_touch(touch->stack, what, x + touch->area_x, y + touch->area_y);
 	stack_settle(touch->stack);
 }

@@ -9,6 +9,7 @@
  *	finger down|motion|up X Y	of a touch screen, which comes with the first; 0 to 1
  *	area			where the work area is
  *	linked DOMAIN		its link is up
+ *	rested			no window waits for content of another size, no popup for a place
  */
 #include <json-c/json.h>
 #include <stdio.h>
@@ -24,6 +25,7 @@
 #include "compositor/desktop/exposure.h"
 #include "compositor/desktop/window_internal.h"
 #include "compositor/domain/domain.h"
+#include "compositor/guest/guest_window.h"
 #include "compositor/screen/screen.h"
 
 struct json_object *__real_control_command(const struct control_access *access,
@@ -181,6 +183,21 @@ static bool is_linked(struct domains *domains, const char *name)
 	return domain && domain->status == DOMAIN_UP;
 }
 
+/* What an application does not draw is not waited for either: see window_wait.c, and the answers
+ * that the proxy gives for it. */
+static bool has_rested(struct desktop *desktop)
+{
+	struct window *window;
+	wl_list_for_each(window, &desktop->windows, link) {
+		bool moves = window->kind == WINDOW_POPUP
+			     && guest_window_from(window)->configures.count > 0;
+		if (window->mapped && window->seen && (moves || window->waits_until > 0)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 struct json_object *__wrap_control_command(
 	const struct control_access *access, struct control_request *request, struct launch *launch)
 {
@@ -195,6 +212,9 @@ struct json_object *__wrap_control_command(
 	}
 	if (request->count == 2 && strcmp(request->words[0], "linked") == 0) {
 		return answer(is_linked(access->domains, request->words[1]));
+	}
+	if (request->count == 1 && strcmp(request->words[0], "rested") == 0) {
+		return answer(has_rested(access->desktop));
 	}
 	return __real_control_command(access, request, launch);
 }

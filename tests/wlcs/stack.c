@@ -16,6 +16,8 @@
 #define REPLY_BYTES 256
 /* Round trips until what crossed both programs has come back. */
 #define ROUNDS 2
+/* For windows to come to rest, PROGRAMS_MOMENT apart: more than both programs wait for content. */
+#define REST_ATTEMPTS 750
 
 static const char config[] = "[domain work]\nlabel = Work\ncolour = #ff8800\n"
 			     "[output HEADLESS-1]\nmode = 1600x1200@240\n";
@@ -66,11 +68,16 @@ static void ask(const struct stack *stack, const char *request, char reply[stati
 	close(fd);
 }
 
-static bool is_linked(const struct stack *stack)
+static bool is_so(const struct stack *stack, const char *request)
 {
 	char reply[REPLY_BYTES];
-	ask(stack, "{\"command\": [\"linked\", \"work\"]}\n", reply);
+	ask(stack, request, reply);
 	return strstr(reply, "true");
+}
+
+static bool is_linked(const struct stack *stack)
+{
+	return is_so(stack, "{\"command\": [\"linked\", \"work\"]}\n");
 }
 
 int stack_connect(struct stack *stack)
@@ -124,6 +131,15 @@ void stack_settle(struct stack *stack)
 		vinput_sync(stack->hands);
 	}
 	settle_guest(stack);
+}
+
+void stack_rest(struct stack *stack)
+{
+	stack_settle(stack);
+	for (int i = 0; i < REST_ATTEMPTS && !is_so(stack, "{\"command\": [\"rested\"]}\n"); i++) {
+		usleep(PROGRAMS_MOMENT);
+	}
+	stack_settle(stack);
 }
 
 void stack_place(struct stack *stack, const char *app_id, int x, int y)

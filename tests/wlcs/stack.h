@@ -29,6 +29,10 @@ struct vinput *stack_hands(struct stack *stack);
  * of it has been sent. */
 void stack_settle(struct stack *stack);
 
+/* And windows have the places and sizes that they were told, even those whose application does not
+ * draw for it, for as long as the compositor and the proxy wait for that. */
+void stack_rest(struct stack *stack);
+
 /* The toplevel with this app id has its content at x, y of the work area, now or when it maps. */
 void stack_place(struct stack *stack, const char *app_id, int x, int y);
 

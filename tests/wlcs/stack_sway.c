@@ -89,6 +89,12 @@ void stack_settle(struct stack *stack)
 	}
 }
 
+/* It waits for whoever acknowledges until that one draws. */
+void stack_rest(struct stack *stack)
+{
+	stack_settle(stack);
+}
+
 /* Now, and when it maps. */
 void stack_place(struct stack *stack, const char *app_id, int x, int y)
 {

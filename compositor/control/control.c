@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <json-c/json.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -85,12 +86,23 @@ static void control_handle_launched(struct launch *launch, int error)
 	wl_event_source_timer_update(client->timer, CONTROL_TIMEOUT);
 }
 
+/* It has done its part, and we are late: on a machine that is busy, or with a long reply. */
+static bool client_was_quick(const struct client *client)
+{
+	struct pollfd poll_fd = {.fd = client->fd, .events = client->reply ? POLLOUT : POLLIN};
+	return poll(&poll_fd, 1, 0) == 1 && (poll_fd.revents & poll_fd.events);
+}
+
 static int control_handle_timeout(void *data)
 {
 	struct client *client = data;
 	if (client->launch.waits) {
 		launch_forget(&client->launch);
 		control_handle_launched(&client->launch, ETIMEDOUT);
+		return 0;
+	}
+	if (client_was_quick(client)) {
+		wl_event_source_timer_update(client->timer, CONTROL_TIMEOUT);
 		return 0;
 	}
 	log_info("control: a client took more than %d ms: closed", CONTROL_TIMEOUT);

@@ -5,8 +5,9 @@
  * {"command": ["name", "argument", ...]}, and one reply, a line of JSON: {"ok": true, ...} or
  * {"ok": false, "error": text}. The commands are those of cloisonctl(1).
  *
- * Nothing here waits for a client: a slow or silent one is closed after CONTROL_TIMEOUT. The reply
- * to "launch" comes when the domain has said what came of it.
+ * Nothing here waits for a client: a slow or silent one is closed after CONTROL_TIMEOUT, unless it
+ * is the compositor that is late. The reply to "launch" comes when the domain has said what came of
+ * it.
  */
 #ifndef COMPOSITOR_CONTROL_H
 #define COMPOSITOR_CONTROL_H

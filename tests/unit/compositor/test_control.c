@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "compositor/control/control.h"
@@ -25,7 +26,7 @@ static char the_dir[] = "/tmp/cloison-test-XXXXXX";
 static struct control *the_control;
 static char launched[256];
 static int launch_error;
-static bool launch_times_out;
+static bool launch_times_out, clients_time_out;
 
 /* --- what the control socket asks of parts that are not there ------------------------------- */
 
@@ -45,7 +46,9 @@ int wl_event_source_timer_update(struct wl_event_source *source, int ms)
 {
 	int (*real)(struct wl_event_source *, int) =
 		(int (*)(struct wl_event_source *, int))dlsym(RTLD_NEXT, __func__);
-	return real(source, ms == CONTROL_LAUNCH_TIMEOUT && launch_times_out ? 1 : ms);
+	bool over = (ms == CONTROL_LAUNCH_TIMEOUT && launch_times_out)
+		    || (ms == CONTROL_TIMEOUT && clients_time_out);
+	return real(source, over ? 1 : ms);
 }
 
 /* --- fixture -------------------------------------------------------------------------------- */
@@ -61,7 +64,7 @@ static int setup(void **state)
 		domain_set_impl(&desktop->domains[i], &domain_impl, NULL);
 	}
 	launch_error = 0;
-	launch_times_out = false;
+	launch_times_out = clients_time_out = false;
 	return the_control ? 0 : -1;
 }
 
@@ -162,6 +165,30 @@ static void test_state(void **state)
 	struct json_object *reply = ask(*state, "{\"command\": [\"state\"]}\n");
 	assert_non_null(json_object_object_get(json_object_object_get(reply, "state"), "windows"));
 	assert_ok(reply);
+}
+
+static void test_a_silent_client_is_closed(void **state)
+{
+	clients_time_out = true;
+	char *text = receive_all(*state, connect_client());
+	assert_string_equal(text, "");
+	free(text);
+}
+
+/* Its request lies there, and its timer is over before that is read. */
+static void test_who_is_waited_for_is_not_closed(void **state)
+{
+	static const char request[] = "{\"command\": [\"state\"]}\n";
+	const struct timespec longer = {.tv_nsec = 2000000};
+	struct fake_desktop *desktop = *state;
+	clients_time_out = true;
+	int fd = connect_client();
+	wl_event_loop_dispatch(desktop->screen->loop, 0);
+	assert_int_equal(send(fd, request, sizeof(request) - 1, 0), sizeof(request) - 1);
+	nanosleep(&longer, NULL);
+	char *text = receive_all(desktop, fd);
+	assert_non_null(strstr(text, "\"ok\":true"));
+	free(text);
 }
 
 /* More windows than one piece of the reply has. */
@@ -390,6 +417,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_socket_is_private),
 		TEST(test_state),
+		TEST(test_a_silent_client_is_closed),
+		TEST(test_who_is_waited_for_is_not_closed),
 		TEST(test_state_of_many_windows),
 		TEST(test_focus_and_close),
 		TEST(test_launch),

@@ -192,8 +192,13 @@ static void send_icon(struct host_toplevel *toplevel)
 
 void host_toplevel_set_icon(struct host_toplevel *toplevel, const uint8_t *shades)
 {
-	toplevel->icon.any = shades;
-	if (shades) {
+	bool any = shades;
+	if (any == toplevel->icon.any
+		&& (!any || memcmp(toplevel->icon.shades, shades, LINK_ICON_SHADES) == 0)) {
+		return;
+	}
+	toplevel->icon.any = any;
+	if (any) {
 		memcpy(toplevel->icon.shades, shades, LINK_ICON_SHADES);
 	}
 	window_schedule(&toplevel->window, WINDOW_DIRTY_ICON);

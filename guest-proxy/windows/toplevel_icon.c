@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <wlr/types/wlr_buffer.h>
+#include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
+#include "common/listener.h"
 #include "guest-proxy/pixels/short_file.h"
 #include "guest-proxy/windows/host_toplevel.h"
 #include "guest-proxy/windows/shades.h"
@@ -19,6 +21,20 @@ struct toplevel_icon {
 	bool given; /* to a toplevel: it does not change any more */
 	uint32_t side; /* px of the best picture that it has had; 0: none */
 	uint8_t shades[LINK_ICON_SHADES];
+};
+
+struct icon_state {
+	bool any;
+	uint8_t shades[LINK_ICON_SHADES];
+};
+
+/* Of a toplevel that was given one: what a commit of its surface makes of it. */
+struct icon_place {
+	struct wlr_surface_synced synced;
+	struct icon_state pending, current;
+	struct host_toplevel *toplevel;
+	struct wl_listener commit; /* wlr_surface.events */
+	struct wl_listener destroy; /* wlr_xdg_toplevel.events */
 };
 
 static void toplevel_icon_handle_destroy(struct wl_client *client, struct wl_resource *resource)
@@ -111,6 +127,55 @@ static void toplevel_icon_handle_gone(struct wl_resource *resource)
 	free(wl_resource_get_user_data(resource));
 }
 
+/* --- which a toplevel has --------------------------------------------------------------------- */
+
+static const struct wlr_surface_synced_impl synced_impl = {
+	.state_size = sizeof(struct icon_state),
+};
+
+static void icon_place_handle_commit(struct wl_listener *listener, void *data)
+{
+	struct icon_place *place = wl_container_of(listener, place, commit);
+	host_toplevel_set_icon(place->toplevel, place->current.any ? place->current.shades : NULL);
+}
+
+static void icon_place_handle_destroy(struct wl_listener *listener, void *data)
+{
+	struct icon_place *place = wl_container_of(listener, place, destroy);
+	wlr_surface_synced_finish(&place->synced);
+	wl_list_remove(&place->commit.link);
+	wl_list_remove(&place->destroy.link);
+	free(place);
+}
+
+static struct icon_place *icon_place_create(struct wlr_xdg_toplevel *xdg, struct window *window)
+{
+	struct wlr_surface *surface = xdg->base->surface;
+	struct icon_place *place = calloc(1, sizeof(*place));
+	if (!place
+		|| !wlr_surface_synced_init(
+			&place->synced, surface, &synced_impl, &place->pending, &place->current)) {
+		free(place);
+		return NULL;
+	}
+	place->toplevel = wl_container_of(window, place->toplevel, window);
+	listen_to(&surface->events.commit, &place->commit, icon_place_handle_commit);
+	listen_to(&xdg->events.destroy, &place->destroy, icon_place_handle_destroy);
+	return place;
+}
+
+/* NULL: out of memory. */
+static struct icon_place *icon_place_of(struct wlr_xdg_toplevel *xdg, struct window *window)
+{
+	struct wl_listener *listener =
+		wl_signal_get(&xdg->events.destroy, icon_place_handle_destroy);
+	if (!listener) {
+		return icon_place_create(xdg, window);
+	}
+	struct icon_place *place = wl_container_of(listener, place, destroy);
+	return place;
+}
+
 /* --- the global ------------------------------------------------------------------------------- */
 
 static void toplevel_icon_handle_create(
@@ -132,16 +197,21 @@ static void toplevel_icon_handle_create(
 static void toplevel_icon_handle_set(struct wl_client *client, struct wl_resource *resource,
 	struct wl_resource *toplevel_resource, struct wl_resource *icon_resource)
 {
-	const struct wlr_xdg_toplevel *xdg = wlr_xdg_toplevel_from_resource(toplevel_resource);
+	struct wlr_xdg_toplevel *xdg = wlr_xdg_toplevel_from_resource(toplevel_resource);
 	struct window *window = xdg ? window_from_surface(xdg->base->surface) : NULL;
 	struct toplevel_icon *icon =
 		icon_resource ? wl_resource_get_user_data(icon_resource) : NULL;
 	if (icon) {
 		icon->given = true;
 	}
-	if (window) {
-		struct host_toplevel *toplevel = wl_container_of(window, toplevel, window);
-		host_toplevel_set_icon(toplevel, icon && icon->side > 0 ? icon->shades : NULL);
+	struct icon_place *place = window ? icon_place_of(xdg, window) : NULL;
+	if (place) {
+		place->pending.any = icon && icon->side > 0;
+		if (place->pending.any) {
+			memcpy(place->pending.shades, icon->shades, sizeof(icon->shades));
+		}
+	} else if (window) {
+		wl_client_post_no_memory(client);
 	}
 }
 

@@ -14,6 +14,7 @@ from hands import Hands
 from oracle import rgb
 from test_titles import Bar
 from test_x11_windows import shown
+from wayland_app import App
 
 SIDE, SHADES = 32, 1024
 ICON = 16  # px in the bar
@@ -88,6 +89,30 @@ def test_the_switcher_has_icons(desk):
         say(bar, b"\xff" * SHADES)
         found = wait_for(lambda: {at: pair for at, pair in differing(before, row()).items() if at[1] > 300}, "the icon")
     assert len({after for _, after in found.values()}) == 1
+
+
+def test_a_wayland_program_has_one_with_its_next_commit(desk, guest):
+    with App(guest.env) as app:
+        window = app.toplevel("", size=(300, 200))
+        number, box = shown(guest, "")["number"], shown(guest, "")["outer"]
+
+        def bar():
+            return desk.screenshot().crop((box["x"], box["y"], box["x"] + box["width"], box["y"] + 30))
+        wait_for(lambda: guest.window(number)["focused"], "the focus")
+        before = wait_for(lambda: rgb(WORK) in [colour for _, colour in bar().getcolors(1 << 24)] and bar(), "the bar")
+        manager = app.client.bind("xdg_toplevel_icon_manager_v1")
+        icon = manager.create_icon()
+        picture = app.buffer(SIDE, SIDE, 0xFFFFFFFF)  # to be kept as long as the icon
+        icon.add_buffer(picture, 1)
+        manager.set_icon(window.role, icon)
+        window.role.set_app_id("later")
+        app.client.sync()
+        wait_for(lambda: guest.window(number)["app_id"] == "later", "what was said after it")
+        assert bar().tobytes() == before.tobytes()
+        window.surface.commit()
+        app.client.sync()
+        found = wait_for(lambda: differing(before, bar()), "the icon")
+        assert len(found) == ICON * ICON
 
 
 @pytest.fixture

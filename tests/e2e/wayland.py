@@ -25,7 +25,7 @@ PROTOCOLS = ["/usr/share/wayland/wayland.xml"] + [
         "staging/ext-idle-notify/ext-idle-notify-v1", "unstable/idle-inhibit/idle-inhibit-unstable-v1",
         "stable/tablet/tablet-v2", "staging/xdg-activation/xdg-activation-v1",
         "staging/content-type/content-type-v1", "staging/tearing-control/tearing-control-v1",
-        "staging/alpha-modifier/alpha-modifier-v1",
+        "staging/alpha-modifier/alpha-modifier-v1", "staging/xdg-toplevel-icon/xdg-toplevel-icon-v1",
         "unstable/xdg-output/xdg-output-unstable-v1", "unstable/xdg-foreign/xdg-foreign-unstable-v1",
         "unstable/xdg-foreign/xdg-foreign-unstable-v2",
         "unstable/pointer-gestures/pointer-gestures-unstable-v1",

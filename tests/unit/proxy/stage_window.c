@@ -31,6 +31,21 @@ struct wl_buffer *stage_buffer(int32_t width, int32_t height, uint32_t colour, b
 	return buffer;
 }
 
+struct wl_buffer *stage_buffer_cut(int32_t side, off_t bytes)
+{
+	int32_t stride = side * 4, size = stride * side;
+	int fd = memfd_create("cut", MFD_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, size), 0);
+	struct wl_shm_pool *pool = wl_shm_create_pool(stage_shm, fd, size);
+	struct wl_buffer *buffer =
+		wl_shm_pool_create_buffer(pool, 0, side, side, stride, WL_SHM_FORMAT_ARGB8888);
+	wl_shm_pool_destroy(pool);
+	assert_int_equal(ftruncate(fd, bytes), 0);
+	close(fd);
+	return buffer;
+}
+
 static void count_release(void *data, struct wl_buffer *buffer)
 {
 	++*(unsigned *)data;

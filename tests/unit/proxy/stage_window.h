@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include <wayland-client.h>
 
 #include "xdg-shell-client-protocol.h"
@@ -14,6 +15,9 @@
 /* A memfd's wl_buffer, filled with one ARGB colour; sealed says
  * whether it can be passed on. */
 struct wl_buffer *stage_buffer(int32_t width, int32_t height, uint32_t colour, bool sealed);
+
+/* A square picture whose file ends after so many bytes. */
+struct wl_buffer *stage_buffer_cut(int32_t side, off_t bytes);
 
 /* Counts the wl_buffer.releases that come. */
 void stage_buffer_count_releases(struct wl_buffer *buffer, unsigned *count);

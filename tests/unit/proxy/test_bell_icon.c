@@ -113,20 +113,62 @@ static void expect_icon(uint32_t length, uint8_t shade)
 	}
 }
 
+/* It counts with the next commit; NULL: none. */
+static void give(struct xdg_toplevel_icon_v1 *icon)
+{
+	xdg_toplevel_icon_manager_v1_set_icon(icons, window.toplevel, icon);
+	wl_surface_commit(window.surface);
+}
+
 static void an_icon_comes_and_goes(void **state)
 {
 	struct xdg_toplevel_icon_v1 *icon = make_icon(48, 0xffffffff);
-	xdg_toplevel_icon_manager_v1_set_icon(icons, window.toplevel, icon);
+	give(icon);
 	xdg_toplevel_icon_v1_destroy(icon);
 	expect_icon(LINK_ICON_SHADES, 255);
-	xdg_toplevel_icon_manager_v1_set_icon(icons, window.toplevel, NULL);
+	give(NULL);
 	expect_icon(0, 0);
+}
+
+/* What was set last until then, and no other window's commit. */
+static void an_icon_counts_with_the_next_commit(void **state)
+{
+	struct xdg_toplevel_icon_v1 *white = make_icon(16, 0xffffffff);
+	struct xdg_toplevel_icon_v1 *grey = make_icon(16, 0x80808080);
+	xdg_toplevel_icon_manager_v1_set_icon(icons, window.toplevel, white);
+	wl_surface_commit(other.surface);
+	stage_settle();
+	assert_int_equal(stage_count(LINK_WINDOW_ICON), 0);
+	xdg_toplevel_icon_manager_v1_set_icon(icons, window.toplevel, grey);
+	xdg_toplevel_icon_v1_destroy(white);
+	xdg_toplevel_icon_v1_destroy(grey);
+	wl_surface_commit(window.surface);
+	expect_icon(LINK_ICON_SHADES, 128);
+	xdg_toplevel_icon_manager_v1_set_icon(icons, window.toplevel, NULL);
+	stage_settle();
+	assert_int_equal(stage_count(LINK_WINDOW_ICON), 1);
+	wl_surface_commit(window.surface);
+	expect_icon(0, 0);
+	/* And what does not change it is no news. */
+	wl_surface_commit(window.surface);
+	stage_settle();
+	assert_int_equal(stage_count(LINK_WINDOW_ICON), 2);
+}
+
+static void an_icon_whose_file_is_too_short(void **state)
+{
+	struct xdg_toplevel_icon_v1 *icon = make_icon(16, 0xffffffff);
+	struct wl_buffer *cut = stage_buffer_cut(32, 32 * 32 * 4 - 1);
+	xdg_toplevel_icon_v1_add_buffer(icon, cut, 1);
+	stage_expect_error(&wl_buffer_interface, WL_SHM_ERROR_INVALID_FD);
+	wl_buffer_destroy(cut);
+	xdg_toplevel_icon_v1_destroy(icon);
 }
 
 static void a_name_is_none(void **state)
 {
 	struct xdg_toplevel_icon_v1 *icon = make_icon(0, 0);
-	xdg_toplevel_icon_manager_v1_set_icon(icons, window.toplevel, icon);
+	give(icon);
 	stage_settle();
 	assert_int_equal(stage_count(LINK_WINDOW_ICON), 0);
 	xdg_toplevel_icon_v1_destroy(icon);
@@ -135,7 +177,7 @@ static void a_name_is_none(void **state)
 static void the_next_host_is_told_too(void **state)
 {
 	struct xdg_toplevel_icon_v1 *icon = make_icon(16, 0x80808080);
-	xdg_toplevel_icon_manager_v1_set_icon(icons, window.toplevel, icon);
+	give(icon);
 	expect_icon(LINK_ICON_SHADES, 128);
 	stage_host_restart();
 	stage_forget();
@@ -154,7 +196,7 @@ static void an_icon_of_two_pictures_is_the_best(void **state)
 		xdg_toplevel_icon_v1_add_buffer(icon, buffers[i], 1);
 		wl_buffer_destroy(buffers[i]);
 	}
-	xdg_toplevel_icon_manager_v1_set_icon(icons, window.toplevel, icon);
+	give(icon);
 	expect_icon(LINK_ICON_SHADES, 128);
 	xdg_toplevel_icon_v1_destroy(icon);
 }
@@ -167,6 +209,8 @@ int main(void)
 		TEST(the_bell_asks_for_attention),
 		TEST(ringing_costs_nothing),
 		TEST(an_icon_comes_and_goes),
+		TEST(an_icon_counts_with_the_next_commit),
+		TEST(an_icon_whose_file_is_too_short),
 		TEST(a_name_is_none),
 		TEST(an_icon_of_two_pictures_is_the_best),
 		TEST(the_next_host_is_told_too),

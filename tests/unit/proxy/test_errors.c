@@ -4,15 +4,12 @@
  */
 #include "tests/unit/harness.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include "stage.h"
 #include "stage_host.h"
 #include "stage_window.h"
 
 #define SIDE 100
-#define ROW (SIDE * 4) /* bytes */
+#define BYTES (SIDE * SIDE * 4)
 
 static int setup(void **state)
 {
@@ -53,31 +50,16 @@ static void a_picture_that_is_taken_back(void **state)
 	wl_surface_destroy(surface);
 }
 
-/* A picture whose file has this many bytes when it is looked at. */
-static struct wl_buffer *cut_buffer(off_t bytes)
-{
-	int fd = memfd_create("cut", MFD_CLOEXEC);
-	assert_true(fd >= 0);
-	assert_int_equal(ftruncate(fd, SIDE * ROW), 0);
-	struct wl_shm_pool *pool = wl_shm_create_pool(stage_shm, fd, SIDE * ROW);
-	struct wl_buffer *buffer =
-		wl_shm_pool_create_buffer(pool, 0, SIDE, SIDE, ROW, WL_SHM_FORMAT_ARGB8888);
-	wl_shm_pool_destroy(pool);
-	assert_int_equal(ftruncate(fd, bytes), 0);
-	close(fd);
-	return buffer;
-}
-
 static void a_file_that_becomes_too_short(void **state)
 {
 	struct stage_toplevel toplevel;
 	stage_toplevel_show(&toplevel, SIDE, SIDE);
-	struct wl_buffer *whole = cut_buffer(SIDE * ROW);
+	struct wl_buffer *whole = stage_buffer_cut(SIDE, BYTES);
 	stage_toplevel_draw(&toplevel, whole);
 	stage_expect(LINK_WINDOW_COMMIT);
 	stage_settle();
 	assert_int_equal(wl_display_get_error(stage_display), 0);
-	struct wl_buffer *cut = cut_buffer(SIDE * ROW - 1);
+	struct wl_buffer *cut = stage_buffer_cut(SIDE, BYTES - 1);
 	stage_toplevel_draw(&toplevel, cut);
 	stage_expect_error(&wl_buffer_interface, WL_SHM_ERROR_INVALID_FD);
 	wl_buffer_destroy(whole);
@@ -90,7 +72,7 @@ static void a_file_of_next_to_nothing(void **state)
 {
 	struct stage_toplevel toplevel;
 	stage_toplevel_show(&toplevel, SIDE, SIDE);
-	struct wl_buffer *cut = cut_buffer(12);
+	struct wl_buffer *cut = stage_buffer_cut(SIDE, 12);
 	stage_toplevel_draw(&toplevel, cut);
 	stage_expect_error(&wl_buffer_interface, WL_SHM_ERROR_INVALID_FD);
 	wl_buffer_destroy(cut);
@@ -102,7 +84,7 @@ static void the_file_of_a_buffer_that_is_gone(void **state)
 {
 	struct stage_toplevel toplevel;
 	stage_toplevel_show(&toplevel, SIDE, SIDE);
-	struct wl_buffer *cut = cut_buffer(0);
+	struct wl_buffer *cut = stage_buffer_cut(SIDE, 0);
 	stage_toplevel_draw(&toplevel, cut);
 	wl_buffer_destroy(cut);
 	stage_expect(LINK_WINDOW_COMMIT);

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "compositor/base/shell_words.h"
+#include "compositor/domain/nearest.h"
 
 /* --- keys ------------------------------------------------------------------------------------- */
 
@@ -195,6 +196,15 @@ static bool read_act(const char *text, struct binding *binding, char *reason)
 	size_t act = 0;
 	while (act < ACT_COUNT && (act == ACT_LAUNCH || strcmp(acts[act], text) != 0)) {
 		act++;
+	}
+	struct nearest nearest;
+	nearest_init(&nearest, text);
+	for (size_t i = 0; act == ACT_COUNT && i < ACT_COUNT; i++) {
+		nearest_try(&nearest, acts[i]);
+	}
+	if (nearest.found) {
+		return bindings_refuse(
+			reason, "no keys do \"%.40s\"; did you mean %s?", text, nearest.found);
 	}
 	if (act == ACT_COUNT) {
 		return bindings_refuse(reason,

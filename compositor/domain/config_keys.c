@@ -15,6 +15,7 @@
 #include "compositor/base/shell_words.h"
 #include "compositor/domain/colour.h"
 #include "compositor/domain/config.h"
+#include "compositor/domain/nearest.h"
 #include "compositor/domain/transform.h"
 #include "protocol/limits.h"
 #include "protocol/text.h"
@@ -306,6 +307,18 @@ int config_key_find(enum config_section section, const char *name)
 		}
 	}
 	return -1;
+}
+
+const char *config_key_nearest(enum config_section section, const char *name)
+{
+	struct nearest nearest;
+	nearest_init(&nearest, name);
+	for (size_t i = 0; i < KEY_COUNT; i++) {
+		if (keys[i].section == section) {
+			nearest_try(&nearest, keys[i].name);
+		}
+	}
+	return nearest.found;
 }
 
 const struct config_key *config_key_at(int number)

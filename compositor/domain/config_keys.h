@@ -38,6 +38,8 @@ struct config_key {
 /* The number of the key, -1 when the section has no such. */
 int config_key_find(enum config_section section, const char *name);
 const struct config_key *config_key_at(int number);
+/* The name of the section's key that is most like name; NULL: none is. */
+const char *config_key_nearest(enum config_section section, const char *name);
 
 /* How many keyboard layouts value names, with commas between them. */
 uint32_t config_key_layouts(const char *value);

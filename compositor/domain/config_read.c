@@ -15,10 +15,8 @@
 #include "compositor/base/host_commands.h"
 #include "compositor/domain/colour.h"
 #include "compositor/domain/config_keys.h"
+#include "compositor/domain/nearest.h"
 #include "policy/policy.h"
-
-#define BACKGROUND 0x262c36u
-#define HOST_COLOUR 0xc8ccd2u
 
 /* A section in all files that have it. */
 struct config_place {
@@ -161,6 +159,25 @@ static void close_section(struct config_reading *reading)
 	}
 }
 
+/* The title that is most like the first word of text, of that length; NULL: none is. */
+static const char *section_nearest(const char *text, size_t length)
+{
+	char word[NEAREST_MAX_WORD + 1];
+	struct nearest nearest;
+	if (length >= sizeof(word)) {
+		return NULL;
+	}
+	memcpy(word, text, length);
+	word[length] = '\0';
+	nearest_init(&nearest, word);
+	for (size_t i = CONFIG_DOMAIN; i < CONFIG_SECTIONS; i++) {
+		nearest_try(&nearest, sections[i].title);
+	}
+	nearest_try(&nearest, "clipboard");
+	nearest_try(&nearest, "drag");
+	return nearest.found;
+}
+
 /* text is what stands between the brackets. */
 static bool begin_section(struct settings *settings, const char *text)
 {
@@ -177,6 +194,11 @@ static bool begin_section(struct settings *settings, const char *text)
 		&& (strlen(sections[section].title) != word
 			|| strncmp(sections[section].title, text, word) != 0)) {
 		section++;
+	}
+	if (section == CONFIG_SECTIONS && section_nearest(text, word)) {
+		return settings_fail(settings, settings->line,
+			"[%.60s] is no section; did you mean [%s]?", text,
+			section_nearest(text, word));
 	}
 	if (section == CONFIG_SECTIONS || sections[section].named != (name[0] != '\0')) {
 		return settings_fail(settings, settings->line,
@@ -208,7 +230,12 @@ static int find_key(struct settings *settings, const char *name)
 		return SETTINGS_FREE_KEY;
 	}
 	int key = config_key_find(reading->section, name);
-	if (key < 0) {
+	const char *meant = key < 0 ? config_key_nearest(reading->section, name) : NULL;
+	if (meant) {
+		settings_fail(settings, settings->line,
+			"[%s] has no key \"%.60s\"; did you mean %s?",
+			sections[reading->section].title, name, meant);
+	} else if (key < 0) {
 		settings_fail(settings, settings->line,
 			"[%s] has no key \"%.60s\"; see cloison(5) for those that it has",
 			sections[reading->section].title, name);
@@ -390,39 +417,12 @@ static uint64_t hash_texts(const struct settings_text *texts, size_t count)
 	return hash;
 }
 
-static struct config *new_config(void)
-{
-	struct config *config = calloc(1, sizeof(*config));
-	if (!config) {
-		return NULL;
-	}
-	*config = (struct config){
-		.host = {.name = "host",
-			.label = "Host",
-			.colour = HOST_COLOUR,
-			.pointer_lock = true},
-		.domains = calloc(CONFIG_MAX_DOMAINS, sizeof(*config->domains)),
-		.outputs = calloc(CONFIG_MAX_OUTPUTS, sizeof(*config->outputs)),
-		.repeat_rate = 25,
-		.repeat_delay = 600,
-		.cursor_size = 24,
-		.background = BACKGROUND,
-		.appearance = {.text_scale = 1, .ring_width = 4, .clock = true},
-	};
-	bool bound = bindings_init(&config->bindings);
-	if (!config->domains || !config->outputs || !bound) {
-		config_destroy(config);
-		return NULL;
-	}
-	return config;
-}
-
 struct config *config_create(
 	const struct settings_text *texts, size_t count, char error[static SETTINGS_MAX_ERROR])
 {
 	struct config_reading reading = {
 		.settings = {.impl = &impl, .data = &reading, .error = error},
-		.config = new_config(),
+		.config = config_new(),
 	};
 	error[0] = '\0';
 	bool ok = reading.config;
@@ -450,16 +450,4 @@ struct config *config_create(
 void config_write_hash(const struct config *config, char text[static CONFIG_HASH_TEXT])
 {
 	snprintf(text, CONFIG_HASH_TEXT, "%016" PRIx64, config->hash);
-}
-
-void config_destroy(struct config *config)
-{
-	if (!config) {
-		return;
-	}
-	policy_destroy(config->policy);
-	bindings_finish(&config->bindings);
-	free(config->domains);
-	free(config->outputs);
-	free(config);
 }

@@ -2,15 +2,23 @@
 #include "compositor/input/pens.h"
 
 #include <linux/input-event-codes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <wlr/types/wlr_cursor.h>
 #include <wlr/types/wlr_tablet_tool.h>
 
 #include "common/listener.h"
+#include "common/motion.h"
 #include "compositor/input/input_route.h"
 #include "compositor/input/input_state.h"
 #include "compositor/input/pen_buttons.h"
 #include "compositor/input/pointer.h"
+
+/* As libinput has it of mice: degrees are the px of a scroll, so many of them are a notch, which is
+ * 120 in the protocol's units. */
+#define NOTCH_DEGREES 15
+#define NOTCH_UNITS 120
+#define MOST_DEGREES 36000 /* devices may be mad */
 
 struct pens {
 	struct input *input;
@@ -115,6 +123,21 @@ static void take_axes(struct tool_state *tool, const struct wlr_tablet_tool_axis
 	}
 }
 
+/* Mostly a tablet's mouse has one. Where the pointer is told as a pen nobody hears of it. */
+static void turn_wheel(struct pens *pens, uint32_t time, double degrees)
+{
+	double sane = fmax(-MOST_DEGREES, fmin(MOST_DEGREES, degrees));
+	const struct motion_axis axis = {
+		.time = time,
+		.orientation = WL_POINTER_AXIS_VERTICAL_SCROLL,
+		.source = WL_POINTER_AXIS_SOURCE_WHEEL,
+		.value = sane,
+		.value120 = (int32_t)lround(sane * NOTCH_UNITS / NOTCH_DEGREES),
+	};
+	pointer_scroll(pens->input->pointer, &axis);
+	pointer_end_frame(pens->input->pointer);
+}
+
 static void pens_handle_axis(struct wl_listener *listener, void *data)
 {
 	struct pens *pens = wl_container_of(listener, pens, axis);
@@ -125,6 +148,9 @@ static void pens_handle_axis(struct wl_listener *listener, void *data)
 	pens->x = has_x ? event->x : pens->x;
 	pens->y = has_y ? event->y : pens->y;
 	take_axes(&pens->tool, event);
+	if (event->updated_axes & WLR_TABLET_TOOL_AXIS_WHEEL) {
+		turn_wheel(pens, event->time_msec, event->wheel_delta);
+	}
 	if (has_x || has_y) {
 		follow_pen(pens, event->tablet, event->time_msec);
 		pointer_end_frame(pens->input->pointer);

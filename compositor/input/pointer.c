@@ -258,11 +258,21 @@ static void pointer_handle_device_destroy(struct wl_listener *listener, void *da
 	forget_device(device);
 }
 
+void pointer_scroll(struct pointer *pointer, const struct motion_axis *axis)
+{
+	struct input *input = pointer->input;
+	pointer_note_activity(pointer, axis->time);
+	if (input->lock.impl) {
+		input->lock.impl->axis(input->lock.data, axis);
+	} else if (input->mode->axis) {
+		input->mode->axis(input, axis);
+	}
+}
+
 static void pointer_handle_axis(struct wl_listener *listener, void *data)
 {
 	struct pointer *pointer = wl_container_of(listener, pointer, axis);
 	const struct wlr_pointer_axis_event *event = data;
-	struct input *input = pointer->input;
 	const struct motion_axis axis = {
 		.time = event->time_msec,
 		.orientation = event->orientation,
@@ -272,13 +282,7 @@ static void pointer_handle_axis(struct wl_listener *listener, void *data)
 		.value = event->delta,
 		.value120 = event->delta_discrete,
 	};
-	input->time = event->time_msec;
-	wl_signal_emit_mutable(&input->activity, NULL);
-	if (input->lock.impl) {
-		input->lock.impl->axis(input->lock.data, &axis);
-	} else if (input->mode->axis) {
-		input->mode->axis(input, &axis);
-	}
+	pointer_scroll(pointer, &axis);
 }
 
 void pointer_end_frame(struct pointer *pointer)

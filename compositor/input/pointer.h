@@ -12,6 +12,7 @@
 #include "compositor/desktop/window.h"
 
 struct input;
+struct motion_axis;
 struct pointer;
 struct wlr_cursor;
 struct wlr_input_device;
@@ -41,6 +42,8 @@ void pointer_take_over(struct pointer *pointer, const struct wlr_input_device *d
 	uint32_t button, double x, double y);
 /* What is pressed on that device was not let go: whatever it holds is cancelled. */
 void pointer_take_back(struct pointer *pointer, const struct wlr_input_device *device);
+/* A wheel turns, or the like. */
+void pointer_scroll(struct pointer *pointer, const struct motion_axis *axis);
 /* The user does something, and the pointer stays where it is. */
 void pointer_note_activity(struct pointer *pointer, uint32_t time);
 /* What happened since the last is one thing. */

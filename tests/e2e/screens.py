@@ -100,7 +100,8 @@ class ScreenedDesk(Desk):
             self.screen("touch", "frame")
 
     def pen(self, what, *words):
-        """near KIND ALL X Y; axes X Y and the others; tip DOWN X Y: places of the layout; press, button, far, gone."""
+        """near KIND ALL X Y; axes X Y and the others; tip DOWN X Y: places of the layout; press, wheel, button, far,
+        gone."""
         box, words = self.state()["outputs"][0]["geometry"], list(words)
         at = {"near": 2, "axes": 0, "tip": 1}.get(what)
         if at is not None:

@@ -20,6 +20,7 @@ from wayland_app import App
 TOOLS = (rawlink.TOOL_ENTER, rawlink.TOOL_LEAVE, rawlink.TOOL_AXES, rawlink.TOOL_TIP, rawlink.TOOL_BUTTON)
 POINTER = (rawlink.POINTER_ENTER, rawlink.POINTER_MOTION, rawlink.POINTER_BUTTON)
 BTN_STYLUS = 0x14B
+MOUSE = 6  # of enum wlr_tablet_tool_type
 ABILITIES = 31  # all
 ONE = 65535
 CROSSHAIR = 8  # of wp_cursor_shape_device_v1.shape
@@ -118,6 +119,21 @@ def test_who_does_not_want_pens_has_a_pointer(desk, work):
     work.wish(True)
     wait_for(lambda: work.kinds() == ["enter", "axes"], "the pen")
     assert work.told(rawlink.POINTER_LEAVE)
+
+
+def test_a_tablets_mouse_is_a_pointer_and_its_wheel_scrolls(desk, work):
+    """Half a notch up, and two down; what is told as a pen has no wheel."""
+    x, y = work.centre()
+    desk.pen("near", MOUSE, 0, x, y)
+    desk.pen("wheel", -7.5)
+    desk.pen("wheel", 30)
+    assert work.pen() == []
+    axes = [msg.fields("IIIIii")[1:] for msg in work.told(rawlink.POINTER_AXIS)]
+    assert axes == [(0, 0, 0, -7.5 * 256, -60), (0, 0, 0, 30 * 256, 240)]
+    work.forget()
+    desk.pen("near", rawlink.PEN, 1, x, y)
+    desk.pen("wheel", 15)
+    assert work.kinds()[0] == "enter" and work.told(rawlink.POINTER_AXIS) == []
 
 
 def test_the_mouse_takes_over(desk, work):

@@ -103,6 +103,8 @@ bool pen_does(struct wlr_backend *backend, uint32_t time, const char *words)
 		move(time, &axes, ALL_AXES);
 	} else if (sscanf(words, "press %lf", &axes.pressure) == 1) {
 		move(time, &axes, WLR_TABLET_TOOL_AXIS_PRESSURE);
+	} else if (sscanf(words, "wheel %lf", &axes.wheel_delta) == 1) {
+		move(time, &axes, WLR_TABLET_TOOL_AXIS_WHEEL);
 	} else if (sscanf(words, "tip %d %lf %lf", &first, &x, &y) == 3) {
 		touch(time, x, y, first != 0);
 	} else if (sscanf(words, "button %d %d", &first, &second) == 2) {

@@ -94,6 +94,9 @@ static void set_dpi(struct x11 *x11)
 static void x11_handle_ready(struct wl_listener *listener, void *data)
 {
 	struct x11 *x11 = wl_container_of(listener, x11, ready);
+	/* Before all else: X has taken connections since it has a window manager, and the program
+	 * for which it was started asks for this at once, and once. */
+	set_dpi(x11);
 	/* The window manager's connection closes it. wlroots would do so once more, when the number
 	 * may be that of another file. */
 	x11->space.xwayland->server->wm_fd[0] = -1;
@@ -103,7 +106,6 @@ static void x11_handle_ready(struct wl_listener *listener, void *data)
 	x11_drag_begin_service(&x11->space.drag, x11->space.xwayland);
 	served = x11;
 	x11->space.xwayland->user_event_handler = x11_handle_event;
-	set_dpi(x11);
 }
 
 static void x11_handle_new_surface(struct wl_listener *listener, void *data)

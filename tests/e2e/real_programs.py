@@ -5,6 +5,7 @@ test_real_programs.py runs them. A description is a function of the program whil
 which says how it is started. What it writes is in its home, a folder that starts empty but for what `home` makes."""
 
 import dataclasses
+import pathlib
 
 from PIL import Image, ImageChops
 
@@ -19,6 +20,7 @@ WAYLAND = {"QT_QPA_PLATFORM": "wayland", "GDK_BACKEND": "wayland", "SDL_VIDEODRI
 CALM = "[Settings]\ngtk-enable-animations=0\n"
 GTK_SETTINGS = {f".config/gtk-{version}/settings.ini": CALM for version in ("3.0", "4.0")}
 
+PROGRAMS_FOLDER = pathlib.Path(__file__).with_name("programs")
 STEP = 20  # px: a terminal is as large as so many letters are
 RIGHT, DOWN, F2, F10, F11 = 106, 108, 60, 68, 87
 S, O, F, N = 31, 24, 33, 49
@@ -35,15 +37,20 @@ class Described:
     like_sway: bool  # it is started there too, and looks as it does here, px for px
     ends: bool  # with status 0, when it was closed
     quits: bool  # what is done with it ends it
+    x11: bool
+    dialog: object  # a function of hands and of places in its window: opens one
+    points: bool  # it looks at where the pointer is
 
 
 PROGRAMS = {}
 
 
-def program(name, *command, app_id, env=(), home=(), like_sway=True, ends=True, quits=False):
+def program(name, *command, app_id, env=(), home=(), like_sway=True, ends=True, quits=False, x11=False, dialog=None,
+            points=False):
     """Describes a program. {home} in the command is its home."""
     def describe(use):
-        PROGRAMS[name] = Described(command, app_id, use, {**WAYLAND, **dict(env)}, dict(home), like_sway, ends, quits)
+        PROGRAMS[name] = Described(command, app_id, use, {**WAYLAND, **dict(env)}, dict(home), like_sway, ends, quits,
+                                   x11, dialog, points)
         return use
     return describe
 
@@ -95,8 +102,7 @@ class Run(Program):
 
     def at(self, x, y):
         """A place in its first window; negative ones from its right and lower edge."""
-        box = self.content()
-        return box["x"] + x % box["width"], box["y"] + y % box["height"]
+        return place_in(self.content(), x, y)
 
     def click(self, x, y, button=hand.LEFT):
         self.user.click(*self.at(x, y), button)
@@ -179,6 +185,10 @@ class Run(Program):
         self.wait(lambda: self.window()["commits"] >= drawn + more, "it to draw")
 
 
+def place_in(box, x, y):
+    return box["x"] + x % box["width"], box["y"] + y % box["height"]
+
+
 def picture_of(desk, box):
     return desk.screenshot().crop((box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]))
 
@@ -208,10 +218,8 @@ def terminal(run):
 
 
 for name, command, app_id in (("foot", ["foot"], "foot"), ("alacritty", ["alacritty", "-e"], "Alacritty"),
-                              ("kitty", ["kitty", "-o", "confirm_os_window_close=0"], "kitty"),
-                              ("xterm", ["xterm", "-e"], "XTerm")):
-    program(name, *command, "sh", "{home}/shell", app_id=app_id, home={"shell": SHELL}, ends=False,
-            like_sway=name != "xterm")(terminal)  # X11 has another size there
+                              ("kitty", ["kitty", "-o", "confirm_os_window_close=0"], "kitty")):
+    program(name, *command, "sh", "{home}/shell", app_id=app_id, home={"shell": SHELL}, ends=False)(terminal)
 
 
 # --- editors -------------------------------------------------------------------------------------------------
@@ -423,7 +431,7 @@ def gtk3_widget_factory(run):
     pages_and_a_list(run, 650, (472, 249))
 
 
-# --- an office, and programs for X11 -------------------------------------------------------------------------
+# --- an office -------------------------------------------------------------------------------------------------
 
 FODT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.3"
@@ -447,10 +455,41 @@ def writer(run):
     run.asks_and_takes_back()
 
 
+# --- programs for X11 ----------------------------------------------------------------------------------------
+
+def x11_program(name, *command, **more):
+    return program(name, *command, x11=True, **more)
+
+
+x11_program("xterm", "xterm", "-e", "sh", "{home}/shell", app_id="XTerm", home={"shell": SHELL}, ends=False)(terminal)
+
+
+def draws_as_large_as_it_is(run):
+    """In black and white."""
+    for size in ((100, 60), (-80, -50)):
+        run.resize(*size)
+        run.wait(lambda: {(0, 0, 0), (255, 255, 255)} <= run.colours(), "a picture in black and white")
+
+
+x11_program("xclock", "xclock", app_id="XClock")(draws_as_large_as_it_is)
+x11_program("xeyes", "xeyes", app_id="XEyes", points=True)(draws_as_large_as_it_is)
+
+
+@x11_program("tk", "python3", str(PROGRAMS_FOLDER / "tk.py"), "{home}/said", app_id="Tkprogram",
+             dialog=lambda user, at: user.click(*at(70, 187)))
+def tk(run):
+    """A field that takes keys. More of it in test_x11_programs.py."""
+    run.wrote("said", "ready")
+    run.click(100, 133)
+    run.user.type("words")
+    run.wrote("said", "typed words")
+
+
 NOTEPAD = "/usr/lib/jvm/java-21-openjdk-amd64/demo/jfc/Notepad/Notepad.jar"
 
 
-@program("swing", "java", "-Duser.home={home}", "-jar", NOTEPAD, app_id="Notepad", like_sway=False)
+@x11_program("swing", "java", "-Duser.home={home}", "-jar", NOTEPAD, app_id="Notepad",
+             dialog=lambda user, at: user.click(*at(100, 45)))  # to save
 def swing(run):
     """Java: its menus are drawn into its window, its dialogs are windows."""
     run.click(300, 200)
@@ -463,12 +502,12 @@ def swing(run):
     opened = run.picture()
     run.user.tap(hand.ESC)
     run.shows_else(opened, "no menu")
-    run.click(100, 45)  # to save
+    run.click(100, 45)
     run.asks_and_takes_back()
 
 
-@program("notepad", "/usr/lib/wine/wine64", "notepad", "a.txt", app_id="notepad.exe", env={"WINEDEBUG": "-all"},
-         home=TEXT, like_sway=False)
+@x11_program("notepad", "/usr/lib/wine/wine64", "notepad", "a.txt", app_id="notepad.exe", env={"WINEDEBUG": "-all"},
+             home=TEXT, dialog=lambda user, at: user.chord(hand.CTRL, O))
 def notepad(run):
     """Wine: menus, dialogs."""
     run.draws_at(5, 25, 60, 40)  # the file: before, it takes no keys

@@ -40,12 +40,6 @@ class Sway(Desk):
         self.park_pointer()
         return self
 
-    def x11_env(self):
-        """That of its X11 programs."""
-        said = self.dir / "display"
-        self.run("swaymsg", f"exec echo $DISPLAY >{said}")
-        return {**self.env, "DISPLAY": wait_for(lambda: said.exists() and said.read_text().strip(), "sway's DISPLAY")}
-
     def runs(self):
         assert self.process.poll() is None, f"sway ended:\n{self.log()}"
         return True
@@ -59,6 +53,10 @@ class Sway(Desk):
         self.run("swaymsg", f"exec echo $DISPLAY > {said}")
         return wait_for(lambda: said.exists() and said.read_text().strip(), f"sway's X11 display\n{self.log()}")
 
+    def path(self, name):
+        """Where a program may write to."""
+        return self.dir / name
+
     def ask(self, what):
         return json.loads(self.run("swaymsg", "--raw", "-t", what).stdout)
 
@@ -70,13 +68,22 @@ class Sway(Desk):
             return None
 
     def state(self):
-        return {"outputs": [{"geometry": output["rect"]} for output in self.ask("get_outputs")]}
+        """What Hands want to know of it."""
+        return {"outputs": [{"geometry": output["rect"]} for output in self.ask("get_outputs")],
+                "pointer": {"guarded": False}}
 
     def windows(self, domain=None):
+        """What lies above others comes first; whose a window is is known of those of X11. Menus are not among them."""
         found, left = [], [self.ask("get_tree")]
         while left:
             node = left.pop()
             left += node["nodes"] + node["floating_nodes"]
             if node.get("pid"):
-                found.append({"title": node["name"], "content": node["rect"]})
-        return found
+                found.append(node)
+        numbers = {node["window"]: node["id"] for node in found if node["window"]}
+
+        def of(node):
+            more = node.get("window_properties", {})
+            return {"number": node["id"], "kind": "toplevel", "title": node["name"], "content": node["rect"],
+                    "app_id": node["app_id"] or more.get("class"), "parent": numbers.get(more.get("transient_for"))}
+        return [of(node) for node in found]

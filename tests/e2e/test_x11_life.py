@@ -76,6 +76,18 @@ def test_a_crash_soon_after_its_start(guest):
     assert guest.desk.domain("work")["status"] == "up"
 
 
+def test_the_first_program_knows_how_large_to_draw(desk):
+    """X answers it as soon as it has a window manager: what that says must be there by then. Once it may be late,
+    on a machine that is busy with other things."""
+    answers = []
+    for _ in range(4):
+        guest = UnixGuest(desk, "work").start()
+        answers.append(x11.first_answer(guest.env["DISPLAY"]))
+        guest.stop()
+        guest.forget()
+    assert answers.count("Xft.dpi:\t96\n") >= len(answers) - 1, answers
+
+
 def test_a_lost_link_and_a_new_one(desk, guest):
     client = x11.Client(guest)
     window = client.window(0, 0, 120, 100, title="stays")

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Unmodified X11 programs in a domain: a terminal's menus, small ones of X11's own toolkit, and Tk."""
-
-import pytest
+"""Unmodified X11 programs in a domain: a terminal's menus, and Tk. More of them in real_programs.py."""
 
 import hands as hand
 from desk import wait_for
@@ -40,28 +38,6 @@ def test_a_menu_that_is_open_while_a_button_is_held(guest, user):
     user.up(hand.CTRL)
     wait_for(lambda: guest.window(number)["fullscreen"], "fullscreen")
     assert not popups(guest)
-
-
-@pytest.mark.parametrize("program", ["xclock", "xeyes"])
-def test_small_ones(desk, guest, user, program):
-    """They draw, follow their size, and close."""
-    number = guest.show(program)["number"]
-    box = guest.window(number)["content"]
-    user.aside()
-
-    def colours():
-        window = guest.window(number)["content"]
-        place = (window["x"], window["y"], window["x"] + window["width"], window["y"] + window["height"])
-        return {colour for _, colour in desk.screenshot().crop(place).getcolors(1 << 20)}
-    wait_for(lambda: {(0, 0, 0), (255, 255, 255)} <= colours(), "a picture in black and white")
-    outer = guest.window(number)["outer"]
-    corner = outer["x"] + outer["width"] - 2, outer["y"] + outer["height"] - 2
-    user.drag(corner, (corner[0] + 100, corner[1] + 60))
-    wait_for(lambda: guest.window(number)["content"]["width"] == box["width"] + 100, "its size")
-    user.aside()
-    wait_for(lambda: {(0, 0, 0), (255, 255, 255)} <= colours(), "a new picture")
-    assert desk.control("close", str(number))["ok"]
-    wait_for(lambda: not guest.windows(), "its end")
 
 
 class Tk(Script):

@@ -3,6 +3,7 @@
 
 import pathlib
 import re
+import shutil
 import subprocess
 
 from desk import BUILD, SANITIZER, environment, wait_for
@@ -78,6 +79,11 @@ class UnixGuest:
             self.proxy.terminate()
             assert self.proxy.wait(PATIENCE) == 0, self.log()
         assert not SANITIZER.search(self.log()), self.log()
+
+    def forget(self):
+        """Nothing is left of it: another one can be of the same domain. After stop()."""
+        shutil.rmtree(self.runtime)
+        self.log_path.unlink()
 
     def path(self, name) -> pathlib.Path:
         """Where a program of the guest may write to."""

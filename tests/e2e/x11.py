@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """X11 programs of the tests' own, in this process: windows of a domain by its proxy's Xwayland."""
 
+import socket
 import struct
 
 import Xlib.display
@@ -14,6 +15,25 @@ from desk import wait_for
 STRUCTURE = Xlib.X.StructureNotifyMask
 INPUT = (Xlib.X.ButtonPressMask | Xlib.X.ButtonReleaseMask | Xlib.X.PointerMotionMask | Xlib.X.KeyPressMask |
          Xlib.X.KeyReleaseMask | Xlib.X.FocusChangeMask)
+
+
+def first_answer(display):
+    """What a program hears that asks for the resources at once, as a toolkit in C does: X is not asked anything else
+    before."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(f"/tmp/.X11-unix/X{display.removeprefix(':')}")
+        connection.sendall(struct.pack("<BxHHHH2x", ord("l"), 11, 0, 0, 0))
+        stream = connection.makefile("rb")
+        (words,) = struct.unpack("<6xH", stream.read(8))
+        setup = stream.read(words * 4)
+        vendor, formats = struct.unpack_from("<16xH3xB", setup)
+        (root,) = struct.unpack_from("<I", setup, 32 + (vendor + 3) // 4 * 4 + formats * 8)
+        connection.sendall(struct.pack("<BxHIIIII", 20, 6, root, Xlib.Xatom.RESOURCE_MANAGER, Xlib.Xatom.STRING, 0, 99))
+        answer = stream.read(32)
+        while answer[0] != 1:  # an event
+            answer = stream.read(32)
+        words, length = struct.unpack_from("<4xI8xI", answer)
+        return stream.read(words * 4)[:length].decode()
 
 
 class Client:
@@ -41,6 +61,12 @@ class Client:
         found = self.root.get_full_property(Xlib.Xatom.RESOURCE_MANAGER, Xlib.Xatom.STRING)
         text = found.value.decode() if found else ""
         return dict(line.split(":\t") for line in text.splitlines())
+
+    def set_resources(self, resources):
+        """In a session that does not, until the last program ends."""
+        text = "".join(f"{name}:\t{value}\n" for name, value in resources.items())
+        self.root.change_property(Xlib.Xatom.RESOURCE_MANAGER, Xlib.Xatom.STRING, 8, text.encode())
+        self.display.sync()
 
     def message(self, window, name, *data):
         """To the window manager, about a window."""

@@ -25,6 +25,9 @@ sanitizer_build_dir=$build_dir-asan
 # The guest image with the proxy of the normal build.
 guest_image=${CLOISON_GUEST:-$build_dir/guest}
 
+# What runs a command in the toolbox. Who needs more than building does adds --tests.
+toolbox=("$project_dir/tools/toolbox")
+
 say() {
 	printf '%s: %s\n' "$tool_name" "$*" >&2
 }
@@ -41,7 +44,7 @@ have() {
 # enter_toolbox ARGS...: go on inside the toolbox, by running this tool anew with its arguments.
 enter_toolbox() {
 	[ -n "${CLOISON_TOOLBOX:-}" ] ||
-		exec "$project_dir/tools/toolbox" "$project_dir/tools/$tool_name" "$@"
+		exec "${toolbox[@]}" "$project_dir/tools/$tool_name" "$@"
 }
 
 # need_value OPTION [VALUE]: for option parsers, an option without its value ends the tool.

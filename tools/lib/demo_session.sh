@@ -19,7 +19,7 @@ choose_runtime_dir() {
 }
 
 inside() {
-	"$project_dir/tools/toolbox" "$@" </dev/null
+	"${toolbox[@]}" "$@" </dev/null
 }
 
 control() {
@@ -49,7 +49,7 @@ start() {
 	local name=$1
 	shift
 	rm -f -- "$demo_dir/$name.pid"
-	setsid "$project_dir/tools/toolbox" sh -c 'cut -d" " -f1,22 /proc/$$/stat >"$0" && exec "$@"' \
+	setsid "${toolbox[@]}" sh -c 'cut -d" " -f1,22 /proc/$$/stat >"$0" && exec "$@"' \
 		"$demo_dir/$name.pid" "$@" </dev/null >"$demo_dir/$name.log" 2>&1 &
 	disown
 }

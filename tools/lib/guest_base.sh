@@ -54,7 +54,7 @@ make_guest_base() {
 		die "cannot download packages: check the network and APT's sources, then run again"
 	step "installing the guest's packages" install_guest "$base.new/root.tar" ||
 		die "$(root_failure_hint)"
-	step "packing the guest's base image" "$project_dir/tools/toolbox" \
+	step "packing the guest's base image" "${toolbox[@]}" \
 		"$guest_dir/pack-base" "$base.new" || die "cannot pack the guest's base image"
 	mv -- "$base.new" "$base"
 }

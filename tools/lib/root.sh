@@ -3,14 +3,14 @@
 # The Debian 13 root file system for machines that are not Debian 13: making and entering it.
 # Needs lib/common.sh and lib/apt.sh.
 
-# A tool that wants another one names its packages, itself and its folder below that of APT's.
-package_list=$project_dir/tools/packages.txt
+# A tool that wants another one names the lists of its packages, itself and its folder below that of APT's.
+package_lists=("$project_dir/tools/packages.txt")
 root_name=root
 root_apt=$cache_dir/apt/toolbox
 
 root_path() {
 	printf '%s/%s-%s\n' "$cache_dir" "$root_name" \
-		"$({ package_names "$package_list"; dpkg --print-architecture; } | sha256sum | cut -c 1-16)"
+		"$({ package_names "${package_lists[@]}"; dpkg --print-architecture; } | sha256sum | cut -c 1-16)"
 }
 
 # The programs that make and enter the root, and the archive's current keys.
@@ -24,7 +24,7 @@ install_root_tools() {
 # Write the root into $1. An ordinary user owns all of it: no device nodes, no foreign owners.
 unpack_root() {
 	local names bootstrap_options=(--variant=apt)
-	read -ra names <<<"$(package_names "$package_list")"
+	read -ra names <<<"$(package_names "${package_lists[@]}")"
 	bootstrap "$root_apt" "${names[@]}" |
 		tar -x -C "$1" --exclude='./dev/*' --delay-directory-restore || return 1
 	# Places for those of the machine itself.
@@ -38,7 +38,7 @@ make_root() {
 	[ ! -d "$root" ] || return 0
 	rm -rf -- "$cache_dir/$root_name"-*.new
 	mkdir -- "$root.new"
-	read -ra names <<<"$(package_names "$package_list")"
+	read -ra names <<<"$(package_names "${package_lists[@]}")"
 	say "making a root file system of Debian $debian_suite in $root (once; some minutes)"
 	retry step "downloading packages" download_debs "$root_apt" "${names[@]}" ||
 		die "cannot download packages: check the network and APT's sources, then run again"

@@ -324,22 +324,19 @@ def test_an_application_is_moved_and_drags_by_a_pen(desk, place):
         window = app.toplevel("canvas", (400, 300))
         tool, x, y = bring_pen(desk, place, app, tablets)
 
-        def touched():
-            desk.pen("tip", 0, x, y)
+        def touch():
+            """Its serial, while it is down."""
+            app.client.forget()
+            wait_for(lambda: not desk.state()["pointer"]["guarded"], "it takes a press")
             desk.pen("tip", 1, x, y)
-            app.client.sync()
-            return app.client.all(tool, "down")
-        wait_for(touched, "the tip")
-        window.role.move(app.seat, app.client.all(tool, "down")[-1].args[0])
+            return app.client.wait(lambda: app.client.all(tool, "down"), "the tip")[0].args[0]
+        window.role.move(app.seat, touch())
         wait_for(lambda: desk.state()["mode"] == "move", "the move")
         desk.pen("tip", 0, x, y)
-        app.client.forget()
-        touched()
-        app.client.wait(lambda: app.client.all(tool, "down"), "the tip")
         source = app.data_devices.create_data_source(name="source")
         source.offer("text/plain")
         source.set_actions(1)
-        app.data_device.start_drag(source, window.surface, None, app.client.all(tool, "down")[-1].args[0])
+        app.data_device.start_drag(source, window.surface, None, touch())
         wait_for(lambda: desk.state()["mode"] == "drag", "the drag")
         desk.pen("axes", x + 100, y, 1, 0, 0, 0, 0, 0)
         app.client.wait(lambda: app.client.all(source, "target"), "the target")

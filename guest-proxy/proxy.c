@@ -2,6 +2,7 @@
 #include "guest-proxy/proxy.h"
 
 #include <errno.h>
+#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,9 +164,17 @@ static bool proxy_handle_x11_drag(
 	return drag_begin(&proxy->seat.drag, drag, origin, press);
 }
 
+static void proxy_handle_x11_icon(void *data, struct wlr_surface *surface, int32_t x, int32_t y)
+{
+	struct proxy *proxy = data;
+	double scale = proxy->x11.space.screen.scale;
+	drag_show_icon(&proxy->seat.drag, surface, (int32_t)lround(x / scale),
+		(int32_t)lround(y / scale), scale);
+}
+
 static bool init_x11(struct proxy *proxy, const struct options *options)
 {
-	const struct x11_drag_host host = {proxy_handle_x11_drag, proxy};
+	const struct x11_drag_host host = {proxy_handle_x11_drag, proxy_handle_x11_icon, proxy};
 	if (!x11_init(&proxy->x11, proxy->display, proxy->globals.compositor, proxy->seat.wlr,
 		    &proxy->windows, &host)) {
 		return false;

@@ -91,6 +91,24 @@ bool drag_begin(
 	return true;
 }
 
+void drag_show_icon(
+	struct drag *drag, struct wlr_surface *surface, int32_t x, int32_t y, double factor)
+{
+	if (drag->icon && drag->icon->surface != surface) {
+		drop_icon(drag);
+	}
+	if (surface && !drag->icon) {
+		take_icon(drag, surface);
+	}
+	if (drag->icon) {
+		drag->icon_dirty |= drag->x != x || drag->y != y;
+		drag->x = x;
+		drag->y = y;
+		drag->icon->factor = factor;
+		proxy_link_schedule(drag->link);
+	}
+}
+
 static void drag_handle_request_start(struct wl_listener *listener, void *data)
 {
 	struct drag *drag = wl_container_of(listener, drag, request_start);

@@ -49,6 +49,11 @@ void drag_finish(struct drag *drag);
 bool drag_begin(
 	struct drag *drag, struct wlr_drag *wlr, struct wlr_surface *origin, uint32_t press);
 
+/* What such a drag shows at the pointer: the icon's corner from there in logical px, and how many
+ * px of the surface make one of those. NULL: nothing. */
+void drag_show_icon(
+	struct drag *drag, struct wlr_surface *surface, int32_t x, int32_t y, double factor);
+
 /* The host has ended it: by DRAG_END, or the link is lost. The pointer is where it was last, at
  * time (ms), which it leaves next. */
 void drag_end(struct drag *drag, enum link_drag_end_reason reason, uint32_t time);

@@ -59,7 +59,8 @@ struct sprite *sprite_get(
 	if (!sprite) {
 		return NULL;
 	}
-	*sprite = (struct sprite){.sprites = sprites, .surface = surface, .kind = kind};
+	*sprite =
+		(struct sprite){.sprites = sprites, .surface = surface, .kind = kind, .factor = 1};
 	wl_signal_init(&sprite->events.destroy);
 	wl_list_insert(sprites->all.prev, &sprite->link);
 	sprite->destroy.notify = sprite_handle_destroy;
@@ -115,7 +116,7 @@ static void sprite_flush(struct sprite *sprite)
 				.surface = sprite->surface,
 				.geometry = {.width = sprite->surface->current.width,
 					.height = sprite->surface->current.height},
-				.factor = 1,
+				.factor = sprite->factor,
 			},
 		.id = sprite->id,
 		.small = true,

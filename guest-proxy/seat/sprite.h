@@ -28,6 +28,7 @@ struct sprite {
 	struct sprites *sprites;
 	struct wlr_surface *surface;
 	enum link_sprite_kind kind;
+	double factor; /* px of the surface to one logical px; 1 until somebody knows better */
 	uint32_t id; /* 0: not known to the host */
 	bool used; /* shown at the pointer, if the host shows the pointer */
 	bool dirty; /* the host has not all of it */

@@ -15,11 +15,17 @@
 
 /* --- the pointer ------------------------------------------------------------------------------ */
 
-/* Where X has it: px, on X's screen. */
-static void aim(struct x11_drag *drag, double x, double y)
+static void note_pointer(struct x11_drag *drag, double x, double y)
 {
 	drag->x = (int32_t)lround(x);
 	drag->y = (int32_t)lround(y);
+	x11_drag_icon_note_pointer(&drag->icon, drag->x, drag->y);
+}
+
+/* Where X has it: px, on X's screen. */
+static void aim(struct x11_drag *drag, double x, double y)
+{
+	note_pointer(drag, x, y);
 	wlr_seat_pointer_send_motion(
 		drag->seat, drag->time, drag->x - drag->origin->x, drag->y - drag->origin->y);
 	wlr_seat_pointer_send_frame(drag->seat);
@@ -78,6 +84,46 @@ static void enter_inner(struct x11_drag *drag, struct wlr_surface *surface, doub
 {
 	inner(drag)->interface->enter(inner(drag), surface, x, y);
 	x11_cover_accept(&drag->dragged.cover, x11_drag_source_is_wanted(drag->dragged.source));
+}
+
+/* --- what is at the pointer ------------------------------------------------------------------- */
+
+static void show_icon(const struct x11_drag *drag)
+{
+	const struct x11_drag_icon *icon = &drag->icon;
+	if (drag->wlr && icon->window) {
+		drag->host.show_icon(
+			drag->host.data, icon->window->surface, icon->offset.x, icon->offset.y);
+	}
+}
+
+/* Some toolkits say what it is. Others show a window that no window manager has a part in, when
+ * they have begun to drag. */
+static bool is_icon(const struct x11_drag *drag, const struct wlr_xwayland_surface *window)
+{
+	if (x11_atoms_is_dragged(drag->atoms, window)) {
+		return true;
+	}
+	return drag->stage != X11_DRAG_NONE && !drag->icon.window && window->override_redirect
+	       && window->pid == drag->origin->pid && !x11_atoms_is_menu(drag->atoms, window);
+}
+
+bool x11_drag_takes(struct x11_drag *drag, const struct wlr_xwayland_surface *window)
+{
+	if (!is_icon(drag, window)) {
+		return false;
+	}
+	drag->icon.window = window;
+	x11_drag_note_place(drag, window);
+	return true;
+}
+
+void x11_drag_note_place(struct x11_drag *drag, const struct wlr_xwayland_surface *window)
+{
+	if (drag->icon.window == window) {
+		x11_drag_icon_follow(&drag->icon, window->x, window->y);
+		show_icon(drag);
+	}
 }
 
 /* --- its end ---------------------------------------------------------------------------------- */
@@ -166,6 +212,7 @@ static void x11_drag_handle_motion(
 	struct x11_drag *drag = grab->data;
 	drag->time = time;
 	if (drag->stage == X11_DRAG_OFFERED) {
+		note_pointer(drag, drag->origin->x + x, drag->origin->y + y);
 		wlr_seat_pointer_send_motion(grab->seat, time, x, y);
 	} else if (drag->stage == X11_DRAG_ON && drag->over) {
 		aim(drag, drag->over->x + x, drag->over->y + y);
@@ -251,6 +298,7 @@ static void start(struct x11_drag *drag)
 	inner(drag)->seat = drag->seat;
 	drag->held = true;
 	drag->stage = X11_DRAG_ON;
+	show_icon(drag);
 }
 
 static void begin(struct x11_drag *drag, const xcb_client_message_event_t *message)
@@ -331,6 +379,7 @@ static void note_owner(struct x11_drag *drag, const xcb_xfixes_selection_notify_
 	drag->outside = false;
 	drag->origin = origin;
 	drag->press = state->grab_serial;
+	note_pointer(drag, origin->x + state->sx, origin->y + state->sy);
 	wlr_seat_pointer_start_grab(drag->seat, &drag->grab);
 	cover(drag, true);
 }
@@ -390,6 +439,10 @@ void x11_drag_forget(struct x11_drag *drag, const struct wlr_xwayland_surface *w
 {
 	if (drag->over == window) {
 		drag->over = NULL;
+	}
+	if (drag->icon.window == window) {
+		drag->icon.window = NULL;
+		drag->host.show_icon(drag->host.data, NULL, 0, 0);
 	}
 	if (drag->origin == window && drag->wlr) {
 		wlr_data_source_destroy(&drag->dragged.source->base);

@@ -17,6 +17,7 @@
 #include <wayland-server-core.h>
 #include <wlr/types/wlr_seat.h>
 
+#include "guest-proxy/x11/x11_drag_icon.h"
 #include "guest-proxy/x11/x11_drag_source.h"
 
 struct wlr_drag;
@@ -31,6 +32,8 @@ struct x11_drag_host {
 	 * there cannot be one. */
 	bool (*begin)(
 		void *data, struct wlr_drag *drag, struct wlr_surface *origin, uint32_t press);
+	/* What that drag shows at the pointer, its corner from there in px of X. NULL: nothing. */
+	void (*show_icon)(void *data, struct wlr_surface *surface, int32_t x, int32_t y);
 	void *data;
 };
 
@@ -51,6 +54,7 @@ struct x11_drag {
 	const struct x11_atoms *atoms;
 	uint8_t selection_event; /* of XFIXES: the number of its events; 0: there is none */
 	struct x11_dragged dragged;
+	struct x11_drag_icon icon;
 
 	enum x11_drag_stage stage;
 	struct wlr_seat_pointer_grab grab; /* the seat's while there is a stage */
@@ -80,6 +84,12 @@ void x11_drag_end_service(struct x11_drag *drag);
 
 /* Of what X says; true: it is none of wlroots' business. */
 bool x11_drag_handle(struct x11_drag *drag, const xcb_generic_event_t *event);
+
+/* A window is mapped. True: it is what an application shows at the pointer while it drags, which is
+ * shown as the icon of its drag and nowhere else. */
+bool x11_drag_takes(struct x11_drag *drag, const struct wlr_xwayland_surface *window);
+/* The window has moved. */
+void x11_drag_note_place(struct x11_drag *drag, const struct wlr_xwayland_surface *window);
 
 /* The window goes. */
 void x11_drag_forget(struct x11_drag *drag, const struct wlr_xwayland_surface *window);

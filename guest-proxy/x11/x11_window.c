@@ -147,10 +147,9 @@ static void x11_window_begin(struct x11_window *window)
 	window_begin(current);
 }
 
-/* What an application shows at the pointer during a drag is not: the host says where that is. */
 static void x11_window_show(struct x11_window *window)
 {
-	if (x11_atoms_is_dragged(&window->space->atoms, window->xsurface)) {
+	if (x11_drag_takes(&window->space->drag, window->xsurface)) {
 		return;
 	}
 	if (!window->xsurface->override_redirect || !x11_popup_show(window)) {
@@ -184,6 +183,7 @@ static void orphan_children(struct x11_window *parent)
 
 void x11_window_hide(struct x11_window *window)
 {
+	x11_drag_forget(&window->space->drag, window->xsurface);
 	if (window->role == X11_HIDDEN) {
 		return;
 	}
@@ -195,7 +195,6 @@ void x11_window_hide(struct x11_window *window)
 	if (window->space->focused == window) {
 		window->space->focused = NULL;
 	}
-	x11_drag_forget(&window->space->drag, window->xsurface);
 	orphan_children(window);
 	window_finish(current);
 	if (is_toplevel) {
@@ -256,6 +255,7 @@ static void x11_window_handle_geometry(struct wl_listener *listener, void *data)
 	if (window->xsurface->override_redirect) {
 		read_place(window);
 	}
+	x11_drag_note_place(&window->space->drag, window->xsurface);
 	if (window->role == X11_POPUP) {
 		x11_popup_moved(window);
 	}

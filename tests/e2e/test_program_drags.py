@@ -12,7 +12,7 @@ from test_programs import Script
 from unixguest import UnixGuest
 
 STEPS = 8
-RED = rgb(0xC82828)  # the icon of programs/drag_qt.py
+RED = rgb(0xC82828)  # the icon of programs/drag_qt.py and of drag_gtk.py with GTK 3
 ICON, HOTSPOT, BORDER = (60, 40), (10, 30), 6
 
 
@@ -51,6 +51,18 @@ class Pair(Script):
         self.wait(begun, "the drag to begin")
         self.glide(start, place)
 
+    def shows_its_icon(self, x, y):
+        """With the ring, and its hotspot at the pointer."""
+        left, top = x - HOTSPOT[0], y - HOTSPOT[1]
+        corners = [(left, top), (left + ICON[0] - 1, top), (left + ICON[0] - 1, top + ICON[1] - 1)]
+        ring = [(left - BORDER + 2, top), (left + ICON[0] + BORDER - 3, top + ICON[1])]
+
+        def shown():
+            image = self.guest.desk.screenshot()
+            return (all(image.getpixel(at) == RED for at in corners) and
+                    all(image.getpixel(at) == rgb(WORK) for at in ring))
+        self.wait(shown, "the icon")
+
     def outcome(self):
         ends = [line for line in self.log()[self.seen:] if line.startswith(("dropped", "cancelled"))]
         return ends[-1] if ends else None
@@ -86,20 +98,10 @@ def test_a_drag_to_nowhere_is_cancelled(pair):
     assert pair.guest.desk.domain("work")["status"] == "up", pair.guest.log()
 
 
-@pytest.mark.parametrize("pair", ["qt 5", "qt 6"], indirect=True)
+@pytest.mark.parametrize("pair", ["qt 5", "qt 6", "gtk 3"], indirect=True)
 def test_an_icon_is_shown_with_the_ring(pair):
-    """Its hotspot at the pointer, by the application's word."""
-    x, y = 700, 500
-    pair.drag_to((x, y))
-    left, top = x - HOTSPOT[0], y - HOTSPOT[1]
-    corners = [(left, top), (left + ICON[0] - 1, top), (left + ICON[0] - 1, top + ICON[1] - 1)]
-    ring = [(left - BORDER + 2, top), (left + ICON[0] + BORDER - 3, top + ICON[1])]
-
-    def shown():
-        image = pair.guest.desk.screenshot()
-        return (all(image.getpixel(at) == RED for at in corners) and
-                all(image.getpixel(at) == rgb(WORK) for at in ring))
-    pair.wait(shown, "the icon")
+    pair.drag_to((700, 500))
+    pair.shows_its_icon(700, 500)
 
 
 @pytest.mark.parametrize("pair", ["gtk 3", "gtk 4"], indirect=True)

@@ -8,7 +8,7 @@ import Xlib.protocol.event
 import x11
 from desk import wait_for
 from hands import Hands
-from test_program_drags import Pair
+from test_program_drags import ICON, RED, Pair
 from unixguest import UnixGuest
 
 
@@ -98,6 +98,29 @@ def test_from_x11_to_nowhere(pairs):
     assert not any(line.startswith("dropped") for line in [*wayland.news(), *x11.news()])
     wayland.user.click(*x11.place("target"))
     wait_for(lambda: x11.guest.window(x11.numbers["target"])["focused"], "the window to take a click")
+
+
+@pytest.fixture(params=["qt 5", "qt 6", "gtk 3"])
+def toolkit(desk, request):
+    """A program of X11 with the windows source and target, alone."""
+    guest = UnixGuest(desk, "work").start()
+    name, version = request.param.split()
+    with Hands(desk) as user:
+        yield Pair(guest, f"drag_{name}.py", version, GDK_BACKEND="x11", QT_QPA_PLATFORM="xcb").begin(user)
+        user.release()
+    guest.stop()
+
+
+def test_what_is_at_the_pointer(toolkit):
+    """Above the desktop, where X has no window, and above a window of X; nowhere else, nor after the drag."""
+    toolkit.drag_to((700, 500))
+    toolkit.shows_its_icon(700, 500)
+    assert ICON not in [(popup["width"], popup["height"]) for popup in toolkit.popups()]
+    place = toolkit.place("target")
+    toolkit.glide((700, 500), place)
+    toolkit.shows_its_icon(*place)
+    toolkit.user.release()
+    toolkit.wait(lambda: not {RED} & {colour for _, colour in toolkit.guest.desk.screenshot().getcolors(1 << 20)}, "no icon")
 
 
 class Source:

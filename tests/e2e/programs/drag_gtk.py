@@ -8,10 +8,11 @@ import gi
 
 gi.require_version("Gtk", sys.argv[1] + ".0")
 gi.require_version("Gdk", sys.argv[1] + ".0")
-from gi.repository import Gdk, GObject, Gtk  # noqa: E402, the version comes first
+from gi.repository import Gdk, GdkPixbuf, GObject, Gtk  # noqa: E402, the version comes first
 
 FOUR = sys.argv[1] == "4"
 WORDS = "dragged words"
+ICON, HOTSPOT, RED = (60, 40), (10, 30), 0xC82828FF  # GTK 3's; GTK 4 shows the words
 
 
 def log(*words):
@@ -24,11 +25,18 @@ def refused(*args):
     return False
 
 
+def begin_3(_, context):
+    picture = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, False, 8, *ICON)
+    picture.fill(RED)
+    Gtk.drag_set_icon_pixbuf(context, picture, *HOTSPOT)
+    log("begin")
+
+
 def make_source_3(widget):
     widget.drag_source_set(Gdk.ModifierType.BUTTON1_MASK, [], Gdk.DragAction.COPY)
     widget.drag_source_add_text_targets()
     widget.connect("drag-data-get", lambda _, context, data, *rest: data.set_text(WORDS, -1))
-    widget.connect("drag-begin", lambda *_: log("begin"))
+    widget.connect("drag-begin", begin_3)
     widget.connect("drag-failed", refused)
 
 

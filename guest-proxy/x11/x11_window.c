@@ -135,6 +135,16 @@ static void x11_window_handle_commit(struct wl_listener *listener, void *data)
 	}
 }
 
+/* Toolkits keep windows that nobody is to see above X's screen or left of it. What is dragged along
+ * is where X has the pointer, which is not where the user has it. */
+static bool is_beside(const struct x11_window *window)
+{
+	const struct wlr_box *box = &window->placed;
+	return window->xsurface->override_redirect
+	       && window->space->drag.icon.window != window->xsurface
+	       && (box->x + box->width <= 0 || box->y + box->height <= 0);
+}
+
 /* --- life ------------------------------------------------------------------------------------ */
 
 static void x11_window_begin(struct x11_window *window)
@@ -149,7 +159,9 @@ static void x11_window_begin(struct x11_window *window)
 
 static void x11_window_show(struct x11_window *window)
 {
-	if (x11_drag_takes(&window->space->drag, window->xsurface)) {
+	bool dragged = x11_drag_takes(&window->space->drag, window->xsurface);
+	window->beside = is_beside(window);
+	if (dragged || window->beside) {
 		return;
 	}
 	if (!window->xsurface->override_redirect || !x11_popup_show(window)) {
@@ -249,11 +261,23 @@ static void x11_window_handle_override(struct wl_listener *listener, void *data)
 	}
 }
 
+/* It may have come onto the screen, or left it. */
+static void note_screen(struct x11_window *window)
+{
+	const struct wlr_surface *surface = window->xsurface->surface;
+	if (!surface || !surface->mapped || is_beside(window) == window->beside) {
+		return;
+	}
+	x11_window_hide(window);
+	x11_window_show(window);
+}
+
 static void x11_window_handle_geometry(struct wl_listener *listener, void *data)
 {
 	struct x11_window *window = wl_container_of(listener, window, geometry);
 	if (window->xsurface->override_redirect) {
 		read_place(window);
+		note_screen(window);
 	}
 	x11_drag_note_place(&window->space->drag, window->xsurface);
 	if (window->role == X11_POPUP) {

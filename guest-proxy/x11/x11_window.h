@@ -50,6 +50,7 @@ struct x11_window {
 	char title[LINK_MAX_TITLE]; /* UTF-8 as far as the application keeps to X11's rules */
 
 	/* Popups. */
+	bool beside; /* it is mapped, but nobody is to see it */
 	struct x11_window *parent; /* toplevel or popup that it hangs on */
 	bool grabs;
 	/* Logical px: the place that the host was asked for, and one that it answered otherwise. */

@@ -46,6 +46,23 @@ def at(window, x, y):
     return left + x, top + y
 
 
+def test_beside_the_screen_it_is_not_shown(guest, client, user):
+    """Where toolkits keep what is not to be seen; until it comes, and after it has gone there."""
+    window, _ = open_window(guest, client, user)
+    hidden = client.window(-99, -99, 10, 10, override=True)
+    hidden.wait(Xlib.X.MapNotify, "X to have mapped it")
+    client.window(*at(window, 30, 40), 120, 90, override=True)
+    (box,) = shows(guest, 1)
+    assert (box["width"], box["height"]) == (120, 90)
+    left, top = at(window, 200, 40)
+    hidden.x.configure(x=left, y=top)
+    client.display.flush()
+    shows(guest, 2)
+    hidden.x.configure(x=-99, y=-99)
+    client.display.flush()
+    assert shows(guest, 1) == [box]
+
+
 def test_it_stands_where_its_program_wants_it(desk, guest, client, user):
     window, box = open_window(guest, client, user)
     menu = client.window(*at(window, 30, 40), 120, 90, override=True, colour=0xAA0000)
@@ -82,7 +99,7 @@ def test_it_moves_and_grows(guest, client, user):
 def test_it_is_told_where_there_was_room(guest, client, user):
     """The host has it inside of the work area; a click in it is where the program sees it."""
     window, box = open_window(guest, client, user)
-    menu = client.window(*at(window, 350, -900), 300, 60, override=True)
+    menu = client.window(*at(window, 350, -window.box()[1] - 50), 300, 60, override=True)
     (popup,) = shows(guest, 1)
     wait_for(lambda: menu.box()[:2] == at(window, popup["x"] - box["x"], popup["y"] - box["y"]), "X to know its place")
     user.click(popup["x"] + 280, popup["y"] + 30)

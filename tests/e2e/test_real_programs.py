@@ -157,6 +157,8 @@ def test_a_program(name, guest):
     described = PROGRAMS[name]
     with Hands(guest.desk) as user:
         aside(user)
+        if described.x11:
+            x11.Client(guest).close()  # X runs: what the first program is told in time is test_x11_life.py's affair
         run = Run(guest, user, described).begin()
         if described.like_sway:
             is_on_sway(run, described)

@@ -131,10 +131,13 @@ static void enter_surface(struct tablet *tablet, struct wlr_surface *surface)
 	}
 }
 
+/* One that goes has been forgotten by wlroots first, and is not yet here. */
 static void leave_surface(struct tablet *tablet)
 {
 	if (tablet_surface(tablet)) {
 		wlr_tablet_v2_tablet_tool_notify_proximity_out(tablet->tool);
+	}
+	if (tablet->tool) {
 		forget_surface(tablet);
 	}
 }

@@ -83,6 +83,9 @@ static inline struct wl_listener *wlroots_tool_surface_destroy(
 #endif
 }
 
+/* Whether events of X that came while an answer was waited for are looked at only with the next. */
+#define WLROOTS_LEAVES_X11_EVENTS WLROOTS_IS_0_19
+
 /* What struct wlr_xwayland.user_event_handler is given and returns. */
 #if WLROOTS_IS_0_19
 typedef struct wlr_xwayland wlroots_x11;

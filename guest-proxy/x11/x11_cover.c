@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <wlr/xwayland.h>
 
+#include "common/wlroots.h"
 #include "guest-proxy/x11/x11_atoms.h"
 #include "protocol/limits.h"
 
@@ -61,6 +62,20 @@ void x11_cover_show(struct x11_cover *cover, bool shown)
 	} else {
 		xcb_unmap_window(connection, cover->window);
 	}
+	xcb_flush(connection);
+}
+
+/* By a message of no meaning, which X sends to whose window it is. */
+void x11_cover_wake(const struct x11_cover *cover)
+{
+	xcb_connection_t *connection = WLROOTS_LEAVES_X11_EVENTS ? connection_of(cover) : NULL;
+	if (!connection) {
+		return;
+	}
+	const xcb_client_message_event_t message = {
+		.response_type = XCB_CLIENT_MESSAGE, .format = 8, .window = cover->window};
+	xcb_send_event(
+		connection, 0, cover->window, XCB_EVENT_MASK_NO_EVENT, (const char *)&message);
 	xcb_flush(connection);
 }
 

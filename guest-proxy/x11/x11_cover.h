@@ -42,6 +42,10 @@ enum x11_cover_news {
 void x11_cover_init(
 	struct x11_cover *cover, struct wlr_xwayland *xwayland, const struct x11_atoms *atoms);
 
+/* To be called when an answer of X was waited for, here or by wlroots, other than for an event:
+ * wlroots looks at events that came meanwhile. */
+void x11_cover_wake(const struct x11_cover *cover);
+
 /* Above all other windows, or not at all. */
 void x11_cover_show(struct x11_cover *cover, bool shown);
 

@@ -114,6 +114,7 @@ void x11_toplevel_note_icon(struct x11_window *window)
 	uint8_t shades[LINK_ICON_SHADES];
 	bool any = x11_icon_read(space->xwayland, &space->atoms, window->xsurface, shades);
 	host_toplevel_set_icon(&window->toplevel, any ? shades : NULL);
+	x11_cover_wake(&space->drag.dragged.cover);
 }
 
 /* A window that is as large already keeps its px, of which several may be the same logical size.
@@ -197,6 +198,7 @@ static void x11_toplevel_pointed(struct window *window)
 	struct x11_window *toplevel = x11_toplevel_of(window);
 	raise(toplevel);
 	x11_atoms_sync(toplevel->space->xwayland);
+	x11_cover_wake(&toplevel->space->drag.dragged.cover);
 }
 
 static void set_states(struct x11_window *window, uint32_t states)

@@ -239,6 +239,7 @@ static void x11_window_handle_associate(struct wl_listener *listener, void *data
 	if (wlr_surface_has_buffer(surface)) {
 		wlr_surface_map(surface);
 	}
+	x11_cover_wake(&window->space->drag.dragged.cover);
 }
 
 static void x11_window_handle_dissociate(struct wl_listener *listener, void *data)

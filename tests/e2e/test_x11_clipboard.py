@@ -28,9 +28,12 @@ class Domain:
         self.clipboard = x11.Selection(self.window)
         self.primary = x11.Selection(self.window, "PRIMARY")
 
+    def is_active(self):
+        return self.client.property(self.client.root, "_NET_ACTIVE_WINDOW") == [self.window.x.id]
+
     def focus(self):
         assert self.desk.control("focus", str(self.number))["ok"]
-        wait_for(lambda: self.client.property(self.client.root, "_NET_ACTIVE_WINDOW") == [self.window.x.id], "the focus")
+        wait_for(self.is_active, "the focus")
 
     def copy(self, data, *options):
         """In a Wayland program, which serves it until something else is copied."""
@@ -113,7 +116,7 @@ def test_an_x11_program_reads_nothing_without_the_focus(ruled_desk, work):
     work.copy(b"secret", "-t", "text/plain;charset=utf-8")
     wait_for(lambda: work.clipboard.ask() == b"secret", "the text")
     work.guest.show("foot", "sh", "-c", "read -r line")
-    wait_for(lambda: work.client.property(work.client.root, "_NET_ACTIVE_WINDOW") == [0], "no focus in X11")
+    wait_for(lambda: not work.is_active(), "no focus in X11")
     assert work.clipboard.ask() is None
 
 

@@ -57,11 +57,26 @@ static struct attention_shown look(void)
 	return shown;
 }
 
-/* It is on, and takes clicks. */
-static struct attention_shown begin_live(void)
+/* Windows have changed by themselves: it is shown when that is due. */
+static void redraw(void)
+{
+	redraw_now(&desktop->input->attention->redraw);
+}
+
+/* It is on, and all that is to be seen of it is there: nothing comes later by itself, however slow
+ * the machine is. */
+static struct attention_shown begin(void)
 {
 	mode_attention_begin(desktop->input);
-	assert_false(look().live);
+	look();
+	redraw();
+	return look();
+}
+
+/* And takes clicks. */
+static struct attention_shown begin_live(void)
+{
+	assert_false(begin().live);
 	pass(ATTENTION_DEAD);
 	assert_true(look().live);
 	return look();
@@ -77,12 +92,6 @@ static void leave(void)
 	if (is_on()) {
 		desktop->input->mode->escape(desktop->input);
 	}
-}
-
-/* Windows have changed by themselves: it is shown when that is due. */
-static void redraw(void)
-{
-	redraw_now(&desktop->input->attention->redraw);
 }
 
 static int set_up(void **state)
@@ -104,8 +113,7 @@ static int tear_down(void **state)
 
 static void what_comes_too_early_is_dropped(void **state)
 {
-	mode_attention_begin(desktop->input);
-	struct attention_shown shown = look();
+	struct attention_shown shown = begin();
 	move_to(&shown.buttons[ATTENTION_LEAVE]);
 	pass(ATTENTION_DEAD - 1);
 	click();
@@ -212,7 +220,7 @@ static void key(xkb_keysym_t sym)
 
 static void keys_that_end_something_wait_until_it_is_live(void **state)
 {
-	mode_attention_begin(desktop->input);
+	begin();
 	pass(ATTENTION_DEAD - 1);
 	key(XKB_KEY_k);
 	key(XKB_KEY_c);

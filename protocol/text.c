@@ -310,3 +310,11 @@ void text_escape(const char *untrusted_bytes, size_t size, char *out, size_t out
 		out[length] = '\0';
 	}
 }
+
+bool text_is_ascii(const char *text)
+{
+	while (*text >= 0x20 && *text <= 0x7e) {
+		text++;
+	}
+	return *text == '\0';
+}

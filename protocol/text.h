@@ -5,6 +5,7 @@
 #ifndef PROTOCOL_TEXT_H
 #define PROTOCOL_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,5 +44,8 @@ size_t text_length(uint8_t untrusted_byte);
 size_t text_write(char *out, uint32_t code_point);
 
 #define TEXT_REPLACEMENT 0xfffdu /* for what is not valid */
+
+/* Nothing but printable ASCII, blanks among it. */
+bool text_is_ascii(const char *text);
 
 #endif

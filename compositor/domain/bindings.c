@@ -10,6 +10,7 @@
 
 #include "compositor/base/shell_words.h"
 #include "compositor/domain/nearest.h"
+#include "protocol/text.h"
 
 /* --- keys ------------------------------------------------------------------------------------- */
 
@@ -24,22 +25,23 @@ static const struct {
 };
 #define MODIFIER_COUNT (sizeof(modifiers) / sizeof(modifiers[0]))
 
-/* input/secure_key.c has them. */
 static const struct {
 	xkb_keysym_t first, last;
 	uint32_t modifiers;
+	enum chord chord;
 	const char *keys, *act; /* for people */
 } reserved[] = {
-	{XKB_KEY_Tab, XKB_KEY_Tab, BINDING_ALT, "Alt+Tab", "choose another window"},
-	{XKB_KEY_Tab, XKB_KEY_Tab, BINDING_ALT | BINDING_SHIFT, "Shift+Alt+Tab",
-		"the same, backwards"},
-	{XKB_KEY_c, XKB_KEY_c, BINDING_SUPER | BINDING_SHIFT, "Super+Shift+C",
+	{XKB_KEY_Tab, XKB_KEY_Tab, BINDING_ALT, CHORD_SWITCH_NEXT, "Alt+Tab",
+		"choose another window"},
+	{XKB_KEY_Tab, XKB_KEY_Tab, BINDING_ALT | BINDING_SHIFT, CHORD_SWITCH_PREVIOUS,
+		"Shift+Alt+Tab", "the same, backwards"},
+	{XKB_KEY_c, XKB_KEY_c, BINDING_SUPER | BINDING_SHIFT, CHORD_COPY, "Super+Shift+C",
 		"copy for another domain"},
-	{XKB_KEY_v, XKB_KEY_v, BINDING_SUPER | BINDING_SHIFT, "Super+Shift+V",
+	{XKB_KEY_v, XKB_KEY_v, BINDING_SUPER | BINDING_SHIFT, CHORD_PASTE, "Super+Shift+V",
 		"paste from another domain"},
 	{XKB_KEY_Escape, XKB_KEY_Escape, BINDING_CTRL | BINDING_ALT | BINDING_SHIFT,
-		"Ctrl+Alt+Shift+Escape", "see whose everything is"},
-	{XKB_KEY_F1, XKB_KEY_F12, BINDING_CTRL | BINDING_ALT, "Ctrl+Alt+F1...F12",
+		CHORD_ATTENTION, "Ctrl+Alt+Shift+Escape", "see whose everything is"},
+	{XKB_KEY_F1, XKB_KEY_F12, BINDING_CTRL | BINDING_ALT, CHORD_VT, "Ctrl+Alt+F1...F12",
 		"turn to another virtual terminal"},
 };
 #define RESERVED_COUNT (sizeof(reserved) / sizeof(reserved[0]))
@@ -60,15 +62,15 @@ static bool is_modifier(xkb_keysym_t sym)
 	       || (sym >= XKB_KEY_ISO_Lock && sym <= XKB_KEY_ISO_Level5_Lock);
 }
 
-static bool is_reserved(xkb_keysym_t sym, uint32_t held)
+enum chord bindings_reserved_chord(xkb_keysym_t sym, uint32_t held)
 {
 	for (size_t i = 0; i < RESERVED_COUNT; i++) {
 		if (sym >= reserved[i].first && sym <= reserved[i].last
-			&& held == reserved[i].modifiers) {
-			return true;
+			&& (held & BINDING_MODIFIERS) == reserved[i].modifiers) {
+			return reserved[i].chord;
 		}
 	}
-	return false;
+	return CHORD_NONE;
 }
 
 static bool bindings_refuse(char reason[static BINDINGS_MAX_REASON], const char *format, ...)
@@ -128,7 +130,7 @@ static bool read_keys(const char *text, struct binding *binding, char *reason)
 		return bindings_refuse(reason,
 			"applications need %.40s for themselves; add Super, Ctrl or Alt", text);
 	}
-	if (is_reserved(binding->sym, binding->modifiers)) {
+	if (bindings_reserved_chord(binding->sym, binding->modifiers) != CHORD_NONE) {
 		return bindings_refuse(reason,
 			"%.40s is reserved, so that it always does the same; choose other keys",
 			text);
@@ -155,14 +157,6 @@ static const char *const acts[] = {
 #define ACT_COUNT (sizeof(acts) / sizeof(acts[0]))
 #define LAUNCH "launch "
 
-static bool is_ascii(const char *text)
-{
-	while (*text >= 0x20 && *text <= 0x7e) {
-		text++;
-	}
-	return *text == '\0';
-}
-
 /* text is what stands behind "launch ". */
 static bool read_launch(const char *text, struct binding *binding, char *reason)
 {
@@ -176,7 +170,7 @@ static bool read_launch(const char *text, struct binding *binding, char *reason)
 	char **words;
 	int error = shell_words_split(command, &words);
 	free(words);
-	if (strlen(command) > BINDING_MAX_COMMAND || !is_ascii(command) || error == EINVAL) {
+	if (strlen(command) > BINDING_MAX_COMMAND || !text_is_ascii(command) || error == EINVAL) {
 		return bindings_refuse(reason,
 			"\"%.40s\" is no command; write one in printable ASCII, at most %u "
 			"characters, with its quotes closed",
@@ -193,27 +187,23 @@ static bool read_act(const char *text, struct binding *binding, char *reason)
 	if (strncmp(text, LAUNCH, strlen(LAUNCH)) == 0) {
 		return read_launch(text + strlen(LAUNCH), binding, reason);
 	}
-	size_t act = 0;
-	while (act < ACT_COUNT && (act == ACT_LAUNCH || strcmp(acts[act], text) != 0)) {
-		act++;
-	}
 	struct nearest nearest;
 	nearest_init(&nearest, text);
-	for (size_t i = 0; act == ACT_COUNT && i < ACT_COUNT; i++) {
-		nearest_try(&nearest, acts[i]);
+	for (size_t act = 0; act < ACT_COUNT; act++) {
+		if (act != ACT_LAUNCH && strcmp(acts[act], text) == 0) {
+			binding->act = (enum act)act;
+			return true;
+		}
+		nearest_try(&nearest, acts[act]);
 	}
 	if (nearest.found) {
 		return bindings_refuse(
 			reason, "no keys do \"%.40s\"; did you mean %s?", text, nearest.found);
 	}
-	if (act == ACT_COUNT) {
-		return bindings_refuse(reason,
-			"no keys do \"%.40s\"; write close, maximize, minimize, focus left (right, "
-			"up, down), launch DOMAIN COMMAND, lock, reload, quit or none",
-			text);
-	}
-	binding->act = (enum act)act;
-	return true;
+	return bindings_refuse(reason,
+		"no keys do \"%.40s\"; write close, maximize, minimize, focus left (right, up, "
+		"down), launch DOMAIN COMMAND, lock, reload, quit or none",
+		text);
 }
 
 /* --- the table -------------------------------------------------------------------------------- */

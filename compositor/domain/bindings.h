@@ -25,6 +25,19 @@
 #define BINDING_SUPER (1u << 6)
 #define BINDING_MODIFIERS (BINDING_SHIFT | BINDING_CTRL | BINDING_ALT | BINDING_SUPER)
 
+/* What keys of the host are, of which no domain sees any part. All but the last are reserved: no
+ * configuration has others for them. */
+enum chord {
+	CHORD_NONE,
+	CHORD_SWITCH_NEXT, /* Alt+Tab */
+	CHORD_SWITCH_PREVIOUS, /* Alt+Shift+Tab */
+	CHORD_VT, /* Ctrl+Alt+F1..F12 */
+	CHORD_ATTENTION, /* Ctrl+Alt+Shift+Escape */
+	CHORD_COPY, /* Super+Shift+c: from the focused domain's clipboard */
+	CHORD_PASTE, /* Super+Shift+v: into it */
+	CHORD_BOUND, /* what the bindings have for it */
+};
+
 enum act {
 	ACT_NONE, /* the keys are the applications', whatever holds without a configuration */
 	/* With the focused window: */
@@ -76,6 +89,8 @@ bool bindings_add(struct bindings *bindings, const char *keys, const char *act, 
 const struct binding *bindings_find(
 	const struct bindings *bindings, xkb_keysym_t sym, uint32_t modifiers);
 
+/* The reserved chord that a key with that symbol is, while those of the modifiers are down. */
+enum chord bindings_reserved_chord(xkb_keysym_t sym, uint32_t modifiers);
 /* What the user can always do, whatever a configuration says: for people, "Alt+Tab" and "choose
  * another window". False when number is none of them. */
 bool bindings_reserved(size_t number, const char **keys, const char **act);

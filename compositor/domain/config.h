@@ -91,6 +91,9 @@ struct config *config_create(
 /* The hash as text, 16 hexadecimal digits. */
 #define CONFIG_HASH_TEXT 17u /* bytes, with the NUL */
 void config_write_hash(const struct config *config, char text[static CONFIG_HASH_TEXT]);
+/* The domain of that name, also one that was removed; not the host. NULL: there is none. */
+struct config_domain *config_find_domain(const struct config *config, const char *name);
+
 /* What holds without any file, but for a policy. NULL: out of memory. */
 struct config *config_new(void);
 /* NULL is accepted. */

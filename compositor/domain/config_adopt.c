@@ -7,23 +7,12 @@
 
 #include "compositor/domain/config.h"
 
-/* The domain of that name, also one that was removed, or NULL. */
-static struct config_domain *find_domain(const struct config *config, const char *name)
-{
-	for (size_t i = 0; i < config->domain_count; i++) {
-		if (strcmp(config->domains[i].name, name) == 0) {
-			return &config->domains[i];
-		}
-	}
-	return NULL;
-}
-
 bool config_can_adopt(const struct config *config, const struct config *fresh,
 	char error[static SETTINGS_MAX_ERROR])
 {
 	size_t count = config->domain_count;
 	for (size_t i = 0; i < fresh->domain_count; i++) {
-		count += find_domain(config, fresh->domains[i].name) ? 0 : 1;
+		count += config_find_domain(config, fresh->domains[i].name) ? 0 : 1;
 	}
 	if (count > CONFIG_MAX_DOMAINS) {
 		snprintf(error, SETTINGS_MAX_ERROR,
@@ -42,12 +31,12 @@ static void adopt_domains(
 	changes->removed = false;
 	for (size_t i = 0; i < config->domain_count; i++) {
 		struct config_domain *domain = &config->domains[i];
-		if (!domain->removed && !find_domain(fresh, domain->name)) {
+		if (!domain->removed && !config_find_domain(fresh, domain->name)) {
 			domain->removed = changes->removed = true;
 		}
 	}
 	for (size_t i = 0; i < fresh->domain_count; i++) {
-		struct config_domain *had = find_domain(config, fresh->domains[i].name);
+		struct config_domain *had = config_find_domain(config, fresh->domains[i].name);
 		*(had ? had : &config->domains[config->domain_count++]) = fresh->domains[i];
 	}
 }

@@ -124,12 +124,7 @@ static bool parse_number(const char *value, void *target, const struct config_ke
 static bool parse_ascii(const char *value, void *target, const struct config_key *key)
 {
 	size_t length = strlen(value);
-	for (size_t i = 0; i < length; i++) {
-		if (value[i] < 0x20 || value[i] > 0x7e) {
-			return false;
-		}
-	}
-	if (length >= key->size) {
+	if (!text_is_ascii(value) || length >= key->size) {
 		return false;
 	}
 	memcpy((char *)target + key->offset, value, length + 1);

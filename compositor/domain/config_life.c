@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A configuration without any file, and its end.
+ * A configuration without any file, what is found in one, and its end.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "compositor/domain/config.h"
 #include "policy/policy.h"
@@ -35,6 +36,16 @@ struct config *config_new(void)
 		return NULL;
 	}
 	return config;
+}
+
+struct config_domain *config_find_domain(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->domain_count; i++) {
+		if (strcmp(config->domains[i].name, name) == 0) {
+			return &config->domains[i];
+		}
+	}
+	return NULL;
 }
 
 void config_destroy(struct config *config)

@@ -73,10 +73,8 @@ static struct config_place *open_domain(struct config_reading *reading, const ch
 			"\"%.40s\" cannot name a domain; use " DOMAIN_NAME_RULE, name);
 		return NULL;
 	}
-	size_t i = 0;
-	while (i < config->domain_count && strcmp(config->domains[i].name, name) != 0) {
-		i++;
-	}
+	const struct config_domain *had = config_find_domain(config, name);
+	size_t i = had ? (size_t)(had - config->domains) : config->domain_count;
 	if (i == CONFIG_MAX_DOMAINS) {
 		settings_fail(&reading->settings, reading->settings.line,
 			"more than %u domains; remove one", CONFIG_MAX_DOMAINS);
@@ -346,16 +344,6 @@ static bool check_domain(struct config_reading *reading, size_t number)
 	return check_distinct(reading, place, domain, &config->host);
 }
 
-static bool has_domain(const struct config *config, const char *name)
-{
-	for (size_t i = 0; i < config->domain_count; i++) {
-		if (strcmp(config->domains[i].name, name) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Domains may stand behind the bindings that are about them. */
 static bool check_bindings(struct config_reading *reading)
 {
@@ -366,7 +354,7 @@ static bool check_bindings(struct config_reading *reading)
 		const struct config_place place = {.path = binding->path, .line = binding->line};
 		bool on_host = binding_runs_on_host(binding);
 		if (binding->act == ACT_LAUNCH && !on_host
-			&& !has_domain(config, binding->domain)) {
+			&& !config_find_domain(config, binding->domain)) {
 			return FAIL_AT(reading, &place,
 				"there is no domain \"%.40s\" to launch something in; write one "
 				"that "

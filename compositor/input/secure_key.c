@@ -5,8 +5,6 @@
 #include <string.h>
 #include <wlr/types/wlr_keyboard.h>
 
-#include "compositor/domain/bindings.h"
-
 /* --- sets of keys ---------------------------------------------------------------------------- */
 
 static size_t key_set_find(const struct key_set *set, uint32_t code)
@@ -50,26 +48,9 @@ void key_set_clear(struct key_set *set)
 
 /* --- chords ---------------------------------------------------------------------------------- */
 
-#define CHORD_MODIFIERS                                                                            \
-	(WLR_MODIFIER_SHIFT | WLR_MODIFIER_CTRL | WLR_MODIFIER_ALT | WLR_MODIFIER_LOGO)
 static_assert(BINDING_SHIFT == WLR_MODIFIER_SHIFT && BINDING_CTRL == WLR_MODIFIER_CTRL
 		      && BINDING_ALT == WLR_MODIFIER_ALT && BINDING_SUPER == WLR_MODIFIER_LOGO,
 	"a binding's modifiers are those of keyboards");
-
-/* No configuration has others for them: domain/bindings.c. */
-static const struct {
-	xkb_keysym_t first, last;
-	uint32_t modifiers;
-	enum chord chord;
-} chords[] = {
-	{XKB_KEY_Tab, XKB_KEY_Tab, WLR_MODIFIER_ALT, CHORD_SWITCH_NEXT},
-	{XKB_KEY_Tab, XKB_KEY_Tab, WLR_MODIFIER_ALT | WLR_MODIFIER_SHIFT, CHORD_SWITCH_PREVIOUS},
-	{XKB_KEY_F1, XKB_KEY_F12, WLR_MODIFIER_CTRL | WLR_MODIFIER_ALT, CHORD_VT},
-	{XKB_KEY_Escape, XKB_KEY_Escape, WLR_MODIFIER_CTRL | WLR_MODIFIER_ALT | WLR_MODIFIER_SHIFT,
-		CHORD_ATTENTION},
-	{XKB_KEY_c, XKB_KEY_c, WLR_MODIFIER_LOGO | WLR_MODIFIER_SHIFT, CHORD_COPY},
-	{XKB_KEY_v, XKB_KEY_v, WLR_MODIFIER_LOGO | WLR_MODIFIER_SHIFT, CHORD_PASTE},
-};
 
 static bool begins_chord(xkb_keysym_t sym)
 {
@@ -80,15 +61,11 @@ static bool begins_chord(xkb_keysym_t sym)
 static struct secure_chord match(
 	const struct bindings *bindings, xkb_keysym_t sym, uint32_t depressed)
 {
-	for (size_t i = 0; i < sizeof(chords) / sizeof(chords[0]); i++) {
-		if (sym >= chords[i].first && sym <= chords[i].last
-			&& (depressed & CHORD_MODIFIERS) == chords[i].modifiers) {
-			return (struct secure_chord){.chord = chords[i].chord};
-		}
-	}
-	const struct binding *binding = bindings_find(bindings, sym, depressed);
+	enum chord reserved = bindings_reserved_chord(sym, depressed);
+	const struct binding *binding =
+		reserved == CHORD_NONE ? bindings_find(bindings, sym, depressed) : NULL;
 	return (struct secure_chord){
-		.chord = binding ? CHORD_BOUND : CHORD_NONE,
+		.chord = binding ? CHORD_BOUND : reserved,
 		.binding = binding,
 	};
 }

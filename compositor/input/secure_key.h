@@ -20,6 +20,8 @@
 #include <stdint.h>
 #include <xkbcommon/xkbcommon.h>
 
+#include "compositor/domain/bindings.h"
+
 /* More than fingers; a 33rd key at once is not delivered. */
 #define KEY_SET_CAP 32u
 
@@ -35,20 +37,6 @@ bool key_set_add(struct key_set *set, uint32_t code);
 bool key_set_remove(struct key_set *set, uint32_t code);
 bool key_set_contains(const struct key_set *set, uint32_t code);
 void key_set_clear(struct key_set *set);
-
-enum chord {
-	CHORD_NONE,
-	CHORD_SWITCH_NEXT, /* Alt+Tab */
-	CHORD_SWITCH_PREVIOUS, /* Alt+Shift+Tab */
-	CHORD_VT, /* Ctrl+Alt+F1..F12 */
-	CHORD_ATTENTION, /* Ctrl+Alt+Shift+Escape */
-	CHORD_COPY, /* Super+Shift+c: from the focused domain's clipboard */
-	CHORD_PASTE, /* Super+Shift+v: into it */
-	CHORD_BOUND, /* what the configuration, or its default, has for it: domain/bindings.h */
-};
-
-struct binding;
-struct bindings;
 
 struct secure_key {
 	struct key_set withheld; /* modifier presses that nobody has seen yet */
